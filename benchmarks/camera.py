@@ -1,0 +1,72 @@
+"""A hand-held camera that looks at part of a photograph: it pans, zooms, rolls and shakes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+WIDTH, HEIGHT = 1280, 720
+# Clip pixels a source pixel. Less would look past the edge of a photograph 1024 wide, more would show only enlarged blur.
+LARGEST_SCALE = 2.2
+ROOM_TO_MOVE = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Where the window is at every moment; time runs from 0 to 1 over the clip.
+
+    `knots` float64 [3, 2] are the control points of a Bezier curve for the window's centre (photograph pixels), `scales` and
+    `rolls` (radians) start and end of zoom and roll, `shake` float64 [k, 5] rows of cycles a clip, phase, and
+    amplitude in x, y (clip pixels) and roll (radians).
+    """
+
+    size: tuple[int, int]
+    knots: NDArray[np.float64]
+    scales: tuple[float, float]
+    rolls: tuple[float, float]
+    shake: NDArray[np.float64]
+
+    def at(self, time: float) -> NDArray[np.float64]:
+        """float64 [2, 3]: the affine map from photograph pixels to clip pixels at that time."""
+        eased = time * time * (3 - 2 * time)
+        wobble = np.sin(2 * np.pi * self.shake[:, 0] * time + self.shake[:, 1]) @ self.shake[:, 2:]
+        scale = self.scales[0] * (self.scales[1] / self.scales[0]) ** eased
+        roll = self.rolls[0] + (self.rolls[1] - self.rolls[0]) * eased + wobble[2]
+        cos, sin = np.cos(roll), np.sin(roll)
+        weights = np.array([(1 - eased) ** 2, 2 * eased * (1 - eased), eased**2])
+        centre = weights @ self.knots + wobble[:2] / scale
+        half = np.array([WIDTH * abs(cos) + HEIGHT * abs(sin), WIDTH * abs(sin) + HEIGHT * abs(cos)]) / (2 * scale)
+        # The window stops at the edge: past it there is no truth, and mirrored pixels would hold unlabelled faces.
+        size = np.array(self.size, np.float64)
+        centre = np.where(2 * half < size, np.clip(centre, half, np.maximum(half, size - half)), size / 2)
+        turn = scale * np.array([[cos, -sin], [sin, cos]])
+        shift = np.array([WIDTH / 2, HEIGHT / 2]) - turn @ centre
+        return np.concatenate([turn, shift[:, None]], axis=1)
+
+
+def aimed(rng: np.random.Generator, size: tuple[int, int], target: NDArray[np.float64], seconds: float) -> Camera:
+    """A camera over a photograph of `size` (width, height) that passes near `target` (x, y) on its way."""
+    width, height = size
+    fit = max(WIDTH / width, HEIGHT / height) * ROOM_TO_MOVE
+    scales = np.exp(rng.uniform(np.log(fit), np.log(max(fit * 1.05, LARGEST_SCALE)), 2))
+    reach = np.array([WIDTH, HEIGHT]) / (2 * scales.mean())
+    low, high = np.minimum(reach, [width / 2, height / 2]), np.maximum([width, height] - reach, [width / 2, height / 2])
+    first, last = rng.uniform(low, high, (2, 2))
+    middle = np.clip(target + rng.normal(0, 40, 2), low, high)
+    rolls = np.radians(rng.uniform(-4, 4, 2))
+    hertz = rng.uniform([0.7, 1.5, 3.0, 5.0], [1.5, 3.0, 5.0, 8.0])
+    strength = rng.uniform(0.4, 1.6) / np.array([0.3, 0.5, 1.0, 2.0])
+    amplitudes = rng.normal(0, 1, (4, 3)) * strength[:, None] * [1.0, 1.0, np.radians(0.05)]
+    phases = rng.uniform(0, 2 * np.pi, 4)
+    shake = np.column_stack([hertz * seconds, phases, amplitudes])
+    return Camera(size, np.stack([first, middle, last]), (scales[0], scales[1]), (rolls[0], rolls[1]), shake)
+
+
+def seen(boxes: NDArray[np.float64], affine: NDArray[np.float64]) -> NDArray[np.float64]:
+    """float64 [n, 4]: the boxes around the ellipses inscribed in `boxes`, once the map has moved and turned them."""
+    centre = (boxes[:, :2] + boxes[:, 2:]) / 2 @ affine[:, :2].T + affine[:, 2]
+    radii = (boxes[:, 2:] - boxes[:, :2]) / 2
+    half = np.sqrt((radii**2) @ (affine[:, :2] ** 2).T)
+    return np.concatenate([centre - half, centre + half], axis=1)

@@ -1,0 +1,79 @@
+"""The labelled photographs that clips are made from, and which of them may be tuned on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+DATA = Path("../shared/data")
+MOST_FACES = 40
+
+
+class Split(StrEnum):
+    """Tuning looks at `tune` only, so that what is reported was never tuned on."""
+
+    TUNE = "tune"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One labelled photograph.
+
+    `boxes` is float64 [n, 4], x1 y1 x2 y2 in pixels of the photograph; the other arrays hold one number a face as the
+    labels give them (`occlusion`: 0 none, 1 partial, 2 heavy).
+    """
+
+    name: str
+    path: Path
+    boxes: NDArray[np.float64]
+    blur: NDArray[np.int64]
+    illumination: NDArray[np.int64]
+    occlusion: NDArray[np.int64]
+    pose: NDArray[np.int64]
+    invalid: NDArray[np.bool_]
+
+
+def digest(*parts: object) -> int:
+    """A number that is the same on every machine and in every run: what seeds and splits are drawn from."""
+    return int.from_bytes(hashlib.sha256("\0".join(map(str, parts)).encode()).digest()[:8], "big")
+
+
+def split_of(name: str) -> Split:
+    """The set that a picture `event/picture.jpg` is in; pictures of one event are never in both."""
+    return Split.TUNE if digest("split", name.partition("/")[0]) % 2 else Split.REPORT
+
+
+def stills(split: Split, data: Path = DATA) -> list[Still]:
+    """The usable photographs of one set, in an order in which any first n come from as many events as can be.
+
+    Raises:
+        FileNotFoundError: the labels are not there.
+    """
+    root = data / "stills"
+    labels: dict[str, list[list[int]]] = json.loads((root / "labels.json").read_text())
+    events: defaultdict[str, list[Still]] = defaultdict(list)
+    for name in sorted(labels, key=lambda name: digest("order", name)):
+        if split_of(name) is not split or not labels[name]:
+            continue
+        still = _still(name, root / "images" / name, np.array(labels[name], np.int64))
+        if 1 <= int((~still.invalid).sum()) <= MOST_FACES:
+            events[name.partition("/")[0]].append(still)
+    ranked = [(rank, digest("event", event), still) for event, those in events.items() for rank, still in enumerate(those)]
+    return [still for _, _, still in sorted(ranked, key=lambda entry: entry[:2])]
+
+
+def _still(name: str, path: Path, rows: NDArray[np.int64]) -> Still:
+    boxes = rows[:, :4].astype(np.float64)
+    boxes[:, 2:] += boxes[:, :2]
+    return Still(
+        name, path, boxes, blur=rows[:, 4], illumination=rows[:, 6], occlusion=rows[:, 8], pose=rows[:, 9],
+        invalid=(rows[:, 7] != 0) | (rows[:, 2:4] <= 0).any(axis=1),
+    )  # fmt: skip
