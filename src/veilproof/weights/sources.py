@@ -1,4 +1,7 @@
-"""Where the weights come from. The build reads this file too, before anything else is installed: standard library only."""
+"""Where the weights come from.
+
+The build reads this file too, before anything else is installed, so it imports only the standard library.
+"""
 
 from __future__ import annotations
 
