@@ -1,0 +1,296 @@
+"""Reading video: upright pictures one by one, with exact times, the same ones in every reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+from av.codec.context import ThreadType
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Stream
+from av.video.stream import VideoStream
+
+from veilproof.errors import VeilproofError
+from veilproof.media import contents
+from veilproof.media.demux import open_media, packets
+from veilproof.media.hdr import StaticHdr, static_hdr
+from veilproof.media.pictures import Turn, plain, turn_of, turned
+
+_USUAL_RATE = Fraction(25)
+"""Frames a second where the file gives no hint at all."""
+
+_JUMP = 1
+"""Seconds backwards that are taken for a break in the time line (a recording joined to another), not for disorder."""
+
+_MISSING_END = 2
+"""Seconds by which pictures may end before the container's length, which counts the longest stream, says."""
+
+_FIELD_ORDERS = {2: "top", 3: "bottom", 4: "top", 5: "bottom"}
+"""FFmpeg's numbers for which field comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """The colour description in the numbers of ITU-T H.273 (and FFmpeg's for the range: 1 limited, 2 full)."""
+
+    range: int
+    primaries: int
+    transfer: int
+    matrix: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoInfo:
+    """What is known about a video before it is read through; sizes and formats are those of the yielded pictures."""
+
+    path: Path
+    width: int
+    """Pixels of the upright picture, before the sample aspect ratio is applied."""
+    height: int
+    sample_aspect_ratio: Fraction
+    """Width over height of one pixel of the upright picture; 1 where the file does not say."""
+    rotation: int
+    """Clockwise degrees that the reader turns the stored picture by: 0, 90, 180 or 270."""
+    time_base: Fraction
+    """Seconds in one unit of a frame's `pts`."""
+    frame_rate: Fraction
+    """Average frames a second, for progress and defaults only."""
+    frames_expected: int | None
+    """From the container, for progress only."""
+    duration: Fraction | None
+    """Seconds, as the container says."""
+    pixel_format: str
+    """FFmpeg's name, as yuv420p10le."""
+    codec: str
+    """FFmpeg's name, as h264."""
+    container: str
+    """FFmpeg's names of the format, as mov,mp4,m4a,3gp,3g2,mj2."""
+    dropped: tuple[str, ...]
+    """What else the file holds that never gets into the output, in plain words."""
+    sound: tuple[str, ...]
+    """The sound streams in plain words, as "aac, stereo"."""
+    subtitles: tuple[str, ...]
+    """The subtitle streams by codec."""
+    colour: Colour
+    hdr: StaticHdr
+    first_field: str | None
+    """"top" or "bottom" where the pictures are interlaced and not turned on their side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One upright picture: read it, never write into it. `pts` counts units of `VideoInfo.time_base`."""
+
+    index: int
+    pts: int
+    picture: av.VideoFrame
+
+    @property
+    def time(self) -> Fraction:
+        """When it is shown, in seconds."""
+        return self.pts * (self.picture.time_base or Fraction(0))
+
+
+class VideoReader:
+    """The frames of one video file, once through.
+
+    The same frames in the same order come out of every reading, also where the file is damaged: what cannot be decoded
+    is stepped over and counted. The times of frames always increase.
+    """
+
+    info: VideoInfo
+    decode_failures: int
+    """Frames that could not be decoded or came out damaged, and damaged places in the file, so far."""
+    truncated: bool
+    """Whether the file ends before it should; known once the last frame was read."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file and decode its first picture.
+
+        Raises:
+            VeilproofError: The file cannot be opened, holds no video, or not one picture can be decoded.
+        """
+        self.decode_failures = 0
+        self.truncated = False
+        self._path = path
+        self._container = open_media(path)
+        self._stream, first, self._pictures = self._start()
+        turn = turn_of(first)
+        shape = plain(first, first.width, first.height)
+        self._size, self._turn = (first.width, first.height), turn
+        self.info = _info(path, self._container, self._stream, first, turned(shape, turn), turn)
+
+    def __enter__(self) -> Self:
+        """Nothing: the file is open already."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; no frames come after."""
+        self._pictures = iter(())
+        self._container.close()
+
+    def __iter__(self) -> Iterator[Frame]:
+        """The frames that have not been read yet."""
+        clock = _Clock(self.info)
+        for index, decoded in enumerate(self._pictures):
+            picture = turned(plain(decoded, *self._size), self._turn)
+            picture.pts, picture.time_base = clock.time_of(decoded), self.info.time_base
+            # Left as decoded, it would order the encoder to make a key frame wherever the original has one.
+            picture.pict_type = 0
+            yield Frame(index, picture.pts, picture)
+
+    def _start(self) -> tuple[VideoStream, av.VideoFrame, Iterator[av.VideoFrame]]:
+        stream = contents.main_video(self._container)
+        if stream is None:
+            self._container.close()
+            raise VeilproofError(f"{self._path} holds no video: there is nothing to cover in it")
+        if stream.codec_context is None:
+            self._container.close()
+            raise VeilproofError(f"{self._path} is in the format {stream.name}, which cannot be decoded here")
+        pictures = self._decoded(stream)
+        first = next(pictures, None)
+        if first is None:
+            self._container.close()
+            raise VeilproofError(f"not one frame of {self._path} can be decoded: it is damaged or cut off")
+        return stream, first, _again(first, pictures)
+
+    def _decoded(self, stream: VideoStream) -> Iterator[av.VideoFrame]:
+        stream.thread_type = ThreadType.AUTO
+        newest: int | None = None
+        shown: av.VideoFrame | None = None
+        damaged_tail = 0
+        for packet in packets(self._container, [stream]):
+            if packet is None:
+                self.decode_failures += 1
+                continue
+            if packet.pts is not None and packet.size and not packet.is_discard:
+                newest = packet.pts if newest is None else max(newest, packet.pts)
+            pictures, failed = _decode(packet)
+            self.decode_failures += failed
+            damaged_tail = failed if not packet.size else 0
+            for shown in pictures:
+                self.decode_failures += shown.is_corrupt
+                yield shown
+        if shown is None:
+            return
+        if newest is not None and shown.pts is not None and newest > shown.pts:
+            # Where the last packets are damaged, decoding in several threads loses good frames with the bad ones.
+            self.decode_failures -= damaged_tail
+            for picture in self._tail(stream.index, shown.pts, newest):
+                shown = picture
+                yield shown
+        if self._ends_early(stream, shown):
+            self.truncated = True
+            self.decode_failures += 1
+
+    def _tail(self, index: int, after: int, newest: int) -> Iterator[av.VideoFrame]:
+        # Read once more from the start, without frame threads: slow, but only for a file with a damaged end.
+        failures, last = 0, after
+        with open_media(self._path) as container:
+            stream = container.streams[index]
+            assert isinstance(stream, VideoStream)
+            stream.thread_type = ThreadType.SLICE
+            for packet in packets(container, [stream]):
+                if packet is None:
+                    continue
+                pictures, failed = _decode(packet)
+                failures += failed and (packet.pts is None or packet.pts > after)
+                for picture in pictures:
+                    if picture.pts is not None and picture.pts > after:
+                        failures += picture.is_corrupt
+                        last = picture.pts
+                        yield picture
+        self.decode_failures += failures or last < newest
+
+    def _ends_early(self, stream: VideoStream, shown: av.VideoFrame) -> bool:
+        entries = stream.index_entries
+        if "mp4" in self._container.format.name and len(entries):
+            return bool(entries[len(entries) - 1].pos + entries[len(entries) - 1].size > self._path.stat().st_size)
+        if shown.pts is None or stream.time_base is None or not self._container.duration:
+            return False
+        start = (self._container.start_time or 0) / 1_000_000
+        end = start + self._container.duration / 1_000_000
+        return bool(float((shown.pts + shown.duration) * stream.time_base) < end - _MISSING_END)
+
+
+class _Clock:
+    """Times for frames: the stream's own where they increase, otherwise the nearest that do."""
+
+    def __init__(self, info: VideoInfo) -> None:
+        self._step = max(1, round(1 / (info.frame_rate * info.time_base)))
+        self._jump = max(self._step + 1, round(_JUMP / info.time_base))
+        self._last: int | None = None
+        self._shift = 0
+
+    def time_of(self, picture: av.VideoFrame) -> int:
+        pts = picture.pts if picture.pts is not None else picture.dts
+        if self._last is None:
+            self._last = 0 if pts is None else pts
+            return self._last
+        if pts is None:
+            pts = self._last + self._step
+        elif pts + self._shift < self._last - self._jump:
+            self._shift = self._last + self._step - pts
+            pts += self._shift
+        else:
+            pts += self._shift
+        self._last = max(pts, self._last + 1)
+        return self._last
+
+
+def _decode(packet: Packet[Stream]) -> tuple[list[av.VideoFrame], int]:
+    try:
+        return packet.decode(), 0  # type: ignore[return-value]
+    except av.FFmpegError:
+        return [], 1
+
+
+def _again(first: av.VideoFrame, rest: Iterator[av.VideoFrame]) -> Iterator[av.VideoFrame]:
+    yield first
+    yield from rest
+
+
+def _info(
+    path: Path, container: InputContainer, stream: VideoStream, first: av.VideoFrame, upright: av.VideoFrame, turn: Turn
+) -> VideoInfo:
+    time_base = stream.time_base or Fraction(1, 90000)
+    rate = stream.average_rate or stream.guessed_rate or _USUAL_RATE
+    duration = None
+    if stream.duration:
+        duration = stream.duration * time_base
+    elif container.duration:
+        duration = Fraction(container.duration, 1_000_000)
+    aspect = stream.sample_aspect_ratio or Fraction(1)
+    expected = stream.frames or (round(duration * rate) if duration else 0)
+    return VideoInfo(
+        path=path,
+        width=upright.width,
+        height=upright.height,
+        sample_aspect_ratio=1 / aspect if turn.swap else aspect,
+        rotation=turn.clockwise,
+        time_base=time_base,
+        frame_rate=rate,
+        frames_expected=expected or None,
+        duration=duration,
+        pixel_format=upright.format.name,
+        codec=stream.name or "",
+        container=container.format.name,
+        dropped=contents.dropped(container, stream, first),
+        sound=contents.sound(container),
+        subtitles=contents.subtitles(container),
+        colour=Colour(upright.color_range, upright.color_primaries, upright.color_trc, upright.colorspace),
+        hdr=static_hdr(first),
+        first_field=_FIELD_ORDERS.get(stream.codec_context.field_order)
+        if first.interlaced_frame and not turn.swap
+        else None,
+    )
