@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WIDTH, HEIGHT = 1280, 720
-# Clip pixels a source pixel. Less would look past the edge of a photograph 1024 wide, more would show only enlarged blur.
+# Clip pixels a source pixel. Less would look past the edge of a photograph 1024 wide, more would show only blur.
 LARGEST_SCALE = 2.2
 ROOM_TO_MOVE = 1.1
 
@@ -17,9 +17,9 @@ ROOM_TO_MOVE = 1.1
 class Camera:
     """Where the window is at every moment; time runs from 0 to 1 over the clip.
 
-    `knots` float64 [3, 2] are the control points of a Bezier curve for the window's centre (photograph pixels), `scales` and
-    `rolls` (radians) start and end of zoom and roll, `shake` float64 [k, 5] rows of cycles a clip, phase, and
-    amplitude in x, y (clip pixels) and roll (radians).
+    `knots` float64 [3, 2] are the control points of a Bezier curve for the window's centre (photograph pixels),
+    `scales` and `rolls` (radians) start and end of zoom and roll, `shake` float64 [k, 5] rows of cycles a clip, phase,
+    and amplitude in x, y (clip pixels) and roll (radians).
     """
 
     size: tuple[int, int]

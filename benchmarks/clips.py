@@ -33,7 +33,7 @@ class Truth:
 
     `boxes` is float64 [frames, faces, 4], x1 y1 x2 y2 in clip pixels, not cut at the picture's edge; `inside` float64
     [frames, faces] is the share of the box within the picture; the rest is one number a face. A box that is too small,
-    too far outside, or labelled invalid is not `scored`, [frames, faces]: it counts neither as leak nor as over-redaction.
+    too far outside, or labelled invalid is not `scored`: it counts neither as leak nor as over-redaction.
     """
 
     boxes: NDArray[np.float64]
@@ -51,7 +51,7 @@ class Truth:
 
     @property
     def scored(self) -> NDArray[np.bool_]:
-        """bool [frames, faces]: which boxes count."""
+        """Bool [frames, faces]: which boxes count."""
         return (self.sides >= SMALLEST_FACE) & (self.inside >= LEAST_INSIDE) & ~self.invalid
 
 
@@ -102,7 +102,7 @@ def _clip(still: Still, path: Path) -> Clip | None:
     if not truth.scored.any():
         return None
     unfinished = path.with_suffix(".part.mp4")
-    encode(unfinished, _filmed(picture, camera, exposure, rng), (WIDTH, HEIGHT), RATE)
+    encode(unfinished, _filmed(np.asarray(picture, np.uint8), camera, exposure, rng), (WIDTH, HEIGHT), RATE)
     beside.write_text(json.dumps(_as_json(truth) | {"picture": still.name, "size": [WIDTH, HEIGHT], "rate": RATE}))
     unfinished.replace(path)
     return Clip(path.stem, path, _truth_of(json.loads(beside.read_text())))

@@ -1,7 +1,7 @@
 """What a tool leaks, on clips with exact truth, judged from its pixels alone.
 
-`python -m benchmarks.leak --set report --clips 20 --tool veilproof --tool deface` prints a table and writes JSON. Look at
-`--set tune` while developing; `--set report` is for what is reported and shares no event with it.
+`python -m benchmarks.leak --set report --clips 20 --tool veilproof --tool deface` prints a table and writes JSON.
+Look at `--set tune` while developing; `--set report` is for what is reported and shares no event with it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import av
+import numpy as np
 from av.error import FFmpegError
 
 from benchmarks.clips import OUT, Clip, clips
@@ -28,7 +29,7 @@ def planes(path: Path) -> Iterator[Planes]:
     with av.open(str(path)) as container:
         container.streams.video[0].thread_type = "AUTO"
         for frame in container.decode(video=0):
-            whole = frame.to_ndarray(format="yuv420p")
+            whole = np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8)
             height, width = frame.height, frame.width
             chroma = whole[height:].reshape(2, height // 2, width // 2)
             yield whole[:height], chroma[0], chroma[1]

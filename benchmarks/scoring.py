@@ -1,10 +1,10 @@
 """What was covered, judged from the pixels of the original and of the result alone.
 
-A pixel was *replaced* when the detail that the original shows there is gone. A difference alone does not say so: a re-encode
-differs everywhere by a little, and a blur, a mosaic or black over a dark face differs little in places. So the mean squared
-difference in a small window is held against what a codec costs and against the detail the original has in the
-window. A replacement that does not know the detail differs by at least about that much. Where the original has no
-detail to lose and nothing differs, the pixels cannot tell, and the decided pixels around speak for them.
+A pixel was *replaced* when the detail that the original shows there is gone. A difference alone does not say so: a
+re-encode differs everywhere by a little, and a blur, a mosaic or black over a dark face differs little in places. So
+the mean squared difference in a small window is held against what a codec costs and against the detail the original
+has in the window: a replacement that does not know the detail differs by at least about that much. Where the original
+has no detail to lose and nothing differs, the pixels cannot tell, and the decided pixels around speak for them.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ COVERED_SHARE = 0.9
 INNER = 0.8
 GROWN = 2.0
 GRID = 32  # cells across a face: at most two a pixel on the smallest face, and fine enough for 90 % to mean 90 %
-WINDOW = 5
-CODEC_NOISE = 12.0  # mean squared difference, summed over luma and chroma, that re-encoding may cost in a window
-LOST = 0.25  # share of the detail's variance that must be gone; re-encoding at CRF 28 takes less, a weak blur takes more
+WINDOW = 7
+CODEC_NOISE = (3.0, 12.0)  # least and most of the mean squared difference, over all planes, that an encoder may cost
+TIMES_USUAL = 4.0  # a window may cost this many times what the middle window of the frame costs
+LOST = 0.25  # share of the detail's variance that must be gone: more than an encoder takes, less than a mosaic
+COARSE = 1.0  # cells; what is coarser than this is no detail, for a mosaic keeps it
 FLAT = 1.5  # variance below which nothing at all is to be seen
 
 
@@ -46,7 +48,7 @@ class Score:
 
     @property
     def leaked(self) -> NDArray[np.bool_]:
-        """bool [frames, faces]: boxes that count and are not covered."""
+        """Bool [frames, faces]: boxes that count and are not covered."""
         return self.scored & ~self.covered
 
 
@@ -72,9 +74,9 @@ def score(original: list[Planes], result: list[Planes], truth: Truth) -> Score:
 
 
 def covered_shares(original: Planes, result: Planes, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """float64 [n]: the share of the inner ellipse of each box (float64 [n, 4], must touch the picture) that was replaced."""
+    """float64 [n]: which share of each box's inner ellipse was replaced; each of `boxes` must touch the picture."""
     ours, theirs = _patches(original, boxes), _patches(result, boxes)
-    lost, kept = _evidence(ours, theirs)
+    lost, kept = _evidence(ours, theirs, _noise(_compared(original, result)[0]))
     # The undecided follow the decided around them, the nearer the more.
     weights = [ndimage.gaussian_filter(map_.astype(np.float32), (0, 3, 3), mode="nearest") for map_ in (lost, kept)]
     inner = _ellipses(original[0].shape, boxes)
@@ -84,18 +86,30 @@ def covered_shares(original: Planes, result: Planes, boxes: NDArray[np.float64])
 
 
 def replaced(original: Planes, result: Planes) -> NDArray[np.bool_]:
-    """bool [h/2, w/2]: where a frame was replaced, at half size; what the pixels cannot tell counts as not replaced."""
+    """Bool [h/2, w/2]: where a frame was replaced, at half size; what the pixels cannot tell counts as not replaced."""
+    differing, detail = _compared(original, result)
+    # A window reaches past the edge of a cover; the least window around each pixel takes that back.
+    ratio = differing / (_noise(differing) + LOST * detail)
+    return np.asarray(cv2.erode(ratio, np.ones((WINDOW, WINDOW), np.uint8)) > 1)
+
+
+def _compared(original: Planes, result: Planes) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Float32 [h/2, w/2] twice: mean squared difference and the original's variance, in a window around each pixel."""
     differing, detail = np.zeros(original[1].shape, np.float32), np.zeros(original[1].shape, np.float32)
     window = (WINDOW, WINDOW)
     for ours, theirs in zip(_halved(original), _halved(result), strict=True):
         differing += cv2.blur(cv2.absdiff(ours, theirs) ** 2, window)
         detail += np.maximum(cv2.blur(ours * ours, window) - cv2.blur(ours, window) ** 2, 0)
-    # A window reaches past the edge of a cover; the least window around each pixel takes that back.
-    return np.asarray(cv2.erode(differing / (CODEC_NOISE + LOST * detail), np.ones(window, np.uint8)) > 1)
+    return differing, detail
+
+
+def _noise(differing: NDArray[np.float32]) -> float:
+    """What this encoder costs in this frame at most; the middle window tells, as most of a frame is not covered."""
+    return float(np.clip(TIMES_USUAL * np.median(differing[::4, ::4]), *CODEC_NOISE))
 
 
 def outside(boxes: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """bool `shape` (half the picture's size): the pixels outside all boxes grown twofold; every face counts here."""
+    """Bool `shape` (half the picture's size): the pixels outside all boxes grown twofold; every face counts here."""
     mask = np.ones(shape[:2], np.bool_)
     centres, radii = (boxes[:, :2] + boxes[:, 2:]) / 4, (boxes[:, 2:] - boxes[:, :2]) / 4 * GROWN
     for x1, y1, x2, y2 in np.concatenate([np.floor(centres - radii), np.ceil(centres + radii)], axis=1).astype(int):
@@ -140,30 +154,29 @@ def _ellipses(shape: tuple[int, ...], boxes: NDArray[np.float64]) -> NDArray[np.
 
 
 def _evidence(
-    ours: NDArray[np.float32], theirs: NDArray[np.float32]
+    ours: NDArray[np.float32], theirs: NDArray[np.float32], noise: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Bool [n, GRID, GRID] twice: where the original's detail is gone for certain, and where it is there for certain."""
+    """Bool [n, GRID, GRID] twice: where the original's detail is certainly gone, and where it is certainly there."""
     window = (1, 1, WINDOW, WINDOW)
     differing = ndimage.uniform_filter((ours - theirs) ** 2, window, mode="nearest").sum(axis=1)
-    mean = ndimage.uniform_filter(ours, window, mode="nearest")
-    detail = (ndimage.uniform_filter(ours * ours, window, mode="nearest") - mean**2).sum(axis=1)
-    ratio = differing / (CODEC_NOISE + LOST * detail)
+    fine = ours - ndimage.gaussian_filter(ours, (0, 0, COARSE, COARSE), mode="nearest")
+    detail = ndimage.uniform_filter(fine * fine, window, mode="nearest").sum(axis=1)
+    ratio = differing / (noise + LOST * detail)
     lost = ndimage.minimum_filter(ratio, window[1:], mode="nearest") > 1
     # Had this much detail been replaced, the difference would show.
-    telling = (ratio <= 1) & (detail > 2 * CODEC_NOISE)
+    telling = (ratio <= 1) & (detail > 2 * noise)
     kept = ndimage.maximum_filter(telling, window[1:], mode="nearest") & ~lost
     return lost, kept
 
 
-def _blank(
-    ours: NDArray[np.float32], theirs: NDArray[np.float32], inner: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _blank(ours: NDArray[np.float32], theirs: NDArray[np.float32], inner: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Bool [n]: faces of which the result shows one flat tone where the original showed more, however dark it was."""
     count = np.maximum(inner.sum(axis=(1, 2)), 1)
 
     def spread(patches: NDArray[np.float32]) -> NDArray[np.float32]:
         within = patches * inner[:, None]
         mean = within.sum(axis=(2, 3)) / count[:, None]
-        return np.asarray((within * patches).sum(axis=(2, 3)) / count[:, None] - mean**2, np.float32).sum(axis=1)
+        squares = (within * patches).sum(axis=(2, 3)) / count[:, None]
+        return np.asarray((squares - mean**2).sum(axis=1), np.float32)
 
     return np.asarray((spread(theirs) < FLAT) & (spread(ours) > 2 * FLAT))

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -66,8 +67,9 @@ def stills(split: Split, data: Path = DATA) -> list[Still]:
         still = _still(name, root / "images" / name, np.array(labels[name], np.int64))
         if 1 <= int((~still.invalid).sum()) <= MOST_FACES:
             events[name.partition("/")[0]].append(still)
-    ranked = [(rank, digest("event", event), still) for event, those in events.items() for rank, still in enumerate(those)]
-    return [still for _, _, still in sorted(ranked, key=lambda entry: entry[:2])]
+    order = sorted(events, key=lambda event: digest("event", event))
+    turns = zip_longest(*(events[event] for event in order))
+    return [still for turn in turns for still in turn if still is not None]
 
 
 def _still(name: str, path: Path, rows: NDArray[np.int64]) -> Still:

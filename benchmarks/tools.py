@@ -54,7 +54,7 @@ def tool(name: str, deface: Path | None = None) -> Tool:
     if name == "deface":
         return Tool(name, (str(deface or _deface()), "{input}", "-o", "{output}", "--replacewith", "solid"))
     if "{input}" not in name or "{output}" not in name:
-        raise ValueError(f"not a tool: {name!r}; say veilproof, deface, none or a command with {{input}} and {{output}}")
+        raise ValueError(f"not a tool: {name!r}; say veilproof, deface, none or a command with {{input}} {{output}}")
     return Tool(name, tuple(shlex.split(name)))
 
 
@@ -62,7 +62,7 @@ def run(command: list[str]) -> Run:
     """Run a command to its end; one that takes longer than an hour is stopped and counts as failed."""
     start = time.perf_counter()
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_RUN, env=environment(), check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_RUN, env=environment())
     except subprocess.TimeoutExpired:
         return Run(time.perf_counter() - start, -1, f"stopped after {LONGEST_RUN} seconds")
     return Run(time.perf_counter() - start, done.returncode, done.stderr.strip()[-400:])

@@ -1,0 +1,107 @@
+"""Clips from photographs: the truth must be where the faces are, and the same photographs must give the same clips."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from benchmarks.clips import FRAMES, Clip, clips
+from benchmarks.leak import planes
+from benchmarks.stills import Split, digest, split_of, stills
+
+# A face of one strong colour, so that where it is can be measured in the decoded clip.
+FACE = (470, 330, 120, 160)
+INVALID = (40, 40, 60, 60)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Labelled stills of many events, each with a red disc as its face and one box that is labelled invalid."""
+    folder = tmp_path_factory.mktemp("data")
+    wall = np.random.default_rng(3).integers(60, 140, (48, 64, 1), np.uint8).repeat(3, axis=2)
+    picture = cv2.resize(wall, (1024, 768), interpolation=cv2.INTER_CUBIC)
+    x, y, width, height = FACE
+    middle, radii = (x + width // 2, y + height // 2), (width // 2, height // 2)
+    cv2.ellipse(picture, middle, radii, 0, 0, 360, (20, 20, 240), -1, cv2.LINE_AA)
+    labels: dict[str, list[list[int]]] = {}
+    for event in range(6):
+        for number in range(2):
+            name = f"event{event}/picture{number}.png"
+            path = folder / "stills" / "images" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            cv2.imwrite(str(path), picture)
+            labels[name] = [[*FACE, 0, 0, 0, 0, 2, 1], [*INVALID, 0, 0, 0, 1, 0, 0]]
+    (folder / "stills" / "labels.json").write_text(json.dumps(labels))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def clip(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Clip:
+    """The first clip of the tuning set."""
+    return clips(Split.TUNE, 1, data, tmp_path_factory.mktemp("out"))[0]
+
+
+def test_the_truth_is_where_the_face_is_in_every_frame(clip: Clip) -> None:
+    frames = list(planes(clip.path))
+    assert len(frames) == FRAMES == len(clip.truth.boxes)
+    compared = 0
+    for box, inside, (_, _, red) in zip(clip.truth.boxes[:, 0], clip.truth.inside[:, 0], frames, strict=True):
+        if inside < 1:
+            continue
+        y, x = np.nonzero(red > 175)
+        found = 2 * np.array([x.min(), y.min(), x.max() + 1, y.max() + 1])
+        assert found == pytest.approx(box, abs=8), "motion blur and half-size chroma allow for a few pixels"
+        middle = (box[:2] + box[2:]) / 2
+        assert 2 * np.array([x.mean() + 0.5, y.mean() + 0.5]) == pytest.approx(middle, abs=1.5)
+        compared += 1
+    assert compared > FRAMES / 2
+
+
+def test_labels_come_through_and_invalid_boxes_never_count(clip: Clip) -> None:
+    assert clip.truth.occlusion.tolist() == [2, 0]
+    assert clip.truth.pose.tolist() == [1, 0]
+    assert clip.truth.scored[:, 0].any()
+    assert not clip.truth.scored[:, 1].any()
+
+
+def test_the_camera_moves(clip: Clip) -> None:
+    middles = (clip.truth.boxes[:, 0, :2] + clip.truth.boxes[:, 0, 2:]) / 2
+    assert np.ptp(middles, axis=0).max() > 30
+    assert np.ptp(clip.truth.sides[:, 0]) > 1
+
+
+def test_the_same_photograph_gives_the_same_clip(clip: Clip, data: Path, tmp_path: Path) -> None:
+    again = clips(Split.TUNE, 1, data, tmp_path)[0]
+    assert again.path.read_bytes() == clip.path.read_bytes()
+    assert np.array_equal(again.truth.boxes, clip.truth.boxes)
+
+
+def test_a_made_clip_is_not_made_again(clip: Clip, data: Path) -> None:
+    before = clip.path.stat().st_mtime_ns
+    assert clips(Split.TUNE, 1, data, clip.path.parents[1])[0].path.stat().st_mtime_ns == before
+
+
+def test_no_event_is_in_both_sets_and_the_first_ones_are_of_different_events(data: Path) -> None:
+    events = {split: [still.name.partition("/")[0] for still in stills(split, data)] for split in Split}
+    assert events[Split.TUNE]
+    assert events[Split.REPORT]
+    assert not set(events[Split.TUNE]) & set(events[Split.REPORT])
+    for those in events.values():
+        half = len(those) // 2
+        assert len(set(those[:half])) == half
+
+
+def test_the_split_never_changes() -> None:
+    assert digest("split", "0--Parade") % 2 == 1
+    assert split_of("0--Parade/some.jpg") is split_of("0--Parade/other.jpg") is Split.TUNE
+
+
+def test_asking_for_more_clips_than_there_are_says_so(tmp_path: Path) -> None:
+    (few := tmp_path / "few" / "stills").mkdir(parents=True)
+    (few / "labels.json").write_text("{}")
+    with pytest.raises(ValueError, match="gives 0 clips, not 3"):
+        clips(Split.TUNE, 3, few.parent, tmp_path)
