@@ -30,7 +30,6 @@ CODEC_NOISE = (3.0, 12.0)  # least and most of the mean squared difference, over
 TIMES_USUAL = 4.0  # a window may cost this many times what the middle window of the frame costs
 LOST = 0.25  # share of the detail's variance that must be gone: more than an encoder takes, less than a mosaic
 COARSE = 1.0  # cells; what is coarser than this is no detail, for a mosaic keeps it
-FLAT = 1.5  # variance below which nothing at all is to be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,7 @@ def covered_shares(original: Planes, result: Planes, boxes: NDArray[np.float64])
     # The undecided follow the decided around them, the nearer the more.
     weights = [ndimage.gaussian_filter(map_.astype(np.float32), (0, 3, 3), mode="nearest") for map_ in (lost, kept)]
     inner = _ellipses(original[0].shape, boxes)
-    blank = _blank(ours, theirs, inner)
-    gone = lost | (~kept & ((weights[0] > weights[1]) | blank[:, None, None]))
+    gone = lost | (~kept & (weights[0] > weights[1]))
     return np.asarray((gone & inner).sum(axis=(1, 2)) / np.maximum(inner.sum(axis=(1, 2)), 1), np.float64)
 
 
@@ -167,16 +165,3 @@ def _evidence(
     telling = (ratio <= 1) & (detail > 2 * noise)
     kept = ndimage.maximum_filter(telling, window[1:], mode="nearest") & ~lost
     return lost, kept
-
-
-def _blank(ours: NDArray[np.float32], theirs: NDArray[np.float32], inner: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Bool [n]: faces of which the result shows one flat tone where the original showed more, however dark it was."""
-    count = np.maximum(inner.sum(axis=(1, 2)), 1)
-
-    def spread(patches: NDArray[np.float32]) -> NDArray[np.float32]:
-        within = patches * inner[:, None]
-        mean = within.sum(axis=(2, 3)) / count[:, None]
-        squares = (within * patches).sum(axis=(2, 3)) / count[:, None]
-        return np.asarray((squares - mean**2).sum(axis=1), np.float32)
-
-    return np.asarray((spread(theirs) < FLAT) & (spread(ours) > 2 * FLAT))

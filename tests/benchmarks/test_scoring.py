@@ -167,9 +167,12 @@ def test_nine_tenths_of_the_inner_ellipse_must_be_gone(original: Clip, share: fl
     assert outcome.leaked[:, 0].all() == leaks
 
 
-def test_black_over_a_face_in_the_dark_is_seen(scene: tuple[Picture, NDArray[np.float64]], tmp_path: Path) -> None:
+@pytest.mark.parametrize("light", [0.05, 0.12, 0.3])
+def test_black_over_a_face_in_the_dark_is_seen(
+    scene: tuple[Picture, NDArray[np.float64]], tmp_path: Path, light: float
+) -> None:
     picture, boxes = scene
-    dark = _clip(tmp_path / "dark.mp4", (picture * 0.12).astype(np.uint8), boxes)
+    dark = _clip(tmp_path / "dark.mp4", (picture * light).astype(np.uint8), boxes)
     before = list(planes(dark.path))
     assert not score(before, _redacted(dark, _solid), dark.truth).leaked.any()
     again = tmp_path / "again.mp4"
