@@ -12,11 +12,9 @@ from av.video.stream import VideoStream
 from veilproof.media.side_data import side_data
 
 # Tags that say how the container is built, not what or who it shows.
-_TECHNICAL = frozenset({"major_brand", "minor_version", "compatible_brands", "language", "duration"})
+_TECHNICAL = frozenset({"major_brand", "minor_version", "compatible_brands", "language", "duration", "vendor_id"})
 
-_NEUTRAL = frozenset(
-    {("handler_name", "VideoHandler"), ("handler_name", "SoundHandler"), ("vendor_id", "[0][0][0][0]")}
-)
+_NEUTRAL = frozenset({("handler_name", "VideoHandler"), ("handler_name", "SoundHandler")})
 
 _IN_PICTURE = {
     "A53_CC": "closed captions",
@@ -46,7 +44,7 @@ def dropped(container: InputContainer, main: VideoStream, picture: av.VideoFrame
             if stream.disposition & _NOT_MOVING:
                 found.append("cover picture")
             else:
-                found.append(f"further video stream ({_codec(stream)})")
+                found.append(f"further video stream ({codec_name(stream)})")
         elif stream.type == "attachment":
             found.append("attached file")
         else:
@@ -65,14 +63,14 @@ def dropped(container: InputContainer, main: VideoStream, picture: av.VideoFrame
 def sound(container: InputContainer) -> tuple[str, ...]:
     """Each sound stream, as "aac, stereo"."""
     return tuple(
-        f"{_codec(stream)}, {stream.codec_context.layout.name}" if stream.codec_context else _codec(stream)
+        f"{codec_name(stream)}, {stream.codec_context.layout.name}" if stream.codec_context else codec_name(stream)
         for stream in container.streams.audio
     )
 
 
 def subtitles(container: InputContainer) -> tuple[str, ...]:
     """Each subtitle stream by its codec."""
-    return tuple(_codec(stream) for stream in container.streams.subtitles)
+    return tuple(codec_name(stream) for stream in container.streams.subtitles)
 
 
 def _rank(stream: VideoStream) -> tuple[bool, int]:
@@ -80,8 +78,9 @@ def _rank(stream: VideoStream) -> tuple[bool, int]:
     return bool(stream.disposition & Disposition.default), area
 
 
-def _codec(stream: Stream) -> str:
-    return stream.name or "unknown"
+def codec_name(stream: Stream) -> str:
+    """FFmpeg's name of what the stream is coded in, not of the decoder: av1, not libdav1d."""
+    return (stream.codec_context.codec.canonical_name if stream.codec_context else stream.name) or "unknown"
 
 
 def _tag(stream: Stream) -> str:

@@ -57,7 +57,9 @@ def packets(container: InputContainer, streams: list[Stream]) -> Iterator[Packet
         try:
             for packet in container.demux(streams):
                 errors = 0
-                yield packet
+                # An empty packet in the middle means "as before"; a decoder would take it for the end.
+                if packet.size or packet.dts is None:
+                    yield packet
         except av.FFmpegError:
             errors += 1
             yield None

@@ -141,7 +141,7 @@ class VideoReader:
 
     def __iter__(self) -> Iterator[Frame]:
         """The frames that have not been read yet."""
-        clock = _Clock(self.info)
+        clock = _Clock(self.info, in_order="avi" in self.info.container and not self._stream.codec_context.has_b_frames)
         for index, decoded in enumerate(self._pictures):
             picture = turned(plain(decoded, *self._size), self._turn)
             picture.pts, picture.time_base = clock.time_of(decoded), self.info.time_base
@@ -156,7 +156,7 @@ class VideoReader:
             raise VeilproofError(f"{self._path} holds no video: there is nothing to cover in it")
         if stream.codec_context is None:
             self._container.close()
-            raise VeilproofError(f"{self._path} is in the format {stream.name}, which cannot be decoded here")
+            raise VeilproofError(f"{self._path} is coded as {stream.name}, which cannot be decoded here")
         pictures = self._decoded(stream)
         first = next(pictures, None)
         if first is None:
@@ -226,14 +226,17 @@ class VideoReader:
 class _Clock:
     """Times for frames: the stream's own where they increase, otherwise the nearest that do."""
 
-    def __init__(self, info: VideoInfo) -> None:
+    def __init__(self, info: VideoInfo, *, in_order: bool) -> None:
+        self._in_order = in_order
         self._step = max(1, round(1 / (info.frame_rate * info.time_base)))
         self._jump = max(self._step + 1, round(_JUMP / info.time_base))
         self._last: int | None = None
         self._shift = 0
 
     def time_of(self, picture: av.VideoFrame) -> int:
-        pts = picture.pts if picture.pts is not None else picture.dts
+        # AVI has decoding times only; where the order is the same they are exact, and FFmpeg's guess is a frame late.
+        by_order = picture.pts is None or (self._in_order and picture.dts is not None)
+        pts = picture.dts if by_order else picture.pts
         if self._last is None:
             self._last = 0 if pts is None else pts
             return self._last
@@ -283,7 +286,7 @@ def _info(
         frames_expected=expected or None,
         duration=duration,
         pixel_format=upright.format.name,
-        codec=stream.name or "",
+        codec=contents.codec_name(stream),
         container=container.format.name,
         dropped=contents.dropped(container, stream, first),
         sound=contents.sound(container),
