@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import av
-from av.codec.context import ThreadType
 from av.container import InputContainer
-from av.packet import Packet
-from av.stream import Stream
 from av.video.stream import VideoStream
 
 from veilproof.errors import VeilproofError
 from veilproof.media import contents
-from veilproof.media.demux import open_media, packets
+from veilproof.media.decode import Decoder
+from veilproof.media.demux import open_media
 from veilproof.media.hdr import StaticHdr, static_hdr
 from veilproof.media.pictures import Turn, plain, turn_of, turned
 
@@ -27,9 +26,6 @@ _USUAL_RATE = Fraction(25)
 
 _JUMP = 1
 """Seconds backwards that are taken for a break in the time line (a recording joined to another), not for disorder."""
-
-_MISSING_END = 2
-"""Seconds by which pictures may end before the container's length, which counts the longest stream, says."""
 
 _FIELD_ORDERS = {2: "top", 3: "bottom", 4: "top", 5: "bottom"}
 """FFmpeg's numbers for which field comes first."""
@@ -105,10 +101,6 @@ class VideoReader:
     """
 
     info: VideoInfo
-    decode_failures: int
-    """Frames that could not be decoded or came out damaged, and damaged places in the file, so far."""
-    truncated: bool
-    """Whether the file ends before it should; known once the last frame was read."""
 
     def __init__(self, path: Path) -> None:
         """Open the file and decode its first picture.
@@ -116,15 +108,20 @@ class VideoReader:
         Raises:
             VeilproofError: The file cannot be opened, holds no video, or not one picture can be decoded.
         """
-        self.decode_failures = 0
-        self.truncated = False
         self._path = path
         self._container = open_media(path)
-        self._stream, first, self._pictures = self._start()
+        try:
+            self._stream, first = self._start()
+        except VeilproofError:
+            self._container.close()
+            raise
         turn = turn_of(first)
         shape = plain(first, first.width, first.height)
         self._size, self._turn = (first.width, first.height), turn
         self.info = _info(path, self._container, self._stream, first, turned(shape, turn), turn)
+        decoded_order = "avi" in self.info.container and not self._stream.codec_context.has_b_frames
+        self._clock = _Clock(self.info, in_order=decoded_order)
+        self._numbers = count()
 
     def __enter__(self) -> Self:
         """Nothing: the file is open already."""
@@ -134,93 +131,44 @@ class VideoReader:
         """Close the file."""
         self.close()
 
+    @property
+    def decode_failures(self) -> int:
+        """Frames that could not be decoded or came out damaged, and damaged places in the file, so far."""
+        return self._decoder.failures
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the file ends before it should; known once the last frame was read."""
+        return self._decoder.truncated
+
     def close(self) -> None:
         """Close the file; no frames come after."""
         self._pictures = iter(())
+        self._decoder.stop()
         self._container.close()
 
     def __iter__(self) -> Iterator[Frame]:
         """The frames that have not been read yet."""
-        clock = _Clock(self.info, in_order="avi" in self.info.container and not self._stream.codec_context.has_b_frames)
-        for index, decoded in enumerate(self._pictures):
+        for decoded in self._pictures:
             picture = turned(plain(decoded, *self._size), self._turn)
-            picture.pts, picture.time_base = clock.time_of(decoded), self.info.time_base
+            picture.pts, picture.time_base = self._clock.time_of(decoded), self.info.time_base
             # Left as decoded, it would order the encoder to make a key frame wherever the original has one.
             picture.pict_type = 0
-            yield Frame(index, picture.pts, picture)
+            yield Frame(next(self._numbers), picture.pts, picture)
 
-    def _start(self) -> tuple[VideoStream, av.VideoFrame, Iterator[av.VideoFrame]]:
+    def _start(self) -> tuple[VideoStream, av.VideoFrame]:
         stream = contents.main_video(self._container)
         if stream is None:
-            self._container.close()
             raise VeilproofError(f"{self._path} holds no video: there is nothing to cover in it")
         if stream.codec_context is None:
-            self._container.close()
             raise VeilproofError(f"{self._path} is coded as {stream.name}, which cannot be decoded here")
-        pictures = self._decoded(stream)
+        self._decoder = Decoder(self._path, self._container, stream)
+        pictures = self._decoder.pictures()
         first = next(pictures, None)
         if first is None:
-            self._container.close()
             raise VeilproofError(f"not one frame of {self._path} can be decoded: it is damaged or cut off")
-        return stream, first, _again(first, pictures)
-
-    def _decoded(self, stream: VideoStream) -> Iterator[av.VideoFrame]:
-        stream.thread_type = ThreadType.AUTO
-        newest: int | None = None
-        shown: av.VideoFrame | None = None
-        damaged_tail = 0
-        for packet in packets(self._container, [stream]):
-            if packet is None:
-                self.decode_failures += 1
-                continue
-            if packet.pts is not None and packet.size and not packet.is_discard:
-                newest = packet.pts if newest is None else max(newest, packet.pts)
-            pictures, failed = _decode(packet)
-            self.decode_failures += failed
-            damaged_tail = failed if not packet.size else 0
-            for shown in pictures:
-                self.decode_failures += shown.is_corrupt
-                yield shown
-        if shown is None:
-            return
-        if newest is not None and shown.pts is not None and newest > shown.pts:
-            # Where the last packets are damaged, decoding in several threads loses good frames with the bad ones.
-            self.decode_failures -= damaged_tail
-            for picture in self._tail(stream.index, shown.pts, newest):
-                shown = picture
-                yield shown
-        if self._ends_early(stream, shown):
-            self.truncated = True
-            self.decode_failures += 1
-
-    def _tail(self, index: int, after: int, newest: int) -> Iterator[av.VideoFrame]:
-        # Read once more from the start, without frame threads: slow, but only for a file with a damaged end.
-        failures, last = 0, after
-        with open_media(self._path) as container:
-            stream = container.streams[index]
-            assert isinstance(stream, VideoStream)
-            stream.thread_type = ThreadType.SLICE
-            for packet in packets(container, [stream]):
-                if packet is None:
-                    continue
-                pictures, failed = _decode(packet)
-                failures += failed and (packet.pts is None or packet.pts > after)
-                for picture in pictures:
-                    if picture.pts is not None and picture.pts > after:
-                        failures += picture.is_corrupt
-                        last = picture.pts
-                        yield picture
-        self.decode_failures += failures or last < newest
-
-    def _ends_early(self, stream: VideoStream, shown: av.VideoFrame) -> bool:
-        entries = stream.index_entries
-        if "mp4" in self._container.format.name and len(entries):
-            return bool(entries[len(entries) - 1].pos + entries[len(entries) - 1].size > self._path.stat().st_size)
-        if shown.pts is None or stream.time_base is None or not self._container.duration:
-            return False
-        start = (self._container.start_time or 0) / 1_000_000
-        end = start + self._container.duration / 1_000_000
-        return bool(float((shown.pts + shown.duration) * stream.time_base) < end - _MISSING_END)
+        self._pictures: Iterator[av.VideoFrame] = chain([first], pictures)
+        return stream, first
 
 
 class _Clock:
@@ -249,18 +197,6 @@ class _Clock:
             pts += self._shift
         self._last = max(pts, self._last + 1)
         return self._last
-
-
-def _decode(packet: Packet[Stream]) -> tuple[list[av.VideoFrame], int]:
-    try:
-        return packet.decode(), 0  # type: ignore[return-value]
-    except av.FFmpegError:
-        return [], 1
-
-
-def _again(first: av.VideoFrame, rest: Iterator[av.VideoFrame]) -> Iterator[av.VideoFrame]:
-    yield first
-    yield from rest
 
 
 def _info(
