@@ -37,9 +37,7 @@ def planes(path: Path) -> Iterator[Planes]:
 
 def measure(subject: Tool, clip: Clip, target: Path) -> ClipScore:
     """Run a tool on a clip and score what it wrote; a result that cannot be scored counts as leaking every box."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
-    went = run(subject.command(clip.path, target))
+    went = run(subject, clip.path, target)
     try:
         scored = score(list(planes(clip.path)), list(planes(target)), clip.truth)
     except (FFmpegError, ValueError) as error:

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import av
 
+# The settings that veilproof writes H.264 with; a test says so when they part.
+SETTINGS = {"preset": "veryfast", "crf": "20"}
 
-def transcode(source: Path, target: Path, crf: int = 20) -> None:
-    """Write the pictures of `source` again with x264, preset veryfast, without sound."""
+
+def transcode(source: Path, target: Path, **settings: str) -> None:
+    """Write the pictures of `source` again with x264, without sound; `settings` replace veilproof's own."""
     with av.open(str(source)) as reading, av.open(str(target), "w") as writing:
         video = reading.streams.video[0]
         video.thread_type = "AUTO"
-        encoder = writing.add_stream("libx264", video.average_rate, options={"crf": str(crf), "preset": "veryfast"})
+        encoder = writing.add_stream("libx264", video.average_rate, options=SETTINGS | settings)
         encoder.width, encoder.height, encoder.pix_fmt = video.width, video.height, video.pix_fmt
         encoder.thread_type = "AUTO"
         if video.time_base is not None:
