@@ -109,9 +109,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clip", type=Path)
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument(
-        "--long", action="store_true", help="only measure memory, on ten minutes against one"
-    )
+    parser.add_argument("--long", action="store_true", help="only measure memory, on ten minutes against one")
     parser.add_argument("--deface", type=Path, help="a deface program to use instead of an environment of its own")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=OUT)
