@@ -1,0 +1,39 @@
+# make demo: see what veilproof does.   make test: everything the project tests.
+# Needs only Python 3.11 or later, and make.
+
+PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+INSTALLED_FROM := pyproject.toml hatch_build.py src/veilproof/weights/sources.py
+
+.PHONY: demo test lint types picture clean
+
+demo: .venv/installed-demo
+	@$(BIN)/python -m demo
+
+test: .venv/installed-dev
+	@$(BIN)/python -m pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+
+# The picture in the README.
+picture: .venv/installed-demo
+	@$(BIN)/python -m demo docs/images/demo.jpg
+
+clean:
+	rm -rf .venv demo/out
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "veilproof needs Python 3.11 or later; install it and try again." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "Python cannot make virtual environments here; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+
+.venv/installed-%: $(INSTALLED_FROM) | .venv/bin/python
+	@echo "Installing into .venv (a few minutes the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@

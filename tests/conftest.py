@@ -1,0 +1,89 @@
+"""What many tests stand on: a clip of synthetic people, and guards against connections and stray files."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import runpy
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from demo.scene import Truth, make_clip
+
+_GUARD = Path(__file__).parent / "offline"
+_SOURCE = Path(__file__).parents[1] / "src"
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A video and the faces in it."""
+
+    path: Path
+    truth: Truth
+
+
+OnlyWrites = Callable[[Path, set[str]], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="session")
+def connections(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file in which forbidden connections are written down, one a line, by this process and all it starts."""
+    log = tmp_path_factory.mktemp("offline") / "connections.txt"
+    log.touch()
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(_GUARD), str(_SOURCE), os.environ.get("PYTHONPATH", "")])
+    guard = runpy.run_path(str(_GUARD / "sitecustomize.py"))
+    os.environ[str(guard["LOG_VARIABLE"])] = str(log)
+    return log
+
+
+@pytest.fixture(autouse=True)
+def no_connection(connections: Path) -> Iterator[None]:
+    """Fail a test that opens a connection to another machine, even when the code swallows the refusal."""
+    before = connections.stat().st_size
+    yield
+    tried = connections.read_text("utf-8")[before:]
+    assert not tried, f"a connection was tried: {tried}"
+
+
+@pytest.fixture
+def only_writes(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> OnlyWrites:
+    """`with only_writes(folder, {"a.mp4"}):` fails when more is written, there, at home or as a temporary file."""
+
+    @contextlib.contextmanager
+    def watch(folder: Path, names: set[str]) -> Iterator[None]:
+        elsewhere = tmp_path_factory.mktemp("elsewhere")
+        for variable in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+            (elsewhere / variable).mkdir()
+            monkeypatch.setenv(variable, str(elsewhere / variable))
+        monkeypatch.setattr(tempfile, "tempdir", str(elsewhere / "TMPDIR"))
+        before, before_elsewhere = _state(folder), _state(elsewhere)
+        yield
+        touched = {name for name, _ in before ^ _state(folder)}
+        assert touched <= names, f"written or gone without being asked: {sorted(touched - names)}"
+        strays = {name for name, _ in before_elsewhere ^ _state(elsewhere)}
+        assert not strays, f"written outside the folder: {sorted(strays)}"
+
+    return watch
+
+
+@pytest.fixture(scope="session")
+def people_clip(tmp_path_factory: pytest.TempPathFactory) -> Clip:
+    """Sixty frames, 640x360, 25 a second: six people, one masked, who cross, come and go. The file is read-only."""
+    path = tmp_path_factory.mktemp("people") / "people.mp4"
+    truth = make_clip(path, seconds=2.4, seed=1, size=(640, 360))
+    path.chmod(0o444)
+    return Clip(path, truth)
+
+
+def _state(folder: Path) -> set[tuple[str, tuple[int, int, int]]]:
+    found = set()
+    for path in folder.rglob("*"):
+        if not path.is_dir():
+            fact = path.lstat()
+            found.add((str(path.relative_to(folder)), (fact.st_size, fact.st_mtime_ns, fact.st_ino)))
+    return found
