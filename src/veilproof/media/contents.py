@@ -84,5 +84,6 @@ def codec_name(stream: Stream) -> str:
 
 
 def _tag(stream: Stream) -> str:
-    known = stream.name or ""
-    return known if known and known != "none" else stream.metadata.get("handler_name", "").strip() or "unknown"
+    # What FFmpeg has no name for, telemetry above all, is often named by the camera itself.
+    named = stream.metadata.get("handler_name", "").strip()
+    return stream.name if stream.name and stream.name not in ("none", "bin_data") else named or "without a name"

@@ -101,6 +101,7 @@ class VideoReader:
     """
 
     info: VideoInfo
+    _pictures: Iterator[av.VideoFrame]
 
     def __init__(self, path: Path) -> None:
         """Open the file and decode its first picture.
@@ -167,7 +168,7 @@ class VideoReader:
         first = next(pictures, None)
         if first is None:
             raise VeilproofError(f"not one frame of {self._path} can be decoded: it is damaged or cut off")
-        self._pictures: Iterator[av.VideoFrame] = chain([first], pictures)
+        self._pictures = chain([first], pictures)
         return stream, first
 
 

@@ -1,0 +1,165 @@
+"""Which files are taken, what outputs are called, and that an output is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.media_made import Made, video
+from veilproof.errors import VeilproofError
+from veilproof.media.files import is_photo, is_video, media_in, output_for, plan_for, replacing
+
+
+def photo(path: Path, kind: str) -> Path:
+    Image.new("RGB", (8, 8), "red").save(path, format=kind)
+    return path
+
+
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def test_kinds_are_told_by_content_not_by_name(tmp_path: Path) -> None:
+    for kind in ("JPEG", "PNG", "WEBP", "TIFF"):
+        path = photo(tmp_path / f"{kind}.mp4", kind)
+        assert is_photo(path)
+        assert not is_video(path)
+    for suffix, codec in ((".mp4", "libx264"), (".mkv", "libx264"), (".avi", "mpeg4"), (".ts", "libx264")):
+        path = video(tmp_path / f"clip{suffix}", Made(codec)).rename(tmp_path / f"{suffix[1:]}.jpg")
+        assert is_video(path)
+        assert not is_photo(path)
+    text = tmp_path / "text.mp4"
+    text.write_text("words")
+    assert not is_video(text)
+    assert not is_photo(text)
+
+
+def test_folders_give_their_media_in_order_without_outputs_and_hidden_ones(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    wanted = [photo(tmp_path / "a.jpg", "JPEG"), video(tmp_path / "b" / "clip.mp4"), photo(tmp_path / "c.png", "PNG")]
+    photo(tmp_path / "a.redacted.jpg", "JPEG")
+    photo(tmp_path / ".d.jpg", "JPEG")
+    photo(tmp_path / ".hidden" / "e.jpg", "JPEG")
+    (tmp_path / "notes.txt").write_text("words")
+    assert media_in([tmp_path]) == wanted
+    assert media_in([tmp_path / "c.png", tmp_path]) == [wanted[2], wanted[0], wanted[1]]
+
+
+def test_a_named_file_is_taken_as_it_is_and_a_missing_one_is_an_error(tmp_path: Path) -> None:
+    named = tmp_path / "notes.txt"
+    named.write_text("words")
+    assert media_in([named]) == [named]
+    with pytest.raises(VeilproofError, match="does not exist"):
+        media_in([tmp_path / "missing.mp4"])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(VeilproofError, match="no photo or video in"):
+        media_in([tmp_path / "empty"])
+
+
+def test_names() -> None:
+    assert output_for(Path("a/march.mp4")) == Path("a/march.redacted.mp4")
+    assert output_for(Path("a/march.JPG")) == Path("a/march.redacted.JPG")
+    assert plan_for(Path("a/march.mp4")) == Path("a/march.veil")
+
+
+def test_a_video_in_a_container_that_cannot_be_written_becomes_matroska(tmp_path: Path) -> None:
+    odd = video(tmp_path / "clip.mkv").rename(tmp_path / "clip.ogv")
+    assert output_for(odd) == tmp_path / "clip.redacted.mkv"
+
+
+def test_the_output_appears_whole_under_its_name(tmp_path: Path) -> None:
+    out = tmp_path / "out.mp4"
+    with replacing(out, force=False) as partial:
+        partial.write_bytes(b"half")
+        assert partial.parent == tmp_path
+        assert partial.suffix == ".mp4"
+        assert not out.exists()
+    assert out.read_bytes() == b"half"
+    assert names_in(tmp_path) == ["out.mp4"]
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, SystemExit])
+def test_nothing_is_left_when_it_goes_wrong_and_what_was_there_stays(
+    tmp_path: Path, error: type[BaseException]
+) -> None:
+    out = tmp_path / "out.mp4"
+    out.write_bytes(b"before")
+
+    def go_wrong() -> None:
+        with replacing(out, force=True) as partial:
+            partial.write_bytes(b"half")
+            raise error
+
+    with pytest.raises(error):
+        go_wrong()
+    assert out.read_bytes() == b"before"
+    assert names_in(tmp_path) == ["out.mp4"]
+
+
+def test_an_existing_output_needs_force(tmp_path: Path) -> None:
+    out = tmp_path / "out.mp4"
+    out.write_bytes(b"before")
+    with pytest.raises(VeilproofError, match="--force"), replacing(out, force=False):
+        pass
+    with replacing(out, force=True) as partial:
+        partial.write_bytes(b"after")
+    assert out.read_bytes() == b"after"
+
+
+@pytest.mark.parametrize("how", ["name", "symlink", "hard link", "roundabout"])
+def test_the_original_is_never_replaced(tmp_path: Path, how: str) -> None:
+    source = tmp_path / "in.mp4"
+    source.write_bytes(b"original")
+    target = source if how == "name" else tmp_path / "link.mp4"
+    if how == "symlink":
+        target.symlink_to(source)
+    elif how == "hard link":
+        target.hardlink_to(source)
+    elif how == "roundabout":
+        (tmp_path / "folder").mkdir()
+        target = tmp_path / "folder" / ".." / "in.mp4"
+    with pytest.raises(VeilproofError, match="is the original"), replacing(target, force=True, source=source):
+        pass
+    assert source.read_bytes() == b"original"
+
+
+def test_no_folder_or_no_permission_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(VeilproofError, match="there is no folder"), replacing(tmp_path / "no" / "a.mp4", force=False):
+        pass
+    with pytest.raises(VeilproofError, match="is a folder"), replacing(tmp_path, force=True):
+        pass
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    if os.access(locked, os.W_OK):
+        pytest.skip("nothing is forbidden to this user")
+    with pytest.raises(VeilproofError, match="no permission"), replacing(locked / "a.mp4", force=False):
+        pass
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next_and_a_running_one_is_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "out.mp4"
+    script = (
+        "import os, sys, pathlib\n"
+        "from veilproof.media.files import replacing\n"
+        "with replacing(pathlib.Path(sys.argv[1]), force=False) as partial:\n"
+        "    partial.write_bytes(b'half')\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", script, str(out)], check=False)
+    assert killed.returncode == -9
+    assert len(names_in(tmp_path)) == 1
+    assert not out.exists()
+    with replacing(out, force=False) as running:
+        running.write_bytes(b"running")
+        assert names_in(tmp_path) == [running.name]
+        with replacing(out, force=True) as other:
+            other.write_bytes(b"other")
+            assert running.exists()
+        out.unlink()
+    assert out.read_bytes() == b"running"

@@ -1,0 +1,296 @@
+"""Reading video: which frames come, when, which way up, and what becomes of damage."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from tests.media_made import NTSC, Made, number_of, video
+from veilproof.errors import VeilproofError
+from veilproof.media.planes import planes
+from veilproof.media.video_read import VideoReader
+
+VARIABLE = tuple(Fraction(ms, 1000) for ms in (0, 40, 80, 200, 201, 500, 540, 1100, 1140, 1500))
+LONG = tuple(i * NTSC for i in range(120))
+
+
+def read(path: Path) -> list[tuple[int, Fraction]]:
+    with VideoReader(path) as reader:
+        return [(number_of(frame.picture), frame.time) for frame in reader]
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".ts", ".avi"])
+def test_every_frame_comes_once_and_in_order(tmp_path: Path, suffix: str) -> None:
+    made = Made(options={"bf": "0"} if suffix == ".avi" else {})
+    path = video(tmp_path / f"clip{suffix}", made)
+    with VideoReader(path) as reader:
+        frames = [(frame.index, number_of(frame.picture), frame.time) for frame in reader]
+        assert [index for index, _, _ in frames] == list(range(20))
+        assert [number for _, number, _ in frames] == list(range(20))
+        steps = [b[2] - a[2] for a, b in pairwise(frames)]
+        assert all(abs(step - NTSC) <= Fraction(1, 1000) for step in steps)
+        assert reader.decode_failures == 0
+        assert not reader.truncated
+
+
+def test_times_are_exact_with_constant_and_variable_rate(tmp_path: Path) -> None:
+    constant = video(tmp_path / "constant.mp4", Made())
+    assert [time for _, time in read(constant)] == list(Made().times)
+    variable = video(tmp_path / "variable.mkv", Made(times=VARIABLE, time_base=Fraction(1, 1000)))
+    assert [time for _, time in read(variable)] == list(VARIABLE)
+
+
+@pytest.mark.parametrize(
+    ("codec", "pixel_format", "name", "suffix"),
+    [
+        ("libx264", "yuv420p10le", "h264", ".mp4"),
+        ("libx264", "yuv422p", "h264", ".mp4"),
+        ("libx265", "yuv420p", "hevc", ".mp4"),
+        ("libx265", "yuv420p10le", "hevc", ".mkv"),
+        ("libvpx-vp9", "yuv420p", "vp9", ".webm"),
+        ("libsvtav1", "yuv420p10le", "av1", ".webm"),
+        ("mpeg4", "yuv420p", "mpeg4", ".avi"),
+    ],
+)
+def test_codecs_keep_their_format(tmp_path: Path, codec: str, pixel_format: str, name: str, suffix: str) -> None:
+    options = {"x265-params": "log-level=none"} if codec == "libx265" else {}
+    # Every decoder here takes times of 1/25 s; MPEG-4 has no finer ones than 1/65535 s.
+    times = tuple(Fraction(i, 25) for i in range(8))
+    made = Made(codec, pixel_format=pixel_format, times=times, time_base=Fraction(1, 25), options=options)
+    path = video(tmp_path / f"clip{suffix}", made)
+    with VideoReader(path) as reader:
+        assert (reader.info.codec, reader.info.pixel_format) == (name, pixel_format)
+        assert [number_of(frame.picture) for frame in reader] == list(range(8))
+
+
+@pytest.mark.parametrize(
+    ("rotation", "mirrored", "corner"),
+    [
+        (0, False, "top left"),
+        (90, False, "top right"),
+        (180, False, "bottom right"),
+        (270, False, "bottom left"),
+        (0, True, "top right"),
+        (180, True, "bottom left"),
+    ],
+)
+def test_pictures_are_upright(tmp_path: Path, rotation: int, mirrored: bool, corner: str) -> None:
+    made = Made(rotation=rotation, mirrored=mirrored, aspect=Fraction(4, 3), times=(Fraction(0),))
+    path = video(tmp_path / "turned.mp4", made)
+    with VideoReader(path) as reader:
+        frame = next(iter(reader))
+        on_its_side = rotation in (90, 270)
+        assert reader.info.rotation == rotation
+        assert (reader.info.width, reader.info.height) == ((64, 96) if on_its_side else (96, 64))
+        assert reader.info.sample_aspect_ratio == (Fraction(3, 4) if on_its_side else Fraction(4, 3))
+        luma = planes(frame.picture)[0].pixels
+        corners = {
+            "top left": luma[:6, :6],
+            "top right": luma[:6, -6:],
+            "bottom left": luma[-6:, :6],
+            "bottom right": luma[-6:, -6:],
+        }
+        assert max(corners, key=lambda name: corners[name].mean()) == corner
+
+
+def test_turning_moves_the_samples_and_changes_none(tmp_path: Path) -> None:
+    plain, turned = (
+        next(iter(VideoReader(video(tmp_path / f"{rotation}.mp4", Made(rotation=rotation))))).picture
+        for rotation in (0, 90)
+    )
+    for before, after in zip(planes(plain), planes(turned), strict=True):
+        np.testing.assert_array_equal(np.rot90(before.pixels, -1), after.pixels)
+
+
+def test_4_2_2_on_its_side_keeps_every_chroma_sample(tmp_path: Path) -> None:
+    plain, turned = (
+        next(iter(VideoReader(video(tmp_path / f"{rotation}.mp4", Made(rotation=rotation, pixel_format="yuv422p")))))
+        for rotation in (0, 270)
+    )
+    assert turned.picture.format.name == "yuv444p"
+    before, after = planes(plain.picture)[1].pixels, planes(turned.picture)[1].pixels
+    np.testing.assert_array_equal(np.rot90(np.repeat(before, 2, axis=1)), after)
+
+
+def test_odd_sizes(tmp_path: Path) -> None:
+    path = video(tmp_path / "odd.webm", Made("libvpx-vp9", 97, 63, times=(Fraction(0), Fraction(1, 25))))
+    with VideoReader(path) as reader:
+        assert (reader.info.width, reader.info.height) == (97, 63)
+        luma, chroma, _ = planes(next(iter(reader)).picture)
+        assert (luma.pixels.shape, chroma.pixels.shape) == ((63, 97), (32, 49))
+
+
+def test_colour_and_hdr_are_known(tmp_path: Path) -> None:
+    display = "master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,50):max-cll=1000,400"
+    made = Made(
+        "libx265",
+        pixel_format="yuv420p10le",
+        colour=(1, 9, 16, 9),
+        options={"x265-params": f"log-level=none:{display}"},
+    )
+    with VideoReader(video(tmp_path / "hdr.mp4", made)) as reader:
+        colour = reader.info.colour
+        assert (colour.range, colour.primaries, colour.transfer, colour.matrix) == (1, 9, 16, 9)
+        assert reader.info.hdr.display == (34000, 16000, 13250, 34500, 7500, 3000, 15635, 16450, 50, 10000000)
+        assert reader.info.hdr.light == (1000, 400)
+
+
+def test_what_the_file_holds_besides_is_named(tmp_path: Path) -> None:
+    made = Made(cover=True, sound=("aac",), chapters=True, tags={"comment": "of whom"})
+    with VideoReader(video(tmp_path / "much.mp4", made)) as reader:
+        words = " ".join(reader.info.dropped)
+        assert "cover picture" in words
+        assert "1 chapter" in words
+        assert "comment" in words
+        assert reader.info.sound == ("aac, stereo",)
+        assert [number_of(frame.picture) for frame in reader] == list(range(20))
+
+
+def test_the_larger_of_two_videos_is_read_and_the_other_named(tmp_path: Path) -> None:
+    with VideoReader(video(tmp_path / "two.mkv", Made(second_video=True))) as reader:
+        assert (reader.info.width, reader.info.height) == (96, 64)
+        assert "further video stream (h264)" in reader.info.dropped
+        assert len(list(reader)) == 20
+
+
+def test_gif(tmp_path: Path) -> None:
+    times = tuple(Fraction(i, 10) for i in range(5))
+    path = tmp_path / "clip.gif"
+    made = Made("gif", pixel_format="rgb8", times=times, time_base=Fraction(1, 100))
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("gif", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 96, 64, "rgb8"
+        for number, time in enumerate(times):
+            frame = av.VideoFrame.from_ndarray(np.full((64, 96, 3), 40 * number, np.uint8)).reformat(format="rgb8")
+            frame.pts, frame.time_base = round(time / made.time_base), made.time_base
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    with VideoReader(path) as reader:
+        frames = [(frame.time, planes(frame.picture)[0].pixels[..., :3].mean()) for frame in reader]
+    assert [time for time, _ in frames] == list(times)
+    assert [value for _, value in frames] == sorted(value for _, value in frames)
+
+
+def damaged(path: Path, packets: list[int], seed: int = 7) -> Path:
+    """The same file with the second half of some packets overwritten by noise."""
+    data = bytearray(path.read_bytes())
+    with av.open(str(path)) as container:
+        places = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
+    noise = random.Random(seed)
+    for number in packets:
+        at, size = places[number]
+        assert at is not None
+        data[at + size // 2 : at + size] = noise.randbytes(size - size // 2)
+    out = path.with_name(f"damaged{path.suffix}")
+    out.write_bytes(data)
+    return out
+
+
+def test_damage_is_stepped_over_and_counted_and_the_same_frames_come_every_time(tmp_path: Path) -> None:
+    whole = video(tmp_path / "whole.mp4", Made(width=320, height=240, times=LONG, options={"g": "30"}))
+    path = damaged(whole, [10, 31, 32, 75])
+    with VideoReader(path) as reader:
+        first = [(frame.index, frame.pts) for frame in reader]
+        assert reader.decode_failures > 0
+    assert len(first) >= 110
+    with VideoReader(path) as reader:
+        assert [(frame.index, frame.pts) for frame in reader] == first
+
+
+def test_a_damaged_end_costs_no_good_frame(tmp_path: Path) -> None:
+    # All threads but one hold good frames when the last packet turns out to be bad.
+    whole = video(tmp_path / "whole.mp4", Made(width=320, height=240, times=LONG, options={"bf": "0"}))
+    data = bytearray(whole.read_bytes())
+    with av.open(str(whole)) as container:
+        last = [packet for packet in container.demux(video=0) if packet.size][-1]
+        at, size = last.pos, last.size
+    assert at is not None
+    data[at + 4 : at + size] = bytes(size - 4)
+    path = tmp_path / "bad_end.mp4"
+    path.write_bytes(data)
+    with VideoReader(path) as reader:
+        times = [frame.time for frame in reader]
+        assert times[:119] == list(LONG[:119])
+        assert len(times) == 120 or reader.decode_failures > 0
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".ts"])
+def test_a_cut_off_file_gives_what_is_there_and_is_reported(tmp_path: Path, suffix: str) -> None:
+    # The index of an MP4 has to come first for anything to be readable.
+    times = tuple(i * NTSC for i in range(240))
+    whole = video(tmp_path / f"whole{suffix}", Made(width=160, height=96, times=times, options={"g": "30"}))
+    if suffix == ".mp4":
+        whole = index_first(whole)
+    data = whole.read_bytes()
+    path = tmp_path / f"cut{suffix}"
+    path.write_bytes(data[: len(data) * 6 // 10])
+    with VideoReader(path) as reader:
+        frames = [frame.time for frame in reader]
+        assert 60 < len(frames) < 240
+        assert frames == sorted(set(frames))
+        if suffix != ".ts":
+            # A transport stream promises no length, so a clean cut cannot be told from its end.
+            assert reader.truncated
+            assert reader.decode_failures > 0
+
+
+def index_first(path: Path) -> Path:
+    out = path.with_name("index_first.mp4")
+    with (
+        av.open(str(path)) as source,
+        av.open(str(out), "w", container_options={"movflags": "faststart"}) as target,
+    ):
+        stream = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.size:
+                packet.stream = stream
+                target.mux(packet)
+    return out
+
+
+def test_what_is_no_video_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "empty.mp4").touch()
+    (tmp_path / "text.mp4").write_text("not a video at all\n" * 100)
+    whole = video(tmp_path / "whole.mp4")
+    (tmp_path / "headless.mp4").write_bytes(whole.read_bytes()[:800])
+    with av.open(str(tmp_path / "sound.mp4"), "w") as container:
+        stream = container.add_stream("aac", rate=48000)
+        frame = av.AudioFrame.from_ndarray(np.zeros((2, 1024), np.float32), format="fltp", layout="stereo")
+        frame.sample_rate, frame.pts = 48000, 0
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    playlist = tmp_path / "list.m3u8"
+    playlist.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{whole}\n#EXT-X-ENDLIST\n")
+    for name, word in {
+        "missing.mp4": "does not exist",
+        ".": "is a folder",
+        "empty.mp4": "is empty",
+        "text.mp4": "cannot be read as video",
+        "headless.mp4": "cannot be read as video",
+        "sound.mp4": "holds no video",
+        "list.m3u8": "cannot be read as video",
+    }.items():
+        with pytest.raises(VeilproofError, match=word) as caught:
+            VideoReader(tmp_path / name)
+        assert "\n" not in str(caught.value)
+
+
+def test_black_fits_the_format(tmp_path: Path) -> None:
+    made = Made(times=(Fraction(0),))
+    for pixel_format, colour_range, black in (
+        ("yuv420p", 1, [(16,), (128,), (128,)]),
+        ("yuv420p", 2, [(0,), (128,), (128,)]),
+        ("yuv420p10le", 1, [(64,), (512,), (512,)]),
+    ):
+        path = video(tmp_path / "black.mp4", replace(made, pixel_format=pixel_format, colour=(colour_range, 1, 1, 1)))
+        with VideoReader(path) as reader:
+            found = planes(next(iter(reader)).picture)
+        assert [plane.black for plane in found] == black
+        assert [(plane.step_x, plane.step_y) for plane in found] == [(1, 1), (2, 2), (2, 2)]

@@ -1,0 +1,162 @@
+"""Small videos made by code, for tests: every frame can be told from every other and which way is up can be seen.
+
+`video` writes one file. Each picture is a smooth ramp with a marker, a bright square in the top left corner of the
+*stored* picture, and a wide bar whose brightness says which frame it is (`number_of` reads it back).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.audio.stream import AudioStream
+from av.codec.context import ThreadType
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from veilproof.media.planes import planes
+
+NTSC = Fraction(1001, 30000)
+"""Seconds of a frame at 29.97 frames a second."""
+
+_LEVELS = 24
+"""How many frames can be told apart by the brightness of the bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How to make a video; what is not said is the simplest."""
+
+    codec: str = "libx264"
+    width: int = 96
+    height: int = 64
+    pixel_format: str = "yuv420p"
+    times: tuple[Fraction, ...] = tuple(i * NTSC for i in range(20))
+    """When each frame is shown, in seconds."""
+    time_base: Fraction = Fraction(1, 30000)
+    rotation: int = 0
+    """Clockwise degrees that a player is told to turn the picture by."""
+    mirrored: bool = False
+    """Whether a player is told to mirror the picture left to right."""
+    aspect: Fraction = Fraction(1)
+    colour: tuple[int, int, int, int] = (1, 1, 1, 1)
+    """Range, primaries, transfer and matrix, in FFmpeg's numbers."""
+    options: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    """Metadata of the file."""
+    chapters: bool = False
+    cover: bool = False
+    """Whether an attached cover picture comes along."""
+    sound: tuple[str, ...] = ()
+    """Codecs of sound streams to come along."""
+    second_video: bool = False
+
+
+def picture(made: Made, number: int) -> av.VideoFrame:
+    """The stored picture of this number."""
+    frame = av.VideoFrame(made.width, made.height, made.pixel_format)
+    frame.color_range = made.colour[0]
+    for plane in planes(frame):
+        height, width = plane.pixels.shape[:2]
+        most = 255 if plane.pixels.dtype == np.uint8 else (1 << frame.format.components[0].bits) - 1
+        across = np.linspace(0.3, 0.6, width)[None, :] * np.linspace(0.8, 1.0, height)[:, None]
+        values: NDArray[Any] = across if plane.pixels.ndim == 2 else np.repeat(across[..., None], 4, 2)
+        plane.pixels[:] = (values[..., : plane.pixels.shape[-1]] if values.ndim == 3 else values) * most
+        if plane.step_x == 1 and len(plane.black) == 1:
+            plane.pixels[: height // 8, : width // 8] = most
+            plane.pixels[height // 4 : height // 2, width // 4 :] = most * (0.1 + 0.8 * (number % _LEVELS) / _LEVELS)
+    return frame
+
+
+def number_of(frame: av.VideoFrame) -> int:
+    """Which picture of a video made here this is, read from an upright one that is not rotated."""
+    luma = planes(frame)[0].pixels
+    most = (1 << frame.format.components[0].bits) - 1
+    height, width = luma.shape[:2]
+    bar = luma[height // 4 + 2 : height // 2 - 2, width // 4 + 4 : -4]
+    return round(float((bar.mean() / most - 0.1) / 0.8 * _LEVELS))
+
+
+def video(path: Path, made: Made | None = None) -> Path:
+    """Write the video and say where it is."""
+    made = made or Made()
+    with av.open(str(path), "w") as container:
+        container.metadata.update(made.tags)
+        stream = _video_stream(container, made)
+        extra = _video_stream(container, Made(width=64, height=48)) if made.second_video else None
+        sounds = [container.add_stream(codec, rate=48000) for codec in made.sound]
+        cover = _cover(container) if made.cover else None
+        if made.chapters:
+            one = {"id": 1, "start": 0, "end": 500, "time_base": Fraction(1, 1000), "metadata": {"title": "PLANTED"}}
+            container.set_chapters([one])  # type: ignore[list-item]
+        if cover:
+            container.mux(cover)
+        for number, time in enumerate(made.times):
+            frame = picture(made, number)
+            frame.pts, frame.time_base = round(time / made.time_base), made.time_base
+            container.mux(stream.encode(frame))
+            if extra:
+                small = picture(Made(width=64, height=48), 0)
+                small.pts, small.time_base = frame.pts, made.time_base
+                container.mux(extra.encode(small))
+        for stream_ in (stream, *([extra] if extra else [])):
+            container.mux(stream_.encode(None))
+        for sound in sounds:
+            assert isinstance(sound, AudioStream)
+            _sing(container, sound, float(made.times[-1] - made.times[0]) + 0.1)
+    return path
+
+
+def _video_stream(container: av.container.OutputContainer, made: Made) -> VideoStream:
+    rate = (len(made.times) - 1) / (made.times[-1] - made.times[0]) if len(made.times) > 1 else Fraction(25)
+    stream = container.add_stream(made.codec, rate=rate.limit_denominator(1001), options=dict(made.options))
+    assert isinstance(stream, VideoStream)
+    stream.width, stream.height, stream.pix_fmt = made.width, made.height, made.pixel_format
+    stream.time_base = made.time_base
+    context = stream.codec_context
+    context.time_base, context.thread_type = made.time_base, ThreadType.AUTO
+    context.sample_aspect_ratio = made.aspect
+    context.color_range, context.color_primaries, context.color_trc, context.colorspace = made.colour
+    if made.rotation or made.mirrored:
+        stream.set_display_rotation(-made.rotation, hflip=made.mirrored)
+    return stream
+
+
+def _cover(container: av.container.OutputContainer) -> list[av.Packet[Any]]:
+    stream = container.add_stream("mjpeg", rate=1)
+    assert isinstance(stream, VideoStream)
+    stream.width, stream.height, stream.pix_fmt = 128, 128, "yuvj420p"
+    stream.disposition = av.stream.Disposition.attached_pic
+    frame = picture(Made(width=128, height=128, pixel_format="yuvj420p"), 3)
+    frame.pts, frame.time_base = 0, Fraction(1)
+    return [*stream.encode(frame), *stream.encode(None)]
+
+
+def _sing(container: av.container.OutputContainer, stream: AudioStream, seconds: float) -> None:
+    size = stream.codec_context.frame_size or 1024
+    for start in range(0, int(seconds * 48000), size):
+        tone = np.sin(np.arange(start, start + size) * 440 * 2 * np.pi / 48000) * 8000
+        layout, kind = stream.layout.name, stream.format.name
+        count = stream.layout.nb_channels
+        block = np.repeat(tone[None, :], count, 0)
+        data: NDArray[Any] = (block / 32768).astype(np.float32) if kind.startswith("flt") else block.astype(np.int16)
+        if not kind.endswith("p"):
+            data = np.ascontiguousarray(data.T).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(data, format=kind, layout=layout)
+        frame.sample_rate, frame.pts, frame.time_base = 48000, start, Fraction(1, 48000)
+        container.mux(stream.encode(frame))
+    container.mux(stream.encode(None))
+
+
+def sound_packets(path: Path) -> list[tuple[int, Fraction, bytes]]:
+    """Every sound packet of a file: which stream, when in seconds, what."""
+    with av.open(str(path)) as container:
+        return [
+            (container.streams.audio.index(packet.stream), packet.pts * packet.time_base, bytes(packet))  # type: ignore[operator]
+            for packet in container.demux(container.streams.audio)
+            if packet.size
+        ]
