@@ -76,7 +76,7 @@ def run(subject: Tool, source: Path, target: Path) -> Run:
         seconds = time.perf_counter() - start
         peak = memory.peak()
         errors.seek(0)
-        said = errors.read().decode(errors="replace").strip()[-400:]
+        said = " ".join(errors.read().decode(errors="replace").split())[-400:]
     return Run(seconds, peak, code, said)
 
 
