@@ -1,0 +1,1 @@
+"""Covering: the plan and the original make the redacted file."""

@@ -1,0 +1,1 @@
+"""Faces through time: motion, linking, what is worth covering."""

@@ -1,0 +1,33 @@
+"""Publish the evidence, not the people: cover every face in photos and video, and say what was not covered."""
+
+from veilproof.detect import Detector, load_detector
+from veilproof.errors import ExitCode, VeilproofError
+from veilproof.media.video_write import Audio, Subtitles
+from veilproof.plan import Decision, Plan
+from veilproof.redact import Redacted, redact
+from veilproof.render.apply import Delivery, Rendered, render
+from veilproof.render.covers import Method, Shape, Style
+from veilproof.scan import Scanned, scan
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Audio",
+    "Decision",
+    "Delivery",
+    "Detector",
+    "ExitCode",
+    "Method",
+    "Plan",
+    "Redacted",
+    "Rendered",
+    "Scanned",
+    "Shape",
+    "Style",
+    "Subtitles",
+    "VeilproofError",
+    "load_detector",
+    "redact",
+    "render",
+    "scan",
+]

@@ -1,0 +1,58 @@
+"""The program itself: its commands, and what happens to errors."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from veilproof import __version__
+from veilproof.cli import doctor, plan, redact, render, scan
+from veilproof.errors import ExitCode, VeilproofError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Cover every face in photos and video, for every frame. Offline; the original is never changed.",
+    epilog="Exit codes: 0 done, 1 could not, 2 usage, 3 done but something needs a look.",
+)
+app.command("redact")(redact.redact)
+app.command("scan")(scan.scan)
+app.command("render")(render.render)
+app.add_typer(plan.app, name="plan")
+app.command("doctor")(doctor.doctor)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"veilproof {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Say which version this is."
+    ),
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line and leave with one of the documented exit codes."""
+    try:
+        app()
+    except VeilproofError as error:
+        print(f"veilproof: {error}", file=sys.stderr)
+        sys.exit(ExitCode.COULD_NOT)
+    except KeyboardInterrupt:
+        print(
+            "veilproof: stopped; no output was written, and the scan goes on where it was when you start it again",
+            file=sys.stderr,
+        )
+        sys.exit(ExitCode.COULD_NOT)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(ExitCode.COULD_NOT)

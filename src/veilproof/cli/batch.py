@@ -1,0 +1,30 @@
+"""One command over many files: a file that fails is reported and the others go on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from veilproof.cli import show
+from veilproof.errors import ExitCode, VeilproofError
+from veilproof.progress import Progress
+
+Work = Callable[[Path, Progress], ExitCode]
+"""(file, who is told how far it is) -> how it went; raises VeilproofError if it could not be done."""
+
+_GRAVITY = (ExitCode.DONE, ExitCode.NEEDS_A_LOOK, ExitCode.COULD_NOT)
+
+
+def each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
+    """Do the work on every file; the worst of how it went."""
+    worst = ExitCode.DONE
+    for source in sources:
+        try:
+            with show.progress_on(source, quiet) as progress:
+                code = work(source, progress)
+        except VeilproofError as error:
+            print(f"veilproof: {error}", file=sys.stderr)
+            code = ExitCode.COULD_NOT
+        worst = max(worst, code, key=_GRAVITY.index)
+    return worst

@@ -1,0 +1,149 @@
+"""`veilproof plan`: look at a plan and change it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from veilproof.cli import show
+from veilproof.media.files import plan_for
+from veilproof.plan import Decision, Origin, Plan
+from veilproof.plan.export import as_json, as_mot
+from veilproof.track.confirm import WEAK
+
+app = typer.Typer(
+    no_args_is_help=True, help="Look at a plan, decide who stays visible, cover something by hand, export."
+)
+
+PlanPath = Annotated[
+    Path, typer.Argument(metavar="PLAN", help="The plan (.veil), or the original it belongs to.", show_default=False)
+]
+Tracks = Annotated[
+    list[int], typer.Argument(metavar="TRACK...", help="Track numbers, from `plan show`.", show_default=False)
+]
+Reason = Annotated[str, typer.Option("--reason", help="Why; is remembered in the plan.", show_default=False)]
+
+
+def _open(path: Path) -> Plan:
+    return Plan(path if path.suffix == ".veil" else plan_for(path))
+
+
+@app.command("show")
+def show_plan(plan: PlanPath) -> None:
+    """List the tracks: when, how long, how big, how sure, and what happens to them.
+
+    Example:
+      veilproof plan show march.veil
+    """
+    with _open(plan) as opened:
+        times = [float(pts * opened.time_base) for pts in opened.pts()]
+        table = Table(box=None, pad_edge=False)
+        for name in ("track", "from", "to", "seconds", "frames", "seen", "size", "sure", "decision"):
+            table.add_column(name, justify="left" if name == "decision" else "right")
+        for track in opened.tracks():
+            start, end = times[track.first], times[track.last]
+            table.add_row(
+                str(track.id),
+                _clock(start),
+                _clock(end),
+                f"{end - start:.1f}",
+                str(track.last - track.first + 1),
+                str(track.seen),
+                f"{track.size:.0f} px",
+                "drawn" if track.origin is Origin.DRAWN else f"{track.sure:.2f}{' ?' if track.sure < WEAK else ''}",
+                track.decision.value,
+            )
+        Console(soft_wrap=True).print(table)
+        if not opened.complete:
+            show.warn(f"{opened.path}: the scan was not finished; start `veilproof scan` again")
+
+
+@app.command("keep")
+def keep(plan: PlanPath, tracks: Tracks, reason: Reason = "") -> None:
+    """Leave these tracks visible: the people whose conduct is the evidence.
+
+    Example:
+      veilproof plan keep march.veil 3 7 --reason "officer on duty"
+    """
+    with _open(plan) as opened:
+        opened.decide(tracks, Decision.KEEP, reason)
+
+
+@app.command("cover")
+def cover(plan: PlanPath, tracks: Tracks, reason: Reason = "") -> None:
+    """Cover these tracks again.
+
+    Example:
+      veilproof plan cover march.veil 3
+    """
+    with _open(plan) as opened:
+        opened.decide(tracks, Decision.COVER, reason)
+
+
+@app.command("add")
+def add(
+    plan: PlanPath,
+    box: Annotated[
+        str, typer.Option("--box", metavar="X,Y,W,H", help="In pixels of the upright picture.", show_default=False)
+    ],
+    start: Annotated[str, typer.Option("--from", metavar="T", help="Seconds, or H:MM:SS.mmm.", show_default=False)],
+    end: Annotated[str, typer.Option("--to", metavar="T", help="Seconds, or H:MM:SS.mmm.", show_default=False)],
+    reason: Reason = "",
+) -> None:
+    """Cover something by hand: the box is covered whole, from one time to the other.
+
+    Example:
+      veilproof plan add march.veil --box 120,80,60,70 --from 12.5 --to 0:14
+    """
+    try:
+        x, y, w, h = (float(part) for part in box.split(","))
+        first, last = _seconds(start), _seconds(end)
+    except ValueError as error:
+        raise typer.BadParameter("a box is X,Y,W,H in pixels, a time is seconds or H:MM:SS.mmm") from error
+    with _open(plan) as opened:
+        number = opened.draw((x, y, x + w, y + h), first, last, reason)
+    show.say(f"track {number}")
+
+
+@app.command("export")
+def export(
+    plan: PlanPath,
+    mot: Annotated[
+        bool, typer.Option("--mot", help="MOTChallenge text: frame, track, x, y, w, h, sure, -1, -1, -1.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="JSON, described in docs/plan.md.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file instead of the terminal.", show_default=False)
+    ] = None,
+) -> None:
+    """Write the plan in an open form.
+
+    Example:
+      veilproof plan export march.veil --json -o march.json
+    """
+    if mot == json:
+        raise typer.BadParameter("give one of --json and --mot")
+    with _open(plan) as opened:
+        text = as_mot(opened) if mot else as_json(opened)
+    if output is None:
+        print(text, end="")
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(max(seconds, 0.0), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{hours}:{minutes:02d}:{rest:06.3f}"
+
+
+def _seconds(text: str) -> Fraction:
+    total = Fraction(0)
+    for part in text.split(":"):
+        total = total * 60 + Fraction(part)
+    return total

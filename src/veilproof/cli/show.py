@@ -1,0 +1,137 @@
+"""What people see: a progress bar, the summary, numbers in words."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from veilproof.errors import ExitCode
+from veilproof.progress import Progress as Told
+from veilproof.progress import Step, silent
+
+_PLAIN_EVERY = 5.0  # seconds between two lines where there is no terminal
+
+
+@contextmanager
+def progress_on(path: Path, quiet: bool) -> Iterator[Told]:
+    """A progress bar on a terminal, plain lines elsewhere, nothing if `quiet`."""
+    if quiet:
+        yield silent
+    elif sys.stderr.isatty():
+        with _bar() as bar:
+            yield _Bar(bar, path)
+    else:
+        yield _Lines(path)
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+class _Bar:
+    def __init__(self, bar: Progress, path: Path) -> None:
+        self._bar = bar
+        self._path = path
+        self._tasks: dict[str, tuple[TaskID, float]] = {}
+
+    def __call__(self, step: Step) -> None:
+        if step.stage not in self._tasks:
+            label = f"{step.stage} {self._path.name}"
+            self._tasks[step.stage] = self._bar.add_task(label, total=step.total, rate=""), time.monotonic()
+        task, started = self._tasks[step.stage]
+        self._bar.update(task, completed=step.done, rate=_rate(step.done, started))
+
+
+class _Lines:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._started: dict[str, float] = {}
+        self._told = 0.0
+
+    def __call__(self, step: Step) -> None:
+        now = time.monotonic()
+        started = self._started.setdefault(step.stage, now)
+        if now - self._told < _PLAIN_EVERY:
+            return
+        self._told = now
+        total = f" of {step.total}" if step.total else ""
+        left = ""
+        if step.total and now > started:
+            left = f", {duration((step.total - step.done) * (now - started) / step.done)} left"
+        print(
+            f"{step.stage} {self._path.name}: frame {step.done}{total}, {_rate(step.done, started)}{left}",
+            file=sys.stderr,
+        )
+
+
+def _rate(done: int, started: float) -> str:
+    seconds = time.monotonic() - started
+    return f"{done / seconds:.0f} frames/s" if seconds > 0 else ""
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them: 8.2 s, 3 min 20 s."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+
+
+def count(number: int, what: str) -> str:
+    """`1 face`, `2 faces`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def warn(line: str) -> None:
+    """Something a person must look at, on standard error."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold yellow]needs a look:[/] {_escaped(line)}")
+
+
+def say(line: str) -> None:
+    """One line of a summary, on standard output."""
+    print(line)
+
+
+def found(tracks: int, weak: int) -> str:
+    """How many faces a plan holds, with the doubtful ones apart."""
+    doubtful = f", and {count(weak, 'place')} more that may be one (covered too)" if weak else ""
+    return f"{count(tracks - weak, 'face')}{doubtful}"
+
+
+def left_out(what: tuple[str, ...]) -> None:
+    """What the original holds and the output does not."""
+    if what:
+        say(f"  left out: {', '.join(what)}")
+
+
+def damaged(source: Path, unreadable: int) -> str:
+    """That some of a file could not be decoded."""
+    return f"{source}: damaged in {count(unreadable, 'place')}; what could not be decoded is not in the output"
+
+
+def complaints(source: Path, plan: Path, tracks: int, weak: int, unreadable: int) -> ExitCode:
+    """Say what a person must look at. Doubtful places alone do not change the exit code: they are covered."""
+    if not tracks:
+        warn(f"{source}: NO FACE WAS FOUND, so nothing is covered")
+    if unreadable:
+        warn(damaged(source, unreadable))
+    if weak:
+        warn(f"{plan}: {count(weak, 'doubtful place')}; `veilproof plan show` lists them")
+    return ExitCode.NEEDS_A_LOOK if unreadable or not tracks else ExitCode.DONE
+
+
+def _escaped(line: str) -> str:
+    return line.replace("[", r"\[")

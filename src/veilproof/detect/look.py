@@ -1,0 +1,80 @@
+"""Looking at one picture: at what size, whole or in tiles, straight or in a mirror."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.detect.detector import Detections, Detector, merged
+
+TILE = 1920
+"""The longest side, in pixels, that goes through a network at once: bounds memory at any picture size."""
+_OVERLAP = 256
+"""Tiles share this many pixels, so that a face that is cut by one edge is whole in the next tile."""
+_SMALL_VIEW = 960
+_ENLARGE_UP_TO = 2400
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to look at a picture: enlarged or reduced by `scale`, straight or `mirrored`."""
+
+    scale: float = 1.0
+    mirrored: bool = False
+
+
+def photo_views(width: int, height: int) -> tuple[View, ...]:
+    """How a photo of that size is looked at: for large faces, usual ones, and small ones where it is not large."""
+    longest = max(width, height)
+    scales = [1.0]
+    while longest * scales[-1] > _SMALL_VIEW:
+        scales.append(scales[-1] / 2)
+    if longest <= _ENLARGE_UP_TO:
+        scales.insert(0, 2.0)
+    return tuple(View(scale) for scale in scales)
+
+
+def look(detector: Detector, picture: NDArray[np.uint8], views: tuple[View, ...], least: float) -> Detections:
+    """Find faces in several views of one picture.
+
+    Args:
+        detector: what finds them.
+        picture: uint8 [h, w, 3], RGB.
+        views: at least one.
+        least: the least probability of a face.
+
+    Returns:
+        Each face once, in pixels of `picture`, best first.
+    """
+    return merged([_seen(detector, picture, view, least) for view in views])
+
+
+def _seen(detector: Detector, picture: NDArray[np.uint8], view: View, least: float) -> Detections:
+    height, width = picture.shape[:2]
+    target = max(1, round(width * view.scale)), max(1, round(height * view.scale))
+    if target != (width, height):
+        how = cv2.INTER_AREA if view.scale < 1 else cv2.INTER_LINEAR
+        picture = np.asarray(cv2.resize(picture, target, interpolation=how), np.uint8)
+    if view.mirrored:
+        picture = np.asarray(cv2.flip(picture, 1), np.uint8)
+    found = merged(
+        [
+            detector.detect(picture[y : y + TILE, x : x + TILE], least).mapped((1.0, 1.0), (x, y))
+            for y in _starts(target[1])
+            for x in _starts(target[0])
+        ]
+    )
+    if view.mirrored:
+        found = found.mirrored(target[0])
+    return found.mapped((width / target[0], height / target[1]))
+
+
+def _starts(length: int) -> list[int]:
+    """Where tiles begin along one side: evenly spread, overlapping, none longer than TILE."""
+    if length <= TILE:
+        return [0]
+    count = -(-(length - _OVERLAP) // (TILE - _OVERLAP))
+    return [round(i * (length - TILE) / (count - 1)) for i in range(count)]

@@ -1,0 +1,119 @@
+"""The detectors there are: a network, what its outputs mean, and how its scores become probabilities."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof import weights
+from veilproof.detect import heads
+from veilproof.detect.detector import Detections, merged
+from veilproof.detect.runtime import Network, load_network
+from veilproof.errors import VeilproofError
+
+_MULTIPLE = 32
+_SMALLEST_RAW = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """P(face) = sigmoid(slope * logit(raw score) + intercept) (Platt 1999), fitted by `benchmarks.calibrate`."""
+
+    slope: float
+    intercept: float
+
+    def probability(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
+        """float32 [n]: the probability that goes with each raw score."""
+        p = np.clip(raw, 1e-6, 1 - 1e-6)
+        odds = self.slope * np.log(p / (1 - p)) + self.intercept
+        return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+
+    def raw(self, probability: float) -> float:
+        """The raw score that goes with a probability (0 to 1)."""
+        if probability <= 0:
+            return _SMALLEST_RAW
+        p = min(probability, 1 - 1e-6)
+        odds = (np.log(p / (1 - p)) - self.intercept) / self.slope
+        return max(_SMALLEST_RAW, float(1 / (1 + np.exp(-odds))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    head: heads.Head
+    mean: float
+    scale: float
+    bgr: bool
+    calibration: Calibration
+
+
+_FAMILIES = {
+    "centerface": _Family(heads.centerface, 0.0, 1.0, False, Calibration(1.548, 1.089)),
+    "yunet": _Family(heads.yunet, 0.0, 1.0, True, Calibration(1.434, -0.339)),
+    # Not fitted, since no such weights come with veilproof: between the other two.
+    "scrfd": _Family(heads.scrfd, 127.5, 128.0, False, Calibration(1.5, 0.4)),
+}
+
+MODEL_NAMES = ("centerface", "yunet")
+"""The detectors whose weights come with veilproof; the first is the default."""
+
+
+class NetworkDetector:
+    """A detector made of one network."""
+
+    def __init__(self, name: str, network: Network, family: str) -> None:
+        """A detector called `name` whose network is of that family: centerface, yunet or scrfd."""
+        self.name = name
+        self._network = network
+        self._family = _FAMILIES[family]
+
+    def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+        """See `Detector.detect`."""
+        calibration = self._family.calibration
+        found = self.detect_raw(picture, calibration.raw(least))
+        return Detections(found.boxes, calibration.probability(found.scores))
+
+    def detect_raw(self, picture: NDArray[np.uint8], least: float) -> Detections:
+        """The same with scores as the network gives them, for fitting the calibration."""
+        height, width = picture.shape[:2]
+        right, bottom = -width % _MULTIPLE, -height % _MULTIPLE
+        if right or bottom:
+            picture = np.asarray(cv2.copyMakeBorder(picture, 0, bottom, 0, right, cv2.BORDER_REPLICATE), np.uint8)
+        if self._family.bgr:
+            picture = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), np.uint8)
+        outputs = self._network.run(np.ascontiguousarray(picture))
+        return merged([Detections(*self._family.head(outputs, picture.shape[:2], least))])
+
+
+def load_detector(name: str = MODEL_NAMES[0], model: Path | None = None) -> NetworkDetector:
+    """Load a detector by its name, or from a user's own ONNX file shaped like CenterFace, YuNet or SCRFD.
+
+    Raises:
+        VeilproofError: no such detector, or a file that is none.
+    """
+    if model is None:
+        if name not in MODEL_NAMES:
+            raise VeilproofError(f"no detector named {name}; there are {', '.join(MODEL_NAMES)}")
+        family = _FAMILIES[name]
+        return NetworkDetector(name, load_network(weights.path(name), family.mean, family.scale), name)
+    if not model.is_file():
+        raise VeilproofError(f"{model}: no such model file")
+    shape = _family_of(load_network(model, 0.0, 1.0), model)
+    family = _FAMILIES[shape]
+    digest = hashlib.sha256(model.read_bytes()).hexdigest()[:12]
+    return NetworkDetector(f"{shape} {digest}", load_network(model, family.mean, family.scale), shape)
+
+
+def _family_of(network: Network, path: Path) -> str:
+    names, ranks = set(network.outputs), list(network.outputs.values())
+    if {f"{kind}_{stride}" for kind in ("cls", "obj", "bbox") for stride in (8, 16, 32)} <= names:
+        return "yunet"
+    if len(ranks) == 4 and all(rank == 4 for rank in ranks):
+        return "centerface"
+    if len(ranks) in (6, 9) and all(rank in (2, 3) for rank in ranks):
+        return "scrfd"
+    raise VeilproofError(f"{path}: the outputs are not those of CenterFace, YuNet or SCRFD; give such a model")

@@ -1,0 +1,114 @@
+"""Running a network: OpenVINO on the processor, ONNX Runtime on an NVIDIA card where that is installed."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.errors import VeilproofError
+from veilproof.offline import silence_runtimes
+
+if TYPE_CHECKING:
+    from openvino import InferRequest
+
+silence_runtimes()
+
+
+class Network(Protocol):
+    """A network whose input is one RGB picture and whose outputs have names."""
+
+    @property
+    def device(self) -> str:
+        """Where it runs, for people."""
+        ...
+
+    @property
+    def outputs(self) -> dict[str, int]:
+        """Names of the outputs, in order, with the number of their dimensions."""
+        ...
+
+    def run(self, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
+        """Run on uint8 [h, w, 3]; h and w are multiples of 32."""
+        ...
+
+
+def cuda_available() -> bool:
+    """Whether ONNX Runtime is installed and has an NVIDIA card to run on."""
+    try:
+        import onnxruntime
+    except ImportError:
+        return False
+    return "CUDAExecutionProvider" in onnxruntime.get_available_providers()
+
+
+def load_network(path: Path, mean: float, scale: float) -> Network:
+    """Open an ONNX file; its input gets (value - mean) / scale.
+
+    Raises:
+        VeilproofError: the file is missing or is no network that the runtime can read.
+    """
+    try:
+        return _CudaNetwork(path, mean, scale) if cuda_available() else _OpenVinoNetwork(path, mean, scale)
+    except Exception as error:  # both runtimes raise bare RuntimeErrors for files they cannot read
+        reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
+        raise VeilproofError(
+            f"{path}: not a model that can be loaded ({reason}); give an ONNX face detector"
+        ) from error
+
+
+class _OpenVinoNetwork:
+    """On the processor. Compiled anew for each input size (about 0.2 s), which makes each run 15 % faster."""
+
+    def __init__(self, path: Path, mean: float, scale: float) -> None:
+        import openvino
+
+        self._core = openvino.Core()
+        self._model = self._core.read_model(path)
+        self._mean, self._scale = mean, scale
+        self.outputs = {o.get_any_name(): len(o.get_partial_shape()) for o in self._model.outputs}
+        self.device = f"OpenVINO on {self._core.get_property('CPU', 'FULL_DEVICE_NAME').strip()}"
+        self._request = lru_cache(maxsize=4)(self._compile)
+
+    def _compile(self, height: int, width: int) -> InferRequest:
+        from openvino import Layout, Type
+        from openvino.preprocess import PrePostProcessor
+
+        model = self._model.clone()
+        model.reshape([1, 3, height, width])
+        steps = PrePostProcessor(model)
+        steps.input().tensor().set_element_type(Type.u8).set_layout(Layout("NHWC"))
+        steps.input().model().set_layout(Layout("NCHW"))
+        steps.input().preprocess().convert_element_type(Type.f32).mean(self._mean).scale(self._scale)
+        settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": os.cpu_count() or 1}
+        return self._core.compile_model(steps.build(), "CPU", settings).create_infer_request()
+
+    def run(self, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
+        request = self._request(*picture.shape[:2])
+        results = request.infer([picture[None]], share_inputs=True, share_outputs=True)
+        return dict(zip(self.outputs, (np.asarray(r, np.float32) for r in results.to_tuple()), strict=True))
+
+
+class _CudaNetwork:
+    """On an NVIDIA card."""
+
+    def __init__(self, path: Path, mean: float, scale: float) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CUDAExecutionProvider", "CPUExecutionProvider"]
+        )
+        self._mean, self._scale = np.float32(mean), np.float32(scale)
+        self.outputs = {o.name: len(o.shape) for o in self._session.get_outputs()}
+        self.device = "ONNX Runtime on CUDA"
+
+    def run(self, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
+        blob = (picture.astype(np.float32).transpose(2, 0, 1)[None] - self._mean) / self._scale
+        results = self._session.run(list(self.outputs), {self._session.get_inputs()[0].name: blob})
+        return dict(zip(self.outputs, results, strict=True))

@@ -1,0 +1,45 @@
+"""A plan in open forms."""
+
+from __future__ import annotations
+
+import json
+
+from veilproof.plan.store import Plan
+
+
+def as_json(plan: Plan) -> str:
+    """The whole plan as one JSON object; docs/plan.md says what is in it."""
+    pts, base = plan.pts(), plan.time_base
+    tracks = [
+        {
+            "track": track.id,
+            "origin": track.origin.value,
+            "decision": track.decision.value,
+            "first": track.first,
+            "last": track.last,
+            "from_seconds": float(pts[track.first] * base),
+            "to_seconds": float(pts[track.last] * base),
+            "sure": round(track.sure, 4),
+            "seen": track.seen,
+            "boxes": [[round(v, 2) for v in box] for box in plan.boxes_of(track.id).tolist()],
+        }
+        for track in plan.tracks()
+    ]
+    decisions = [
+        {"at": at, "track": track, "decision": decision, "reason": reason}
+        for at, track, decision, reason in plan.decisions()
+    ]
+    whole = {"format": "veilproof plan 1", "facts": plan.facts, "pts": pts, "tracks": tracks, "decisions": decisions}
+    return json.dumps(whole, indent=1) + "\n"
+
+
+def as_mot(plan: Plan) -> str:
+    """Lines of the MOTChallenge format (Milan et al. 2016): frames from 1, boxes as x y w h, then how sure."""
+    rows = [
+        (frame + 1, track.id, x1, y1, x2 - x1, y2 - y1, track.sure)
+        for track in plan.tracks()
+        for frame, (x1, y1, x2, y2) in enumerate(plan.boxes_of(track.id).tolist(), track.first)
+    ]
+    return "".join(
+        f"{f},{t},{x:.2f},{y:.2f},{w:.2f},{h:.2f},{sure:.4f},-1,-1,-1\n" for f, t, x, y, w, h, sure in sorted(rows)
+    )

@@ -1,0 +1,228 @@
+"""Scan: look at the whole of a video or photo and write a plan of what to cover. Covers nothing yet."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.reformatter import VideoReformatter
+
+from veilproof.detect import Detections, Detector, load_detector
+from veilproof.detect.look import View, look, photo_views
+from veilproof.errors import VeilproofError
+from veilproof.media.files import is_photo, plan_for
+from veilproof.media.video_read import Frame, VideoInfo, VideoReader
+from veilproof.plan import Plan
+from veilproof.progress import Progress, Step, silent
+from veilproof.source import digest
+from veilproof.track.confirm import LEAST, WEAK, Found, confirmed, reach
+from veilproof.track.follow import follow
+
+_RECIPE = "1"  # raise it when the same file would give another plan: looks of an older scan are then not reused
+_TURNS = (View(1.5), View(mirrored=True), View(0.5))
+"""Successive keyframes are looked at differently: what one way of looking misses, the next one may see, and tracks
+carry what either saw to all frames. Costs little more than one way alone (see docs/detection.md)."""
+_ENLARGE_TO = 1280  # a smaller video is enlarged to this, at most twofold: faces of 8 pixels become findable
+_SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scan found.
+
+    Attributes:
+        source: the original.
+        plan: the plan that was written.
+        tracks: how many faces will be covered.
+        weak: how many of them are so doubtful that a person should look.
+        frames: how many frames could be decoded; 1 for a photo.
+        unreadable: how many could not.
+        seconds: how long it took.
+        dropped: what else the original holds that never reaches the output, in plain words.
+    """
+
+    source: Path
+    plan: Path
+    tracks: int
+    weak: int
+    frames: int
+    unreadable: int
+    seconds: float
+    dropped: tuple[str, ...]
+
+
+def scan(
+    source: Path,
+    plan: Path | None = None,
+    *,
+    detector: Detector | None = None,
+    force: bool = False,
+    progress: Progress = silent,
+) -> Scanned:
+    """Find every face in a video or photo and write the plan.
+
+    A scan that was interrupted goes on where it stopped when it is started again with the same detector.
+
+    Args:
+        source: the video or photo; only ever read.
+        plan: where the plan goes; beside the original with the suffix .veil if not given.
+        detector: what finds faces; the default one if not given.
+        force: replace a finished plan, and with it every decision taken in it.
+        progress: is told how far the scan is.
+
+    Raises:
+        VeilproofError: the source cannot be read, or a finished plan is there and `force` is not given.
+    """
+    started = time.monotonic()
+    detector = detector or load_detector()
+    plan = plan or plan_for(source)
+    if is_photo(source):
+        frames, unreadable, dropped = 1, 0, _scan_photo(source, plan, detector, force)
+    else:
+        frames, unreadable, dropped = _scan_video(source, plan, detector, force, progress)
+    with Plan(plan) as written:
+        tracks = written.tracks()
+    return Scanned(
+        source=source,
+        plan=plan,
+        tracks=len(tracks),
+        weak=sum(track.sure < WEAK for track in tracks),
+        frames=frames,
+        unreadable=unreadable,
+        seconds=time.monotonic() - started,
+        dropped=dropped,
+    )
+
+
+def _scan_photo(source: Path, path: Path, detector: Detector, force: bool) -> tuple[str, ...]:
+    photo = read_photo(source)
+    facts = _facts(source, detector, "photo", photo.info.width, photo.info.height, Fraction(1))
+    found = look(detector, photo.rgb(), photo_views(photo.info.width, photo.info.height), LEAST)
+    with _opened(path, facts, force) as plan:
+        plan.restart()
+        faces = [Found(0, box[None], float(score), 1) for box, score in zip(found.boxes, found.scores, strict=True)]
+        plan.add({}, [(0, 0)], faces)
+        plan.finish({"frames": "1", "unreadable": "0", "dropped": json.dumps(photo.info.dropped)})
+    return photo.info.dropped
+
+
+def _scan_video(
+    source: Path, path: Path, detector: Detector, force: bool, progress: Progress
+) -> tuple[int, int, tuple[str, ...]]:
+    with VideoReader(source) as reader:
+        info = reader.info
+        facts = _facts(source, detector, "video", info.width, info.height, info.time_base)
+        with _opened(path, facts, force) as plan:
+            plan.restart()
+            eyes = _Eyes(detector, info, plan.looks())
+            notes = _Notes(plan, eyes)
+            try:
+                for track in follow(notes.frames(reader, progress), info, eyes.look_at, reach(info.frame_rate)):
+                    found = confirmed(track, info.frame_rate, max(info.width, info.height))
+                    if found is not None:
+                        notes.tracks.append(found)
+            finally:
+                notes.save()
+            if not notes.frames_read:
+                raise VeilproofError(f"{source}: not one frame could be decoded")
+            plan.finish(
+                {
+                    "frames": str(notes.frames_read),
+                    "unreadable": str(reader.decode_failures),
+                    "dropped": json.dumps(info.dropped),
+                }
+            )
+            return notes.frames_read, reader.decode_failures, info.dropped
+
+
+class _Eyes:
+    """Looks at keyframes, and remembers what it saw. Looking happens in another thread than the rest."""
+
+    def __init__(self, detector: Detector, info: VideoInfo, seen: dict[int, Detections]) -> None:
+        self._detector = detector
+        self._converter = VideoReformatter()
+        enlarged = min(2.0, max(1.0, _ENLARGE_TO / max(info.width, info.height)))
+        tall = float(info.sample_aspect_ratio)
+        self._width = round(info.width * enlarged * max(1.0, tall))
+        self._height = round(info.height * enlarged * max(1.0, 1 / tall))
+        self._to_picture = (info.width / self._width, info.height / self._height)
+        self._seen = seen
+        self.new: dict[int, Detections] = {}
+
+    def look_at(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
+        if frame in self._seen:
+            return self._seen[frame]
+        rgb = np.asarray(
+            self._converter.reformat(picture, self._width, self._height, format="rgb24").to_ndarray(), np.uint8
+        )
+        found = look(self._detector, rgb, (_TURNS[turn % len(_TURNS)],), LEAST).mapped(self._to_picture)
+        self.new[frame] = found
+        return found
+
+
+class _Notes:
+    """What the scan has learned and not yet saved."""
+
+    def __init__(self, plan: Plan, eyes: _Eyes) -> None:
+        self._plan = plan
+        self._eyes = eyes
+        self._pts: list[tuple[int, int]] = []
+        self.tracks: list[Found] = []
+        self.frames_read = 0
+
+    def frames(self, reader: VideoReader, progress: Progress) -> Iterator[Frame]:
+        """The frames of the video, noted on their way; saves now and then."""
+        saved = time.monotonic()
+        for frame in reader:
+            self._pts.append((frame.index, frame.pts))
+            self.frames_read += 1
+            progress(Step("scan", self.frames_read, reader.info.frames_expected))
+            if time.monotonic() - saved > _SAVE_EVERY:
+                self.save()
+                saved = time.monotonic()
+            yield frame
+
+    def save(self) -> None:
+        looks = dict(list(self._eyes.new.items()))
+        self._plan.add(looks, self._pts, self.tracks)
+        for frame in looks:
+            del self._eyes.new[frame]
+        self._pts, self.tracks = [], []
+
+
+def _facts(source: Path, detector: Detector, kind: str, width: int, height: int, time_base: Fraction) -> dict[str, str]:
+    return {
+        "recipe": _RECIPE,
+        "detector": detector.name,
+        "sha256": digest(source),
+        "kind": kind,
+        "width": str(width),
+        "height": str(height),
+        "time_base": str(time_base),
+    }
+
+
+def _opened(path: Path, facts: dict[str, str], force: bool) -> Plan:
+    """The unfinished plan of just this scan, or a new one."""
+    if path.exists():
+        if not force:
+            plan = Plan(path)
+            known = plan.facts
+            if plan.complete:
+                plan.close()
+                raise VeilproofError(
+                    f"{path}: a finished plan exists; `veilproof render` applies it, --force scans again"
+                )
+            if all(known.get(name) == value for name, value in facts.items()):
+                return plan
+            plan.close()
+            if known.get("sha256") != facts["sha256"]:
+                raise VeilproofError(f"{path}: the unfinished plan of another file; use --force to replace it")
+        path.unlink()
+    return Plan.create(path, facts)

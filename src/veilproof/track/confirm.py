@@ -1,0 +1,95 @@
+"""What is worth covering: how sure it is that a track is a face, and how far beyond its sightings it goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d, maximum_filter1d
+
+from veilproof.geometry import Boxes, sizes
+from veilproof.track.track import Track
+
+LEAST = 0.06
+"""Detections less probable than this are not looked at further."""
+WEAK = 0.2
+"""A track less sure than this is covered, and a person is asked to look."""
+
+_REACH_SECONDS = 3
+_MOST_REACH = 240
+_SMALL, _LARGE = 0.0375, 0.15
+_SURE_IF_LARGE = 0.35
+_ALLOWANCE = 0.002
+_STEADY_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A face to cover: float32 [n, 4] boxes, one a frame from `first` on; how `sure` it is a face; times `seen`."""
+
+    first: int
+    boxes: Boxes
+    sure: float
+    seen: int
+
+
+def reach(rate: Fraction) -> int:
+    """How many frames a face is followed at most before it is first seen, and after it is last seen."""
+    return max(1, min(_MOST_REACH, round(rate * _REACH_SECONDS)))
+
+
+def confirmed(track: Track, rate: Fraction, longest: int) -> Found | None:
+    """The track as it will be covered, or None if it is not worth covering.
+
+    Args:
+        track: what was followed.
+        rate: frames a second.
+        longest: the longer side of the picture, in pixels.
+    """
+    sure = sureness(track)
+    if sure < needed(float(np.median(sizes(track.boxes))) / longest):
+        return None
+    boxes = steadied(track.boxes, max(1.0, float(rate) * _STEADY_SECONDS))
+    # The detector places a box to within a few pixels whatever its size, so small faces need room that is not relative.
+    allowance = _ALLOWANCE * longest
+    boxes = boxes + np.array([-allowance, -allowance, allowance, allowance], np.float32)
+    return Found(track.first, boxes, sure, len(track.seen))
+
+
+def needed(size: float) -> float:
+    """How sure a track must be to be covered; `size` is its share of the picture's longer side.
+
+    A needless cover costs the area it hides, a missed face costs the same at any size. So the smallest suspicion is
+    enough for a small face, and a large one has to look like a face: large ones are also those that detectors see best.
+    """
+    share = np.clip(np.log(max(size, 1e-6) / _SMALL) / np.log(_LARGE / _SMALL), 0, 1)
+    return float(LEAST + (_SURE_IF_LARGE - LEAST) * share)
+
+
+def sureness(track: Track) -> float:
+    """The probability that a track is a face: the three best sightings, summed and divided by three.
+
+    What was seen only once counts a third: a chance resemblance seldom comes back, a face does.
+    """
+    return float(np.sort(track.scores)[::-1][:3].sum() / 3)
+
+
+def steadied(boxes: Boxes, frames: float) -> Boxes:
+    """Boxes without jitter that are never smaller than they were.
+
+    Centres and sides are smoothed by a Gaussian of `frames` frames; each side is then the largest that it is within
+    that time, so that smoothing can never make a cover shrink below the face for a frame.
+    """
+    if len(boxes) < 3:
+        return boxes
+    centre = gaussian_filter1d((boxes[:, :2] + boxes[:, 2:]) / 2, frames / 2, axis=0, mode="nearest")
+    size = boxes[:, 2:] - boxes[:, :2]
+    window = 2 * round(frames) + 1
+    half = _largest(gaussian_filter1d(size, frames, axis=0, mode="nearest"), window) / 2
+    return np.asarray(np.concatenate([centre - half, centre + half], axis=1), np.float32)
+
+
+def _largest(values: NDArray[np.float32], window: int) -> NDArray[np.float32]:
+    return np.asarray(maximum_filter1d(values, window, axis=0, mode="nearest"), np.float32)

@@ -1,0 +1,93 @@
+"""From the frames of a video to tracks: decode, measure motion, look at keyframes, link."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from fractions import Fraction
+
+import av
+
+from veilproof.detect import Detections
+from veilproof.media.video_read import Frame, VideoInfo
+from veilproof.track.link import Linker
+from veilproof.track.motion import Motion, MotionEstimator
+from veilproof.track.track import Track
+
+_MOST_WAITING = 24
+"""Frames of motion that may wait for a detection: bounds memory, and lets decoding and detecting overlap."""
+
+_SPARSE, _DENSE = Fraction(1, 4), Fraction(1, 8)
+"""Seconds from one keyframe to the next: where nothing moves, and where everything does."""
+_TRAVEL = 0.01
+"""In between, a keyframe is due once the picture has moved by this share of its longer side."""
+
+LookAt = Callable[[int, int, av.VideoFrame], Detections]
+"""(frame index, how many keyframes came before, upright picture) -> the faces in it; called in another thread."""
+
+
+def follow(frames: Iterable[Frame], info: VideoInfo, look_at: LookAt, reach: int) -> Iterator[Track]:
+    """Find and follow every face.
+
+    Args:
+        frames: the frames of the video, in order.
+        info: what is known of the video.
+        look_at: what finds faces in one picture.
+        reach: how many frames a face is carried on before and after it is seen.
+
+    Yields:
+        The tracks, each as soon as it is over.
+    """
+    linker = Linker(info.width, info.height, reach)
+    waiting: deque[tuple[Motion | None, Future[Detections] | None]] = deque()
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="look") as pool:
+        try:
+            turn = 0
+            for motion, key in _keyframes(frames, info):
+                found = None
+                if key is not None:
+                    found = pool.submit(look_at, key.index, turn, key.picture)
+                    turn += 1
+                waiting.append((motion, found))
+                while waiting and (len(waiting) > _MOST_WAITING or _ready(waiting[0][1])):
+                    yield from _link(linker, *waiting.popleft())
+            while waiting:
+                yield from _link(linker, *waiting.popleft())
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    yield from linker.finish()
+
+
+def _keyframes(frames: Iterable[Frame], info: VideoInfo) -> Iterator[tuple[Motion | None, Frame | None]]:
+    """The motion to each frame, and the frame itself where it is a keyframe."""
+    estimator = MotionEstimator(info.width, info.height)
+    sparse, dense = (max(1, round(info.frame_rate * seconds)) for seconds in (_SPARSE, _DENSE))
+    since, travelled = 0, 0.0
+    held: tuple[Motion | None, Frame, bool] | None = None
+    for frame in frames:
+        motion = estimator.step(frame.picture)
+        since += 1
+        travelled += motion.speed if motion else 0.0
+        begins = motion is None or motion.cut
+        if held is not None:
+            # A face that comes in just before the shot ends is seen in its last frame or never.
+            yield held[0], held[1] if held[2] or begins else None
+        due = begins or since >= sparse or (since >= dense and travelled >= _TRAVEL)
+        if due:
+            since, travelled = 0, 0.0
+        held = motion, frame, due
+    if held is not None:
+        yield held[0], held[1]
+
+
+def _ready(found: Future[Detections] | None) -> bool:
+    return found is None or found.done()
+
+
+def _link(linker: Linker, motion: Motion | None, found: Future[Detections] | None) -> Iterator[Track]:
+    if motion is not None:
+        yield from linker.advance(motion)
+    if found is not None:
+        linker.observe(found.result())

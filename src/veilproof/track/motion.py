@@ -1,0 +1,157 @@
+"""How the picture moves from one frame to the next, and how boxes move with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import av
+import cv2
+import numpy as np
+from av.video.reformatter import Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from veilproof.geometry import Boxes
+
+_LONG_SIDE = 640
+"""Flow is computed on pictures of this size: at 720p about 2 ms a frame, and a face of 16 px still has 8."""
+_CELL = 8
+"""Flow is kept as one vector for every cell of this many small-picture pixels."""
+_SAMPLES = 4
+"""A box moves by the median of this many by this many flow vectors inside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """The motion from one frame to the next.
+
+    Attributes:
+        flow: float32 [rows, columns, 2], dx dy in pixels of the upright picture, one vector a cell.
+        mismatch: float32 [rows, columns], how far a cell differs from where it is said to have come from, in grey
+            levels (0 to 255).
+        cell: width and height of a cell in pixels of the upright picture.
+        speed: the median displacement as a share of the picture's longer side.
+        cut: whether the two frames belong to different shots; then the flow means nothing.
+    """
+
+    flow: NDArray[np.float32]
+    mismatch: NDArray[np.float32]
+    cell: tuple[float, float]
+    speed: float
+    cut: bool
+
+
+class MotionEstimator:
+    """Dense inverse search flow (Kroeger et al. 2016) between successive frames, made coarse."""
+
+    def __init__(self, width: int, height: int) -> None:
+        """For pictures of this size, in pixels."""
+        shrink = min(1.0, _LONG_SIDE / max(width, height))
+        self._small = (max(32, round(width * shrink)), max(32, round(height * shrink)))
+        self._grid = (max(1, self._small[0] // _CELL), max(1, self._small[1] // _CELL))
+        self._to_full = np.array([width / self._small[0], height / self._small[1]], np.float32)
+        self._cell = (width / self._grid[0], height / self._grid[1])
+        self._long_side = max(width, height)
+        self._scaler = VideoReformatter()
+        self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
+        xs, ys = np.meshgrid(np.arange(self._small[0], dtype=np.float32), np.arange(self._small[1], dtype=np.float32))
+        self._xy = np.stack([xs, ys], axis=2)
+        self._no_guess = np.zeros((*self._small[::-1], 2), np.float32)
+        self._last: NDArray[np.uint8] | None = None
+
+    def step(self, picture: av.VideoFrame) -> Motion | None:
+        """The motion from the frame given before to this one; None for the first frame."""
+        small = self._scaler.reformat(picture, *self._small, format="gray", interpolation=Interpolation.AREA)
+        grey = np.asarray(small.to_ndarray(), np.uint8)
+        last, self._last = self._last, grey
+        if last is None:
+            return None
+        flow = np.asarray(self._flow.calc(last, grey, self._no_guess), np.float32)
+        arrived = _picked(grey, self._xy + flow)
+        mismatch = cv2.resize(cv2.absdiff(arrived, last), self._grid, interpolation=cv2.INTER_AREA).astype(np.float32)
+        coarse = cv2.resize(flow, self._grid, interpolation=cv2.INTER_AREA) * self._to_full
+        speed = float(np.median(np.abs(coarse).max(axis=2))) / self._long_side
+        return Motion(np.asarray(coarse, np.float32), mismatch, self._cell, speed, _is_cut(last, arrived, mismatch))
+
+
+def _picked(picture: NDArray[np.uint8], at: NDArray[np.float32]) -> NDArray[np.uint8]:
+    x, y = at[..., 0], at[..., 1]
+    return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def _is_cut(last: NDArray[np.uint8], arrived: NDArray[np.uint8], mismatch: NDArray[np.float32]) -> bool:
+    """Whether even the best motion does not make the one frame out of the other.
+
+    A cut that is missed only covers too much for a while; one that is invented stops covers from being carried. So
+    both must hold: most of the picture does not fit, and what was there does not even correlate.
+    """
+    if float(np.median(mismatch)) < 6.0:
+        return False
+    small = (40, 24)
+    a = cv2.resize(last, small, interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
+    b = cv2.resize(arrived, small, interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
+    a, b = a - a.mean(), b - b.mean()
+    norm = float(np.linalg.norm(a) * np.linalg.norm(b))
+    return norm <= 0 or float(a @ b) / norm < 0.6
+
+
+def carry(boxes: Boxes, motion: Motion, *, forward: bool) -> tuple[Boxes, NDArray[np.float32]]:
+    """Boxes moved with the picture to the next frame, or back to the one before.
+
+    Returns:
+        The moved boxes, and float32 [n]: the mean mismatch inside each, in grey levels.
+    """
+    if not len(boxes):
+        return boxes, np.empty(0, np.float32)
+    if forward:
+        return _moved(boxes, *_sample(motion, boxes, boxes))
+    # The flow is known where pixels come from, not where they arrive: find the origin by fixed-point iteration.
+    origin = boxes
+    for _ in range(2):
+        delta, slope, mismatch = _sample(motion, origin, boxes)
+        origin, _ = _moved(boxes, -delta, np.asarray(1 / slope, np.float32), mismatch)
+    return origin, mismatch
+
+
+def _moved(
+    boxes: Boxes, delta: NDArray[np.float32], growth: NDArray[np.float32], mismatch: NDArray[np.float32]
+) -> tuple[Boxes, NDArray[np.float32]]:
+    centre = (boxes[:, :2] + boxes[:, 2:]) / 2 + delta
+    half = (boxes[:, 2:] - boxes[:, :2]) / 2 * growth[:, None]
+    return np.asarray(np.concatenate([centre - half, centre + half], axis=1), np.float32), mismatch
+
+
+def _sample(
+    motion: Motion, at: Boxes, like: Boxes
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Displacement [n, 2] in pixels, growth factor [n] and mismatch [n] of the picture inside each box."""
+    centre, half = (at[:, :2] + at[:, 2:]) / 2, (like[:, 2:] - like[:, :2]) / 2
+    offsets = np.linspace(-0.6, 0.6, _SAMPLES, dtype=np.float32)
+    unit = np.stack(np.meshgrid(offsets, offsets), axis=2).reshape(-1, 2)
+    inside = _at(motion, np.asarray(centre[:, None] + unit * half[:, None], np.float32))
+    delta = np.median(inside[..., :2], axis=1)
+    # Growth is read from a wider patch: across a small face alone, noise in the flow is larger than the difference.
+    wide = np.maximum(half * 1.5, 4 * np.array(motion.cell, np.float32))
+    around = _at(motion, np.asarray(centre[:, None] + unit * wide[:, None], np.float32))[..., :2]
+    relative = unit[None] * wide[:, None]
+    spread = (relative**2).sum(axis=(1, 2))
+    slope = (relative * (around - delta[:, None])).sum(axis=(1, 2)) / spread
+    growth = 1 + np.clip(slope, -0.05, 0.05)
+    return (
+        np.asarray(delta, np.float32),
+        np.asarray(growth, np.float32),
+        np.asarray(inside[..., 2].mean(axis=1), np.float32),
+    )
+
+
+def _at(motion: Motion, points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """float32 [n, k, 3]: dx dy mismatch at points [n, k, 2], bilinear, held constant beyond the picture."""
+    rows, columns = motion.mismatch.shape
+    u = np.clip(points[..., 0] / motion.cell[0] - 0.5, 0, columns - 1)
+    v = np.clip(points[..., 1] / motion.cell[1] - 0.5, 0, rows - 1)
+    u0, v0 = u.astype(np.intp), v.astype(np.intp)
+    u1, v1 = np.minimum(u0 + 1, columns - 1), np.minimum(v0 + 1, rows - 1)
+    fu, fv = (u - u0)[..., None], (v - v0)[..., None]
+    field = np.concatenate([motion.flow, motion.mismatch[..., None]], axis=2)
+    top = field[v0, u0] * (1 - fu) + field[v0, u1] * fu
+    bottom = field[v1, u0] * (1 - fu) + field[v1, u1] * fu
+    return np.asarray(top * (1 - fv) + bottom * fv, np.float32)

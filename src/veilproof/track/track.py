@@ -1,0 +1,34 @@
+"""One face through a shot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.geometry import Boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One face through a shot, a box in every frame from `first` on without a gap.
+
+    Attributes:
+        first: index of the first frame.
+        boxes: float32 [n, 4], one box a frame, in pixels of the upright picture.
+        seen: int [k], ascending indices of the frames in which a detector saw the face; at least one.
+        scores: float32 [k], the probability that the detector gave in each of those frames.
+        looks: how many frames from the first to the last of `seen` a detector looked at.
+    """
+
+    first: int
+    boxes: Boxes
+    seen: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    looks: int
+
+    @property
+    def last(self) -> int:
+        """Index of the last frame."""
+        return self.first + len(self.boxes) - 1
