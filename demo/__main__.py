@@ -25,6 +25,7 @@ def main() -> int:
     _FOLDER.mkdir(exist_ok=True)
     original, redacted = _FOLDER / "street.mp4", _FOLDER / "street.redacted.mp4"
     picture = Path(sys.argv[1]) if len(sys.argv) > 1 else _FOLDER / "before-after.jpg"
+    (_FOLDER / "street.veil").unlink(missing_ok=True)
     print("Drawing a street of people who do not exist ...", flush=True)
     truth = make_clip(original)
     command = [sys.executable, "-m", "veilproof", "redact", str(original), "--output", str(redacted), "--force"]
@@ -32,9 +33,10 @@ def main() -> int:
     code = subprocess.run(command, check=False).returncode
     if code not in (ExitCode.DONE, ExitCode.NEEDS_A_LOOK):
         return code
+    picture.parent.mkdir(parents=True, exist_ok=True)
     index = int(len(truth.frames) * _SHOWN_AT)
     _write_side_by_side(_frame(original, index), _frame(redacted, index), picture)
-    print(f"\nThe clip:      {original}  ({len(truth.frames) / RATE:.0f} s)")
+    print(f"\nThe clip:      {original}  ({len(truth.frames) / float(RATE):.0f} s)")
     print(f"Redacted:      {redacted}")
     print(f"Side by side:  {picture}")
     return int(ExitCode.DONE)
