@@ -14,7 +14,7 @@ from typing import Any
 import av
 import numpy as np
 from av.audio.stream import AudioStream
-from av.codec.context import ThreadType
+from av.codec.context import Flags, ThreadType
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -38,6 +38,8 @@ class Made:
     times: tuple[Fraction, ...] = tuple(i * NTSC for i in range(20))
     """When each frame is shown, in seconds."""
     time_base: Fraction = Fraction(1, 30000)
+    last: Fraction = NTSC
+    """Seconds for which the last frame is shown."""
     rotation: int = 0
     """Clockwise degrees that a player is told to turn the picture by."""
     mirrored: bool = False
@@ -98,6 +100,8 @@ def video(path: Path, made: Made | None = None) -> Path:
         for number, time in enumerate(made.times):
             frame = picture(made, number)
             frame.pts, frame.time_base = round(time / made.time_base), made.time_base
+            if number == len(made.times) - 1:
+                frame.duration = round(made.last / made.time_base)
             container.mux(stream.encode(frame))
             if extra:
                 small = picture(Made(width=64, height=48), 0)
@@ -113,12 +117,15 @@ def video(path: Path, made: Made | None = None) -> Path:
 
 def _video_stream(container: av.container.OutputContainer, made: Made) -> VideoStream:
     rate = (len(made.times) - 1) / (made.times[-1] - made.times[0]) if len(made.times) > 1 else Fraction(25)
-    stream = container.add_stream(made.codec, rate=rate.limit_denominator(1001), options=dict(made.options))
+    # With its macroblock tree, x264 does not always make the same file of the same pictures.
+    steady = {"x264-params": "mbtree=0"} if made.codec == "libx264" else {}
+    stream = container.add_stream(made.codec, rate=rate.limit_denominator(1001), options=steady | made.options)
     assert isinstance(stream, VideoStream)
     stream.width, stream.height, stream.pix_fmt = made.width, made.height, made.pixel_format
     stream.time_base = made.time_base
     context = stream.codec_context
     context.time_base, context.thread_type = made.time_base, ThreadType.AUTO
+    context.flags |= Flags.frame_duration
     context.sample_aspect_ratio = made.aspect
     context.color_range, context.color_primaries, context.color_trc, context.colorspace = made.colour
     if made.rotation or made.mirrored:

@@ -204,6 +204,21 @@ def test_damage_is_stepped_over_and_counted_and_the_same_frames_come_every_time(
         assert [(frame.index, frame.pts) for frame in reader] == first
 
 
+def test_what_cannot_be_decoded_at_all_is_counted(tmp_path: Path) -> None:
+    whole = video(tmp_path / "whole.mp4", Made("mpeg4", times=LONG, options={"g": "30"}))
+    data = bytearray(whole.read_bytes())
+    with av.open(str(whole)) as container:
+        places = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
+    for at, size in places[50:53]:
+        assert at is not None
+        data[at : at + size] = b"\xff" * size
+    path = tmp_path / "holes.mp4"
+    path.write_bytes(data)
+    with VideoReader(path) as reader:
+        assert len(list(reader)) == len(LONG) - 3
+        assert reader.decode_failures == 3
+
+
 def test_a_damaged_end_costs_no_good_frame(tmp_path: Path) -> None:
     # All threads but one hold good frames when the last packet turns out to be bad.
     whole = video(tmp_path / "whole.mp4", Made(width=320, height=240, times=LONG, options={"bf": "0"}))

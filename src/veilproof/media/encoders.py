@@ -164,6 +164,4 @@ def _container_options(source: VideoInfo, container: str) -> dict[str, str]:
     if container in ("matroska", "webm"):
         # Sound that starts a moment before zero, as AAC does, would push everything else back.
         options["avoid_negative_ts"] = "disabled"
-    if container == "mpegts":
-        options |= {"mpegts_copyts": "1", "max_delay": "0"}
     return options

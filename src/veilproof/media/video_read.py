@@ -153,8 +153,6 @@ class VideoReader:
         for decoded in self._pictures:
             picture = turned(plain(decoded, *self._size), self._turn)
             picture.pts, picture.time_base = self._clock.time_of(decoded), self.info.time_base
-            # Left as decoded, it would order the encoder to make a key frame wherever the original has one.
-            picture.pict_type = 0
             yield Frame(next(self._numbers), picture.pts, picture)
 
     def _start(self) -> tuple[VideoStream, av.VideoFrame]:

@@ -97,7 +97,9 @@ class VideoWriter:
         fitted = self._fitted(picture)
         ticks = self._ticks(pts)
         fitted.duration = round(picture.duration * self._source.time_base / self._encoding.time_base)
-        fitted.pts, fitted.time_base, fitted.pict_type = ticks, self._encoding.time_base, 0
+        fitted.pts, fitted.time_base = ticks, self._encoding.time_base
+        # Left as decoded, it would order the encoder to make a key frame wherever the original has one.
+        fitted.pict_type = 0
         if self._encoding.encoder == "gif":
             fitted = with_palette(fitted)
         with _one_line(self._target):
