@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,8 +19,12 @@ import numpy as np
 from veilproof.detect import Detections
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
+from veilproof.media.files import replacing
 from veilproof.plan.schema import APPLICATION_ID, SCHEMA, VERSION
 from veilproof.track.confirm import Found
+
+_PATIENCE = 30.0  # seconds that another program's change is waited for
+_LATEST = 2**63 - 1  # the largest time stamp there can be
 
 
 class Decision(StrEnum):
@@ -71,10 +76,14 @@ class Plan:
         if not path.is_file():
             raise VeilproofError(f"{path}: no such plan; make one with `veilproof scan`")
         self.path = path
-        self._db = _connect(path)
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
         try:
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.execute("PRAGMA synchronous = FULL")
             application = self._db.execute("PRAGMA application_id").fetchone()[0]
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            # Reading anything at all makes SQLite notice a file that was cut off.
+            self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except sqlite3.Error as error:
             self._db.close()
             raise VeilproofError(f"{path}: not a plan ({error}); give a .veil file") from error
@@ -94,24 +103,16 @@ class Plan:
         Raises:
             VeilproofError: something is there already, or nothing can be written there.
         """
+        # Made in memory and put there whole: a run killed at any moment leaves no file that is not yet a plan.
         try:
-            path.touch(exist_ok=False)
-        except FileExistsError as error:
-            raise VeilproofError(f"{path}: exists already; use --force to scan again") from error
+            with closing(sqlite3.connect(":memory:", isolation_level=None)) as new, replacing(path, force=False) as to:
+                new.executescript(
+                    f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {SCHEMA}"
+                )
+                new.executemany("INSERT INTO fact VALUES (?, ?)", {**facts, "state": "scanning"}.items())
+                to.write_bytes(new.serialize())
         except OSError as error:
             raise VeilproofError(f"{path}: cannot write the plan there ({error.strerror})") from error
-        try:
-            db = _connect(path)
-            with db:
-                db.executescript(
-                    f"BEGIN; PRAGMA application_id = {APPLICATION_ID};"
-                    f" PRAGMA user_version = {VERSION}; {SCHEMA} COMMIT;"
-                )
-                db.executemany("INSERT INTO fact VALUES (?, ?)", {**facts, "state": "scanning"}.items())
-            db.close()
-        except sqlite3.Error as error:
-            path.unlink(missing_ok=True)
-            raise VeilproofError(f"{path}: cannot write the plan there ({error})") from error
         return cls(path)
 
     def __enter__(self) -> Plan:
@@ -163,10 +164,9 @@ class Plan:
                 self._insert(track, Origin.FOUND)
 
     def restart(self) -> None:
-        """Drop the tracks that an interrupted scan had written: it finds them again from its looks."""
+        """Drop the tracks that an interrupted scan had found: it finds them again from its looks."""
         with self._change():
-            self._db.execute("DELETE FROM region")
-            self._db.execute("DELETE FROM track")
+            self._db.execute("DELETE FROM track WHERE origin = ?", (Origin.FOUND.value,))
 
     def finish(self, facts: dict[str, str]) -> None:
         """The scan is complete; `facts` are what it learned on its way."""
@@ -198,16 +198,10 @@ class Plan:
         Raises:
             VeilproofError: the box is empty, or no frame lies between the two times.
         """
-        if box[2] <= box[0] or box[3] <= box[1]:
+        if not (np.isfinite(box).all() and box[2] > box[0] and box[3] > box[1]):
             raise VeilproofError(f"{self.path}: a box needs a width and a height above 0")
-        base = self.time_base
-        first, last = self._db.execute(
-            # A frame is on screen until the next one comes, so the frame before `start` is shown at `start`.
-            "SELECT (SELECT max(number) FROM frame WHERE pts * ? <= ? * ?),"
-            " (SELECT max(number) FROM frame WHERE pts * ? <= ? * ?)",
-            (*_ratio(base, start), *_ratio(base, end)),
-        ).fetchone()
-        if last is None or end < start:
+        first, last = self._shown(start), self._shown(end)
+        if last is None or end < start or start >= self._over():
             raise VeilproofError(f"{self.path}: no frame lies between {float(start):g} s and {float(end):g} s")
         first = 0 if first is None else first
         boxes = np.repeat(np.array([box], np.float32), last - first + 1, axis=0)
@@ -252,6 +246,17 @@ class Plan:
 
     # -- inside
 
+    def _shown(self, time: Fraction) -> int | None:
+        """The frame on screen at that time (until the next one comes), or None before the first."""
+        pts = min(math.floor(time / self.time_base), _LATEST)
+        number: int | None = self._db.execute("SELECT max(number) FROM frame WHERE pts <= ?", (pts,)).fetchone()[0]
+        return number
+
+    def _over(self) -> Fraction:
+        """When the last frame goes, in seconds; it is taken to stay as long as the one before it."""
+        last = [pts for (pts,) in self._db.execute("SELECT pts FROM frame ORDER BY number DESC LIMIT 2")]
+        return (2 * last[0] - last[1] if len(last) == 2 else _LATEST) * self.time_base
+
     def _insert(self, track: Found, origin: Origin) -> int:
         size = float((track.boxes[:, 2:] - track.boxes[:, :2]).max())
         row = self._db.execute(
@@ -282,18 +287,6 @@ class Plan:
             raise VeilproofError(f"{self.path}: the plan could not be written ({error})") from error
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, timeout=30)
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA synchronous = FULL")
-    return db
-
-
 def _detections(found: bytes) -> Detections:
     rows = np.frombuffer(found, "<f4").reshape(-1, 5).astype(np.float32)
     return Detections(rows[:, :4].copy(), rows[:, 4].copy())
-
-
-def _ratio(base: Fraction, time: Fraction) -> tuple[int, int, int]:
-    """Three integers a, b, c such that pts * base <= time is pts * a <= b * c."""
-    return base.numerator * time.denominator, time.numerator, base.denominator
