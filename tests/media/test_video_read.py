@@ -47,6 +47,26 @@ def test_times_are_exact_with_constant_and_variable_rate(tmp_path: Path) -> None
     assert [time for _, time in read(variable)] == list(VARIABLE)
 
 
+def test_times_always_increase(tmp_path: Path) -> None:
+    # Both frames fall on the same millisecond, and Matroska has nothing finer.
+    times = (Fraction(0), Fraction(1, 25), Fraction(12001, 300000), Fraction(2, 25))
+    path = video(tmp_path / "close.mkv", Made(times=times, time_base=Fraction(1, 300000)))
+    back = [time for _, time in read(path)]
+    assert len(back) == 4
+    assert back == sorted(set(back))
+
+
+def test_recordings_joined_end_to_end_give_every_frame_once(tmp_path: Path) -> None:
+    one = video(tmp_path / "one.ts", Made(times=LONG))
+    joined = tmp_path / "joined.ts"
+    joined.write_bytes(one.read_bytes() * 2)
+    back = read(joined)
+    numbers = [number for number, _ in read(one)]
+    assert [number for number, _ in back] == numbers * 2
+    times = [time for _, time in back]
+    assert times == sorted(set(times))
+
+
 @pytest.mark.parametrize(
     ("codec", "pixel_format", "name", "suffix"),
     [
