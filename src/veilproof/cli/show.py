@@ -60,7 +60,7 @@ class _Lines:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._started: dict[str, float] = {}
-        self._told = 0.0
+        self._told = time.monotonic()
 
     def __call__(self, step: Step) -> None:
         now = time.monotonic()

@@ -9,11 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.detect.detector import Detections, Detector, merged
+from veilproof.geometry import areas, intersections
 
 TILE = 1920
 """The longest side, in pixels, that goes through a network at once: bounds memory at any picture size."""
 _OVERLAP = 256
 """Tiles share this many pixels, so that a face that is cut by one edge is whole in the next tile."""
+_AT_EDGE = 4
+"""A box that comes this near to the edge of a tile may show only a part of a face."""
+_PART = 0.6
+"""A box at an edge with more than this share of it in a face that was seen whole is a part of that face."""
 _SMALL_VIEW = 960
 _ENLARGE_UP_TO = 2400
 
@@ -60,16 +65,39 @@ def _seen(detector: Detector, picture: NDArray[np.uint8], view: View, least: flo
         picture = np.asarray(cv2.resize(picture, target, interpolation=how), np.uint8)
     if view.mirrored:
         picture = np.asarray(cv2.flip(picture, 1), np.uint8)
-    found = merged(
-        [
-            detector.detect(picture[y : y + TILE, x : x + TILE], least).mapped((1.0, 1.0), (x, y))
-            for y in _starts(target[1])
-            for x in _starts(target[0])
-        ]
-    )
+    tiles = [_in_tile(detector, picture, x, y, least) for y in _starts(target[1]) for x in _starts(target[0])]
+    found = merged([whole for whole, _ in tiles])
+    parts = merged([cut for _, cut in tiles])
+    found = merged([found, _chosen(parts, _outside(parts, found))])
     if view.mirrored:
         found = found.mirrored(target[0])
     return found.mapped((width / target[0], height / target[1]))
+
+
+def _in_tile(
+    detector: Detector, picture: NDArray[np.uint8], x: int, y: int, least: float
+) -> tuple[Detections, Detections]:
+    """What is in the tile that begins at x y, in pixels of the picture: the whole faces, and those an edge cuts."""
+    tile = picture[y : y + TILE, x : x + TILE]
+    found = detector.detect(tile, least).mapped((1.0, 1.0), (x, y))
+    height, width = tile.shape[:2]
+    more = np.array([x > 0, y > 0, x + width < picture.shape[1], y + height < picture.shape[0]])
+    beyond = (found.boxes - np.array([x, y, x + width, y + height], np.float32)) * np.array([1, 1, -1, -1], np.float32)
+    cut = ((beyond < _AT_EDGE) & more).any(axis=1)
+    return _chosen(found, ~cut), _chosen(found, cut)
+
+
+def _outside(parts: Detections, whole: Detections) -> NDArray[np.bool_]:
+    """Which of the `parts` (bool [n]) are not part of a face that is whole, and no less sure, in another tile."""
+    if not len(parts) or not len(whole):
+        return np.ones(len(parts), np.bool_)
+    shared = intersections(parts.boxes, whole.boxes) / np.maximum(areas(parts.boxes), 1e-6)[:, None]
+    known = (shared >= _PART) & (whole.scores[None, :] >= parts.scores[:, None])
+    return np.asarray(~known.any(axis=1), np.bool_)
+
+
+def _chosen(found: Detections, which: NDArray[np.bool_]) -> Detections:
+    return Detections(found.boxes[which], found.scores[which])
 
 
 def _starts(length: int) -> list[int]:

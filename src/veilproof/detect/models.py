@@ -105,7 +105,14 @@ def load_detector(name: str = MODEL_NAMES[0], model: Path | None = None) -> Netw
     shape = _family_of(load_network(model, 0.0, 1.0), model)
     family = _FAMILIES[shape]
     digest = hashlib.sha256(model.read_bytes()).hexdigest()[:12]
-    return NetworkDetector(f"{shape} {digest}", load_network(model, family.mean, family.scale), shape)
+    detector = NetworkDetector(f"{shape} {digest}", load_network(model, family.mean, family.scale), shape)
+    try:
+        detector.detect(np.zeros((2 * _MULTIPLE, 3 * _MULTIPLE, 3), np.uint8), 0.0)
+    except Exception as error:  # whatever the runtimes and NumPy raise where sizes do not fit
+        raise VeilproofError(
+            f"{model}: looks like {shape} but does not run like it; give a model that takes RGB pictures of any size"
+        ) from error
+    return detector
 
 
 def _family_of(network: Network, path: Path) -> str:

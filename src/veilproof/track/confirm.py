@@ -77,7 +77,7 @@ def sureness(track: Track) -> float:
 
 
 def steadied(boxes: Boxes, frames: float) -> Boxes:
-    """Boxes without jitter that are never smaller than they were.
+    """Boxes without jitter, each around the box it was made of.
 
     Centres and sides are smoothed by a Gaussian of `frames` frames; each side is then the largest that it is within
     that time, so that smoothing can never make a cover shrink below the face for a frame.
@@ -86,10 +86,15 @@ def steadied(boxes: Boxes, frames: float) -> Boxes:
         return boxes
     centre = gaussian_filter1d((boxes[:, :2] + boxes[:, 2:]) / 2, frames / 2, axis=0, mode="nearest")
     size = boxes[:, 2:] - boxes[:, :2]
-    window = 2 * round(frames) + 1
-    half = _largest(gaussian_filter1d(size, frames, axis=0, mode="nearest"), window) / 2
-    return np.asarray(np.concatenate([centre - half, centre + half], axis=1), np.float32)
+    reach = round(frames)
+    half = _largest(gaussian_filter1d(size, frames, axis=0, mode="nearest"), reach) / 2
+    # A side that would still cut into a box, in a sudden move, is pushed out: the mean of numbers that are each the
+    # largest within `reach` is never less than what lies in their midst.
+    inward = np.maximum(np.concatenate([centre - half - boxes[:, :2], boxes[:, 2:] - centre - half], axis=1), 0)
+    push = gaussian_filter1d(_largest(inward, reach), frames, axis=0, mode="nearest", radius=reach)
+    out = np.concatenate([centre - half - push[:, :2], centre + half + push[:, 2:]], axis=1)
+    return np.asarray(out, np.float32)
 
 
-def _largest(values: NDArray[np.float32], window: int) -> NDArray[np.float32]:
-    return np.asarray(maximum_filter1d(values, window, axis=0, mode="nearest"), np.float32)
+def _largest(values: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
+    return np.asarray(maximum_filter1d(values, 2 * reach + 1, axis=0, mode="nearest"), np.float32)

@@ -24,8 +24,10 @@ from veilproof.track.track import Track
 
 _LEAST_INSIDE = 0.15
 """A face with less than this share of its box inside the picture has left it."""
-_LOST_MISMATCH = 25.0
+_LOST_MISMATCH = 18.0
 """A box whose picture changes by this many grey levels in one frame no longer shows what it showed."""
+_MOST_UNSEEN_GROWTH = 1.4
+"""Carried on unseen, a box stays within this factor of the size it was last seen at: small errors would add up."""
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class Linker:
         self._motions: deque[Motion] = deque(maxlen=reach)
         self._open: list[_Open] = []
         self._boxes = geometry.empty_boxes()
+        self._seen_sizes = np.empty(0, np.float32)
         self._since: list[Boxes] = []
 
     def advance(self, motion: Motion) -> Iterator[Track]:
@@ -70,7 +73,8 @@ class Linker:
             self._motions.clear()
             return
         self._motions.append(motion)
-        self._boxes, mismatch = carry(self._boxes, motion, forward=True)
+        carried, mismatch = carry(self._boxes, motion, forward=True)
+        self._boxes = _bounded(carried, self._seen_sizes)
         self._since.append(self._boxes)
         if len(self._open):
             unseen = np.array([self._frame - track.seen[-1] for track in self._open])
@@ -83,6 +87,7 @@ class Linker:
         corrections = np.zeros_like(self._boxes)
         corrections[tracks] = found.boxes[detections] - self._boxes[tracks]
         self._settle(corrections)
+        self._seen_sizes[tracks] = geometry.sizes(found.boxes[detections])
         for track in self._open:
             track.looks_since_seen += 1
         for at, seen in zip(tracks, detections, strict=True):
@@ -103,7 +108,8 @@ class Linker:
         path = [boxes]
         alive = [len(self._motions) + 1] * len(boxes)
         for step, motion in enumerate(reversed(self._motions), start=1):
-            back, mismatch = carry(path[-1], motion, forward=False)
+            carried, mismatch = carry(path[-1], motion, forward=False)
+            back = _bounded(carried, geometry.sizes(boxes))
             gone = (self._inside(back) < _LEAST_INSIDE) | (mismatch >= _LOST_MISMATCH)
             for at in np.nonzero(gone)[0].tolist():
                 alive[at] = min(alive[at], step)
@@ -115,6 +121,7 @@ class Linker:
             piece = history[len(history) - min(alive[at], len(history)) :, at]
             self._open.append(_Open(self._frame - len(piece) + 1, [piece], [self._frame], [float(score)]))
         self._boxes = np.concatenate([self._boxes, boxes])
+        self._seen_sizes = np.concatenate([self._seen_sizes, geometry.sizes(boxes)])
 
     def _settle(self, corrections: Boxes) -> None:
         """Write the frames since the last keyframe into the tracks, each pulled towards the correction at its end."""
@@ -138,11 +145,22 @@ class Linker:
             yield track.closed()
         self._open = [track for track, stay in zip(self._open, stays, strict=True) if stay]
         self._boxes = self._boxes[stays]
+        self._seen_sizes = self._seen_sizes[stays]
         self._since = [boxes[stays] for boxes in self._since]
 
     def _inside(self, boxes: Boxes) -> NDArray[np.float32]:
         shared = geometry.intersections(boxes, self._picture)[:, 0]
         return np.asarray(shared / np.maximum(geometry.areas(boxes), 1e-6), np.float32)
+
+
+def _bounded(boxes: Boxes, seen: NDArray[np.float32]) -> Boxes:
+    """The boxes, brought back to where their size is within _MOST_UNSEEN_GROWTH of the size they were seen at."""
+    if not len(boxes):
+        return boxes
+    growth = geometry.sizes(boxes) / np.maximum(seen, 1e-3)
+    factor = np.clip(growth, 1 / _MOST_UNSEEN_GROWTH, _MOST_UNSEEN_GROWTH) / np.maximum(growth, 1e-6)
+    centre, half = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]) / 2 * factor[:, None]
+    return np.asarray(np.concatenate([centre - half, centre + half], axis=1), np.float32)
 
 
 def _match(tracks: Boxes, found: Boxes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

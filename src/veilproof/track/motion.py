@@ -18,6 +18,9 @@ _CELL = 8
 """Flow is kept as one vector for every cell of this many small-picture pixels."""
 _SAMPLES = 4
 """A box moves by the median of this many by this many flow vectors inside it."""
+_MOST_GAIN = 4.0
+_MOST_GROWTH = 0.02
+"""A face grows or shrinks by no more than this share in one frame; what says more is two things moving apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +28,14 @@ class Motion:
     """The motion from one frame to the next.
 
     Attributes:
-        flow: float32 [rows, columns, 2], dx dy in pixels of the upright picture, one vector a cell.
-        mismatch: float32 [rows, columns], how far a cell differs from where it is said to have come from, in grey
-            levels (0 to 255).
+        field: float32 [rows, columns, 3], one entry a cell: dx and dy in pixels of the upright picture, and the
+            mismatch, how far the cell differs from where it is said to have gone, in grey levels (0 to 255).
         cell: width and height of a cell in pixels of the upright picture.
         speed: the median displacement as a share of the picture's longer side.
         cut: whether the two frames belong to different shots; then the flow means nothing.
     """
 
-    flow: NDArray[np.float32]
-    mismatch: NDArray[np.float32]
+    field: NDArray[np.float32]
     cell: tuple[float, float]
     speed: float
     cut: bool
@@ -53,8 +54,10 @@ class MotionEstimator:
         self._long_side = max(width, height)
         self._scaler = VideoReformatter()
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
-        xs, ys = np.meshgrid(np.arange(self._small[0], dtype=np.float32), np.arange(self._small[1], dtype=np.float32))
-        self._xy = np.stack([xs, ys], axis=2)
+        half = self._small[0] // 2, self._small[1] // 2
+        self._half_xy = np.dstack(
+            np.meshgrid(np.arange(half[0], dtype=np.float32), np.arange(half[1], dtype=np.float32))
+        )
         self._no_guess = np.zeros((*self._small[::-1], 2), np.float32)
         self._last: NDArray[np.uint8] | None = None
 
@@ -66,11 +69,30 @@ class MotionEstimator:
         if last is None:
             return None
         flow = np.asarray(self._flow.calc(last, grey, self._no_guess), np.float32)
-        arrived = _picked(grey, self._xy + flow)
-        mismatch = cv2.resize(cv2.absdiff(arrived, last), self._grid, interpolation=cv2.INTER_AREA).astype(np.float32)
-        coarse = cv2.resize(flow, self._grid, interpolation=cv2.INTER_AREA) * self._to_full
-        speed = float(np.median(np.abs(coarse).max(axis=2))) / self._long_side
-        return Motion(np.asarray(coarse, np.float32), mismatch, self._cell, speed, _is_cut(last, arrived, mismatch))
+        coarse = cv2.resize(flow, self._grid, interpolation=cv2.INTER_AREA)
+        # The mismatch is wanted a cell at a time, so it is taken from pictures of half the size.
+        before, after = _halved(last), _halved(grey)
+        half_flow = cv2.resize(flow, after.shape[::-1], interpolation=cv2.INTER_AREA) / np.float32(2)
+        arrived = _picked(after, np.asarray(self._half_xy + half_flow, np.float32))
+        mismatch = np.minimum(*(self._mismatch(before, a) for a in (arrived, _as_bright_as(before, arrived))))
+        field = np.dstack([coarse * self._to_full, mismatch]).astype(np.float32)
+        speed = float(np.median(np.abs(field[..., :2]).max(axis=2))) / self._long_side
+        return Motion(field, self._cell, speed, _is_cut(before, arrived, field[..., 2]))
+
+    def _mismatch(self, before: NDArray[np.uint8], arrived: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        return np.asarray(cv2.resize(cv2.absdiff(arrived, before), self._grid, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _halved(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    size = picture.shape[1] // 2, picture.shape[0] // 2
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _as_bright_as(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """`after` in the light of `before`: a flash or a fade changes every pixel, and no face has gone with it."""
+    gain = min(float(before.std()) / max(float(after.std()), 1.0), _MOST_GAIN)
+    levels = (np.arange(256) - float(after.mean())) * gain + float(before.mean())
+    return np.asarray(cv2.LUT(after, np.clip(levels, 0, 255).astype(np.uint8)), np.uint8)
 
 
 def _picked(picture: NDArray[np.uint8], at: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -129,13 +151,13 @@ def _sample(
     unit = np.stack(np.meshgrid(offsets, offsets), axis=2).reshape(-1, 2)
     inside = _at(motion, np.asarray(centre[:, None] + unit * half[:, None], np.float32))
     delta = np.median(inside[..., :2], axis=1)
-    # Growth is read from a wider patch: across a small face alone, noise in the flow is larger than the difference.
-    wide = np.maximum(half * 1.5, 4 * np.array(motion.cell, np.float32))
+    # Across a small face noise in the flow is larger than what differs, so growth is read from a patch of some size.
+    wide = np.maximum(half, 4 * np.array(motion.cell, np.float32))
     around = _at(motion, np.asarray(centre[:, None] + unit * wide[:, None], np.float32))[..., :2]
     relative = unit[None] * wide[:, None]
     spread = (relative**2).sum(axis=(1, 2))
     slope = (relative * (around - delta[:, None])).sum(axis=(1, 2)) / spread
-    growth = 1 + np.clip(slope, -0.05, 0.05)
+    growth = 1 + np.clip(slope, -_MOST_GROWTH, _MOST_GROWTH)
     return (
         np.asarray(delta, np.float32),
         np.asarray(growth, np.float32),
@@ -145,13 +167,13 @@ def _sample(
 
 def _at(motion: Motion, points: NDArray[np.float32]) -> NDArray[np.float32]:
     """float32 [n, k, 3]: dx dy mismatch at points [n, k, 2], bilinear, held constant beyond the picture."""
-    rows, columns = motion.mismatch.shape
+    rows, columns = motion.field.shape[:2]
+    field = motion.field
     u = np.clip(points[..., 0] / motion.cell[0] - 0.5, 0, columns - 1)
     v = np.clip(points[..., 1] / motion.cell[1] - 0.5, 0, rows - 1)
     u0, v0 = u.astype(np.intp), v.astype(np.intp)
     u1, v1 = np.minimum(u0 + 1, columns - 1), np.minimum(v0 + 1, rows - 1)
     fu, fv = (u - u0)[..., None], (v - v0)[..., None]
-    field = np.concatenate([motion.flow, motion.mismatch[..., None]], axis=2)
     top = field[v0, u0] * (1 - fu) + field[v0, u1] * fu
     bottom = field[v1, u0] * (1 - fu) + field[v1, u1] * fu
     return np.asarray(top * (1 - fv) + bottom * fv, np.float32)
