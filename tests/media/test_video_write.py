@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -234,6 +235,27 @@ def test_kept_sound_is_the_same_to_the_bit_and_in_step(
     assert max(abs(a - b) for (_, a), (_, b) in zip(pictures, back, strict=True)) <= Fraction(1, 2000)
 
 
+def test_sound_of_joined_recordings_goes_on(tmp_path: Path) -> None:
+    one = video(tmp_path / "one.ts", Made(sound=("mp2",), times=tuple(Fraction(i, 25) for i in range(60))))
+    joined = tmp_path / "joined.ts"
+    joined.write_bytes(one.read_bytes() * 2)
+    rewritten(joined, tmp_path / "out.mkv", Audio.KEEP)
+    before, after = sound_packets(one), sound_packets(tmp_path / "out.mkv")
+    assert [data for _, _, data in after] == [data for _, _, data in before] * 2
+    with VideoReader(tmp_path / "out.mkv") as reader:
+        last = list(reader)[-1].time
+    assert abs(after[-1][1] - last) < Fraction(1, 5)
+
+
+@pytest.mark.parametrize("first", ["top", "bottom"])
+def test_interlaced_stays_interlaced(tmp_path: Path, first: str) -> None:
+    options = {"x264-params": "tff=1" if first == "top" else "bff=1"}
+    rewritten(video(tmp_path / "in.mp4", Made(options=options)), tmp_path / "out.mp4")
+    with VideoReader(tmp_path / "out.mp4") as reader:
+        assert reader.info.first_field == first
+        assert all(frame.picture.interlaced_frame for frame in reader)
+
+
 def test_sound_is_muted_unless_asked_for(tmp_path: Path) -> None:
     source = video(tmp_path / "in.mp4", Made(sound=("aac",)))
     rewritten(source, tmp_path / "out.mp4")
@@ -292,7 +314,8 @@ def test_no_metadata_gets_through(tmp_path: Path, codec: str, suffix: str) -> No
         chapters=True,
         cover=True,
     )
-    source = video(tmp_path / "in.mp4", made)
+    # Long enough for a second key frame, before which an encoder may write its name again.
+    source = video(tmp_path / "in.mp4", replace(made, times=tuple(Fraction(i, 25) for i in range(300))))
     assert b"PLANTED" in source.read_bytes()
     target = tmp_path / f"out{suffix}"
     rewritten(source, target)

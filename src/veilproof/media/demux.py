@@ -20,6 +20,9 @@ _OPTIONS = {
     "h264,hevc,m4v,mpegvideo,yuv4mpegpipe",
 }
 
+BREAK = 1
+"""Seconds backwards that are taken for a break in the time line (a recording joined to another), not for disorder."""
+
 _MOST_ERRORS_IN_A_ROW = 1000
 """A demuxer that raises this often without giving a packet will give none any more."""
 

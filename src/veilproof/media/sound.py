@@ -13,7 +13,7 @@ from av.packet import Packet
 from av.stream import Stream
 
 from veilproof.errors import VeilproofError
-from veilproof.media.demux import open_media, packets
+from veilproof.media.demux import BREAK, open_media, packets
 
 
 class PacketCopy:
@@ -28,9 +28,11 @@ class PacketCopy:
         self._container = open_media(source)
         self._target = target
         self._streams: dict[int, Stream] = {}
+        self._lines: dict[int, _Line] = {}
         chosen = [stream for stream in self._container.streams if stream.type in kinds]
         for stream in chosen:
             self._streams[stream.index] = _added(stream, target, name)
+            self._lines[stream.index] = _Line()
         self._packets = self._waiting(chosen)
         self._next: Packet[Stream] | None = None
 
@@ -56,7 +58,26 @@ class PacketCopy:
     def _waiting(self, streams: list[Stream]) -> Iterator[Packet[Stream]]:
         for packet in packets(self._container, streams):
             if packet is not None and packet.size:
+                self._lines[packet.stream_index].straighten(packet)
                 yield packet
+
+
+class _Line:
+    """The time line of one stream, which must not run backwards, as it does where recordings were joined."""
+
+    def __init__(self) -> None:
+        self._due: int | None = None
+        self._shift = 0
+
+    def straighten(self, packet: Packet[Stream]) -> None:
+        if packet.dts is None:
+            return
+        if self._due is not None and packet.dts + self._shift < self._due - BREAK / packet.time_base:
+            self._shift = self._due - packet.dts
+        packet.dts += self._shift
+        if packet.pts is not None:
+            packet.pts += self._shift
+        self._due = packet.dts + (packet.duration or 0)
 
 
 def _added(stream: Stream, target: OutputContainer, name: Path) -> Stream:

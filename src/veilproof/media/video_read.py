@@ -17,15 +17,12 @@ from av.video.stream import VideoStream
 from veilproof.errors import VeilproofError
 from veilproof.media import contents
 from veilproof.media.decode import Decoder
-from veilproof.media.demux import open_media
+from veilproof.media.demux import BREAK, open_media
 from veilproof.media.hdr import StaticHdr, static_hdr
 from veilproof.media.pictures import Turn, plain, turn_of, turned
 
 _USUAL_RATE = Fraction(25)
 """Frames a second where the file gives no hint at all."""
-
-_JUMP = 1
-"""Seconds backwards that are taken for a break in the time line (a recording joined to another), not for disorder."""
 
 _FIELD_ORDERS = {2: "top", 3: "bottom", 4: "top", 5: "bottom"}
 """FFmpeg's numbers for which field comes first."""
@@ -176,7 +173,7 @@ class _Clock:
     def __init__(self, info: VideoInfo, *, in_order: bool) -> None:
         self._in_order = in_order
         self._step = max(1, round(1 / (info.frame_rate * info.time_base)))
-        self._jump = max(self._step + 1, round(_JUMP / info.time_base))
+        self._jump = max(self._step + 1, round(BREAK / info.time_base))
         self._last: int | None = None
         self._shift = 0
 

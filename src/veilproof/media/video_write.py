@@ -20,15 +20,15 @@ from av.video.stream import VideoStream
 from veilproof.errors import VeilproofError
 from veilproof.media.demux import url
 from veilproof.media.encoders import Encoding, encoding_for
-from veilproof.media.palette import with_palette
+from veilproof.media.filters import with_first_field, with_palette
 from veilproof.media.pictures import converted, full_chroma, own_copy
 from veilproof.media.sound import PacketCopy
 from veilproof.media.video_read import VideoInfo
 
 __all__ = ["Audio", "Subtitles", "VideoWriter", "own_copy"]
 
-_SEI = "filter_units=remove_types=6"
-"""In H.264, the supplemental messages: x264 uses them to write down its version and settings."""
+_NO_MESSAGES = "filter_units=remove_types=6"
+"""Takes the supplemental messages from an H.264 packet: in the first one x264 writes down its version and settings."""
 
 
 class Audio(StrEnum):
@@ -72,8 +72,7 @@ class VideoWriter:
             if kinds:
                 self._copy = PacketCopy(source.path, self._container, frozenset(kinds), target)
             self._container.start_encoding()
-            h264 = self._encoding.encoder == "libx264"
-            self._filter = BitStreamFilterContext(_SEI, self._stream) if h264 else None
+        self._first = True
 
     def __enter__(self) -> Self:
         """Nothing: the file is open already."""
@@ -102,6 +101,8 @@ class VideoWriter:
         fitted.pict_type = 0
         if self._encoding.encoder == "gif":
             fitted = with_palette(fitted)
+        if self._source.first_field and self._encoding.encoder == "libx264":
+            fitted = with_first_field(fitted, self._source.first_field)
         with _one_line(self._target):
             self._mux(self._stream.encode(fitted))
 
@@ -116,8 +117,6 @@ class VideoWriter:
         try:
             with _one_line(self._target):
                 self._mux(self._stream.encode(None))
-                if self._filter:
-                    self._mux_filtered(self._filter.filter(None))
                 if self._copy:
                     self._copy.advance(None)
                 self._container.close()
@@ -133,10 +132,9 @@ class VideoWriter:
 
     def _mux(self, packets: list[Packet[VideoStream]]) -> None:
         for packet in packets:
-            self._mux_filtered(self._filter.filter(packet) if self._filter else [packet])
-
-    def _mux_filtered(self, packets: list[Packet[VideoStream]]) -> None:
-        for packet in packets:
+            if self._first and self._encoding.encoder == "libx264":
+                (packet,) = BitStreamFilterContext(_NO_MESSAGES, self._stream).filter(packet)
+            self._first = False
             if self._copy:
                 # The sound goes in just before the pictures it belongs to, so that little has to wait in memory.
                 self._copy.advance((packet.dts or 0) * packet.time_base)

@@ -1,0 +1,47 @@
+"""The two things for which FFmpeg's filters are needed: palettes for GIF, and saying which field comes first."""
+
+from __future__ import annotations
+
+import av
+from av.filter import Graph
+
+
+def with_palette(picture: av.VideoFrame) -> av.VideoFrame:
+    """The picture in at most 255 colours chosen from it alone, without dithering, which would flicker."""
+    graph, source = _graph(picture)
+    split = graph.add("split")
+    palette = graph.add("palettegen", "stats_mode=single")
+    use = graph.add("paletteuse", "new=1:dither=none")
+    sink = graph.add("buffersink")
+    source.link_to(split)
+    split.link_to(use, 0, 0)
+    split.link_to(palette, 1, 0)
+    palette.link_to(use, 0, 1)
+    use.link_to(sink)
+    return _through(graph, picture)
+
+
+def with_first_field(picture: av.VideoFrame, field: str) -> av.VideoFrame:
+    """The same picture, marked as interlaced with this field ("top" or "bottom") first; nothing is copied."""
+    graph, source = _graph(picture)
+    mark = graph.add("setfield", f"mode={'tff' if field == 'top' else 'bff'}")
+    source.link_to(mark)
+    mark.link_to(graph.add("buffersink"))
+    return _through(graph, picture)
+
+
+def _graph(picture: av.VideoFrame) -> tuple[Graph, av.filter.context.FilterContext]:
+    graph = Graph()
+    source = graph.add_buffer(
+        width=picture.width, height=picture.height, format=picture.format, time_base=picture.time_base
+    )
+    return graph, source
+
+
+def _through(graph: Graph, picture: av.VideoFrame) -> av.VideoFrame:
+    graph.configure()
+    graph.vpush(picture)
+    graph.vpush(None)
+    made = graph.vpull()
+    made.pts, made.time_base, made.duration = picture.pts, picture.time_base, picture.duration
+    return made
