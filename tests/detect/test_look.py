@@ -1,0 +1,178 @@
+"""Looking at a picture in several ways: boxes come back in its own pixels, large pictures go in tiles."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from veilproof.detect import Detections
+from veilproof.detect.look import TILE, View, look, photo_views
+from veilproof.geometry import Boxes, iou
+
+
+class RedRectangles:
+    """A detector for which a face is a red rectangle, or the part of one that it is shown; its green says how sure."""
+
+    name = "red rectangles"
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[int, int]] = []
+
+    def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+        self.shown.append((picture.shape[1], picture.shape[0]))
+        red = (picture[..., 0] > 127).astype(np.uint8)
+        count, _, stats, centres = cv2.connectedComponentsWithStats(red)
+        rows = stats[1:count].astype(np.float32)
+        if not len(rows):
+            return Detections.none()
+        boxes = np.concatenate([rows[:, :2], rows[:, :2] + rows[:, 2:4]], axis=1)
+        at = centres[1:count].round().astype(int)
+        scores = picture[at[:, 1], at[:, 0], 1].astype(np.float32) / 255
+        best = np.argsort(-scores)[scores[np.argsort(-scores)] >= least]
+        return Detections(boxes[best], scores[best])
+
+
+def picture(width: int, height: int, faces: list[tuple[int, int, int, int]], green: int = 200) -> NDArray[np.uint8]:
+    drawn = np.zeros((height, width, 3), np.uint8)
+    for x1, y1, x2, y2 in faces:
+        drawn[y1:y2, x1:x2] = (255, green, 0)
+    return drawn
+
+
+def boxes(faces: list[tuple[int, int, int, int]]) -> Boxes:
+    return np.array(faces, np.float32).reshape(-1, 4)
+
+
+VIEWS = [View(), View(0.5), View(2.0), View(1.5), View(mirrored=True), View(0.5, True), View(2.0, True)]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+@pytest.mark.parametrize("size", [(640, 360), (641, 359)])
+def test_boxes_are_in_pixels_of_the_picture_in_every_view(view: View, size: tuple[int, int]) -> None:
+    faces = [(40, 60, 80, 110), (500, 200, 560, 280)]
+    found = look(RedRectangles(), picture(*size, faces), (view,), 0.1)
+    assert len(found) == 2
+    order = np.argsort(found.boxes[:, 0])
+    assert np.abs(found.boxes[order] - boxes(faces)).max() <= 1.5 / min(1.0, view.scale)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_a_view_shows_the_picture_at_its_scale(view: View) -> None:
+    detector = RedRectangles()
+    look(detector, picture(640, 360, []), (view,), 0.1)
+    assert detector.shown == [(round(640 * view.scale), round(360 * view.scale))]
+
+
+def test_a_face_that_several_views_show_is_given_once_and_the_picture_is_only_read() -> None:
+    faces = [(40, 60, 80, 110), (500, 200, 560, 280), (300, 10, 330, 45)]
+    drawn = picture(640, 360, faces)
+    drawn.flags.writeable = False
+    found = look(RedRectangles(), drawn, tuple(VIEWS), 0.1)
+    assert len(found) == 3
+    assert (iou(boxes(faces), found.boxes).max(axis=1) > 0.9).all()
+
+
+def test_each_view_adds_what_only_it_shows() -> None:
+    """A face of one pixel is lost in a view of half the size and found in the others."""
+    drawn = picture(640, 360, [(41, 61, 42, 62)], green=100)
+    drawn[200:260, 300:350] = (255, 250, 0)
+    assert len(look(RedRectangles(), drawn, (View(0.5),), 0.1)) == 1
+    both = look(RedRectangles(), drawn, (View(0.5), View()), 0.1)
+    assert len(both) == 2
+    assert both.scores[0] > both.scores[1]
+
+
+def test_what_is_less_probable_than_asked_for_is_not_given() -> None:
+    drawn = picture(640, 360, [(40, 60, 80, 110)], green=100)
+    assert len(look(RedRectangles(), drawn, (View(), View(mirrored=True)), 0.5)) == 0
+    assert len(look(RedRectangles(), drawn, (View(), View(mirrored=True)), 0.3)) == 1
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 700), (3, 2), (5000, 2)])
+def test_the_smallest_pictures_can_be_looked_at(size: tuple[int, int]) -> None:
+    detector = RedRectangles()
+    assert len(look(detector, picture(*size, []), photo_views(*size), 0.1)) == 0
+    assert all(width >= 1 and height >= 1 for width, height in detector.shown)
+
+
+# -- tiles
+
+
+@given(st.integers(1, 9000), st.integers(1, 40))
+@settings(deadline=None, max_examples=60)
+def test_tiles_are_never_longer_than_they_may_be_and_show_every_pixel_and_every_edge_twice(
+    long: int, wide: int
+) -> None:
+    pixel_at = np.zeros((wide, long, 3), np.uint8)
+    pixel_at[0, :, 1] = np.arange(long) // 256
+    pixel_at[0, :, 2] = np.arange(long) % 256
+    starts: list[int] = []
+
+    class Noting(RedRectangles):
+        def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+            starts.append(int(picture[0, 0, 1]) * 256 + int(picture[0, 0, 2]))
+            return super().detect(picture, least)
+
+    detector = Noting()
+    look(detector, pixel_at, (View(),), 0.1)
+    assert all(max(shown) <= TILE for shown in detector.shown)
+    ends = [start + shown[0] for start, shown in zip(starts, detector.shown, strict=True)]
+    assert starts[0] == 0
+    assert ends[-1] == long
+    assert all(end - start >= 255 for end, start in zip(ends[:-1], starts[1:], strict=True))
+    # As few tiles as will do: each costs as much as a look at a whole picture.
+    assert len(starts) <= max(1, -(-(long - 256) // (TILE - 256)))
+
+
+@pytest.mark.parametrize("view", [View(), View(mirrored=True), View(0.75)], ids=str)
+def test_a_face_is_given_once_and_whole_wherever_it_lies_across_the_seams_of_tiles(view: View) -> None:
+    width, height, step = 4600, 2500, 37
+    for start in range(0, width - 200, 14 * step):
+        faces = [
+            (start + i * step * 2 % 180, 60 + 240 * i, start + i * step * 2 % 180 + 110, 200 + 240 * i)
+            for i in range(10)
+        ]
+        found = look(RedRectangles(), picture(width, height, faces), (view,), 0.1)
+        assert len(found) == len(faces)
+        assert (iou(boxes(faces), found.boxes).max(axis=1) > 0.9).all()
+
+
+def test_a_face_larger_than_the_overlap_is_still_found_in_parts() -> None:
+    faces = [(1400, 300, 2600, 1500)]
+    found = look(RedRectangles(), picture(3584, 1800, faces), (View(),), 0.1)
+    assert found.boxes[:, 0].min() <= 1402
+    assert found.boxes[:, 2].max() >= 2598
+
+
+def test_a_sure_part_is_not_given_up_for_a_doubtful_whole() -> None:
+    class Doubting(RedRectangles):
+        """Sure of what is shown in part, in doubt when it sees the whole."""
+
+        def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+            found = super().detect(picture, least)
+            whole = (found.boxes[:, 2] - found.boxes[:, 0]) > 70
+            return Detections(found.boxes, np.where(whole, 0.1, 0.9).astype(np.float32))
+
+    seam = 1920
+    found = look(Doubting(), picture(3584, 400, [(seam - 60, 50, seam + 100, 250)]), (View(),), 0.05)
+    assert found.scores.max() > 0.8
+
+
+# -- photos
+
+
+@given(st.integers(1, 12000), st.integers(1, 12000))
+def test_a_photo_is_seen_small_for_large_faces_and_whole_and_enlarged_only_where_it_is_not_large(
+    width: int, height: int
+) -> None:
+    scales = [view.scale for view in photo_views(width, height)]
+    longest = max(width, height)
+    assert 1.0 in scales
+    assert min(scales) * longest <= max(960, longest if longest <= 960 else 0)
+    assert scales == sorted(set(scales), reverse=True)
+    assert (max(scales) > 1) == (longest <= 2400)
+    assert max(scales) * longest <= max(4800, longest)
