@@ -1,0 +1,261 @@
+"""Photo files to samples and back: which library reads and writes which kind of photo, and with what settings."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pillow_heif
+from numpy.typing import NDArray
+from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError
+
+from veilproof.errors import VeilproofError
+from veilproof.media.photo_metadata import kept_profile, left_out, left_out_of_heif
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
+_DEEP = ";16"
+_SIDEWAYS = (5, 6, 7, 8)
+_NCLX = ("color_primaries", "transfer_characteristics", "matrix_coefficients", "full_range_flag")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """How a photo was stored.
+
+    Attributes:
+        format: "JPEG", "PNG", "WEBP", "TIFF", "HEIF" or "AVIF".
+        mode: Pillow's name for what the channels are, with ";16" where samples have 16 bits.
+        dropped: what else was in the file, in plain words.
+        profile: the ICC profile that the output gets.
+        options: what the encoder is told.
+    """
+
+    format: str
+    mode: str
+    dropped: tuple[str, ...]
+    profile: bytes | None
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def decode(path: Path, data: bytes, most_pixels: int) -> tuple[Decoded, NDArray[Any]]:
+    """How the photo is stored, and its upright samples: uint8 or uint16 [h, w] or [h, w, c] in the order of the mode.
+
+    Args:
+        path: where the data came from, to speak of it.
+        data: the whole file.
+        most_pixels: how large a picture may be.
+
+    Raises:
+        VeilproofError: not a photo that can be read, damaged, cut off, too large, or of a kind that is not supported.
+    """
+    try:
+        with _quiet_and_unlimited():
+            try:
+                opened: Any = Image.open(io.BytesIO(data), formats=_FORMATS)
+            except UnidentifiedImageError:
+                if not pillow_heif.is_supported(io.BytesIO(data)):
+                    raise
+                opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
+            width, height = opened.size
+            if width * height > most_pixels:
+                raise VeilproofError(
+                    f"{path} has {width * height / 1e6:.0f} megapixels, more than the {most_pixels / 1e6:.0f} that are "
+                    "read at once: make it smaller, or cut it into parts"
+                )
+            return _of_heif(opened) if isinstance(opened, pillow_heif.HeifFile) else _of_pillow(opened, data)
+    except VeilproofError:
+        raise
+    except _UnsupportedError as error:
+        raise VeilproofError(f"{path} cannot be redacted as it is: it has {error}; convert it to a PNG first") from None
+    except UnidentifiedImageError:
+        raise VeilproofError(
+            f"{path} is not a photo that can be read: JPEG, PNG, WebP, TIFF, HEIC and AVIF are"
+        ) from None
+    except Exception as error:
+        # What a decoder raises on a damaged file is any of a dozen kinds, and none of them is our mistake.
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise VeilproofError(f"{path} is damaged or cut off ({reason}): get another copy of it") from error
+
+
+def encode(path: Path, source: Decoded, pixels: NDArray[Any]) -> bytes:
+    """The bytes of a photo file, stored as `source` was.
+
+    Args:
+        path: the original, to speak of it.
+        source: what `decode` said of it.
+        pixels: the samples, in the shape that `decode` gave.
+
+    Raises:
+        VeilproofError: the encoder refuses.
+    """
+    out = io.BytesIO()
+    height, width = pixels.shape[:2]
+    profile = {"icc_profile": source.profile} if source.profile else {}
+    try:
+        if source.format == "HEIF":
+            options = source.options | profile
+            pillow_heif.encode(source.mode, (width, height), pixels.tobytes(), out, **options)
+        elif source.mode.endswith(_DEEP) and pixels.ndim == 3:
+            return _encode_deep(source, pixels)
+        else:
+            mode = "I;16" if source.mode.endswith(_DEEP) else source.mode
+            image = Image.frombuffer(mode, (width, height), np.ascontiguousarray(pixels), "raw", mode, 0, 1)
+            image.save(out, source.format, **source.options, **profile)
+    except (OSError, ValueError, RuntimeError, cv2.error) as error:
+        reason = " ".join(str(error).split())
+        raise VeilproofError(
+            f"{path} cannot be stored as {source.format} again ({reason}): convert it first"
+        ) from error
+    return out.getvalue()
+
+
+class _UnsupportedError(Exception):
+    """What it is that the file has, in plain words."""
+
+
+@contextmanager
+def _quiet_and_unlimited() -> Iterator[None]:
+    """Pillow's limit of pixels is below what phones take today; ours is checked instead."""
+    limit = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = limit
+
+
+def _of_pillow(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDArray[Any]]:
+    format_ = "JPEG" if image.format == "MPO" else str(image.format)
+    raw = str(image.tile[0].args) if image.tile else ""
+    deep = _DEEP in raw and image.mode in ("RGB", "RGBA") and format_ in ("PNG", "TIFF")
+    # Pillow turns a TIFF while loading it, and then no longer says how it was turned.
+    turned = getattr(image, "tag_v2", {}).get(ExifTags.Base.Orientation, 1)
+    if isinstance(image, JpegImagePlugin.JpegImageFile) and image.mode == "RGB" and not _stored_as_rgb(image):
+        image.draft("YCbCr", None)
+    # Also where Pillow's samples are not used, to see what stands behind the picture and whether it is all there.
+    image.load()
+    dropped = left_out(image, data)
+    orientation = turned if deep and format_ == "TIFF" else image.getexif().get(ExifTags.Base.Orientation, 1)
+    profile, words = kept_profile(image.info.get("icc_profile"))
+    options = _options(image, format_, data, sideways=orientation in _SIDEWAYS)
+    if deep:
+        mode, pixels = _deep_samples(data)
+        if profile and format_ == "TIFF":
+            # OpenCV writes none into a TIFF, and nothing else here writes 16-bit colour.
+            profile, words = None, "ICC profile (colours may look a little different)"
+    else:
+        plain = image if format_ == "JPEG" else _plain(image)
+        mode = "L" + _DEEP if plain.mode.startswith("I;16") else plain.mode
+        pixels = np.array(plain, np.uint16 if mode.endswith(_DEEP) else np.uint8)
+    dropped += ["the lower 8 of 16 bits"] if _DEEP in raw and mode == "CMYK" else []
+    dropped += [words] if words else []
+    return Decoded(format_, mode, tuple(dropped), profile, options), _upright(pixels, orientation)
+
+
+def _stored_as_rgb(image: JpegImagePlugin.JpegImageFile) -> bool:
+    """Whether the JPEG holds RGB rather than YCbCr, by the same signs that libjpeg goes by."""
+    if "jfif" in image.info:
+        return False
+    if "adobe_transform" in image.info:
+        return bool(image.info["adobe_transform"] == 0)
+    return [layer[0] for layer in image.layer] == list(b"RGB")
+
+
+def _options(image: Any, format_: str, data: bytes, *, sideways: bool) -> dict[str, Any]:  # noqa: ANN401
+    if format_ == "JPEG":
+        return _jpeg_options(image, sideways=sideways)
+    if format_ == "PNG":
+        return {"pnginfo": _colour_chunks(image)}
+    if format_ == "WEBP":
+        # "exact" leaves the colours under transparent pixels as they are.
+        return {"lossless": b"VP8L" in data, "quality": 95, "exact": True}
+    return {"compression": "tiff_adobe_deflate"} if format_ == "TIFF" else {"quality": 90, "subsampling": "4:4:4"}
+
+
+def _jpeg_options(image: JpegImagePlugin.JpegImageFile, *, sideways: bool) -> dict[str, Any]:
+    tables = [np.reshape(image.quantization[layer[3]], (8, 8)) for layer in image.layer]
+    if image.info.get("adobe_transform") == 2 and image.mode == "CMYK":
+        # Stored as YCCK, written as CMYK: there every channel is as fine as luma was.
+        tables = tables[:1]
+    subsampling = JpegImagePlugin.get_sampling(image)
+    return {
+        "qtables": [(table.T if sideways else table).ravel().tolist() for table in tables],
+        # Turned on its side, or halved in a way that Pillow cannot write, chroma gets all samples.
+        "subsampling": subsampling if subsampling in (0, 2) or (subsampling == 1 and not sideways) else 0,
+        "progressive": "progressive" in image.info,
+        "keep_rgb": image.mode == "RGB",
+    }
+
+
+def _colour_chunks(image: Image.Image) -> PngImagePlugin.PngInfo:
+    """What a PNG says of its colours in numbers."""
+    chunks = PngImagePlugin.PngInfo()
+    if "srgb" in image.info:
+        chunks.add(b"sRGB", bytes([image.info["srgb"]]))
+    if "gamma" in image.info:
+        chunks.add(b"gAMA", round(image.info["gamma"] * 100_000).to_bytes(4, "big"))
+    if "chromaticity" in image.info:
+        values = [round(value * 100_000) for value in image.info["chromaticity"]]
+        chunks.add(b"cHRM", b"".join(value.to_bytes(4, "big") for value in values))
+    return chunks
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """The picture in one of the modes that have planes."""
+    if image.mode in ("RGBA", "CMYK") or image.mode.startswith("I;16"):
+        return image
+    gray, colour = ("1", "L", "LA", "La"), ("P", "PA", "RGB", "RGBX", "RGBa", "YCbCr")
+    if image.mode not in gray + colour:
+        kinds = {"F": "floating-point samples", "I": "32-bit or signed samples"}
+        raise _UnsupportedError(kinds.get(image.mode, f"{image.mode} samples"))
+    wanted = ("L" if image.mode in gray else "RGB") + ("A" if image.has_transparency_data else "")
+    return image if image.mode == wanted else image.convert(wanted)
+
+
+def _deep_samples(data: bytes) -> tuple[str, NDArray[Any]]:
+    """16-bit colour, which Pillow reads as 8."""
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if pixels is None or pixels.dtype != np.uint16 or pixels.ndim != 3:
+        raise _UnsupportedError("16-bit samples in an unusual order")
+    if pixels.shape[2] == 4:
+        return "RGBA" + _DEEP, np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA))
+    return "RGB" + _DEEP, np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
+
+
+def _encode_deep(source: Decoded, pixels: NDArray[Any]) -> bytes:
+    swap = cv2.COLOR_RGBA2BGRA if pixels.shape[2] == 4 else cv2.COLOR_RGB2BGR
+    kinds = [cv2.IMAGE_METADATA_ICCP] if source.profile else []
+    profiles = [np.frombuffer(source.profile, np.uint8)] if source.profile else []
+    suffix = ".png" if source.format == "PNG" else ".tiff"
+    _, data = cv2.imencodeWithMetadata(suffix, cv2.cvtColor(pixels, swap), kinds, profiles)
+    return data.tobytes()
+
+
+def _of_heif(file: Any) -> tuple[Decoded, NDArray[Any]]:  # noqa: ANN401
+    main = file[file.primary_index]
+    pixels = np.array(main)
+    profile, lost = kept_profile(main.info.get("icc_profile"))
+    nclx = main.info.get("nclx_profile") or {}
+    options = {"quality": 95, "chroma": main.info.get("chroma", 420)} | {key: nclx[key] for key in _NCLX if key in nclx}
+    dropped = (*left_out_of_heif(main.info, len(file)), *([lost] if lost else []))
+    return Decoded("HEIF", main.mode, dropped, profile, options), pixels
+
+
+def _upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """Turn samples as EXIF orientation 1 to 8 says; a value that means nothing leaves them as they are."""
+    if orientation in _SIDEWAYS:
+        pixels = pixels.swapaxes(0, 1)
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    return np.ascontiguousarray(pixels)

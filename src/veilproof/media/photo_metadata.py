@@ -1,0 +1,171 @@
+"""What a photo file says besides its picture: what there is of it, and the little that may stay.
+
+Nothing is carried over but a colour profile, and of those only the ones that everybody has.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from PIL import ExifTags, Image, ImageCms
+
+_GPS, _EXIF, _THUMBNAIL = ExifTags.IFD.GPSInfo, ExifTags.IFD.Exif, ExifTags.IFD.IFD1
+_MAKER_NOTE = 0x927C
+_IPTC_RESOURCE = 0x0404
+_TIFF_XMP, _TIFF_IPTC, _TIFF_PHOTOSHOP, _TIFF_PROFILE = 700, 33723, 34377, 34675
+_TIFF_NAMED = {_TIFF_XMP, _TIFF_IPTC, _TIFF_PHOTOSHOP, _TIFF_PROFILE, _GPS, _EXIF}
+_TIFF_STRUCTURE = {*range(254, 270), *range(273, 285), 287, 292, 293, 296, 297, *range(317, 349), *range(512, 533)}
+
+_SEGMENTS = {
+    "APP0": (b"JFIF\0",),
+    "APP1": (b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0"),
+    "APP2": (b"ICC_PROFILE\0", b"MPF\0"),
+    "APP13": (b"Photoshop 3.0\0",),
+    "APP14": (b"Adobe",),
+}
+"""Segments of a JPEG that are spoken of by another name, or say only how it is stored."""
+
+_PROFILES = frozenset(
+    {
+        "adobe rgb (1998)",
+        "apple rgb",
+        "coated fogra27 (iso 12647-2:2004)",
+        "coated fogra39 (iso 12647-2:2004)",
+        "coated gracol 2006 (iso 12647-2:2004)",
+        "colormatch rgb",
+        "display p3",
+        "display p3 gamut with srgb transfer",
+        "dot gain 10%",
+        "dot gain 15%",
+        "dot gain 20%",
+        "dot gain 25%",
+        "dot gain 30%",
+        "ecirgb v2",
+        "generic cmyk profile",
+        "generic gray gamma 2.2 profile",
+        "generic gray profile",
+        "generic rgb profile",
+        "gray gamma 1.8",
+        "gray gamma 2.2",
+        "iso coated v2 (eci)",
+        "iso coated v2 300% (eci)",
+        "itu-r bt. 2020 reference display",
+        "japan color 2001 coated",
+        "pro photo rgb",
+        "prophoto rgb",
+        "pso coated v3",
+        "pso uncoated v3 (fogra52)",
+        "rec. itu-r bt.2020-1",
+        "rec. itu-r bt.709-5",
+        "romm rgb",
+        "romm rgb: iso 22028-2:2013",
+        "sgray",
+        "u.s. sheetfed coated v2",
+        "u.s. web coated (swop) v2",
+        "uncoated fogra29 (iso 12647-2:2004)",
+        "web coated fogra28 (iso 12647-2:2004)",
+        "web coated swop 2006 grade 3 paper",
+        "wide gamut rgb",
+    }
+)
+"""Descriptions of profiles that are the same in millions of files, in lower case."""
+
+_SRGB = ("srgb", "c2", "c2ci", "nrgb", "urgb")
+"""How the descriptions of profiles begin that mean what a file without a profile means."""
+
+
+def kept_profile(profile: bytes | None) -> tuple[bytes | None, str | None]:
+    """The colour profile that may stay in the output, and in plain words what is lost if it may not.
+
+    A profile can name the camera, the screen or the program that it was made for, in several places, and can hold any
+    text. So it stays only if its description is that of a standard colour space and it names no device. One for sRGB
+    is not needed: sRGB is what a file without a profile is shown in. No pixel is converted: where another profile goes,
+    the colours may look a little different.
+    """
+    if not profile:
+        return None, None
+    try:
+        opened = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile
+        description = (opened.profile_description or "").strip("\0 \n").casefold()
+        names_device = bool((opened.manufacturer or "").strip() or (opened.model or "").strip())
+    except (OSError, ValueError, ImageCms.PyCMSError):
+        return None, "damaged ICC profile"
+    if description.startswith(_SRGB):
+        return None, "ICC profile (sRGB, which goes without saying)"
+    if description in _PROFILES and not names_device:
+        return profile, None
+    return None, "ICC profile of a device (colours may look a little different)"
+
+
+def left_out(image: Image.Image, data: bytes) -> list[str]:
+    """What a file holds besides the picture and its colour profile, in plain words.
+
+    Args:
+        image: opened and loaded by Pillow.
+        data: the whole file.
+    """
+    found = _of_exif(image.getexif(), tiff=image.format == "TIFF")
+    info = image.info
+    photoshop = info.get("photoshop") or {}
+    tags: Mapping[int, Any] = getattr(image, "tag_v2", {})
+    named = {
+        "XMP": "xmp" in info or "XML:com.adobe.xmp" in info or _TIFF_XMP in tags,
+        "IPTC": _IPTC_RESOURCE in photoshop or _TIFF_IPTC in tags,
+        "Photoshop data": bool(set(photoshop) - {_IPTC_RESOURCE}) or _TIFF_PHOTOSHOP in tags,
+        "comments": "comment" in info,
+        "text chunks": bool(set(getattr(image, "text", {})) - {"XML:com.adobe.xmp"}),
+        "modification time": image.format == "PNG" and b"tIME" in data,
+        "private chunks": bool(getattr(image, "private_chunks", None)),
+        "application data": any(_unknown_segment(name, body) for name, body in getattr(image, "applist", [])),
+        "data after the end of the picture": _goes_on(image.format, data),
+    }
+    found += [words for words, present in named.items() if present]
+    return found + further_pictures(getattr(image, "n_frames", 1) - 1)
+
+
+def left_out_of_heif(info: Mapping[str, Any], pictures: int) -> list[str]:
+    """The same for a HEIC file: `info` is what pillow-heif says about the main picture, one of so many."""
+    exif = Image.Exif()
+    exif.load(info.get("exif") or b"")
+    named = {
+        "XMP": bool(info.get("xmp")),
+        "other metadata": bool(info.get("metadata")),
+        "embedded thumbnail": bool(info.get("thumbnails")),
+        "depth map": bool(info.get("depth_images")),
+        "auxiliary pictures": bool(info.get("aux")),
+    }
+    found = [*_of_exif(exif, tiff=False), *(words for words, present in named.items() if present)]
+    return [*dict.fromkeys(found), *further_pictures(pictures - 1)]
+
+
+def further_pictures(count: int) -> list[str]:
+    """How pages, frames or pictures after the first are spoken of."""
+    return [f"{count} further picture{'s' if count > 1 else ''} or page{'s' if count > 1 else ''}"] if count > 0 else []
+
+
+def _of_exif(exif: Image.Exif, *, tiff: bool) -> list[str]:
+    own = set(exif) - (_TIFF_STRUCTURE | _TIFF_NAMED if tiff else set())
+    details = exif.get_ifd(_EXIF)
+    named = {
+        "EXIF": bool(own or details),
+        "GPS position": bool(exif.get_ifd(_GPS)),
+        "maker notes": _MAKER_NOTE in details,
+        "embedded thumbnail": not tiff and bool(exif.get_ifd(_THUMBNAIL)),
+    }
+    return [words for words, present in named.items() if present]
+
+
+def _unknown_segment(name: str, body: bytes) -> bool:
+    return name.startswith("APP") and not body.startswith(_SEGMENTS.get(name, ()))
+
+
+def _goes_on(format_: str | None, data: bytes) -> bool:
+    if format_ == "JPEG":
+        return data.rfind(b"\xff\xd9") + 2 < len(data)
+    if format_ == "PNG":
+        return data.rfind(b"IEND") + 8 < len(data)
+    if format_ == "WEBP":
+        return int.from_bytes(data[4:8], "little") + 8 < len(data)
+    return False
