@@ -18,7 +18,6 @@ _CELL = 8
 """Flow is kept as one vector for every cell of this many small-picture pixels."""
 _SAMPLES = 4
 """A box moves by the median of this many by this many flow vectors inside it."""
-_MOST_GAIN = 4.0
 _MOST_GROWTH = 0.02
 """A face grows or shrinks by no more than this share in one frame; what says more is two things moving apart."""
 
@@ -64,7 +63,7 @@ class MotionEstimator:
     def step(self, picture: av.VideoFrame) -> Motion | None:
         """The motion from the frame given before to this one; None for the first frame."""
         small = self._scaler.reformat(picture, *self._small, format="gray", interpolation=Interpolation.AREA)
-        grey = np.asarray(small.to_ndarray(), np.uint8)
+        grey = np.ascontiguousarray(small.to_ndarray(), np.uint8)
         last, self._last = self._last, grey
         if last is None:
             return None
@@ -90,9 +89,14 @@ def _halved(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _as_bright_as(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """`after` in the light of `before`: a flash or a fade changes every pixel, and no face has gone with it."""
-    gain = min(float(before.std()) / max(float(after.std()), 1.0), _MOST_GAIN)
-    levels = (np.arange(256) - float(after.mean())) * gain + float(before.mean())
-    return np.asarray(cv2.LUT(after, np.clip(levels, 0, 255).astype(np.uint8)), np.uint8)
+    levels = np.interp(_ranks(after), _ranks(before), np.arange(256))
+    return np.asarray(cv2.LUT(after, levels.round().astype(np.uint8)), np.uint8)
+
+
+def _ranks(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What share of the pixels, float32 [256], is darker than each level."""
+    counts = cv2.calcHist([picture], [0], None, [256], [0, 256]).ravel()
+    return np.asarray((np.cumsum(counts) - counts / 2) / picture.size, np.float32)
 
 
 def _picked(picture: NDArray[np.uint8], at: NDArray[np.float32]) -> NDArray[np.uint8]:
