@@ -1,0 +1,122 @@
+"""What is worth covering, and that the cover never cuts into the face it was made of."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from veilproof.geometry import Boxes
+from veilproof.track.confirm import LEAST, confirmed, needed, reach, steadied, sureness
+from veilproof.track.track import Track
+
+RATE = Fraction(25)
+
+
+def track(boxes: Boxes, scores: list[float]) -> Track:
+    return Track(7, boxes, np.arange(7, 7 + len(scores)), np.array(scores, np.float32), len(scores))
+
+
+def still(side: float, frames: int = 30) -> Boxes:
+    return np.tile(np.array([[300, 200, 300 + side, 200 + side]], np.float32), (frames, 1))
+
+
+@st.composite
+def any_path(draw: st.DrawFn) -> Boxes:
+    """Boxes that move and change their size at will."""
+    frames = draw(st.integers(1, 60))
+    corner = draw(arrays(np.float32, (frames, 2), elements=st.floats(-50, 1300, width=32)))
+    side = draw(arrays(np.float32, (frames, 2), elements=st.floats(4, 300, width=32)))
+    return np.concatenate([corner, corner + side], axis=1)
+
+
+@given(any_path(), st.floats(1, 8))
+@settings(deadline=None, max_examples=150)
+def test_a_steadied_box_holds_the_whole_box_it_was_made_of_in_every_frame(boxes: Boxes, frames: float) -> None:
+    out = steadied(boxes, frames)
+    assert out.shape == boxes.shape
+    assert (out[:, :2] <= boxes[:, :2] + 0.01).all()
+    assert (out[:, 2:] >= boxes[:, 2:] - 0.01).all()
+
+
+def test_what_stands_still_is_not_made_larger() -> None:
+    assert np.allclose(steadied(still(50), 2.5), still(50), atol=0.01)
+
+
+def test_what_moves_evenly_is_hardly_made_larger() -> None:
+    moving = still(50, 60) + np.arange(60, dtype=np.float32)[:, None] * np.array([3, -1, 3, -1], np.float32)
+    out = steadied(moving, 2.5)
+    assert np.abs(out - moving)[6:-6].max() < 0.1
+    assert np.abs(out - moving).max() < 10
+
+
+@given(st.integers(0, 10**6))
+@settings(deadline=None, max_examples=25)
+def test_jitter_is_taken_out_and_costs_little_room(seed: int) -> None:
+    jitter = np.random.default_rng(seed).normal(0, 1.5, (100, 4)).astype(np.float32)
+    boxes = still(60, 100) + jitter
+    out = steadied(boxes, 2.5)
+    assert np.abs(np.diff(out, axis=0)).mean() < 0.4 * np.abs(np.diff(boxes, axis=0)).mean()
+    assert (out[:, 2:] - out[:, :2]).mean() < 60 + 10
+
+
+def test_one_sudden_jump_is_no_jump_of_the_cover() -> None:
+    boxes = still(60, 40)
+    boxes[20] += np.array([0, 0, 40, 0], np.float32)
+    out = steadied(boxes, 2.5)
+    assert np.abs(np.diff(out, axis=0)).max() < 20
+    assert out[20, 2] >= boxes[20, 2] - 0.01
+
+
+@given(st.lists(st.floats(0.0625, 1, width=32), min_size=1, max_size=8), st.randoms(use_true_random=False))
+def test_sureness_does_not_ask_in_what_order_a_face_was_seen(scores: list[float], random: object) -> None:
+    shuffled = random.sample(scores, len(scores))  # type: ignore[attr-defined]
+    one, two = sureness(track(still(40), scores)), sureness(track(still(40), shuffled))
+    assert one == two
+    assert 0 <= one <= 1
+
+
+@given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=8), st.floats(0, 1, width=32))
+def test_one_more_sighting_never_makes_a_face_less_sure(scores: list[float], more: float) -> None:
+    assert sureness(track(still(40), [*scores, more])) >= sureness(track(still(40), scores))
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_larger_face_never_needs_less_evidence(one: float, two: float) -> None:
+    small, large = sorted([one, two])
+    assert LEAST <= needed(small, LEAST) <= needed(large, LEAST) < 1
+
+
+def test_a_face_seen_clearly_is_covered_at_any_size_and_a_chance_resemblance_is_not() -> None:
+    for side in (8, 40, 150, 500):
+        assert confirmed(track(still(side), [0.9] * 5), RATE, 1280) is not None
+    assert confirmed(track(still(400), [0.3]), RATE, 1280) is None
+
+
+def test_the_cover_has_a_box_for_every_frame_of_the_track_and_says_how_sure_it_is() -> None:
+    found = confirmed(track(still(40), [0.9, 0.6, 0.3, 0.1]), RATE, 1280)
+    assert found is not None
+    assert (found.first, len(found.boxes), found.seen) == (7, 30, 4)
+    assert found.sure == pytest.approx(0.6)
+    assert (found.boxes[:, :2] <= still(40)[:, :2]).all()
+    assert (found.boxes[:, 2:] >= still(40)[:, 2:]).all()
+    assert (found.boxes[:, 2:] - found.boxes[:, :2]).max() < 40 * 1.3
+
+
+@pytest.mark.parametrize("rate", [Fraction(1, 5), Fraction(1), Fraction(30000, 1001), Fraction(240), Fraction(1000)])
+def test_a_face_is_always_carried_for_some_frames_and_for_no_more_than_memory_allows(rate: Fraction) -> None:
+    assert 1 <= reach(rate) <= 240
+    if rate <= 60:
+        assert reach(rate) == max(1, round(rate * 3))
+
+
+@pytest.mark.parametrize("rate", [Fraction(1, 5), Fraction(25), Fraction(1000)])
+@pytest.mark.parametrize("frames", [1, 2, 3, 200])
+def test_tracks_of_any_length_at_any_rate_can_be_confirmed(rate: Fraction, frames: int) -> None:
+    found = confirmed(track(still(40, frames), [0.9, 0.9, 0.9]), rate, 640)
+    assert found is not None
+    assert len(found.boxes) == frames
