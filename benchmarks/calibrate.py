@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
@@ -18,6 +17,7 @@ from scipy.special import expit, logit
 from benchmarks.stills import DATA, Split, stills
 from veilproof.detect import MODEL_NAMES, load_detector
 from veilproof.geometry import iou
+from veilproof.media.photo import read_photo
 
 SAME = 0.35
 PICTURES = 150
@@ -45,8 +45,7 @@ def main() -> None:
         detector = load_detector(name)
         scores, faces = [], []
         for still in pictures:
-            picture = cv2.cvtColor(cv2.imread(str(still.path), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
-            found = detector.detect_raw(np.asarray(picture, np.uint8), 0.03)
+            found = detector.detect_raw(read_photo(still.path).rgb(), 0.03)
             shared = iou(found.boxes, still.boxes.astype(np.float32))
             labelled = shared.max(axis=1, initial=0) >= SAME
             unclear = shared[:, still.invalid].max(axis=1, initial=0) >= SAME

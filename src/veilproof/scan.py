@@ -17,11 +17,12 @@ from veilproof.detect import Detections, Detector, load_detector
 from veilproof.detect.look import View, look, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.media.files import is_photo, plan_for
+from veilproof.media.photo import read_photo
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
 from veilproof.plan import Plan
 from veilproof.progress import Progress, Step, silent
 from veilproof.source import digest
-from veilproof.track.confirm import LEAST, WEAK, Found, confirmed, reach
+from veilproof.track.confirm import LEAST, WEAK, Found, confirmed, confirmed_in_photo, reach
 from veilproof.track.follow import follow
 
 _RECIPE = "1"  # raise it when the same file would give another plan: looks of an older scan are then not reused
@@ -106,8 +107,7 @@ def _scan_photo(source: Path, path: Path, detector: Detector, force: bool) -> tu
     found = look(detector, photo.rgb(), photo_views(photo.info.width, photo.info.height), LEAST)
     with _opened(path, facts, force) as plan:
         plan.restart()
-        faces = [Found(0, box[None], float(score), 1) for box, score in zip(found.boxes, found.scores, strict=True)]
-        plan.add({}, [(0, 0)], faces)
+        plan.add({}, [(0, 0)], confirmed_in_photo(found, max(photo.info.width, photo.info.height)))
         plan.finish({"frames": "1", "unreadable": "0", "dropped": json.dumps(photo.info.dropped)})
     return photo.info.dropped
 

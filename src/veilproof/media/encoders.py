@@ -37,7 +37,8 @@ _ENCODERS = {"h264": "libx264", "hevc": "libx265", "vp9": "libvpx-vp9", "av1": "
 # A quality at which the second encoding is hard to tell from the first, at the speed that two cores can keep up with
 # (measured at 720p, frames/s and PSNR: x264 50 and 48, x265 21 and 47, VP9 63 and 49, AV1 about 140 and 48 dB).
 _OPTIONS: dict[str, dict[str, str]] = {
-    "libx264": {"preset": "veryfast", "crf": "20"},
+    # x264 with mbtree does not always write the same stream twice when processors are busy; a render has to.
+    "libx264": {"preset": "veryfast", "crf": "20", "x264-params": "mbtree=0"},
     "libx265": {"preset": "superfast", "crf": "22"},
     "libvpx-vp9": {"deadline": "realtime", "cpu-used": "6", "row-mt": "1", "tile-columns": "2", "crf": "28", "b": "0"},
     "libsvtav1": {"preset": "9", "crf": "26"},
@@ -138,7 +139,8 @@ def _extra_options(source: VideoInfo, encoder: str, container: str) -> dict[str,
     if encoder == "libx264":
         options = {"a53cc": "0"}
         if source.first_field:
-            options["x264-params"] = "tff=1" if source.first_field == "top" else "bff=1"
+            fields = "tff=1" if source.first_field == "top" else "bff=1"
+            options["x264-params"] = f"{_OPTIONS[encoder]['x264-params']}:{fields}"
         if container in ("avi", "mpegts"):
             # AVI keeps no order but the decoding one; in a transport stream decoding times before zero would shift all.
             options["bf"] = "0"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.media.files import output_for, plan_for, replacing
+from veilproof.media.photo import read_photo, write_photo
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoReader
 from veilproof.media.video_write import Audio, Subtitles, VideoWriter, own_copy

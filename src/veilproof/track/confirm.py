@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
+from veilproof.detect import Detections
 from veilproof.geometry import Boxes, sizes
 from veilproof.track.track import Track
 
@@ -21,6 +22,7 @@ _REACH_SECONDS = 3
 _MOST_REACH = 240
 _SMALL, _LARGE = 0.0375, 0.15
 _SURE_IF_LARGE = 0.35
+_LEAST_IN_PHOTO = 0.15
 _ALLOWANCE = 0.002
 _STEADY_SECONDS = 0.1
 
@@ -49,23 +51,40 @@ def confirmed(track: Track, rate: Fraction, longest: int) -> Found | None:
         longest: the longer side of the picture, in pixels.
     """
     sure = sureness(track)
-    if sure < needed(float(np.median(sizes(track.boxes))) / longest):
+    if sure < needed(float(np.median(sizes(track.boxes))) / longest, LEAST):
         return None
     boxes = steadied(track.boxes, max(1.0, float(rate) * _STEADY_SECONDS))
+    return Found(track.first, _with_allowance(boxes, longest), sure, len(track.seen))
+
+
+def confirmed_in_photo(found: Detections, longest: int) -> list[Found]:
+    """What will be covered of all that was seen in a photo whose longer side is `longest` pixels.
+
+    There is no second frame that could bear out a suspicion, so it has to be stronger.
+    """
+    return [
+        Found(0, box[None], float(score), 1)
+        for box, score, size in zip(
+            _with_allowance(found.boxes, longest), found.scores, sizes(found.boxes) / longest, strict=True
+        )
+        if score >= needed(float(size), _LEAST_IN_PHOTO)
+    ]
+
+
+def _with_allowance(boxes: Boxes, longest: int) -> Boxes:
     # The detector places a box to within a few pixels whatever its size, so small faces need room that is not relative.
     allowance = _ALLOWANCE * longest
-    boxes = boxes + np.array([-allowance, -allowance, allowance, allowance], np.float32)
-    return Found(track.first, boxes, sure, len(track.seen))
+    return np.asarray(boxes + np.array([-allowance, -allowance, allowance, allowance]), np.float32)
 
 
-def needed(size: float) -> float:
-    """How sure a track must be to be covered; `size` is its share of the picture's longer side.
+def needed(size: float, least: float) -> float:
+    """How sure a face must be to be covered: `least` if it is small; `size` is its share of the picture's longer side.
 
     A needless cover costs the area it hides, a missed face costs the same at any size. So the smallest suspicion is
     enough for a small face, and a large one has to look like a face: large ones are also those that detectors see best.
     """
     share = np.clip(np.log(max(size, 1e-6) / _SMALL) / np.log(_LARGE / _SMALL), 0, 1)
-    return float(LEAST + (_SURE_IF_LARGE - LEAST) * share)
+    return float(least + (_SURE_IF_LARGE - least) * share)
 
 
 def sureness(track: Track) -> float:
