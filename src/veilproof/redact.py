@@ -8,10 +8,11 @@ from pathlib import Path
 
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
-from veilproof.media.files import check_output, output_for, plan_for
+from veilproof.media.files import output_for, plan_for
 from veilproof.plan import Decision, Plan
 from veilproof.progress import Progress, silent
 from veilproof.render.apply import Delivery, Rendered, render
+from veilproof.render.targets import check_targets
 from veilproof.scan import Scanned, scan
 from veilproof.source import digest
 from veilproof.track.confirm import WEAK
@@ -64,7 +65,7 @@ def redact(
         detector: what finds faces; the default one if not given.
         delivery: how faces are covered, and what happens to sound and subtitles.
         preview: where a contact sheet of the redacted frames goes, if one is wanted.
-        force: replace an output that exists. A plan of the same file is never thrown away.
+        force: replace an output or a preview that exists. A plan of the same file is never thrown away.
         progress: is told how far the work is.
 
     Raises:
@@ -72,7 +73,9 @@ def redact(
     """
     output = output or output_for(source)
     plan = plan or _place_of_plan(source, output)
-    check_output(output, source=source, force=force)
+    if not source.is_file():
+        raise VeilproofError(f"{source}: no such file")
+    check_targets(source, output, preview, force=force)
     scanned: Scanned | None = None
     if not _reusable(plan, source):
         scanned = scan(source, plan, detector=detector, progress=progress)

@@ -30,6 +30,7 @@ _TURNS = (View(), View(mirrored=True), View(0.5))
 """Successive keyframes are looked at differently: what one way of looking misses, the next one may see, and tracks
 carry what either saw to all frames. Costs little more than one way alone (see docs/detection.md)."""
 _ENLARGE_TO = 1280  # a smaller video is enlarged to this, at most twofold: faces of 8 pixels become findable
+_SQLITE = b"SQLite format 3\0"
 _SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen
 
 
@@ -224,5 +225,16 @@ def _opened(path: Path, facts: dict[str, str], force: bool) -> Plan:
             plan.close()
             if known.get("sha256") != facts["sha256"]:
                 raise VeilproofError(f"{path}: the unfinished plan of another file; use --force to replace it")
-        path.unlink()
+        _remove(path)
     return Plan.create(path, facts)
+
+
+def _remove(path: Path) -> None:
+    """Make room for a new plan; never by removing something that is none."""
+    with path.open("rb") as file:
+        is_plan = file.read(len(_SQLITE)) == _SQLITE
+    if not is_plan and path.suffix != ".veil":
+        raise VeilproofError(f"{path}: not a plan, so --force does not replace it; give another name with --plan")
+    path.unlink()
+    # What a killed run left of an unfinished change belongs to the old plan; a new one would be spoilt by it.
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.media.files import output_for, plan_for, replacing
+from veilproof.media.files import output_for, plan_for
 from veilproof.media.photo import read_photo, write_photo
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoReader
@@ -22,6 +22,7 @@ from veilproof.plan import Cover, Plan
 from veilproof.progress import Progress, Step, silent
 from veilproof.render.covers import Shape, Style, cover
 from veilproof.render.sheet import ContactSheet
+from veilproof.render.targets import becoming, check_targets
 from veilproof.source import digest
 
 
@@ -81,7 +82,7 @@ def render(
         output: where the result goes; beside the original with `.redacted` before the suffix if not given.
         delivery: how faces are covered, and what happens to sound and subtitles.
         preview: where a contact sheet of the redacted frames goes, if one is wanted.
-        force: replace an output that exists.
+        force: replace an output or a preview that exists.
         progress: is told how far the work is.
 
     Raises:
@@ -92,16 +93,17 @@ def render(
     output = output or output_for(source)
     if not source.is_file():
         raise VeilproofError(f"{source}: no such file")
+    check_targets(source, output, preview, force=force)
     with Plan(plan or plan_for(source)) as opened:
         _check(opened, source)
         sheet = ContactSheet(int(opened.facts["frames"])) if preview else None
-        with replacing(output, source=source, force=force) as unfinished:
+        with becoming(output, source=source, force=force) as unfinished:
             if opened.facts["kind"] == "photo":
                 counts = _render_photo(source, opened, unfinished, delivery, sheet)
             else:
                 counts = _render_video(source, opened, unfinished, delivery, sheet, progress)
         if sheet is not None and preview is not None:
-            with replacing(preview, source=source, force=True) as unfinished:
+            with becoming(preview, source=source, force=force) as unfinished:
                 sheet.write(unfinished)
     return Rendered(
         output, counts.frames, counts.covered, counts.unreadable, time.monotonic() - started, counts.left_out
