@@ -1,0 +1,245 @@
+"""Redacting from end to end, judged from the decoded pixels of what was written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+from PIL import Image
+
+from demo.scene import Truth
+from tests.conftest import Clip, OnlyWrites
+from tests.media_made import Made, video
+from tests.redacted import copied, faces, redacted_folder, tracks_on, uncovered
+from tests.shown import Shown, black, frames_of
+from veilproof import Decision, Plan, redact
+from veilproof.geometry import scaled
+from veilproof.media.video_read import VideoReader
+from veilproof.media.video_write import VideoWriter, own_copy
+
+
+def test_faces_are_covered_in_every_frame(people_clip: Clip) -> None:
+    result = frames_of(redacted_folder(people_clip.path) / "people.redacted.mp4")
+    _all_covered(result, people_clip.truth)
+
+
+def test_the_judge_sees_that_nothing_is_covered_in_the_original(people_clip: Clip) -> None:
+    original = frames_of(people_clip.path)
+    assert max(black(original[face.frame], face.box) for face in faces(people_clip.truth)) < 0.1
+
+
+def test_frames_and_their_times_are_those_of_the_original(people_clip: Clip) -> None:
+    result = frames_of(redacted_folder(people_clip.path) / "people.redacted.mp4")
+    assert [frame.time for frame in result] == [frame.time for frame in frames_of(people_clip.path)]
+
+
+def test_what_is_not_covered_differs_from_a_plain_encode_by_codec_noise(people_clip: Clip, tmp_path: Path) -> None:
+    folder = redacted_folder(people_clip.path)
+    plain = _encoded_again(people_clip.path, tmp_path / "plain.mp4")
+    result, again = frames_of(folder / "people.redacted.mp4"), frames_of(plain)
+    original = frames_of(people_clip.path)
+    with Plan(folder / "people.veil") as plan:
+        covers = {cover.frame: cover.faces for cover in plan.covers()}
+    for index in range(0, len(result), 3):
+        far = _away_from(covers.get(index), result[index].yuv.shape)
+        assert far.mean() > 0.5
+        ours, theirs = _mean_difference(original, result, index, far), _mean_difference(original, again, index, far)
+        assert ours < 1.5
+        assert ours < theirs + 0.1
+
+
+def test_only_the_named_files_are_written_and_the_original_is_untouched(
+    people_clip: Clip, tmp_path: Path, only_writes: OnlyWrites
+) -> None:
+    source = tmp_path / "people.mp4"
+    source.write_bytes(people_clip.path.read_bytes())
+    source.chmod(0o444)
+    before = hashlib.sha256(source.read_bytes()).hexdigest(), source.stat().st_mtime_ns
+    with only_writes(tmp_path, {"people.veil", "people.redacted.mp4", "sheet.png"}):
+        redact(source, preview=tmp_path / "sheet.png")
+    assert (hashlib.sha256(source.read_bytes()).hexdigest(), source.stat().st_mtime_ns) == before
+    _shows_the_redacted(tmp_path / "sheet.png", people_clip.path, tmp_path / "people.redacted.mp4")
+
+
+def test_a_second_run_uses_the_plan_and_makes_the_same_file(people_clip: Clip, tmp_path: Path) -> None:
+    source = copied(people_clip.path, tmp_path)
+    done = redact(source)
+    assert done.reused
+    assert done.rendered.output.read_bytes() == (redacted_folder(people_clip.path) / "people.redacted.mp4").read_bytes()
+
+
+def test_a_kept_face_is_visible_and_all_others_stay_covered(people_clip: Clip, tmp_path: Path) -> None:
+    truth = people_clip.truth
+    source = copied(people_clip.path, tmp_path)
+    nearest = 5
+    with Plan(tmp_path / "people.veil") as plan:
+        kept = tracks_on(plan, truth, nearest)
+        assert kept
+        plan.decide(kept, Decision.KEEP, "speaks for the march")
+        covers = {cover.frame: cover.faces for cover in plan.covers()}
+    done = redact(source)
+    assert done.kept == len(kept)
+    result = frames_of(done.rendered.output)
+    free = [
+        face
+        for face in faces(truth, 0.9)
+        if face.person == nearest and _away_from(covers.get(face.frame), result[0].yuv.shape)[_middle(face.box)]
+    ]
+    assert len(free) > 5
+    assert max(black(result[face.frame], face.box) for face in free) < 0.5
+    assert {face.person for face in uncovered(result, truth)} >= {nearest}
+    _all_covered(result, truth, but=nearest)
+
+
+def test_a_file_without_faces_loses_its_metadata_all_the_same(tmp_path: Path) -> None:
+    tags = {"title": "PLANTED", "comment": "PLANTED", "location": "+12.3456-098.7654/", "artist": "PLANTED"}
+    source = video(
+        tmp_path / "empty.mp4",
+        Made(width=320, height=240, tags=tags, chapters=True, cover=True, sound=("aac",), times=_times(8)),
+    )
+    assert b"PLANTED" in source.read_bytes()
+    done = redact(source)
+    assert done.tracks == 0
+    written = done.rendered.output.read_bytes()
+    assert b"PLANTED" not in written
+    assert b"12.3456" not in written
+    with av.open(str(done.rendered.output)) as container:
+        assert [stream.type for stream in container.streams] == ["video"]
+        assert not container.chapters()
+    assert any("sound" in what for what in done.rendered.left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Another kind of file with the same people in it."""
+
+    name: str
+    encoder: str
+    pixel_format: str = "yuv420p"
+    quarter_turns: int = 0
+    times: Callable[[int], Fraction] = lambda i: Fraction(i, 25)
+    size: tuple[int, int] = (640, 360)
+
+
+_KINDS = {
+    "10 bit HEVC": Kind("deep.mp4", "libx265", "yuv420p10le"),
+    "turned": Kind("turned.mp4", "libx264", quarter_turns=1),
+    "variable rate": Kind("variable.mkv", "libx264", times=lambda i: Fraction(i, 25) + Fraction(i * i, 1000)),
+    "odd size": Kind("odd.mkv", "libvpx-vp9", size=(633, 355)),
+}
+
+
+@pytest.mark.parametrize("kind", _KINDS.values(), ids=_KINDS)
+def test_other_kinds_of_files_are_covered_as_well(kind: Kind, people_clip: Clip, tmp_path: Path) -> None:
+    frames = 10
+    source = _made_as(kind, people_clip.path, tmp_path / kind.name, frames)
+    truth = Truth(*kind.size, people_clip.truth.frames[:frames], people_clip.truth.masked)
+    done = redact(source)
+    result = frames_of(done.rendered.output)
+    with VideoReader(source) as reader:
+        info, times = reader.info, [frame.time for frame in reader]
+    with VideoReader(done.rendered.output) as reader:
+        assert reader.info.rotation == 0
+        assert (reader.info.width, reader.info.height) == (info.width, info.height) == kind.size
+        assert _depth(reader.info.pixel_format) == _depth(info.pixel_format)
+    assert [frame.time for frame in result] == times
+    assert len(result) == frames
+    _all_covered(result, truth)
+
+
+def _all_covered(shown: list[Shown], truth: Truth, but: int | None = None) -> None:
+    """No face that is large enough to know somebody by is bare in any frame, and of the small ones hardly any.
+
+    The small ones pass behind each other, and one that comes out again is not always followed from its first frame.
+    """
+    counted = [face for face in faces(truth) if face.person != but]
+    bare = [face for face in uncovered(shown, truth) if face.person != but]
+    assert [(face.frame, face.person) for face in bare if face.size >= 28 and face.seen > 0.9] == []
+    assert len(bare) <= 0.04 * len(counted), [(face.frame, face.person) for face in bare]
+
+
+def _made_as(kind: Kind, original: Path, target: Path, frames: int) -> Path:
+    width, height = kind.size
+    with av.open(str(original)) as source, av.open(str(target), "w") as made:
+        fast = {"preset": "ultrafast"} if "x26" in kind.encoder else {"deadline": "realtime", "cpu-used": "8"}
+        stream = made.add_stream(kind.encoder, rate=25, options={"crf": "16", **fast})
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height = (height, width) if kind.quarter_turns % 2 else (width, height)
+        stream.pix_fmt = kind.pixel_format
+        stream.codec_context.time_base = Fraction(1, 1000)
+        if kind.quarter_turns:
+            stream.set_display_rotation(-90 * kind.quarter_turns)
+        for index, frame in zip(range(frames), source.decode(video=0), strict=False):
+            upright = frame.to_ndarray(format="rgb24")[:height, :width]
+            turned = np.ascontiguousarray(np.rot90(upright, kind.quarter_turns), np.uint8)
+            again = av.VideoFrame.from_ndarray(turned, "rgb24").reformat(format=kind.pixel_format)
+            again.pts, again.time_base = round(kind.times(index) * 1000), Fraction(1, 1000)
+            made.mux(stream.encode(again))
+        made.mux(stream.encode(None))
+    return target
+
+
+def _depth(pixel_format: str) -> int:
+    return av.VideoFormat(pixel_format).components[0].bits
+
+
+def _encoded_again(source: Path, target: Path) -> Path:
+    with VideoReader(source) as reader, VideoWriter(target, reader.info) as writer:
+        for frame in reader:
+            writer.write(own_copy(frame.picture), frame.pts)
+    return target
+
+
+def _away_from(boxes: NDArray[np.float32] | None, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Bool [h, w]: where nothing is covered, nor in the same block of the encoder."""
+    far = np.ones(shape[:2], np.bool_)
+    for x1, y1, x2, y2 in scaled(boxes, 1.4) if boxes is not None else ():
+        far[max(0, int(y1) - 24) : max(0, int(y2) + 24), max(0, int(x1) - 24) : max(0, int(x2) + 24)] = False
+    return far
+
+
+def _mean_difference(one: list[Shown], other: list[Shown], index: int, where: NDArray[np.bool_]) -> float:
+    return float(np.abs(one[index].yuv[where].astype(int) - other[index].yuv[where]).mean())
+
+
+def _middle(box: NDArray[np.float32]) -> tuple[int, int]:
+    return int((box[1] + box[3]) / 2), int((box[0] + box[2]) / 2)
+
+
+def _times(count: int) -> tuple[Fraction, ...]:
+    return tuple(Fraction(i, 25) for i in range(count))
+
+
+def _shows_the_redacted(sheet: Path, original: Path, result: Path) -> None:
+    """Each tile of the sheet is a frame of the result, not of the original, and they are spread over all of it."""
+    with Image.open(sheet) as opened:
+        tiles = np.asarray(opened.convert("RGB")).astype(int)
+    height, width = 270, 480
+    bare, covered = _small(original, width, height), _small(result, width, height)
+    nearest = []
+    for y in range(0, tiles.shape[0], height):
+        for x in range(0, tiles.shape[1], width):
+            tile = tiles[y : y + height, x : x + width]
+            away, near = (np.abs(frames - tile).mean((1, 2, 3)) for frames in (bare, covered))
+            assert near.min() < 3
+            assert near.min() < away.min() / 1.5
+            nearest.append(int(near.argmin()))
+    assert len(nearest) == 20
+    assert nearest == sorted(nearest)
+    assert nearest[0] < 6
+    assert nearest[-1] > len(covered) - 6
+
+
+def _small(path: Path, width: int, height: int) -> NDArray[np.int16]:
+    with av.open(str(path)) as container:
+        return np.array(
+            [f.to_ndarray(format="rgb24", width=width, height=height) for f in container.decode(video=0)], np.int16
+        )
