@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import warnings
 from collections.abc import Iterator
@@ -100,7 +101,8 @@ def encode(path: Path, source: Decoded, pixels: NDArray[Any]) -> bytes:
     profile = {"icc_profile": source.profile} if source.profile else {}
     try:
         if source.format == "HEIF":
-            options = source.options | profile
+            # pillow-heif adds to the inner dictionary.
+            options = copy.deepcopy(source.options) | profile
             pillow_heif.encode(source.mode, (width, height), pixels.tobytes(), out, **options)
         elif source.mode.endswith(_DEEP) and pixels.ndim == 3:
             return _encode_deep(source, pixels)
@@ -137,16 +139,15 @@ def _of_pillow(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDArra
     format_ = "JPEG" if image.format == "MPO" else str(image.format)
     raw = str(image.tile[0].args) if image.tile else ""
     deep = _DEEP in raw and image.mode in ("RGB", "RGBA") and format_ in ("PNG", "TIFF")
-    # Pillow turns a TIFF while loading it, and then no longer says how it was turned.
-    turned = getattr(image, "tag_v2", {}).get(ExifTags.Base.Orientation, 1)
     if isinstance(image, JpegImagePlugin.JpegImageFile) and image.mode == "RGB" and not _stored_as_rgb(image):
         image.draft("YCbCr", None)
     # Also where Pillow's samples are not used, to see what stands behind the picture and whether it is all there.
     image.load()
-    dropped = left_out(image, data)
-    orientation = turned if deep and format_ == "TIFF" else image.getexif().get(ExifTags.Base.Orientation, 1)
+    dropped = left_out(image, format_, data)
+    # A TIFF is turned by whatever reads it, and then says no more that it was.
+    turned = image.getexif().get(ExifTags.Base.Orientation, 1)
     profile, words = kept_profile(image.info.get("icc_profile"))
-    options = _options(image, format_, data, sideways=orientation in _SIDEWAYS)
+    options = _options(image, format_, data, sideways=turned in _SIDEWAYS)
     if deep:
         mode, pixels = _deep_samples(data)
         if profile and format_ == "TIFF":
@@ -158,7 +159,7 @@ def _of_pillow(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDArra
         pixels = np.array(plain, np.uint16 if mode.endswith(_DEEP) else np.uint8)
     dropped += ["the lower 8 of 16 bits"] if _DEEP in raw and mode == "CMYK" else []
     dropped += [words] if words else []
-    return Decoded(format_, mode, tuple(dropped), profile, options), _upright(pixels, orientation)
+    return Decoded(format_, mode, tuple(dropped), profile, options), _upright(pixels, turned)
 
 
 def _stored_as_rgb(image: JpegImagePlugin.JpegImageFile) -> bool:
@@ -245,17 +246,18 @@ def _of_heif(file: Any) -> tuple[Decoded, NDArray[Any]]:  # noqa: ANN401
     pixels = np.array(main)
     profile, lost = kept_profile(main.info.get("icc_profile"))
     nclx = main.info.get("nclx_profile") or {}
-    options = {"quality": 95, "chroma": main.info.get("chroma", 420)} | {key: nclx[key] for key in _NCLX if key in nclx}
+    options = {"quality": 95, "chroma": main.info.get("chroma", 420), "enc_params": {"preset": "fast"}}
+    options |= {key: nclx[key] for key in _NCLX if key in nclx}
     dropped = (*left_out_of_heif(main.info, len(file)), *([lost] if lost else []))
     return Decoded("HEIF", main.mode, dropped, profile, options), pixels
 
 
-def _upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
+def _upright(pixels: NDArray[Any], turned: int) -> NDArray[Any]:
     """Turn samples as EXIF orientation 1 to 8 says; a value that means nothing leaves them as they are."""
-    if orientation in _SIDEWAYS:
+    if turned in _SIDEWAYS:
         pixels = pixels.swapaxes(0, 1)
-    if orientation in (2, 3, 6, 7):
+    if turned in (2, 3, 6, 7):
         pixels = pixels[:, ::-1]
-    if orientation in (3, 4, 7, 8):
+    if turned in (3, 4, 7, 8):
         pixels = pixels[::-1]
     return np.ascontiguousarray(pixels)

@@ -18,6 +18,8 @@ _TIFF_XMP, _TIFF_IPTC, _TIFF_PHOTOSHOP, _TIFF_PROFILE = 700, 33723, 34377, 34675
 _TIFF_NAMED = {_TIFF_XMP, _TIFF_IPTC, _TIFF_PHOTOSHOP, _TIFF_PROFILE, _GPS, _EXIF}
 _TIFF_STRUCTURE = {*range(254, 270), *range(273, 285), 287, 292, 293, 296, 297, *range(317, 349), *range(512, 533)}
 
+_DAMAGED = "damaged EXIF"
+
 _SEGMENTS = {
     "APP0": (b"JFIF\0",),
     "APP1": (b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0"),
@@ -99,14 +101,17 @@ def kept_profile(profile: bytes | None) -> tuple[bytes | None, str | None]:
     return None, "ICC profile of a device (colours may look a little different)"
 
 
-def left_out(image: Image.Image, data: bytes) -> list[str]:
+def left_out(image: Image.Image, format_: str, data: bytes) -> list[str]:
     """What a file holds besides the picture and its colour profile, in plain words.
 
     Args:
         image: opened and loaded by Pillow.
+        format_: its format, the one of its first picture.
         data: the whole file.
     """
-    found = _of_exif(image.getexif(), tiff=image.format == "TIFF")
+    found = _of_exif(image.getexif(), tiff=format_ == "TIFF")
+    if not found and "exif" in image.info:
+        found = [_DAMAGED]
     info = image.info
     photoshop = info.get("photoshop") or {}
     tags: Mapping[int, Any] = getattr(image, "tag_v2", {})
@@ -116,10 +121,10 @@ def left_out(image: Image.Image, data: bytes) -> list[str]:
         "Photoshop data": bool(set(photoshop) - {_IPTC_RESOURCE}) or _TIFF_PHOTOSHOP in tags,
         "comments": "comment" in info,
         "text chunks": bool(set(getattr(image, "text", {})) - {"XML:com.adobe.xmp"}),
-        "modification time": image.format == "PNG" and b"tIME" in data,
+        "modification time": format_ == "PNG" and b"tIME" in data,
         "private chunks": bool(getattr(image, "private_chunks", None)),
         "application data": any(_unknown_segment(name, body) for name, body in getattr(image, "applist", [])),
-        "data after the end of the picture": _goes_on(image.format, data),
+        "data after the end of the picture": _goes_on(format_, data),
     }
     found += [words for words, present in named.items() if present]
     return found + further_pictures(getattr(image, "n_frames", 1) - 1)
@@ -128,7 +133,12 @@ def left_out(image: Image.Image, data: bytes) -> list[str]:
 def left_out_of_heif(info: Mapping[str, Any], pictures: int) -> list[str]:
     """The same for a HEIC file: `info` is what pillow-heif says about the main picture, one of so many."""
     exif = Image.Exif()
-    exif.load(info.get("exif") or b"")
+    try:
+        exif.load(info.get("exif") or b"")
+        found = _of_exif(exif, tiff=False)
+    except SyntaxError:
+        # It stays behind whatever is wrong with it, so it is no reason to refuse the picture.
+        found = [_DAMAGED]
     named = {
         "XMP": bool(info.get("xmp")),
         "other metadata": bool(info.get("metadata")),
@@ -136,7 +146,7 @@ def left_out_of_heif(info: Mapping[str, Any], pictures: int) -> list[str]:
         "depth map": bool(info.get("depth_images")),
         "auxiliary pictures": bool(info.get("aux")),
     }
-    found = [*_of_exif(exif, tiff=False), *(words for words, present in named.items() if present)]
+    found += [words for words, present in named.items() if present]
     return [*dict.fromkeys(found), *further_pictures(pictures - 1)]
 
 
@@ -161,7 +171,7 @@ def _unknown_segment(name: str, body: bytes) -> bool:
     return name.startswith("APP") and not body.startswith(_SEGMENTS.get(name, ()))
 
 
-def _goes_on(format_: str | None, data: bytes) -> bool:
+def _goes_on(format_: str, data: bytes) -> bool:
     if format_ == "JPEG":
         return data.rfind(b"\xff\xd9") + 2 < len(data)
     if format_ == "PNG":
