@@ -1,0 +1,162 @@
+"""Scanning: interrupted at any moment it goes on where it was, and comes to the same plan."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tests.conftest import Clip
+from tests.media_made import video
+from tests.redacted import copied, redacted_folder
+from tests.shown import frames_of
+from veilproof import Plan, VeilproofError, load_detector, redact, scan
+from veilproof.detect import Detections
+from veilproof.progress import Step
+
+
+class Counting:
+    """A detector that remembers how often it was asked."""
+
+    def __init__(self) -> None:
+        self._real = load_detector()
+        self.name = self._real.name
+        self.asked = 0
+
+    def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+        self.asked += 1
+        return self._real.detect(picture, least)
+
+
+def test_a_scan_that_was_stopped_goes_on_and_looks_at_nothing_twice(people_clip: Clip, tmp_path: Path) -> None:
+    whole, stopped, resumed = Counting(), Counting(), Counting()
+    scan(people_clip.path, tmp_path / "whole.veil", detector=whole)
+
+    def stop_late(step: Step) -> None:
+        if step.done == 45:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        scan(people_clip.path, tmp_path / "parts.veil", detector=stopped, progress=stop_late)
+    scan(people_clip.path, tmp_path / "parts.veil", detector=resumed)
+    assert min(stopped.asked, resumed.asked) > 2
+    assert stopped.asked + resumed.asked == whole.asked
+    assert _content(tmp_path / "parts.veil") == _content(tmp_path / "whole.veil")
+
+
+def test_another_detector_does_not_go_on_with_what_the_first_one_saw(people_clip: Clip, tmp_path: Path) -> None:
+    def stop(step: Step) -> None:
+        if step.done == 45:
+            raise KeyboardInterrupt
+
+    other = Counting()
+    other.name = "another one"
+    plan = tmp_path / "people.veil"
+    with pytest.raises(KeyboardInterrupt):
+        scan(people_clip.path, plan, progress=stop)
+    whole = Counting()
+    scan(people_clip.path, tmp_path / "whole.veil", detector=whole)
+    scan(people_clip.path, plan, detector=other)
+    assert other.asked == whole.asked
+
+
+_CHILD = """
+import sys
+from pathlib import Path
+from veilproof import redact
+module = sys.modules["veilproof.scan"]
+module._SAVE_EVERY = 0.0
+
+def tell(step):
+    print(step.stage, step.done, flush=True)
+
+redact(Path(sys.argv[1]), progress=tell)
+"""
+
+
+def test_a_run_killed_at_any_moment_leaves_no_half_output_and_can_be_repeated(
+    people_clip: Clip, tmp_path: Path
+) -> None:
+    source = tmp_path / "people.mp4"
+    source.write_bytes(people_clip.path.read_bytes())
+    output, plan = tmp_path / "people.redacted.mp4", tmp_path / "people.veil"
+    expected = redacted_folder(people_clip.path)
+    chance = random.Random(7)
+    moments = [("scan", chance.randint(1, 25)), ("scan", chance.randint(32, 45)), ("render", chance.randint(1, 40))]
+    seen: set[int] = set()
+    for stage, frame in moments:
+        _kill_at(source, stage, frame)
+        assert not output.exists() or output.read_bytes() == (expected / output.name).read_bytes()
+        with Plan(plan) as left:
+            assert left.complete or stage == "scan"
+            if not left.complete:
+                assert set(left.looks()) >= seen
+                seen = set(left.looks())
+    assert seen
+    done = redact(source, force=True)
+    assert done.reused
+    assert _content(plan) == _content(expected / "people.veil")
+    assert output.read_bytes() == (expected / output.name).read_bytes()
+    assert {path.name for path in tmp_path.iterdir()} == {source.name, output.name, plan.name}
+
+
+def test_a_finished_plan_is_not_scanned_away(people_clip: Clip, tmp_path: Path) -> None:
+    source = copied(people_clip.path, tmp_path)
+    before = (tmp_path / "people.veil").read_bytes()
+    eyes = Counting()
+    with pytest.raises(VeilproofError, match=r"people\.veil.*--force"):
+        scan(source, detector=eyes)
+    assert (tmp_path / "people.veil").read_bytes() == before
+    assert redact(source, detector=eyes).reused
+    assert eyes.asked == 0
+    assert scan(source, detector=eyes, force=True).tracks > 5
+    assert eyes.asked > 5
+
+
+def test_redact_refuses_the_plan_of_another_file(people_clip: Clip, tmp_path: Path) -> None:
+    copied(people_clip.path, tmp_path)
+    other = video(tmp_path / "other.mp4")
+    with pytest.raises(VeilproofError, match="another file"):
+        redact(other, plan=tmp_path / "people.veil")
+    assert not (tmp_path / "other.redacted.mp4").exists()
+
+
+@pytest.mark.parametrize("victim", ["march.mp4", "letter.txt"])
+def test_force_removes_nothing_that_is_no_plan(victim: str, tmp_path: Path) -> None:
+    source = video(tmp_path / "march.mp4")
+    (tmp_path / "letter.txt").write_text("Dear Sir")
+    before = (tmp_path / victim).read_bytes()
+    with pytest.raises(VeilproofError, match="not a plan"):
+        scan(source, tmp_path / victim, force=True)
+    assert (tmp_path / victim).read_bytes() == before
+
+
+def test_a_plan_that_cannot_be_read_can_be_made_again(tmp_path: Path) -> None:
+    source = video(tmp_path / "march.mp4")
+    (tmp_path / "march.veil").write_bytes(b"rubbish" * 100)
+    (tmp_path / "march.veil-journal").write_bytes(b"rubbish" * 100)
+    with pytest.raises(VeilproofError, match=r"march\.veil.*not a plan"):
+        redact(source)
+    scan(source, force=True)
+    assert redact(source).rendered.frames == len(frames_of(source))
+
+
+def _kill_at(source: Path, stage: str, frame: int) -> None:
+    """Start redacting and kill it without warning once it has got so far."""
+    child = subprocess.Popen([sys.executable, "-c", _CHILD, str(source)], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    with child.stdout:
+        assert any(line.split() == [stage, str(frame)] for line in child.stdout)
+        child.kill()
+    child.wait()
+
+
+def _content(path: Path) -> tuple[object, ...]:
+    with Plan(path) as plan:
+        covers = [(cover.frame, cover.faces.tolist(), cover.drawn.tolist()) for cover in plan.covers()]
+        return plan.pts(), plan.tracks(), covers, plan.looks()
