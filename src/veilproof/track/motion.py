@@ -18,6 +18,9 @@ _CELL = 8
 """Flow is kept as one vector for every cell of this many small-picture pixels."""
 _SAMPLES = 4
 """A box moves by the median of this many by this many flow vectors inside it."""
+_ALIKE, _ALIKE_TORN = 0.6, 0.85
+"""Frames of one shot correlate more than this: where the motion is smooth, and where it is torn."""
+_TORN = 0.08
 _MOST_GROWTH = 0.02
 """A face grows or shrinks by no more than this share in one frame; what says more is two things moving apart."""
 
@@ -68,15 +71,15 @@ class MotionEstimator:
         if last is None:
             return None
         flow = np.asarray(self._flow.calc(last, grey, self._no_guess), np.float32)
-        coarse = cv2.resize(flow, self._grid, interpolation=cv2.INTER_AREA)
+        flow_of_cells = np.asarray(cv2.resize(flow, self._grid, interpolation=cv2.INTER_AREA), np.float32)
         # The mismatch is wanted a cell at a time, so it is taken from pictures of half the size.
         before, after = _halved(last), _halved(grey)
         half_flow = cv2.resize(flow, after.shape[::-1], interpolation=cv2.INTER_AREA) / np.float32(2)
         arrived = _picked(after, np.asarray(self._half_xy + half_flow, np.float32))
         mismatch = np.minimum(*(self._mismatch(before, a) for a in (arrived, _as_bright_as(before, arrived))))
-        field = np.dstack([coarse * self._to_full, mismatch]).astype(np.float32)
+        field = np.dstack([flow_of_cells * self._to_full, mismatch]).astype(np.float32)
         speed = float(np.median(np.abs(field[..., :2]).max(axis=2))) / self._long_side
-        return Motion(field, self._cell, speed, _is_cut(before, arrived, field[..., 2]))
+        return Motion(field, self._cell, speed, _is_cut(before, arrived, field[..., 2], _torn(flow_of_cells)))
 
     def _mismatch(self, before: NDArray[np.uint8], arrived: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return np.asarray(cv2.resize(cv2.absdiff(arrived, before), self._grid, interpolation=cv2.INTER_AREA), np.uint8)
@@ -104,11 +107,17 @@ def _picked(picture: NDArray[np.uint8], at: NDArray[np.float32]) -> NDArray[np.u
     return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def _is_cut(last: NDArray[np.uint8], arrived: NDArray[np.uint8], mismatch: NDArray[np.float32]) -> bool:
+def _torn(flow: NDArray[np.float32]) -> float:
+    """By how much of its own width a cell usually moves away from the next one; `flow` is in small-picture pixels."""
+    return float(np.median(np.abs(np.diff(flow, axis=1)).max(axis=2))) / _CELL
+
+
+def _is_cut(last: NDArray[np.uint8], arrived: NDArray[np.uint8], mismatch: NDArray[np.float32], torn: float) -> bool:
     """Whether even the best motion does not make the one frame out of the other.
 
     A cut that is missed only covers too much for a while; one that is invented stops covers from being carried. So
-    both must hold: most of the picture does not fit, and what was there does not even correlate.
+    two things must hold: most of the picture does not fit, and what was there does not correlate. Two shots of one
+    place do correlate somewhat, but only a motion that tears the picture to pieces leads from one to the other.
     """
     if float(np.median(mismatch)) < 6.0:
         return False
@@ -117,7 +126,7 @@ def _is_cut(last: NDArray[np.uint8], arrived: NDArray[np.uint8], mismatch: NDArr
     b = cv2.resize(arrived, small, interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
     a, b = a - a.mean(), b - b.mean()
     norm = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return norm <= 0 or float(a @ b) / norm < 0.6
+    return norm <= 0 or float(a @ b) / norm < (_ALIKE_TORN if torn > _TORN else _ALIKE)
 
 
 def carry(boxes: Boxes, motion: Motion, *, forward: bool) -> tuple[Boxes, NDArray[np.float32]]:
