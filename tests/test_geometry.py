@@ -33,7 +33,7 @@ def test_a_box_shares_all_of_itself_with_itself(a: Boxes) -> None:
 def test_iou_of_boxes_that_can_be_counted() -> None:
     a = np.array([[0, 0, 4, 4], [10, 10, 12, 12]], np.float32)
     b = np.array([[2, 0, 6, 4], [0, 0, 2, 2], [12, 10, 14, 12]], np.float32)
-    assert np.allclose(iou(a, b), [[8 / 24, 4 / 16, 0], [0, 0, 0]])
+    assert np.allclose(iou(a, b), np.array([[8 / 24, 4 / 16, 0], [0, 0, 0]]))
 
 
 @given(any_boxes)
