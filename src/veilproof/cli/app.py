@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from veilproof import __version__
-from veilproof.cli import doctor, plan, redact, render, scan
+from veilproof.cli import doctor, plan, redact, render, scan, show
 from veilproof.errors import ExitCode, VeilproofError
 
+
+class _Commands(TyperGroup):
+    """The commands. Ctrl-C is an error like any other: left to Typer, it would exit with a code of its own."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer does not export the type of a context
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise VeilproofError(
+                "stopped; the output under way was not written, and a scan goes on where it was when started again"
+            ) from None
+
+
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -45,13 +61,7 @@ def main() -> None:
     try:
         app()
     except VeilproofError as error:
-        print(f"veilproof: {error}", file=sys.stderr)
-        sys.exit(ExitCode.COULD_NOT)
-    except KeyboardInterrupt:
-        print(
-            "veilproof: stopped; no output was written, and the scan goes on where it was when you start it again",
-            file=sys.stderr,
-        )
+        show.fail(error)
         sys.exit(ExitCode.COULD_NOT)
     except BrokenPipeError:
         sys.stderr.close()

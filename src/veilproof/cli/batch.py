@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,7 +23,7 @@ def each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
             with show.progress_on(source, quiet) as progress:
                 code = work(source, progress)
         except VeilproofError as error:
-            print(f"veilproof: {error}", file=sys.stderr)
+            show.fail(error)
             code = ExitCode.COULD_NOT
         worst = max(worst, code, key=_GRAVITY.index)
     return worst

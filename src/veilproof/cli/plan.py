@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +11,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from veilproof.cli import show
-from veilproof.media.files import plan_for
+from veilproof.cli import options, show
+from veilproof.media.files import plan_for, replacing
 from veilproof.plan import Decision, Origin, Plan
 from veilproof.plan.export import as_json, as_mot
 from veilproof.track.confirm import WEAK
@@ -120,6 +121,7 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="A file instead of the terminal.", show_default=False)
     ] = None,
+    force: options.Force = False,
 ) -> None:
     """Write the plan in an open form.
 
@@ -133,7 +135,8 @@ def export(
     if output is None:
         print(text, end="")
     else:
-        output.write_text(text, encoding="utf-8")
+        with replacing(output, force=force) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
 
 
 def _clock(seconds: float) -> str:
@@ -143,6 +146,8 @@ def _clock(seconds: float) -> str:
 
 
 def _seconds(text: str) -> Fraction:
+    if not re.fullmatch(r"(\d+:){0,2}\d+(\.\d+)?", text):
+        raise ValueError(text)
     total = Fraction(0)
     for part in text.split(":"):
         total = total * 60 + Fraction(part)

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from veilproof.errors import ExitCode
+from veilproof.errors import ExitCode, VeilproofError
 from veilproof.progress import Progress as Told
 from veilproof.progress import Step, silent
 
@@ -32,7 +33,7 @@ def progress_on(path: Path, quiet: bool) -> Iterator[Told]:
 
 def _bar() -> Progress:
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
@@ -50,7 +51,7 @@ class _Bar:
 
     def __call__(self, step: Step) -> None:
         if step.stage not in self._tasks:
-            label = f"{step.stage} {self._path.name}"
+            label = f"{step.stage} {_printable(self._path.name)}"
             self._tasks[step.stage] = self._bar.add_task(label, total=step.total, rate=""), time.monotonic()
         task, started = self._tasks[step.stage]
         self._bar.update(task, completed=step.done, rate=_rate(step.done, started))
@@ -73,7 +74,7 @@ class _Lines:
         if step.total and now > started:
             left = f", {duration((step.total - step.done) * (now - started) / step.done)} left"
         print(
-            f"{step.stage} {self._path.name}: frame {step.done}{total}, {_rate(step.done, started)}{left}",
+            f"{step.stage} {_printable(self._path.name)}: frame {step.done}{total}, {_rate(step.done, started)}{left}",
             file=sys.stderr,
         )
 
@@ -97,12 +98,19 @@ def count(number: int, what: str) -> str:
 
 def warn(line: str) -> None:
     """Something a person must look at, on standard error."""
-    Console(stderr=True, soft_wrap=True, highlight=False).print(f"[bold yellow]needs a look:[/] {_escaped(line)}")
+    Console(stderr=True, soft_wrap=True, highlight=False).print(
+        f"[bold yellow]needs a look:[/] {escape(_printable(line))}"
+    )
 
 
 def say(line: str) -> None:
     """One line of a summary, on standard output."""
-    print(line)
+    print(_printable(line))
+
+
+def fail(error: VeilproofError) -> None:
+    """Say in one line, on standard error, what could not be done."""
+    print(f"veilproof: {_printable(str(error))}", file=sys.stderr)
 
 
 def found(tracks: int, weak: int) -> str:
@@ -133,5 +141,6 @@ def complaints(source: Path, plan: Path, tracks: int, weak: int, unreadable: int
     return ExitCode.NEEDS_A_LOOK if unreadable or not tracks else ExitCode.DONE
 
 
-def _escaped(line: str) -> str:
-    return line.replace("[", r"\[")
+def _printable(line: str) -> str:
+    """What can be shown anywhere in one line: names of files may hold line breaks, or bytes of no alphabet."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)

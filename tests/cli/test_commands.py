@@ -1,0 +1,204 @@
+"""What the commands say and do when all goes well."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pty
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from tests.cli.commands import Veilproof, started
+from tests.conftest import Clip
+from tests.media_made import Made, video
+from tests.redacted import copied, redacted_folder
+from tests.shown import frames_of
+from veilproof import Decision, Plan
+from veilproof.cli.app import app
+
+
+def _commands(command: object, name: str = "") -> Iterator[str]:
+    assert isinstance(command, TyperCommand | TyperGroup)
+    if isinstance(command, TyperGroup):
+        for part, inner in command.commands.items():
+            yield from _commands(inner, f"{name} {part}".strip())
+    else:
+        yield name
+
+
+@pytest.mark.parametrize("command", list(_commands(typer.main.get_command(app))))
+def test_help_shows_an_example(command: str, veilproof: Veilproof) -> None:
+    ran = veilproof(*command.split(), "--help")
+    assert ran.code == 0
+    assert f"veilproof {command}" in re.split("Examples?:", ran.out)[1]
+
+
+def test_without_a_command_the_help_is_shown(veilproof: Veilproof) -> None:
+    ran = veilproof()
+    assert all(name in ran.out + ran.err for name in ("redact", "scan", "render", "plan", "doctor"))
+
+
+def test_quiet_says_nothing_when_all_is_well(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
+    source = copied(people_clip.path, tmp_path)
+    ran = veilproof("render", source, "--quiet")
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+
+
+def test_the_summary_says_what_was_done_and_what_was_left_out(veilproof: Veilproof, tmp_path: Path) -> None:
+    source = video(tmp_path / "march.mp4", Made(sound=("aac",), tags={"title": "PLANTED"}))
+    ran = veilproof("redact", source)
+    assert ran.code == 3
+    assert str(tmp_path / "march.redacted.mp4") in ran.out
+    assert str(tmp_path / "march.veil") in ran.out
+    assert "0 faces" in ran.out
+    assert "0 of 20 frames" in ran.out
+    assert "sound" in ran.out
+    assert "metadata" in ran.out
+    assert "NO FACE WAS FOUND" in ran.err
+    assert "PLANTED" not in ran.out + ran.err
+
+
+def test_without_a_terminal_progress_is_plain_lines(people_clip: Clip, tmp_path: Path) -> None:
+    copied(people_clip.path, tmp_path)
+    every = "from veilproof.cli import show; show._PLAIN_EVERY = 0.0"
+    out, err = started("render", tmp_path / "people.mp4", before=every).communicate()
+    assert "people.redacted.mp4" in out
+    lines = err.splitlines()
+    assert len(lines) > 20
+    assert all(
+        re.fullmatch(r"render people\.mp4: frame \d+ of 60, \d* ?(frames/s)?(, .* left)?", line) for line in lines
+    )
+
+
+def test_on_a_terminal_progress_is_a_bar_that_goes_away(people_clip: Clip, tmp_path: Path) -> None:
+    copied(people_clip.path, tmp_path)
+    shown = _on_a_terminal("render", tmp_path / "people.mp4")
+    assert "frames/s" in shown
+    assert "\x1b[" in shown
+
+
+def test_names_in_a_bar_are_not_taken_for_markup(people_clip: Clip, tmp_path: Path) -> None:
+    source = copied(people_clip.path, tmp_path).rename(tmp_path / "[red]a.mp4")
+    shown = _on_a_terminal("render", source, "--plan", tmp_path / "people.veil")
+    assert "render [red]a.mp4" in shown
+
+
+def test_a_folder_is_mirrored_into_another(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
+    footage, made = tmp_path / "footage", redacted_folder(people_clip.path)
+    (footage / "day 1").mkdir(parents=True)
+    for place in (footage / "people.mp4", footage / "day 1" / "people.mp4"):
+        os.link(made / "people.mp4", place)
+        shutil.copy(made / "people.veil", place.with_suffix(".veil"))
+    (footage / "notes.txt").write_text("no video")
+    ran = veilproof("redact", footage, "-o", tmp_path / "out", "--quiet")
+    assert ran.code == 0
+    written = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert written == {"people.redacted.mp4", "day 1/people.redacted.mp4"}
+    assert len(frames_of(tmp_path / "out" / "day 1" / "people.redacted.mp4")) == 60
+
+
+def test_a_bad_file_does_not_stop_the_others(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_text("no video")
+    good = copied(people_clip.path, tmp_path)
+    ran = veilproof("redact", tmp_path / "a.mp4", good, "--quiet")
+    assert ran.code == 1
+    assert ran.err.startswith(f"veilproof: {tmp_path / 'a.mp4'}")
+    assert (tmp_path / "people.redacted.mp4").exists()
+
+
+def test_several_files_cannot_share_one_name(veilproof: Veilproof, tmp_path: Path) -> None:
+    for place in (tmp_path / "a", tmp_path / "b"):
+        place.mkdir()
+        video(place / "march.mp4")
+    sources = [tmp_path / "a" / "march.mp4", tmp_path / "b" / "march.mp4"]
+    ran = veilproof("redact", *sources, "-o", tmp_path / "out", "--quiet")
+    assert ran.code == 1
+    assert any("exists already" in line for line in ran.err.splitlines())
+    assert veilproof("redact", *sources, "--plan", tmp_path / "x.veil").code == 2
+    assert veilproof("redact", *sources, "--preview", tmp_path / "x.jpg").code == 2
+
+
+def test_what_was_decided_on_the_command_line_is_in_the_plan(
+    people_clip: Clip, veilproof: Veilproof, tmp_path: Path
+) -> None:
+    source, path = copied(people_clip.path, tmp_path), tmp_path / "people.veil"
+    assert veilproof("plan", "keep", path, "1", "2", "--reason", "officers").code == 0
+    assert veilproof("plan", "cover", source, "2").code == 0
+    added = veilproof("plan", "add", path, "--box", "300,20,80,60", "--from", "0.4", "--to", "0:00:00.8")
+    with Plan(path) as plan:
+        tracks = {track.id: track for track in plan.tracks()}
+        said = [(track, decision, reason) for _, track, decision, reason in plan.decisions()]
+    drawn = max(tracks)
+    assert added.out == f"track {drawn}\n"
+    assert [tracks[i].decision for i in (1, 2)] == [Decision.KEEP, Decision.COVER]
+    assert (tracks[drawn].first, tracks[drawn].last) == (10, 20)
+    assert said == [(1, "keep", "officers"), (2, "keep", "officers"), (2, "cover", ""), (drawn, "draw", "")]
+    table = veilproof("plan", "show", path).out
+    rows = {int(line.split()[0]): line for line in table.splitlines()[1:]}
+    assert set(rows) == set(tracks)
+    assert "keep" in rows[1]
+    assert "0:00:00.400" in rows[drawn]
+
+
+def test_an_unfinished_scan_is_said_by_plan_show(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
+    source = Path(shutil.copy(people_clip.path, tmp_path / "people.mp4"))
+    stop = (
+        "import os, signal\nfrom veilproof.cli import show\n"
+        "show.silent = lambda step: os.kill(os.getpid(), signal.SIGINT) if step.done == 40 else None"
+    )
+    started("scan", source, "--quiet", before=stop).communicate()
+    ran = veilproof("plan", "show", source)
+    assert "not finished" in ran.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "two words.mp4",
+        "-dash.mp4",
+        "%d.mp4",
+        "clip%03d.mp4",
+        "http:x.mp4",
+        "new\nline.mp4",
+        "🎥.mp4",
+        "[red].mp4",
+        "a" * 200 + ".mp4",
+        "a.b.c.MP4",
+        "noend",
+        os.fsdecode(b"latin-\xe9.mp4"),
+        ".hidden.mp4",
+    ],
+)
+def test_any_name_will_do(name: str, veilproof: Veilproof, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = video(tmp_path / "x.mp4").rename(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    ran = veilproof("redact", "--", name)
+    assert ran.code == 3, ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert len(ran.out.splitlines()) == 5
+    written = {path.name for path in tmp_path.iterdir()} - {name}
+    assert len(written) == 2
+    assert sum(path.endswith(".veil") for path in written) == 1
+    output = next(tmp_path / path for path in written if not path.endswith(".veil"))
+    assert len(frames_of(output)) == len(frames_of(made))
+
+
+def _on_a_terminal(*arguments: object) -> str:
+    """What a terminal shows of a command."""
+    ours, theirs = pty.openpty()
+    shown = bytearray()
+    child = started(*arguments, before="import os; os.environ |= {'TERM': 'xterm', 'COLUMNS': '200'}", terminal=theirs)
+    os.close(theirs)
+    # Linux says that nobody is at the other end with an error.
+    with contextlib.suppress(OSError):
+        while data := os.read(ours, 4096):
+            shown.extend(data)
+    os.close(ours)
+    child.wait()
+    return shown.decode("utf-8", "replace")
