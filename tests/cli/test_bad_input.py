@@ -308,6 +308,33 @@ def test_a_plan_that_cannot_be_used(
     assert _names(tmp_path) == {"people.mp4", "people.veil"}
 
 
+@pytest.mark.parametrize("command", ["redact", "render", "scan"])
+def test_a_plan_is_not_the_original(command: str, people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
+    copied(people_clip.path, tmp_path)
+    ran = veilproof(command, tmp_path / "people.veil")
+    assert ran.code == 1
+    assert "people.veil" in ran.complaint
+    assert "another file" not in ran.complaint
+
+
+def test_what_the_system_refuses_stops_only_that_file(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
+    long = video(tmp_path / f"{'a' * 245}.mp4")
+    ran = veilproof("redact", long, copied(people_clip.path, tmp_path), "--quiet")
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    assert sum(line.startswith("veilproof: ") for line in ran.err.splitlines()) == 1
+    assert (tmp_path / "people.redacted.mp4").exists()
+
+
+def test_a_folder_cannot_go_where_a_file_is(veilproof: Veilproof, tmp_path: Path) -> None:
+    (tmp_path / "footage").mkdir()
+    video(tmp_path / "footage" / "march.mp4")
+    (tmp_path / "letter.txt").write_text("Dear Sir")
+    ran = veilproof("redact", tmp_path / "footage", "-o", tmp_path / "letter.txt")
+    assert ran.code == 1
+    assert "letter.txt" in ran.complaint
+
+
 @pytest.mark.parametrize("stage", ["scan", "render"])
 def test_ctrl_c_stops_in_one_line_and_leaves_nothing_half_done(stage: str, people_clip: Clip, tmp_path: Path) -> None:
     source = tmp_path / "people.mp4"

@@ -14,7 +14,7 @@ from veilproof.errors import ExitCode, VeilproofError
 
 
 class _Commands(TyperGroup):
-    """The commands. Ctrl-C is an error like any other: left to Typer, it would exit with a code of its own."""
+    """The commands. Ctrl-C and what the system refuses are errors like any other, and not Typer's to report."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer does not export the type of a context
         try:
@@ -23,6 +23,10 @@ class _Commands(TyperGroup):
             raise VeilproofError(
                 "stopped; the output under way was not written, and a scan goes on where it was when started again"
             ) from None
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise show.refused(error) from error
 
 
 app = typer.Typer(

@@ -25,5 +25,10 @@ def each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
         except VeilproofError as error:
             show.fail(error)
             code = ExitCode.COULD_NOT
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            show.fail(show.refused(error, source))
+            code = ExitCode.COULD_NOT
         worst = max(worst, code, key=_GRAVITY.index)
     return worst

@@ -113,6 +113,12 @@ def fail(error: VeilproofError) -> None:
     print(f"veilproof: {_printable(str(error))}", file=sys.stderr)
 
 
+def refused(error: OSError, source: Path | None = None) -> VeilproofError:
+    """What the system would not do, while working on `source`."""
+    file = error.filename or source
+    return VeilproofError(f"{file}: {error.strerror or error}" if file else f"{error.strerror or error}")
+
+
 def found(tracks: int, weak: int) -> str:
     """How many faces a plan holds, with the doubtful ones apart."""
     doubtful = f", and {count(weak, 'place')} more that may be one (covered too)" if weak else ""

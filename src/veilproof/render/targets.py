@@ -9,7 +9,7 @@ from pathlib import Path
 
 from veilproof.errors import VeilproofError
 from veilproof.media.encoders import VIDEO_SUFFIXES
-from veilproof.media.files import check_output, is_video, replacing
+from veilproof.media.files import check_output, is_video, plan_for, replacing
 
 _SHEETS = (".jpg", ".jpeg", ".png", ".webp")
 
@@ -21,6 +21,10 @@ def check_targets(source: Path, output: Path, preview: Path | None, *, force: bo
         VeilproofError: one of them is the original, exists already, has no folder to go to, or a suffix that says
             nothing; or both are the same file.
     """
+    if plan_for(source) == source:
+        raise VeilproofError(
+            f"{source}: a plan, which shows nothing by itself; give the photo or video it was made for"
+        )
     _check(output, source, force)
     if is_video(source) and output.suffix.lower() not in VIDEO_SUFFIXES:
         raise VeilproofError(f"{output}: choose a name that ends in one of {' '.join(sorted(VIDEO_SUFFIXES))}")
