@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import ExifTags, Image
 
 from demo.scene import Truth
 from tests.conftest import Clip, OnlyWrites
@@ -115,6 +115,31 @@ def test_a_file_without_faces_loses_its_metadata_all_the_same(tmp_path: Path) ->
         assert [stream.type for stream in container.streams] == ["video"]
         assert not container.chapters()
     assert any("sound" in what for what in done.rendered.left_out)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".tiff"])
+def test_a_photo_is_covered_and_loses_what_it_says(suffix: str, people_clip: Clip, tmp_path: Path) -> None:
+    index, source = 20, tmp_path / f"march{suffix}"
+    with av.open(str(people_clip.path)) as container:
+        picture = list(container.decode(video=0))[index].to_ndarray(format="rgb24")
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = "PLANTED"
+    Image.fromarray(picture).save(source, exif=exif, quality=95)
+    assert b"PLANTED" in source.read_bytes()
+    done = redact(source)
+    assert done.rendered.output == tmp_path / f"march.redacted{suffix}"
+    assert b"PLANTED" not in done.rendered.output.read_bytes()
+    with Image.open(source) as before, Image.open(done.rendered.output) as after:
+        old, new = (np.asarray(opened.convert("RGB")) for opened in (before, after))
+        shown = Shown(Fraction(0), np.asarray(after.convert("YCbCr")))
+    assert new.shape == old.shape
+    bare = [face.person for face in faces(people_clip.truth) if face.frame == index and black(shown, face.box) < 0.9]
+    assert bare == []
+    with Plan(tmp_path / "march.veil") as plan:
+        far = _away_from(next(plan.covers()).faces, old.shape)
+    assert far.mean() > 0.3
+    apart = np.abs(new[far].astype(int) - old[far])
+    assert apart.max() == 0 if suffix in (".png", ".tiff") else apart.mean() < 1.5
 
 
 @dataclass(frozen=True, slots=True)
