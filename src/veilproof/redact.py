@@ -8,8 +8,8 @@ from pathlib import Path
 
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
-from veilproof.media.files import output_for, plan_for
-from veilproof.plan import Decision, Plan
+from veilproof.media.files import output_for
+from veilproof.plan import Decision, Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.render.apply import Delivery, Rendered, render
 from veilproof.render.targets import check_targets
@@ -95,7 +95,7 @@ def redact(
 
 
 def _place_of_plan(source: Path, output: Path) -> Path:
-    beside = plan_for(source)
+    beside = plan_beside(source)
     return beside if os.access(beside.parent, os.W_OK) else output.parent / beside.name
 
 

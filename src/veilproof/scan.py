@@ -16,12 +16,12 @@ from av.video.reformatter import VideoReformatter
 from veilproof.detect import Detections, Detector, load_detector
 from veilproof.detect.look import View, look, photo_views
 from veilproof.errors import VeilproofError
-from veilproof.media.files import is_photo, plan_for
+from veilproof.media.files import is_photo
 from veilproof.media.photo import read_photo
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
-from veilproof.plan import Plan
+from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, Step, silent
-from veilproof.source import digest
+from veilproof.source import digest, name_of
 from veilproof.track.confirm import LEAST, WEAK, Found, confirmed, confirmed_in_photo, reach
 from veilproof.track.follow import follow
 
@@ -83,7 +83,7 @@ def scan(
     """
     started = time.monotonic()
     detector = detector or load_detector()
-    plan = plan or plan_for(source)
+    plan = plan or plan_beside(source)
     if is_photo(source):
         frames, unreadable, dropped = 1, 0, _scan_photo(source, plan, detector, force)
     else:
@@ -201,6 +201,7 @@ def _facts(source: Path, detector: Detector, kind: str, width: int, height: int,
     return {
         "recipe": _RECIPE,
         "detector": detector.name,
+        "name": name_of(source),
         "sha256": digest(source),
         "kind": kind,
         "width": str(width),

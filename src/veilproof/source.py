@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
+
+
+def name_of(source: Path) -> str:
+    """The name of the file as text that can be stored, even where the name is none."""
+    return os.fsencode(source.name).decode("utf-8", "backslashreplace")
 
 
 def digest(source: Path) -> str:

@@ -265,6 +265,7 @@ def test_a_command_line_that_is_not_understood(
         ["add", "people.veil", "--box", "1,2,0,5", "--from", "0", "--to", "1"],
         ["add", "people.veil", "--box", "1,2,nan,5", "--from", "0", "--to", "1"],
         ["add", "people.veil", "--box", "1,2,3,inf", "--from", "0", "--to", "1"],
+        ["add", "people.veil", "--box", "700,2,30,50", "--from", "0", "--to", "1"],
         ["add", "people.veil", "--box", "1,2,3,5", "--from", "50", "--to", "60"],
         ["add", "people.veil", "--box", "1,2,3,5", "--from", "1", "--to", "0.5"],
         ["show", "nobody.veil"],

@@ -165,6 +165,7 @@ def test_an_unfinished_scan_is_said_by_plan_show(people_clip: Clip, veilproof: V
         "%d.mp4",
         "clip%03d.mp4",
         "http:x.mp4",
+        "file:x.mp4",
         "new\nline.mp4",
         "🎥.mp4",
         "[red].mp4",

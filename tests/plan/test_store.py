@@ -42,8 +42,9 @@ def plan(tmp_path: Path) -> Iterator[Plan]:
         yield made
 
 
-def seconds(thousandths: float) -> Fraction:
-    return Fraction(thousandths) / 1000
+def seconds(stamp: float) -> Fraction:
+    """A time stamp as people say it: seconds from the first frame on."""
+    return Fraction(stamp - PTS[0]) / 1000
 
 
 def covered(plan: Plan) -> dict[int, tuple[int, int]]:
@@ -259,6 +260,14 @@ def test_a_box_without_a_size_is_refused(plan: Plan, box: tuple[float, float, fl
         plan.draw(box, seconds(40), seconds(80))
 
 
+@pytest.mark.parametrize(
+    "box", [(-9, 1, 0, 9), (1, -9, 9, 0), (int(FACTS["width"]), 1, 9999, 9), (1, int(FACTS["height"]), 9, 9999)]
+)
+def test_a_box_outside_the_picture_is_refused(plan: Plan, box: tuple[float, float, float, float]) -> None:
+    with pytest.raises(VeilproofError, match="outside the picture"):
+        plan.draw(box, seconds(40), seconds(80))
+
+
 @given(st.data())
 @settings(deadline=None, max_examples=60)
 def test_times_are_exact_whatever_the_time_base(data: st.DataObject) -> None:
@@ -269,7 +278,7 @@ def test_times_are_exact_whatever_the_time_base(data: st.DataObject) -> None:
     start = Fraction(data.draw(st.floats(0, float(pts[-1] * base))))
     at = data.draw(st.sampled_from(range(len(pts))))
     start, end = sorted([start, pts[at] * base])
-    with TemporaryDirectory() as folder, Plan.create(Path(folder) / "a.veil", {"time_base": str(base)}) as plan:
+    with TemporaryDirectory() as folder, Plan.create(Path(folder) / "a.veil", FACTS | {"time_base": str(base)}) as plan:
         plan.add({}, enumerate(pts), [])
         plan.draw((0, 0, 1, 1), start, end)
         until = [*[p * base for p in pts[1:]], end + 1]
@@ -278,7 +287,7 @@ def test_times_are_exact_whatever_the_time_base(data: st.DataObject) -> None:
 
 
 def test_a_photo_is_on_screen_at_any_time(tmp_path: Path) -> None:
-    with Plan.create(tmp_path / "photo.veil", {"time_base": "1"}) as plan:
+    with Plan.create(tmp_path / "photo.veil", FACTS | {"time_base": "1"}) as plan:
         plan.add({}, [(0, 0)], [])
         plan.draw((0, 0, 9, 9), Fraction(0), Fraction(0))
         plan.draw((0, 0, 9, 9), Fraction(2), Fraction(3))
@@ -296,7 +305,7 @@ def test_json_says_all_that_the_plan_knows(plan: Plan) -> None:
     assert whole["pts"] == PTS
     one, two = whole["tracks"]
     assert (one["track"], one["decision"], two["decision"]) == (1, "cover", "keep")
-    assert (two["from_seconds"], two["to_seconds"]) == (0.1, 0.2)
+    assert (two["from_seconds"], two["to_seconds"]) == (0.06, 0.16)
     assert np.allclose(one["boxes"], plan.boxes_of(1), atol=0.005)
     assert [(d["track"], d["decision"], d["reason"]) for d in whole["decisions"]] == [(2, "keep", "an officer")]
 

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from veilproof.cli import options, show
-from veilproof.media.files import plan_for, replacing
-from veilproof.plan import Decision, Origin, Plan
+from veilproof.media.files import replacing
+from veilproof.plan import Decision, Origin, Plan, plan_beside
 from veilproof.plan.export import as_json, as_mot
 from veilproof.track.confirm import WEAK
 
@@ -31,7 +31,7 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; is remembered in the
 
 
 def _open(path: Path) -> Plan:
-    return Plan(path if path.suffix == ".veil" else plan_for(path))
+    return Plan(path if path.suffix == ".veil" else plan_beside(path))
 
 
 @app.command("show")
@@ -42,7 +42,7 @@ def show_plan(plan: PlanPath) -> None:
       veilproof plan show march.veil
     """
     with _open(plan) as opened:
-        times = [float(pts * opened.time_base) for pts in opened.pts()]
+        times = [float(time) for time in opened.times()]
         table = Table(box=None, pad_edge=False)
         for name in ("track", "from", "to", "seconds", "frames", "seen", "size", "sure", "decision"):
             table.add_column(name, justify="left" if name == "decision" else "right")

@@ -66,9 +66,12 @@ class _OpenVinoNetwork:
 
     def __init__(self, path: Path, mean: float, scale: float) -> None:
         import openvino
+        from openvino.frontend import FrontEndManager
 
         self._core = openvino.Core()
-        self._model = self._core.read_model(path)
+        # Left to guess what kind of file it is, OpenVINO has each of its readers complain on standard error.
+        reader = FrontEndManager().load_by_framework("onnx")
+        self._model = reader.convert(reader.load(str(path)))
         self._mean, self._scale = mean, scale
         self.outputs = {o.get_any_name(): len(o.get_partial_shape()) for o in self._model.outputs}
         self.device = f"OpenVINO on {self._core.get_property('CPU', 'FULL_DEVICE_NAME').strip()}"

@@ -9,7 +9,7 @@ from veilproof.plan.store import Plan
 
 def as_json(plan: Plan) -> str:
     """The whole plan as one JSON object; docs/plan.md says what is in it."""
-    pts, base = plan.pts(), plan.time_base
+    times = [float(time) for time in plan.times()]
     tracks = [
         {
             "track": track.id,
@@ -17,8 +17,8 @@ def as_json(plan: Plan) -> str:
             "decision": track.decision.value,
             "first": track.first,
             "last": track.last,
-            "from_seconds": float(pts[track.first] * base),
-            "to_seconds": float(pts[track.last] * base),
+            "from_seconds": times[track.first],
+            "to_seconds": times[track.last],
             "sure": round(track.sure, 4),
             "seen": track.seen,
             "boxes": [[round(v, 2) for v in box] for box in plan.boxes_of(track.id).tolist()],
@@ -29,7 +29,13 @@ def as_json(plan: Plan) -> str:
         {"at": at, "track": track, "decision": decision, "reason": reason}
         for at, track, decision, reason in plan.decisions()
     ]
-    whole = {"format": "veilproof plan 1", "facts": plan.facts, "pts": pts, "tracks": tracks, "decisions": decisions}
+    whole = {
+        "format": "veilproof plan 1",
+        "facts": plan.facts,
+        "pts": plan.pts(),
+        "tracks": tracks,
+        "decisions": decisions,
+    }
     return json.dumps(whole, indent=1) + "\n"
 
 

@@ -76,7 +76,7 @@ class Plan:
         if not path.is_file():
             raise VeilproofError(f"{path}: no such plan; make one with `veilproof scan`")
         self.path = path
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
+        self._db = sqlite3.connect(path.absolute(), isolation_level=None, timeout=_PATIENCE)
         try:
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute("PRAGMA synchronous = FULL")
@@ -190,18 +190,26 @@ class Plan:
                 self._remember(track, decision.value, reason)
 
     def draw(self, box: tuple[float, float, float, float], start: Fraction, end: Fraction, reason: str = "") -> int:
-        """Cover the box x1 y1 x2 y2 (pixels of the upright picture) from `start` to `end`, in seconds, both included.
+        """Cover the box x1 y1 x2 y2 (pixels of the upright picture) from `start` to `end`, both included.
+
+        Times are in seconds from the first frame on.
 
         Returns:
             The number of the new track.
 
         Raises:
-            VeilproofError: the box is empty, or no frame lies between the two times.
+            VeilproofError: the box is empty or outside the picture, or no frame lies between the two times.
         """
         if not (np.isfinite(box).all() and box[2] > box[0] and box[3] > box[1]):
             raise VeilproofError(f"{self.path}: a box needs a width and a height above 0")
-        first, last = self._shown(start), self._shown(end)
-        if last is None or end < start or start >= self._over():
+        facts = self.facts
+        if box[2] <= 0 or box[3] <= 0 or box[0] >= int(facts["width"]) or box[1] >= int(facts["height"]):
+            raise VeilproofError(
+                f"{self.path}: that box is outside the picture, which is {facts['width']} by {facts['height']} pixels"
+            )
+        zero = self._zero()
+        first, last = self._shown(zero + start), self._shown(zero + end)
+        if last is None or end < start or zero + start >= self._over():
             raise VeilproofError(f"{self.path}: no frame lies between {float(start):g} s and {float(end):g} s")
         first = 0 if first is None else first
         boxes = np.repeat(np.array([box], np.float32), last - first + 1, axis=0)
@@ -240,6 +248,11 @@ class Plan:
         """Time stamps of all frames, by number."""
         return [row[0] for row in self._db.execute("SELECT pts FROM frame ORDER BY number")]
 
+    def times(self) -> list[Fraction]:
+        """When each frame is shown, in seconds from the first one on."""
+        zero, base = self._zero(), self.time_base
+        return [pts * base - zero for pts in self.pts()]
+
     def decisions(self) -> list[tuple[str, int, str, str]]:
         """Every decision ever taken: when (UTC), track, decision, reason."""
         return self._db.execute("SELECT at, track, decision, reason FROM decision ORDER BY id").fetchall()
@@ -251,6 +264,11 @@ class Plan:
         pts = min(math.floor(time / self.time_base), _LATEST)
         number: int | None = self._db.execute("SELECT max(number) FROM frame WHERE pts <= ?", (pts,)).fetchone()[0]
         return number
+
+    def _zero(self) -> Fraction:
+        """The time stamp of the first frame, in seconds."""
+        pts = self._db.execute("SELECT pts FROM frame ORDER BY number LIMIT 1").fetchone()
+        return pts[0] * self.time_base if pts else Fraction(0)
 
     def _over(self) -> Fraction:
         """When the last frame goes, in seconds; it is taken to stay as long as the one before it."""

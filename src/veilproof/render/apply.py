@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.media.files import output_for, plan_for
+from veilproof.media.files import output_for
 from veilproof.media.photo import read_photo, write_photo
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoReader
 from veilproof.media.video_write import Audio, Subtitles, VideoWriter, own_copy
-from veilproof.plan import Cover, Plan
+from veilproof.plan import Cover, Plan, plan_beside
 from veilproof.progress import Progress, Step, silent
 from veilproof.render.covers import Shape, Style, cover
 from veilproof.render.sheet import ContactSheet
@@ -94,7 +94,7 @@ def render(
     if not source.is_file():
         raise VeilproofError(f"{source}: no such file")
     check_targets(source, output, preview, force=force)
-    with Plan(plan or plan_for(source)) as opened:
+    with Plan(plan or plan_beside(source)) as opened:
         _check(opened, source)
         sheet = ContactSheet(int(opened.facts["frames"])) if preview else None
         with becoming(output, source=source, force=force) as unfinished:
