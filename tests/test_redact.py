@@ -220,7 +220,7 @@ def _encoded_again(source: Path, target: Path) -> Path:
 def _away_from(boxes: NDArray[np.float32] | None, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """Bool [h, w]: where nothing is covered, nor in the same block of the encoder."""
     far = np.ones(shape[:2], np.bool_)
-    for x1, y1, x2, y2 in scaled(boxes, 1.4) if boxes is not None else ():
+    for x1, y1, x2, y2 in scaled(boxes, 1.5) if boxes is not None else ():
         far[max(0, int(y1) - 24) : max(0, int(y2) + 24), max(0, int(x1) - 24) : max(0, int(x2) + 24)] = False
     return far
 

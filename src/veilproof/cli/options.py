@@ -45,7 +45,7 @@ ShapeName = Annotated[Shape, typer.Option("--shape", help="The shape of a cover.
 Scale = Annotated[
     float,
     typer.Option(
-        "--scale", help="How large a cover is, in face sizes: 1.4 covers hair, ears and chin.", min=1.0, max=4.0
+        "--scale", help="How large a cover is, in face sizes: 1.5 covers hair, ears and chin.", min=1.0, max=4.0
     ),
 ]
 Sound = Annotated[

@@ -22,7 +22,7 @@ def redact(
     plan: options.PlanFile = None,
     method: options.MethodName = Method.SOLID,
     shape: options.ShapeName = Shape.ELLIPSE,
-    scale: options.Scale = 1.4,
+    scale: options.Scale = 1.5,
     audio: options.Sound = Audio.MUTE,
     subtitles: options.SubtitleChoice = Subtitles.DROP,
     detector: options.DetectorName = "centerface",

@@ -17,7 +17,7 @@ def render(
     plan: options.PlanFile = None,
     method: options.MethodName = Method.SOLID,
     shape: options.ShapeName = Shape.ELLIPSE,
-    scale: options.Scale = 1.4,
+    scale: options.Scale = 1.5,
     audio: options.Sound = Audio.MUTE,
     subtitles: options.SubtitleChoice = Subtitles.DROP,
     preview: options.Preview = None,

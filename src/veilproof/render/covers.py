@@ -54,7 +54,7 @@ class Style:
 
     method: Method = Method.SOLID
     shape: Shape = Shape.ELLIPSE
-    scale: float = 1.4
+    scale: float = 1.5
 
     def __post_init__(self) -> None:
         """Refuse an outline that would not cover the face."""
