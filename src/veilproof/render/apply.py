@@ -151,9 +151,9 @@ def _render_video(
                 # A frame that the scan did not see was not looked at, so it must not get out.
                 if frame.index >= len(expected) or expected[frame.index] != frame.pts:
                     raise VeilproofError(f"{source}: decodes otherwise than when it was scanned; scan it again")
-                picture = own_copy(frame.picture)
-                regions = covers.of(frame.index)
+                picture, regions = frame.picture, covers.of(frame.index)
                 if regions is not None:
+                    picture = own_copy(picture)
                     _cover(planes(picture), regions, delivery.style)
                     counts.covered += 1
                 writer.write(picture, frame.pts)

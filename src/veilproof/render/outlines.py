@@ -73,23 +73,29 @@ def touched(grid: Grid, faces: NDArray[np.float64], shape: Shape, scale: float) 
     """
     centre, half = (faces[:, :2] + faces[:, 2:]) / 2, (faces[:, 2:] - faces[:, :2]) / 2 * scale
     step, size = (grid.step_x, grid.step_y), (grid.width, grid.height)
-    first = np.clip(np.floor((centre - half) / step), 0, size).astype(int).tolist()
-    last = np.clip(np.ceil((centre + half) / step), 0, size).astype(int).tolist()
+    first = np.clip(np.floor((centre - half) / step), 0, size).astype(int)
+    last = np.clip(np.ceil((centre + half) / step), 0, size).astype(int)
     if shape is Shape.ELLIPSE:
-        x = _distances(grid.width, grid.step_x, centre[:, 0], half[:, 0])
-        y = _distances(grid.height, grid.step_y, centre[:, 1], half[:, 1])
+        most = (last - first).max(axis=0, initial=0).tolist()
+        x = _distances(first[:, 0], most[0], grid.step_x, centre[:, 0], half[:, 0])
+        y = _distances(first[:, 1], most[1], grid.step_y, centre[:, 1], half[:, 1])
         room = 1 - y[:, :, None]
     parts = []
-    for i, ((left, top), (right, bottom)) in enumerate(zip(first, last, strict=True)):
+    for i, ((left, top), (right, bottom)) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
         if left < right and top < bottom:
-            mask = x[i, None, left:right] < room[i, top:bottom] if shape is Shape.ELLIPSE else None
+            mask = x[i, None, : right - left] < room[i, : bottom - top] if shape is Shape.ELLIPSE else None
             parts.append(Part(tuple(faces[i].tolist()), top, bottom, left, right, mask))
     return parts
 
 
-def _distances(count: int, step: int, centres: NDArray[np.float64], halves: NDArray[np.float64]) -> NDArray[np.float32]:
-    """How far each sample of an axis is from each centre where it is nearest, in half sizes, squared: [n, count]."""
-    edges = np.arange(count + 1) * step - centres[:, None]
+def _distances(
+    first: NDArray[np.int64], count: int, step: int, centres: NDArray[np.float64], halves: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """How far samples of an axis are from a centre where they are nearest, in half sizes, squared.
+
+    float32 [n, count]: for each centre the `count` samples from its `first` on.
+    """
+    edges = (first[:, None] + np.arange(count + 1)) * step - centres[:, None]
     # Far below a pixel an ellipse is all edge, and the box around it says better which samples it touches.
     edges /= np.maximum(halves, 1e-3)[:, None]
     nearest = np.maximum(np.maximum(edges[:, :-1], -edges[:, 1:]), 0)
