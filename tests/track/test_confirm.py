@@ -18,7 +18,7 @@ RATE = Fraction(25)
 
 
 def track(boxes: Boxes, scores: list[float]) -> Track:
-    return Track(7, boxes, np.arange(7, 7 + len(scores)), np.array(scores, np.float32), len(scores))
+    return Track(7, boxes, np.arange(7, 7 + len(scores)), np.array(scores, np.float32))
 
 
 def still(side: float, frames: int = 30) -> Boxes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes, sizes
@@ -103,17 +103,25 @@ def steadied(boxes: Boxes, frames: float) -> Boxes:
     """
     if len(boxes) < 3:
         return boxes
-    centre = gaussian_filter1d((boxes[:, :2] + boxes[:, 2:]) / 2, frames / 2, axis=0, mode="nearest")
-    size = boxes[:, 2:] - boxes[:, :2]
+    low, high = boxes[:, :2].astype(np.float64), boxes[:, 2:].astype(np.float64)
     reach = round(frames)
-    half = _largest(gaussian_filter1d(size, frames, axis=0, mode="nearest"), reach) / 2
+    centre = _smoothed((low + high) / 2, frames / 2, 2 * reach)
+    half = _largest(_smoothed(high - low, frames, 4 * reach), reach) / 2
     # A side that would still cut into a box, in a sudden move, is pushed out: the mean of numbers that are each the
     # largest within `reach` is never less than what lies in their midst.
-    inward = np.maximum(np.concatenate([centre - half - boxes[:, :2], boxes[:, 2:] - centre - half], axis=1), 0)
-    push = gaussian_filter1d(_largest(inward, reach), frames, axis=0, mode="nearest", radius=reach)
+    inward = np.maximum(np.concatenate([centre - half - low, high - centre - half], axis=1), 0)
+    push = _smoothed(_largest(inward, reach), frames, reach)
     out = np.concatenate([centre - half - push[:, :2], centre + half + push[:, 2:]], axis=1)
     return np.asarray(out, np.float32)
 
 
-def _largest(values: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
-    return np.asarray(maximum_filter1d(values, 2 * reach + 1, axis=0, mode="nearest"), np.float32)
+def _smoothed(values: NDArray[np.float64], sigma: float, reach: int) -> NDArray[np.float64]:
+    """Each column of [n, k] under a Gaussian along the rows that sees `reach` rows either way; the ends are held."""
+    window = (1, 2 * reach + 1)
+    return np.asarray(cv2.GaussianBlur(values, window, 0, sigmaY=sigma, borderType=cv2.BORDER_REPLICATE), np.float64)
+
+
+def _largest(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+    """The largest number of each column of [n, k] within `reach` rows of each row."""
+    window = np.ones((2 * reach + 1, 1), np.uint8)
+    return np.asarray(cv2.dilate(values, window, borderType=cv2.BORDER_REPLICATE), np.float64)

@@ -38,8 +38,6 @@ class _Open:
     pieces: list[Boxes] = field(default_factory=list)
     seen: list[int] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
-    looks: int = 1
-    looks_since_seen: int = 0
 
     def closed(self) -> Track:
         return Track(
@@ -47,7 +45,6 @@ class _Open:
             np.concatenate(self.pieces),
             np.array(self.seen, np.int64),
             np.array(self.scores, np.float32),
-            self.looks,
         )
 
 
@@ -88,12 +85,8 @@ class Linker:
         corrections[tracks] = found.boxes[detections] - self._boxes[tracks]
         self._settle(corrections)
         self._seen_sizes[tracks] = geometry.sizes(found.boxes[detections])
-        for track in self._open:
-            track.looks_since_seen += 1
         for at, seen in zip(tracks, detections, strict=True):
             track = self._open[at]
-            track.looks += track.looks_since_seen
-            track.looks_since_seen = 0
             track.seen.append(self._frame)
             track.scores.append(float(found.scores[seen]))
         new = np.setdiff1d(np.arange(len(found)), detections)

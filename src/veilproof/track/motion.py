@@ -19,6 +19,8 @@ _FINEST_SCALE = 1
 that move by themselves: 0.5 % of the boxes of the walking people of `demo.scene` leaked, 0 of 4,981 at a half."""
 _STEPS = 6
 """Gradient descent steps for each patch; with the preset's 12 nothing is found that 6 do not find."""
+_STRIDE = 5
+"""Pixels from one patch of 8 to the next; the preset's 4 takes a quarter longer and finds nothing more."""
 _CELL = 8
 """Flow is kept as one vector for every cell of this many small-picture pixels."""
 _OFFSETS = np.linspace(-0.6, 0.6, 4, dtype=np.float32)
@@ -64,6 +66,7 @@ class MotionEstimator:
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
         self._flow.setFinestScale(_FINEST_SCALE)
         self._flow.setGradientDescentIterations(_STEPS)
+        self._flow.setPatchStride(_STRIDE)
         half = self._small[0] // 2, self._small[1] // 2
         self._half_xy = np.dstack(
             np.meshgrid(np.arange(half[0], dtype=np.float32), np.arange(half[1], dtype=np.float32))

@@ -19,14 +19,12 @@ class Track:
         boxes: float32 [n, 4], one box a frame, in pixels of the upright picture.
         seen: int [k], ascending indices of the frames in which a detector saw the face; at least one.
         scores: float32 [k], the probability that the detector gave in each of those frames.
-        looks: how many frames from the first to the last of `seen` a detector looked at.
     """
 
     first: int
     boxes: Boxes
     seen: NDArray[np.int64]
     scores: NDArray[np.float32]
-    looks: int
 
     @property
     def last(self) -> int:
