@@ -256,6 +256,14 @@ def test_interlaced_stays_interlaced(tmp_path: Path, first: str) -> None:
         assert all(frame.picture.interlaced_frame for frame in reader)
 
 
+def test_a_silent_video_stays_silent_when_its_sound_is_to_be_kept(tmp_path: Path) -> None:
+    source = video(tmp_path / "in.mp4", Made())
+    pictures = rewritten(source, tmp_path / "out.mp4", Audio.KEEP, Subtitles.KEEP)
+    assert read(tmp_path / "out.mp4") == pictures
+    with av.open(str(tmp_path / "out.mp4")) as container:
+        assert [stream.type for stream in container.streams] == ["video"]
+
+
 def test_sound_is_muted_unless_asked_for(tmp_path: Path) -> None:
     source = video(tmp_path / "in.mp4", Made(sound=("aac",)))
     rewritten(source, tmp_path / "out.mp4")

@@ -56,6 +56,8 @@ class PacketCopy:
             self._target.mux(packet)
 
     def _waiting(self, streams: list[Stream]) -> Iterator[Packet[Stream]]:
+        if not streams:
+            return  # asked for the packets of no stream, FFmpeg gives those of all
         for packet in packets(self._container, streams):
             if packet is not None and packet.size:
                 self._lines[packet.stream_index].straighten(packet)
