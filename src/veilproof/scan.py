@@ -28,7 +28,7 @@ from veilproof.track.follow import follow
 _RECIPE = "1"  # raise it when the same file would give another plan: looks of an older scan are then not reused
 _TURNS = (View(), View(mirrored=True), View(0.5))
 """Successive keyframes are looked at differently: what one way of looking misses, the next one may see, and tracks
-carry what either saw to all frames. Costs little more than one way alone (see docs/detection.md)."""
+carry what either saw to all frames. Costs a quarter less than looking straight every time (see docs/detection.md)."""
 _ENLARGE_TO = 1280  # a smaller video is enlarged to this, at most twofold: faces of 8 pixels become findable
 _SQLITE = b"SQLite format 3\0"
 _SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen

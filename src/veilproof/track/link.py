@@ -3,7 +3,7 @@
 Between two keyframes every open track moves with the picture (see `motion.carry`); at a keyframe it is matched with
 what the detector saw and pulled onto it, the correction spread evenly over the frames in between, so that a cover
 never jumps. A face seen for the first time is carried back to where it was before anyone saw it; one no longer seen is
-carried on. How much of those two tails is worth covering is decided later, when all the evidence is in.
+carried on. Whether a track is worth covering at all is decided later, when all the evidence is in.
 """
 
 from __future__ import annotations

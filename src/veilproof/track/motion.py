@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from veilproof.geometry import Boxes
 
 _LONG_SIDE = 480
-"""Flow is computed on pictures of this size: about 2 ms a frame at any size of video."""
+"""Flow is computed on pictures of this size: about 3 ms a frame at any size of video."""
 _FINEST_SCALE = 1
 """And refined down to half of that, where a face of 16 px at 720p still has 3. The preset's quarter loses small faces
 that move by themselves: 0.5 % of the boxes of the walking people of `demo.scene` leaked, 0 of 4,981 at a half."""
