@@ -16,6 +16,10 @@ class ExitCode(IntEnum):
     """The command line was not understood."""
     NEEDS_A_LOOK = 3
     """Done, but something was not as it should be and a person must look before publishing."""
+    FAILED = 4
+    """An audit found what must not be there."""
+    INCONCLUSIVE = 5
+    """An audit could not find out."""
 
 
 class VeilproofError(Exception):

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from veilproof import __version__
-from veilproof.cli import doctor, plan, redact, render, scan, show
+from veilproof.cli import audit, doctor, plan, redact, render, scan, show
 from veilproof.errors import ExitCode, VeilproofError
 
 
@@ -36,11 +36,12 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     help="Cover every face in photos and video, for every frame. Offline; the original is never changed.",
-    epilog="Exit codes: 0 done, 1 could not, 2 usage, 3 done but something needs a look.",
+    epilog="Exit codes: 0 done, 1 could not, 2 usage, 3 done but something needs a look, 4 audit failed, 5 audit inconclusive.",
 )
 app.command("redact")(redact.redact)
 app.command("scan")(scan.scan)
 app.command("render")(render.render)
+app.command("audit")(audit.audit)
 app.add_typer(plan.app, name="plan")
 app.command("doctor")(doctor.doctor)
 

@@ -1,0 +1,191 @@
+"""What the audit's attackers get through the covers that tools make: `python -m benchmarks.attack --set report --people 100`.
+
+A clip shows one labelled face after another, each for a second, moving, in changing light; every face is covered in one
+way, and the result is audited. Rank-1 by attacker, of n tracks, is printed with the verdict.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.clips import OUT, encode
+from benchmarks.stills import DATA, Split, Still, digest, stills
+from veilproof.media.planes import Plane
+from veilproof.render.covers import Method, Style, cover
+
+_WIDTH, _HEIGHT, _RATE, _FRAMES = 640, 480, 25, 30
+_SMALLEST, _LARGEST = 100, 220
+_GROWN = 1.3
+_WINDOW = 1.9
+
+Picture = NDArray[np.uint8]
+Cover = Callable[[Picture, NDArray[np.float64]], Picture]
+"""(uint8 [h, w, 3] BGR, face box x1 y1 x2 y2) -> the picture with the face covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One face: the photograph, and its box there, float64 [4]."""
+
+    still: Still
+    box: NDArray[np.float64]
+
+
+def shots(split: Split, people: int, data: Path) -> list[Shot]:
+    """Clear frontal faces, the largest of each photograph."""
+    found = []
+    for still in stills(split, data):
+        sides = (still.boxes[:, 2:] - still.boxes[:, :2]).min(axis=1)
+        good = ~still.invalid & (still.occlusion == 0) & (still.pose == 0) & (still.blur < 2) & (sides >= 80)
+        if good.any():
+            found.append(Shot(still, still.boxes[int(np.where(good, sides, 0).argmax())]))
+        if len(found) == people:
+            break
+    return found
+
+
+def filmed(chosen: list[Shot]) -> Iterator[tuple[Picture, NDArray[np.float64]]]:
+    """Frames, and the box of the face in each."""
+    for shot in chosen:
+        picture = cv2.imread(str(shot.still.path), cv2.IMREAD_COLOR)
+        if picture is None:
+            raise FileNotFoundError(shot.still.path)
+        rng = np.random.default_rng(digest("attack", shot.still.name))
+        side = float(max(shot.box[2:] - shot.box[:2]))
+        scale = float(rng.uniform(_SMALLEST, _LARGEST)) / side
+        middle = (shot.box[:2] + shot.box[2:]) / 2
+        ends = [np.array([_WIDTH, _HEIGHT]) * rng.uniform(0.35, 0.65, 2) for _ in range(2)]
+        zooms, rolls = scale * rng.uniform(0.92, 1.08, 2), rng.uniform(-5, 5, 2)
+        gains, lifts = rng.uniform(0.8, 1.2, 2), rng.uniform(-15, 15, 2)
+        for frame in range(_FRAMES):
+            at = frame / (_FRAMES - 1)
+            zoom, roll = zooms @ (1 - at, at), rolls @ (1 - at, at)
+            matrix = cv2.getRotationMatrix2D((float(middle[0]), float(middle[1])), float(roll), float(zoom))
+            matrix[:, 2] += ends[0] * (1 - at) + ends[1] * at - middle
+            way = cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR
+            shown = cv2.warpAffine(picture, matrix, (_WIDTH, _HEIGHT), flags=way, borderMode=cv2.BORDER_REFLECT)
+            half = (shot.box[2:] - shot.box[:2]) / 2 * zoom
+            centre = ends[0] * (1 - at) + ends[1] * at
+            alone = _alone(shown, centre, half)
+            light = alone * (gains @ (1 - at, at)) + lifts @ (1 - at, at) + rng.normal(0, 2.5, shown.shape)
+            yield np.clip(light, 0, 255).astype(np.uint8), np.concatenate([centre - half, centre + half])
+
+
+def _alone(picture: Picture, centre: NDArray[np.float64], half: NDArray[np.float64]) -> Picture:
+    """The person before a grey wall: others in the photograph would be faces that nobody covers."""
+    mask = np.zeros(picture.shape[:2], np.uint8)
+    axes = (half * _WINDOW).round().astype(int).tolist()
+    cv2.ellipse(mask, centre.round().astype(int).tolist(), axes, 0, 0, 360, 255, -1)
+    return np.where(mask[..., None] > 0, picture, np.uint8(120)).astype(np.uint8)
+
+
+def _within(picture: Picture, box: NDArray[np.float64], made: Callable[[Picture], Picture]) -> Picture:
+    """`made` of the picture, inside the ellipse around the face."""
+    centre, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2 * _GROWN
+    mask = np.zeros(picture.shape[:2], np.uint8)
+    cv2.ellipse(mask, centre.round().astype(int).tolist(), half.round().astype(int).tolist(), 0, 0, 360, 255, -1)
+    return np.where(mask[..., None] > 0, made(picture), picture).astype(np.uint8)
+
+
+def _blurred(share: float) -> Cover:
+    def made(picture: Picture, box: NDArray[np.float64]) -> Picture:
+        sigma = share * float(max(box[2:] - box[:2]))
+        return _within(picture, box, lambda whole: np.asarray(cv2.GaussianBlur(whole, (0, 0), sigma), np.uint8))
+
+    return made
+
+
+def _box_blurred(share: float) -> Cover:
+    def made(picture: Picture, box: NDArray[np.float64]) -> Picture:
+        width = max(1, round(share * float(max(box[2:] - box[:2]))))
+        return _within(picture, box, lambda whole: np.asarray(cv2.blur(whole, (width, width)), np.uint8))
+
+    return made
+
+
+def _mosaic(cell: int) -> Cover:
+    def made(picture: Picture, box: NDArray[np.float64]) -> Picture:
+        def whole(shown: Picture) -> Picture:
+            small = cv2.resize(shown, (_WIDTH // cell, _HEIGHT // cell), interpolation=cv2.INTER_AREA)
+            return np.asarray(cv2.resize(small, (_WIDTH, _HEIGHT), interpolation=cv2.INTER_NEAREST), np.uint8)
+
+        return _within(picture, box, whole)
+
+    return made
+
+
+def _ours(method: Method) -> Cover:
+    def made(picture: Picture, box: NDArray[np.float64]) -> Picture:
+        out = picture.copy()
+        cover([Plane(out, 1, 1, (0, 0, 0))], box[None].astype(np.float32), Style(method))
+        return out
+
+    return made
+
+
+COVERS: dict[str, Cover] = {
+    "none": lambda picture, box: picture,
+    "solid": _ours(Method.SOLID),
+    "mosaic": _ours(Method.MOSAIC),
+    "blur": _ours(Method.BLUR),
+    "mosaic-20px": _mosaic(20),
+    "mosaic-10px": _mosaic(10),
+    "gauss-1/20": _blurred(1 / 20),
+    "gauss-1/8": _blurred(1 / 8),
+    "gauss-1/4": _blurred(1 / 4),
+    "box-1/2": _box_blurred(1 / 2),
+}
+"""Ours, and what common tools do."""
+
+
+def clip_of(name: str, chosen: list[Shot], folder: Path) -> Path:
+    """The clip covered in that way, made where it is not there yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{name.replace('/', '-')}-{digest(*(shot.still.name for shot in chosen))}.mp4"
+    if not target.exists():
+        unfinished = target.with_suffix(".part.mp4")
+        frames = (COVERS[name](picture, box) for picture, box in filmed(chosen))
+        encode(unfinished, frames, (_WIDTH, _HEIGHT), _RATE)
+        unfinished.replace(target)
+    return target
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", type=Split, choices=list(Split), default=Split.TUNE)
+    parser.add_argument("--people", type=int, default=100)
+    parser.add_argument("--cover", action="append", choices=list(COVERS))
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--out", type=Path, default=OUT)
+    asked = parser.parse_args()
+    from veilproof.audit.findings import as_json
+    from veilproof.audit.run import audited
+
+    chosen = shots(asked.set, asked.people, asked.data)
+    original = clip_of("none", chosen, asked.out / "attack")
+    report: dict[str, object] = {}
+    for name in asked.cover or [name for name in COVERS if name != "none"]:
+        found = audited(original, clip_of(name, chosen, asked.out / "attack"))
+        report[name] = json.loads(as_json(found))
+        print(f"{name}: {found.verdict}: {found.sentence}", file=sys.stderr)
+        for attack in found.attacks:
+            rank = attack.rank_1
+            print(
+                f"{name:12} {attack.recogniser:12} {attack.attacker:9} {attack.reading:13}"
+                f" {rank.hits:3} of {rank.of:3} [{rank.low:.3f}, {rank.high:.3f}] chance {rank.chance:.3f}"
+            )
+    (asked.out / f"attack-{asked.set}.json").write_text(json.dumps(report, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""Makes the sheet of synthetic faces that the audit compares with: `python -m benchmarks.distractors`."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from veilproof.audit.align import Landmarks, alignment, drawn
+from veilproof.audit.distractors import SHEET
+from veilproof.detect import load_detector
+from veilproof.geometry import sizes
+
+_PEOPLE = tuple(f"P{number:03}" for number in range(1, 11))
+_LONGEST = 1200
+
+
+def main() -> None:
+    """Write the sheet: one upright face of each synthetic person, side by side."""
+    detector, landmarks = load_detector(), Landmarks()
+    faces = []
+    for person in _PEOPLE:
+        file = files("openpeople") / "data" / "curated" / person / "assets" / "studio_portrait.jpg"
+        with file.open("rb") as opened, Image.open(opened) as image:
+            image.thumbnail((_LONGEST, _LONGEST))
+            picture = np.asarray(image.convert("RGB"), np.uint8)
+        found = detector.detect(picture, 0.3)
+        sight = landmarks.of(picture, found.boxes[int(sizes(found.boxes).argmax())])
+        if sight is None:
+            raise SystemExit(f"{person}: no face found")
+        faces.append(drawn(picture, alignment(sight.points)))
+    sheet = cv2.cvtColor(np.concatenate(faces, axis=1), cv2.COLOR_RGB2BGR)
+    cv2.imwrite(str(SHEET), sheet, [cv2.IMWRITE_JPEG_QUALITY, 88])
+    print(f"{SHEET}: {len(faces)} faces")
+
+
+if __name__ == "__main__":
+    main()

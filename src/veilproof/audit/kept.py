@@ -1,0 +1,61 @@
+"""Which of the faces that were found are in the plan, and stay visible because somebody decided so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from veilproof.audit.leaks import Suspect
+from veilproof.errors import VeilproofError
+from veilproof.geometry import Boxes, iou
+from veilproof.plan import Decision, Plan
+from veilproof.source import digest
+
+_SAME_FACE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A track of the plan."""
+
+    id: int
+    first: int
+    boxes: Boxes
+    kept: bool
+
+
+def planned(path: Path, original: Path) -> list[Planned]:
+    """The tracks of a plan.
+
+    Raises:
+        VeilproofError: it cannot be read, or is the plan of another file.
+    """
+    with Plan(path) as plan:
+        if plan.facts.get("sha256") != digest(original):
+            raise VeilproofError(f"{path}: this plan is for another file than {original}; leave it out or give its own")
+        return [
+            Planned(track.id, track.first, plan.boxes_of(track.id), track.decision is Decision.KEEP)
+            for track in plan.tracks()
+        ]
+
+
+def in_plan(suspects: Sequence[Suspect], tracks: Sequence[Planned]) -> list[Planned | None]:
+    """For each suspect the track of the plan that lies on it, if one does."""
+    return [_on(suspect, tracks) for suspect in suspects]
+
+
+def _on(suspect: Suspect, tracks: Sequence[Planned]) -> Planned | None:
+    best, most = None, _SAME_FACE
+    for track in tracks:
+        seen = suspect.track.seen
+        seen = seen[(seen >= track.first) & (seen < track.first + len(track.boxes))]
+        if not len(seen):
+            continue
+        ours, theirs = suspect.track.boxes[seen - suspect.track.first], track.boxes[seen - track.first]
+        shared = np.diagonal(iou(ours, theirs)).sum() / len(suspect.track.seen)
+        if shared > most:
+            best, most = track, float(shared)
+    return best

@@ -1,0 +1,92 @@
+"""The report: `audit.json` for programs, `audit.html` for people, and the leaks as CSV where they are asked for."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
+
+from veilproof.audit import charts
+from veilproof.audit.attack import Attacker, Reading
+from veilproof.audit.findings import Findings, FoundLeak, as_json
+from veilproof.audit.pictures import of_leaks
+from veilproof.media.files import replacing
+from veilproof.timecode import timecode
+
+MOST_SHOWN = 10
+
+
+def write_report(findings: Findings, redacted: Path, folder: Path, *, as_csv: bool = False) -> None:
+    """Write `audit.json`, `audit.html` and, if asked for, `leaks.csv` into a folder, each whole or not at all.
+
+    What an earlier audit wrote there is replaced.
+
+    Raises:
+        VeilproofError: they cannot be written, or the redacted file cannot be read.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _put(folder / "audit.json", as_json(findings))
+    _put(folder / "audit.html", as_html(findings, redacted).encode())
+    if as_csv:
+        _put(folder / "leaks.csv", _csv(findings).encode())
+
+
+def as_html(findings: Findings, redacted: Path) -> str:
+    """The report as one page without any outside reference.
+
+    Raises:
+        VeilproofError: the redacted file cannot be read.
+    """
+    worst = worst_leaks(findings)
+    inside = [attack for attack in findings.attacks if attack.reading is Reading.INSIDE]
+    by_recogniser = {name: [a for a in inside if a.recogniser == name] for name in findings.recognisers}
+    return _template().render(
+        found=findings,
+        worst=list(zip(worst, of_leaks(redacted, worst, findings.begins_at_frame), strict=True)),
+        counted=[leak for leak in findings.leaks if leak.counts],
+        doubtful=[leak for leak in findings.leaks if not leak.counts],
+        timeline=charts.timeline(findings),
+        curves={name: charts.errors(attacks) for name, attacks in by_recogniser.items() if attacks},
+        histograms=[charts.scores(attack) for attack in inside],
+        attackers=Attacker,
+        readings=Reading,
+    )
+
+
+def worst_leaks(findings: Findings) -> list[FoundLeak]:
+    """The leaks to look at first."""
+    counted = [leak for leak in findings.leaks if leak.counts]
+    return sorted(counted, key=lambda leak: leak.size_px * leak.survives, reverse=True)[:MOST_SHOWN]
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("veilproof.audit", "."),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["percent"] = lambda share: f"{share:.1%}"
+    environment.filters["timecode"] = timecode
+    return environment.get_template("report.html")
+
+
+def _csv(findings: Findings) -> str:
+    out = io.StringIO()
+    names = [field.name for field in dataclasses.fields(FoundLeak)]
+    writer = csv.writer(out)
+    writer.writerow(names)
+    for leak in findings.leaks:
+        writer.writerow([" ".join(map(str, v)) if isinstance(v := getattr(leak, name), tuple) else v for name in names])
+    return out.getvalue()
+
+
+def _put(path: Path, content: bytes) -> None:
+    with replacing(path, force=True) as unfinished:
+        unfinished.write_bytes(content)

@@ -1,0 +1,84 @@
+"""Looking for faces in the original once more, harder than the scan does, and without knowing what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import av
+import numpy as np
+from av.video.reformatter import VideoReformatter
+
+from veilproof.detect import MODEL_NAMES, Detections, Detector, load_detector
+from veilproof.detect.detector import merged
+from veilproof.detect.look import View, look
+from veilproof.geometry import iou
+from veilproof.media.video_read import Frame, VideoInfo
+from veilproof.track.confirm import reach
+from veilproof.track.follow import follow
+from veilproof.track.track import Track
+
+LEAST = 0.04
+"""Suspicions less probable than this are not followed: the scan's own limit is above it."""
+
+_TURNS = (View(), View(mirrored=True), View(0.5), View(mirrored=True, scale=0.75))
+_OTHER_TURNS = (View(1.5), View(mirrored=True), View(1.5, mirrored=True), View())
+_ENLARGE_TO = 1280
+_SAME_PLACE, _ALONE = 0.3, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Searchers:
+    """Every detector there is: the first looks at each keyframe in one way, the others, cheaper, in another."""
+
+    first: Detector
+    others: tuple[Detector, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What they are called."""
+        return (self.first.name, *(other.name for other in self.others))
+
+
+def load_searchers() -> Searchers:
+    """All detectors that come with veilproof.
+
+    Raises:
+        VeilproofError: their weights are missing.
+    """
+    first, *others = (load_detector(name) for name in MODEL_NAMES)
+    return Searchers(first, tuple(others))
+
+
+def suspects(frames: Iterator[Frame], info: VideoInfo, searchers: Searchers) -> Iterator[Track]:
+    """Everything in a video that may be a face, followed through time, each as soon as it is over."""
+    yield from follow(frames, info, _Eyes(info, searchers).look_at, reach(info.frame_rate))
+
+
+class _Eyes:
+    def __init__(self, info: VideoInfo, searchers: Searchers) -> None:
+        self._searchers = searchers
+        self._converter = VideoReformatter()
+        enlarged = min(2.0, max(1.0, _ENLARGE_TO / max(info.width, info.height)))
+        tall = float(info.sample_aspect_ratio)
+        self._width = round(info.width * enlarged * max(1.0, tall))
+        self._height = round(info.height * enlarged * max(1.0, 1 / tall))
+        self._to_picture = info.width / self._width, info.height / self._height
+
+    def look_at(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
+        shown = self._converter.reformat(picture, self._width, self._height, format="rgb24")
+        rgb = np.asarray(shown.to_ndarray(), np.uint8)
+        found = [look(self._searchers.first, rgb, (_TURNS[turn % len(_TURNS)],), LEAST)]
+        found += [
+            look(other, rgb, (_OTHER_TURNS[turn % len(_OTHER_TURNS)],), LEAST) for other in self._searchers.others
+        ]
+        return merged([found[0], *(_borne_out(other, found[0]) for other in found[1:])]).mapped(self._to_picture)
+
+
+def _borne_out(suspicion: Detections, by: Detections) -> Detections:
+    """What one detector suspects alone is worth half: hands and patterns that two of them take for a face are rare."""
+    if not len(suspicion):
+        return suspicion
+    shared = iou(suspicion.boxes, by.boxes).max(axis=1, initial=0.0)
+    worth = np.where(shared >= _SAME_PLACE, 1.0, _ALONE)
+    return Detections(suspicion.boxes, np.asarray(suspicion.scores * worth, np.float32))

@@ -1,0 +1,88 @@
+"""One video and its redacted copy, gone through twice: once to find the faces, once to see what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from veilproof.audit.leaks import Suspect, Watch
+from veilproof.audit.pairs import Pairing, Sketches
+from veilproof.audit.search import Searchers, load_searchers, suspects
+from veilproof.audit.views import Collector, Target, worth_attacking
+from veilproof.errors import VeilproofError
+from veilproof.media.video_read import Frame, VideoInfo, VideoReader
+from veilproof.progress import Progress, Step, silent
+from veilproof.track.track import Track
+
+_LEAST_TARGETS, _FRAMES_A_TARGET = 24, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What two goes through the files gave.
+
+    Attributes:
+        info: what is known of the original.
+        times: when each frame of the original is shown, in seconds from the first one on.
+        begins: with which frame of the original the redacted file begins.
+        frames: how many frames of the redacted file were compared.
+        unpaired: how many were not, because the original shows none at that time.
+        unreadable: how many of either file could not be decoded.
+        suspects: everything that may be a face.
+        watch: what becomes of each in every frame.
+        targets: the tracks that can be attacked.
+    """
+
+    info: VideoInfo
+    times: list[Fraction]
+    begins: int
+    frames: int
+    unpaired: int
+    unreadable: int
+    suspects: list[Suspect]
+    watch: Watch
+    targets: list[Target]
+
+
+def go_through(original: Path, redacted: Path, searchers: Searchers | None = None, progress: Progress = silent) -> Seen:
+    """Look for every face in the original, and at what the redacted file shows of it.
+
+    Raises:
+        VeilproofError: one of the files cannot be read, or they do not show the same.
+    """
+    sketches = Sketches()
+    with VideoReader(original) as reader:
+        info = reader.info
+
+        def watched() -> Iterator[Frame]:
+            for frame in sketches.watch(iter(reader)):
+                progress(Step("look", frame.index + 1, info.frames_expected))
+                yield frame
+
+        tracks = list(suspects(watched(), info, searchers or load_searchers()))
+        unreadable = reader.decode_failures
+    if not sketches.times:
+        raise VeilproofError(f"{original}: not one frame could be decoded")
+    pairing = Pairing(original, redacted, sketches)
+    watch, collector = Watch(tracks, info.frame_rate), Collector(tracks, _chosen(tracks, info, len(sketches.times)))
+    for pair in pairing:
+        watch.look(pair)
+        collector.look(pair)
+        progress(Step("compare", pair.index + 1, len(sketches.times)))
+    return Seen(
+        info=info,
+        times=[time - sketches.times[0] for time in sketches.times],
+        begins=pairing.begins,
+        frames=pairing.paired,
+        unpaired=pairing.unpaired,
+        unreadable=unreadable + pairing.unreadable,
+        suspects=watch.suspects(),
+        watch=watch,
+        targets=collector.targets(),
+    )
+
+
+def _chosen(tracks: Sequence[Track], info: VideoInfo, frames: int) -> list[int]:
+    return worth_attacking(tracks, float(info.frame_rate), max(_LEAST_TARGETS, frames // _FRAMES_A_TARGET))
