@@ -111,7 +111,7 @@ def _put_back(surface: list[Plane], before: list[NDArray[np.uint8]], box: NDArra
 def counted_leaks(original: Path, result: Path, searchers: Searchers) -> list[FoundLeak]:
     """The leaks that decide the verdict under the strict policy."""
     seen = go_through(original, result, searchers)
-    leaks = (told_leak(leak, seen.times, load_policy()) for leak in seen.watch.leaks([False] * len(seen.suspects)))
+    leaks = (told_leak(leak, seen.times, load_policy()) for leak in seen.leaks)
     return [leak for leak in leaks if leak.counts]
 
 
@@ -120,7 +120,9 @@ def judged(clip: Clip, planted: list[Plant], leaks: list[FoundLeak]) -> Result:
     explained: set[int] = set()
     missed = []
     for plant in planted:
-        hits = [n for n, leak in enumerate(leaks) if leak.first_frame <= plant.frame <= leak.last_frame and _on(leak, plant)]
+        hits = [
+            n for n, leak in enumerate(leaks) if leak.first_frame <= plant.frame <= leak.last_frame and _on(leak, plant)
+        ]
         explained.update(hits)
         if not hits:
             missed.append(f"frame {plant.frame}, {plant.box.round().astype(int).tolist()}")

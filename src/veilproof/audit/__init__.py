@@ -5,11 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from veilproof.audit.findings import Findings, FoundLeak, Verdict
-from veilproof.audit.report import worst_leaks, write_report
+from veilproof.audit.report import track_name, worst_leaks, write_report
 from veilproof.audit.run import Tools, audited, load_tools
 from veilproof.progress import Progress, silent
 
-__all__ = ["Findings", "FoundLeak", "Tools", "Verdict", "audit", "audited", "load_tools", "worst_leaks", "write_report"]
+__all__ = [
+    "Findings",
+    "FoundLeak",
+    "Tools",
+    "Verdict",
+    "audit",
+    "audited",
+    "load_tools",
+    "track_name",
+    "worst_leaks",
+    "write_report",
+]
 
 
 def audit(

@@ -36,10 +36,11 @@ class File:
 class FoundLeak:
     """A face that survives in the redacted file. Frames are counted in the original, seconds from its first frame on.
 
+    `track` is null where a cover blinks (is gone for a few frames) that no track lies under.
     `counts` says whether it decides the verdict under the policy; what does not is a place to look at.
     """
 
-    track: int
+    track: int | None
     first_frame: int
     last_frame: int
     from_seconds: float

@@ -62,7 +62,7 @@ class Leak:
     """A face that survives in the redacted file for some frames.
 
     Attributes:
-        track: number of the track of this audit.
+        track: number of the track of this audit; None where a cover blinks that no track lies under.
         first: number of the first frame, counted in the original.
         last: number of the last one.
         box: x1 y1 x2 y2 in the frame in which most survives.
@@ -74,7 +74,7 @@ class Leak:
             took it for a face, too.
     """
 
-    track: int
+    track: int | None
     first: int
     last: int
     box: tuple[float, float, float, float]
@@ -117,13 +117,10 @@ class Watch:
         """What became of every track, in the order in which they were given."""
         return [Suspect(*each) for each in zip(self._tracks, self._first, self._shares, strict=True)]
 
-    def leaks(self, kept: Sequence[bool]) -> list[Leak]:
-        """Every leak, the worst first; a track that stays visible by decision (`kept`, one a track) does not leak."""
+    def leaks(self) -> list[Leak]:
+        """Every leak, the surest first."""
         found = [
-            leak
-            for number, suspect in enumerate(self.suspects())
-            if not kept[number]
-            for leak in leaks_of(number, suspect, self._joined)
+            leak for number, suspect in enumerate(self.suspects()) for leak in leaks_of(number, suspect, self._joined)
         ]
         found.sort(key=lambda leak: (leak.covered_elsewhere, leak.sure, leak.size), reverse=True)
         return list(self._each_once(found))
@@ -143,6 +140,7 @@ class Watch:
         a, b = (
             self._tracks[each.track].boxes[first - self._tracks[each.track].first :][: last - first + 1]
             for each in (leak, other)
+            if each.track is not None
         )
         return float(np.median(np.diagonal(iou(a, b)))) > _SAME_PLACE
 

@@ -63,6 +63,11 @@ def worst_leaks(findings: Findings) -> list[FoundLeak]:
     return sorted(counted, key=lambda leak: leak.size_px * leak.survives, reverse=True)[:MOST_SHOWN]
 
 
+def track_name(track: int | None) -> str:
+    """How a track is called; a cover that blinks with no track under it has none."""
+    return "a cover that blinks" if track is None else f"track {track}"
+
+
 @cache
 def _template() -> Template:
     environment = Environment(
@@ -74,6 +79,7 @@ def _template() -> Template:
     )
     environment.filters["percent"] = lambda share: f"{share:.1%}"
     environment.filters["timecode"] = timecode
+    environment.filters["track"] = track_name
     return environment.get_template("report.html")
 
 

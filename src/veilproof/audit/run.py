@@ -94,7 +94,9 @@ def audited(
     covered = [t for t in looked.targets if not kept[t.track] and looked.suspects[t.track].covered >= _MOSTLY]
     visible = [t for t in looked.targets if kept[t.track]]
     assault = _attack(covered, tools, progress)
-    leaks = tuple(told_leak(leak, looked.times, rules) for leak in looked.leaks if not kept[leak.track])
+    leaks = tuple(
+        told_leak(leak, looked.times, rules) for leak in looked.leaks if leak.track is None or not kept[leak.track]
+    )
     evidence = Evidence(
         same_file=files[0].sha256 == files[1].sha256,
         leaks=leaks,
@@ -162,9 +164,8 @@ def _look(original: Path, redacted: Path, tools: Tools, progress: Progress) -> _
         seen = look_through(original, redacted, tools.searchers)
         return _Looked("photo", seen.suspects, seen.leaks, seen.targets, [Fraction(0)], 1, 0, 0)
     film = go_through(original, redacted, tools.searchers, progress)
-    leaks = film.watch.leaks([False] * len(film.suspects))
     lost = film.unpaired + film.unreadable
-    return _Looked("video", film.suspects, leaks, film.targets, film.times, film.frames, lost, film.begins)
+    return _Looked("video", film.suspects, film.leaks, film.targets, film.times, film.frames, lost, film.begins)
 
 
 @dataclass(frozen=True, slots=True)

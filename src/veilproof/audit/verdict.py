@@ -70,7 +70,8 @@ def _failures(evidence: Evidence) -> list[str]:
         found.append("the redacted file is the original, byte by byte")
     counted = [leak for leak in evidence.leaks if leak.counts]
     if counted:
-        tracks = len({leak.track for leak in counted})
+        tracks = len({leak.track for leak in counted if leak.track is not None})
+        tracks += sum(leak.track is None for leak in counted)
         frames = sum(leak.last_frame - leak.first_frame + 1 for leak in counted)
         found.append(f"{_count(tracks, 'face')} can be seen, in {_count(frames, 'frame')} in all")
     best = _strongest([attack for attack in evidence.attacks if attack.beats_chance and _decides(attack)])

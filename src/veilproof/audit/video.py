@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from veilproof.audit.leaks import Suspect, Watch
+from veilproof.audit.blinks import Blinks, besides
+from veilproof.audit.leaks import Leak, Suspect, Watch
 from veilproof.audit.pairs import Pairing, Sketches
 from veilproof.audit.search import Searchers, load_searchers, suspects
 from veilproof.audit.views import Collector, Target, worth_attacking
@@ -31,7 +32,7 @@ class Seen:
         unpaired: how many were not, because the original shows none at that time.
         unreadable: how many of either file could not be decoded.
         suspects: everything that may be a face.
-        watch: what becomes of each in every frame.
+        leaks: what of them survives, the surest first, and covers that blink.
         targets: the tracks that can be attacked.
     """
 
@@ -42,7 +43,7 @@ class Seen:
     unpaired: int
     unreadable: int
     suspects: list[Suspect]
-    watch: Watch
+    leaks: list[Leak]
     targets: list[Target]
 
 
@@ -67,10 +68,13 @@ def go_through(original: Path, redacted: Path, searchers: Searchers | None = Non
         raise VeilproofError(f"{original}: not one frame could be decoded")
     pairing = Pairing(original, redacted, sketches)
     watch, collector = Watch(tracks, info.frame_rate), Collector(tracks, _chosen(tracks, info, len(sketches.times)))
+    blinks = Blinks()
     for pair in pairing:
         watch.look(pair)
+        blinks.look(pair)
         collector.look(pair)
         progress(Step("compare", pair.index + 1, len(sketches.times)))
+    leaks = watch.leaks()
     return Seen(
         info=info,
         times=[time - sketches.times[0] for time in sketches.times],
@@ -79,7 +83,7 @@ def go_through(original: Path, redacted: Path, searchers: Searchers | None = Non
         unpaired=pairing.unpaired,
         unreadable=unreadable + pairing.unreadable,
         suspects=watch.suspects(),
-        watch=watch,
+        leaks=[*leaks, *besides(leaks, blinks.leaks)],
         targets=collector.targets(),
     )
 

@@ -164,11 +164,7 @@ def alike_covered(targets: Sequence[Target]) -> tuple[list[Target], Mask]:
     """
     cover = _common(targets)
     least = _AGREES * cover.sum()
-    agreeing = [
-        target
-        for target in targets
-        if all((mask & cover).sum() >= least for mask in _masks(target))
-    ]
+    agreeing = [target for target in targets if all((mask & cover).sum() >= least for mask in _masks(target))]
     under_all = np.logical_and.reduce([mask for target in agreeing for mask in _masks(target)] or [cover])
     # At the rim the codec smears what is beside a cover into it.
     return agreeing, np.asarray(cv2.erode(under_all.astype(np.uint8), _RIM, borderValue=0) > 0)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from veilproof.audit import Findings, Verdict, load_tools, worst_leaks
+from veilproof.audit import Findings, Verdict, load_tools, track_name, worst_leaks
 from veilproof.audit import audit as audit_one
 from veilproof.audit.pairing import pairs_in
 from veilproof.cli import batch, options, show
@@ -79,7 +79,7 @@ def told(found: Findings, report: Path, quiet: bool) -> None:
         show.say(f"  also: {reason}")
     for leak in worst_leaks(found):
         show.say(
-            f"  {timecode(leak.from_seconds)} to {timecode(leak.to_seconds)}  track {leak.track}"
+            f"  {timecode(leak.from_seconds)} to {timecode(leak.to_seconds)}  {track_name(leak.track)}"
             f"  {leak.size_px:.0f} px  {leak.survives:.0%} survives"
         )
     show.say(f"  report: {report}")
