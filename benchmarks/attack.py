@@ -1,4 +1,6 @@
-"""What the audit's attackers get through the covers that tools make: `python -m benchmarks.attack --set report --people 100`.
+"""What the audit's attackers get through the covers that tools make.
+
+`python -m benchmarks.attack --set report --people 100`
 
 A clip shows one labelled face after another, each for a second, moving, in changing light; every face is covered in one
 way, and the result is audited. Rank-1 by attacker, of n tracks, is printed with the verdict.
@@ -69,13 +71,14 @@ def filmed(chosen: list[Shot]) -> Iterator[tuple[Picture, NDArray[np.float64]]]:
         for frame in range(_FRAMES):
             at = frame / (_FRAMES - 1)
             zoom, roll = zooms @ (1 - at, at), rolls @ (1 - at, at)
-            matrix = cv2.getRotationMatrix2D((float(middle[0]), float(middle[1])), float(roll), float(zoom))
+            turned = cv2.getRotationMatrix2D((float(middle[0]), float(middle[1])), float(roll), float(zoom))
+            matrix: NDArray[np.float64] = np.array(turned, np.float64)
             matrix[:, 2] += ends[0] * (1 - at) + ends[1] * at - middle
             way = cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR
             shown = cv2.warpAffine(picture, matrix, (_WIDTH, _HEIGHT), flags=way, borderMode=cv2.BORDER_REFLECT)
             half = (shot.box[2:] - shot.box[:2]) / 2 * zoom
             centre = ends[0] * (1 - at) + ends[1] * at
-            alone = _alone(shown, centre, half)
+            alone = _alone(np.asarray(shown, np.uint8), centre, half)
             light = alone * (gains @ (1 - at, at)) + lifts @ (1 - at, at) + rng.normal(0, 2.5, shown.shape)
             yield np.clip(light, 0, 255).astype(np.uint8), np.concatenate([centre - half, centre + half])
 

@@ -1,7 +1,7 @@
 """Does the audit find a face that flashes through for one single frame, and does it leave what is covered in peace?
 
-`python -m benchmarks.planted --set report --clips 40` covers every labelled face of every clip, and all that a scan finds
-beside them, puts the original pixels of some faces back for one frame each, and audits the result.
+`python -m benchmarks.planted --set report --clips 40` covers every labelled face of every clip, and all that a scan
+finds beside them, puts the original pixels of some faces back for one frame each, and audits the result.
 """
 
 from __future__ import annotations

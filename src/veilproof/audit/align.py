@@ -19,7 +19,7 @@ MARGIN = 16
 Aligned = NDArray[np.uint8]
 """One face, uint8 [SIDE, SIDE, 3] RGB."""
 Points = NDArray[np.float64]
-"""float64 [5, 2]: left eye, right eye, tip of the nose, left and right corner of the mouth, as the picture shows them."""
+"""float64 [5, 2]: left eye, right eye, tip of the nose, left and right corner of the mouth, as pictured."""
 
 # Deng et al. 2019 (ArcFace), section 3.1: the places of the five points in a picture of 112 by 112.
 _TEMPLATE: Points = MARGIN + np.array(
@@ -51,7 +51,7 @@ class Landmarks:
         self._network = load_network(weights.path("yunet"), 0.0, 1.0)
 
     def of(self, picture: NDArray[np.uint8], box: NDArray[np.float32]) -> Sight | None:
-        """The points of the face in `box` (x1 y1 x2 y2) of a picture, uint8 [h, w, 3] RGB; None if none is seen there."""
+        """The points of the face in `box` (x1 y1 x2 y2) of an RGB picture, uint8 [h, w, 3]; None if none is there."""
         side = float(max(box[2] - box[0], box[3] - box[1]))
         scale = _CROP * _FACE_IN_CROP / max(side, 1.0)
         shift = _CROP / 2 - scale * (box[:2] + box[2:]).astype(np.float64) / 2

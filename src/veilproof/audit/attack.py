@@ -1,9 +1,9 @@
-"""Who can still be matched: three attackers, each stronger than the last, and the control that says whether they can see.
+"""Who can still be matched: three attackers, each stronger than the last, and the control.
 
 Every attacker compares a late view of a track (the probe) with early views of all tracks and with distractors (the
-gallery). *Naive* knows clear pictures. *Parrot* redacts what it knows in the same way first (McPherson et al. 2016; Newton
-et al. 2005 named it). *Restored* undoes on both sides what can be undone. The *control* is the naive attack on the
-original.
+gallery). *Naive* knows clear pictures. *Parrot* redacts what it knows in the same way first (Newton
+et al. 2005; McPherson et al. 2016). *Restored* undoes on both sides what can be undone. The *control* is the naive
+attack on the original.
 """
 
 from __future__ import annotations

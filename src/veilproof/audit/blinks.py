@@ -64,13 +64,13 @@ class Blinks:
             if before.pair.index != pair.index - gap - 1:
                 break
             if gap:
-                bridged = cv2.bitwise_and(cv2.bitwise_and(now.covered, before.covered), bare)
+                bridged = now.covered & before.covered & bare
                 between = list(self._past)[-gap:]
                 flash = [_apart_from_both(moment.shown, before.shown, now.shown) for moment in between]
-                blink = cv2.bitwise_and(bridged, np.minimum.reduce(flash))
+                blink = bridged & np.minimum.reduce(flash)
                 self._tell(_boxes(blink, pair), [moment.pair for moment in between])
             # Where a cover was, a longer gap would tell the same once more.
-            bare = cv2.bitwise_and(bare, cv2.bitwise_not(before.covered))
+            bare = bare & ~before.covered
             if not bare.any():
                 break
         self._past.append(now)

@@ -17,7 +17,7 @@ from veilproof.media.files import media_in
 from veilproof.media.photo import read_photo
 
 SHEET = Path(__file__).with_name("distractors.jpg")
-"""Aligned faces of synthetic people (package openpeople, MIT), side by side; made by `python -m benchmarks.distractors`."""
+"""Aligned faces of synthetic people (package openpeople, MIT), side by side: `python -m benchmarks.distractors`."""
 
 _EVERY_MIXED = 2
 _LEAST_PROBABILITY = 0.5

@@ -34,7 +34,7 @@ class Suspect:
     Attributes:
         track: where it is.
         first: the first frame in which it was looked at for leaks; near to where a detector saw it well.
-        shares: float32 [n], from frame `first` on: which share of it survives; NaN where the redacted file has no frame.
+        shares: float32 [n], from frame `first` on: which share of it survives; NaN where no frame was compared.
     """
 
     track: Track

@@ -94,8 +94,9 @@ def applied(operator: Operator, face: Aligned, phase: tuple[float, float] = (0.5
 def restored(operator: Operator, faces: Sequence[Aligned]) -> Aligned:
     """One picture out of many redacted ones of a moving face, with the operator undone.
 
-    The pictures are averaged where the face is (shift-and-add, Elad and Hel-Or 2001: a grid that moves over the face samples
-    it ever elsewhere), then divided by what operator and averaging did to each frequency (Wiener's filter).
+    The pictures are averaged where the face is (shift-and-add, Elad and Hel-Or 2001: a grid that moves over the
+    face samples it ever elsewhere), then divided by what operator and averaging did to each frequency
+    (Wiener's filter).
     """
     mean = np.mean(np.stack(faces).astype(np.float32), axis=0)
     response = _response(operator)

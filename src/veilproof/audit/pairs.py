@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -28,8 +29,8 @@ _FRAMES_COMPARED, _EVERY = 16, 3
 _LEAST_BETTER = 0.6
 """Another beginning must fit this much better than the first frame before it is believed."""
 _SAME_SHAPE = 0.02
-_MOST_APART = 12.0
-"""Grey levels: two films whose small pictures usually differ by more do not show the same."""
+MOST_APART = 10.0
+"""Grey levels: where the most similar quarter of two pictures differs by more, they do not show the same."""
 _TOLERANCE = 0.3
 """Of the time a frame is shown: how far apart the times of the same picture may be in the two files."""
 _MOST_UNPAIRED = 0.02
@@ -58,6 +59,7 @@ class Sketches:
     """Small grey pictures of the frames of a film, taken on their way."""
 
     def __init__(self) -> None:
+        """Nothing has been sketched yet."""
         self._scaler = VideoReformatter()
         self.pictures: list[NDArray[np.uint8]] = []
         self.times: list[Fraction] = []
@@ -109,8 +111,8 @@ class Pairing:
                 if (picture.width, picture.height) != size:
                     picture = scaler.reformat(picture, *size)
                 sketcher.add(match)
-                apart = cv2.absdiff(sketcher.pictures.pop(), self._sketches.pictures[frame.index])
-                self._apart.append(float(np.median(apart)))
+                ours_small = self._sketches.pictures[frame.index]
+                self._apart.append(how_far_apart(sketcher.pictures.pop(), ours_small))
                 self.paired += 1
                 yield Pair(
                     frame.index,
@@ -143,13 +145,18 @@ class Pairing:
 
     def _check(self) -> None:
         original, redacted = self._paths
-        if not self.paired or float(np.median(self._apart)) > _MOST_APART:
+        if not self.paired or float(np.median(self._apart)) > MOST_APART:
             raise VeilproofError(f"{redacted} does not show what {original} shows: give the original it was made from")
         if self.unpaired > 1 + _MOST_UNPAIRED * self.paired:
             raise VeilproofError(
                 f"{redacted}: {self.unpaired} of {self.unpaired + self.paired} frames are shown at times at which"
                 f" {original} shows none, so they cannot be compared: redact it at its own frame rate and full length"
             )
+
+
+def how_far_apart(a: Grey, b: Grey) -> float:
+    """Grey levels by which the most similar quarter of two pictures differs at most: covers may take the rest."""
+    return float(np.quantile(cv2.absdiff(a, b), 0.25))
 
 
 def rgb_of(picture: av.VideoFrame) -> NDArray[np.uint8]:
@@ -186,19 +193,17 @@ def _best_fit(probes: Sequence[NDArray[np.uint8]], pictures: Sequence[NDArray[np
     for number, probe in enumerate(probes):
         part = film[number * _EVERY : number * _EVERY + places]
         for start in range(0, places, 4096):
-            apart = cv2.absdiff(
-                part[start : start + 4096], np.broadcast_to(probe.ravel(), part[start : start + 4096].shape)
-            )
-            # The middle of all differences: a cover changes much in a few places.
-            misfit[start : start + 4096][: len(apart)] += (
-                np.partition(apart, apart.shape[1] // 2, axis=1)[:, apart.shape[1] // 2] + apart.mean(axis=1) / 64
-            )
+            rows = part[start : start + 4096]
+            apart = cv2.absdiff(rows, np.broadcast_to(probe.ravel(), rows.shape).copy())
+            # The most similar quarter: a cover changes much, in places.
+            quarter = np.partition(apart, apart.shape[1] // 4, axis=1)[:, apart.shape[1] // 4]
+            misfit[start : start + 4096] += quarter + apart.mean(axis=1) / 64
     best = int(misfit.argmin())
     return best if misfit[best] < _LEAST_BETTER * misfit[0] else 0
 
 
 def _usual_step(times: Sequence[Fraction]) -> Fraction:
-    steps = sorted(b - a for a, b in zip(times, times[1:], strict=False))
+    steps = sorted(b - a for a, b in pairwise(times))
     return steps[len(steps) // 2] if steps else Fraction(1)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from veilproof.audit.align import Landmarks, alignment, drawn
 from veilproof.audit.leaks import Leak, Suspect, leaks_of
+from veilproof.audit.pairs import MOST_APART, how_far_apart
 from veilproof.audit.search import LEAST, Searchers
 from veilproof.audit.survival import encoding_noise, surviving
 from veilproof.audit.views import LEAST_SIZE, LEAST_SURE, Half, Target, cover_of
@@ -22,7 +23,6 @@ from veilproof.geometry import sizes
 from veilproof.media.photo import read_photo
 from veilproof.track.track import Track
 
-_MOST_APART = 12.0
 _SMALL = (64, 64)
 
 
@@ -63,7 +63,7 @@ def look_through(original: Path, redacted: Path, searchers: Searchers) -> SeenIn
 def _targets(
     suspects: Sequence[Suspect], clear: NDArray[np.uint8], shown: NDArray[np.uint8], noise: float
 ) -> list[Target]:
-    """There is one view of everybody, so the attacker's other view is the mirrored one; docs/audit.md says what follows."""
+    """There is one view of everybody, so the attacker's other view is the mirrored one (see docs/audit.md)."""
     landmarks = Landmarks()
     targets = []
     for number, suspect in enumerate(suspects):
@@ -95,7 +95,7 @@ def _at_size(original: Path, redacted: Path, clear: NDArray[np.uint8], shown: ND
         )
     if shown.shape != clear.shape:
         shown = np.asarray(cv2.resize(shown, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
-    small = [cv2.resize(each, _SMALL, interpolation=cv2.INTER_AREA) for each in (clear, shown)]
-    if float(np.median(cv2.absdiff(*small))) > _MOST_APART:
+    a, b = (np.asarray(cv2.resize(each, _SMALL, interpolation=cv2.INTER_AREA), np.uint8) for each in (clear, shown))
+    if how_far_apart(a, b) > MOST_APART:
         raise VeilproofError(f"{redacted} does not show what {original} shows: give the original it was made from")
     return shown

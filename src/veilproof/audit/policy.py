@@ -25,7 +25,9 @@ class Extra(StrEnum):
 
 
 class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A policy. An unknown key is refused: it would be a mistake that lets something pass. Every key may be given in a TOML file; docs/audit.md says what each is for.
+    """A policy; every key may be given in a TOML file, and docs/audit.md says what each is for.
+
+    An unknown key is refused: it would be a mistake that lets something pass.
 
     Attributes:
         largest_leak_px: faces that leak count from this size on, in pixels.

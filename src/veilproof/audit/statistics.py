@@ -76,7 +76,7 @@ def rate(hits: int, of: int, chance: float) -> Rate:
 
 
 def match_rate(genuine: Scores, impostor: Scores, false_rate: float) -> Rate | None:
-    """True matches at the threshold that lets this share of impostors through; None where there are too few impostors."""
+    """True matches at the threshold that lets this share of impostors through; None where impostors are too few."""
     if len(impostor) * false_rate < 0.5 or not len(genuine):
         return None
     threshold = np.quantile(impostor, 1 - false_rate, method="higher")
@@ -86,9 +86,10 @@ def match_rate(genuine: Scores, impostor: Scores, false_rate: float) -> Rate | N
 def expected_hits(genuine: Scores, impostor: Scores, people: Sequence[int], seed: int = 1) -> list[Expected]:
     """The rank-1 hit rate to expect in larger galleries, from scores of mates and of others.
 
-    A mate of score s is first among G people with probability F(s)^(G - 1), where F is the distribution of impostor scores
-    (NIST IR 8271, section 2); its upper tail, of which few were seen, is a generalised Pareto distribution fitted by its
-    moments (Hosking and Wallis 1987). The intervals come from resampling both (percentile bootstrap).
+    A mate of score s is first among G people with probability F(s)^(G - 1), where F is the distribution of impostor
+    scores (Grother and Phillips 2004, section 3); its upper tail, of which few were seen, is a generalised Pareto
+    distribution fitted by its moments (Hosking and Wallis 1987). The intervals come from resampling both
+    (percentile bootstrap).
     """
     if len(genuine) < 2 or len(impostor) < _LEAST_FOR_A_TAIL:
         return []

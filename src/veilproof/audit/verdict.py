@@ -78,8 +78,8 @@ def _failures(evidence: Evidence) -> list[str]:
     if best is not None:
         rate = best.rank_1
         found.append(
-            f"{rate.hits} of {_count(rate.of, 'covered face')} could be matched through the cover by the {best.attacker} attack with"
-            f" {best.recogniser} (95 % interval {rate.low:.1%} to {rate.high:.1%}; chance {rate.chance:.1%})"
+            f"{rate.hits} of {_count(rate.of, 'covered face')} could be matched through the cover by the {best.attacker}"
+            f" attack with {best.recogniser} (95 % interval {rate.low:.1%} to {rate.high:.1%}; chance {rate.chance:.1%})"
         )
     for extra in evidence.in_file:
         if not extra.allowed:
@@ -117,8 +117,8 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[str]:
     if not evidence.opaque and worst > policy.highest_upper_bound:
         few = f", and {_count(evidence.able, 'face')} cannot show it to be lower" if evidence.able < FEW else ""
         found.append(
-            f"the covers hold a picture, and as many as {worst:.1%} of the faces may be matched through them (95 % upper"
-            f" bound){few}"
+            f"the covers hold a picture, and as many as {worst:.1%} of the faces may be matched through them"
+            f" (95 % upper bound){few}"
         )
     return found
 
@@ -140,18 +140,18 @@ def _limits(evidence: Evidence) -> tuple[str, ...]:
         "Faces were looked for by programs. What they did not find in the original was not checked.",
         "A face is not all that identifies: clothes, gait, tattoos, voices, number plates and places do, too.",
         "A stronger recogniser than those named here may do better.",
-        "In the reading 'with context' hair, collar and background of the same footage help: it says whether wider covers are"
-        " called for, not what the covers let through.",
+        "In the reading 'with context' hair, collar and background of the same footage help: it says whether"
+        " wider covers are called for, not what the covers let through.",
     ]
     if evidence.attacks and evidence.able < FEW:
         said.append(
-            f"Only {_count(evidence.able, 'face')} could be attacked: from so few no rate can be read. What can be said is whether"
-            " a face is seen uncovered, and whether the covers hold a picture at all."
+            f"Only {_count(evidence.able, 'face')} could be attacked: from so few no rate can be read."
+            " What can be said is whether a face is seen uncovered, and whether the covers hold a picture at all."
         )
     if evidence.kind == "photo":
         said.append(
-            "A photo holds one view of everybody. The attacker was given that same view, mirrored; somebody with another"
-            " picture of the person gets less."
+            "A photo holds one view of everybody. The attacker was given that same view, mirrored;"
+            " somebody with another picture of the person gets less."
         )
     return tuple(said)
 

@@ -143,8 +143,8 @@ class Collector:
 def cover_of(clear: Aligned, redacted: Aligned, noise: float) -> Mask:
     """Which pixels of an aligned face a cover replaced.
 
-    Covers are convex. What changed little under one, black hair under black paint, belongs to it all the same, and a mask
-    with holes where the hair was would show the hair.
+    Covers are convex. What changed little under one, black hair under black paint, belongs to it all the same,
+    and a mask with holes where the hair was would show the hair.
     """
     changed = cv2.morphologyEx(replaced(clear, redacted, noise).astype(np.uint8), cv2.MORPH_OPEN, _SPECK)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(changed)
@@ -159,8 +159,8 @@ def cover_of(clear: Aligned, redacted: Aligned, noise: float) -> Mask:
 def alike_covered(targets: Sequence[Target]) -> tuple[list[Target], Mask]:
     """The tracks whose covers agree, and what of an aligned face lies under all of them.
 
-    One outline for all: the shape of a cover is drawn around a face and would tell faces apart all by itself. A track whose
-    cover hides clearly less than the others' shows its rim to everybody, which the reading *inside* is not about.
+    One outline for all: the shape of a cover is drawn around a face and would tell faces apart all by itself.
+    A track whose cover hides clearly less than the others' shows its rim, which the reading *inside* is not about.
     """
     cover = _common(targets)
     least = _AGREES * cover.sum()
