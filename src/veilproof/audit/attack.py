@@ -22,6 +22,7 @@ from veilproof.audit.views import Half, Target
 
 _NEUTRAL = 127
 _MOST_OPERATORS = 3
+_NEARLY_ALL = 0.8
 _FALSE_RATE = 1e-3
 
 
@@ -201,16 +202,22 @@ def _different(targets: Sequence[Target], probe: Codes, gallery: Codes, others: 
     return np.asarray(own | apart | (alike <= threshold))
 
 
-def opaque(targets: Sequence[Target], operators: Sequence[Operator]) -> bool:
-    """Whether every cover of every track shows the same all over: then it holds no picture that could be matched."""
-    if not targets or any(operator.kind is not Kind.UNIFORM for operator in operators):
-        return False
-    return all(
-        recognised(clear, shown, cover).kind is Kind.UNIFORM
+def opaque(targets: Sequence[Target]) -> bool:
+    """Whether the covers show the same all over: then they hold no picture that could be matched.
+
+    A view in which something beside the cover got between two covers is not held against it, if most views of the track
+    and nearly all of all tracks are uniform; what shows through in a frame is a leak and found as such.
+    """
+    uniform = [
+        [
+            recognised(clear, shown, cover).kind is Kind.UNIFORM
+            for half in (target.gallery, target.probe)
+            for clear, shown, cover in zip(half.clear, half.redacted, half.covers, strict=True)
+        ]
         for target in targets
-        for half in (target.gallery, target.probe)
-        for clear, shown, cover in zip(half.clear, half.redacted, half.covers, strict=True)
-    )
+    ]
+    every = [view for views in uniform for view in views]
+    return bool(every) and all(np.mean(views) > 0.5 for views in uniform) and bool(np.mean(every) >= _NEARLY_ALL)
 
 
 def as_they_are(

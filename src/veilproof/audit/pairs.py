@@ -29,8 +29,11 @@ _FRAMES_COMPARED, _EVERY = 16, 3
 _LEAST_BETTER = 0.6
 """Another beginning must fit this much better than the first frame before it is believed."""
 _SAME_SHAPE = 0.02
-MOST_APART = 10.0
-"""Grey levels: where the most similar quarter of two pictures differs by more, they do not show the same."""
+_SAME_PARTS = (0.1, 0.25)
+"""The most similar parts of two pictures: covers may take the rest."""
+_MOST_APART = (6.0, 10.0)
+"""Grey levels: where the most similar tenth differs by more, two pictures do not show the same; where the most similar
+quarter does, it cannot be told."""
 _TOLERANCE = 0.3
 """Of the time a frame is shown: how far apart the times of the same picture may be in the two files."""
 _MOST_UNPAIRED = 0.02
@@ -92,7 +95,12 @@ class Pairing:
         self.paired = 0
         self.unpaired = 0
         self.unreadable = 0
-        self._apart: list[float] = []
+        self._apart: list[NDArray[np.float64]] = []
+
+    @property
+    def mostly_covered(self) -> bool:
+        """Whether so much is covered that the film cannot be told from another one; known at the end."""
+        return likeness(self._apart).unclear
 
     def __iter__(self) -> Iterator[Pair]:
         """Every frame of the redacted file that shows a frame of the original, in order.
@@ -145,7 +153,7 @@ class Pairing:
 
     def _check(self) -> None:
         original, redacted = self._paths
-        if not self.paired or float(np.median(self._apart)) > MOST_APART:
+        if likeness(self._apart).another:
             raise VeilproofError(f"{redacted} does not show what {original} shows: give the original it was made from")
         if self.unpaired > 1 + _MOST_UNPAIRED * self.paired:
             raise VeilproofError(
@@ -154,9 +162,25 @@ class Pairing:
             )
 
 
-def how_far_apart(a: Grey, b: Grey) -> float:
-    """Grey levels by which the most similar quarter of two pictures differs at most: covers may take the rest."""
-    return float(np.quantile(cv2.absdiff(a, b), 0.25))
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Whether two pictures show the same: certainly not, or so little of it that it cannot be told."""
+
+    another: bool
+    unclear: bool
+
+
+def likeness(pairs: Sequence[NDArray[np.float64]]) -> Likeness:
+    """Of a film, from what `how_far_apart` says of its frames."""
+    if not pairs:
+        return Likeness(True, True)
+    usual = np.median(np.stack(pairs), axis=0)
+    return Likeness(bool(usual[0] > _MOST_APART[0]), bool(usual[1] > _MOST_APART[1]))
+
+
+def how_far_apart(a: Grey, b: Grey) -> NDArray[np.float64]:
+    """float64 [2]: grey levels by which the most similar tenth and the most similar quarter of two pictures differ."""
+    return np.asarray(np.quantile(cv2.absdiff(a, b), _SAME_PARTS), np.float64)
 
 
 def rgb_of(picture: av.VideoFrame) -> NDArray[np.uint8]:

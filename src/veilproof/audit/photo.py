@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from veilproof.audit.align import Landmarks, alignment, drawn
 from veilproof.audit.leaks import Leak, Suspect, leaks_of
-from veilproof.audit.pairs import MOST_APART, how_far_apart
+from veilproof.audit.pairs import Likeness, how_far_apart, likeness
 from veilproof.audit.search import LEAST, Searchers
 from veilproof.audit.survival import encoding_noise, surviving
 from veilproof.audit.views import LEAST_SIZE, LEAST_SURE, Half, Target, cover_of
@@ -33,6 +33,7 @@ class SeenInPhoto:
     suspects: list[Suspect]
     leaks: list[Leak]
     targets: list[Target]
+    mostly_covered: bool
 
 
 def look_through(original: Path, redacted: Path, searchers: Searchers) -> SeenInPhoto:
@@ -42,7 +43,7 @@ def look_through(original: Path, redacted: Path, searchers: Searchers) -> SeenIn
         VeilproofError: one of the files cannot be read, or they do not show the same.
     """
     clear, shown = read_photo(original).rgb(), read_photo(redacted).rgb()
-    shown = _at_size(original, redacted, clear, shown)
+    shown, alike = _at_size(original, redacted, clear, shown)
     height, width = clear.shape[:2]
     straight = photo_views(width, height)
     views = (*straight, *(View(view.scale, mirrored=True) for view in straight if view.scale <= 1))
@@ -57,7 +58,9 @@ def look_through(original: Path, redacted: Path, searchers: Searchers) -> SeenIn
     ]
     leaks = [leak for number, suspect in enumerate(suspects) for leak in leaks_of(number, suspect, 1)]
     targets = _targets(suspects, clear, shown, encoding_noise(grey, shown_grey))
-    return SeenInPhoto(suspects, sorted(leaks, key=lambda leak: (leak.sure, leak.size), reverse=True), targets)
+    return SeenInPhoto(
+        suspects, sorted(leaks, key=lambda leak: (leak.sure, leak.size), reverse=True), targets, alike.unclear
+    )
 
 
 def _targets(
@@ -86,7 +89,9 @@ def _targets(
     return targets
 
 
-def _at_size(original: Path, redacted: Path, clear: NDArray[np.uint8], shown: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _at_size(
+    original: Path, redacted: Path, clear: NDArray[np.uint8], shown: NDArray[np.uint8]
+) -> tuple[NDArray[np.uint8], Likeness]:
     height, width = clear.shape[:2]
     if abs(width / height * shown.shape[0] / shown.shape[1] - 1) > 0.02:
         raise VeilproofError(
@@ -96,6 +101,7 @@ def _at_size(original: Path, redacted: Path, clear: NDArray[np.uint8], shown: ND
     if shown.shape != clear.shape:
         shown = np.asarray(cv2.resize(shown, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
     a, b = (np.asarray(cv2.resize(each, _SMALL, interpolation=cv2.INTER_AREA), np.uint8) for each in (clear, shown))
-    if how_far_apart(a, b) > MOST_APART:
+    alike = likeness([how_far_apart(a, b)])
+    if alike.another:
         raise VeilproofError(f"{redacted} does not show what {original} shows: give the original it was made from")
-    return shown
+    return shown, alike

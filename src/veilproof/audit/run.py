@@ -105,8 +105,9 @@ def audited(
         faces=sum(suspect.sure >= LEAST_SURE for suspect in looked.suspects),
         covered=len(assault.targets),
         able=int(assault.able.sum()),
-        opaque=opaque(assault.targets, assault.operators),
+        opaque=opaque(assault.targets),
         not_compared=looked.not_compared,
+        mostly_covered=looked.mostly_covered,
         distractors=len(tools.distractors),
         kind=looked.kind,
     )
@@ -154,6 +155,7 @@ class _Looked:
     frames: int
     not_compared: int
     begins: int
+    mostly_covered: bool
 
 
 def _look(original: Path, redacted: Path, tools: Tools, progress: Progress) -> _Looked:
@@ -162,10 +164,20 @@ def _look(original: Path, redacted: Path, tools: Tools, progress: Progress) -> _
         raise VeilproofError(f"{original} and {redacted}: one is a photo and one a video; give a pair of the same kind")
     if photos[0]:
         seen = look_through(original, redacted, tools.searchers)
-        return _Looked("photo", seen.suspects, seen.leaks, seen.targets, [Fraction(0)], 1, 0, 0)
+        return _Looked("photo", seen.suspects, seen.leaks, seen.targets, [Fraction(0)], 1, 0, 0, seen.mostly_covered)
     film = go_through(original, redacted, tools.searchers, progress)
     lost = film.unpaired + film.unreadable
-    return _Looked("video", film.suspects, film.leaks, film.targets, film.times, film.frames, lost, film.begins)
+    return _Looked(
+        "video",
+        film.suspects,
+        film.leaks,
+        film.targets,
+        film.times,
+        film.frames,
+        lost,
+        film.begins,
+        film.mostly_covered,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Evidence:
         able: how many of them the control recognised untouched.
         opaque: every cover shows the same all over, so it holds no picture.
         not_compared: frames of the redacted file without one of the original, or that could not be decoded.
+        mostly_covered: so much of the picture is covered that it cannot be told from that of another film.
         distractors: how many other faces stood beside the footage's own.
         kind: "video" or "photo".
     """
@@ -39,6 +40,7 @@ class Evidence:
     able: int
     opaque: bool
     not_compared: int
+    mostly_covered: bool
     distractors: int
     kind: str
 
@@ -78,8 +80,9 @@ def _failures(evidence: Evidence) -> list[str]:
     if best is not None:
         rate = best.rank_1
         found.append(
-            f"{rate.hits} of {_count(rate.of, 'covered face')} could be matched through the cover by the {best.attacker}"
-            f" attack with {best.recogniser} (95 % interval {rate.low:.1%} to {rate.high:.1%}; chance {rate.chance:.1%})"
+            f"{rate.hits} of {_count(rate.of, 'covered face')} could be matched through the cover by the"
+            f" {best.attacker} attack with {best.recogniser} (95 % interval {rate.low:.1%} to {rate.high:.1%};"
+            f" chance {rate.chance:.1%})"
         )
     for extra in evidence.in_file:
         if not extra.allowed:
@@ -91,6 +94,8 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[str]:
     found = []
     if evidence.not_compared:
         found.append(f"{_count(evidence.not_compared, 'frame')} could not be compared with the original")
+    if evidence.mostly_covered:
+        found.append("most of the picture differs from the original: it is covered, or made from something else")
     if not evidence.faces:
         found.append("no face was found in the original, so nothing could be attacked")
         return found

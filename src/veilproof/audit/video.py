@@ -34,6 +34,7 @@ class Seen:
         suspects: everything that may be a face.
         leaks: what of them survives, the surest first, and covers that blink.
         targets: the tracks that can be attacked.
+        mostly_covered: so much is covered that the film cannot be told from another one.
     """
 
     info: VideoInfo
@@ -45,6 +46,7 @@ class Seen:
     suspects: list[Suspect]
     leaks: list[Leak]
     targets: list[Target]
+    mostly_covered: bool
 
 
 def go_through(original: Path, redacted: Path, searchers: Searchers | None = None, progress: Progress = silent) -> Seen:
@@ -85,6 +87,7 @@ def go_through(original: Path, redacted: Path, searchers: Searchers | None = Non
         suspects=watch.suspects(),
         leaks=[*leaks, *besides(leaks, blinks.leaks)],
         targets=collector.targets(),
+        mostly_covered=pairing.mostly_covered,
     )
 
 
