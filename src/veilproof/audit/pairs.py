@@ -31,6 +31,8 @@ _LEAST_BETTER = 0.6
 _SAME_SHAPE = 0.02
 _SAME_PARTS = (0.1, 0.25)
 """The most similar parts of two pictures: covers may take the rest."""
+_BLANK = 25.0
+"""Grey levels of spread: a picture with less is covered all over, and shows nothing to tell films apart by."""
 _MOST_APART = (6.0, 10.0)
 """Grey levels: where the most similar tenth differs by more, two pictures do not show the same; where the most similar
 quarter does, it cannot be told."""
@@ -120,7 +122,9 @@ class Pairing:
                     picture = scaler.reformat(picture, *size)
                 sketcher.add(match)
                 ours_small = self._sketches.pictures[frame.index]
-                self._apart.append(how_far_apart(sketcher.pictures.pop(), ours_small))
+                theirs_small = sketcher.pictures.pop()
+                if theirs_small.std() > _BLANK:
+                    self._apart.append(how_far_apart(theirs_small, ours_small))
                 self.paired += 1
                 yield Pair(
                     frame.index,
@@ -153,7 +157,7 @@ class Pairing:
 
     def _check(self) -> None:
         original, redacted = self._paths
-        if likeness(self._apart).another:
+        if not self.paired or likeness(self._apart).another:
             raise VeilproofError(f"{redacted} does not show what {original} shows: give the original it was made from")
         if self.unpaired > 1 + _MOST_UNPAIRED * self.paired:
             raise VeilproofError(
@@ -173,7 +177,7 @@ class Likeness:
 def likeness(pairs: Sequence[NDArray[np.float64]]) -> Likeness:
     """Of a film, from what `how_far_apart` says of its frames."""
     if not pairs:
-        return Likeness(True, True)
+        return Likeness(False, True)
     usual = np.median(np.stack(pairs), axis=0)
     return Likeness(bool(usual[0] > _MOST_APART[0]), bool(usual[1] > _MOST_APART[1]))
 

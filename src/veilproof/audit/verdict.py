@@ -132,6 +132,11 @@ def _nothing(evidence: Evidence) -> str:
     best = _strongest([attack for attack in evidence.attacks if _decides(attack)])
     assert best is not None
     rate = best.rank_1
+    if evidence.opaque and evidence.able < FEW:
+        return (
+            "no face was seen uncovered, and every cover shows the same all over, so it holds no picture to match"
+            f" ({_count(evidence.able, 'face')} attacked, too few for a rate)"
+        )
     opaque = "every cover shows the same all over, and " if evidence.opaque else ""
     matched = "none" if not rate.hits else f"{rate.hits}, no more than chance,"
     return (

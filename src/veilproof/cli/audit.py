@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from veilproof.audit import Findings, Verdict, load_tools, track_name, worst_leaks
-from veilproof.audit import audit as audit_one
-from veilproof.audit.pairing import pairs_in
 from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
 from veilproof.progress import Progress
 from veilproof.timecode import timecode
+
+if TYPE_CHECKING:
+    from veilproof.audit import Findings
+
+# What an audit needs (SciPy's statistics, Matplotlib) takes longer to import than all the rest, so commands that audit
+# nothing do without.
 
 Policy = Annotated[
     str, typer.Option("--policy", help="What a file must meet to pass: strict, standard, or a TOML file.")
@@ -28,13 +31,6 @@ Distractors = Annotated[
         file_okay=False,
     ),
 ]
-
-CODES = {
-    Verdict.PASSED: ExitCode.DONE,
-    Verdict.FAILED: ExitCode.FAILED,
-    Verdict.INCONCLUSIVE: ExitCode.INCONCLUSIVE,
-}
-"""How a verdict is said to the shell."""
 
 
 def audit(
@@ -54,6 +50,10 @@ def audit(
 
       veilproof audit originals/ redacted/ --out audits/ --policy standard
     """
+    from veilproof.audit import audit as audit_one
+    from veilproof.audit import load_tools
+    from veilproof.audit.pairing import pairs_in
+
     pairs = pairs_in(original, redacted)
     if len(pairs) > 1 and plan:
         raise typer.BadParameter("--plan is for one pair at a time")
@@ -64,17 +64,23 @@ def audit(
         target = pairs[source]
         folder = out / source.relative_to(original) if several else out
         found = audit_one(source, target, folder, plan=plan, policy=policy, tools=tools, as_csv=csv, progress=progress)
-        told(found, folder / "audit.html", quiet)
-        return CODES[found.verdict]
+        return told(found, folder / "audit.html", quiet)
 
     raise typer.Exit(batch.each(list(pairs), work, quiet))
 
 
-def told(found: Findings, report: Path, quiet: bool) -> None:
-    """Say the verdict, and the worst leaks with their times."""
+def told(found: Findings, report: Path, quiet: bool) -> ExitCode:
+    """Say the verdict, and the worst leaks with their times; gives what the verdict is to the shell."""
+    from veilproof.audit import Verdict, track_name, worst_leaks
+
+    codes = {
+        Verdict.PASSED: ExitCode.DONE,
+        Verdict.FAILED: ExitCode.FAILED,
+        Verdict.INCONCLUSIVE: ExitCode.INCONCLUSIVE,
+    }
     show.say(found.sentence)
     if quiet:
-        return
+        return codes[found.verdict]
     for reason in found.reasons[1:]:
         show.say(f"  also: {reason}")
     for leak in worst_leaks(found):
@@ -83,3 +89,4 @@ def told(found: Findings, report: Path, quiet: bool) -> None:
             f"  {leak.size_px:.0f} px  {leak.survives:.0%} survives"
         )
     show.say(f"  report: {report}")
+    return codes[found.verdict]

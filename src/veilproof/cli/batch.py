@@ -30,5 +30,10 @@ def each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
         except OSError as error:
             show.fail(show.refused(error, source))
             code = ExitCode.COULD_NOT
-        worst = max(worst, code, key=_GRAVITY.index)
+        worst = worse(worst, code)
     return worst
+
+
+def worse(one: ExitCode, other: ExitCode) -> ExitCode:
+    """The one of two that a person must know of first."""
+    return max(one, other, key=_GRAVITY.index)

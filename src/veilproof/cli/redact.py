@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from veilproof.cli import audit as audits
 from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
 from veilproof.media.files import media_in, output_for
@@ -14,6 +16,9 @@ from veilproof.progress import Progress
 from veilproof.redact import Redacted
 from veilproof.redact import redact as redact_one
 from veilproof.render.covers import Method, Shape
+
+if TYPE_CHECKING:
+    from veilproof.audit import Tools
 
 
 def redact(
@@ -28,6 +33,9 @@ def redact(
     detector: options.DetectorName = "centerface",
     model: options.Model = None,
     preview: options.Preview = None,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Attack the result and write the report beside it, as NAME.audit/.")
+    ] = False,
     force: options.Force = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -46,6 +54,11 @@ def redact(
     several = len(paths) > 1 or paths[0].is_dir()
     finder = options.detector_of(detector, model)
     delivery = options.delivery_of(method, shape, scale, audio, subtitles)
+    tools = None
+    if audit:
+        from veilproof.audit import load_tools
+
+        tools = load_tools()
 
     def work(source: Path, progress: Progress) -> ExitCode:
         target = _within(output, source, paths) if output and (several or output.is_dir()) else output
@@ -61,9 +74,21 @@ def redact(
         )
         if not quiet:
             _summarise(done, audio)
-        return show.complaints(source, done.plan, done.tracks, done.weak, done.rendered.unreadable)
+        code = show.complaints(source, done.plan, done.tracks, done.weak, done.rendered.unreadable)
+        if tools is None:
+            return code
+        return batch.worse(code, _attacked(done, tools, quiet, progress))
 
     raise typer.Exit(batch.each(sources, work, quiet))
+
+
+def _attacked(done: Redacted, tools: Tools, quiet: bool, progress: Progress) -> ExitCode:
+    from veilproof.audit import audit as audit_one
+
+    output = done.rendered.output
+    folder = output.with_name(f"{output.name}.audit")
+    found = audit_one(done.source, output, folder, plan=done.plan, tools=tools, progress=progress)
+    return audits.told(found, folder / "audit.html", quiet)
 
 
 def _within(folder: Path, source: Path, named: list[Path]) -> Path:
