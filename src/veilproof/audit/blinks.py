@@ -6,8 +6,7 @@ Whoever redacted the file took something there for a face, whatever the detector
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -30,19 +29,24 @@ _SURE = 0.8
 _FLASH = 16.0
 """Grey levels by which the redacted picture itself must jump: a dark place under a black cover changes without one."""
 _LEAST_SURVIVES = 0.4
-_MOST_TRAVEL = 1.0
+_STILL = 0.3
+_LEAST_CELLS = 9
 
 Map = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """One frame on a small grid: where it was replaced (0 or 255), the redacted picture and the original in grey."""
+    """One frame on a small grid: where it was replaced (0 or 255), the redacted picture and the original in grey.
+
+    `step`: by how many cells (x, y) the picture moved from the frame before.
+    """
 
     pair: Pair
     covered: Map
     shown: Map
     clear: NDArray[np.float32]
+    step: tuple[float, float]
 
 
 class Blinks:
@@ -55,51 +59,58 @@ class Blinks:
 
     def look(self, pair: Pair) -> None:
         """Take note of one frame."""
-        now = _moment(pair)
-        if self._past and _travelled(self._past[-1], now) > _MOST_TRAVEL:
-            # Between two covers that pass by there is a moment without one.
-            self._past.clear()
+        now = _moment(pair, self._past[-1] if self._past else None)
         bare = np.full_like(now.covered, 255)
+        # From each earlier frame to this one the picture has moved by so many cells.
+        moved = now.step
+        between: list[tuple[_Moment, tuple[float, float]]] = []
         for gap, before in enumerate(reversed(self._past)):
             if before.pair.index != pair.index - gap - 1:
                 break
-            if gap:
-                bridged = now.covered & before.covered & bare
-                between = list(self._past)[-gap:]
-                flash = [_apart_from_both(moment.shown, before.shown, now.shown) for moment in between]
-                blink = bridged & np.minimum.reduce(flash)
-                self._tell(_boxes(blink, pair), [moment.pair for moment in between])
+            covered = _shifted(before.covered, moved)
+            blink = now.covered & covered & bare
+            if between and cv2.countNonZero(blink) >= _LEAST_CELLS:
+                shown_before = _shifted(before.shown, moved)
+                for moment, shift in between:
+                    blink &= _apart_from_both(_shifted(moment.shown, shift), shown_before, now.shown)
+                self._tell(_boxes(blink, pair), [(moment.pair, shift) for moment, shift in reversed(between)])
             # Where a cover was, a longer gap would tell the same once more.
-            bare = bare & ~before.covered
-            if not bare.any():
-                break
+            bare &= ~covered
+            between.append((before, moved))
+            moved = moved[0] + before.step[0], moved[1] + before.step[1]
         self._past.append(now)
 
-    def _tell(self, boxes: Boxes, frames: list[Pair]) -> None:
-        """Those of the boxes in which the original shows through in these frames."""
+    def _tell(self, boxes: Boxes, frames: list[tuple[Pair, tuple[float, float]]]) -> None:
+        """Those of the boxes in which the original shows through in these frames, from which the picture has moved."""
         if not len(boxes):
             return
-        shares = np.array([surviving(pair.original_grey, pair.redacted_grey, boxes) for pair in frames])
+        there = [boxes - np.tile(np.array(shift, np.float32) * _cell(pair), 2) for pair, shift in frames]
+        shares = np.array(
+            [
+                surviving(pair.original_grey, pair.redacted_grey, places)
+                for (pair, _), places in zip(frames, there, strict=True)
+            ]
+        )
         for at, size in enumerate(sizes(boxes).tolist()):
             worst = int(shares[:, at].argmax())
             if shares[worst, at] >= _LEAST_SURVIVES:
-                x1, y1, x2, y2 = boxes[at].tolist()
+                x1, y1, x2, y2 = there[worst][at].tolist()
                 self.leaks.append(
                     Leak(
                         track=None,
-                        first=frames[0].index,
-                        last=frames[-1].index,
+                        first=frames[0][0].index,
+                        last=frames[-1][0].index,
                         box=(x1, y1, x2, y2),
                         size=size,
                         survives=float(shares[worst, at]),
-                        frame=frames[worst].index,
+                        frame=frames[worst][0].index,
                         sure=_SURE,
                         covered_elsewhere=True,
                     )
                 )
 
 
-def _moment(pair: Pair) -> _Moment:
+def _moment(pair: Pair, last: _Moment | None) -> _Moment:
     shrink = min(1.0, _SMALL_SIDE / max(pair.original_grey.shape))
     size = tuple(max(1, round(side * shrink)) for side in pair.original_grey.shape[::-1])
     clear, shown = (
@@ -107,13 +118,30 @@ def _moment(pair: Pair) -> _Moment:
         for each in (pair.original_grey, pair.redacted_grey)
     )
     least = max(_CHANGED, 3 * encoding_noise(pair.original_grey, pair.redacted_grey))
-    return _Moment(pair, _above(cv2.blur(cv2.absdiff(clear, shown), (3, 3)), least), shown, clear.astype(np.float32))
+    covered = _above(cv2.blur(cv2.absdiff(clear, shown), (3, 3)), least)
+    small = clear.astype(np.float32)
+    return _Moment(pair, covered, shown, small, (0.0, 0.0) if last is None else _step(last.clear, small))
 
 
-def _travelled(before: _Moment, now: _Moment) -> float:
-    """By how many cells of the small grid the camera moved (phase correlation, Kuglin and Hines 1975)."""
-    (x, y), _ = cv2.phaseCorrelate(before.clear, now.clear)
-    return float(np.hypot(x, y))
+def _step(before: NDArray[np.float32], now: NDArray[np.float32]) -> tuple[float, float]:
+    """By how many cells the camera moved the picture (phase correlation, Kuglin and Hines 1975)."""
+    (x, y), _ = cv2.phaseCorrelate(before, now)
+    return float(x), float(y)
+
+
+def _shifted(picture: Map, by: tuple[float, float]) -> Map:
+    """The picture moved by so many cells; what comes in from outside is 0."""
+    if max(abs(by[0]), abs(by[1])) < _STILL:
+        return picture
+    matrix = np.array([[1, 0, by[0]], [0, 1, by[1]]], np.float64)
+    return np.asarray(cv2.warpAffine(picture, matrix, picture.shape[::-1], flags=cv2.INTER_NEAREST), np.uint8)
+
+
+def _cell(pair: Pair) -> NDArray[np.float32]:
+    """Width and height of a cell of the small grid in pixels of the picture."""
+    shrink = min(1.0, _SMALL_SIDE / max(pair.original_grey.shape))
+    height, width = pair.original_grey.shape
+    return np.array([width / max(1, round(width * shrink)), height / max(1, round(height * shrink))], np.float32)
 
 
 def _apart_from_both(shown: Map, before: Map, after: Map) -> Map:
@@ -127,22 +155,28 @@ def _above(values: Any, least: float) -> Map:  # noqa: ANN401 - OpenCV's types a
 
 def _boxes(blink: Map, pair: Pair) -> Boxes:
     """The places, in pixels of the picture, that are large enough for a face."""
-    if cv2.countNonZero(blink) < 9:
+    if cv2.countNonZero(blink) < _LEAST_CELLS:
         return np.empty((0, 4), np.float32)
     opened = cv2.morphologyEx(blink, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(opened)
-    scale = np.array([pair.original_grey.shape[1] / blink.shape[1], pair.original_grey.shape[0] / blink.shape[0]])
+    scale = _cell(pair)
     low = stats[1:, :2] * scale
     boxes = np.concatenate([low, low + stats[1:, 2:4] * scale], axis=1).astype(np.float32)
     full = stats[1:, cv2.CC_STAT_AREA] >= _LEAST_FULL * stats[1:, 2] * stats[1:, 3]
     return np.asarray(boxes[full & (sizes(boxes) >= _LEAST_SIZE)], np.float32)
 
 
-def besides(leaks: list[Leak], blinks: list[Leak]) -> Iterator[Leak]:
-    """The blinks that no leak of a track tells of already."""
+def together(leaks: list[Leak], blinks: list[Leak]) -> list[Leak]:
+    """All leaks, each told once: where a cover blinks over a track that is doubtful, the cover vouches for it."""
+    found = list(leaks)
     for blink in blinks:
-        if not any(_same(blink, leak) for leak in leaks):
-            yield blink
+        same = [at for at, leak in enumerate(found) if _same(blink, leak)]
+        if not same:
+            found.append(blink)
+        elif all(found[at].sure < blink.sure for at in same):
+            nearest = min(same, key=lambda at: abs(found[at].size / blink.size - 1))
+            found[nearest] = replace(found[nearest], sure=blink.sure, covered_elsewhere=True)
+    return found
 
 
 def _same(blink: Leak, leak: Leak) -> bool:

@@ -16,9 +16,9 @@ from veilproof.geometry import Boxes, iou, sizes
 from veilproof.track.confirm import sureness
 from veilproof.track.track import Track
 
-SURVIVES = 0.25
-"""A face leaks in a frame when this share of its structure is still there: a quarter of a face is more than codec
-noise ever looks like, and less than any half-covered face."""
+SURVIVES = 0.2
+"""A face leaks in a frame when this share of its structure is still there: more than codec noise ever looks like, and
+no more than is seen of a face that is covered to a half."""
 
 _MARGIN_SECONDS = 0.1
 _CLEAR = 0.3

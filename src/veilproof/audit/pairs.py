@@ -29,13 +29,11 @@ _FRAMES_COMPARED, _EVERY = 16, 3
 _LEAST_BETTER = 0.6
 """Another beginning must fit this much better than the first frame before it is believed."""
 _SAME_SHAPE = 0.02
-_SAME_PARTS = (0.1, 0.25)
-"""The most similar parts of two pictures: covers may take the rest."""
-_BLANK = 25.0
-"""Grey levels of spread: a picture with less is covered all over, and shows nothing to tell films apart by."""
-_MOST_APART = (6.0, 10.0)
-"""Grey levels: where the most similar tenth differs by more, two pictures do not show the same; where the most similar
-quarter does, it cannot be told."""
+_PAINT, _LEAST_LEFT, _FLAT = 3, 0.08, 4.0
+"""Grey levels around the most frequent one that count as paint, the share that must be left of the picture, and the
+spread below which a picture shows nothing to tell films apart by."""
+_ANOTHER, _UNCLEAR = 0.5, 0.8
+"""Two pictures that correlate less do not show the same; between the two it cannot be told."""
 _TOLERANCE = 0.3
 """Of the time a frame is shown: how far apart the times of the same picture may be in the two files."""
 _MOST_UNPAIRED = 0.02
@@ -97,12 +95,12 @@ class Pairing:
         self.paired = 0
         self.unpaired = 0
         self.unreadable = 0
-        self._apart: list[NDArray[np.float64]] = []
+        self._alike: list[float] = []
 
     @property
     def mostly_covered(self) -> bool:
         """Whether so much is covered that the film cannot be told from another one; known at the end."""
-        return likeness(self._apart).unclear
+        return likeness(self._alike).unclear
 
     def __iter__(self) -> Iterator[Pair]:
         """Every frame of the redacted file that shows a frame of the original, in order.
@@ -122,9 +120,9 @@ class Pairing:
                     picture = scaler.reformat(picture, *size)
                 sketcher.add(match)
                 ours_small = self._sketches.pictures[frame.index]
-                theirs_small = sketcher.pictures.pop()
-                if theirs_small.std() > _BLANK:
-                    self._apart.append(how_far_apart(theirs_small, ours_small))
+                alike = correlation(sketcher.pictures.pop(), ours_small)
+                if alike is not None:
+                    self._alike.append(alike)
                 self.paired += 1
                 yield Pair(
                     frame.index,
@@ -157,7 +155,7 @@ class Pairing:
 
     def _check(self) -> None:
         original, redacted = self._paths
-        if not self.paired or likeness(self._apart).another:
+        if not self.paired or likeness(self._alike).another:
             raise VeilproofError(f"{redacted} does not show what {original} shows: give the original it was made from")
         if self.unpaired > 1 + _MOST_UNPAIRED * self.paired:
             raise VeilproofError(
@@ -174,17 +172,24 @@ class Likeness:
     unclear: bool
 
 
-def likeness(pairs: Sequence[NDArray[np.float64]]) -> Likeness:
-    """Of a film, from what `how_far_apart` says of its frames."""
-    if not pairs:
+def likeness(frames: Sequence[float]) -> Likeness:
+    """Of a film, from what `correlation` says of its frames."""
+    if not frames:
         return Likeness(False, True)
-    usual = np.median(np.stack(pairs), axis=0)
-    return Likeness(bool(usual[0] > _MOST_APART[0]), bool(usual[1] > _MOST_APART[1]))
+    usual = float(np.median(frames))
+    return Likeness(usual < _ANOTHER, usual < _UNCLEAR)
 
 
-def how_far_apart(a: Grey, b: Grey) -> NDArray[np.float64]:
-    """float64 [2]: grey levels by which the most similar tenth and the most similar quarter of two pictures differ."""
-    return np.asarray(np.quantile(cv2.absdiff(a, b), _SAME_PARTS), np.float64)
+def correlation(redacted: Grey, original: Grey) -> float | None:
+    """How two small pictures correlate, -1 to 1, with paint left aside: the most frequent grey of the redacted one.
+
+    None where nothing else is left, or what is left is flat.
+    """
+    level = int(np.bincount(redacted.ravel(), minlength=256).argmax())
+    rest = abs(redacted.astype(np.int16) - level) > _PAINT
+    if rest.mean() < _LEAST_LEFT or min(redacted[rest].std(), original[rest].std()) < _FLAT:
+        return None
+    return float(np.corrcoef(redacted[rest], original[rest])[0, 1])
 
 
 def rgb_of(picture: av.VideoFrame) -> NDArray[np.uint8]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from veilproof.audit.align import Landmarks, alignment, drawn
 from veilproof.audit.leaks import Leak, Suspect, leaks_of
-from veilproof.audit.pairs import Likeness, how_far_apart, likeness
+from veilproof.audit.pairs import Likeness, correlation, likeness
 from veilproof.audit.search import LEAST, Searchers
 from veilproof.audit.survival import encoding_noise, surviving
 from veilproof.audit.views import LEAST_SIZE, LEAST_SURE, Half, Target, cover_of
@@ -101,7 +101,8 @@ def _at_size(
     if shown.shape != clear.shape:
         shown = np.asarray(cv2.resize(shown, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
     a, b = (np.asarray(cv2.resize(each, _SMALL, interpolation=cv2.INTER_AREA), np.uint8) for each in (clear, shown))
-    alike = likeness([how_far_apart(a, b)])
+    correlates = correlation(b, a)
+    alike = likeness([] if correlates is None else [correlates])
     if alike.another:
         raise VeilproofError(f"{redacted} does not show what {original} shows: give the original it was made from")
     return shown, alike

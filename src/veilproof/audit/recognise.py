@@ -53,7 +53,7 @@ class SFace:
         inner = slice(MARGIN, MARGIN + 112)
         # The network gives its own memory, which the next run overwrites.
         rows = [self._network.run(np.ascontiguousarray(face[inner, inner]))["fc1"].ravel().copy() for face in faces]
-        return _unit(np.array(rows, np.float32).reshape(len(faces), -1))
+        return _unit(rows)
 
 
 class DlibResNet:
@@ -80,7 +80,7 @@ class DlibResNet:
         """See `Recogniser.codes`."""
         chips = [cv2.warpAffine(face, self._TO_CHIP, (150, 150), borderMode=cv2.BORDER_REPLICATE) for face in faces]
         rows = [np.array(self._network.compute_face_descriptor(chip), np.float32) for chip in chips]
-        return _unit(np.array(rows, np.float32).reshape(len(faces), -1))
+        return _unit(rows)
 
 
 def recognisers() -> list[Recogniser]:
@@ -95,5 +95,6 @@ def recognisers() -> list[Recogniser]:
     return found
 
 
-def _unit(rows: Codes) -> Codes:
+def _unit(found: list[NDArray[np.float32]]) -> Codes:
+    rows = np.stack(found) if found else np.empty((0, 1), np.float32)
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from veilproof.audit.blinks import Blinks, besides
+from veilproof.audit.blinks import Blinks, together
 from veilproof.audit.leaks import Leak, Suspect, Watch
 from veilproof.audit.pairs import Pairing, Sketches
 from veilproof.audit.search import Searchers, load_searchers, suspects
@@ -85,7 +85,7 @@ def go_through(original: Path, redacted: Path, searchers: Searchers | None = Non
         unpaired=pairing.unpaired,
         unreadable=unreadable + pairing.unreadable,
         suspects=watch.suspects(),
-        leaks=[*leaks, *besides(leaks, blinks.leaks)],
+        leaks=together(leaks, blinks.leaks),
         targets=collector.targets(),
         mostly_covered=pairing.mostly_covered,
     )

@@ -1,0 +1,231 @@
+"""An audit from end to end: two files in, a verdict and a report out."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import av
+import cv2
+import msgspec
+import numpy as np
+import pytest
+from PIL import Image
+
+from demo.scene import Truth
+from tests.audit.redone import rewritten
+from tests.conftest import Clip, OnlyWrites
+from tests.redacted import redacted_folder
+from veilproof import Decision, Delivery, Method, Plan, Style, VeilproofError, redact, render
+from veilproof.audit import Findings, Tools, Verdict, audit, audited, load_tools
+from veilproof.audit.findings import as_json, from_json, json_schema
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return load_tools()
+
+
+@cache
+def _passed(clip: Path) -> tuple[Findings, Path]:
+    """The audit of the usual redaction of a clip, and its report's folder."""
+    folder = redacted_folder(clip)
+    out = clip.parent / "audit"
+    return audit(folder / "people.mp4", folder / "people.redacted.mp4", out, as_csv=True), out
+
+
+def _flash(truth: Truth) -> tuple[int, tuple[int, int, int, int]]:
+    """A frame and a face in it that is well seen and large."""
+    best = max(
+        (float(box[3] - box[1]) * (seen > 0.95), -abs(index - 30), index, at)
+        for index, frame in enumerate(truth.frames)
+        if 15 <= index <= 45
+        for at, (box, seen) in enumerate(zip(frame.boxes, frame.seen, strict=True))
+        if box[0] >= 0 and box[1] >= 0
+    )
+    x1, y1, x2, y2 = truth.frames[best[2]].boxes[best[3]].round().astype(int).tolist()
+    return best[2], (x1, y1, x2, y2)
+
+
+def test_a_solid_redaction_passes(people_clip: Clip) -> None:
+    found, _ = _passed(people_clip.path)
+    assert found.verdict is Verdict.PASSED, found.reasons
+    assert not [leak for leak in found.leaks if leak.counts]
+    assert not found.in_file
+    assert found.frames == len(people_clip.truth.frames)
+    assert sum(track.fate == "covered" for track in found.tracks) >= 4
+
+
+def test_the_report_is_one_page_without_any_reference(people_clip: Clip) -> None:
+    found, out = _passed(people_clip.path)
+    page = (out / "audit.html").read_text("utf-8")
+    assert found.sentence in page
+    assert not re.search(r'(?:src|href)\s*=\s*"(?!data:|#)', page)
+    assert "//" not in re.sub(r'xmlns(:\w+)?="[^"]*"', "", page)
+    assert from_json((out / "audit.json").read_bytes()).sentence == found.sentence
+    assert (out / "leaks.csv").read_text("utf-8").startswith("track,first_frame,")
+
+
+def test_the_findings_follow_their_schema(people_clip: Clip) -> None:
+    found, _ = _passed(people_clip.path)
+    assert from_json(as_json(found)) == found
+    fields = json_schema()["$defs"]["Findings"]["properties"]
+    documented = (Path(__file__).parents[2] / "docs" / "audit.md").read_text("utf-8")
+    assert not [name for name in fields if f"`{name}`" not in documented]
+    with pytest.raises(msgspec.ValidationError):
+        from_json(b'{"verdict": "passed"}')
+
+
+def test_no_code_of_a_face_leaves_the_audit(people_clip: Clip) -> None:
+    """What compares faces stays in memory: no list in the findings is as long as one, or made of such numbers."""
+    _, out = _passed(people_clip.path)
+
+    def longest(value: object) -> int:
+        if isinstance(value, list):
+            numbers = len(value) if value and all(isinstance(each, float) for each in value) else 0
+            return max([numbers, *map(longest, value)])
+        return max(map(longest, value.values()), default=0) if isinstance(value, dict) else 0
+
+    assert longest(json.loads((out / "audit.json").read_text("utf-8"))) < 64
+
+
+def test_one_frame_of_one_face_is_found(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+    folder = redacted_folder(people_clip.path)
+    frame, (x1, y1, x2, y2) = _flash(people_clip.truth)
+    original = [picture for picture, _ in rewritten(folder / "people.mp4")]
+
+    def shown(index: int, picture: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        if index == frame:
+            picture[y1:y2, x1:x2] = original[index][y1:y2, x1:x2]
+        return picture
+
+    target = tmp_path / "flash.mp4"
+    list(rewritten(folder / "people.redacted.mp4", target, shown))
+    found = audited(folder / "people.mp4", target, tools=tools)
+    assert found.verdict is Verdict.FAILED
+    counted = [leak for leak in found.leaks if leak.counts]
+    assert len(counted) == 1
+    assert counted[0].first_frame <= frame <= counted[0].last_frame
+    assert counted[0].last_frame - counted[0].first_frame <= 2
+    assert x1 < (counted[0].box[0] + counted[0].box[2]) / 2 < x2
+
+
+def test_the_original_itself_fails_loudly(people_clip: Clip, tools: Tools) -> None:
+    found = audited(people_clip.path, people_clip.path, tools=tools)
+    assert found.verdict is Verdict.FAILED
+    assert "is the original, byte by byte" in found.sentence
+    assert any("can be seen" in reason for reason in found.reasons)
+
+
+def test_covers_that_hold_a_picture_do_not_pass(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+    source = Path(shutil.copy(people_clip.path, tmp_path / "people.mp4"))
+    shutil.copy(redacted_folder(people_clip.path) / "people.veil", tmp_path / "people.veil")
+    target = tmp_path / "mosaic.mp4"
+    render(source, output=target, delivery=Delivery(Style(Method.MOSAIC)))
+    found = audited(source, target, tools=tools)
+    assert found.verdict is not Verdict.PASSED
+    assert {track.cover for track in found.tracks if track.attacked} - {"uniform"}
+
+
+def test_a_kept_face_is_no_leak_and_is_matched_as_it_is(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+    source = Path(shutil.copy(people_clip.path, tmp_path / "people.mp4"))
+    plan_path = Path(shutil.copy(redacted_folder(people_clip.path) / "people.veil", tmp_path / "people.veil"))
+    with Plan(plan_path) as plan:
+        numbers = [track.id for track in plan.tracks()]
+        plan.decide(numbers, Decision.KEEP)
+    target = tmp_path / "kept.mp4"
+    render(source, output=target)
+    without = audited(source, target, tools=tools)
+    assert any(leak.counts for leak in without.leaks)
+    found = audited(source, target, plan_path, tools=tools)
+    kept = [track for track in found.tracks if track.fate == "kept"]
+    assert len({track.plan_track for track in kept}) >= 4
+    assert found.kept is not None
+    assert found.kept.hits >= 1
+    assert not {leak.track for leak in found.leaks} & {track.track for track in kept}
+
+
+def test_a_file_that_begins_later_is_compared_where_it_begins(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+    folder = redacted_folder(people_clip.path)
+    target = tmp_path / "later.mp4"
+    list(rewritten(folder / "people.redacted.mp4", target, first=12))
+    found = audited(folder / "people.mp4", target, tools=tools)
+    assert found.begins_at_frame == 12
+    assert found.frames == len(people_clip.truth.frames) - 12
+    assert not any(leak.counts for leak in found.leaks)
+
+
+def test_another_size_of_the_same_film_is_compared(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+    target = tmp_path / "small.mp4"
+    list(rewritten(people_clip.path, target, lambda _, picture: np.asarray(cv2.resize(picture, (480, 270)), np.uint8)))
+    found = audited(people_clip.path, target, tools=tools)
+    assert found.verdict is Verdict.FAILED
+    assert any(leak.counts for leak in found.leaks)
+
+
+def test_another_frame_rate_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+    target = tmp_path / "slow.mp4"
+    list(rewritten(people_clip.path, target, rate=Fraction(19)))
+    with pytest.raises(VeilproofError, match="shown at times at which"):
+        audited(people_clip.path, target, tools=tools)
+
+
+def test_another_film_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+    target = tmp_path / "other.mp4"
+    list(rewritten(people_clip.path, target, lambda _, picture: np.ascontiguousarray(picture[::-1, ::-1])))
+    with pytest.raises(VeilproofError, match="does not show what"):
+        audited(people_clip.path, target, tools=tools)
+
+
+def test_a_cropped_film_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+    target = tmp_path / "cropped.mp4"
+    list(rewritten(people_clip.path, target, lambda _, picture: np.ascontiguousarray(picture[:, :400])))
+    with pytest.raises(VeilproofError, match="cropped or turned"):
+        audited(people_clip.path, target, tools=tools)
+
+
+def test_without_a_face_it_says_so_and_looks_at_the_rest(tools: Tools, tmp_path: Path) -> None:
+    source, target = tmp_path / "wall.mp4", tmp_path / "wall.redacted.mp4"
+    for path, tags in ((source, {}), (target, {"title": "the wall"})):
+        with av.open(str(path), "w") as out:
+            out.metadata.update(tags)
+            stream = out.add_stream("libx264", 25)
+            stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+            ramp = np.tile(np.linspace(0, 255, 320).astype(np.uint8), (240, 1))
+            for _ in range(10):
+                out.mux(stream.encode(av.VideoFrame.from_ndarray(np.dstack([ramp] * 3), "rgb24")))
+            out.mux(stream.encode())
+    found = audited(source, target, tools=tools)
+    assert found.verdict is Verdict.FAILED
+    assert "metadata: title" in found.sentence
+    assert any("no face was found" in reason for reason in found.reasons)
+
+
+def test_a_photo_and_its_redaction(tools: Tools, people_clip: Clip, tmp_path: Path) -> None:
+    photo = tmp_path / "people.png"
+    with av.open(str(people_clip.path)) as container:
+        picture = next(container.decode(video=0)).to_ndarray(format="rgb24")
+    Image.fromarray(picture).resize((1280, 720)).save(photo)
+    redacted = tmp_path / "people.redacted.png"
+    redact(photo, redacted)
+    found = audited(photo, redacted, tools=tools)
+    assert found.kind == "photo"
+    assert not any(leak.counts for leak in found.leaks)
+    assert found.verdict is not Verdict.FAILED
+    bare = audited(photo, photo, tools=tools)
+    assert any(leak.counts for leak in bare.leaks)
+
+
+def test_it_writes_nothing_but_the_report(
+    people_clip: Clip, tools: Tools, only_writes: OnlyWrites, tmp_path: Path
+) -> None:
+    folder = redacted_folder(people_clip.path)
+    for name in ("people.mp4", "people.redacted.mp4"):
+        shutil.copy(folder / name, tmp_path / name)
+    (tmp_path / "out").mkdir()
+    with only_writes(tmp_path, {"out/audit.json", "out/audit.html"}):
+        audit(tmp_path / "people.mp4", tmp_path / "people.redacted.mp4", tmp_path / "out", tools=tools)
