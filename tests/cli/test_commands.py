@@ -21,6 +21,7 @@ from tests.redacted import copied, redacted_folder
 from tests.shown import frames_of
 from veilproof import Decision, Plan
 from veilproof.cli.app import app
+from veilproof.errors import ExitCode
 
 
 def _commands(command: object, name: str = "") -> Iterator[str]:
@@ -203,3 +204,24 @@ def _on_a_terminal(*arguments: object) -> str:
     os.close(ours)
     child.wait()
     return shown.decode("utf-8", "replace")
+
+
+def test_audit_says_what_it_found_in_words_and_by_its_exit_code(
+    veilproof: Veilproof, people_clip: Clip, tmp_path: Path
+) -> None:
+    made = redacted_folder(people_clip.path)
+    passed = veilproof("audit", made / "people.mp4", made / "people.redacted.mp4", "--out", tmp_path / "a", "--csv")
+    assert passed.code == ExitCode.DONE
+    assert passed.out.startswith("Passed: ")
+    assert {path.name for path in (tmp_path / "a").iterdir()} == {"audit.json", "audit.html", "leaks.csv"}
+    failed = veilproof("audit", made / "people.mp4", made / "people.mp4", "--out", tmp_path / "b", "-q")
+    assert failed.code == ExitCode.FAILED
+    assert "byte by byte" in failed.out
+
+
+def test_audit_of_what_cannot_be_compared_is_one_line(veilproof: Veilproof, people_clip: Clip, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(200))
+    ran = veilproof("audit", people_clip.path, broken, "--out", tmp_path / "out", "--quiet")
+    assert ran.code == ExitCode.COULD_NOT
+    assert "broken.mp4" in ran.complaint
