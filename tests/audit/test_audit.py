@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from demo.scene import Truth
-from tests.audit.redone import rewritten
+from tests.audit.redone import Picture, rewritten
 from tests.conftest import Clip, OnlyWrites
 from tests.redacted import redacted_folder
 from veilproof import Decision, Delivery, Method, Plan, Style, VeilproofError, redact, render
@@ -73,7 +73,7 @@ def test_the_report_is_one_page_without_any_reference(people_clip: Clip) -> None
 def test_the_findings_follow_their_schema(people_clip: Clip) -> None:
     found, _ = _passed(people_clip.path)
     assert from_json(as_json(found)) == found
-    fields = json_schema()["$defs"]["Findings"]["properties"]
+    fields = msgspec.to_builtins(json_schema())["$defs"]["Findings"]["properties"]
     documented = (Path(__file__).parents[2] / "docs" / "audit.md").read_text("utf-8")
     assert not [name for name in fields if f"`{name}`" not in documented]
     with pytest.raises(msgspec.ValidationError):
@@ -98,7 +98,7 @@ def test_one_frame_of_one_face_is_found(people_clip: Clip, tools: Tools, tmp_pat
     frame, (x1, y1, x2, y2) = _flash(people_clip.truth)
     original = [picture for picture, _ in rewritten(folder / "people.mp4")]
 
-    def shown(index: int, picture: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def shown(index: int, picture: Picture) -> Picture:
         if index == frame:
             picture[y1:y2, x1:x2] = original[index][y1:y2, x1:x2]
         return picture

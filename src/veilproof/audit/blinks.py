@@ -18,8 +18,8 @@ from veilproof.audit.pairs import Pair
 from veilproof.audit.survival import encoding_noise, surviving
 from veilproof.geometry import Boxes, sizes
 
-_LONGEST = 5
-"""Frames: a cover that is gone for longer may have gone for good."""
+_LONGEST = 2
+"""Frames: in more, one person's cover goes and another's comes."""
 _SMALL_SIDE = 320
 _LEAST_SIZE, _LEAST_FULL = 14.0, 0.45
 _CHANGED = 8.0
@@ -29,7 +29,9 @@ _SURE = 0.8
 _FLASH = 16.0
 """Grey levels by which the redacted picture itself must jump: a dark place under a black cover changes without one."""
 _LEAST_SURVIVES = 0.4
+_LEAST_OF_COVER = 0.25
 _STILL = 0.3
+_LIKE = (0.5, 2.5)
 _LEAST_CELLS = 9
 
 Map = NDArray[np.uint8]
@@ -73,7 +75,7 @@ class Blinks:
                 shown_before = _shifted(before.shown, moved)
                 for moment, shift in between:
                     blink &= _apart_from_both(_shifted(moment.shown, shift), shown_before, now.shown)
-                self._tell(_boxes(blink, pair), [(moment.pair, shift) for moment, shift in reversed(between)])
+                self._tell(_boxes(blink, covered, pair), [(moment.pair, shift) for moment, shift in reversed(between)])
             # Where a cover was, a longer gap would tell the same once more.
             bare &= ~covered
             between.append((before, moved))
@@ -153,16 +155,23 @@ def _above(values: Any, least: float) -> Map:  # noqa: ANN401 - OpenCV's types a
     return np.asarray(np.where(np.asarray(values) > least, 255, 0), np.uint8)
 
 
-def _boxes(blink: Map, pair: Pair) -> Boxes:
-    """The places, in pixels of the picture, that are large enough for a face."""
+def _boxes(blink: Map, covered: Map, pair: Pair) -> Boxes:
+    """The places, in pixels of the picture, that are large enough for a face and for the cover that was there.
+
+    Where two covers pass by one another there is a sliver without one, small beside either.
+    """
     if cv2.countNonZero(blink) < _LEAST_CELLS:
         return np.empty((0, 4), np.float32)
     opened = cv2.morphologyEx(blink, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(opened)
+    _, places, stats, _ = cv2.connectedComponentsWithStats(opened)
     scale = _cell(pair)
     low = stats[1:, :2] * scale
     boxes = np.concatenate([low, low + stats[1:, 2:4] * scale], axis=1).astype(np.float32)
     full = stats[1:, cv2.CC_STAT_AREA] >= _LEAST_FULL * stats[1:, 2] * stats[1:, 3]
+    _, covers, sizes_of, _ = cv2.connectedComponentsWithStats(covered)
+    for at in range(len(full)):
+        under = np.bincount(covers[places == at + 1]).argmax()
+        full[at] &= bool(stats[at + 1, cv2.CC_STAT_AREA] >= _LEAST_OF_COVER * sizes_of[under, cv2.CC_STAT_AREA])
     return np.asarray(boxes[full & (sizes(boxes) >= _LEAST_SIZE)], np.float32)
 
 
@@ -170,7 +179,9 @@ def together(leaks: list[Leak], blinks: list[Leak]) -> list[Leak]:
     """All leaks, each told once: where a cover blinks over a track that is doubtful, the cover vouches for it."""
     found = list(leaks)
     for blink in blinks:
-        same = [at for at, leak in enumerate(found) if _same(blink, leak)]
+        same = [
+            at for at, leak in enumerate(found) if _same(blink, leak) and _LIKE[0] < leak.size / blink.size < _LIKE[1]
+        ]
         if not same:
             found.append(blink)
         elif all(found[at].sure < blink.sure for at in same):

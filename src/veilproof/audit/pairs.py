@@ -32,7 +32,7 @@ _SAME_SHAPE = 0.02
 _PAINT, _LEAST_LEFT, _FLAT = 3, 0.08, 4.0
 """Grey levels around the most frequent one that count as paint, the share that must be left of the picture, and the
 spread below which a picture shows nothing to tell films apart by."""
-_ANOTHER, _UNCLEAR = 0.5, 0.8
+_ANOTHER, _UNCLEAR = 0.3, 0.5
 """Two pictures that correlate less do not show the same; between the two it cannot be told."""
 _TOLERANCE = 0.3
 """Of the time a frame is shown: how far apart the times of the same picture may be in the two files."""

@@ -41,7 +41,7 @@ MethodName = Annotated[
     Method,
     typer.Option(
         "--method",
-        help="How faces are covered. solid hides all. In one footage the audit still matched 29 of 38 faces under mosaic,"
+        help="How faces are covered. solid hides all. In one footage an audit matched 29 of 38 faces under mosaic,"
         " 31 of 40 under blur.",
     ),
 ]
