@@ -80,9 +80,7 @@ class UndoablePlan(ReadablePlan):
             if edit is None:
                 raise VeilproofError(f"{self.path}: there is nothing to {'undo' if undone else 'do again'}")
             if by.revision is not None and by.revision != self.revision:
-                raise StaleError(
-                    f"{self.path}: the plan was changed elsewhere in the meantime; look at it, then try again"
-                )
+                raise StaleError(f"{self.path}: the plan was changed elsewhere in the meantime; look at it again")
             rows = self._db.execute(
                 "SELECT track, facts, boxes FROM state WHERE edit = ? AND after = ?", (edit.id, not undone)
             ).fetchall()
