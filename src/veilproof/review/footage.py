@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes, scaled
 from veilproof.media.photo import Photo, read_photo
 from veilproof.media.planes import planes
@@ -70,7 +72,7 @@ class VideoFootage:
         """
         # One place in the film for the person who looks at it, and one for the small pictures, so that they do not
         # send each other back and forth.
-        self._film, self._small = FrameSeeker(path, pts), FrameSeeker(path, pts)
+        self._film, self._small = FrameSeeker(path, pts), FrameSeeker(path, pts, rough=True)
         self._film_lock, self._small_lock = Lock(), Lock()
         self.info = self._film.info
 
@@ -88,7 +90,8 @@ class VideoFootage:
         crops = []
         with self._small_lock:
             for number in self._spread(first, len(boxes)):
-                crops.append(_crop(_bgr(self._small.at(number)), boxes[number - first]))
+                found, picture = self._glance(number, first + len(boxes) - 1)
+                crops.append(_crop(_bgr(picture), boxes[found - first]))
         return _jpeg(np.hstack(crops))
 
     def close(self) -> None:
@@ -96,6 +99,15 @@ class VideoFootage:
         with self._film_lock, self._small_lock:
             self._film.close()
             self._small.close()
+
+    def _glance(self, number: int, last: int) -> tuple[int, av.VideoFrame]:
+        """A picture at or soon after that frame, quickly; exactly that one where no other shows the track."""
+        with contextlib.suppress(VeilproofError):
+            found, picture = self._small.near(number)
+            if found <= last:
+                return found, picture
+        with self._film_lock:
+            return number, self._film.at(number)
 
     def _spread(self, first: int, count: int) -> list[int]:
         """Frames that show a track, in order; where there is a choice, those that are quickly decoded."""

@@ -22,23 +22,17 @@ export class Frames extends EventTarget {
   }
 
   /**
-   * Fetch these, in this order, and nothing that was asked for before.
+   * Fetch these, in this order, and what was asked for before only if it is on its way: the server decodes it anyway.
    * @param {string[]} keys Addresses.
    */
   want(keys) {
-    const wanted = new Set(keys);
-    for (const [key, control] of this.#coming) {
-      if (!wanted.has(key)) {
-        control.abort();
-        this.#coming.delete(key);
-      }
-    }
     this.#wanted = keys.filter((key) => !this.#kept.has(key) && !this.#coming.has(key));
     this.#more();
   }
 
   clear() {
     this.want([]);
+    for (const control of this.#coming.values()) control.abort();
     for (const bitmap of this.#kept.values()) bitmap.close();
     this.#kept.clear();
   }

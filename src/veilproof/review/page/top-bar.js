@@ -24,7 +24,7 @@ export class TopBar extends HTMLElement {
     const saved = h("span", { className: "saved", role: "status" });
     const undo = button("↶", "Undo (U)", () => void commands.turn(true));
     const redo = button("↷", "Redo (R)", () => void commands.turn(false));
-    const seen = h("button", { type: "button", className: "action", onclick: () => void commands.seenFilm() }, "Mark film seen", h("kbd", {}, "Shift S"));
+    const seen = h("button", { type: "button", className: "action", onclick: () => void commands.seenFilm() }, "Mark watched as seen", h("kbd", {}, "Shift S"));
     const who = button("", "Your initials", open.initials);
     const finish = h("button", { type: "button", className: "primary", onclick: open.finish }, "Finish", h("kbd", {}, "Ctrl ⏎"));
     this.append(

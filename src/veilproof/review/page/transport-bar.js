@@ -32,11 +32,11 @@ export class TransportBar extends HTMLElement {
     const moving = h(
       "div",
       { className: "group moving" },
-      button("⏮", "Previous doubtful place (Shift+D)", () => doubt(-1)),
+      button("‹ Doubt", "Previous doubtful place (Shift+D)", () => doubt(-1)),
       button("‹", "One frame back (←)", step(-1)),
       play,
       button("›", "One frame on (→)", step(1)),
-      button("⏭", "Next doubtful place (D)", () => doubt(1)),
+      button("Doubt ›", "Next doubtful place (D)", () => doubt(1)),
       speed,
     );
     const where = h("output", { className: "where" });
