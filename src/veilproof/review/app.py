@@ -28,9 +28,8 @@ _CHUNK = 256
 """Frames whose regions are asked for at once."""
 
 
-def application(subjects: Sequence[Subject]) -> Starlette:
-    """The server for these subjects, without the guard around it."""
-    events = Events(subjects)
+def application(subjects: Sequence[Subject], events: Events) -> Starlette:
+    """The server for these subjects, without the guard around it; `events` reach the open windows."""
     return _Server(subjects, events, Work(events)).starlette()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ import uvicorn
 
 from veilproof.errors import VeilproofError
 from veilproof.review.app import application
+from veilproof.review.events import Events
 from veilproof.review.guard import Guard, Key
 from veilproof.review.subject import Subject
 
@@ -44,8 +46,9 @@ def review(
         place = f"[{listen}]" if ":" in listen else listen
         key = Key(port, lambda word: say(f"to open it in another browser: http://{place}:{port}/?token={word}"))
         say(f"http://{place}:{port}/?token={key.word}")
+        events = Events(opened)
         config = uvicorn.Config(
-            Guard(application(opened), key, port),
+            Guard(application(opened, events), key, port),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -56,7 +59,20 @@ def review(
         )
         if browser:
             webbrowser.open(f"http://{place}:{port}/?token={key.word}")
-        uvicorn.Server(config).run([listener])
+        _Server(config, events).run([listener])
+
+
+class _Server(uvicorn.Server):
+    """Lets the open windows go when it is to end, and does not take what is cut off then for an error."""
+
+    def __init__(self, config: uvicorn.Config, events: Events) -> None:
+        super().__init__(config)
+        self._events = events
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._events.close()
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
 
 
 def _listening(listen: str, port: int) -> socket.socket:
