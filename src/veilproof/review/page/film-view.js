@@ -310,6 +310,7 @@ export class FilmView extends HTMLElement {
     this.cancelDraft();
     this.viewport.reset();
     this.frames.clear();
+    this.painted = 0;
     this.#paintedKey = null;
     this.#resized();
   }
@@ -368,6 +369,7 @@ export class FilmView extends HTMLElement {
       this.#overlay(context);
     }
     this.classList.toggle("loading", this.#paintedKey !== key);
+    this.dataset.frame = String(this.painted);
     const mode = { covered: "covered as in the result", outline: "outlines", original: "original" }[this.#model.mode];
     this.#canvas.setAttribute("aria-label", `Frame ${this.painted + 1} of ${this.#model.frames}, ${mode}`);
   }

@@ -33,6 +33,7 @@ export class Frames extends EventTarget {
   clear() {
     this.want([]);
     for (const control of this.#coming.values()) control.abort();
+    this.#coming.clear();
     for (const bitmap of this.#kept.values()) bitmap.close();
     this.#kept.clear();
   }

@@ -23,7 +23,7 @@ export const groups = [
   ["Film", [
     ["Space", "play, pause"],
     ["← or →", "one frame"],
-    ["Shift ← or Shift →", "one second"],
+    ["Shift ←→", "one second"],
     ["Home or End", "first, last frame"],
     ["< or >", "slower, faster"],
     ["D or Shift D", "next, previous doubtful place"],

@@ -34,8 +34,14 @@ const help = one("help-sheet", HelpSheet);
 const said = one("#said", HTMLElement);
 
 const open = {
-  finish: () => finish.open(),
-  help: () => help.toggle(),
+  finish: () => {
+    film.player.stop();
+    finish.open();
+  },
+  help: () => {
+    film.player.stop();
+    help.toggle();
+  },
   initials: async () => {
     const initials = await ask.ask("Your initials, for “reviewed by” (may stay empty)", "Begin", model.by, "AB", 12);
     if (initials === null) return;
@@ -53,6 +59,12 @@ model.addEventListener("said", (event) => {
   said.classList.add("shown");
   clearTimeout(fading);
   fading = setTimeout(() => said.classList.remove("shown"), wrong ? 8000 : 4000);
+});
+
+// A button that was clicked lets go of the keyboard, so that Space goes on to play the film.
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("button") : null;
+  if (event.detail > 0 && button && !button.closest("dialog")) button.blur();
 });
 
 film.connect(model);

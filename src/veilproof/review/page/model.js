@@ -173,7 +173,7 @@ export class Model extends EventTarget {
     this.#waiting += 1;
     this.#save("saving");
     const done = this.#queue.then(() => this.#send(change));
-    this.#queue = done.then(() => {});
+    this.#queue = done.then(() => {}, () => {});
     return done;
   }
 

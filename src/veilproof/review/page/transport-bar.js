@@ -51,11 +51,11 @@ export class TransportBar extends HTMLElement {
 
     const show = () => {
       const { times } = model.about;
-      where.textContent = `${clock(times[film.painted] ?? 0)} · frame ${film.painted + 1} of ${model.frames}`;
+      where.textContent = `${clock(times[film.painted] ?? 0)} · frame ${film.painted + 1}/${model.frames}`;
       play.textContent = player.playing ? "❚❚" : "▶";
       play.setAttribute("aria-label", player.playing ? "Pause (Space)" : "Play (Space)");
       speed.value = String(player.speed);
-      rate.textContent = player.playing ? `${player.reached} frames/s` : "";
+      rate.textContent = player.playing ? `${player.reached}/s` : "";
       moving.hidden = model.about.kind === "photo";
       where.hidden = moving.hidden;
       for (const each of modes.querySelectorAll("button")) {
