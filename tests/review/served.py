@@ -157,7 +157,8 @@ class Client:
                     connection.putheader(name, value)
             if body is not None and "Content-Length" not in usual and "Transfer-Encoding" not in usual:
                 connection.putheader("Content-Length", str(len(body)))
-            connection.endheaders()
+            with contextlib.suppress(ConnectionError):
+                connection.endheaders()
             if body is not None:
                 with contextlib.suppress(ConnectionError):
                     connection.send(body)

@@ -131,7 +131,12 @@ class FrameSeeker:
     def _from_start(self) -> Iterator[tuple[int, av.VideoFrame]]:
         self._reader.close()
         self._reader = VideoReader(self._path)
-        return ((frame.index, frame.picture) for frame in self._reader)
+        expected = self._pts
+        return (
+            (frame.index, frame.picture)
+            for frame in self._reader
+            if frame.index < len(expected) and frame.pts == expected[frame.index]
+        )
 
     def _packets_from(self, pts: int, dts: int) -> Iterator[av.Packet[VideoStream]] | None:
         """The packets from a keyframe on; None where the container does not find its way there."""

@@ -214,6 +214,8 @@ class Subject:
         drawn = np.array([box], np.float32)
         if first is None or last is None:
             return plan.draw_path(*self._followed(frame, drawn), frame, reason, by)
+        if not first <= frame <= last < len(self._pts):
+            raise VeilproofError(f"{plan.path}: a box drawn in frame {frame} cannot reach from {first} to {last}")
         return plan.draw_path(first, np.repeat(drawn, last - first + 1, axis=0), frame, reason, by)
 
     def _box(self, plan: Plan, track: int, frame: int) -> Boxes:
