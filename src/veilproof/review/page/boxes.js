@@ -74,6 +74,7 @@ export function traceCover(context, [x1, y1, x2, y2], track, style) {
 export function drawHandles(context, [x1, y1, x2, y2]) {
   context.setLineDash([]);
   context.strokeRect(x1, y1, x2 - x1, y2 - y1);
+  if (Math.min(x2 - x1, y2 - y1) < 4 * HANDLE) return; // a small face must stay to be seen
   for (const x of [x1, (x1 + x2) / 2, x2]) {
     for (const y of [y1, (y1 + y2) / 2, y2]) {
       if (x !== (x1 + x2) / 2 || y !== (y1 + y2) / 2) context.fillRect(x - 3, y - 3, 6, 6);

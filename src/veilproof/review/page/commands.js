@@ -66,6 +66,7 @@ export class Commands {
     const { chosen } = this.#model;
     if (!chosen.length) return;
     const others = this.#model.plan.tracks.length - chosen.length;
+    if (!others) return this.#model.say("Every track is chosen, so none would be covered; choose fewer.", true);
     const question = `Keep ${name(chosen)} visible and cover the other ${others}. Why?`;
     const reason = await this.#ask.ask(question, "Cover all but these", "", "officer on duty");
     if (reason === null) return;
@@ -178,6 +179,7 @@ export class Commands {
 
 /** @param {number[]} ids */
 function name(ids) {
+  if (ids.length > 8) return count(ids.length, "track");
   return ids.length === 1 ? `track ${ids[0]}` : `tracks ${ids.join(", ")}`;
 }
 

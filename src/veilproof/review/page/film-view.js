@@ -18,7 +18,7 @@ const COLOURS = { cover: "#cfe3ff", keep: "#ffb454", doubt: "#f4d65e", draft: "#
 /** @typedef {{ grip: Grip | null, from: [number, number], box: Box, pan: boolean }} Drag */
 
 export class FilmView extends HTMLElement {
-  /** @type {Model} */ #model;
+  /** @type {Model} */ model;
   /** @type {Player} */ player;
   frames = new Frames();
   viewport = new Viewport();
@@ -26,6 +26,7 @@ export class FilmView extends HTMLElement {
   drawing = false;
   busy = "";
   /** The frame that is on the screen. */ painted = 0;
+  /** How many times another frame came onto it. */ shown = 0;
   #canvas = h("canvas", { role: "img" });
   #bar = h("div", { className: "draft-bar", hidden: true });
   #note = h("div", { className: "film-note", hidden: true });
@@ -37,7 +38,7 @@ export class FilmView extends HTMLElement {
 
   /** @param {Model} model */
   connect(model) {
-    this.#model = model;
+    this.model = model;
     this.player = new Player(model, (frame) => this.frames.get(this.key(frame)) !== undefined);
     this.append(this.#canvas, this.#bar, this.#note);
     model.on("subject", () => this.#reopen());
@@ -56,7 +57,7 @@ export class FilmView extends HTMLElement {
 
   /** The address of the picture of a frame, as it is to be seen now. @param {number} frame */
   key(frame) {
-    const { about, mode, style, plan } = this.#model;
+    const { about, mode, style, plan } = this.model;
     const wanted = about.width * this.viewport.scale.x * devicePixelRatio;
     const width = WIDTHS.find((each) => each >= wanted && each < about.width);
     const query = new URLSearchParams();
@@ -67,7 +68,7 @@ export class FilmView extends HTMLElement {
       query.set("scale", String(style.scale));
       query.set("r", String(plan.revision));
     }
-    return this.#model.path(`frame/${frame}?${query}`);
+    return this.model.path(`frame/${frame}?${query}`);
   }
 
   draw() {
@@ -87,7 +88,7 @@ export class FilmView extends HTMLElement {
     this.drawing = true;
     this.draft = null;
     this.#canvas.style.cursor = "crosshair";
-    this.#model.say("Drag a box around it, or press Enter for a box to move with the arrow keys.");
+    this.model.say("Drag a box around it, or press Enter for a box to move with the arrow keys.");
     this.draw();
   }
 
@@ -95,15 +96,15 @@ export class FilmView extends HTMLElement {
   drawInTheMiddle() {
     const { width, height } = this.#canvas.getBoundingClientRect();
     const [x, y] = this.viewport.toPicture(width / 2, height / 2);
-    const side = Math.max(8, this.#model.about.width / 16 / this.viewport.zoom);
+    const side = Math.max(8, this.model.about.width / 16 / this.viewport.zoom);
     this.#propose({ box: [x - side / 2, y - side / 2, x + side / 2, y + side / 2], track: null });
   }
 
   /** Begin to move the box of the track in focus by keys. */
   beginMoving() {
-    const { focus, frame, regions } = this.#model;
+    const { focus, frame, regions } = this.model;
     const box = focus === null ? null : regions.box(frame, focus);
-    if (box === null) return this.#model.say("Choose a track that is in this frame first.", true);
+    if (box === null) return this.model.say("Choose a track that is in this frame first.", true);
     this.player.stop();
     this.#propose({ box, track: focus });
   }
@@ -137,11 +138,11 @@ export class FilmView extends HTMLElement {
   async finishDraft(how) {
     const draft = this.draft;
     if (!draft || this.busy) return;
-    const { frame, frames } = this.#model;
+    const { frame, frames } = this.model;
     const box = draft.box;
     const reach = { follow: {}, frame: { first: frame, last: frame }, whole: { first: 0, last: frames - 1 } };
     this.#work(how === "follow" && draft.track === null ? "following it both ways …" : "");
-    const plan = await this.#model.change(
+    const plan = await this.model.change(
       draft.track === null
         ? { do: "draw", frame, box, ...reach[how] }
         : { do: "move", track: draft.track, frame, box },
@@ -154,10 +155,10 @@ export class FilmView extends HTMLElement {
 
   /** Follow the box of the track in focus anew from this frame on. */
   async followAgain() {
-    const { track, frame } = this.#model;
-    if (!track || track.origin !== "drawn") return this.#model.say("Draw a box first (B), or choose one that was drawn.", true);
+    const { track, frame } = this.model;
+    if (!track || track.origin !== "drawn") return this.model.say("Draw a box first (B), or choose one that was drawn.", true);
     this.#work("following it both ways …");
-    await this.#model.change({ do: "follow", track: track.id, frame });
+    await this.model.change({ do: "follow", track: track.id, frame });
     this.#work("");
   }
 
@@ -166,13 +167,13 @@ export class FilmView extends HTMLElement {
    * @param {string} how
    */
   #made(id, how) {
-    const track = this.#model.tracks.get(id);
-    this.#model.selected.clear();
-    this.#model.turnTo(id, false);
+    const track = this.model.tracks.get(id);
+    this.model.selected.clear();
+    this.model.turnTo(id, false);
     if (track && how === "follow") {
-      const { times } = this.#model.about;
+      const { times } = this.model.about;
       const seconds = ((times[track.last] - times[track.first]) / 1000).toFixed(1);
-      this.#model.say(`Track ${id}: followed over ${track.last - track.first + 1} frames, ${seconds} s. Look at both ends.`);
+      this.model.say(`Track ${id}: followed over ${track.last - track.first + 1} frames, ${seconds} s. Look at both ends.`);
     }
   }
 
@@ -194,7 +195,7 @@ export class FilmView extends HTMLElement {
     const choices =
       draft.track !== null
         ? [button("Put it here", "Enter", finish("frame"))]
-        : this.#model.frames > 1
+        : this.model.frames > 1
           ? [
               button("Follow", "F", finish("follow")),
               button("This frame only", "Enter", finish("frame")),
@@ -228,7 +229,7 @@ export class FilmView extends HTMLElement {
     }
     if (this.draft) return;
     const hit = this.#hit(x, y);
-    if (hit !== null) this.#model.turnTo(hit, false);
+    if (hit !== null) this.model.turnTo(hit, false);
     this.#drag = { grip: null, from: [x, y], box: [0, 0, 0, 0], pan: hit === null };
   }
 
@@ -247,7 +248,7 @@ export class FilmView extends HTMLElement {
     const box = this.drawing
       ? straight([...drag.from, px, py])
       : dragged(drag.box, drag.grip, px - drag.from[0], py - drag.from[1]);
-    this.draft = { box, track: this.drawing ? null : this.draft ? this.draft.track : this.#model.focus };
+    this.draft = { box, track: this.drawing ? null : this.draft ? this.draft.track : this.model.focus };
     this.draw();
   }
 
@@ -284,7 +285,7 @@ export class FilmView extends HTMLElement {
 
   /** @returns {Draft | null} */
   #focused() {
-    const { focus, regions } = this.#model;
+    const { focus, regions } = this.model;
     const box = focus === null ? null : regions.box(this.painted, focus);
     return box && { box, track: focus };
   }
@@ -296,7 +297,7 @@ export class FilmView extends HTMLElement {
    */
   #hit(x, y) {
     const [px, py] = this.viewport.toPicture(x, y);
-    const here = this.#model.regions
+    const here = this.model.regions
       .at(this.painted)
       .filter(({ box: [x1, y1, x2, y2] }) => px >= x1 && px <= x2 && py >= y1 && py <= y2)
       .sort((a, b) => area(a.box) - area(b.box));
@@ -316,8 +317,8 @@ export class FilmView extends HTMLElement {
   }
 
   #turned() {
-    this.#direction = Math.sign(this.#model.frame - this.#lastFrame) || 1;
-    this.#lastFrame = this.#model.frame;
+    this.#direction = Math.sign(this.model.frame - this.#lastFrame) || 1;
+    this.#lastFrame = this.model.frame;
     if (this.draft || this.drawing) this.cancelDraft();
     this.#fetch();
     this.draw();
@@ -328,14 +329,14 @@ export class FilmView extends HTMLElement {
     if (!width || !height) return;
     this.#canvas.width = Math.round(width * devicePixelRatio);
     this.#canvas.height = Math.round(height * devicePixelRatio);
-    this.viewport.fit({ width, height }, this.#model.about);
+    this.viewport.fit({ width, height }, this.model.about);
     this.viewport.panBy(0, 0);
     this.#fetch();
     this.#paint();
   }
 
   #fetch() {
-    const { frame, frames } = this.#model;
+    const { frame, frames } = this.model;
     const { playing, stride } = this.player;
     const ahead = playing
       ? Array.from({ length: AHEAD }, (_, at) => frame + (at + 1) * stride)
@@ -346,7 +347,7 @@ export class FilmView extends HTMLElement {
   }
 
   #paint() {
-    const { about, frame } = this.#model;
+    const { about, frame } = this.model;
     const context = this.#canvas.getContext("2d", { alpha: false });
     if (!context) return;
     const key = this.key(frame);
@@ -354,9 +355,10 @@ export class FilmView extends HTMLElement {
       this.#paintedKey = key;
       if (this.painted !== frame) {
         this.painted = frame;
+        this.shown += 1;
         this.dispatchEvent(new Event("painted"));
       }
-      if (!document.hidden) this.#model.watch(frame);
+      if (!document.hidden) this.model.watch(frame);
     }
     const picture = this.#paintedKey && this.frames.get(this.#paintedKey);
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
@@ -370,16 +372,16 @@ export class FilmView extends HTMLElement {
     }
     this.classList.toggle("loading", this.#paintedKey !== key);
     this.dataset.frame = String(this.painted);
-    const mode = { covered: "covered as in the result", outline: "outlines", original: "original" }[this.#model.mode];
-    this.#canvas.setAttribute("aria-label", `Frame ${this.painted + 1} of ${this.#model.frames}, ${mode}`);
+    const mode = { covered: "covered as in the result", outline: "outlines", original: "original" }[this.model.mode];
+    this.#canvas.setAttribute("aria-label", `Frame ${this.painted + 1} of ${this.model.frames}, ${mode}`);
   }
 
   /** @param {CanvasRenderingContext2D} context */
   #overlay(context) {
-    const { focus, selected, mode, findings, style } = this.#model;
+    const { focus, selected, mode, findings, style } = this.model;
     const draft = this.draft;
-    for (const { track: id, box } of this.#model.regions.at(this.painted)) {
-      const track = this.#model.tracks.get(id);
+    for (const { track: id, box } of this.model.regions.at(this.painted)) {
+      const track = this.model.tracks.get(id);
       if (!track || (mode !== "outline" && id !== focus && !selected.has(id))) continue;
       const screen = this.viewport.toScreen(box);
       const colour = track.decision === "keep" ? COLOURS.keep : track.why.length ? COLOURS.doubt : COLOURS.cover;

@@ -89,7 +89,7 @@ export class FinishSheet extends HTMLElement {
     const checks = [
       [unseen === 0, unseen ? `${count(unseen, "track")} nobody has looked at` : "Every track was looked at"],
       [reviewed.frames_seen === reviewed.frames, about.kind === "photo" ? "The picture itself" : `${Math.floor((100 * reviewed.frames_seen) / Math.max(1, reviewed.frames))} % of the film was looked at`],
-      [true, bare.length ? `${count(bare.length, "track")} will be visible: ${bare.map(({ id, reason }) => (reason ? `${id} (${reason})` : id)).join(", ")}` : "Everything found is covered"],
+      [bare.every(({ reason }) => reason), bare.length ? `${count(bare.length, "track")} will be visible: ${bare.map(({ id, reason }) => (reason ? `${id} (${reason})` : id)).join(", ")}` : "Everything found is covered"],
       ...(about.unreadable ? [[false, `The original is damaged in ${count(about.unreadable, "place")}`]] : []),
     ];
     this.#open.replaceChildren(...checks.map(([good, text]) => h("li", { className: good ? "good" : "open" }, String(text))));

@@ -9,12 +9,7 @@ export class Strips {
   /** @type {Map<string, string>} Address on the server to address of the picture in memory. */ #made = new Map();
   /** @type {Map<HTMLImageElement, string>} */ #wanted = new Map();
   #busy = 0;
-  #observer;
-
-  /** @param {Element} root What scrolls. */
-  constructor(root) {
-    this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { root, rootMargin: "120px" });
-  }
+  #observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "120px" });
 
   /**
    * Let a picture show this, once it can be seen.

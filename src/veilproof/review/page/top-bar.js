@@ -24,7 +24,8 @@ export class TopBar extends HTMLElement {
     const saved = h("span", { className: "saved", role: "status" });
     const undo = button("↶", "Undo (U)", () => void commands.turn(true));
     const redo = button("↷", "Redo (R)", () => void commands.turn(false));
-    const seen = h("button", { type: "button", className: "action", onclick: () => void commands.seenFilm() }, "Mark watched as seen", h("kbd", {}, "Shift S"));
+    const what = h("span");
+    const seen = h("button", { type: "button", className: "action", onclick: () => void commands.seenFilm() }, what, h("kbd", {}, "Shift S"));
     const who = button("", "Your initials", open.initials);
     const finish = h("button", { type: "button", className: "primary", onclick: open.finish }, "Finish", h("kbd", {}, "Ctrl ⏎"));
     this.append(
@@ -43,6 +44,7 @@ export class TopBar extends HTMLElement {
       bar.style.inlineSize = `${Math.round(part * 100)}%`;
       const film = model.about.kind === "photo" ? "" : `, film ${Math.floor((100 * frames_seen) / Math.max(1, frames))} %`;
       reviewed.textContent = complete ? "all looked at" : `looked at: ${tracks_seen} of ${tracks.length} tracks${film}`;
+      what.textContent = model.about.kind === "photo" ? "Mark picture seen" : "Mark watched as seen";
       share.setAttribute("aria-label", model.plan.reviewed.sentence);
       share.title = model.plan.reviewed.sentence;
       undo.disabled = !back;

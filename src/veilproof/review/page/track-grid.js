@@ -35,7 +35,7 @@ export class TrackGrid extends HTMLElement {
   #list = h("div", { className: "cards", role: "listbox", "aria-multiselectable": "true", "aria-label": "Tracks" });
   #empty = h("p", { className: "empty" });
   #total = h("span", { className: "total" });
-  /** @type {Strips} */ #strips;
+  #strips = new Strips();
   #subject = -1;
 
   /**
@@ -62,7 +62,6 @@ export class TrackGrid extends HTMLElement {
       this.#total,
     );
     this.append(bar, this.#list, this.#empty);
-    this.#strips = new Strips(this.#list);
     this.#list.addEventListener("click", (event) => this.#clicked(event));
     model.on("plan", () => this.#arrange());
     model.on("frame", () => (this.#filter === "here" ? this.#arrange() : this.#mark()));

@@ -53,7 +53,7 @@ export class TrackTools extends HTMLElement {
         const why = track.why.map((word) => WHY[word]).join(", ");
         const reason = track.reason ? `reason: ${track.reason}` : "";
         about.textContent = [
-          `${clock(times[track.first])} to ${clock(times[track.last])}`, `${track.size} px`, sureness(track), why, reason,
+          more.hidden ? "" : `${clock(times[track.first])} to ${clock(times[track.last])}`, `${track.size} px`, sureness(track), why, reason,
         ].filter(Boolean).join(" · ");
       } else {
         title.textContent = "No track chosen";
