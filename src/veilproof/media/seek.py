@@ -31,14 +31,14 @@ class FrameSeeker:
 
     info: VideoInfo
 
-    def __init__(self, path: Path, pts: Sequence[int], *, rough: bool = False) -> None:
+    def __init__(self, path: Path, pts: Sequence[int], *, rough: FrameSeeker | None = None) -> None:
         """Open a video of which the time stamps of all frames are known, as the plan has them.
 
         Args:
             path: the video.
             pts: of every frame, by number.
-            rough: leave out what makes pictures fine, and those frames that no other leans on: about twice as fast,
-                and only for `near`.
+            rough: another seeker of the same file, beside which this one is quick: it leaves out what makes pictures
+                fine, and the frames that no other leans on. Use only `near` of it.
 
         Raises:
             VeilproofError: the file cannot be opened or decoded.
@@ -53,10 +53,10 @@ class FrameSeeker:
         assert isinstance(stream, VideoStream), "the reader has decoded it"
         self._stream = stream
         self._stream.thread_type = ThreadType.AUTO
-        if rough:
+        if rough is not None:
             self._stream.codec_context.skip_frame = "NONREF"
             self._stream.codec_context.options = {"skip_loop_filter": "all"}
-        self._keys = self._keyframes()
+        self._keys: list[tuple[int, int, int]] = rough._keys if rough is not None else self._keyframes()
         self._key_numbers = [number for number, _, _ in self._keys]
         self._frames: Iterator[tuple[int, av.VideoFrame]] = iter(())
         self._next = len(self._pts)

@@ -44,6 +44,11 @@ class _Server:
             for entry in files("veilproof.review").joinpath("page").iterdir()
             if (suffix := f".{entry.name.rpartition('.')[2]}") in _TYPES
         }
+        # Asked for at once instead of one after the other, as one module names the next.
+        modules = "".join(
+            f'<link rel="modulepreload" href="/page/{name}">' for name in self._page if name.endswith(".js")
+        )
+        self._index_page = self._page.pop("index.html")[0].replace(b"<!-- modules -->", modules.encode())
 
     def starlette(self) -> Starlette:
         one = "/api/{subject:int}"
@@ -95,7 +100,7 @@ class _Server:
     # -- reading
 
     def _index(self, request: Request) -> Response:
-        return HTMLResponse(self._page["index.html"][0])
+        return HTMLResponse(self._index_page)
 
     def _file(self, request: Request) -> Response:
         if (known := self._page.get(request.path_params["name"])) is None:

@@ -72,7 +72,8 @@ class VideoFootage:
         """
         # One place in the film for the person who looks at it, and one for the small pictures, so that they do not
         # send each other back and forth.
-        self._film, self._small = FrameSeeker(path, pts), FrameSeeker(path, pts, rough=True)
+        self._film = FrameSeeker(path, pts)
+        self._small = FrameSeeker(path, pts, rough=self._film)
         self._film_lock, self._small_lock = Lock(), Lock()
         self.info = self._film.info
 

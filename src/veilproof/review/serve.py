@@ -41,6 +41,8 @@ def review(
         VeilproofError: the address is not loopback, or taken; an original or a plan cannot be read.
     """
     opened = [Subject(source, plan) for source, plan in subjects]
+    opened[0].about()  # so that the first page does not have to wait
+    opened[0].state()
     with _listening(listen, port) as listener:
         port = listener.getsockname()[1]
         place = f"[{listen}]" if ":" in listen else listen

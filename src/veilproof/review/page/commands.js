@@ -1,5 +1,6 @@
 // Everything a person can ask for, by key or by button.
 
+import { stretches } from "./stretches.js";
 import { count } from "./words.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
@@ -57,7 +58,7 @@ export class Commands {
   async seenFilm() {
     const frames = stretches(this.#model.watched);
     if (!frames.length) return this.#model.say("All frames that were on the screen are marked already.");
-    const total = this.#model.watched.size;
+    const total = frames.reduce((sum, [first, last]) => sum + last - first + 1, 0);
     const plan = await this.#model.change({ do: "seen", frames });
     if (plan) this.#model.say(`${count(total, "frame")} marked as looked at.`);
   }
@@ -181,19 +182,4 @@ export class Commands {
 function name(ids) {
   if (ids.length > 8) return count(ids.length, "track");
   return ids.length === 1 ? `track ${ids[0]}` : `tracks ${ids.join(", ")}`;
-}
-
-/**
- * @param {Iterable<number>} frames
- * @returns {[number, number][]}
- */
-function stretches(frames) {
-  /** @type {[number, number][]} */
-  const out = [];
-  for (const frame of [...frames].sort((a, b) => a - b)) {
-    const last = out.at(-1);
-    if (last && last[1] === frame - 1) last[1] = frame;
-    else out.push([frame, frame]);
-  }
-  return out;
 }

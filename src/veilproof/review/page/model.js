@@ -34,7 +34,7 @@ export class Model extends EventTarget {
   /** @type {Style} */ style = { method: "solid", shape: "ellipse", scale: 1.5 };
   by = "";
 
-  /** Frames that were on the screen and are not marked as seen. @type {Set<number>} */ watched = new Set();
+  /** 1 for every frame that was on the screen and is not marked as seen. */ watched = new Uint8Array(0);
 
   /** @type {"saved" | "saving" | "failed"} */ saving = "saved";
   #queue = Promise.resolve();
@@ -72,7 +72,7 @@ export class Model extends EventTarget {
     this.frame = 0;
     this.focus = null;
     this.selected = new Set();
-    this.watched = new Set();
+    this.watched = new Uint8Array(about.times.length);
     this.findings = null;
     this.#take(plan);
     this.emit("subject");
@@ -110,10 +110,9 @@ export class Model extends EventTarget {
 
   /** A frame is on the screen. @param {number} frame */
   watch(frame) {
-    if (!this.watched.has(frame)) {
-      this.watched.add(frame);
-      this.emit("watched");
-    }
+    if (this.watched[frame] || this.plan.seen.some(([first, last]) => frame >= first && frame <= last)) return;
+    this.watched[frame] = 1;
+    this.emit("watched");
   }
 
   /**
@@ -224,7 +223,7 @@ export class Model extends EventTarget {
     }
     for (const id of this.selected) if (!this.tracks.has(id)) this.selected.delete(id);
     if (this.focus !== null && !this.tracks.has(this.focus)) this.focus = null;
-    for (const [first, last] of plan.seen) for (let at = first; at <= last; at += 1) this.watched.delete(at);
+    for (const [first, last] of plan.seen) this.watched.fill(0, first, last + 1);
     this.emit("plan");
     this.emit("work");
   }

@@ -1,6 +1,7 @@
 // One lane a track, with marks where a person should look; above them what was looked at, and what the audit found.
 
 import { h } from "./dom.js";
+import { stretches } from "./stretches.js";
 import { clock } from "./words.js";
 
 /** @import { FilmView } from "./film-view.js" */
@@ -209,7 +210,7 @@ export class TimeLine extends HTMLElement {
     context.fillStyle = COLOURS.line;
     context.fillRect(SIDE, RULER + 1, this.#width, SEEN - 4);
     context.fillStyle = COLOURS.watched;
-    for (const frame of this.#model.watched) bar(frame, frame, RULER + 1, SEEN - 4);
+    for (const [first, last] of stretches(this.#model.watched)) bar(first, last, RULER + 1, SEEN - 4);
     context.fillStyle = COLOURS.seen;
     for (const [first, last] of seen) bar(first, last, RULER + 1, SEEN - 4);
     context.fillStyle = COLOURS.leak;

@@ -44,7 +44,8 @@ export class TopBar extends HTMLElement {
       bar.style.inlineSize = `${Math.round(part * 100)}%`;
       const film = model.about.kind === "photo" ? "" : `, film ${Math.floor((100 * frames_seen) / Math.max(1, frames))} %`;
       reviewed.textContent = complete ? "all looked at" : `looked at: ${tracks_seen} of ${tracks.length} tracks${film}`;
-      what.textContent = model.about.kind === "photo" ? "Mark picture seen" : "Mark watched as seen";
+      what.textContent = model.about.kind === "photo" ? "Picture seen" : "Mark seen";
+      seen.title = "Mark what was on the screen as looked at";
       share.setAttribute("aria-label", model.plan.reviewed.sentence);
       share.title = model.plan.reviewed.sentence;
       undo.disabled = !back;

@@ -9,6 +9,7 @@ import { clock, sureness, WHY } from "./words.js";
 
 export class TrackCard extends HTMLElement {
   /** @type {number} */ number = 0;
+  #facts = "";
   #picture = h("img", { alt: "", draggable: false });
   #decision = h("span", { className: "decision" });
   #when = h("span", { className: "when" });
@@ -34,6 +35,9 @@ export class TrackCard extends HTMLElement {
    */
   update(model, track, strips) {
     this.number = track.id;
+    const facts = [track.changed, track.decision, track.reason, track.looked, track.first, track.last, ...track.why].join("|");
+    if (facts === this.#facts) return;
+    this.#facts = facts;
     const { times } = model.about;
     const length = (times[track.last] - times[track.first]) / 1000;
     const visible = track.decision === "keep";
