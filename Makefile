@@ -25,7 +25,7 @@ types: .venv/installed-dev .venv/tsc
 
 .venv/tsc: | .venv/bin/python
 	@command -v npm >/dev/null || { echo "npm is missing, so the page cannot be checked; on Debian: apt install npm" >&2; exit 1; }
-	@npm install --silent --no-save --no-audit --no-fund --prefix $@ typescript@5.9.3
+	@npm install --silent --no-save --no-audit --no-fund --prefix $@ typescript@5.9.3 || { rm -rf $@; exit 1; }
 
 # The picture in the README.
 picture: .venv/installed-demo

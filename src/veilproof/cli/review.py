@@ -34,7 +34,7 @@ def review(
 
       veilproof review photos/
     """
-    from veilproof.review import review as serve
+    from veilproof.review import review as serve  # here, because no other command needs a server
 
     subjects = [_with_plan(path) for path in paths if path.suffix == ".veil"]
     media = [path for path in paths if path.suffix != ".veil"]
