@@ -43,10 +43,10 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(*arguments: object, port: int = 0) -> Iterator[Served]:
-    """Run `veilproof review` with these arguments."""
+def serving(*arguments: object, port: int = 0, before: str = "") -> Iterator[Served]:
+    """Run `veilproof review` with these arguments, after the Python code `before`."""
     words = ["review", *map(str, arguments), "--no-browser", "--port", str(port)]
-    command = [sys.executable, "-c", "from veilproof.cli import main; main()", *words]
+    command = [sys.executable, "-c", f"{before}\nfrom veilproof.cli import main\nmain()", *words]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
     ) as process:
