@@ -227,7 +227,7 @@ def test_rendering_can_be_stopped_and_replaces_nothing_unasked(client: Client, s
     assert finished(client)["state"] == "done"
 
 
-_AUDIT = """
+FAKE_AUDIT = """
 import json, sys, types
 def audit(original, redacted, out, *, plan=None, policy=None, progress=None):
     out.mkdir(exist_ok=True)
@@ -241,7 +241,7 @@ sys.modules["veilproof.audit"] = types.SimpleNamespace(audit=audit)
 
 
 def test_what_the_audit_found_is_shown_until_it_is_rendered_again(source: Path) -> None:
-    with serving(source, before=_AUDIT) as served:
+    with serving(source, before=FAKE_AUDIT) as served:
         client = Client(served).let_in()
         code, _, said = client.ask("POST", "/api/0/audit", b"{}")
         assert code == 422
