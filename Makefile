@@ -18,8 +18,14 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: .venv/installed-dev
+# mypy for Python, and TypeScript's checker for the modules of the review page, which carry their types in comments.
+types: .venv/installed-dev .venv/tsc
 	$(BIN)/mypy
+	.venv/tsc/node_modules/.bin/tsc -p tsconfig.json
+
+.venv/tsc: | .venv/bin/python
+	@command -v npm >/dev/null || { echo "npm is missing, so the page cannot be checked; on Debian: apt install npm" >&2; exit 1; }
+	@npm install --silent --no-save --no-audit --no-fund --prefix $@ typescript@5.9.3 || { rm -rf $@; exit 1; }
 
 # The picture in the README.
 picture: .venv/installed-demo

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from tests.conftest import OnlyWrites
 from veilproof.detect import Detections
 from veilproof.errors import VeilproofError
-from veilproof.plan import Decision, Origin, Plan, store
+from veilproof.plan import Decision, Origin, Plan, file
 from veilproof.plan.export import as_json, as_mot
 from veilproof.track.confirm import Found
 
@@ -402,7 +402,7 @@ def test_a_plan_that_another_program_is_changing_is_waited_for_or_refused_in_one
 ) -> None:
     other = sqlite3.connect(plan.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr(store, "_PATIENCE", 0.05)
+    monkeypatch.setattr(file, "_PATIENCE", 0.05)
     with Plan(plan.path) as second:
         with pytest.raises(VeilproofError, match=r"march\.veil.*locked"):
             second.decide([1], Decision.KEEP)

@@ -60,6 +60,7 @@ def show_plan(plan: PlanPath) -> None:
                 track.decision.value,
             )
         Console(soft_wrap=True).print(table)
+        show.say(opened.reviewed().sentence)
         if not opened.complete:
             show.warn(f"{opened.path}: the scan was not finished; start `veilproof scan` again")
 

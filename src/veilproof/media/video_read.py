@@ -145,10 +145,14 @@ class VideoReader:
         self._decoder.stop()
         self._container.close()
 
+    def upright(self, decoded: av.VideoFrame) -> av.VideoFrame:
+        """A picture decoded from this file as it is to be seen: turned, and of the size of all others."""
+        return turned(plain(decoded, *self._size), self._turn)
+
     def __iter__(self) -> Iterator[Frame]:
         """The frames that have not been read yet."""
         for decoded in self._pictures:
-            picture = turned(plain(decoded, *self._size), self._turn)
+            picture = self.upright(decoded)
             picture.pts, picture.time_base = self._clock.time_of(decoded), self.info.time_base
             yield Frame(next(self._numbers), picture.pts, picture)
 

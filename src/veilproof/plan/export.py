@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 from veilproof.plan.store import Plan
 
@@ -10,11 +11,14 @@ from veilproof.plan.store import Plan
 def as_json(plan: Plan) -> str:
     """The whole plan as one JSON object; docs/plan.md says what is in it."""
     times = [float(time) for time in plan.times()]
+    keyframes, reviewed = plan.keyframes(), plan.reviewed()
     tracks = [
         {
             "track": track.id,
             "origin": track.origin.value,
             "decision": track.decision.value,
+            "reason": track.reason,
+            "keyframes": keyframes.get(track.id, []),
             "first": track.first,
             "last": track.last,
             "from_seconds": times[track.first],
@@ -35,6 +39,7 @@ def as_json(plan: Plan) -> str:
         "pts": plan.pts(),
         "tracks": tracks,
         "decisions": decisions,
+        "reviewed": {**asdict(reviewed), "sentence": reviewed.sentence},
     }
     return json.dumps(whole, indent=1) + "\n"
 

@@ -131,7 +131,7 @@ def _render_photo(
     photo = read_photo(source)
     regions = next(plan.covers(), None)
     if regions is not None:
-        _cover(photo.planes, regions, delivery.style)
+        cover_regions(photo.planes, regions, delivery.style)
     write_photo(photo, unfinished)
     if sheet is not None:
         sheet.add(photo.rgb(ContactSheet.LONGEST))
@@ -154,7 +154,7 @@ def _render_video(
                 picture, regions = frame.picture, covers.of(frame.index)
                 if regions is not None:
                     picture = own_copy(picture)
-                    _cover(planes(picture), regions, delivery.style)
+                    cover_regions(planes(picture), regions, delivery.style)
                     counts.covered += 1
                 writer.write(picture, frame.pts)
                 counts.frames += 1
@@ -184,7 +184,8 @@ class _Covers:
         return found
 
 
-def _cover(surface: list[Plane], regions: Cover, style: Style) -> None:
+def cover_regions(surface: list[Plane], regions: Cover, style: Style) -> None:
+    """Cover in one picture, in place, what the plan says of it; `surface` are its planes."""
     cover(surface, regions.faces, style)
     _cover_drawn(surface, regions.drawn, style)
 

@@ -1,0 +1,30 @@
+// All the files that were given, to go from one to the next.
+
+import { h } from "./dom.js";
+
+/** @import { Model } from "./model.js" */
+
+export class FilmStrip extends HTMLElement {
+  /** @param {Model} model */
+  connect(model) {
+    this.hidden = model.subjects.length < 2;
+    this.setAttribute("role", "navigation");
+    this.setAttribute("aria-label", "Files");
+    const buttons = model.subjects.map(({ name }, number) => {
+      const picture = h("img", { alt: "", loading: "lazy", src: this.hidden ? "" : `/api/${number}/frame/0?width=160&method=solid` });
+      return h("button", { type: "button", title: name, onclick: () => void model.open(number) }, picture, h("span", {}, name));
+    });
+    this.append(...buttons);
+    const show = () => {
+      for (const [number, button] of buttons.entries()) {
+        button.setAttribute("aria-current", String(number === model.subject));
+        if (number === model.subject) {
+          button.classList.toggle("done", model.plan.reviewed.complete);
+          button.scrollIntoView({ block: "nearest", inline: "nearest" });
+        }
+      }
+    };
+    model.on("subject plan", show);
+    show();
+  }
+}

@@ -1,0 +1,153 @@
+// Rendering and the audit, with progress, and what is still open before them.
+
+import { post, Refused } from "./api.js";
+import { h } from "./dom.js";
+import { clock, count } from "./words.js";
+
+/** @import { Model } from "./model.js" */
+/** @import { Leak } from "./types.js" */
+
+export class FinishSheet extends HTMLElement {
+  /** @type {Model} */ #model;
+  #dialog = h("dialog", { className: "wide", "aria-label": "Finish" });
+  #open = h("ul", { className: "checks" });
+  #method = select("How", [["solid", "solid black"], ["mosaic", "mosaic"], ["blur", "blur (can be undone)"]]);
+  #shape = select("Shape", [["ellipse", "ellipse"], ["box", "box"]]);
+  #scale = h("input", { type: "number", min: "1", max: "4", step: "0.1", value: "1.5" });
+  #sound = select("Sound", [["mute", "left out"], ["keep", "kept: a voice identifies"]]);
+  #texts = select("Subtitles", [["drop", "left out"], ["keep", "kept"]]);
+  #replace = h("input", { type: "checkbox", id: "replace" });
+  #replaceRow = h("label", { className: "check" });
+  #render = h("button", { type: "button", className: "primary" });
+  #audit = h("button", { type: "button" }, "Run the audit");
+  #stop = h("button", { type: "button" }, "Stop");
+  #progress = h("progress");
+  #said = h("p", { className: "said", role: "status" });
+  #verdict = h("p", { className: "verdict" });
+  #leaks = h("ol", { className: "leaks" });
+  #report = h("a", { target: "_blank", rel: "noopener" }, "Open the report");
+
+  /** @param {Model} model */
+  connect(model) {
+    this.#model = model;
+    this.#replaceRow.append(this.#replace, " Replace the one that is there");
+    const options = h("div", { className: "options" }, this.#method.row, this.#shape.row, row("Size, in faces", this.#scale), this.#sound.row, this.#texts.row);
+    const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Close");
+    this.#dialog.append(
+      h("h2", {}, "Finish"), this.#open, h("h3", {}, "Render"), options, this.#replaceRow,
+      h("div", { className: "buttons start" }, this.#render, this.#audit, this.#stop, this.#report),
+      this.#progress, this.#said, this.#verdict, this.#leaks, h("div", { className: "buttons" }, close),
+    );
+    this.append(this.#dialog);
+    this.#render.addEventListener("click", () => void this.#do("render", this.#options()));
+    this.#audit.addEventListener("click", () => void this.#do("audit", {}));
+    this.#stop.addEventListener("click", () => void this.#do("stop", {}));
+    for (const field of [this.#method.field, this.#shape.field, this.#scale]) {
+      field.addEventListener("change", () => {
+        const { method, shape, scale } = this.#options();
+        // The film shows covers as they will be.
+        model.style = { method, shape, scale };
+        model.emit("view");
+      });
+    }
+    model.on("plan work findings", () => this.#show());
+  }
+
+  open() {
+    this.#show();
+    this.#dialog.showModal();
+  }
+
+  #options() {
+    const scale = Math.max(1, Math.min(4, Number(this.#scale.value) || 1.5));
+    return {
+      method: this.#method.field.value, shape: this.#shape.field.value, scale,
+      audio: this.#sound.field.value, subtitles: this.#texts.field.value, replace: this.#replace.checked,
+    };
+  }
+
+  /**
+   * @param {"render" | "audit" | "stop"} what
+   * @param {unknown} options
+   */
+  async #do(what, options) {
+    try {
+      await post(this.#model.path(what), options);
+      this.#replace.checked = false;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#said.textContent = error.message;
+      this.#said.classList.add("wrong");
+    }
+  }
+
+  #show() {
+    const { plan, about, findings } = this.#model;
+    const { reviewed, work, output_exists } = plan;
+    const unseen = reviewed.tracks - reviewed.tracks_seen;
+    const bare = plan.tracks.filter((track) => track.decision === "keep");
+    const checks = [
+      [unseen === 0, unseen ? `${count(unseen, "track")} nobody has looked at` : "Every track was looked at"],
+      [reviewed.frames_seen === reviewed.frames, about.kind === "photo" ? "The picture itself" : `${Math.floor((100 * reviewed.frames_seen) / Math.max(1, reviewed.frames))} % of the film was looked at`],
+      [bare.every(({ reason }) => reason), bare.length ? `${count(bare.length, "track")} will be visible: ${bare.map(({ id, reason }) => (reason ? `${id} (${reason})` : id)).join(", ")}` : "Everything found is covered"],
+      ...(about.unreadable ? [[false, `The original is damaged in ${count(about.unreadable, "place")}`]] : []),
+    ];
+    this.#open.replaceChildren(...checks.map(([good, text]) => h("li", { className: good ? "good" : "open" }, String(text))));
+    const running = work?.state === "running";
+    this.#render.textContent = `Render ${about.output}`;
+    this.#render.disabled = running;
+    this.#audit.disabled = running || !output_exists;
+    this.#replaceRow.hidden = !output_exists;
+    this.#stop.hidden = !running;
+    this.#progress.hidden = !running;
+    if (work?.total) {
+      this.#progress.max = work.total;
+      this.#progress.value = work.done ?? 0;
+    } else {
+      this.#progress.removeAttribute("value");
+    }
+    if (work) {
+      const far = work.total ? `${work.done} of ${work.total} frames` : work.done ? `${work.done} frames` : "…";
+      this.#said.textContent = running ? `${work.stage}: ${far}` : (work.said ?? "");
+      this.#said.classList.toggle("wrong", work.state === "failed");
+    } else {
+      this.#said.textContent = "";
+    }
+    this.#verdict.textContent = findings ? `Audit: ${findings.verdict}. ${findings.sentence}` : "";
+    this.#verdict.dataset.verdict = findings?.verdict ?? "";
+    this.#report.hidden = !findings;
+    this.#report.href = this.#model.path("report");
+    this.#leaks.replaceChildren(...(findings?.leaks ?? []).map((leak) => h("li", {}, this.#leak(leak))));
+  }
+
+  /** @param {Leak} leak */
+  #leak(leak) {
+    const { times } = this.#model.about;
+    const which = leak.track === null ? "" : `, track ${leak.track}`;
+    const text = `${clock(times[leak.first_frame] ?? 0)} to ${clock(times[leak.last_frame] ?? 0)}${which}, ${Math.round(leak.size_px)} px: ${leak.survives}`;
+    const go = () => {
+      this.#dialog.close();
+      this.#model.goTo(leak.first_frame);
+      this.#model.turnTo(leak.track !== null && this.#model.tracks.has(leak.track) ? leak.track : null, false);
+    };
+    return h("button", { type: "button", onclick: go }, text);
+  }
+}
+
+/**
+ * @param {string} label
+ * @param {[string, string][]} choices
+ */
+function select(label, choices) {
+  const field = h("select");
+  field.append(...choices.map(([value, text]) => h("option", { value }, text)));
+  return { field, row: row(label, field) };
+}
+
+/**
+ * @param {string} label
+ * @param {HTMLElement} field
+ */
+function row(label, field) {
+  return h("label", {}, label, field);
+}

@@ -1,0 +1,25 @@
+// All keys.
+
+import { h } from "./dom.js";
+import { groups } from "./keys.js";
+
+export class HelpSheet extends HTMLElement {
+  #dialog = h("dialog", { className: "wide", "aria-label": "Keys" });
+
+  connectedCallback() {
+    const columns = groups.map(([name, keys]) =>
+      h("section", {}, h("h3", {}, name), h("dl", {}, ...keys.flatMap(([key, what]) => [
+        h("dt", {}, ...key.split(" or ").flatMap((each, at) => (at ? [" ", h("kbd", {}, each)] : [h("kbd", {}, each)]))),
+        h("dd", {}, what),
+      ]))),
+    );
+    const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Close");
+    this.#dialog.append(h("h2", {}, "Keys"), h("div", { className: "columns" }, ...columns), h("div", { className: "buttons" }, close));
+    this.append(this.#dialog);
+  }
+
+  toggle() {
+    if (this.#dialog.open) this.#dialog.close();
+    else this.#dialog.showModal();
+  }
+}

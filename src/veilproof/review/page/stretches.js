@@ -1,0 +1,16 @@
+/**
+ * The stretches, first and last of each, in which a mark is set.
+ * @param {Uint8Array} marks
+ * @returns {[number, number][]}
+ */
+export function stretches(marks) {
+  /** @type {[number, number][]} */
+  const out = [];
+  for (let first = marks.indexOf(1); first >= 0; first = marks.indexOf(1, first)) {
+    const end = marks.indexOf(0, first);
+    out.push([first, (end < 0 ? marks.length : end) - 1]);
+    if (end < 0) break;
+    first = end;
+  }
+  return out;
+}

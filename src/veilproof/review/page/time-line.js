@@ -1,0 +1,280 @@
+// One lane a track, with marks where a person should look; above them what was looked at, and what the audit found.
+
+import { h } from "./dom.js";
+import { stretches } from "./stretches.js";
+import { clock } from "./words.js";
+
+/** @import { FilmView } from "./film-view.js" */
+/** @import { Model } from "./model.js" */
+/** @import { Track } from "./types.js" */
+
+const RULER = 18;
+const SEEN = 8;
+const LEAKS = 10;
+const LANE = 9;
+const SIDE = 10;
+const MOST_ZOOM = 200;
+const COLOURS = {
+  cover: "#5f88bd", keep: "#ffb454", line: "#2b323a", text: "#a9b4bf", seen: "#3fae8a", watched: "#7a8791",
+  doubt: "#f4d65e", leak: "#ff6f66", now: "#ffffff", focus: "#ffffff", lane: "#15191d", key: "#e9eef3",
+};
+
+export class TimeLine extends HTMLElement {
+  /** @type {Model} */ #model;
+  /** @type {FilmView} */ #film;
+  #canvas = h("canvas", { role: "slider", tabIndex: 0, "aria-label": "Time" });
+  #scroll = h("div", { className: "lanes-scroll" });
+  #height = h("div");
+  #zoom = 1;
+  #left = 0; // ms at the left edge
+  /** @type {Track[]} */ #lanes = [];
+  #scheduled = false;
+
+  /**
+   * @param {Model} model
+   * @param {FilmView} film
+   */
+  connect(model, film) {
+    this.#model = model;
+    this.#film = film;
+    this.#scroll.append(this.#height);
+    this.append(this.#scroll, this.#canvas);
+    model.on("subject plan", () => this.#arrange());
+    model.on("subject plan frame chosen watched findings", () => this.#draw());
+    model.on("chosen", () => this.#reveal());
+    model.on("frame", () => this.#keepInSight());
+    film.addEventListener("painted", () => this.#draw());
+    new ResizeObserver(() => this.#draw()).observe(this);
+    this.#scroll.addEventListener("scroll", () => this.#draw());
+    this.#canvas.addEventListener("pointerdown", (event) => this.#down(event));
+    this.#canvas.addEventListener("pointermove", (event) => event.buttons === 1 && this.#scrub(event));
+    this.#canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+  }
+
+  get #duration() {
+    const { times } = this.#model.about;
+    return Math.max(1, (times.at(-1) ?? 0) + (times.length > 1 ? times[1] - times[0] : 1));
+  }
+
+  get #span() {
+    return this.#duration / this.#zoom;
+  }
+
+  get #width() {
+    return Math.max(1, this.clientWidth - 2 * SIDE);
+  }
+
+  get #top() {
+    return RULER + SEEN + (this.#model.findings?.leaks.length ? LEAKS : 0);
+  }
+
+  /** @param {number} ms */
+  #x(ms) {
+    return SIDE + ((ms - this.#left) / this.#span) * this.#width;
+  }
+
+  /** @param {number} x */
+  #frameAt(x) {
+    const ms = this.#left + ((x - SIDE) / this.#width) * this.#span;
+    const { times } = this.#model.about;
+    let [low, high] = [0, times.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (times[middle] <= ms) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #arrange() {
+    this.hidden = this.#model.about.kind === "photo";
+    this.#lanes = [...this.#model.plan.tracks].sort((a, b) => a.first - b.first || a.id - b.id);
+    this.#height.style.blockSize = `${this.#top + this.#lanes.length * LANE + 4}px`;
+  }
+
+  #reveal() {
+    const at = this.#lanes.findIndex((track) => track.id === this.#model.focus);
+    if (at < 0) return;
+    const [y, room] = [at * LANE, this.clientHeight - this.#top - LANE];
+    const { scrollTop } = this.#scroll;
+    if (y < scrollTop || y > scrollTop + room) this.#scroll.scrollTop = y - room / 2;
+  }
+
+  #keepInSight() {
+    const now = this.#model.about.times[this.#model.frame];
+    if (now < this.#left || now > this.#left + this.#span) this.#moveTo(now - this.#span / 10);
+  }
+
+  /** @param {number} left */
+  #moveTo(left) {
+    this.#left = Math.max(0, Math.min(this.#duration - this.#span, left));
+    this.#draw();
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    this.#canvas.setPointerCapture(event.pointerId);
+    this.#film.player.stop();
+    const frame = this.#frameAt(event.offsetX);
+    const lane = Math.floor((event.offsetY - this.#top + this.#scroll.scrollTop) / LANE);
+    const track = event.offsetY > this.#top ? this.#lanes[lane] : undefined;
+    if (track && frame >= track.first && frame <= track.last) {
+      // Near a mark the mark is meant.
+      const near = [...track.marks, ...track.keys].find((mark) => Math.abs(this.#x(this.#model.about.times[mark]) - event.offsetX) < 5);
+      this.#model.goTo(near ?? frame);
+      this.#model.turnTo(track.id, false);
+    } else {
+      this.#scrub(event);
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  #scrub(event) {
+    const leaks = this.#model.findings?.leaks ?? [];
+    const onLeaks = event.offsetY > RULER + SEEN && event.offsetY <= this.#top;
+    const leak = onLeaks && leaks.find((each) => Math.abs(this.#x(this.#model.about.times[each.first_frame]) - event.offsetX) < 6);
+    if (leak) {
+      this.#model.goTo(leak.first_frame);
+      if (leak.track !== null && this.#model.tracks.has(leak.track)) this.#model.turnTo(leak.track, false);
+    } else {
+      this.#model.goTo(this.#frameAt(event.offsetX));
+    }
+  }
+
+  /** @param {WheelEvent} event */
+  #wheel(event) {
+    event.preventDefault();
+    if (event.ctrlKey || event.metaKey) {
+      const at = this.#left + ((event.offsetX - SIDE) / this.#width) * this.#span;
+      this.#zoom = Math.max(1, Math.min(MOST_ZOOM, this.#zoom * Math.exp(-event.deltaY / 200)));
+      this.#moveTo(at - ((event.offsetX - SIDE) / this.#width) * this.#span);
+    } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+      this.#moveTo(this.#left + ((event.deltaX || event.deltaY) / this.#width) * this.#span);
+    } else {
+      this.#scroll.scrollTop += event.deltaY;
+    }
+  }
+
+  #draw() {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    requestAnimationFrame(() => {
+      this.#scheduled = false;
+      if (!this.hidden) this.#paint();
+    });
+  }
+
+  #paint() {
+    const [width, height] = [this.#scroll.clientWidth, this.clientHeight];
+    this.#canvas.style.inlineSize = `${width}px`;
+    const [pixels, rows] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
+    if (this.#canvas.width !== pixels || this.#canvas.height !== rows) {
+      this.#canvas.width = pixels;
+      this.#canvas.height = rows;
+    }
+    const context = this.#canvas.getContext("2d");
+    if (!context) return;
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    this.#paintLanes(context, width, height);
+    this.#paintTop(context, width);
+    const { times } = this.#model.about;
+    const x = this.#x(times[this.#film.painted] ?? 0);
+    context.fillStyle = COLOURS.now;
+    context.fillRect(x - 0.75, 0, 1.5, height);
+    this.#say();
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} width
+   */
+  #paintTop(context, width) {
+    const { times } = this.#model.about;
+    const { seen } = this.#model.plan;
+    context.fillStyle = "#101316";
+    context.fillRect(0, 0, width, this.#top);
+    context.font = "10px system-ui, sans-serif";
+    const step = niceStep(this.#span / Math.max(1, this.#width / 90));
+    for (let ms = Math.ceil(this.#left / step) * step; ms <= this.#left + this.#span; ms += step) {
+      const x = this.#x(ms);
+      context.fillStyle = COLOURS.line;
+      context.fillRect(x, 0, 1, RULER);
+      context.fillStyle = COLOURS.text;
+      if (x < width - 44) context.fillText(clock(ms).replace(/\.00$/, ""), x + 4, 12);
+    }
+    const bar = (/** @type {number} */ first, /** @type {number} */ last, /** @type {number} */ y, /** @type {number} */ tall) => {
+      const end = times[last + 1] ?? this.#duration;
+      context.fillRect(this.#x(times[first]), y, Math.max(1, this.#x(end) - this.#x(times[first])), tall);
+    };
+    context.fillStyle = COLOURS.line;
+    context.fillRect(SIDE, RULER + 1, this.#width, SEEN - 4);
+    context.fillStyle = COLOURS.watched;
+    for (const [first, last] of stretches(this.#model.watched)) bar(first, last, RULER + 1, SEEN - 4);
+    context.fillStyle = COLOURS.seen;
+    for (const [first, last] of seen) bar(first, last, RULER + 1, SEEN - 4);
+    context.fillStyle = COLOURS.leak;
+    for (const leak of this.#model.findings?.leaks ?? []) {
+      bar(leak.first_frame, leak.last_frame, RULER + SEEN + 4, 3);
+      const x = this.#x(times[leak.first_frame] ?? 0);
+      context.beginPath();
+      context.moveTo(x - 4, RULER + SEEN);
+      context.lineTo(x + 4, RULER + SEEN);
+      context.lineTo(x, RULER + SEEN + LEAKS - 2);
+      context.fill();
+    }
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} width
+   * @param {number} height
+   */
+  #paintLanes(context, width, height) {
+    const { times } = this.#model.about;
+    const { focus, selected } = this.#model;
+    const from = Math.floor(this.#scroll.scrollTop / LANE);
+    const to = Math.min(this.#lanes.length, from + Math.ceil((height - this.#top) / LANE) + 1);
+    for (let lane = from; lane < to; lane += 1) {
+      const track = this.#lanes[lane];
+      const y = this.#top + lane * LANE - this.#scroll.scrollTop;
+      if (track.id === focus || selected.has(track.id)) {
+        context.fillStyle = track.id === focus ? "#2a323b" : "#1f262d";
+        context.fillRect(0, y, width, LANE);
+      }
+      const x1 = this.#x(times[track.first]);
+      const x2 = Math.max(x1 + 2, this.#x(times[track.last + 1] ?? this.#duration));
+      context.fillStyle = track.decision === "keep" ? COLOURS.keep : COLOURS.cover;
+      context.globalAlpha = track.looked ? 0.55 : 1;
+      context.fillRect(x1, y + 2, x2 - x1, LANE - 4);
+      context.globalAlpha = 1;
+      context.fillStyle = COLOURS.doubt;
+      for (const mark of track.marks) context.fillRect(this.#x(times[mark]) - 1, y, 3, LANE);
+      context.fillStyle = COLOURS.key;
+      for (const key of track.keys) {
+        const x = this.#x(times[key]);
+        context.beginPath();
+        context.moveTo(x, y + 0.5);
+        context.lineTo(x + 4, y + LANE / 2);
+        context.lineTo(x, y + LANE - 0.5);
+        context.lineTo(x - 4, y + LANE / 2);
+        context.fill();
+      }
+    }
+  }
+
+  #say() {
+    const canvas = this.#canvas;
+    canvas.setAttribute("aria-valuemin", "1");
+    canvas.setAttribute("aria-valuemax", String(this.#model.frames));
+    canvas.setAttribute("aria-valuenow", String(this.#film.painted + 1));
+    const { times } = this.#model.about;
+    canvas.setAttribute("aria-valuetext", `${clock(times[this.#film.painted] ?? 0)}, frame ${this.#film.painted + 1}`);
+  }
+}
+
+/** @param {number} ms At least. */
+function niceStep(ms) {
+  const steps = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 15000, 30000, 60000, 120000, 300000, 600000, 1800000];
+  return steps.find((step) => step >= ms) ?? 3600000;
+}

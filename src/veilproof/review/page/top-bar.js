@@ -1,0 +1,66 @@
+// The name, how much was looked at, whether all is saved, undo, redo, finish.
+
+import { h } from "./dom.js";
+
+/** @import { Commands } from "./commands.js" */
+/** @import { Model } from "./model.js" */
+
+const SAVING = { saved: "Saved", saving: "Saving …", failed: "NOT SAVED" };
+
+export class TopBar extends HTMLElement {
+  /**
+   * @param {Model} model
+   * @param {Commands} commands
+   * @param {{ finish: () => void, help: () => void, initials: () => void }} open
+   */
+  connect(model, commands, open) {
+    const button = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ run) =>
+      h("button", { type: "button", "aria-label": label, title: label, onclick: run }, text);
+    const name = h("h1");
+    const counts = h("span", { className: "counts" });
+    const bar = h("span", { className: "share" });
+    const share = h("span", { className: "meter", role: "img" }, bar);
+    const reviewed = h("span", { className: "reviewed" });
+    const saved = h("span", { className: "saved", role: "status" });
+    const undo = button("↶", "Undo (U)", () => void commands.turn(true));
+    const redo = button("↷", "Redo (R)", () => void commands.turn(false));
+    const what = h("span");
+    const seen = h("button", { type: "button", className: "action", onclick: () => void commands.seenFilm() }, what, h("kbd", {}, "Shift S"));
+    const who = button("", "Your initials", open.initials);
+    const finish = h("button", { type: "button", className: "primary", onclick: open.finish }, "Finish", h("kbd", {}, "Ctrl ⏎"));
+    this.append(
+      name, counts, share, reviewed, seen, h("div", { className: "grow" }), saved, undo, redo, who, finish, button("?", "Keys (?)", open.help),
+    );
+    const show = () => {
+      const { tracks, reviewed: { complete, tracks_seen, frames, frames_seen }, undo: back, redo: again } = model.plan;
+      const visible = tracks.filter((track) => track.decision === "keep").length;
+      const drawn = tracks.filter((track) => track.origin === "drawn").length;
+      name.textContent = model.about.name;
+      document.title = `${model.about.name} · veilproof review`;
+      counts.textContent = [`${tracks.length - visible} covered`, visible && `${visible} visible`, drawn && `${drawn} drawn`]
+        .filter(Boolean).join(" · ");
+      counts.classList.toggle("some-visible", visible > 0);
+      const part = tracks.length + frames ? (tracks_seen + frames_seen) / (tracks.length + frames) : 0;
+      bar.style.inlineSize = `${Math.round(part * 100)}%`;
+      const film = model.about.kind === "photo" ? "" : `, film ${Math.floor((100 * frames_seen) / Math.max(1, frames))} %`;
+      reviewed.textContent = complete ? "all looked at" : `looked at: ${tracks_seen} of ${tracks.length} tracks${film}`;
+      what.textContent = model.about.kind === "photo" ? "Picture seen" : "Mark seen";
+      seen.title = "Mark what was on the screen as looked at";
+      share.setAttribute("aria-label", model.plan.reviewed.sentence);
+      share.title = model.plan.reviewed.sentence;
+      undo.disabled = !back;
+      redo.disabled = !again;
+      undo.title = back ? `Undo: ${back} (U)` : "Nothing to undo";
+      redo.title = again ? `Redo: ${again} (R)` : "Nothing to redo";
+      who.textContent = model.by || "—";
+    };
+    const state = () => {
+      saved.textContent = SAVING[model.saving];
+      saved.dataset.state = model.saving;
+    };
+    model.on("plan subject by", show);
+    model.on("saving", state);
+    show();
+    state();
+  }
+}

@@ -1,0 +1,165 @@
+// The grid of cards: sorted so that what is doubtful comes first, filtered, chosen from.
+
+import { h } from "./dom.js";
+import { Strips } from "./strips.js";
+import { TrackCard } from "./track-card.js";
+import { count } from "./words.js";
+
+/** @import { FilmView } from "./film-view.js" */
+/** @import { Model } from "./model.js" */
+/** @import { Track } from "./types.js" */
+
+/** @type {Record<string, [string, (a: Track, b: Track) => number]>} */
+const ORDERS = {
+  doubt: ["Doubt", (a, b) => b.doubt - a.doubt],
+  time: ["Time", (a, b) => a.first - b.first],
+  large: ["Largest", (a, b) => b.size - a.size],
+  small: ["Smallest", (a, b) => a.size - b.size],
+};
+/** @type {Record<string, [string, (track: Track, model: Model) => boolean]>} */
+const FILTERS = {
+  all: ["All", () => true],
+  unseen: ["Not looked at", (track) => !track.looked],
+  doubtful: ["Doubtful", (track) => track.why.length > 0],
+  covered: ["Covered", (track) => track.decision === "cover"],
+  visible: ["Visible", (track) => track.decision === "keep"],
+  drawn: ["Drawn", (track) => track.origin === "drawn"],
+  here: ["In this frame", (track, model) => track.first <= model.frame && track.last >= model.frame],
+};
+
+export class TrackGrid extends HTMLElement {
+  /** @type {Model} */ #model;
+  #order = "doubt";
+  #filter = "all";
+  /** @type {Map<number, TrackCard>} */ #cards = new Map();
+  #list = h("div", { className: "cards", role: "listbox", "aria-multiselectable": "true", "aria-label": "Tracks" });
+  #empty = h("p", { className: "empty" });
+  #total = h("span", { className: "total" });
+  #strips = new Strips();
+  #subject = -1;
+
+  /**
+   * @param {Model} model
+   * @param {FilmView} film
+   */
+  connect(model, film) {
+    this.#model = model;
+    const choice = (/** @type {string} */ label, /** @type {Record<string, [string, unknown]>} */ from, /** @type {(key: string) => void} */ set) => {
+      const select = h("select", { "aria-label": label, title: label });
+      select.append(...Object.entries(from).map(([key, [name]]) => h("option", { value: key }, name)));
+      select.addEventListener("change", () => {
+        set(select.value);
+        select.blur();
+        this.#arrange();
+      });
+      return h("label", {}, label, select);
+    };
+    const bar = h(
+      "div",
+      { className: "grid-bar" },
+      choice("Sort", ORDERS, (key) => (this.#order = key)),
+      choice("Show", FILTERS, (key) => (this.#filter = key)),
+      this.#total,
+    );
+    this.append(bar, this.#list, this.#empty);
+    this.#list.addEventListener("click", (event) => this.#clicked(event));
+    model.on("plan", () => this.#arrange());
+    model.on("frame", () => (this.#filter === "here" ? this.#arrange() : this.#mark()));
+    model.on("chosen", () => this.#mark(true));
+    film.player.addEventListener("playing", () => {
+      if (film.player.playing) this.#strips.paused = true;
+      else this.#strips.resume();
+    });
+  }
+
+  /**
+   * Turn to the next or the previous card.
+   * @param {number} by
+   */
+  step(by) {
+    const { listed, focus } = this.#model;
+    if (!listed.length) return;
+    const at = focus === null ? -1 : listed.indexOf(focus);
+    const to = at < 0 ? (by > 0 ? 0 : listed.length - 1) : Math.max(0, Math.min(listed.length - 1, at + by));
+    this.#model.turnTo(listed[to]);
+  }
+
+  /** How many cards stand side by side. */
+  get columns() {
+    return getComputedStyle(this.#list).gridTemplateColumns.split(" ").length;
+  }
+
+  #arrange() {
+    const model = this.#model;
+    if (this.#subject !== model.subject) {
+      this.#subject = model.subject;
+      this.#cards.clear();
+      this.#list.replaceChildren();
+    }
+    const [, before] = ORDERS[this.#order];
+    const [, passes] = FILTERS[this.#filter];
+    // What is in focus stays in the list until the person turns to something else: it must not vanish under a key.
+    const shown = model.plan.tracks
+      .filter((track) => passes(track, model) || track.id === model.focus)
+      .sort((a, b) => before(a, b) || a.first - b.first || a.id - b.id);
+    model.listed = shown.map((track) => track.id);
+    const known = new Set(model.tracks.keys());
+    for (const [id, card] of this.#cards) {
+      if (!known.has(id)) {
+        card.remove();
+        this.#cards.delete(id);
+      }
+    }
+    const cards = shown.map((track) => this.#card(track));
+    const now = [...this.#list.children];
+    if (cards.length !== now.length || cards.some((card, at) => card !== now[at])) this.#list.replaceChildren(...cards);
+    for (const [at, card] of cards.entries()) card.update(model, shown[at], this.#strips);
+    this.#total.textContent = shown.length === model.plan.tracks.length ? "" : `${shown.length} of ${count(model.plan.tracks.length, "track")}`;
+    this.#empty.hidden = shown.length > 0;
+    this.#empty.textContent = model.plan.tracks.length
+      ? "No track is like that."
+      : "No face was found. Look at the film, and draw a box (B) around what was missed.";
+    this.#mark();
+  }
+
+  /** @param {Track} track */
+  #card(track) {
+    let card = this.#cards.get(track.id);
+    if (!card) {
+      card = new TrackCard();
+      this.#cards.set(track.id, card);
+    }
+    return card;
+  }
+
+  /** @param {boolean} [scroll] */
+  #mark(scroll = false) {
+    const { focus, selected, frame, tracks } = this.#model;
+    for (const [id, card] of this.#cards) {
+      const track = tracks.get(id);
+      card.mark(id === focus, selected.has(id), !!track && track.first <= frame && track.last >= frame);
+    }
+    const card = focus === null ? undefined : this.#cards.get(focus);
+    if (scroll && card?.isConnected) {
+      card.scrollIntoView({ block: "nearest" });
+      if (this.contains(document.activeElement)) card.focus({ preventScroll: true });
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const card = event.target instanceof Element ? event.target.closest("track-card") : null;
+    if (!(card instanceof TrackCard)) return;
+    const { selected, focus, listed } = this.#model;
+    if (event.shiftKey && focus !== null) {
+      const [from, to] = [listed.indexOf(focus), listed.indexOf(card.number)].sort((a, b) => a - b);
+      for (const id of listed.slice(from, to + 1)) selected.add(id);
+    } else if (event.ctrlKey || event.metaKey) {
+      if (!selected.delete(card.number)) selected.add(card.number);
+    } else {
+      selected.clear();
+    }
+    this.#model.turnTo(card.number);
+    card.focus({ preventScroll: true });
+  }
+}

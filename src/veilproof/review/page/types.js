@@ -1,0 +1,90 @@
+// The shapes of what the server says, for the type checker.
+
+/**
+ * @typedef {"cover" | "keep"} Decision
+ * @typedef {[number, number, number, number]} Box x1 y1 x2 y2 in pixels of the upright picture
+ *
+ * @typedef {object} Track
+ * @property {number} id
+ * @property {"found" | "drawn"} origin
+ * @property {number} first
+ * @property {number} last
+ * @property {number} sure
+ * @property {number} seen
+ * @property {number} size
+ * @property {Decision} decision
+ * @property {string} reason
+ * @property {number} changed
+ * @property {boolean} looked
+ * @property {number[]} keys
+ * @property {number} doubt
+ * @property {string[]} why
+ * @property {number[]} marks
+ *
+ * @typedef {object} Reviewed
+ * @property {number} tracks
+ * @property {number} tracks_seen
+ * @property {number} frames
+ * @property {number} frames_seen
+ * @property {boolean} complete
+ * @property {string} sentence
+ *
+ * @typedef {object} Work
+ * @property {string} what
+ * @property {"running" | "done" | "failed"} state
+ * @property {string} [stage]
+ * @property {number} [done]
+ * @property {number | null} [total]
+ * @property {string} [said]
+ *
+ * @typedef {object} Plan
+ * @property {number} revision
+ * @property {Track[]} tracks
+ * @property {[number, number][]} seen
+ * @property {Reviewed} reviewed
+ * @property {string | null} undo
+ * @property {string | null} redo
+ * @property {boolean} output_exists
+ * @property {Work | null} work
+ * @property {number | null} [made]
+ *
+ * @typedef {object} About
+ * @property {string} name
+ * @property {"video" | "photo"} kind
+ * @property {number} width
+ * @property {number} height
+ * @property {number} aspect
+ * @property {number} rate
+ * @property {number[]} times
+ * @property {number} unreadable
+ * @property {string} output
+ *
+ * @typedef {object} Leak
+ * @property {number} first_frame
+ * @property {number} last_frame
+ * @property {Box} box
+ * @property {number | null} track
+ * @property {number} size_px
+ * @property {string} survives
+ *
+ * @typedef {object} Findings
+ * @property {string} verdict
+ * @property {string} sentence
+ * @property {Leak[]} leaks
+ *
+ * @typedef {{ do: "decide", tracks: number[], decision: Decision, reason?: string }
+ *   | { do: "keep only", tracks: number[], reason?: string }
+ *   | { do: "draw", frame: number, box: Box, first?: number, last?: number }
+ *   | { do: "follow", track: number, frame: number }
+ *   | { do: "move", track: number, frame: number, box: Box }
+ *   | { do: "ends", track: number, first: number, last: number }
+ *   | { do: "split", track: number, frame: number }
+ *   | { do: "join", track: number, other: number }
+ *   | { do: "seen", tracks?: number[], frames?: [number, number][] }
+ *   | { do: "turn", back: boolean }} Change
+ *
+ * @typedef {"covered" | "outline" | "original"} Mode
+ * @typedef {{ method: string, shape: string, scale: number }} Style
+ */
+
+export {};

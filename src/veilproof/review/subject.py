@@ -1,0 +1,271 @@
+"""One original and its plan, as a person goes through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.errors import VeilproofError
+from veilproof.geometry import Boxes
+from veilproof.media.files import output_for
+from veilproof.media.seek import FrameSeeker
+from veilproof.media.video_read import Frame
+from veilproof.plan import By, Edit, Plan, PlannedTrack
+from veilproof.plan.edit import Box
+from veilproof.render.covers import Style
+from veilproof.review import edits
+from veilproof.review.doubt import Doubt, doubts
+from veilproof.review.footage import Footage, PhotoFootage, Strips, VideoFootage
+from veilproof.source import digest
+from veilproof.track.confirm import reach
+from veilproof.track.from_box import follow_box
+
+
+class Subject:
+    """An original and its plan. Every call may come from another thread."""
+
+    def __init__(self, source: Path, plan: Path) -> None:
+        """Open both.
+
+        Raises:
+            VeilproofError: one of them cannot be read, the scan was not finished, or they do not belong together.
+        """
+        self.source = source
+        self.plan = plan
+        with Plan(plan) as opened:
+            if not opened.complete:
+                raise VeilproofError(
+                    f"{plan}: the scan was not finished; start `veilproof scan` again to go on with it"
+                )
+            self._facts = opened.facts
+            self._pts = opened.pts()
+            self._times = [float(time) for time in opened.times()]
+        if self._facts["sha256"] != digest(source):
+            raise VeilproofError(f"{plan}: this plan is for another file than {source}; scan that file")
+        self._strips = Strips()
+        self._doubt_lock = Lock()
+        self._paths: dict[int, tuple[int, Boxes]] = {}
+        self._doubts: tuple[int, dict[int, Doubt]] = (-1, {})
+
+    @property
+    def output(self) -> Path:
+        """Where the redacted file goes."""
+        return output_for(self.source)
+
+    @cached_property
+    def footage(self) -> Footage:
+        """Its pictures."""
+        return PhotoFootage(self.source) if self._facts["kind"] == "photo" else VideoFootage(self.source, self._pts)
+
+    def close(self) -> None:
+        """Let go of the original."""
+        if "footage" in self.__dict__:
+            self.footage.close()
+
+    def about(self) -> dict[str, Any]:
+        """What does not change: the name, the kind, the size, and when each frame is shown, in milliseconds."""
+        return {
+            "name": self.source.name,
+            "kind": self._facts["kind"],
+            "width": int(self._facts["width"]),
+            "height": int(self._facts["height"]),
+            "aspect": self._aspect(),
+            "rate": self._rate,
+            "times": [round(time * 1000) for time in self._times],
+            "unreadable": int(self._facts["unreadable"]),
+            "output": self.output.name,
+        }
+
+    def state(self) -> dict[str, Any]:
+        """What the plan says now."""
+        with Plan(self.plan) as plan:
+            revision = plan.revision
+            tracks = plan.tracks()
+            doubt = self._doubt(plan, revision, tracks)
+            looked, keys = plan.seen_tracks(), plan.keyframes()
+            reviewed = plan.reviewed()
+            return {
+                "revision": revision,
+                "tracks": [
+                    {
+                        "id": track.id,
+                        "origin": track.origin.value,
+                        "first": track.first,
+                        "last": track.last,
+                        "sure": round(track.sure, 3),
+                        "seen": track.seen,
+                        "size": round(track.size),
+                        "decision": track.decision.value,
+                        "reason": track.reason,
+                        "changed": track.changed,
+                        "looked": track.id in looked,
+                        "keys": keys.get(track.id, []),
+                        "doubt": doubt[track.id].score,
+                        "why": doubt[track.id].why,
+                        "marks": doubt[track.id].frames,
+                    }
+                    for track in tracks
+                ],
+                "seen": _stretches(plan.seen_frames()),
+                "reviewed": {**asdict(reviewed), "complete": reviewed.complete, "sentence": reviewed.sentence},
+                "undo": _what(plan.undoable()),
+                "redo": _what(plan.redoable()),
+                "output_exists": self.output.exists(),
+            }
+
+    def regions(self, first: int, last: int) -> bytes:
+        """Little-endian float32, six a region: frame, track, x1, y1, x2, y2."""
+        with Plan(self.plan) as plan:
+            return plan.regions(first, last).astype("<f4").tobytes()
+
+    def picture(self, frame: int, style: Style | None, width: int | None) -> bytes:
+        """A JPEG of a frame, covered as in the output if a style is given."""
+        self._check_frame(frame)
+        covers = None
+        if style is not None:
+            with Plan(self.plan) as plan:
+                covers = next(plan.covers(frame, frame), None)
+        return self.footage.picture(frame, covers, style or Style(), width)
+
+    def strip(self, number: int) -> bytes:
+        """A JPEG of one track, as `Footage.strip` makes it."""
+        with Plan(self.plan) as plan:
+            track = next((track for track in plan.tracks() if track.id == number), None)
+            if track is None:
+                raise VeilproofError(f"{self.plan}: there is no track {number}")
+            made = self._strips.get(number, track.changed)
+            if made is None:
+                made = self.footage.strip(track.first, plan.boxes_of(number))
+                self._strips.put(number, track.changed, made)
+            return made
+
+    def change(self, asked: edits.Request) -> int | None:
+        """Make one change.
+
+        Returns:
+            The number of the track that came of it, if one did.
+
+        Raises:
+            StaleError: somebody else has changed the same in the meantime.
+            VeilproofError: it cannot be done; nothing was changed.
+        """
+        by = By(asked.by, asked.revision)
+        with Plan(self.plan) as plan:
+            match asked.change:
+                case edits.Decide(tracks, decision, reason):
+                    plan.decide(tracks, decision, reason, by)
+                case edits.KeepOnly(tracks, reason):
+                    plan.keep_only(tracks, reason, by)
+                case edits.Draw(frame, box, first, last, reason):
+                    return self._draw(plan, frame, box, first, last, reason, by)
+                case edits.Follow(track, frame):
+                    box = tuple(self._box(plan, track, frame)[0].tolist())
+                    plan.replace(track, *self._followed(frame, np.array([box], np.float32)), frame, by)
+                case edits.Move(track, frame, box):
+                    plan.move(track, frame, box, by)
+                case edits.Ends(track, first, last):
+                    plan.set_ends(track, first, last, self._to_ends(plan, track, first, last), by)
+                case edits.Split(track, frame):
+                    return plan.split(track, frame, by)
+                case edits.Join(track, other):
+                    return plan.join(track, other, by)
+                case edits.Seen(tracks, frames):
+                    plan.mark_seen(tracks, frames, by)
+                case edits.Turn(back):
+                    (plan.undo if back else plan.redo)(by)
+        return None
+
+    # -- inside
+
+    @cached_property
+    def _rate(self) -> float:
+        """Frames a second on average; 0 for a photo."""
+        return (len(self._times) - 1) / self._times[-1] if len(self._times) > 1 else 0.0
+
+    def _aspect(self) -> float:
+        """Width over height of one pixel."""
+        if isinstance(self.footage, VideoFootage):
+            return float(self.footage.info.sample_aspect_ratio)
+        return 1.0
+
+    def _check_frame(self, frame: int) -> None:
+        if not 0 <= frame < len(self._pts):
+            raise VeilproofError(f"{self.source}: there is no frame {frame}; it has {len(self._pts)}, from 0 on")
+
+    def _doubt(self, plan: Plan, revision: int, tracks: list[PlannedTrack]) -> dict[int, Doubt]:
+        with self._doubt_lock:
+            if self._doubts[0] != revision:
+                for track in tracks:
+                    if self._paths.get(track.id, (-1,))[0] != track.changed:
+                        self._paths[track.id] = track.changed, plan.boxes_of(track.id)
+                paths = [self._paths[track.id][1] for track in tracks]
+                self._doubts = revision, doubts(tracks, paths, self._rate, len(self._pts))
+            return self._doubts[1]
+
+    def _draw(self, plan: Plan, frame: int, box: Box, first: int | None, last: int | None, reason: str, by: By) -> int:
+        self._check_frame(frame)
+        drawn = np.array([box], np.float32)
+        if first is None or last is None:
+            return plan.draw_path(*self._followed(frame, drawn), frame, reason, by)
+        if not first <= frame <= last < len(self._pts):
+            raise VeilproofError(f"{plan.path}: a box drawn in frame {frame} cannot reach from {first} to {last}")
+        return plan.draw_path(first, np.repeat(drawn, last - first + 1, axis=0), frame, reason, by)
+
+    def _box(self, plan: Plan, track: int, frame: int) -> Boxes:
+        rows = plan.regions(frame, frame)
+        found = rows[rows[:, 1] == track, 2:].astype(np.float32)
+        if not len(found):
+            raise VeilproofError(f"{plan.path}: track {track} is not in frame {frame}; go to a frame in which it is")
+        return found
+
+    def _to_ends(self, plan: Plan, track: int, first: int, last: int) -> Boxes:
+        """The path of a track from `first` to `last`: followed where it was not yet, and staying where that fails."""
+        now = next((known for known in plan.tracks() if known.id == track), None)
+        if now is None:
+            raise VeilproofError(f"{plan.path}: there is no track {track}")
+        if last < first:
+            raise VeilproofError(f"{plan.path}: a track cannot end before it begins")
+        self._check_frame(first)
+        self._check_frame(last)
+        boxes = plan.boxes_of(track)
+        path = boxes[np.clip(np.arange(first, last + 1), now.first, now.last) - now.first]
+        ends = ((now.last, now.last + 1, last), (now.first, first, now.first - 1))
+        for edge, start, end in ends:
+            if start <= end and self._facts["kind"] == "video":
+                begins, followed = self._followed(
+                    edge, boxes[[edge - now.first]], max(abs(start - edge), abs(end - edge))
+                )
+                wanted = np.arange(max(start, first), min(end, last) + 1)
+                path[wanted - first] = followed[np.clip(wanted - begins, 0, len(followed) - 1)]
+        return path
+
+    def _followed(self, frame: int, box: Boxes, most: int | None = None) -> tuple[int, Boxes]:
+        """The box of one frame, followed both ways."""
+        self._check_frame(frame)
+        if self._facts["kind"] == "photo":
+            return frame, box
+        # A place of its own in the film: this takes seconds, and nobody has to wait for it.
+        with FrameSeeker(self.source, self._pts) as seeker:
+            far = most or reach(seeker.info.frame_rate)
+
+            def around() -> Iterator[Frame]:
+                for number in range(max(0, frame - far), min(len(self._pts), frame + far + 1)):
+                    yield Frame(number, self._pts[number], seeker.at(number))
+
+            return follow_box(around(), frame, box, seeker.info.width, seeker.info.height, far)
+
+
+def _stretches(frames: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], frames, [False]]).astype(np.int8)))
+    return [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2)]
+
+
+def _what(edit: Edit | None) -> str | None:
+    return edit.what if edit else None

@@ -1,0 +1,304 @@
+"""What a person changes in a plan: each change at once, undone and done again exactly, and never lost to another."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from veilproof.errors import VeilproofError
+from veilproof.geometry import Boxes
+from veilproof.plan import By, Decision, Origin, Plan, PlannedTrack, StaleError
+from veilproof.track.confirm import Found
+
+FACTS = {"time_base": "1/25", "sha256": "00", "width": "640", "height": "360"}
+ANNA = By("AN")
+
+
+def face(first: int, count: int, at: float = 10.0, sure: float = 0.9) -> Found:
+    boxes = np.array([[at + i, at, at + i + 20.5, at + 30.25] for i in range(count)], np.float32)
+    return Found(first, boxes, sure, 2)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Iterator[Plan]:
+    with Plan.create(tmp_path / "march.veil", FACTS) as made:
+        made.add({}, enumerate(range(100)), [face(0, 60), face(50, 40, 100.0, 0.15), face(80, 20, 200.0)])
+        made.finish({"frames": "100", "unreadable": "0"})
+        yield made
+
+
+State = tuple[list[PlannedTrack], list[Boxes], dict[int, list[int]], list[bool]]
+
+
+def state(plan: Plan) -> State:
+    tracks = plan.tracks()
+    seen = plan.seen_frames().tolist()
+    return [replace(t, changed=0) for t in tracks], [plan.boxes_of(t.id) for t in tracks], plan.keyframes(), seen
+
+
+def same(a: State, b: State) -> bool:
+    return a[0] == b[0] and all(map(np.array_equal, a[1], b[1])) and a[2:] == b[2:]
+
+
+EDITS: dict[str, Callable[[Plan], object]] = {
+    "cover": lambda plan: plan.decide([1, 2], Decision.KEEP, "on duty", ANNA),
+    "keep only": lambda plan: plan.keep_only([2], "on duty", ANNA),
+    "draw": lambda plan: plan.draw((5, 6, 70, 80), Fraction(1), Fraction(2), "a sign", ANNA),
+    "draw a path": lambda plan: plan.draw_path(3, face(0, 30).boxes, 9, "", ANNA),
+    "move": lambda plan: plan.move(1, 30, (300, 100, 340, 150), ANNA),
+    "follow": lambda plan: plan.replace(2, 40, face(0, 55).boxes, 60, ANNA),
+    "shorten": lambda plan: plan.set_ends(1, 10, 40, by=ANNA),
+    "lengthen": lambda plan: plan.set_ends(2, 20, 99, by=ANNA),
+    "split": lambda plan: plan.split(1, 30, ANNA),
+    "join": lambda plan: plan.join(3, 2, ANNA),
+    "seen": lambda plan: plan.mark_seen([1], [(3, 40)], ANNA),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_every_edit_is_undone_and_done_again_exactly_also_after_a_restart(plan: Plan, name: str) -> None:
+    before = state(plan)
+    EDITS[name](plan)
+    after = state(plan)
+    assert not same(before, after) or plan.seen_tracks()
+    with Plan(plan.path) as again:
+        undone = again.undo()
+        assert undone.by == "AN"
+        assert same(state(again), before)
+        assert not again.seen_tracks()
+        assert again.undoable() is None
+    plan.redo()
+    assert same(state(plan), after)
+    assert plan.redoable() is None
+
+
+def test_many_edits_are_undone_in_turn_and_done_again_in_turn(plan: Plan) -> None:
+    states = [state(plan)]
+    for name in ("move", "split", "keep only", "draw", "join", "seen", "cover"):
+        EDITS[name](plan)
+        states.append(state(plan))
+    for expected in reversed(states[:-1]):
+        plan.undo()
+        assert same(state(plan), expected)
+    with pytest.raises(VeilproofError, match="nothing to undo"):
+        plan.undo()
+    for expected in states[1:]:
+        plan.redo()
+        assert same(state(plan), expected)
+    with pytest.raises(VeilproofError, match="nothing to do again"):
+        plan.redo()
+
+
+def test_a_new_edit_forgets_what_was_undone_and_no_number_is_given_twice(plan: Plan) -> None:
+    first = plan.draw_path(0, face(0, 3).boxes, 0)
+    plan.undo()
+    second = plan.draw_path(0, face(0, 3).boxes, 0)
+    assert second != first
+    with pytest.raises(VeilproofError, match="nothing to do again"):
+        plan.redo()
+
+
+def test_an_undone_decision_is_remembered_as_one(plan: Plan) -> None:
+    plan.decide([1], Decision.KEEP, "on duty", ANNA)
+    plan.undo()
+    assert [(track, decision, reason) for _, track, decision, reason in plan.decisions()] == [
+        (1, "keep", "on duty"),
+        (1, "cover", "undone"),
+    ]
+    assert plan.tracks()[0].reason == ""
+
+
+def test_what_was_changed_elsewhere_is_not_changed_unseen(plan: Plan) -> None:
+    seen = By("AN", plan.revision)
+    plan.decide([1], Decision.KEEP)
+    before = state(plan)
+    tries: list[Callable[[], object]] = [
+        lambda: plan.decide([2, 1], Decision.COVER, by=seen),
+        lambda: plan.move(1, 3, (1, 2, 30, 40), seen),
+        lambda: plan.split(1, 3, seen),
+        lambda: plan.join(1, 2, seen),
+        lambda: plan.undo(seen),
+    ]
+    for attempt in tries:
+        with pytest.raises(StaleError, match="in the meantime"):
+            attempt()
+    assert same(state(plan), before)
+    plan.decide([2], Decision.KEEP, by=seen)
+    plan.decide([1], Decision.COVER, by=By("AN", plan.revision))
+    assert [track.decision for track in plan.tracks()] == [Decision.COVER, Decision.KEEP, Decision.COVER]
+
+
+def test_cover_all_but_these_covers_all_but_these(plan: Plan) -> None:
+    plan.decide([1, 3], Decision.KEEP, "by mistake")
+    plan.keep_only([2], "on duty")
+    assert [(track.decision, track.reason) for track in plan.tracks()] == [
+        (Decision.COVER, ""),
+        (Decision.KEEP, "on duty"),
+        (Decision.COVER, ""),
+    ]
+    with pytest.raises(VeilproofError, match="no track 77"):
+        plan.keep_only([77])
+
+
+def test_a_found_box_that_was_moved_is_where_it_was_a_second_away(plan: Plan) -> None:
+    before = plan.boxes_of(1)
+    plan.move(1, 30, (300, 100, 340, 150))
+    after = plan.boxes_of(1)
+    assert after[30].tolist() == [300, 100, 340, 150]
+    assert np.array_equal(after[:6], before[:6])
+    assert np.array_equal(after[55:], before[55:])
+    assert (np.diff(after[5:31, 0]) > 0).all()
+    plan.move(1, 40, (300, 100, 340, 150))
+    assert plan.boxes_of(1)[30].tolist() == [300, 100, 340, 150]
+    assert plan.keyframes() == {1: [30, 40]}
+
+
+def test_a_drawn_box_that_is_moved_moves_as_a_whole_and_between_keyframes_evenly(plan: Plan) -> None:
+    track = plan.draw_path(0, np.tile(np.array([[10, 10, 30, 30]], np.float32), (21, 1)), 0)
+    plan.move(track, 20, (110, 10, 130, 30))
+    assert np.allclose(plan.boxes_of(track)[:, 0], np.linspace(10, 110, 21), atol=1e-3)
+    assert {cover.frame: len(cover.drawn) for cover in plan.covers()}[10] == 1
+
+
+def test_what_a_kept_track_goes_on_with_after_a_split_is_covered(plan: Plan) -> None:
+    plan.decide([1], Decision.KEEP)
+    rest = plan.split(1, 30)
+    tracks = {track.id: track for track in plan.tracks()}
+    assert (tracks[1].first, tracks[1].last, tracks[1].decision) == (0, 29, Decision.KEEP)
+    assert (tracks[rest].first, tracks[rest].last, tracks[rest].decision) == (30, 59, Decision.COVER)
+    with pytest.raises(VeilproofError, match="nothing to split"):
+        plan.split(rest, 30)
+    with pytest.raises(VeilproofError, match="not in frame"):
+        plan.split(rest, 29)
+
+
+def test_what_is_joined_stays_visible_only_if_both_parts_did(plan: Plan) -> None:
+    plan.decide([2], Decision.KEEP)
+    assert plan.join(3, 2) == 2
+    assert [(t.id, t.first, t.last, t.decision) for t in plan.tracks()][1] == (2, 50, 99, Decision.COVER)
+    assert len(plan.boxes_of(2)) == 50
+    with pytest.raises(VeilproofError, match="itself"):
+        plan.join(1, 1)
+
+
+def test_drawn_and_found_joined_get_the_margin_of_a_found_face(plan: Plan) -> None:
+    drawn = plan.draw_path(0, face(0, 3).boxes, 0)
+    plan.join(drawn, 1)
+    assert plan.tracks()[0].origin is Origin.FOUND
+
+
+def test_a_lengthened_track_stays_where_it_ended_unless_it_is_said_where_it_goes(plan: Plan) -> None:
+    ended = plan.boxes_of(2)[[0, -1]]
+    plan.set_ends(2, 40, 99)
+    boxes = plan.boxes_of(2)
+    assert (boxes[:10] == ended[0]).all()
+    assert (boxes[-10:] == ended[1]).all()
+    for first, last in ((5, 4), (-1, 4), (0, 100)):
+        with pytest.raises(VeilproofError, match="no frames"):
+            plan.set_ends(2, first, last)
+
+
+# -- what was looked at
+
+
+def test_nothing_is_reviewed_until_a_person_looked_and_all_is_when_they_looked_at_all(plan: Plan) -> None:
+    assert plan.reviewed().last is None
+    assert plan.reviewed().sentence == "reviewed: nothing yet"
+    plan.mark_seen([3], [(0, 49)], ANNA)
+    part = plan.reviewed()
+    assert (part.tracks, part.tracks_seen, part.frames, part.frames_seen) == (3, 1, 100, 50)
+    assert not part.complete
+    assert "reviewed 50 % (not looked at: 2 of 3 tracks, 50 of 100 frames), by AN, last 20" in part.sentence
+    plan.mark_seen([], [(40, 99)], By("BO"))
+    whole = plan.reviewed()
+    assert whole.complete
+    assert whole.by == ("AN", "BO")
+    assert whole.sentence.startswith("reviewed 100 %, by AN, BO, last 20")
+    plan.undo()
+    assert plan.reviewed() == part
+
+
+def test_a_track_is_seen_when_every_frame_of_it_was(plan: Plan) -> None:
+    plan.mark_seen([], [(0, 58)])
+    assert plan.seen_tracks() == set()
+    plan.mark_seen([], [(59, 59)])
+    assert plan.seen_tracks() == {1}
+
+
+def test_who_decides_in_sight_of_a_track_has_looked_at_it(plan: Plan) -> None:
+    plan.decide([1], Decision.COVER)
+    assert plan.seen_tracks() == set()
+    plan.decide([1], Decision.COVER, by=By("AN", plan.revision))
+    assert plan.seen_tracks() == {1}
+
+
+def test_a_plan_of_the_version_before_is_refused_in_one_line(plan: Plan, tmp_path: Path) -> None:
+    old = tmp_path / "old.veil"
+    old.write_bytes(plan.path.read_bytes())
+    db = sqlite3.connect(old)
+    db.execute("PRAGMA user_version = 1")
+    db.close()
+    with pytest.raises(VeilproofError, match=r"old\.veil: a plan of version 1, this veilproof reads version 2; scan"):
+        Plan(old)
+
+
+def test_a_plan_holds_no_statement_that_undo_would_run(plan: Plan) -> None:
+    plan.decide([1], Decision.KEEP)
+    db = sqlite3.connect(plan.path)
+    with db:
+        evil = '{"origin": "found", "first": 0, "last": 59, "sure": 1, "seen": 1, "size": 1, "reason": "", "decision": '
+        db.execute("UPDATE state SET facts = ? WHERE NOT after", (evil + '"cover\'); DROP TABLE track; --"}',))
+    db.close()
+    with pytest.raises(VeilproofError, match="could not be written"):
+        plan.undo()
+    assert len(plan.tracks()) == 3
+    assert plan.tracks()[0].decision is Decision.KEEP
+
+
+_EDITS = """
+import sys
+from pathlib import Path
+from veilproof.plan import Decision, Plan
+with Plan(Path(sys.argv[1])) as plan:
+    print("go", flush=True)
+    while True:
+        rest = plan.split(1, 30)
+        plan.move(rest, 40, (300, 100, 340, 150))
+        plan.join(1, rest)
+        plan.undo()
+        plan.undo()
+        plan.undo()
+"""
+
+
+def test_a_kill_during_edits_leaves_a_plan_that_was_shown_once(plan: Plan) -> None:
+    moments = random.Random(3)
+    for _ in range(4):
+        running = subprocess.Popen([sys.executable, "-c", _EDITS, str(plan.path)], stdout=subprocess.PIPE)
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"go\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(moments.uniform(0.05, 0.3))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        running.stdout.close()
+        with Plan(plan.path) as left:
+            for track in left.tracks():
+                assert len(left.boxes_of(track.id)) == track.last - track.first + 1
+            while left.undoable():
+                left.undo()
+            assert [(track.id, track.first, track.last) for track in left.tracks()] == [
+                (1, 0, 59),
+                (2, 50, 89),
+                (3, 80, 99),
+            ]

@@ -1,0 +1,224 @@
+"""Who gets in: this machine, this person, this page."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import in_this_process
+from tests.conftest import Clip
+from tests.redacted import copied
+from tests.review.served import Client, Served, files_in, serving
+from veilproof import Decision, Plan
+
+KEEP = {"do": "decide", "tracks": [1], "decision": "keep"}
+PATHS = [
+    "/",
+    "/page/main.js",
+    "/api/subjects",
+    "/api/events",
+    "/api/0/about",
+    "/api/0/plan",
+    "/api/0/regions/0",
+    "/api/0/frame/0",
+    "/api/0/strip/1",
+    "/api/0/report",
+]
+
+
+@pytest.fixture(scope="module")
+def folder(people_clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("guarded")
+    copied(people_clip.path, made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def served(folder: Path) -> Iterator[Served]:
+    with serving(folder / "people.mp4") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(served: Served) -> Client:
+    return Client(served).let_in()
+
+
+def body(change: object, **more: object) -> bytes:
+    return json.dumps({"change": change, "revision": 0, **more}).encode()
+
+
+def kept(folder: Path) -> list[int]:
+    with Plan(folder / "people.veil") as plan:
+        return [track.id for track in plan.tracks() if track.decision is Decision.KEEP]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_given_to_whoever_does_not_have_the_cookie(client: Client, path: str) -> None:
+    for cookie in (None, "veilproof_1=x", f"{client.cookie[:-1]}!", "; =;;"):
+        code, _, content = client.ask("GET", path, Cookie=cookie)
+        assert code == 403
+        assert b"terminal" in content
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_is_given_under_the_name_of_another_host(client: Client, path: str) -> None:
+    for host in (f"evil.example:{client.port}", "127.0.0.1", f"127.0.0.1.evil.example:{client.port}", "", None):
+        code, _, _ = client.ask("GET", path, Host=host)
+        assert code in (400, 421)
+
+
+def test_the_word_in_the_address_works_once_and_the_cookie_keeps_to_this_page(
+    people_clip: Clip, tmp_path: Path
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with serving(source) as served:
+        stranger = Client(served)
+        assert stranger.ask("GET", "/?token=wrong")[0] == 403
+        assert stranger.ask("GET", "/?token=")[0] == 403
+        code, headers, _ = stranger.ask("GET", f"/?token={served.word}")
+        assert (code, headers["location"]) == (303, "/")
+        assert "HttpOnly" in headers["set-cookie"]
+        assert "SameSite=strict" in headers["set-cookie"]
+        assert stranger.ask("GET", f"/?token={served.word}")[0] == 403
+        assert Client(served).ask("GET", served.next_address().partition(str(served.port))[2])[0] == 303
+
+
+def test_another_page_can_change_nothing_though_the_browser_sends_the_cookie(client: Client, folder: Path) -> None:
+    for origin in (
+        "http://evil.example",
+        f"http://127.0.0.1:{client.port + 1}",
+        f"https://127.0.0.1:{client.port}",
+        "null",
+        None,
+    ):
+        assert client.ask("POST", "/api/0/change", body(KEEP), Origin=origin)[0] == 403
+        assert client.ask("POST", "/api/0/render", b"{}", Origin=origin)[0] == 403
+    assert client.ask("POST", "/api/0/change", body(KEEP), Sec_Fetch_Site="cross-site")[0] == 403
+    assert client.ask("POST", "/api/0/change", body(KEEP), Content_Type="text/plain")[0] == 415
+    assert client.ask("GET", "/api/0/plan", Origin="http://evil.example")[0] == 403
+    assert client.ask("GET", "/api/0/frame/0", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")[0] == 403
+    assert client.ask("GET", "/api/0/frame/0", Sec_Fetch_Site="same-site", Sec_Fetch_Mode="no-cors")[0] == 403
+    for method in ("PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"):
+        assert client.ask(method, "/api/0/change")[0] == 405
+    assert kept(folder) == []
+    assert files_in(folder) == {"people.mp4", "people.veil"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/page/../app.py",
+        "/page/..%2fapp.py",
+        "/page/%2e%2e/%2e%2e/cli/app.py",
+        "/page//etc/passwd",
+        "/page/%2Fetc%2Fpasswd",
+        "/page/main.js%00.css",
+        "/api/0/../../../etc/passwd",
+        "/api/0/frame/..%2f..%2fetc%2fpasswd",
+        "/api/0/report/../audit.json",
+        "//etc/passwd",
+        "/api/1/plan",
+        "/api/-1/plan",
+        "/api/99999999999999999999/plan",
+    ],
+)
+def test_no_path_leads_to_a_file(client: Client, path: str) -> None:
+    code, _, content = client.ask("GET", path)
+    assert code == 404
+    assert b"root:" not in content
+    assert b"import" not in content
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/page/main.js", "/api/0/plan", "/api/0/frame/0", "/api/0/strip/1", "/page/nothing"]
+)
+def test_every_answer_is_kept_nowhere_and_runs_nothing_from_elsewhere(client: Client, path: str) -> None:
+    _, headers, _ = client.ask("GET", path)
+    assert headers["cache-control"] == "no-store"
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"[]", 400),
+        (b"\xff\xfe", 400),
+        (b"[" * 50_000, 400),
+        (body({"do": "delete everything"}), 400),
+        (body({**KEEP, "path": "/etc/passwd"}), 400),
+        (body({**KEEP, "tracks": ["1"]}), 400),
+        (body({**KEEP, "tracks": [-1]}), 400),
+        (body({**KEEP, "decision": "burn"}), 400),
+        (body({**KEEP, "reason": "x" * 501}), 400),
+        (body(KEEP, by="x" * 13), 400),
+        (body({"do": "move", "track": 1, "frame": 0, "box": [1, 2, 3]}), 400),
+        (body({"do": "move", "track": 1, "frame": 0, "box": [9, 9, 1, 1]}), 422),
+        (body({"do": "draw", "frame": 10**6, "box": [1, 2, 30, 40]}), 422),
+        (body({"do": "draw", "frame": 0, "first": 5, "last": 1, "box": [1, 2, 30, 40]}), 422),
+        (body({"do": "draw", "frame": 0, "first": 0, "last": 2**31, "box": [1, 2, 30, 40]}), 422),
+        (body({"do": "ends", "track": 1, "first": 0, "last": 10**6}), 422),
+        (body({"do": "split", "track": 77, "frame": 3}), 422),
+        (body({"do": "join", "track": 1, "other": 1}), 422),
+        (body({"do": "seen", "frames": [[5, 2]]}), 422),
+        (body({"do": "turn", "back": True}), 422),
+        (b" " * 70_000, 413),
+    ],
+)
+def test_what_is_malformed_or_too_much_is_refused_in_a_sentence_and_changes_nothing(
+    client: Client, folder: Path, content: bytes, code: int
+) -> None:
+    before = (folder / "people.veil").read_bytes()
+    answered, _, said = client.ask("POST", "/api/0/change", content)
+    assert answered == code, said
+    assert b"Traceback" not in said
+    assert said
+    assert (folder / "people.veil").read_bytes() == before
+    assert client.ask("GET", "/api/0/plan")[0] == 200
+
+
+def test_bodies_without_a_length_and_endless_headers_are_bounded_too(client: Client) -> None:
+    chunk = b"8000\r\n" + b" " * 0x8000 + b"\r\n"
+    assert client.ask("POST", "/api/0/change", chunk * 4 + b"0\r\n\r\n", Transfer_Encoding="chunked")[0] == 413
+    with contextlib.suppress(ConnectionError):  # it may hang up before it has heard all of it
+        assert client.ask("GET", "/", X="x" * 1_000_000)[0] == 400
+    assert client.ask("GET", "/api/0/plan")[0] == 200
+
+
+def test_frames_that_do_not_exist_and_styles_that_are_none_are_refused(client: Client) -> None:
+    styles = ("method=paint", "method=solid&scale=0", "method=solid&scale=nan")
+    paths = [f"/api/0/frame/0?{style}" for style in styles]
+    for path in (*paths, "/api/0/frame/60", "/api/0/frame/-1", "/api/0/strip/99", "/api/0/regions/99999999999"):
+        assert client.ask("GET", path)[0] in (400, 404, 422), path
+    assert client.ask("GET", "/api/0/frame/59?width=999999999999")[0] == 200
+    assert client.ask("GET", "/api/0/frame/59?width=0")[0] == 200
+
+
+def test_it_listens_on_loopback_only(served: Served) -> None:
+    socket.create_connection(("127.0.0.1", served.port), 5).close()
+    # Who listens everywhere listens here too.
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.2", served.port), 5)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.168.0.1", "::", "example.org", "10.0.0.1"])
+def test_listening_for_others_is_refused(
+    address: str, people_clip: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    ran = in_this_process(monkeypatch, capfd)("review", source, "--no-browser", "--listen", address)
+    assert ran.code == 1
+    assert "leave --listen out" in ran.complaint

@@ -1,0 +1,81 @@
+"""Photos on the page: a strip of pictures, the same decisions; and what an audit found, on the timeline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+from PIL import Image
+from playwright.sync_api import Browser
+
+from tests.conftest import Clip
+from tests.redacted import copied
+from tests.review.served import at_frame, card, said, saved, serving, window
+from tests.review.test_subject import FAKE_AUDIT
+from veilproof import Decision, Plan, scan
+
+
+def test_photos_are_gone_through_one_after_the_other(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
+    with av.open(people_clip.path) as container:
+        for number, frame in enumerate(container.decode(video=0)):
+            if number in (10, 40):
+                Image.fromarray(frame.to_ndarray(format="rgb24")).save(tmp_path / f"{number}.png")
+    for number in (10, 40):
+        scan(tmp_path / f"{number}.png")
+    with serving(tmp_path) as served, window(browser, served.address, "PH") as page:
+        page.wait_for_selector("film-strip button[aria-current=true] >> text=10.png")
+        page.keyboard.press("Shift+S")
+        page.wait_for_selector("film-strip button.done >> text=10.png")
+        page.keyboard.press("PageDown")
+        page.wait_for_selector("film-strip button[aria-current=true] >> text=40.png")
+        page.keyboard.press("n")
+        chosen = page.evaluate("document.querySelector('track-card.focus').number")
+        page.keyboard.press("k")
+        page.wait_for_selector(f"{card(page, chosen)}.visible")
+        page.keyboard.press("b")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("top-bar .counts >> text=1 drawn")
+        saved(page)
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("button", name="Render 40.redacted.png").click()
+        page.locator(".said", has_text="1 of 1 frames covered").wait_for()
+    with Plan(tmp_path / "10.veil") as plan:
+        assert plan.reviewed().complete
+    with Plan(tmp_path / "40.veil") as plan:
+        assert [track.id for track in plan.tracks() if track.decision is Decision.KEEP] == [chosen]
+    assert (tmp_path / "40.redacted.png").is_file()
+    assert not (tmp_path / "10.redacted.png").exists()
+
+
+def test_from_a_finding_of_the_audit_it_is_one_click_to_the_place(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with serving(source, before=FAKE_AUDIT) as served, window(browser, served.address) as page:
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("button", name="Render people.redacted.mp4").click()
+        page.locator(".said", has_text="frames covered").wait_for()
+        page.get_by_role("button", name="Run the audit").click()
+        page.locator(".verdict", has_text="1 face can still be seen").wait_for()
+        page.get_by_role("button", name="a face that nothing covers").click()
+        at_frame(page, 30)
+        page.wait_for_selector(f"{card(page, 1)}.focus")
+        page.keyboard.press("Home")
+        page.keyboard.press("d")
+        moved = page.locator("film-view:not([data-frame='0'])")
+        moved.wait_for()
+
+
+def test_what_cannot_be_done_is_said_on_the_page(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with serving(source) as served, window(browser, served.address) as page:
+        page.keyboard.press("u")
+        said(page, "nothing to undo")
+        page.keyboard.press("k")
+        said(page, "Choose a track first")
+        page.keyboard.press("n")
+        page.keyboard.press("Home")
+        page.keyboard.press("Control+a")
+        page.keyboard.press("a")
+        said(page, "none would be covered")

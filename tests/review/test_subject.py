@@ -1,0 +1,273 @@
+"""What the server does with originals and plans: pictures, edits, and work that takes long."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from tests.conftest import Clip, OnlyWrites
+from tests.redacted import copied, faces, tracks_on
+from tests.review.served import Client, files_in, serving
+from veilproof import Decision, Plan
+from veilproof.geometry import Boxes, iou
+from veilproof.media.video_read import VideoReader
+from veilproof.plan import Origin
+
+_WALKER = 0
+"""A person of the clip whose face is in the picture from the first to the last frame."""
+
+
+@pytest.fixture
+def source(people_clip: Clip, tmp_path: Path) -> Path:
+    return copied(people_clip.path, tmp_path)
+
+
+@pytest.fixture
+def client(source: Path) -> Iterator[Client]:
+    with serving(source) as served:
+        yield Client(served).let_in()
+
+
+def picture(client: Client, path: str) -> NDArray[np.int16]:
+    code, headers, content = client.ask("GET", path)
+    assert (code, headers["content-type"]) == (200, "image/jpeg"), content
+    return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"), np.int16)
+
+
+def finished(client: Client, number: int = 0) -> dict[str, Any]:
+    """Wait for what is being done."""
+    patience = time.monotonic() + 120
+    while time.monotonic() < patience:
+        code, _, events = client.ask("GET", f"/api/{number}/plan")
+        work: dict[str, Any] = json.loads(events)["work"]
+        assert code == 200
+        if work["state"] != "running":
+            return work
+    raise AssertionError("it does not end")
+
+
+# -- pictures
+
+
+def test_a_frame_is_exactly_that_frame_and_covered_as_in_the_output(client: Client, source: Path) -> None:
+    with VideoReader(source) as reader:
+        frames = [frame.picture.to_ndarray(format="rgb24").astype(np.int16) for frame in reader]
+    for number in (0, 59, 31, 30, 7):
+        shown = picture(client, f"/api/0/frame/{number}")
+        assert shown.shape == (360, 640, 3)
+        differs = [float(np.abs(shown - frame).mean()) for frame in frames]
+        assert differs.index(min(differs)) == number
+        covered = picture(client, f"/api/0/frame/{number}?method=solid")
+        with Plan(source.with_suffix(".veil")) as plan:
+            boxes = next(plan.covers(number, number)).faces
+        for x1, y1, x2, y2 in boxes.tolist():
+            x, y = int(np.clip((x1 + x2) / 2, 2, 637)), int(np.clip((y1 + y2) / 2, 2, 357))
+            assert covered[y, x].max() < 20
+    assert picture(client, "/api/0/frame/3?width=320").shape == (180, 320, 3)
+
+
+def test_every_track_has_a_strip_of_small_pictures_of_its_face(client: Client, source: Path) -> None:
+    for track in client.json("/api/0/plan")["tracks"]:
+        assert picture(client, f"/api/0/strip/{track['id']}").shape == (112, 6 * 112, 3)
+
+
+def test_regions_are_those_of_the_plan(client: Client, source: Path) -> None:
+    _, _, content = client.ask("GET", "/api/0/regions/0")
+    rows = np.frombuffer(content, "<f4").reshape(-1, 6)
+    with Plan(source.with_suffix(".veil")) as plan:
+        for track in plan.tracks():
+            mine = rows[rows[:, 1] == track.id]
+            assert mine[:, 0].tolist() == list(range(track.first, track.last + 1))
+            assert np.array_equal(mine[:, 2:], plan.boxes_of(track.id))
+
+
+# -- edits
+
+
+def truth_of(clip: Clip, person: int) -> dict[int, NDArray[np.float32]]:
+    return {face.frame: face.box for face in faces(clip.truth, 0.8) if face.person == person}
+
+
+def overlaps(first: int, boxes: Boxes, truth: dict[int, NDArray[np.float32]]) -> list[float]:
+    return [
+        float(iou(boxes[at - first][None], box[None])[0, 0])
+        for at, box in truth.items()
+        if first <= at < first + len(boxes)
+    ]
+
+
+def test_a_drawn_box_follows_a_face_both_ways(client: Client, source: Path, people_clip: Clip) -> None:
+    truth = truth_of(people_clip, _WALKER)
+    at = sorted(truth)[len(truth) // 2]
+    code, state = client.change({"do": "draw", "frame": at, "box": truth[at].tolist()})
+    assert code == 200
+    with Plan(source.with_suffix(".veil")) as plan:
+        track = next(each for each in plan.tracks() if each.id == state["made"])
+        boxes = plan.boxes_of(track.id)
+        assert plan.keyframes()[track.id] == [at]
+    assert track.origin is Origin.DRAWN
+    assert track.first < at - 5
+    assert track.last > at + 5
+    assert boxes[at - track.first] == pytest.approx(truth[at])
+    assert np.median(overlaps(track.first, boxes, truth)) > 0.6
+
+
+def test_a_track_that_is_lengthened_is_followed_on(client: Client, source: Path, people_clip: Clip) -> None:
+    truth = truth_of(people_clip, _WALKER)
+    at = sorted(truth)[len(truth) // 2]
+    _, state = client.change({"do": "draw", "frame": at, "first": at, "last": at, "box": truth[at].tolist()})
+    track = state["made"]
+    first, last = at - 10, min(at + 10, max(truth))
+    assert client.change({"do": "ends", "track": track, "first": first, "last": last})[0] == 200
+    with Plan(source.with_suffix(".veil")) as plan:
+        boxes = plan.boxes_of(track)
+    assert len(boxes) == last - first + 1
+    assert np.median(overlaps(first, boxes, truth)) > 0.6
+    client.change({"do": "ends", "track": track, "first": at, "last": at + 2})
+    with Plan(source.with_suffix(".veil")) as plan:
+        assert np.array_equal(plan.boxes_of(track), boxes[at - first : at - first + 3])
+
+
+def test_a_drawn_box_that_was_moved_is_followed_anew(client: Client, source: Path, people_clip: Clip) -> None:
+    truth = truth_of(people_clip, _WALKER)
+    at = sorted(truth)[len(truth) // 2]
+    astray = (truth[at] + np.array([90, 60, 90, 60], np.float32)).tolist()
+    _, state = client.change({"do": "draw", "frame": at, "box": astray})
+    track = state["made"]
+    client.change({"do": "move", "track": track, "frame": at, "box": truth[at].tolist()})
+    assert client.change({"do": "follow", "track": track, "frame": at})[0] == 200
+    with Plan(source.with_suffix(".veil")) as plan:
+        first = next(each.first for each in plan.tracks() if each.id == track)
+        assert np.median(overlaps(first, plan.boxes_of(track), truth)) > 0.6
+
+
+def test_a_change_of_what_somebody_else_changed_is_a_clear_conflict(client: Client, source: Path) -> None:
+    before = client.json("/api/0/plan")["revision"]
+    with Plan(source.with_suffix(".veil")) as plan:
+        plan.decide([1], Decision.KEEP, "elsewhere")
+    keep = {"do": "decide", "tracks": [1], "decision": "cover"}
+    code, said = client.change(keep, before)
+    assert code == 409
+    assert "track 1 was changed elsewhere" in said["error"]
+    assert client.change({**keep, "tracks": [2]}, before)[0] == 200
+    assert client.change({"do": "turn", "back": True}, before)[0] == 409
+    assert client.change(keep)[0] == 200
+
+
+def test_what_is_doubtful_is_said_with_the_place(client: Client, source: Path, people_clip: Clip) -> None:
+    with Plan(source.with_suffix(".veil")) as plan:
+        number = tracks_on(plan, people_clip.truth, 3)[0]
+    client.change({"do": "split", "track": number, "frame": 20})
+    client.change({"do": "ends", "track": number, "first": 0, "last": 14})
+    box = [500, 300, 540, 340]
+    _, state = client.change({"do": "draw", "frame": 5, "first": 0, "last": 5, "box": box})
+    jumper = state["made"]
+    _, state = client.change({"do": "draw", "frame": 6, "first": 6, "last": 20, "box": [100, 300, 140, 340]})
+    _, state = client.change({"do": "join", "track": jumper, "other": state["made"]})
+    tracks = {track["id"]: track for track in state["tracks"]}
+    assert "gap" in tracks[number]["why"]
+    assert 15 in tracks[number]["marks"]
+    assert "jump" in tracks[jumper]["why"]
+    assert 6 in tracks[jumper]["marks"]
+    assert tracks[jumper]["doubt"] > 0
+
+
+# -- what it leaves behind
+
+
+def test_only_the_plan_is_written_whatever_is_looked_at(
+    people_clip: Clip, tmp_path: Path, only_writes: OnlyWrites
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with only_writes(tmp_path, {"people.veil"}), serving(source) as served:
+        client = Client(served).let_in()
+        for path in ("about", "plan", "regions/0", "frame/3", "frame/9?method=blur", "strip/1", "findings"):
+            assert client.ask("GET", f"/api/0/{path}")[0] == 200
+        client.change({"do": "decide", "tracks": [1], "decision": "keep"})
+
+
+def test_a_video_that_was_not_scanned_is_scanned_first_and_a_plan_leads_to_its_original(
+    people_clip: Clip, tmp_path: Path
+) -> None:
+    shutil.copy(people_clip.path, tmp_path / "people.mp4")
+    with serving(tmp_path / "people.mp4") as served:
+        assert Client(served).let_in().json("/api/0/plan")["tracks"]
+    with serving(tmp_path / "people.veil") as served:
+        assert Client(served).let_in().json("/api/0/about")["name"] == "people.mp4"
+
+
+# -- render and audit
+
+
+def test_rendering_can_be_stopped_and_replaces_nothing_unasked(client: Client, source: Path) -> None:
+    assert client.ask("POST", "/api/0/render", b"{}")[0] == 200
+    client.ask("POST", "/api/0/stop", b"{}")
+    work = finished(client)
+    if work["state"] == "failed":
+        assert "stopped" in work["said"]
+        assert files_in(source.parent) == {"people.mp4", "people.veil"}
+        client.ask("POST", "/api/0/render", b'{"method": "mosaic", "shape": "box"}')
+        work = finished(client)
+    assert work["state"] == "done"
+    made = source.with_name("people.redacted.mp4").read_bytes()
+    client.ask("POST", "/api/0/render", b"{}")
+    assert "exists already" in finished(client)["said"]
+    assert source.with_name("people.redacted.mp4").read_bytes() == made
+    client.ask("POST", "/api/0/render", b'{"replace": true, "method": "mosaic"}')
+    assert finished(client)["state"] == "done"
+
+
+FAKE_AUDIT = """
+import json, sys, types
+def audit(original, redacted, out, *, plan=None, policy=None, progress=None):
+    out.mkdir(exist_ok=True)
+    leak = {"first_frame": 30, "last_frame": 33, "from_seconds": 1.2, "to_seconds": 1.32, "box": [10, 20, 60, 90],
+            "track": 1, "size_px": 50.0, "survives": "a face that nothing covers"}
+    found = {"verdict": "failed", "sentence": "1 face can still be seen.", "leaks": [leak]}
+    (out / "audit.json").write_text(json.dumps(found))
+    (out / "audit.html").write_text("<script>alert(1)</script><p>the report</p>")
+sys.modules["veilproof.audit"] = types.SimpleNamespace(audit=audit)
+"""
+
+
+def test_what_the_audit_found_is_shown_until_it_is_rendered_again(source: Path) -> None:
+    with serving(source, before=FAKE_AUDIT) as served:
+        client = Client(served).let_in()
+        code, _, said = client.ask("POST", "/api/0/audit", b"{}")
+        assert code == 422
+        assert b"render first" in said
+        assert client.ask("GET", "/api/0/report")[0] == 404
+        client.ask("POST", "/api/0/render", b"{}")
+        finished(client)
+        assert client.json("/api/0/findings") is None
+        client.ask("POST", "/api/0/audit", b"{}")
+        assert finished(client)["said"] == "1 face can still be seen."
+        found = client.json("/api/0/findings")
+        assert (found["verdict"], found["leaks"][0]["first_frame"]) == ("failed", 30)
+        code, headers, page = client.ask("GET", "/api/0/report")
+        assert code == 200
+        assert b"the report" in page
+        assert headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+        client.ask("POST", "/api/0/render", b'{"replace": true}')
+        finished(client)
+        assert client.json("/api/0/findings") is None
+
+
+def test_without_an_audit_that_is_said(source: Path) -> None:
+    with serving(source, before="import sys; sys.modules['veilproof.audit'] = None") as served:
+        client = Client(served).let_in()
+        client.ask("POST", "/api/0/render", b"{}")
+        finished(client)
+        code, _, said = client.ask("POST", "/api/0/audit", b"{}")
+        assert code == 422
+        assert b"has no audit" in said
