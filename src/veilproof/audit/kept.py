@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from veilproof.audit.findings import Reviewed
 from veilproof.audit.leaks import Suspect
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes, iou
@@ -40,6 +41,17 @@ def planned(path: Path, original: Path) -> list[Planned]:
             Planned(track.id, track.first, plan.boxes_of(track.id), track.decision is Decision.KEEP)
             for track in plan.tracks()
         ]
+
+
+def reviewed(path: Path) -> Reviewed:
+    """What a person has looked at, as the plan says.
+
+    Raises:
+        VeilproofError: it cannot be read.
+    """
+    with Plan(path) as plan:
+        looked = plan.reviewed()
+    return Reviewed(looked.tracks_seen / max(1, looked.tracks), looked.frames_seen / max(1, looked.frames), looked.by)
 
 
 def in_plan(suspects: Sequence[Suspect], tracks: Sequence[Planned]) -> list[Planned | None]:

@@ -16,7 +16,7 @@ from veilproof.audit.align import Aligned
 from veilproof.audit.attack import Attacker, Comparison, Reading, as_they_are, compared, opaque, operators_of
 from veilproof.audit.contents import in_file
 from veilproof.audit.findings import SCHEMA, File, Findings, FoundAttack, FoundRate
-from veilproof.audit.kept import in_plan, planned
+from veilproof.audit.kept import in_plan, planned, reviewed
 from veilproof.audit.leaks import Leak, Suspect
 from veilproof.audit.operators import Operator
 from veilproof.audit.photo import look_through
@@ -142,6 +142,7 @@ def audited(
         attacks=assault.told,
         kept=_kept(visible, covered, tools),
         in_file=evidence.in_file,
+        reviewed=reviewed(plan) if plan else None,
     )
 
 

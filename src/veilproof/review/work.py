@@ -144,4 +144,11 @@ def findings(subject: Subject) -> dict[str, Any] | None:
         return None
     if not isinstance(found, dict) or not isinstance(found.get("leaks"), list):
         return None
-    return {name: found.get(name) for name in ("verdict", "sentence", "leaks")}
+    leaks = [_shown(leak) for leak in found["leaks"] if leak.get("counts", True)]
+    return {"verdict": found.get("verdict"), "sentence": found.get("sentence"), "leaks": leaks}
+
+
+def _shown(leak: dict[str, Any]) -> dict[str, Any]:
+    """A leak as the page shows it: the share that survives in words."""
+    share = leak.get("survives")
+    return {**leak, "survives": f"{share:.0%} survives"} if isinstance(share, float | int) else leak
