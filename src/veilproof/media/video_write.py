@@ -27,6 +27,10 @@ from veilproof.media.video_read import VideoInfo
 
 __all__ = ["Audio", "Subtitles", "VideoWriter", "own_copy"]
 
+_THREADS = 4
+"""Encoders compress a little differently with each number of threads: with a number of its own for every machine, the
+same plan and original would not give the same file on all of them."""
+
 _NO_MESSAGES = "filter_units=remove_types=6"
 """Takes the supplemental messages from an H.264 packet: in the first one x264 writes down its version and settings."""
 
@@ -164,7 +168,7 @@ def _video_stream(container: OutputContainer, encoding: Encoding, source: VideoI
     context = stream.codec_context
     context.time_base = encoding.time_base
     # PyAV asks for threads by slice, with which x264 compresses worse.
-    context.thread_type = ThreadType.AUTO
+    context.thread_type, context.thread_count = ThreadType.AUTO, _THREADS
     context.flags |= Flags.bitexact | Flags.frame_duration
     context.sample_aspect_ratio = source.sample_aspect_ratio
     if encoding.encoder != "gif":
