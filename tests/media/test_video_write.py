@@ -412,7 +412,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path, suffix: str) -> None:
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs a system that can be told which cores to use")
 @pytest.mark.parametrize("codec", ["libx264", "libx265"])
 def test_the_file_is_the_same_however_many_processors_there_are(tmp_path: Path, codec: str) -> None:
-    source = video(tmp_path / "in.mp4", Made(codec, 320, 240, options=QUIET if codec == "libx265" else {}))
+    source = video(tmp_path / "in.mp4", Made(codec, 1280, 720, options=QUIET if codec == "libx265" else {}))
     all_of_them = os.sched_getaffinity(0)
     assert len(all_of_them) > 1, "needs two processors"
     rewritten(source, tmp_path / "many.mp4")
