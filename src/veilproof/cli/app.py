@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from veilproof import __version__
-from veilproof.cli import doctor, plan, redact, render, scan, show
+from veilproof.cli import archive, doctor, plan, redact, render, scan, show
 from veilproof.errors import ExitCode, VeilproofError
 
 
@@ -42,6 +42,7 @@ app.command("redact")(redact.redact)
 app.command("scan")(scan.scan)
 app.command("render")(render.render)
 app.add_typer(plan.app, name="plan")
+app.add_typer(archive.app, name="archive")
 app.command("doctor")(doctor.doctor)
 
 
