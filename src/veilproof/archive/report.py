@@ -110,8 +110,9 @@ def totals(journal: Journal) -> Totals:
             " total(unreadable), total(seconds) FROM item WHERE state IN ('done', 'needs a look')"
         )
     )
-    *counts, seconds = row
-    return Totals(*map(int, counts), seconds)
+    results, copies, frames, tracks, weak, covered, unreadable, seconds = row
+    sums = (int(frames), int(tracks), int(weak), int(covered), int(unreadable))
+    return Totals(int(results), int(copies), *sums, float(seconds))
 
 
 def audits(journal: Journal) -> Audits:
