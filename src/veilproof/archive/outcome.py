@@ -6,6 +6,8 @@ import errno
 from dataclasses import dataclass
 from enum import StrEnum
 
+import av
+
 from veilproof.errors import VeilproofError
 
 
@@ -106,9 +108,14 @@ def cause_of(error: BaseException) -> Cause:
     while seen is not None:
         if isinstance(seen, MemoryError):
             return Cause.MEMORY
-        if isinstance(seen, OSError) and seen.errno in _BY_NUMBER:
+        if isinstance(seen, OSError) and seen.errno in _BY_NUMBER and not _says_damaged(seen):
             return _BY_NUMBER[seen.errno]
         seen = seen.__cause__ or seen.__context__
     if isinstance(error, VeilproofError):
         return Cause.UNREADABLE
     return Cause.IO if isinstance(error, OSError) else Cause.BUG
+
+
+def _says_damaged(error: OSError) -> bool:
+    # FFmpeg's readers call a file that makes no sense an input/output error. A real one was met when it was hashed.
+    return isinstance(error, av.FFmpegError) and error.errno == errno.EIO

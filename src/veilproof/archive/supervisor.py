@@ -57,6 +57,11 @@ class Worker:
         """Of the process."""
         return self._process.pid
 
+    @property
+    def ended(self) -> bool:
+        """Whether the process is no more."""
+        return self._process.poll() is not None
+
     def give(self, task: Task) -> None:
         """Have it do this."""
         self._begin()
