@@ -17,7 +17,7 @@ import tempfile
 import time
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -356,7 +356,7 @@ def _picture(width: int, height: int, number: int) -> NDArray[np.uint8]:
     return picture
 
 
-def _saved(picture: Image.Image, kind: str, options: dict[str, object]) -> Data:
+def _saved(picture: Image.Image, kind: str, options: Mapping[str, object]) -> Data:
     out = io.BytesIO()
     picture.save(out, kind, **options)
     return out.getvalue()

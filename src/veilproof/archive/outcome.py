@@ -117,5 +117,6 @@ def cause_of(error: BaseException) -> Cause:
 
 
 def _says_damaged(error: OSError) -> bool:
-    # FFmpeg's readers call a file that makes no sense an input/output error. A real one was met when it was hashed.
-    return isinstance(error, av.FFmpegError) and error.errno == errno.EIO
+    # FFmpeg's readers call a file that makes no sense an input/output error, or one that is not permitted. Where it was
+    # one, it was met before, when the file was hashed.
+    return isinstance(error, av.FFmpegError) and _BY_NUMBER[error.errno] in (Cause.IO, Cause.REFUSED)
