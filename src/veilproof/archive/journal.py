@@ -115,9 +115,10 @@ class Journal:
             with Lock(folder / "runs" / "begin", wait=True):
                 if not path.exists():
                     _begun(path)
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
+            reason = getattr(error, "strerror", None) or error
             raise VeilproofError(
-                f"{folder}: the journal cannot be written there ({error.strerror}): choose another with --state"
+                f"{folder}: the journal cannot be written there ({reason}): choose another place with --state"
             ) from None
         return cls(folder)
 
@@ -144,7 +145,8 @@ class Journal:
         try:
             yield self._run
         finally:
-            with self._change():
+            # Where that cannot be written, the next run sees that this one is no more.
+            with contextlib.suppress(VeilproofError), self._change():
                 self._put_back(self._run)
                 self._db.execute("UPDATE run SET ended = ? WHERE id = ?", (_now(), self._run))
             (self._runs / str(self._run)).unlink(missing_ok=True)
@@ -407,14 +409,19 @@ class Journal:
 
     @contextmanager
     def _change(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
         try:
-            yield
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):
-                self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise VeilproofError(
+                f"{self.folder}: the journal could not be written ({error}); make room there and run it again"
+            ) from error
 
 
 _TAKE_NOTE = """

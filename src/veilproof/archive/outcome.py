@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -102,21 +103,30 @@ _BY_NUMBER = {
 }
 
 
+_BY_SQLITE = {
+    sqlite3.SQLITE_FULL: Cause.FULL,
+    sqlite3.SQLITE_IOERR: Cause.IO,
+    sqlite3.SQLITE_READONLY: Cause.REFUSED,
+    sqlite3.SQLITE_CANTOPEN: Cause.REFUSED,
+}
+_MISTAKEN = (Cause.IO, Cause.REFUSED)
+"""What FFmpeg's readers say of a file that makes no sense. Where it is true, it was met when the file was hashed."""
+
+
 def cause_of(error: BaseException) -> Cause:
     """Why something failed, from the errors it was caused by."""
     seen: BaseException | None = error
     while seen is not None:
+        found = None
         if isinstance(seen, MemoryError):
-            return Cause.MEMORY
-        if isinstance(seen, OSError) and seen.errno in _BY_NUMBER and not _says_damaged(seen):
-            return _BY_NUMBER[seen.errno]
+            found = Cause.MEMORY
+        elif isinstance(seen, OSError):
+            found = _BY_NUMBER.get(seen.errno or 0)
+        elif isinstance(seen, sqlite3.Error):
+            found = _BY_SQLITE.get(getattr(seen, "sqlite_errorcode", 0) & 0xFF)
+        if found is not None and not (found in _MISTAKEN and isinstance(seen, av.FFmpegError)):
+            return found
         seen = seen.__cause__ or seen.__context__
     if isinstance(error, VeilproofError):
         return Cause.UNREADABLE
     return Cause.IO if isinstance(error, OSError) else Cause.BUG
-
-
-def _says_damaged(error: OSError) -> bool:
-    # FFmpeg's readers call a file that makes no sense an input/output error, or one that is not permitted. Where it was
-    # one, it was met before, when the file was hashed.
-    return isinstance(error, av.FFmpegError) and _BY_NUMBER[error.errno] in (Cause.IO, Cause.REFUSED)
