@@ -29,7 +29,7 @@ from veilproof.archive.journal import Journal
 from veilproof.archive.names import from_bytes
 from veilproof.archive.run import HIDDEN
 
-_PATIENCE = 60.0
+_PATIENCE = 20.0
 
 
 def clips(folder: Path, count: int) -> list[Path]:
@@ -78,7 +78,7 @@ def kill_runs(source: Path, destination: Path, model: Path, times: int, chance: 
         theirs = children(run)
         run.kill()
         run.wait()
-        _, alive = psutil.wait_procs(theirs, timeout=5)
+        _, alive = psutil.wait_procs(theirs, timeout=_PATIENCE)
         wrong += [f"kill {number}: process {one.pid} is left" for one in alive]
         if not _intact(destination):
             wrong.append(f"kill {number}: the journal is damaged")

@@ -7,8 +7,8 @@ import os
 from pathlib import PurePosixPath
 
 _MARK = ".redacted"
-_LONGEST = 255 - len(".veil-journal")
-"""Bytes that a name may have where SQLite must be able to put a journal beside it."""
+_LONGEST = 255 - 24
+"""Bytes that a name may have: what is written bears a longer one until it is whole, and SQLite puts files beside it."""
 
 
 def to_bytes(name: str) -> bytes:

@@ -37,7 +37,7 @@ _BATCH = 1000
 _TICK = 0.5  # seconds that nothing is waited for longer than
 _COUNT_EVERY = 2.0
 _LOOK_EVERY = 5.0
-_MOST_FULL = 5
+_MOST_FULL = 3
 """So many times in a row without room for a result, and the run stops: nothing is gained by going on."""
 
 

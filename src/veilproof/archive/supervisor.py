@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -24,6 +25,17 @@ from veilproof.progress import Step
 _LONGEST_MESSAGE = 1 << 20
 _MOST_ITEMS = 200
 """A worker is replaced after so many items, whatever it has gathered in its memory meanwhile."""
+_START = """
+import os, sys
+if sys.platform == "linux":
+    import ctypes
+    ctypes.CDLL(None).prctl(1, 9)
+    if os.getppid() != int(sys.argv[2]):
+        os._exit(1)
+from veilproof.archive.worker import main
+main()
+"""
+"""Asks the system to end the process with the one that started it, before anything that takes time is imported."""
 _FINE = frozenset({Cause.GONE, Cause.REFUSED, Cause.FULL, Cause.CHANGED, Cause.OPTIONS})
 """Failures that say nothing against the file, and so nothing against the worker that read it."""
 
@@ -39,7 +51,7 @@ class Worker:
         self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "veilproof.archive.worker", str(theirs.fileno())],
+                [sys.executable, "-c", _START, str(theirs.fileno()), str(os.getpid())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._said,

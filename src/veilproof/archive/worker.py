@@ -1,6 +1,6 @@
 """A worker process: does one task after another that its supervisor sends it, and ends with its supervisor.
 
-Started by `supervisor.Worker` as `python -m veilproof.archive.worker DESCRIPTOR`.
+Started by `supervisor.Worker`, which gives it the descriptor of a connection.
 """
 
 from __future__ import annotations
@@ -73,11 +73,8 @@ def _bounded(limits: dict[str, Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "linux":
         return
-    import ctypes
     import resource
 
-    # A library that never lets go of Python's lock keeps `_listen` from running, so the system watches too.
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     most = int(limits["memory"])
     # The supervisor stops a worker that holds too much. This is for what asks for all of it at once.
     resource.setrlimit(resource.RLIMIT_DATA, (most + most // 4 + _ROOM,) * 2)
@@ -86,7 +83,3 @@ def _bounded(limits: dict[str, Any]) -> None:
     with contextlib.suppress(OSError):
         # When the machine itself runs out of memory, a worker goes before anybody else.
         Path("/proc/self/oom_score_adj").write_text("800")
-
-
-if __name__ == "__main__":
-    main()
