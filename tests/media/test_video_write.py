@@ -422,3 +422,14 @@ def test_the_file_is_the_same_however_many_processors_there_are(tmp_path: Path, 
     finally:
         os.sched_setaffinity(0, all_of_them)
     assert (tmp_path / "one.mp4").read_bytes() == (tmp_path / "many.mp4").read_bytes()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs a system that lists the threads of a process")
+@pytest.mark.parametrize("codec", ["libx264", "libsvtav1"])
+def test_no_thread_of_an_encoder_goes_before_everything_else(tmp_path: Path, codec: str) -> None:
+    source = video(tmp_path / "in.mkv", Made(codec))
+    with VideoReader(source) as reader, VideoWriter(tmp_path / "out.mkv", reader.info) as writer:
+        for frame in reader:
+            writer.write(frame.picture, frame.pts)
+            threads = [int(thread.name) for thread in Path("/proc/self/task").iterdir()]
+            assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_OTHER}

@@ -22,6 +22,7 @@ from veilproof.media.demux import url
 from veilproof.media.encoders import Encoding, encoding_for
 from veilproof.media.filters import with_first_field, with_palette
 from veilproof.media.pictures import converted, full_chroma, own_copy
+from veilproof.media.scheduling import as_scheduled
 from veilproof.media.sound import PacketCopy
 from veilproof.media.video_read import VideoInfo
 
@@ -75,7 +76,8 @@ class VideoWriter:
             kinds |= {"subtitle"} if subtitles is Subtitles.KEEP else set()
             if kinds:
                 self._copy = PacketCopy(source.path, self._container, frozenset(kinds), target)
-            self._container.start_encoding()
+            with as_scheduled():
+                self._container.start_encoding()
         self._first = True
 
     def __enter__(self) -> Self:
