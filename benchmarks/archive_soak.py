@@ -2,8 +2,7 @@
 
 `python -m benchmarks.archive_soak --model PATH` kills the run a hundred times, then its workers a hundred times, and
 after each says whether every item ended exactly once, whether a result is under a final name that the journal does not
-know, whether a process or a temporary file is left, and whether SQLite finds the journal intact. `--ray` does the
-same to the nodes of a cluster started on this machine.
+know, whether a process or a temporary file is left, and whether SQLite finds the journal intact.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ from veilproof.archive.options import Limits, Options
 from veilproof.archive.outcome import Cause, Failed, Identified, Made, Outcome
 from veilproof.archive.supervisor import Worker
 from veilproof.archive.tasks import Identify, Make, Task
+from veilproof.media.scheduling import as_scheduled
 from veilproof.progress import Step
 
 LIMITS = Limits(memory=1500 << 20, seconds=60.0, silence=30.0, output=200 << 20)
@@ -370,6 +371,8 @@ def _video(container: str, codec: str, pixels: str) -> Data:
         assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = 96, 64, pixels
         stream.codec_context.gop_size = 5
+        with as_scheduled():
+            file.start_encoding()
         for number in range(10):
             frame = av.VideoFrame.from_ndarray(_picture(96, 64, number), "rgb24").reformat(format=pixels)
             frame.pts, frame.time_base = number, Fraction(1, 25)

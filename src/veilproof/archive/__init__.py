@@ -1,1 +1,1 @@
-"""Whole collections: a journal of every item, workers that may die, one machine or many."""
+"""Whole collections: a journal of every item, workers that may die."""

@@ -1,4 +1,4 @@
-"""Where tasks are done: on this machine's processes, or on a cluster."""
+"""Where tasks are done."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from veilproof.render.covers import Method, Shape
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="Redact whole collections: for days, through crashes, on one machine or many.",
+    help="Redact whole collections: for days, through crashes, on one machine.",
 )
 
 _GIGABYTE = 1 << 30
