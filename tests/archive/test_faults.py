@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -132,7 +133,7 @@ def test_memory_that_is_asked_for_at_once_is_refused(tmp_path: Path, destination
     ]
 
 
-_ODD_NAMES = [
+_ODD_NAMES: list[str | bytes] = [
     "line\nbreak.png",
     "\U0001f3a5 \u202egnp.png",
     b"not \xff\xfe text.png",
@@ -212,8 +213,8 @@ def test_a_run_that_is_killed_leaves_nothing_behind_and_the_next_one_goes_on(
     clips(source, 8)
     for _ in range(3):
         run = started(source, destination, tiny)
-        _until(lambda run=run: len(children(run)) == 2 or run.poll() is not None)
-        _until(lambda run=run: run.poll() is not None or bool(list((destination / HIDDEN / "work").rglob("*.mp4"))))
+        _until(partial(_has_two_workers, run))
+        _until(partial(_makes_something, run, destination))
         theirs = children(run)
         run.kill()
         run.wait()
@@ -282,6 +283,14 @@ def _on_a_disk_of(options: str, disk: Path, source: Path, model: Path, state: Pa
     words += [sys.executable, *run, "--quiet", "--workers", "1"]
     made = subprocess.run(words, capture_output=True, text=True, check=False)
     return made.returncode, made.stderr, names.read_text().splitlines()
+
+
+def _has_two_workers(run: subprocess.Popen[bytes]) -> bool:
+    return len(children(run)) == 2 or run.poll() is not None
+
+
+def _makes_something(run: subprocess.Popen[bytes], destination: Path) -> bool:
+    return run.poll() is not None or bool(list((destination / HIDDEN / "work").rglob("*.mp4")))
 
 
 def _moved(place: Path, to: Path) -> None:

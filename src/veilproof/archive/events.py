@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from veilproof.archive.journal import State
 from veilproof.progress import Step
@@ -69,10 +69,5 @@ class Counted:
 
 Event = Listed | Began | Stepped | Ended | Counted
 
-
-class Listener(Protocol):
-    """Is told what happens; must return quickly."""
-
-    def __call__(self, event: Event) -> None:
-        """Take note of it."""
-        ...
+Listener = Callable[[Event], None]
+"""Is told what happens; must return quickly."""
