@@ -19,6 +19,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from veilproof.media.planes import planes
+from veilproof.media.scheduling import as_scheduled
 
 NTSC = Fraction(1001, 30000)
 """Seconds of a frame at 29.97 frames a second."""
@@ -95,6 +96,8 @@ def video(path: Path, made: Made | None = None) -> Path:
         if made.chapters:
             one = {"id": 1, "start": 0, "end": 500, "time_base": Fraction(1, 1000), "metadata": {"title": "PLANTED"}}
             container.set_chapters([one])  # type: ignore[list-item]
+        with as_scheduled():
+            container.start_encoding()
         if cover:
             container.mux(cover)
         for number, time in enumerate(made.times):

@@ -25,7 +25,7 @@ from veilproof.source import digest, name_of
 from veilproof.track.confirm import LEAST, WEAK, Found, confirmed, confirmed_in_photo, reach
 from veilproof.track.follow import follow
 
-_RECIPE = "1"  # raise it when the same file would give another plan: looks of an older scan are then not reused
+RECIPE = "1"  # raise it when the same file would give another plan: looks of an older scan are then not reused
 _TURNS = (View(), View(mirrored=True), View(0.5))
 """Successive keyframes are looked at differently: what one way of looking misses, the next one may see, and tracks
 carry what either saw to all frames. Costs a quarter less than looking straight every time (see docs/detection.md)."""
@@ -199,7 +199,7 @@ class _Notes:
 
 def _facts(source: Path, detector: Detector, kind: str, width: int, height: int, time_base: Fraction) -> dict[str, str]:
     return {
-        "recipe": _RECIPE,
+        "recipe": RECIPE,
         "detector": detector.name,
         "name": name_of(source),
         "sha256": digest(source),

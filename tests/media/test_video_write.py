@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -406,3 +407,29 @@ def test_a_full_disk_is_one_line(tmp_path: Path, suffix: str) -> None:
     target.symlink_to("/dev/full")
     with pytest.raises(VeilproofError, match="the disk is full"):
         rewritten(source, target)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs a system that can be told which cores to use")
+@pytest.mark.parametrize("codec", ["libx264", "libx265"])
+def test_the_file_is_the_same_however_many_processors_there_are(tmp_path: Path, codec: str) -> None:
+    source = video(tmp_path / "in.mp4", Made(codec, 1280, 720, options=QUIET if codec == "libx265" else {}))
+    all_of_them = os.sched_getaffinity(0)
+    assert len(all_of_them) > 1, "needs two processors"
+    rewritten(source, tmp_path / "many.mp4")
+    try:
+        os.sched_setaffinity(0, {min(all_of_them)})
+        rewritten(source, tmp_path / "one.mp4")
+    finally:
+        os.sched_setaffinity(0, all_of_them)
+    assert (tmp_path / "one.mp4").read_bytes() == (tmp_path / "many.mp4").read_bytes()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs a system that lists the threads of a process")
+@pytest.mark.parametrize("codec", ["libx264", "libsvtav1"])
+def test_no_thread_of_an_encoder_goes_before_everything_else(tmp_path: Path, codec: str) -> None:
+    source = video(tmp_path / "in.mkv", Made(codec))
+    with VideoReader(source) as reader, VideoWriter(tmp_path / "out.mkv", reader.info) as writer:
+        for frame in reader:
+            writer.write(frame.picture, frame.pts)
+            threads = [int(thread.name) for thread in Path("/proc/self/task").iterdir()]
+            assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_OTHER}

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from veilproof import __version__
-from veilproof.cli import audit, doctor, plan, redact, render, review, scan, show
+from veilproof.cli import archive, audit, doctor, plan, redact, render, review, scan, show
 from veilproof.errors import ExitCode, VeilproofError
 
 
@@ -44,6 +44,7 @@ app.command("render")(render.render)
 app.command("audit")(audit.audit)
 app.command("review")(review.review)
 app.add_typer(plan.app, name="plan")
+app.add_typer(archive.app, name="archive")
 app.command("doctor")(doctor.doctor)
 
 

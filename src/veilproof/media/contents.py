@@ -80,10 +80,16 @@ def _rank(stream: VideoStream) -> tuple[bool, int]:
 
 def codec_name(stream: Stream) -> str:
     """FFmpeg's name of what the stream is coded in, not of the decoder: av1, not libdav1d."""
-    return (stream.codec_context.codec.canonical_name if stream.codec_context else stream.name) or "unknown"
+    return (stream.codec_context.codec.canonical_name if stream.codec_context else _stored_name(stream)) or "unknown"
 
 
 def _tag(stream: Stream) -> str:
     # What FFmpeg has no name for, telemetry above all, is often named by the camera itself.
     named = stream.metadata.get("handler_name", "").strip()
-    return stream.name if stream.name and stream.name not in ("none", "bin_data") else named or "without a name"
+    stored = _stored_name(stream)
+    return stored if stored not in (None, "", "none", "bin_data") else named or "without a name"
+
+
+def _stored_name(stream: Stream) -> str | None:
+    # Where FFmpeg knows no decoder for a stream, some kinds of stream have no such attribute.
+    return getattr(stream, "name", None)

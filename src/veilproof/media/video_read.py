@@ -161,7 +161,8 @@ class VideoReader:
         if stream is None:
             raise VeilproofError(f"{self._path} holds no video: there is nothing to cover in it")
         if stream.codec_context is None:
-            raise VeilproofError(f"{self._path} is coded as {stream.name}, which cannot be decoded here")
+            name = contents.codec_name(stream)
+            raise VeilproofError(f"{self._path} is coded in a way that cannot be decoded here ({name})")
         self._decoder = Decoder(self._path, self._container, stream)
         pictures = self._decoder.pictures()
         first = next(pictures, None)

@@ -22,10 +22,15 @@ from veilproof.media.demux import url
 from veilproof.media.encoders import Encoding, encoding_for
 from veilproof.media.filters import with_first_field, with_palette
 from veilproof.media.pictures import converted, full_chroma, own_copy
+from veilproof.media.scheduling import as_scheduled
 from veilproof.media.sound import PacketCopy
 from veilproof.media.video_read import VideoInfo
 
 __all__ = ["Audio", "Subtitles", "VideoWriter", "own_copy"]
+
+_THREADS = 4
+"""Encoders compress a little differently with each number of threads: with a number of its own for every machine, the
+same plan and original would not give the same file on all of them."""
 
 _NO_MESSAGES = "filter_units=remove_types=6"
 """Takes the supplemental messages from an H.264 packet: in the first one x264 writes down its version and settings."""
@@ -71,7 +76,8 @@ class VideoWriter:
             kinds |= {"subtitle"} if subtitles is Subtitles.KEEP else set()
             if kinds:
                 self._copy = PacketCopy(source.path, self._container, frozenset(kinds), target)
-            self._container.start_encoding()
+            with as_scheduled():
+                self._container.start_encoding()
         self._first = True
 
     def __enter__(self) -> Self:
@@ -164,7 +170,7 @@ def _video_stream(container: OutputContainer, encoding: Encoding, source: VideoI
     context = stream.codec_context
     context.time_base = encoding.time_base
     # PyAV asks for threads by slice, with which x264 compresses worse.
-    context.thread_type = ThreadType.AUTO
+    context.thread_type, context.thread_count = ThreadType.AUTO, _THREADS
     context.flags |= Flags.bitexact | Flags.frame_duration
     context.sample_aspect_ratio = source.sample_aspect_ratio
     if encoding.encoder != "gif":

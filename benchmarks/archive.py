@@ -1,0 +1,133 @@
+"""What an archive run costs over the plain command, what a second worker brings, and a journal with a million items.
+
+`python -m benchmarks.archive clips --clips 200` redacts clips of two seconds with the plain command, with one worker
+and with two, in turns, and compares the times and the results; `python -m benchmarks.archive journal` fills a journal
+and asks it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from demo.scene import make_clip
+from veilproof.archive.collection import Found
+from veilproof.archive.journal import Journal
+from veilproof.archive.options import Options
+from veilproof.archive.outcome import Made
+from veilproof.archive.run import HIDDEN
+from veilproof.archive.status import status
+
+_SIZE = (640, 360)
+_SECONDS = 2.0
+_BATCH = 1000
+
+
+def compared(out: Path, clips: int, turns: int) -> dict[str, object]:
+    """Seconds that each way takes over the same clips, in turns, and whether all come to the same files."""
+    source = out / "clips"
+    source.mkdir(parents=True, exist_ok=True)
+    for number in range(clips):
+        path = source / f"{number:04}.mp4"
+        if not path.exists():
+            make_clip(path, seconds=_SECONDS, seed=number, size=_SIZE)
+    ways: dict[str, Callable[[Path], list[str]]] = {
+        "plain": lambda to: ["redact", str(source), "--output", str(to), "--quiet"],
+        "one worker": lambda to: ["archive", "run", str(source), str(to), "--workers", "1", "--quiet"],
+        "two workers": lambda to: ["archive", "run", str(source), str(to), "--workers", "2", "--quiet"],
+    }
+    took: dict[str, list[float]] = {name: [] for name in ways}
+    made: dict[str, dict[str, str]] = {}
+    for _ in range(turns):
+        for name, words in ways.items():
+            to = out / name.replace(" ", "-")
+            shutil.rmtree(to, ignore_errors=True)
+            to.mkdir()
+            began = time.perf_counter()
+            subprocess.run([sys.executable, "-m", "veilproof", *words(to)], check=False)
+            took[name].append(time.perf_counter() - began)
+            made[name] = _results(to)
+    seconds = {name: statistics.median(each) for name, each in took.items()}
+    return {
+        "clips": clips,
+        "turns": turns,
+        "seconds": {name: [round(one, 1) for one in each] for name, each in took.items()},
+        "overhead": round(seconds["one worker"] / seconds["plain"] - 1, 3),
+        "two workers against one": round(seconds["one worker"] / seconds["two workers"], 2),
+        "results": {name: len(files) for name, files in made.items()},
+        "identical": all(files == made["plain"] for files in made.values()),
+    }
+
+
+def journal(out: Path, count: int, claims: int = 200) -> dict[str, object]:
+    """Seconds that a journal with so many items takes to be filled, to say how it stands, and to give the next item."""
+    folder = out / "journal"
+    shutil.rmtree(folder, ignore_errors=True)
+    options = Options()
+    with Journal.create(folder) as filled, filled.running("benchmark") as _:
+        began = time.perf_counter()
+        for first in range(0, count, _BATCH):
+            filled.take_note(_found(range(first, min(first + _BATCH, count)), options), "benchmark")
+        filling = time.perf_counter() - began
+        for number in range(claims):
+            item = filled.claim()
+            assert item is not None
+            filled.made(item, Made(f"{number}", 1, ""), f"{number}", "benchmark")
+        each = []
+        for _ in range(claims):
+            began = time.perf_counter()
+            assert filled.claim() is not None
+            each.append(time.perf_counter() - began)
+        asked = []
+        for _ in range(5):
+            began = time.perf_counter()
+            status(filled)
+            asked.append(time.perf_counter() - began)
+    return {
+        "items": count,
+        "seconds to fill": round(filling, 1),
+        "status seconds": {"median": round(statistics.median(asked), 3), "worst": round(max(asked), 3)},
+        "claim milliseconds": {
+            "median": round(statistics.median(each) * 1000, 2),
+            "worst": round(max(each) * 1000, 2),
+        },
+        "megabytes": round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6),
+    }
+
+
+def _found(numbers: range, options: Options) -> Iterator[Found]:
+    for number in numbers:
+        name = f"{number // 1000:04}/{number:07}.mp4"
+        yield Found(f"/archive/{name}", name, 1_000_000 + number, f"{number} {number}", options)
+
+
+def _results(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*.redacted.*") if HIDDEN not in path.parts)
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def main() -> None:
+    """Measure and print; see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("clips", "journal"))
+    parser.add_argument("--clips", type=int, default=200)
+    parser.add_argument("--turns", type=int, default=1)
+    parser.add_argument("--items", type=int, default=1_000_000)
+    parser.add_argument("--out", type=Path, default=Path("benchmarks/out/archive"))
+    asked = parser.parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    said = compared(asked.out, asked.clips, asked.turns) if asked.what == "clips" else journal(asked.out, asked.items)
+    (asked.out / f"{asked.what}.json").write_text(json.dumps(said, indent=1))
+    print(json.dumps(said, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Whole collections: a journal of every item, workers that may die."""

@@ -1,0 +1,35 @@
+"""The one place where the archive meets the audit."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What an audit found: its verdict, the sentence that says why, and how many leaks count."""
+
+    verdict: str
+    sentence: str
+    leaks: int
+
+
+def audited(original: Path, redacted: Path, plan: Path, scratch: Path, folder: Path) -> Audited:
+    """Attack a result and keep the findings in `folder`, which is replaced.
+
+    Raises:
+        VeilproofError: the audit could not be done.
+    """
+    # What an audit needs takes longer to import than all the rest; a worker that audits nothing does without.
+    from veilproof.audit import audit
+
+    out = scratch / "audit"
+    found = audit(original, redacted, out, plan=plan)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.move(out, folder)
+    return Audited(found.verdict.value, found.sentence, sum(leak.counts for leak in found.leaks))

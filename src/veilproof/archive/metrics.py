@@ -1,0 +1,50 @@
+"""The state of a run as Prometheus text in a file, for a collector that reads files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics, write_to_textfile
+
+from veilproof.archive.events import Counted, Ended, Event
+from veilproof.archive.journal import State
+from veilproof.errors import VeilproofError
+
+
+class Metrics:
+    """Writes the file anew whenever items were counted; it is whole at any moment."""
+
+    def __init__(self, path: Path) -> None:
+        """Write to this file.
+
+        Raises:
+            VeilproofError: it cannot be written.
+        """
+        self._path = path
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        self._registry = CollectorRegistry()
+        to = self._registry
+        self._items = Gauge("veilproof_archive_items", "Items in each state", ["state"], registry=to)
+        self._ended = Counter(
+            "veilproof_archive_attempts", "Attempts that ended, by how and why", ["state", "cause"], registry=to
+        )
+        self._frames = Counter("veilproof_archive_frames", "Frames of the results made", registry=to)
+        self._seconds = Counter("veilproof_archive_work_seconds", "Seconds of work on items", registry=to)
+        self._write()
+
+    def __call__(self, event: Event) -> None:
+        """See `Listener`."""
+        if isinstance(event, Ended):
+            self._ended.labels(event.state.value, event.cause).inc()
+            self._frames.inc(event.frames)
+            self._seconds.inc(event.seconds)
+        elif isinstance(event, Counted):
+            for state in State:
+                self._items.labels(state.value).set(event.counts[state])
+            self._write()
+
+    def _write(self) -> None:
+        try:
+            write_to_textfile(str(self._path), self._registry)
+        except OSError as error:
+            raise VeilproofError(f"{self._path}: the metrics cannot be written ({error.strerror})") from None

@@ -1,0 +1,332 @@
+"""A run: what is listed goes into the journal, what waits there goes to the engine, what comes back is written down."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from veilproof import __version__
+from veilproof.archive.collection import Collection, Found
+from veilproof.archive.engine import Engine, Told
+from veilproof.archive.events import Began, Counted, Ended, Event, Listed, Listener, Stepped
+from veilproof.archive.journal import Decided, Item, Journal, State
+from veilproof.archive.names import audit_name, plan_name
+from veilproof.archive.outcome import Cause, Failed, Identified, Made, Outcome
+from veilproof.archive.storage import is_url, joined, there
+from veilproof.archive.supervisor import named
+from veilproof.archive.tasks import Copy, Identify, Make, Task
+from veilproof.archive.watch import Settled
+from veilproof.archive.work import plan_stamp
+from veilproof.errors import VeilproofError
+from veilproof.progress import Step
+from veilproof.scan import RECIPE
+from veilproof.source import digest
+
+HIDDEN = ".veilproof"
+"""The folder of a destination that holds everything but results."""
+_BATCH = 1000
+_TICK = 0.5  # seconds that nothing is waited for longer than
+_COUNT_EVERY = 2.0
+_LOOK_EVERY = 5.0
+_MOST_FULL = 3
+"""So many times in a row without room for a result, and the run stops: nothing is gained by going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A collection and where its results go.
+
+    Attributes:
+        destination: folder or address.
+        state: folder of this machine with the journal, the plans and the findings of audits.
+    """
+
+    destination: str
+    state: Path
+
+    @staticmethod
+    def at(destination: str, state: Path | None = None) -> Archive:
+        """The archive of a destination; without `state` its hidden folder.
+
+        Raises:
+            VeilproofError: the destination is elsewhere and `state` is not given.
+        """
+        if state is not None:
+            return Archive(destination, state.absolute())
+        if is_url(destination):
+            raise VeilproofError(f"{destination} cannot hold the journal: give a folder of this machine with --state")
+        return Archive(destination, Path(destination).absolute() / HIDDEN)
+
+    @property
+    def work(self) -> Path:
+        """Where results are made before they get their names: on the disk of the destination, if that is a folder."""
+        return (self.state if is_url(self.destination) else Path(self.destination).absolute() / HIDDEN) / "work"
+
+    def target(self, name: str) -> str:
+        """Where in the destination something goes."""
+        return joined(self.destination if is_url(self.destination) else str(Path(self.destination).absolute()), name)
+
+    def plan(self, relative: str) -> str:
+        """Where the plan of an item is."""
+        if is_url(self.destination):
+            return joined(self.destination, f"{HIDDEN}/plans/{plan_name(relative)}")
+        return str(self.state / "plans" / plan_name(relative))
+
+    def audit(self, relative: str) -> Path:
+        """Where what an audit found is."""
+        return self.state / "audits" / audit_name(relative)
+
+
+def version() -> str:
+    """What made a result: another one makes it anew."""
+    return f"{__version__} recipe {RECIPE}"
+
+
+@dataclass(slots=True)
+class _Job:
+    item: Item
+    sha256: str = ""
+    key: str = ""
+    decided: Decided | None = None
+
+
+class Run:
+    """One run over one archive."""
+
+    def __init__(self, archive: Archive, collection: Collection, engine: Engine, listen: Listener) -> None:
+        """Over what is in the collection; `listen` is told what happens."""
+        self._archive = archive
+        self._collection = collection
+        self._engine = engine
+        self._listen = listen
+        self._version = version()
+        self._jobs: dict[int, _Job] = {}
+        self._ready: list[tuple[int, Task]] = []
+        self._full = 0
+        self._paused_until = 0.0
+        self._counted = 0.0
+
+    def go(self, *, watch: bool = False, stopped: Callable[[], bool] = lambda: False) -> dict[State, int]:
+        """Do everything that is to be done; gives how many items stand where.
+
+        Args:
+            watch: go on looking for new files when everything is done.
+            stopped: whether to stop looking for them.
+
+        Raises:
+            VeilproofError: it makes no sense to go on: no room, no permission to write, the source is gone.
+        """
+        with Journal.create(self._archive.state) as self._journal, self._journal.running(self._version) as run:
+            self._scratch = self._archive.work / str(run)
+            self._tidy()
+            try:
+                self._scratch.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise VeilproofError(f"{self._archive.destination} cannot be written to ({error.strerror})") from None
+            try:
+                self._until_done(Settled() if watch else None, stopped)
+                return self._journal.counts()
+            finally:
+                self._engine.close()
+                shutil.rmtree(self._scratch, ignore_errors=True)
+                self._tell(Counted(self._journal.counts()))
+
+    def _tidy(self) -> None:
+        """Put back what killed runs were doing, and remove what they left half done."""
+        self._journal.recover()
+        alive = self._journal.alive()
+        if self._archive.work.is_dir():
+            for left in self._archive.work.iterdir():
+                if left.name not in alive:
+                    shutil.rmtree(left, ignore_errors=True)
+
+    def _until_done(self, settled: Settled | None, stopped: Callable[[], bool]) -> None:
+        self._look_for_files(settled)
+        looked = recovered = time.monotonic()
+        while not stopped():
+            self._round(_TICK)
+            now = time.monotonic()
+            if settled is not None and now - looked > _LOOK_EVERY:
+                self._look_for_files(settled)
+                looked = now
+            if now - recovered > _LOOK_EVERY:
+                self._journal.recover()
+                recovered = now
+            if not self._jobs:
+                due = self._journal.next_due()
+                if due is None and settled is None:
+                    return
+                time.sleep(_TICK if due is None else min(due, _TICK))
+
+    # -- what there is to do
+
+    def _look_for_files(self, settled: Settled | None) -> None:
+        seen = new = 0
+        listed: Iterator[Found] = iter(self._collection)
+        if settled is not None:
+            listed = settled.only(listed)
+        while batch := tuple(islice(listed, _BATCH)):
+            new += self._journal.take_note(batch, self._version)
+            self._journal.again(self._spoilt(batch))
+            seen += len(batch)
+            self._round(0.0)
+        if new or settled is None:
+            self._tell(Listed(seen, new, self._collection.passed_over))
+
+    def _spoilt(self, batch: tuple[Found, ...]) -> Iterator[int]:
+        """Items whose result is gone from the destination, or whose plan a person has changed."""
+        if is_url(self._archive.destination):
+            return
+        for item in self._journal.results_among(one.source for one in batch):
+            if not self._is_there(item):
+                yield item.id
+
+    def _is_there(self, item: Item) -> bool:
+        if item.target is None or item.output_size is None:
+            return False
+        if there(self._archive.target(item.target)) != item.output_size:
+            return False
+        return not item.plan_stamp or plan_stamp(self._archive.plan(item.relative)) == item.plan_stamp
+
+    # -- doing it
+
+    def _round(self, seconds: float) -> None:
+        """Hand out what waits, and write down what comes back within so many seconds."""
+        self._hand_out()
+        for told in self._engine.wait(seconds):
+            self._came_back(told)
+        if time.monotonic() - self._counted > _COUNT_EVERY:
+            self._counted = time.monotonic()
+            self._tell(Counted(self._journal.counts()))
+
+    def _hand_out(self) -> None:
+        while self._engine.free > 0:
+            if not self._ready:
+                if time.monotonic() < self._paused_until:
+                    return
+                item = self._journal.claim()
+                if item is None:
+                    return
+                self._jobs[item.id] = _Job(item)
+                self._ready.append((item.id, Identify(item.source, str(self._scratch_of(item)))))
+                self._tell(Began(item.id, item.source))
+            key, task = self._ready.pop(0)
+            self._engine.give(key, task)
+
+    def _scratch_of(self, item: Item) -> Path:
+        return self._scratch / str(item.id)
+
+    def _came_back(self, told: Told) -> None:
+        job = self._jobs[told.key]
+        if isinstance(told.what, Step):
+            self._tell(Stepped(job.item.id, job.item.source, told.what))
+            return
+        outcome = named(told.what, job.item.source)
+        if isinstance(outcome, Identified):
+            self._decide(job, outcome)
+            return
+        del self._jobs[job.item.id]
+        shutil.rmtree(self._scratch_of(job.item), ignore_errors=True)
+        if isinstance(outcome, Failed):
+            self._failed(job, outcome)
+        else:
+            self._made(job, outcome)
+
+    def _decide(self, job: _Job, known: Identified) -> None:
+        item = job.item
+        try:
+            decisions = digest(Path(item.decisions)) if item.decisions and not is_url(item.decisions) else ""
+        except VeilproofError as error:
+            self._give_up(job, Failed(Cause.OPTIONS, str(error)))
+            return
+        made_of = [known.sha256, known.suffix, item.options.as_json(), item.decisions and decisions, self._version]
+        job.sha256, job.key = known.sha256, hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
+        job.decided = decided = self._journal.decide(
+            item, known.sha256, job.key, known.suffix, there=item.key == job.key and self._is_there(item)
+        )
+        target = self._archive.target(decided.target)
+        if decided.unchanged or decided.later:
+            del self._jobs[item.id]
+            shutil.rmtree(self._scratch_of(item), ignore_errors=True)
+            if decided.unchanged:
+                self._tell(Ended(item.id, item.source, State.DONE, decided.target, how="unchanged"))
+            return
+        scratch = str(self._scratch_of(item))
+        if decided.copy_of is not None:
+            self._ready.insert(0, (item.id, Copy(self._archive.target(decided.copy_of[1]), target, scratch)))
+            return
+        make = Make(
+            source=item.source,
+            scratch=scratch,
+            sha256=known.sha256,
+            target=target,
+            plan=self._archive.plan(item.relative),
+            decisions=item.decisions,
+            audit=str(self._archive.audit(item.relative)),
+            options=item.options,
+        )
+        self._ready.insert(0, (item.id, make))
+
+    def _made(self, job: _Job, made: Outcome) -> None:
+        assert isinstance(made, Made)
+        assert job.decided is not None
+        self._full = 0
+        item, how = job.item, "made"
+        if job.decided.copy_of is not None:
+            how = "copied"
+            state = self._journal.copied(item, job.decided.copy_of[0], made, job.key, self._version)
+        else:
+            state = self._journal.made(item, made, job.key, self._version)
+        self._tell(
+            Ended(
+                *(item.id, item.source, state, job.decided.target, made.look, made.message, how),
+                frames=made.frames,
+                seconds=made.seconds,
+            )
+        )
+
+    def _give_up(self, job: _Job, failed: Failed) -> None:
+        del self._jobs[job.item.id]
+        shutil.rmtree(self._scratch_of(job.item), ignore_errors=True)
+        self._failed(job, failed)
+
+    def _failed(self, job: _Job, failed: Failed) -> None:
+        item = job.item
+        stop = self._stops(failed)
+        if stop:
+            self._journal.put_back(item)
+            raise VeilproofError(f"{stop}; what is not done waits, run it again to go on")
+        state = self._journal.failed(item, failed)
+        self._tell(
+            Ended(
+                *(item.id, item.source, state, "", failed.cause.value, failed.message, "failed"),
+                seconds=failed.seconds,
+            )
+        )
+
+    def _stops(self, failed: Failed) -> str | None:
+        """Why it makes no sense to go on with anything, if it does not."""
+        destination = self._archive.destination
+        if failed.cause is Cause.GONE and not self._collection.there:
+            return "the source cannot be seen any more"
+        if failed.cause in (Cause.REFUSED, Cause.IO, Cause.GONE) and not is_url(destination):
+            if not Path(destination).is_dir():
+                return f"{destination} cannot be seen any more"
+            if not os.access(destination, os.W_OK | os.X_OK):
+                return f"{destination} cannot be written to any more"
+        if failed.cause is Cause.FULL:
+            self._full += 1
+            self._paused_until = time.monotonic() + min(60.0, 2.0**self._full)
+            if self._full >= _MOST_FULL:
+                return f"{destination}: the disk is full; make room"
+        return None
+
+    def _tell(self, event: Event) -> None:
+        self._listen(event)

@@ -1,0 +1,211 @@
+"""What is done with one item. Runs in a worker: whatever happens here happens to this item alone."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from pathlib import Path
+
+from veilproof.archive import auditing
+from veilproof.archive.names import shown
+from veilproof.archive.outcome import Cause, Failed, Identified, Made, Outcome, cause_of
+from veilproof.archive.storage import copied, delivered, fetched, is_url, there
+from veilproof.archive.tasks import Copy, Identify, Make, Task
+from veilproof.detect import Detector, load_detector
+from veilproof.errors import VeilproofError
+from veilproof.media.files import is_photo, is_video, output_for
+from veilproof.plan import Plan
+from veilproof.progress import Progress
+from veilproof.render.apply import Rendered, render
+from veilproof.scan import RECIPE, scan
+from veilproof.source import digest
+from veilproof.track.confirm import WEAK
+
+
+def attempt(task: Task, progress: Progress) -> Outcome:
+    """Do a task; whatever goes wrong is an outcome."""
+    started = time.monotonic()
+    try:
+        scratch = Path(task.scratch)
+        scratch.mkdir(parents=True, exist_ok=True)
+        match task:
+            case Identify():
+                return _identified(task, scratch)
+            case Copy():
+                copied(task.first, task.target, scratch)
+                return _made(Path(task.target) if not is_url(task.target) else None, task.target, "", started)
+            case Make():
+                return _Making(task, scratch, progress).result(started)
+    except Exception as error:  # nothing that a file can do may end the worker without a word
+        return _failure(error, task, time.monotonic() - started)
+
+
+class _ChangedError(VeilproofError):
+    """The original is not what it was when it was identified."""
+
+
+def _identified(task: Identify, scratch: Path) -> Identified:
+    original = _here(task.source, scratch)
+    if not is_photo(original) and not is_video(original):
+        if original.stat().st_size == 0:
+            raise VeilproofError(f"{original} is empty: copy it again from where it came from")
+        raise VeilproofError(f"{original} is not a photo or video of a kind that can be read")
+    return Identified(digest(original), output_for(original).suffix)
+
+
+def _here(source: str, scratch: Path) -> Path:
+    here = fetched(source, scratch)
+    if not here.is_file():
+        raise FileNotFoundError(2, "it is not there any more", str(here))
+    return here
+
+
+class _Making:
+    """One original on its way to its result."""
+
+    def __init__(self, task: Make, scratch: Path, progress: Progress) -> None:
+        self._task = task
+        self._scratch = scratch
+        self._progress = progress
+        self._original = _here(task.source, scratch)
+
+    def result(self, started: float) -> Outcome:
+        task = self._task
+        plan = self._plan()
+        made = self._scratch / f"out{Path(task.target).suffix}"
+        rendered = render(
+            self._original,
+            plan,
+            made,
+            delivery=task.options.delivery(),
+            force=True,
+            progress=self._progress,
+        )
+        with Plan(plan) as opened:
+            tracks = opened.tracks()
+        found: auditing.Audited | None = None
+        if task.options.audit:
+            found = auditing.audited(self._original, made, plan, self._scratch, Path(task.audit))
+        sha256, size = digest(made), made.stat().st_size
+        if is_url(task.plan) and not task.decisions:
+            delivered(plan, task.plan)
+        stamp = "" if task.decisions else plan_stamp(task.plan)
+        delivered(made, task.target)
+        look, message = _look(task.source, len(tracks), rendered, found)
+        return Made(
+            sha256,
+            size,
+            stamp or "",
+            frames=rendered.frames,
+            tracks=len(tracks),
+            weak=sum(track.sure < WEAK for track in tracks),
+            covered=rendered.covered,
+            unreadable=rendered.unreadable,
+            verdict=found.verdict if found else None,
+            leaks=found.leaks if found else None,
+            look=look,
+            message=message,
+            seconds=time.monotonic() - started,
+        )
+
+    def _plan(self) -> Path:
+        """A finished plan of just this original."""
+        task = self._task
+        if task.decisions:
+            plan = fetched(task.decisions, self._scratch)
+            with Plan(plan) as opened:
+                if opened.facts.get("sha256") != task.sha256:
+                    raise VeilproofError(f"{task.decisions} is the plan of another file: give the one that was made")
+            return plan
+        plan = Path(task.plan)
+        if is_url(task.plan):
+            plan = self._scratch / "plan.veil"
+            if there(task.plan) is not None:
+                fetched(task.plan, self._scratch).rename(plan)
+        plan.parent.mkdir(parents=True, exist_ok=True)
+        detector = _detector(task.options.detector, task.options.model)
+        found = _state_of(plan, task.sha256, detector)
+        if found != _USABLE:
+            scan(self._original, plan, detector=detector, force=found == _USELESS, progress=self._progress)
+            with Plan(plan) as opened:
+                if opened.facts["sha256"] != task.sha256:
+                    raise _ChangedError(f"{task.source} was changed while it was scanned")
+        return plan
+
+
+_NONE, _UNFINISHED, _USABLE, _USELESS = range(4)
+
+
+def _state_of(path: Path, sha256: str, detector: Detector) -> int:
+    if not path.exists():
+        return _NONE
+    try:
+        with Plan(path) as plan:
+            facts, decided = plan.facts, bool(plan.decisions())
+            complete = plan.complete
+    except VeilproofError:
+        return _USELESS
+    if facts.get("sha256") != sha256:
+        return _USELESS
+    if not complete:
+        return _UNFINISHED
+    # What a person has decided is never thrown away for a newer scan.
+    same = facts.get("recipe") == RECIPE and facts.get("detector") == detector.name
+    return _USABLE if same or decided else _USELESS
+
+
+def plan_stamp(plan: str) -> str | None:
+    """What changes when somebody changes the plan; None where there is no plan on this machine."""
+    if is_url(plan):
+        return None
+    try:
+        facts = Path(plan).stat()
+    except OSError:
+        return None
+    return f"{facts.st_mtime_ns} {facts.st_size}"
+
+
+def _look(source: str, tracks: int, rendered: Rendered, found: auditing.Audited | None) -> tuple[str, str]:
+    name = shown(source)
+    if found is not None and found.verdict != auditing.PASSED:
+        return f"audit {found.verdict}", f"{name}: {found.sentence}"
+    if rendered.unreadable:
+        return "damaged", f"{name}: damaged in {rendered.unreadable} places; what could not be decoded is left out"
+    if not tracks:
+        return "no face found", f"{name}: no face was found, so nothing is covered"
+    if not rendered.covered:
+        return "nothing covered", f"{name}: nothing is covered, by decision"
+    return "", ""
+
+
+def _made(path: Path | None, target: str, stamp: str, started: float) -> Made:
+    if path is None:
+        return Made("", there(target) or 0, stamp, seconds=time.monotonic() - started)
+    return Made(digest(path), path.stat().st_size, stamp, seconds=time.monotonic() - started)
+
+
+def _failure(error: Exception, task: Task, seconds: float) -> Failed:
+    cause, message = cause_of(error), " ".join(str(error).split())
+    if isinstance(error, _ChangedError):
+        cause = Cause.CHANGED
+    elif not isinstance(error, VeilproofError | OSError | MemoryError):
+        message = f"{type(error).__name__}: {message}"
+    if isinstance(error, OSError) and not isinstance(error, VeilproofError):
+        message = f"{error.filename or _name_of(task)}: {error.strerror or error}"
+    if not isinstance(task, Copy) and not is_url(task.source):
+        if not Path(task.source).is_file():
+            cause, message = Cause.GONE, f"{task.source} is not there any more"
+        elif isinstance(task, Make) and cause is Cause.UNREADABLE and digest(Path(task.source)) != task.sha256:
+            cause, message = Cause.CHANGED, f"{task.source} was changed while it was worked on"
+    if isinstance(task, Make):
+        message = message.replace(str(Path(task.scratch) / "out"), str(Path(task.target).with_suffix("")))
+    return Failed(cause, shown(message), seconds)
+
+
+def _name_of(task: Task) -> str:
+    return task.target if isinstance(task, Copy) else task.source
+
+
+@lru_cache(maxsize=2)
+def _detector(name: str, model: str) -> Detector:
+    return load_detector(name, Path(model) if model else None)
