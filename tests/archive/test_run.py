@@ -179,3 +179,16 @@ def test_a_newer_version_makes_everything_anew(
     ran(source, destination, tiny)
     monkeypatch.setattr("veilproof.archive.run.__version__", "99")
     assert [end.how for end in ran(source, destination, tiny).ended] == ["made"] * 3
+
+
+def test_an_item_is_audited_where_that_is_asked_for(tmp_path: Path, destination: Path, tiny: Path) -> None:
+    folder = tmp_path / "one"
+    clips(folder, 1)
+    done = ran(folder, destination, tiny, options={"audit": True})
+    assert len(done.ended) == 1
+    reports = list(destination.rglob("audit.json"))
+    assert len(reports) == 1
+    said = json.loads(reports[0].read_text("utf-8"))
+    # The clip shows nobody, so there is nothing to attack, and a person has to look.
+    assert said["verdict"] == "inconclusive"
+    assert done.counts[State.LOOK] == 1
