@@ -11,7 +11,9 @@ from benchmarks.stills import DATA, Split, Still, digest
 
 
 def masked(split: Split, data: Path = DATA) -> list[Still]:
-    """The photographs of one set. A mask, worn rightly or wrongly, counts as partial occlusion; what is not labelled is 0.
+    """The photographs of one set.
+
+    A mask, worn rightly or wrongly, counts as partial occlusion; what is not labelled is 0.
 
     Raises:
         FileNotFoundError: the labels are not there.
@@ -24,10 +26,7 @@ def masked(split: Split, data: Path = DATA) -> list[Still]:
         boxes = np.array([row[1:] for row in labels[name]], np.float64).reshape(-1, 4)
         none = np.zeros(len(boxes), np.int64)
         masks = np.array([row[0] != "without_mask" for row in labels[name]], np.int64)
-        made.append(
-            Still(
-                name, root / "images" / name, boxes, blur=none, illumination=none, occlusion=masks, pose=none,
-                invalid=(boxes[:, 2:] <= boxes[:, :2]).any(axis=1),
-            )  # fmt: skip
-        )
+        unusable = np.asarray((boxes[:, 2:] <= boxes[:, :2]).any(axis=1), np.bool_)
+        path = root / "images" / name
+        made.append(Still(name, path, boxes, none, none, masks, none, unusable))
     return made

@@ -1,4 +1,4 @@
-"""How good a checkpoint is, on the photographs held back for choosing; reported figures come from `benchmarks.recall`."""
+"""How good a checkpoint is, on photographs held back for choosing; `benchmarks.recall` gives what is reported."""
 
 from __future__ import annotations
 

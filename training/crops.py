@@ -1,4 +1,4 @@
-"""One square to learn from: part of a photograph, at some size, with faces hidden and the picture spoilt, or untouched."""
+"""One square to learn from: part of a photograph, untouched, or with faces hidden and the picture spoilt."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _BY_OCCLUSION = np.array([1.0, 2.0, 4.0])
 class Crop:
     """A square.
 
-    `picture` uint8 [SIDE, SIDE, 3] RGB; `boxes` float64 [n, 4], x1 y1 x2 y2 in its pixels; `unclear` bool [n]: neither face nor
-    background; `bare` bool [n]: to be found at least as surely as before training.
+    `picture` uint8 [SIDE, SIDE, 3] RGB; `boxes` float64 [n, 4], x1 y1 x2 y2 in its pixels; `unclear` bool [n]: neither
+    face nor background; `bare` bool [n]: to be found at least as surely as before training.
     """
 
     picture: NDArray[np.uint8]
@@ -96,20 +96,22 @@ def _cut(rng: np.random.Generator, still: Still, picture: NDArray[np.uint8]) -> 
         source = np.asarray(cv2.resize(picture, small, interpolation=cv2.INTER_AREA), np.uint8)
         pull[:, :2] = pull[:, :2] @ np.diag([width / small[0], height / small[1]])
     grey = (int(rng.integers(256)),) * 3
-    out = cv2.warpAffine(source, pull, (SIDE, SIDE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=grey)
+    out = cv2.warpAffine(
+        source, pull, (SIDE, SIDE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=grey
+    )
     boxes = seen(still.boxes, affine)
     touched = (boxes[:, 2] > 0) & (boxes[:, 3] > 0) & (boxes[:, 0] < SIDE) & (boxes[:, 1] < SIDE)
     boxes, invalid, occlusion = boxes[touched], still.invalid[touched], still.occlusion[touched]
     within = np.clip(boxes, 0, SIDE)
-    inside = np.prod(within[:, 2:] - within[:, :2], axis=1) / np.maximum(np.prod(boxes[:, 2:] - boxes[:, :2], axis=1), 1e-6)
+    inside = np.prod(within[:, 2:] - within[:, :2], axis=1) / np.maximum(
+        np.prod(boxes[:, 2:] - boxes[:, :2], axis=1), 1e-6
+    )
     small = (boxes[:, 2:] - boxes[:, :2]).min(axis=1, initial=np.inf) < _SMALLEST
     unclear = invalid | small | (inside < _LEAST_INSIDE)
     return Crop(np.asarray(out, np.uint8), boxes, unclear, ~unclear & (occlusion == 0))
 
 
-def _hidden(
-    rng: np.random.Generator, crop: Crop, known: Sprites, other: Still, donor: NDArray[np.uint8]
-) -> Crop:
+def _hidden(rng: np.random.Generator, crop: Crop, known: Sprites, other: Still, donor: NDArray[np.uint8]) -> Crop:
     """The square with things in front of its faces, and in other places too."""
     picture = crop.picture.copy()
     boxes, unclear, bare = list(crop.boxes), list(crop.unclear), list(crop.bare)
@@ -120,12 +122,11 @@ def _hidden(
         before = picture.copy()
         head = _head(rng, other, donor) if rng.random() < _OTHER_HEAD else None
         if head is not None:
-            front, face = head
             middle = (box[:2] + box[2:]) / 2 + (box[2:] - box[:2]) * rng.uniform([-0.8, -0.2], [0.8, 0.8])
             half = (box[2:] - box[:2]) / 2 * rng.uniform(0.8, 1.3)
             there = np.concatenate([middle - half, middle + half])
-            paste(picture, front, there, rng)
-            boxes.append(np.concatenate([middle - half * face[0], middle + half * face[1]]))
+            paste(picture, head, there, rng)
+            boxes.append(there)
             unclear.append(bool((np.clip(boxes[-1], 0, SIDE) != boxes[-1]).any()))
             bare.append(False)
         else:
@@ -146,9 +147,7 @@ def _hidden(
     return Crop(picture, np.array(boxes).reshape(-1, 4), np.array(unclear, bool), np.array(bare, bool))
 
 
-def _head(
-    rng: np.random.Generator, other: Still, donor: NDArray[np.uint8]
-) -> tuple[Occluder, tuple[float, float]] | None:
+def _head(rng: np.random.Generator, other: Still, donor: NDArray[np.uint8]) -> Occluder | None:
     """A head cut out of another photograph, soft at its edge; None if that has none large enough."""
     wh = other.boxes[:, 2:] - other.boxes[:, :2]
     fit = np.flatnonzero(~other.invalid & (other.occlusion == 0) & (wh.min(axis=1) >= 24))
@@ -157,7 +156,7 @@ def _head(
     box = other.boxes[int(rng.choice(fit))]
     centre, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2
     low, high = np.round(centre - half * [1.5, 1.6]).astype(int), np.round(centre + half * [1.5, 1.5]).astype(int)
-    if (low < 0).any() or (high > donor.shape[1::-1]).any():
+    if (low < 0).any() or high[0] > donor.shape[1] or high[1] > donor.shape[0]:
         return None
     cut = donor[low[1] : high[1], low[0] : high[0]]
     alpha = np.zeros(cut.shape[:2], np.uint8)
@@ -165,7 +164,7 @@ def _head(
     cv2.ellipse(alpha, (size[0] // 2, size[1] // 2), (int(size[0] * 0.44), int(size[1] * 0.46)), 0, 0, 360, 255, -1)
     soft = max(0.8, 0.02 * size[0])
     rgba = np.dstack([cut, np.asarray(cv2.GaussianBlur(alpha, (0, 0), soft), np.uint8)])
-    return Occluder(rgba, (-0.25, -0.3, 1.25, 1.25)), (1.0, 1.0)
+    return Occluder(rgba, (-0.25, -0.3, 1.25, 1.25))
 
 
 def _pixels(picture: NDArray[np.uint8], box: NDArray[np.float64]) -> NDArray[np.uint8]:
@@ -182,14 +181,25 @@ def _changed(before: NDArray[np.uint8], after: NDArray[np.uint8], boxes: NDArray
 
 def _spoilt(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Light, blur, noise and compression, each now and then, as cameras and networks do it."""
-    for chance, way in ((0.6, _lit), (0.15, _blurred), (0.12, _shaken), (0.15, _coarse), (0.35, _noisy), (0.4, _compressed)):
+    for chance, way in (
+        (0.6, _lit),
+        (0.15, _blurred),
+        (0.12, _shaken),
+        (0.15, _coarse),
+        (0.35, _noisy),
+        (0.4, _compressed),
+    ):
         if rng.random() < chance:
             picture = way(rng, picture)
     return picture
 
 
 def _lit(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    gamma, gain, lift = np.exp(rng.normal(0, 0.3)), np.exp(rng.normal(0, 0.15, 3) + rng.normal(0, 0.2)), rng.normal(0, 10)
+    gamma, gain, lift = (
+        np.exp(rng.normal(0, 0.3)),
+        np.exp(rng.normal(0, 0.15, 3) + rng.normal(0, 0.2)),
+        rng.normal(0, 10),
+    )
     ramp = (np.arange(256) / 255) ** gamma * 255
     table = np.clip(ramp[:, None] * gain + lift, 0, 255).astype(np.uint8)
     out = np.asarray(cv2.LUT(picture, table[:, None, :]), np.uint8)
@@ -221,10 +231,10 @@ def _coarse(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.
 
 def _noisy(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     noise = rng.normal(0, rng.uniform(1, 9), (SIDE // 2, SIDE // 2, 3)).astype(np.float32)
-    noise = np.tile(noise, (2, 2, 1)) if rng.random() < 0.6 else cv2.resize(noise, (SIDE, SIDE))
-    return np.asarray(np.clip(picture + noise, 0, 255), np.uint8)
+    fine = np.tile(noise, (2, 2, 1)) if rng.random() < 0.6 else np.asarray(cv2.resize(noise, (SIDE, SIDE)), np.float32)
+    return np.asarray(np.clip(picture + fine, 0, 255), np.uint8)
 
 
 def _compressed(rng: np.random.Generator, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     _, data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 92))])
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1], np.uint8)
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR_RGB), np.uint8)

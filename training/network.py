@@ -18,7 +18,7 @@ from torch.nn import functional
 HEATMAP, LOG_SIZE, OFFSET = 0, 1, 2
 """Which output is which; the fourth, landmarks, is neither used nor trained."""
 _EARLY = "387"
-"""What the network knows at a quarter of the picture's size: edges and texture, the same for covered faces as for bare."""
+"""What it knows at a quarter of the picture's size: edges and texture, the same for covered faces as for bare."""
 
 
 class GraphModule(nn.Module):
@@ -35,7 +35,9 @@ class GraphModule(nn.Module):
         """
         super().__init__()
         self.model = model
-        self.nodes = [(node.op_type, list(node.input), list(node.output), _attributes(node)) for node in model.graph.node]
+        self.nodes = [
+            (node.op_type, list(node.input), list(node.output), _attributes(node)) for node in model.graph.node
+        ]
         fixed = {name for kind, inputs, _, _ in self.nodes if kind == "BatchNormalization" for name in inputs[3:]}
         self.weights = nn.ParameterDict()
         for tensor in model.graph.initializer:

@@ -1,7 +1,8 @@
 """What hides faces, drawn: masks, scarves, hoods, visors, glasses, hats, hands, hair, flags, bars.
 
-Every occluder is a picture with an alpha channel and a box in units of the face it is for: 0 0 is the top left corner of the face's
-box and 1 1 the bottom right one. The same occluders are also put where no face is, or their edges would come to mean one.
+Every occluder is a picture with an alpha channel and a box in units of the face it is for: 0 0 is the top left corner
+of the face's box and 1 1 the bottom right one. The same occluders are also put where no face is, or their edges would
+come to mean one.
 """
 
 from __future__ import annotations
@@ -91,7 +92,9 @@ def cloth(rng: np.random.Generator, donor: NDArray[np.uint8], side: int = SIDE) 
     if kind < 0.35:
         size = int(rng.integers(16, max(17, min(donor.shape[:2]))))
         y, x = (int(rng.integers(0, n - size + 1)) for n in donor.shape[:2])
-        out = cv2.resize(donor[y : y + size, x : x + size], (side, side), interpolation=cv2.INTER_AREA).astype(np.float32)
+        out = cv2.resize(donor[y : y + size, x : x + size], (side, side), interpolation=cv2.INTER_AREA).astype(
+            np.float32
+        )
     else:
         colours = rng.uniform(0, 255, (3, 3)) * rng.choice([0.25, 0.6, 1.0])
         if rng.random() < 0.4:
@@ -105,9 +108,11 @@ def cloth(rng: np.random.Generator, donor: NDArray[np.uint8], side: int = SIDE) 
         if kind > 0.85:
             pattern = (stripe[:, None] + stripe[None]) % 3
         out = colours[pattern].astype(np.float32)
-    folds = cv2.resize(rng.normal(0, 1, (int(rng.integers(2, 7)), int(rng.integers(2, 7)))).astype(np.float32), (side, side))
-    out = out * (1 + 0.18 * folds[..., None]) + rng.normal(0, 3, (side, side, 1))
-    return np.asarray(np.clip(out, 0, 255), np.uint8)
+    folds = cv2.resize(
+        rng.normal(0, 1, (int(rng.integers(2, 7)), int(rng.integers(2, 7)))).astype(np.float32), (side, side)
+    )
+    worn = out * (1 + 0.18 * folds[..., None]) + rng.normal(0, 3, (side, side, 1))
+    return np.asarray(np.clip(worn, 0, 255), np.uint8)
 
 
 def _shaped(rng: np.random.Generator, colour: NDArray[np.uint8], shape: NDArray[np.float64], soft: float = 1.0) -> Rgba:
@@ -170,7 +175,17 @@ def _visor(rng: np.random.Generator, known: Sprites, face: NDArray[np.uint8], do
     cv2.ellipse(dome, (side // 2, side // 2), (int(side * 0.48), int(side * 0.5)), 0, 180, 360, 255, -1, cv2.LINE_AA)
     edge = int(side * rng.uniform(0.3, 0.5))
     glass = np.zeros((side, side), np.uint8)
-    cv2.ellipse(glass, (side // 2, edge), (int(side * 0.44), int(side * rng.uniform(0.25, 0.5))), 0, 0, 180, 255, -1, cv2.LINE_AA)
+    cv2.ellipse(
+        glass,
+        (side // 2, edge),
+        (int(side * 0.44), int(side * rng.uniform(0.25, 0.5))),
+        0,
+        0,
+        180,
+        255,
+        -1,
+        cv2.LINE_AA,
+    )
     tint = rng.uniform(0, 90, 3) if rng.random() < 0.7 else rng.uniform(120, 240, 3)
     colour = np.where(glass[..., None] > 0, tint, colour).astype(np.float32)
     streak = np.zeros((side, side), np.float32)
@@ -192,7 +207,9 @@ def _hand(rng: np.random.Generator, known: Sprites, face: NDArray[np.uint8], don
     alpha = np.zeros((side, side), np.uint8)
     lines = np.zeros((side, side), np.float32)
     palm = np.array([side * 0.5, side * 0.72])
-    cv2.ellipse(alpha, (int(palm[0]), int(palm[1])), (int(side * 0.24), int(side * 0.26)), 0, 0, 360, 255, -1, cv2.LINE_AA)
+    cv2.ellipse(
+        alpha, (int(palm[0]), int(palm[1])), (int(side * 0.24), int(side * 0.26)), 0, 0, 360, 255, -1, cv2.LINE_AA
+    )
     thick = int(side * rng.uniform(0.1, 0.15))
     for angle in np.radians(np.array([-62, -24, -8, 8, 24]) * rng.uniform(0.6, 1.3)):
         way = np.array([np.sin(angle), -np.cos(angle)])
@@ -200,7 +217,13 @@ def _hand(rng: np.random.Generator, known: Sprites, face: NDArray[np.uint8], don
         ends = (int(start[0]), int(start[1])), (int(end[0]), int(end[1]))
         cv2.line(alpha, *ends, 255, thick, cv2.LINE_AA)
         aside = np.array([-way[1], way[0]]) * thick / 2
-        cv2.line(lines, (int((start + aside)[0]), int((start + aside)[1])), (int((end + aside)[0]), int((end + aside)[1])), 1.0, 2)
+        cv2.line(
+            lines,
+            (int((start + aside)[0]), int((start + aside)[1])),
+            (int((end + aside)[0]), int((end + aside)[1])),
+            1.0,
+            2,
+        )
     shade = 1 - 0.35 * cv2.GaussianBlur(lines, (0, 0), 1.2)
     shade *= 1 + 0.2 * cv2.resize(rng.normal(0, 1, (3, 3)).astype(np.float32), (side, side))
     colour = np.clip(skin * shade[..., None] + rng.normal(0, 3, (side, side, 1)), 0, 255)
@@ -225,7 +248,11 @@ def _hair(rng: np.random.Generator, known: Sprites, face: NDArray[np.uint8], don
 
 def _board(rng: np.random.Generator, known: Sprites, face: NDArray[np.uint8], donor: NDArray[np.uint8]) -> Occluder:
     """A flag, a placard, a shoulder: something that comes in from one side."""
-    rgba = _shaped(rng, cloth(rng, donor), np.clip(np.array([[0, 0], [1, 0], [1, 1], [0, 1.0]]) + rng.normal(0, 0.08, (4, 2)), 0, 1))
+    rgba = _shaped(
+        rng,
+        cloth(rng, donor),
+        np.clip(np.array([[0, 0], [1, 0], [1, 1], [0, 1.0]]) + rng.normal(0, 0.08, (4, 2)), 0, 1),
+    )
     part, width = rng.uniform(0.3, 0.7), rng.uniform(1.0, 2.5)
     x = rng.uniform(-0.5, 0.2)
     boxes = (
@@ -283,4 +310,6 @@ def _read(path: Path) -> Rgba:
     ys, xs = np.nonzero(rgba[..., 3] > 16)
     rgba = rgba[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
     factor = 256 / max(rgba.shape[:2])
-    return np.asarray(cv2.resize(rgba, None, fx=min(1, factor), fy=min(1, factor), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(
+        cv2.resize(rgba, None, fx=min(1, factor), fy=min(1, factor), interpolation=cv2.INTER_AREA), np.uint8
+    )

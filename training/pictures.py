@@ -1,7 +1,7 @@
 """Which photographs are trained on, and which only looked at while training.
 
-Both come from the tune sets of `benchmarks`; what is reported (`Split.REPORT`) is never opened here. Photographs of events
-are held back by event: pictures of one event show the same people.
+Both come from the tune sets of `benchmarks`; what is reported (`Split.REPORT`) is never opened here. Photographs of
+events are held back by event: pictures of one event show the same people.
 """
 
 from __future__ import annotations

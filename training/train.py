@@ -1,7 +1,7 @@
 """Fine-tune CenterFace for covered faces: `python -m training --data ../shared/data`.
 
-Goes on where it stopped when it is started again; writes `covered.onnx`, `curves.png` and `log.jsonl` into `--out`. The same seed and
-number of threads give the same network, on the same machine.
+Goes on where it stopped when it is started again; writes `covered.onnx`, `curves.png` and `log.jsonl` into `--out`. The
+same seed and number of threads give the same network, on the same machine.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import argparse
 import json
 import time
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -21,10 +20,11 @@ from benchmarks.stills import DATA
 from training.choose import judged, worth
 from training.crops import Crop, Crops
 from training.curves import draw
-from training.loss import CELLS, Targets, loss, targets
+from training.loss import loss
 from training.network import HEATMAP, GraphModule, load
 from training.occluders import sprites
-from training.pictures import for_choosing, for_training
+from training.pictures import Pictures, for_choosing, for_training
+from training.targets import CELLS, Targets, targets
 from veilproof import weights
 
 BATCH = 8
@@ -74,8 +74,8 @@ def main() -> None:
         log.unlink(missing_ok=True)
         _judge(asked.out, log, 0, averaged, held_back, {})
     lessons = DataLoader(
-        _Lessons(crops, step * BATCH, asked.steps * BATCH), BATCH, num_workers=1, collate_fn=_together, multiprocessing_context="spawn",
-        worker_init_fn=_alone, prefetch_factor=4,
+        _Lessons(crops, step * BATCH, asked.steps * BATCH), BATCH, num_workers=1, collate_fn=_together,
+        worker_init_fn=_alone, prefetch_factor=4, multiprocessing_context="spawn",
     )  # fmt: skip
     sums: dict[str, float] = {}
     since, began = 0, time.monotonic()
@@ -103,7 +103,12 @@ def main() -> None:
 
 
 def _judge(
-    out: Path, log: Path, step: int, averaged: GraphModule, held_back: Any, losses: dict[str, float]  # noqa: ANN401
+    out: Path,
+    log: Path,
+    step: int,
+    averaged: GraphModule,
+    held_back: Pictures,
+    losses: dict[str, float],
 ) -> None:
     """Write the averaged network, see how good it is, and keep it if it is the best so far."""
     latest = out / "latest.onnx"
@@ -112,7 +117,9 @@ def _judge(
     earlier = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
     with log.open("a") as file:
         file.write(json.dumps({"step": step, "recall": recall, "loss": losses}) + "\n")
-    print(f"step {step}: " + ", ".join(f"{name} {value:.3f}" for name, value in {**losses, **recall}.items()), flush=True)
+    print(
+        f"step {step}: " + ", ".join(f"{name} {value:.3f}" for name, value in {**losses, **recall}.items()), flush=True
+    )
     if worth(recall) >= max((worth(each["recall"]) for each in earlier), default=0.0):
         (out / "covered.onnx").write_bytes(latest.read_bytes())
     draw(log, out / "curves.png")
@@ -160,7 +167,9 @@ def _resumed(path: Path, network: GraphModule, averaged: GraphModule, optimiser:
 
 def _together(lessons: list[tuple[Crop, Targets]]) -> tuple[torch.Tensor, list[Targets]]:
     pictures = torch.from_numpy(np.stack([crop.picture for crop, _ in lessons]))
-    return pictures.permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last), [wanted for _, wanted in lessons]
+    return pictures.permute(0, 3, 1, 2).float().contiguous(memory_format=torch.channels_last), [
+        wanted for _, wanted in lessons
+    ]
 
 
 def _alone(worker: int) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from veilproof.care import Care
 from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
 from veilproof.media.files import media_in, output_for
@@ -27,6 +28,7 @@ def redact(
     subtitles: options.SubtitleChoice = Subtitles.DROP,
     detector: options.DetectorName = "centerface",
     model: options.Model = None,
+    care: options.CareName = Care.USUAL,
     preview: options.Preview = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
@@ -54,6 +56,7 @@ def redact(
             target,
             plan=plan,
             detector=finder,
+            care=care,
             delivery=delivery,
             preview=preview,
             force=force,
