@@ -159,8 +159,8 @@ def _head(rng: np.random.Generator, other: Still, donor: NDArray[np.uint8]) -> O
     if (low < 0).any() or high[0] > donor.shape[1] or high[1] > donor.shape[0]:
         return None
     cut = donor[low[1] : high[1], low[0] : high[0]]
-    alpha = np.zeros(cut.shape[:2], np.uint8)
-    size = alpha.shape[1], alpha.shape[0]
+    size = int(high[0] - low[0]), int(high[1] - low[1])
+    alpha = np.zeros((size[1], size[0]), np.uint8)
     cv2.ellipse(alpha, (size[0] // 2, size[1] // 2), (int(size[0] * 0.44), int(size[1] * 0.46)), 0, 0, 360, 255, -1)
     soft = max(0.8, 0.02 * size[0])
     rgba = np.dstack([cut, np.asarray(cv2.GaussianBlur(alpha, (0, 0), soft), np.uint8)])
