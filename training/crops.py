@@ -13,7 +13,7 @@ from benchmarks.stills import Still
 from training.occluders import Occluder, Sprites, drawn, paste
 from training.pictures import Pictures
 
-SIDE = 320
+SIDE = 256
 _UNTOUCHED = 0.4
 _HIDE = 0.65
 _OTHER_HEAD = 0.25

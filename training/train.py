@@ -28,8 +28,9 @@ from training.targets import CELLS, Targets, targets
 from veilproof import weights
 
 BATCH = 8
-RATE, WARM_UP = 4e-4, 100
-FOLLOWS = 0.998  # how slowly the averaged weights follow; they, not the last ones, are what is written
+RATE, WARM_UP = 6e-4, 60
+SAVED_EVERY = 50
+FOLLOWS = 0.99  # how slowly the averaged weights follow; they, not the last ones, are what is written
 
 
 class _Lessons(Dataset[tuple[Crop, Targets]]):
@@ -50,7 +51,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=Path("training/out"))
     parser.add_argument("--steps", type=int, default=3000)
-    parser.add_argument("--every", type=int, default=250, help="steps from one checkpoint to the next")
+    parser.add_argument("--every", type=int, default=500, help="steps from one look at how good it is to the next")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     asked = parser.parse_args()
@@ -72,7 +73,6 @@ def main() -> None:
     log = asked.out / "log.jsonl"
     if step == 0:
         log.unlink(missing_ok=True)
-        _judge(asked.out, log, 0, averaged, held_back, {})
     lessons = DataLoader(
         _Lessons(crops, step * BATCH, asked.steps * BATCH), BATCH, num_workers=1, collate_fn=_together,
         worker_init_fn=_alone, prefetch_factor=4, multiprocessing_context="spawn",
@@ -93,10 +93,11 @@ def main() -> None:
         step, since = step + 1, since + 1
         _follow(averaged, network, step)
         sums = {name: sums.get(name, 0.0) + part for name, part in parts.items()}
-        if step % 50 == 0:
+        if step % SAVED_EVERY == 0:
             print(f"step {step}, {(time.monotonic() - began) / since:.2f} s each", flush=True)
-        if step % asked.every == 0 or step == asked.steps:
+        if step % SAVED_EVERY == 0 or step == asked.steps:
             _save(asked.out / "checkpoint.pt", step, network, averaged, optimiser)
+        if step % asked.every == 0 or step == asked.steps:
             means = {name: part / since for name, part in sums.items()}
             _judge(asked.out, log, step, averaged, held_back, means)
             sums, since, began = {}, 0, time.monotonic()

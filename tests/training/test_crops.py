@@ -116,7 +116,7 @@ def test_nothing_that_is_reported_is_trained_on_or_chosen_by(tmp_path: Path) -> 
     rows = [[10, 10, 30, 30, 0, 0, 0, 0, 0, 0]]
     names = [f"{event}--Event/{picture}.jpg" for event in range(30) for picture in range(3)]
     for folder, file, labels in (
-        ("stills", "labels.json", {name: rows for name in names}),
+        ("stills", "labels.json", dict.fromkeys(names, rows)),
         ("facemask853", "boxes.json", {f"{i}.jpg": [["with_mask", 1, 1, 20, 20]] for i in range(90)}),
     ):
         (tmp_path / folder).mkdir()
