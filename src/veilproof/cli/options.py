@@ -39,7 +39,7 @@ Model = Annotated[
     ),
 ]
 CareName = Annotated[
-    Care, typer.Option("--care", help="How much looking a scan may cost: high takes up to four times as long.")
+    Care, typer.Option("--care", help="How much looking a scan may cost: high looks more often and in more ways.")
 ]
 MethodName = Annotated[
     Method,

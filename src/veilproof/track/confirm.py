@@ -100,7 +100,8 @@ def sureness(track: Track) -> float:
 def honest(evidence: float, seen: int) -> float:
     """The probability that a track is a face, of its `sureness` and of how often it was `seen`.
 
-    A logistic model (Platt 1999) over tracks of clips with exact truth, fitted by `benchmarks.doubt`.
+    A logistic model (Platt 1999). Its constants are not fitted yet: they leave the evidence as it is.
+    `benchmarks.doubt` says which would be fitted.
     """
     p = min(max(evidence, 1e-6), 1 - 1e-6)
     odds = HONEST[0] * np.log(p / (1 - p)) + HONEST[1] * np.log(seen) + HONEST[2]
