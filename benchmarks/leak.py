@@ -15,11 +15,12 @@ from pathlib import Path
 import av
 import numpy as np
 from av.error import FFmpegError
+from numpy.typing import NDArray
 
 from benchmarks.clips import OUT, Clip, clips
 from benchmarks.report import ClipScore, summary, table
 from benchmarks.scoring import Planes, Score, score
-from benchmarks.sheet import write_sheet
+from benchmarks.sheet import leaks, write_sheets
 from benchmarks.stills import DATA, Split
 from benchmarks.tools import Tool, run, tool
 
@@ -56,7 +57,7 @@ def main() -> None:
     parser.add_argument("--deface", type=Path, help="a deface program to use instead of an environment of its own")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--sheet", type=Path, help="write pictures of the leaked faces into this folder")
+    parser.add_argument("--sheet", type=Path, help="write contact sheets of all leaked faces into this folder")
     asked = parser.parse_args()
     subjects = [tool(name, asked.deface) for name in asked.tool or ["veilproof"]]
     chosen = clips(asked.set, asked.clips, asked.data, asked.out)
@@ -64,13 +65,17 @@ def main() -> None:
     for subject in subjects:
         plain = "".join(c if c.isalnum() else "-" for c in subject.name)[:40]
         scores: list[ClipScore] = []
+        tiles: list[NDArray[np.uint8]] = []
         for clip in chosen:
             target = asked.out / "results" / plain / f"{clip.name}.mp4"
             scores.append(measure(subject, clip, target))
             if asked.sheet is not None and scores[-1].error is None:
-                write_sheet(asked.sheet / f"{plain}-{clip.name}.png", clip, target, scores[-1].score)
+                tiles += leaks(clip, target, scores[-1].score)
             print(f"{subject.name}: {clip.name}: {scores[-1].line()}", file=sys.stderr)
         reports[subject.name] = summary(scores)
+        if asked.sheet is not None:
+            for sheet in write_sheets(asked.sheet, plain, tiles):
+                print(sheet, file=sys.stderr)
     print(table(reports))
     written = asked.out / f"leak-{asked.set}.json"
     written.write_text(json.dumps({"set": asked.set, "clips": asked.clips, "tools": reports}, indent=1))

@@ -11,7 +11,13 @@ from benchmarks.clips import Clip
 from benchmarks.scoring import Score
 
 SIZES = {"16-24": (16, 24), "24-48": (24, 48), "48-96": (48, 96), "96+": (96, np.inf)}
-OCCLUSIONS = {"none": 0, "partial": 1, "heavy": 2}
+FLAGS = {
+    "occlusion": {"none": 0, "partial": 1, "heavy": 2},
+    "blur": {"clear": 0, "normal": 1, "heavy": 2},
+    "illumination": {"normal": 0, "extreme": 1},
+    "pose": {"typical": 0, "atypical": 1},
+}
+"""What the labels say of a face, and the words for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,9 @@ def summary(scores: list[ClipScore]) -> dict[str, object]:
     seconds = sum(one.seconds for one in scores)
     every = [np.ones_like(one.score.scored) for one in scores]
     of_size = {name: [_between(one, *bounds) for one in scores] for name, bounds in SIZES.items()}
-    of_occlusion = {
-        name: [np.broadcast_to(one.clip.truth.occlusion == level, one.score.scored.shape) for one in scores]
-        for name, level in OCCLUSIONS.items()
+    of_flag = {
+        flag: {name: [_labelled(one, flag, level) for one in scores] for name, level in levels.items()}
+        for flag, levels in FLAGS.items()
     }
     # A face grows and shrinks; as a face it belongs to the bin of its median size, as a box to the bin of that frame.
     face_of_size = {name: [_face_between(one, *bounds) for one in scores] for name, bounds in SIZES.items()}
@@ -48,8 +54,11 @@ def summary(scores: list[ClipScore]) -> dict[str, object]:
         "over_redaction": _share(sum(one.score.changed for one in scores), sum(one.score.pixels for one in scores)),
         "leaked_boxes_by_size": {name: _boxes(scores, chosen) for name, chosen in of_size.items()},
         "exposed_faces_by_size": {name: _faces(scores, chosen) for name, chosen in face_of_size.items()},
-        "leaked_boxes_by_occlusion": {name: _boxes(scores, chosen) for name, chosen in of_occlusion.items()},
-        "exposed_faces_by_occlusion": {name: _faces(scores, chosen) for name, chosen in of_occlusion.items()},
+        **{
+            f"{what}_by_{flag}": {name: count(scores, chosen) for name, chosen in levels.items()}
+            for flag, levels in of_flag.items()
+            for what, count in (("leaked_boxes", _boxes), ("exposed_faces", _faces))
+        },
         "frames": frames,
         "seconds": round(seconds, 2),
         "frames_per_second": round(frames / max(seconds, 1e-9), 2),
@@ -109,6 +118,10 @@ def _faces(scores: list[ClipScore], chosen: list[NDArray[np.bool_]]) -> dict[str
     k = sum(int((one.score.leaked & these).any(axis=0).sum()) for one, these in zip(scores, chosen, strict=True))
     n = sum(int((one.score.scored & these).any(axis=0).sum()) for one, these in zip(scores, chosen, strict=True))
     return _share(k, n)
+
+
+def _labelled(one: ClipScore, flag: str, level: int) -> NDArray[np.bool_]:
+    return np.broadcast_to(getattr(one.clip.truth, flag) == level, one.score.scored.shape)
 
 
 def _between(one: ClipScore, low: float, high: float) -> NDArray[np.bool_]:

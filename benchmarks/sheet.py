@@ -12,18 +12,19 @@ from numpy.typing import NDArray
 from benchmarks.clips import Clip
 from benchmarks.scoring import Score
 
-SIDE = 128
+SIDE = 160
 MOST = 40
+ACROSS = 5
 AROUND = 2.5  # how much of the surroundings a crop shows, in face boxes
 
 
-def write_sheet(path: Path, clip: Clip, result: Path, score: Score) -> None:
-    """Write a PNG: each leaked face once, in the middle of its leaked frames, original beside result; none, no file."""
-    faces = np.flatnonzero(score.leaked.any(axis=0))[:MOST]
-    if not len(faces):
-        return
-    leaks = [np.flatnonzero(score.leaked[:, face]) for face in faces]
-    wanted = [(int(those[len(those) // 2]), int(face), len(those)) for those, face in zip(leaks, faces, strict=True)]
+def leaks(clip: Clip, result: Path, score: Score) -> list[NDArray[np.uint8]]:
+    """A tile, uint8 [SIDE, 2 SIDE, 3] BGR, for each leaked face: in the middle of its leaks, original beside result."""
+    faces = np.flatnonzero(score.leaked.any(axis=0))
+    frames_of = [np.flatnonzero(score.leaked[:, face]) for face in faces]
+    wanted = [
+        (int(those[len(those) // 2]), int(face), len(those)) for those, face in zip(frames_of, faces, strict=True)
+    ]
     frames = {frame for frame, _, _ in wanted}
     before, after = _frames(clip.path, frames), _frames(result, frames)
     tiles = []
@@ -31,14 +32,28 @@ def write_sheet(path: Path, clip: Clip, result: Path, score: Score) -> None:
         box = clip.truth.boxes[frame, face]
         pair = np.hstack([_crop(before[frame], box), _crop(after[frame], box)])
         side, hidden = clip.truth.sides[frame, face], clip.truth.occlusion[face]
-        label = f"#{face} f{frame} {side:.0f}px occ{hidden} {count}x"
-        cv2.putText(pair, label, (3, SIDE - 5), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 255, 255), 1, cv2.LINE_AA)
+        name = clip.name.partition("-")[2].rpartition("-r")[0]
+        for line, label in enumerate((name[-32:], f"#{face} f{frame} {side:.0f}px occ{hidden} {count}x")):
+            at = (3, SIDE - 16 + 12 * line)
+            cv2.putText(pair, label, at, cv2.FONT_HERSHEY_SIMPLEX, 0.33, (0, 0, 0), 3, cv2.LINE_AA)
+            cv2.putText(pair, label, at, cv2.FONT_HERSHEY_SIMPLEX, 0.33, (0, 255, 255), 1, cv2.LINE_AA)
         tiles.append(pair)
-    across = min(4, len(tiles))
-    tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % across)
-    rows = [np.hstack(tiles[start : start + across]) for start in range(0, len(tiles), across)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    cv2.imwrite(str(path), np.vstack(rows))
+    return tiles
+
+
+def write_sheets(folder: Path, name: str, tiles: list[NDArray[np.uint8]]) -> list[Path]:
+    """Write the tiles of all clips on as few PNGs as hold them, `NAME-1.png` and so on; no tiles, no file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"{name}-*.png"):
+        old.unlink()
+    written = []
+    for start in range(0, len(tiles), MOST):
+        page = tiles[start : start + MOST]
+        page += [np.zeros_like(page[0])] * (-len(page) % ACROSS)
+        rows = [np.hstack(page[first : first + ACROSS]) for first in range(0, len(page), ACROSS)]
+        written.append(folder / f"{name}-{start // MOST + 1}.png")
+        cv2.imwrite(str(written[-1]), np.vstack(rows))
+    return written
 
 
 def _frames(path: Path, wanted: set[int]) -> dict[int, NDArray[np.uint8]]:

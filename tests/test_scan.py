@@ -15,7 +15,7 @@ from tests.conftest import Clip
 from tests.media_made import video
 from tests.redacted import copied, redacted_folder
 from tests.shown import frames_of
-from veilproof import Plan, VeilproofError, load_detector, redact, scan
+from veilproof import Care, Plan, VeilproofError, load_detector, redact, scan
 from veilproof.detect import Detections
 from veilproof.progress import Step
 
@@ -63,6 +63,37 @@ def test_another_detector_does_not_go_on_with_what_the_first_one_saw(people_clip
     scan(people_clip.path, tmp_path / "whole.veil", detector=whole)
     scan(people_clip.path, plan, detector=other)
     assert other.asked == whole.asked
+
+
+def test_another_care_does_not_go_on_with_what_less_care_saw(people_clip: Clip, tmp_path: Path) -> None:
+    def stop(step: Step) -> None:
+        if step.done == 30:
+            raise KeyboardInterrupt
+
+    plan = tmp_path / "people.veil"
+    with pytest.raises(KeyboardInterrupt):
+        scan(people_clip.path, plan, progress=stop)
+    resumed, whole = Counting(), Counting()
+    scan(people_clip.path, plan, detector=resumed, care=Care.HIGH)
+    scan(people_clip.path, tmp_path / "whole.veil", detector=whole, care=Care.HIGH)
+    assert resumed.asked == whole.asked
+    assert _content(plan) == _content(tmp_path / "whole.veil")
+
+
+class Blind:
+    """A detector that sees nothing."""
+
+    name = "blind"
+
+    def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+        return Detections.none()
+
+
+@pytest.mark.parametrize(("care", "helped"), [(Care.USUAL, False), (Care.HIGH, True)])
+def test_with_high_care_a_second_detector_sees_what_the_first_does_not(
+    people_clip: Clip, tmp_path: Path, care: Care, helped: bool
+) -> None:
+    assert (scan(people_clip.path, tmp_path / "people.veil", detector=Blind(), care=care).tracks > 0) is helped
 
 
 _CHILD = """

@@ -1,5 +1,6 @@
 """Publish the evidence, not the people: cover every face in photos and video, and say what was not covered."""
 
+from veilproof.care import Care
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.media.video_write import Audio, Subtitles
@@ -13,6 +14,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Audio",
+    "Care",
     "Decision",
     "Delivery",
     "Detector",

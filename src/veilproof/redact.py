@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from veilproof.care import Care
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
 from veilproof.media.files import output_for
@@ -49,6 +50,7 @@ def redact(
     *,
     plan: Path | None = None,
     detector: Detector | None = None,
+    care: Care = Care.USUAL,
     delivery: Delivery | None = None,
     preview: Path | None = None,
     force: bool = False,
@@ -63,6 +65,7 @@ def redact(
         output: where the result goes; beside the original with `.redacted` before the suffix if not given.
         plan: where the plan is or goes; beside the original, or beside the output where that cannot be written.
         detector: what finds faces; the default one if not given.
+        care: how much looking it may cost, where there is no finished plan yet.
         delivery: how faces are covered, and what happens to sound and subtitles.
         preview: where a contact sheet of the redacted frames goes, if one is wanted.
         force: replace an output or a preview that exists. A plan of the same file is never thrown away.
@@ -78,7 +81,7 @@ def redact(
     check_targets(source, output, preview, force=force)
     scanned: Scanned | None = None
     if not _reusable(plan, source):
-        scanned = scan(source, plan, detector=detector, progress=progress)
+        scanned = scan(source, plan, detector=detector, care=care, progress=progress)
     rendered = render(source, plan, output, delivery=delivery, preview=preview, force=force, progress=progress)
     with Plan(plan) as written:
         tracks = written.tracks()

@@ -12,8 +12,11 @@ from pathlib import Path
 import av
 import numpy as np
 from av.video.reformatter import VideoReformatter
+from numpy.typing import NDArray
 
-from veilproof.detect import Detections, Detector, load_detector
+from veilproof.care import LOOKING, Care, Looking
+from veilproof.detect import Detections, Detector, load_detector, second_to
+from veilproof.detect.detector import merged
 from veilproof.detect.look import View, look, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.media.files import is_photo
@@ -26,9 +29,6 @@ from veilproof.track.confirm import LEAST, WEAK, Found, confirmed, confirmed_in_
 from veilproof.track.follow import follow
 
 RECIPE = "1"  # raise it when the same file would give another plan: looks of an older scan are then not reused
-_TURNS = (View(), View(mirrored=True), View(0.5))
-"""Successive keyframes are looked at differently: what one way of looking misses, the next one may see, and tracks
-carry what either saw to all frames. Costs a quarter less than looking straight every time (see docs/detection.md)."""
 _ENLARGE_TO = 1280  # a smaller video is enlarged to this, at most twofold: faces of 8 pixels become findable
 _SQLITE = b"SQLite format 3\0"
 _SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen
@@ -64,17 +64,19 @@ def scan(
     plan: Path | None = None,
     *,
     detector: Detector | None = None,
+    care: Care = Care.USUAL,
     force: bool = False,
     progress: Progress = silent,
 ) -> Scanned:
     """Find every face in a video or photo and write the plan.
 
-    A scan that was interrupted goes on where it stopped when it is started again with the same detector.
+    A scan that was interrupted goes on where it stopped when it is started again with the same detector and care.
 
     Args:
         source: the video or photo; only ever read.
         plan: where the plan goes; beside the original with the suffix .veil if not given.
         detector: what finds faces; the default one if not given.
+        care: how much looking it may cost.
         force: replace a finished plan, and with it every decision taken in it.
         progress: is told how far the scan is.
 
@@ -85,9 +87,9 @@ def scan(
     detector = detector or load_detector()
     plan = plan or plan_beside(source)
     if is_photo(source):
-        frames, unreadable, dropped = 1, 0, _scan_photo(source, plan, detector, force)
+        frames, unreadable, dropped = 1, 0, _scan_photo(source, plan, detector, care, force)
     else:
-        frames, unreadable, dropped = _scan_video(source, plan, detector, force, progress)
+        frames, unreadable, dropped = _scan_video(source, plan, detector, care, force, progress)
     with Plan(plan) as written:
         tracks = written.tracks()
     return Scanned(
@@ -102,10 +104,12 @@ def scan(
     )
 
 
-def _scan_photo(source: Path, path: Path, detector: Detector, force: bool) -> tuple[str, ...]:
+def _scan_photo(source: Path, path: Path, detector: Detector, care: Care, force: bool) -> tuple[str, ...]:
     photo = read_photo(source)
-    facts = _facts(source, detector, "photo", photo.info.width, photo.info.height, Fraction(1))
-    found = look(detector, photo.rgb(), photo_views(photo.info.width, photo.info.height), LEAST)
+    facts = _facts(source, detector, care, "photo", photo.info.width, photo.info.height, Fraction(1))
+    looking = LOOKING[care]
+    views = (*photo_views(photo.info.width, photo.info.height), *looking.in_photo)
+    found = _Sight(detector, looking).of(photo.rgb(), views)
     with _opened(path, facts, force) as plan:
         plan.restart()
         plan.add({}, [(0, 0)], confirmed_in_photo(found, max(photo.info.width, photo.info.height)))
@@ -114,17 +118,19 @@ def _scan_photo(source: Path, path: Path, detector: Detector, force: bool) -> tu
 
 
 def _scan_video(
-    source: Path, path: Path, detector: Detector, force: bool, progress: Progress
+    source: Path, path: Path, detector: Detector, care: Care, force: bool, progress: Progress
 ) -> tuple[int, int, tuple[str, ...]]:
     with VideoReader(source) as reader:
         info = reader.info
-        facts = _facts(source, detector, "video", info.width, info.height, info.time_base)
+        facts = _facts(source, detector, care, "video", info.width, info.height, info.time_base)
         with _opened(path, facts, force) as plan:
             plan.restart()
-            eyes = _Eyes(detector, info, plan.looks())
+            looking = LOOKING[care]
+            eyes = _Eyes(detector, looking, info, plan.looks())
             notes = _Notes(plan, eyes)
             try:
-                for track in follow(notes.frames(reader, progress), info, eyes.look_at, reach(info.frame_rate)):
+                frames = notes.frames(reader, progress)
+                for track in follow(frames, info, eyes.look_at, reach(info.frame_rate), looking.pace):
                     found = confirmed(track, info.frame_rate, max(info.width, info.height))
                     if found is not None:
                         notes.tracks.append(found)
@@ -142,11 +148,25 @@ def _scan_video(
             return notes.frames_read, reader.decode_failures, info.dropped
 
 
+class _Sight:
+    """The detector, and a second one that fails differently, where the care that is taken asks for it."""
+
+    def __init__(self, detector: Detector, looking: Looking) -> None:
+        self._detector = detector
+        self._views = looking.second
+        self._second = second_to(detector) if looking.second else None
+
+    def of(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
+        found = look(self._detector, picture, views, LEAST)
+        return merged([found, look(self._second, picture, self._views, LEAST)]) if self._second else found
+
+
 class _Eyes:
     """Looks at keyframes, and remembers what it saw. Looking happens in another thread than the rest."""
 
-    def __init__(self, detector: Detector, info: VideoInfo, seen: dict[int, Detections]) -> None:
-        self._detector = detector
+    def __init__(self, detector: Detector, looking: Looking, info: VideoInfo, seen: dict[int, Detections]) -> None:
+        self._sight = _Sight(detector, looking)
+        self._turns = looking.turns
         self._converter = VideoReformatter()
         enlarged = min(2.0, max(1.0, _ENLARGE_TO / max(info.width, info.height)))
         tall = float(info.sample_aspect_ratio)
@@ -162,7 +182,7 @@ class _Eyes:
         rgb = np.asarray(
             self._converter.reformat(picture, self._width, self._height, format="rgb24").to_ndarray(), np.uint8
         )
-        found = look(self._detector, rgb, (_TURNS[turn % len(_TURNS)],), LEAST).mapped(self._to_picture)
+        found = self._sight.of(rgb, self._turns[turn % len(self._turns)]).mapped(self._to_picture)
         self.new[frame] = found
         return found
 
@@ -197,10 +217,13 @@ class _Notes:
         self._pts, self.tracks = [], []
 
 
-def _facts(source: Path, detector: Detector, kind: str, width: int, height: int, time_base: Fraction) -> dict[str, str]:
+def _facts(
+    source: Path, detector: Detector, care: Care, kind: str, width: int, height: int, time_base: Fraction
+) -> dict[str, str]:
     return {
         "recipe": RECIPE,
         "detector": detector.name,
+        "care": care.value,
         "name": name_of(source),
         "sha256": digest(source),
         "kind": kind,

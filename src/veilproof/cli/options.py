@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from veilproof.care import Care
 from veilproof.detect import MODEL_NAMES, Detector, load_detector
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.render.apply import Delivery
@@ -36,6 +37,9 @@ Model = Annotated[
     typer.Option(
         "--model", help="Your own ONNX file, shaped like CenterFace, YuNet or SCRFD, instead.", show_default=False
     ),
+]
+CareName = Annotated[
+    Care, typer.Option("--care", help="How much looking a scan may cost: high looks more often and in more ways.")
 ]
 MethodName = Annotated[
     Method,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from veilproof.care import Care
 from veilproof.cli import audit as audits
 from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
@@ -32,6 +33,7 @@ def redact(
     subtitles: options.SubtitleChoice = Subtitles.DROP,
     detector: options.DetectorName = "centerface",
     model: options.Model = None,
+    care: options.CareName = Care.USUAL,
     preview: options.Preview = None,
     audit: Annotated[
         bool, typer.Option("--audit", help="Attack the result and write the report beside it, as NAME.audit/.")
@@ -67,6 +69,7 @@ def redact(
             target,
             plan=plan,
             detector=finder,
+            care=care,
             delivery=delivery,
             preview=preview,
             force=force,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from veilproof.care import Care
 from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
 from veilproof.media.files import media_in
@@ -18,6 +19,7 @@ def scan(
     plan: options.PlanFile = None,
     detector: options.DetectorName = "centerface",
     model: options.Model = None,
+    care: options.CareName = Care.USUAL,
     force: options.Force = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -36,7 +38,7 @@ def scan(
     finder = options.detector_of(detector, model)
 
     def work(source: Path, progress: Progress) -> ExitCode:
-        done = scan_one(source, plan, detector=finder, force=force, progress=progress)
+        done = scan_one(source, plan, detector=finder, care=care, force=force, progress=progress)
         if not quiet:
             show.say(f"{done.plan}")
             show.say(f"  {show.found(done.tracks, done.weak)}")

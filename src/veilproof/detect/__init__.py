@@ -1,6 +1,6 @@
 """Finding faces in one picture."""
 
 from veilproof.detect.detector import Detections, Detector
-from veilproof.detect.models import MODEL_NAMES, load_detector
+from veilproof.detect.models import MODEL_NAMES, load_detector, second_to
 
-__all__ = ["MODEL_NAMES", "Detections", "Detector", "load_detector"]
+__all__ = ["MODEL_NAMES", "Detections", "Detector", "load_detector", "second_to"]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from veilproof import weights
 from veilproof.detect import heads
-from veilproof.detect.detector import Detections, merged
+from veilproof.detect.detector import Detections, Detector, merged
 from veilproof.detect.runtime import Network, load_network
 from veilproof.errors import VeilproofError
 
@@ -113,6 +113,11 @@ def load_detector(name: str = MODEL_NAMES[0], model: Path | None = None) -> Netw
             f"{model}: looks like {shape} but does not run like it; give a model that takes RGB pictures of any size"
         ) from error
     return detector
+
+
+def second_to(detector: Detector) -> NetworkDetector:
+    """Another detector than this one, which fails differently."""
+    return load_detector("yunet" if detector.name != "yunet" else MODEL_NAMES[0])
 
 
 def _family_of(network: Network, path: Path) -> str:

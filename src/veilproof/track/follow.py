@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from fractions import Fraction
 
 import av
@@ -18,16 +19,28 @@ from veilproof.track.track import Track
 _MOST_WAITING = 24
 """Frames of motion that may wait for a detection: bounds memory, and lets decoding and detecting overlap."""
 
-_SPARSE, _DENSE = Fraction(1, 4), Fraction(1, 8)
-"""Seconds from one keyframe to the next: where nothing moves, and where everything does."""
 _TRAVEL = 0.01
-"""In between, a keyframe is due once the picture has moved by this share of its longer side."""
+"""Between the two paces, a keyframe is due once the picture has moved by this share of its longer side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds from one keyframe to the next: where nothing moves (`sparse`), and where everything does (`dense`)."""
+
+    sparse: Fraction
+    dense: Fraction
+
+
+USUAL = Pace(sparse=Fraction(1, 4), dense=Fraction(1, 8))
+
 
 LookAt = Callable[[int, int, av.VideoFrame], Detections]
 """(frame index, how many keyframes came before, upright picture) -> the faces in it; called in another thread."""
 
 
-def follow(frames: Iterable[Frame], info: VideoInfo, look_at: LookAt, reach: int) -> Iterator[Track]:
+def follow(
+    frames: Iterable[Frame], info: VideoInfo, look_at: LookAt, reach: int, pace: Pace = USUAL
+) -> Iterator[Track]:
     """Find and follow every face.
 
     Args:
@@ -35,6 +48,7 @@ def follow(frames: Iterable[Frame], info: VideoInfo, look_at: LookAt, reach: int
         info: what is known of the video.
         look_at: what finds faces in one picture.
         reach: how many frames a face is carried on before and after it is seen.
+        pace: how far apart keyframes are.
 
     Yields:
         The tracks, each as soon as it is over.
@@ -44,7 +58,7 @@ def follow(frames: Iterable[Frame], info: VideoInfo, look_at: LookAt, reach: int
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="look") as pool:
         try:
             turn = 0
-            for motion, key in _keyframes(frames, info):
+            for motion, key in _keyframes(frames, info, pace):
                 found = None
                 if key is not None:
                     found = pool.submit(look_at, key.index, turn, key.picture)
@@ -60,10 +74,10 @@ def follow(frames: Iterable[Frame], info: VideoInfo, look_at: LookAt, reach: int
     yield from linker.finish()
 
 
-def _keyframes(frames: Iterable[Frame], info: VideoInfo) -> Iterator[tuple[Motion | None, Frame | None]]:
+def _keyframes(frames: Iterable[Frame], info: VideoInfo, pace: Pace) -> Iterator[tuple[Motion | None, Frame | None]]:
     """The motion to each frame, and the frame itself where it is a keyframe."""
     estimator = MotionEstimator(info.width, info.height)
-    sparse, dense = (max(1, round(info.frame_rate * seconds)) for seconds in (_SPARSE, _DENSE))
+    sparse, dense = (max(1, round(info.frame_rate * seconds)) for seconds in (pace.sparse, pace.dense))
     since, travelled = 0, 0.0
     held: tuple[Motion | None, Frame, bool] | None = None
     for frame in frames:
