@@ -141,10 +141,12 @@ def test_what_was_decided_on_the_command_line_is_in_the_plan(
     assert (tracks[drawn].first, tracks[drawn].last) == (10, 20)
     assert said == [(1, "keep", "officers"), (2, "keep", "officers"), (2, "cover", ""), (drawn, "draw", "")]
     table = veilproof("plan", "show", path).out
-    rows = {int(line.split()[0]): line for line in table.splitlines()[1:]}
+    *lines, reviewed = table.splitlines()[1:]
+    rows = {int(line.split()[0]): line for line in lines}
     assert set(rows) == set(tracks)
     assert "keep" in rows[1]
     assert "0:00:00.400" in rows[drawn]
+    assert reviewed.startswith("reviewed 0 % (not looked at: ")
 
 
 def test_an_unfinished_scan_is_said_by_plan_show(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
