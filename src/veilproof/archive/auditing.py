@@ -6,6 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from veilproof.errors import VeilproofError
+
 PASSED = "passed"
 
 
@@ -21,14 +23,16 @@ class Audited:
 def audited(original: Path, redacted: Path, plan: Path, scratch: Path, folder: Path) -> Audited:
     """Attack a result and keep the findings in `folder`, which is replaced.
 
-    Raises:
-        VeilproofError: the audit could not be done.
+    An audit that cannot be done is no reason to throw a result away, and none to call it good: a person has to look.
     """
     # What an audit needs takes longer to import than all the rest; a worker that audits nothing does without.
     from veilproof.audit import audit
 
     out = scratch / "audit"
-    found = audit(original, redacted, out, plan=plan)
+    try:
+        found = audit(original, redacted, out, plan=plan)
+    except VeilproofError as error:
+        return Audited("could not be done", str(error), 0)
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.move(out, folder)
