@@ -44,11 +44,6 @@ class Operator:
     kind: Kind
     size: float
 
-    @property
-    def in_faces(self) -> float:
-        """`size` as a share of a face 80 aligned pixels wide, as most detectors draw it."""
-        return self.size / 80
-
 
 def recognised(clear: Aligned, redacted: Aligned, cover: Mask) -> Operator:
     """The operator that makes the redacted picture of the clear one best, inside the cover."""

@@ -105,10 +105,9 @@ def audited(
         faces=sum(suspect.sure >= LEAST_SURE for suspect in looked.suspects),
         covered=len(assault.targets),
         able=int(assault.able.sum()),
-        opaque=opaque(assault.targets),
+        opaque=opaque(covered),
         not_compared=looked.not_compared,
         mostly_covered=looked.mostly_covered,
-        distractors=len(tools.distractors),
         kind=looked.kind,
     )
     judgement = judged(evidence, rules)

@@ -27,7 +27,6 @@ class Evidence:
         opaque: every cover shows the same all over, so it holds no picture.
         not_compared: frames of the redacted file without one of the original, or that could not be decoded.
         mostly_covered: so much of the picture is covered that it cannot be told from that of another film.
-        distractors: how many other faces stood beside the footage's own.
         kind: "video" or "photo".
     """
 
@@ -41,7 +40,6 @@ class Evidence:
     opaque: bool
     not_compared: int
     mostly_covered: bool
-    distractors: int
     kind: str
 
 
@@ -100,23 +98,17 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[str]:
         found.append("no face was found in the original, so nothing could be attacked")
         return found
     if not evidence.covered:
-        if not evidence.leaks or evidence.faces:
-            found.append("no covered face is large and clear enough to be attacked")
+        found.append("no covered face is large and clear enough to be attacked")
         return found
     if not evidence.able:
         found.append(
             "the attackers recognise none of these faces even in the original: the footage is too poor for them"
         )
         return found
-    # A control over a handful of faces says little of how poor the footage is, so only a clear failure counts.
-    control = max(
-        (attack.rank_1 for attack in evidence.attacks if attack.attacker is Attacker.CONTROL),
-        key=lambda rate: rate.hits,
-    )
     if evidence.able < policy.least_control * evidence.covered and not evidence.opaque:
         found.append(
-            f"the attackers recognise only {evidence.able} of {_count(evidence.covered, 'face')} in the original"
-            f" ({control.of} tried): the footage is too poor for them"
+            f"the attackers recognise only {evidence.able} of {_count(evidence.covered, 'face')} in the original:"
+            " the footage is too poor for them"
         )
     worst = max((attack.rank_1.upper for attack in evidence.attacks if _decides(attack)), default=1.0)
     if not evidence.opaque and worst > policy.highest_upper_bound:
@@ -134,10 +126,11 @@ def _nothing(evidence: Evidence) -> str:
     rate = best.rank_1
     if evidence.opaque and evidence.able < FEW:
         return (
-            "no face was seen uncovered, and every cover shows the same all over, so it holds no picture to match"
+            "no face was seen uncovered, and every cover looked into shows the same all over, so it holds no"
+            " picture to match"
             f" ({_count(evidence.able, 'face')} attacked, too few for a rate)"
         )
-    opaque = "every cover shows the same all over, and " if evidence.opaque else ""
+    opaque = "every cover looked into shows the same all over, and " if evidence.opaque else ""
     matched = "none" if not rate.hits else f"{rate.hits}, no more than chance,"
     return (
         f"no face was seen uncovered; {opaque}of {_count(rate.of, 'face')} that can be recognised in the original"
@@ -149,6 +142,8 @@ def _limits(evidence: Evidence) -> tuple[str, ...]:
     said = [
         "Faces were looked for by programs. What they did not find in the original was not checked.",
         "A face is not all that identifies: clothes, gait, tattoos, voices, number plates and places do, too.",
+        "Attack and gallery come from one footage, the same day and light: other pictures of a person give less.",
+        "Covers of faces too small, too brief or too unclear to be attacked were only searched for leaks.",
         "A stronger recogniser than those named here may do better.",
         "In the reading 'with context' hair, collar and background of the same footage help: it says whether"
         " wider covers are called for, not what the covers let through.",

@@ -37,7 +37,7 @@ class Half:
     """What is seen of a track at one end of its time.
 
     Attributes:
-        clear: aligned views from the original, the best first.
+        clear: aligned views from the original, in the order of time.
         redacted: the same from the redacted file.
         covers: what was replaced in each.
         stack: redacted views of many frames, aligned, for whoever puts them together.

@@ -15,6 +15,7 @@ from veilproof.cli import options, show
 from veilproof.media.files import replacing
 from veilproof.plan import Decision, Origin, Plan, plan_beside
 from veilproof.plan.export import as_json, as_mot
+from veilproof.timecode import timecode
 from veilproof.track.confirm import WEAK
 
 app = typer.Typer(
@@ -50,8 +51,8 @@ def show_plan(plan: PlanPath) -> None:
             start, end = times[track.first], times[track.last]
             table.add_row(
                 str(track.id),
-                _clock(start),
-                _clock(end),
+                timecode(start),
+                timecode(end),
                 f"{end - start:.1f}",
                 str(track.last - track.first + 1),
                 str(track.seen),
@@ -138,12 +139,6 @@ def export(
     else:
         with replacing(output, force=force) as unfinished:
             unfinished.write_text(text, encoding="utf-8")
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(max(seconds, 0.0), 60)
-    hours, minutes = divmod(int(minutes), 60)
-    return f"{hours}:{minutes:02d}:{rest:06.3f}"
 
 
 def _seconds(text: str) -> Fraction:
