@@ -121,7 +121,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(people_clip: Clip, tmp_p
         page.keyboard.press("Enter")
         page.wait_for_selector("#answer", state="hidden")
         page.keyboard.press("s")
-        assert page.evaluate("document.querySelector('track-card.focus').number") != first
+        page.wait_for_function("first => document.querySelector('track-card.focus').number !== first", arg=first)
         page.keyboard.press("b")
         page.keyboard.press("Enter")
         for key in ("ArrowLeft", "ArrowUp", "Shift+ArrowRight", "Enter"):

@@ -14,6 +14,8 @@ export class AskSheet extends HTMLElement {
     const form = h("form", { method: "dialog" }, this.#question, this.#answer, h("div", { className: "buttons" }, cancel, this.#go));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      // The browser lets go of a field that is hidden only when it next draws; the key pressed before that would be lost.
+      this.#answer.blur();
       this.#finish(this.#answer.value.trim());
       this.#dialog.close();
     });
