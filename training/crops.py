@@ -29,11 +29,13 @@ _BY_OCCLUSION = np.array([1.0, 2.0, 4.0])
 class Crop:
     """A square.
 
-    `picture` uint8 [SIDE, SIDE, 3] RGB; `boxes` float64 [n, 4], x1 y1 x2 y2 in its pixels; `unclear` bool [n]: neither
-    face nor background; `bare` bool [n]: to be found at least as surely as before training.
+    `picture` uint8 [SIDE, SIDE, 3] RGB, and `clean`, the same before anything was put in front of it or spoilt; `boxes`
+    float64 [n, 4], x1 y1 x2 y2 in its pixels; `unclear` bool [n]: neither face nor background; `bare` bool [n]: to be
+    found at least as surely as before training.
     """
 
     picture: NDArray[np.uint8]
+    clean: NDArray[np.uint8]
     boxes: NDArray[np.float64]
     unclear: NDArray[np.bool_]
     bare: NDArray[np.bool_]
@@ -54,7 +56,7 @@ class Crops:
         if rng.random() >= _UNTOUCHED:
             other, donor = self._any(rng)
             crop = _hidden(rng, crop, self._known, other, donor)
-        return Crop(_spoilt(rng, crop.picture), crop.boxes, crop.unclear, crop.bare)
+        return Crop(_spoilt(rng, crop.picture), crop.clean, crop.boxes, crop.unclear, crop.bare)
 
     def _any(self, rng: np.random.Generator) -> tuple[Still, NDArray[np.uint8]]:
         part = self._pictures.masks if rng.random() < _MASKS else self._pictures.crowds
@@ -108,7 +110,8 @@ def _cut(rng: np.random.Generator, still: Still, picture: NDArray[np.uint8]) -> 
     )
     small = (boxes[:, 2:] - boxes[:, :2]).min(axis=1, initial=np.inf) < _SMALLEST
     unclear = invalid | small | (inside < _LEAST_INSIDE)
-    return Crop(np.asarray(out, np.uint8), boxes, unclear, ~unclear & (occlusion == 0))
+    cut = np.asarray(out, np.uint8)
+    return Crop(cut, cut, boxes, unclear, ~unclear & (occlusion == 0))
 
 
 def _hidden(rng: np.random.Generator, crop: Crop, known: Sprites, other: Still, donor: NDArray[np.uint8]) -> Crop:
@@ -144,7 +147,7 @@ def _hidden(rng: np.random.Generator, crop: Crop, known: Sprites, other: Still, 
         reach = np.concatenate([corner - 0.6 * side, corner + 1.6 * side])
         if all((b[2:] < reach[:2]).any() or (b[:2] > reach[2:]).any() for b in boxes):
             paste(picture, drawn(rng, known, _pixels(picture, nowhere), donor), nowhere, rng)
-    return Crop(picture, np.array(boxes).reshape(-1, 4), np.array(unclear, bool), np.array(bare, bool))
+    return Crop(picture, crop.clean, np.array(boxes).reshape(-1, 4), np.array(unclear, bool), np.array(bare, bool))
 
 
 def _head(rng: np.random.Generator, other: Still, donor: NDArray[np.uint8]) -> Occluder | None:

@@ -14,8 +14,17 @@ _SIZE_WEIGHT, _OFFSET_WEIGHT, _KEEP_WEIGHT = 0.6, 0.6, 0.5
 
 
 def loss(outputs: list[Tensor], before: Tensor, wanted: list[Targets]) -> tuple[Tensor, dict[str, float]]:
-    """The sum to make small, and its parts; `before` is the heatmap of the network as it was published."""
-    heat = torch.from_numpy(np.stack([t.heat for t in wanted]))
+    """The sum to make small, and its parts.
+
+    Args:
+        outputs: what the network says of the squares.
+        before: float32 [n, 1, CELLS, CELLS], what the network as it was published says of them with nothing in front of
+            their faces and nothing spoilt.
+        wanted: what it should say.
+    """
+    near = torch.from_numpy(np.stack([t.near for t in wanted]))
+    # Around a face it may say what it said of it bare: peaks of another width would have to be learnt anew.
+    heat = torch.maximum(torch.from_numpy(np.stack([t.heat for t in wanted])), before[:, 0] * near)
     counts = torch.from_numpy(np.stack([t.counts for t in wanted]))
     where = torch.from_numpy(np.concatenate([t.at + i * CELLS * CELLS for i, t in enumerate(wanted)]))
     p = outputs[HEATMAP][:, 0].float().clamp(1e-5, 1 - 1e-5)

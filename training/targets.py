@@ -17,12 +17,14 @@ CELLS = SIDE // STRIDE
 class Targets:
     """Float32 arrays on the grid of cells.
 
-    `heat` [CELLS, CELLS]: 1 at faces, falling off around them; `counts` [CELLS, CELLS]: 0 where the truth is unclear;
+    `heat` [CELLS, CELLS]: 1 at faces, falling off around them; `near` bool [CELLS, CELLS]: inside a face's box; `counts`
+    [CELLS, CELLS]: 0 where the truth is unclear;
     `at` int64 [n] (flat cells), `sizes` [n, 2] (log of height and width in cells), `offsets` [n, 2] (y, x), `bare`
     bool [n].
     """
 
     heat: NDArray[np.float32]
+    near: NDArray[np.bool_]
     counts: NDArray[np.float32]
     at: NDArray[np.int64]
     sizes: NDArray[np.float32]
@@ -33,10 +35,10 @@ class Targets:
 def targets(crop: Crop) -> Targets:
     """What the network should say of a square (Zhou et al. 2019, section 3; Xu et al. 2019, section 3.1)."""
     heat, counts = np.zeros((CELLS, CELLS), np.float32), np.ones((CELLS, CELLS), np.float32)
+    near = np.zeros((CELLS, CELLS), np.bool_)
     axis = np.arange(CELLS, dtype=np.float32) + 0.5
-    for x1, y1, x2, y2 in crop.boxes[crop.unclear] / STRIDE:
-        low, high = np.floor([y1, x1]).clip(0).astype(int), np.ceil([y2, x2]).clip(0).astype(int)
-        counts[low[0] : high[0], low[1] : high[1]] = 0
+    for box in crop.boxes[crop.unclear]:
+        counts[_cells(box)] = 0
     at, kept = [], []
     for index in np.flatnonzero(~crop.unclear):
         x1, y1, x2, y2 = crop.boxes[index] / STRIDE
@@ -48,6 +50,7 @@ def targets(crop: Crop) -> Targets:
             -(((axis - cell[0] - 0.5) / sigma_y) ** 2)[:, None] / 2 - (((axis - cell[1] - 0.5) / sigma_x) ** 2) / 2
         )
         heat = np.maximum(heat, falls).astype(np.float32)
+        near[_cells(crop.boxes[index])] = True
         counts[cell] = 1
         at.append(cell[0] * CELLS + cell[1])
         kept.append(index)
@@ -55,6 +58,11 @@ def targets(crop: Crop) -> Targets:
     centres, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2:] - boxes[:, :2]
     places = np.array(at, np.int64)
     offsets = centres[:, ::-1] - np.stack([places // CELLS, places % CELLS], axis=1) - 0.5
-    return Targets(
-        heat, counts, places, np.log(sides[:, ::-1]).astype(np.float32), offsets.astype(np.float32), crop.bare[kept]
-    )
+    logs = np.log(sides[:, ::-1]).astype(np.float32)
+    return Targets(heat, near, counts, places, logs, offsets.astype(np.float32), crop.bare[kept])
+
+
+def _cells(box: NDArray[np.float64]) -> tuple[slice, slice]:
+    x1, y1, x2, y2 = box / STRIDE
+    low, high = np.floor([y1, x1]).clip(0).astype(int), np.ceil([y2, x2]).clip(0).astype(int)
+    return slice(low[0], high[0]), slice(low[1], high[1])

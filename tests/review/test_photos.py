@@ -48,6 +48,28 @@ def test_photos_are_gone_through_one_after_the_other(people_clip: Clip, tmp_path
     assert not (tmp_path / "10.redacted.png").exists()
 
 
+def test_all_photos_of_a_folder_are_rendered_at_once(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
+    with av.open(people_clip.path) as container:
+        for number, frame in enumerate(container.decode(video=0)):
+            if number in (10, 25, 40):
+                Image.fromarray(frame.to_ndarray(format="rgb24")).save(tmp_path / f"{number}.png")
+    for number in (10, 25, 40):
+        scan(tmp_path / f"{number}.png")
+    with serving(tmp_path) as served, window(browser, served.address, "PH") as page:
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("button", name="Render 10.redacted.png").click()
+        page.locator(".said", has_text="1 of 1 frames covered").wait_for()
+        before = (tmp_path / "10.redacted.png").stat().st_mtime_ns
+        page.get_by_role("button", name="Render all 3").click()
+        page.locator(".said", has_text="2 of 3 rendered; 1 not.").wait_for()
+        assert (tmp_path / "10.redacted.png").stat().st_mtime_ns == before
+        page.get_by_label("Replace").check()
+        page.get_by_role("button", name="Render all 3").click()
+        page.locator(".said", has_text="3 of 3 rendered").wait_for()
+        assert (tmp_path / "10.redacted.png").stat().st_mtime_ns > before
+    assert {f"{number}.redacted.png" for number in (10, 25, 40)} <= {path.name for path in tmp_path.iterdir()}
+
+
 def test_from_a_finding_of_the_audit_it_is_one_click_to_the_place(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:

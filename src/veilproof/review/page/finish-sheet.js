@@ -1,6 +1,7 @@
 // Rendering and the audit, with progress, and what is still open before them.
 
 import { post, Refused } from "./api.js";
+import { Batch } from "./batch.js";
 import { h } from "./dom.js";
 import { clock, count } from "./words.js";
 
@@ -19,12 +20,14 @@ export class FinishSheet extends HTMLElement {
   #replace = h("input", { type: "checkbox", id: "replace" });
   #replaceRow = h("label", { className: "check" });
   #render = h("button", { type: "button", className: "primary" });
+  #all = h("button", { type: "button" });
   #audit = h("button", { type: "button" }, "Run the audit");
   #stop = h("button", { type: "button" }, "Stop");
   #progress = h("progress");
   #said = h("p", { className: "said", role: "status" });
   #verdict = h("p", { className: "verdict" });
   #leaks = h("ol", { className: "leaks" });
+  #batch = new Batch();
   #report = h("a", { target: "_blank", rel: "noopener" }, "Open the report");
 
   /** @param {Model} model */
@@ -35,13 +38,17 @@ export class FinishSheet extends HTMLElement {
     const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Close");
     this.#dialog.append(
       h("h2", {}, "Finish"), this.#open, h("h3", {}, "Render"), options, this.#replaceRow,
-      h("div", { className: "buttons start" }, this.#render, this.#audit, this.#stop, this.#report),
+      h("div", { className: "buttons start" }, this.#render, this.#all, this.#audit, this.#stop, this.#report),
       this.#progress, this.#said, this.#verdict, this.#leaks, h("div", { className: "buttons" }, close),
     );
     this.append(this.#dialog);
     this.#render.addEventListener("click", () => void this.#do("render", this.#options()));
     this.#audit.addEventListener("click", () => void this.#do("audit", {}));
-    this.#stop.addEventListener("click", () => void this.#do("stop", {}));
+    this.#all.addEventListener("click", () => void this.#batch.render(model, this.#options(), () => this.#show()));
+    this.#stop.addEventListener("click", () => {
+      if (this.#batch.running) this.#batch.stop();
+      else void this.#do("stop", {});
+    });
     for (const field of [this.#method.field, this.#shape.field, this.#scale]) {
       field.addEventListener("change", () => {
         const { method, shape, scale } = this.#options();
@@ -54,6 +61,7 @@ export class FinishSheet extends HTMLElement {
   }
 
   open() {
+    if (!this.#batch.running) this.#batch.said = "";
     this.#show();
     this.#dialog.showModal();
   }
@@ -71,6 +79,7 @@ export class FinishSheet extends HTMLElement {
    * @param {unknown} options
    */
   async #do(what, options) {
+    this.#batch.said = "";
     try {
       await post(this.#model.path(what), options);
       this.#replace.checked = false;
@@ -93,20 +102,30 @@ export class FinishSheet extends HTMLElement {
       ...(about.unreadable ? [[false, `The original is damaged in ${count(about.unreadable, "place")}`]] : []),
     ];
     this.#open.replaceChildren(...checks.map(([good, text]) => h("li", { className: good ? "good" : "open" }, String(text))));
-    const running = work?.state === "running";
+    const batch = this.#batch;
+    const running = work?.state === "running" || batch.running;
     this.#render.textContent = `Render ${about.output}`;
     this.#render.disabled = running;
+    this.#all.hidden = this.#model.subjects.length < 2;
+    this.#all.disabled = running;
+    this.#all.textContent = `Render all ${this.#model.subjects.length}`;
     this.#audit.disabled = running || !output_exists;
-    this.#replaceRow.hidden = !output_exists;
+    this.#replaceRow.hidden = !output_exists && this.#model.subjects.length < 2;
     this.#stop.hidden = !running;
     this.#progress.hidden = !running;
-    if (work?.total) {
+    if (batch.running) {
+      this.#progress.max = batch.total;
+      this.#progress.value = batch.done;
+    } else if (work?.total) {
       this.#progress.max = work.total;
       this.#progress.value = work.done ?? 0;
     } else {
       this.#progress.removeAttribute("value");
     }
-    if (work) {
+    if (batch.said) {
+      this.#said.textContent = batch.said;
+      this.#said.classList.toggle("wrong", batch.failed > 0);
+    } else if (work) {
       const far = work.total ? `${work.done} of ${work.total} frames` : work.done ? `${work.done} frames` : "…";
       this.#said.textContent = running ? `${work.stage}: ${far}` : (work.said ?? "");
       this.#said.classList.toggle("wrong", work.state === "failed");
