@@ -117,6 +117,10 @@ def test_opaque_covers_are_told_from_pictures() -> None:
     assert not opaque([])
 
 
+def test_one_blurred_face_among_black_ones_is_not_opaque() -> None:
+    assert not opaque([*_targets(_black)[:9], *_targets(_weak_blur)[9:]])
+
+
 @pytest.mark.parametrize(
     ("operator", "kinds"),
     [

@@ -22,6 +22,7 @@ from tests.conftest import Clip, OnlyWrites
 from tests.redacted import redacted_folder
 from veilproof import Decision, Delivery, Method, Plan, Style, VeilproofError, redact, render
 from veilproof.audit import Findings, Tools, Verdict, audit, audited, load_tools
+from veilproof.audit.align import SIDE
 from veilproof.audit.findings import as_json, from_json, json_schema
 
 
@@ -129,6 +130,20 @@ def test_covers_that_hold_a_picture_do_not_pass(people_clip: Clip, tools: Tools,
     found = audited(source, target, tools=tools)
     assert found.verdict is not Verdict.PASSED
     assert {track.cover for track in found.tracks if track.attacked} - {"uniform"}
+
+
+def test_distractors_may_come_from_a_folder(people_clip: Clip, tmp_path: Path) -> None:
+    for at, (picture, index) in enumerate(rewritten(people_clip.path)):
+        if at % 20 == 10:
+            Image.fromarray(picture).save(tmp_path / f"{index}.png")
+    (tmp_path / "broken.jpg").write_bytes(b"no picture")
+    found = load_tools(tmp_path).distractors
+    assert len(found) == 3
+    assert all(face.shape == (SIDE, SIDE, 3) for face in found)
+    (nobody := tmp_path / "nobody").mkdir()
+    Image.new("RGB", (200, 200)).save(nobody / "black.png")
+    with pytest.raises(VeilproofError, match="no face was found in any photo"):
+        load_tools(nobody)
 
 
 def test_a_kept_face_is_no_leak_and_is_matched_as_it_is(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:

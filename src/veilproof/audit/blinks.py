@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from veilproof.audit.leaks import Leak
 from veilproof.audit.pairs import Pair
 from veilproof.audit.survival import encoding_noise, surviving
-from veilproof.geometry import Boxes, sizes
+from veilproof.geometry import Boxes, empty_boxes, sizes
 
 _LONGEST = 2
 """Frames: in more, one person's cover goes and another's comes."""
 _SMALL_SIDE = 320
-_LEAST_SIZE, _LEAST_FULL = 14.0, 0.45
+_LEAST_SIZE, _LEAST_FULL, _LEAST_WIDE = 14.0, 0.45, 0.45
 _CHANGED = 8.0
 _SURE = 0.8
 """A cover is a good reason to take what it covers for a face."""
@@ -29,7 +29,8 @@ _SURE = 0.8
 _FLASH = 16.0
 """Grey levels by which the redacted picture itself must jump: a dark place under a black cover changes without one."""
 _LEAST_SURVIVES = 0.4
-_LEAST_OF_COVER = 0.25
+_SAME_COVER = 0.75
+"""Where one cover blinks it looks the same before and after; where two pass by one another it does not."""
 _STILL = 0.3
 _LIKE = (0.5, 2.5)
 _LEAST_CELLS = 9
@@ -75,7 +76,7 @@ class Blinks:
                 shown_before = _shifted(before.shown, moved)
                 for moment, shift in between:
                     blink &= _apart_from_both(_shifted(moment.shown, shift), shown_before, now.shown)
-                self._tell(_boxes(blink, covered, pair), [(moment.pair, shift) for moment, shift in reversed(between)])
+                self._tell(_boxes(blink, covered, now), [(moment.pair, shift) for moment, shift in reversed(between)])
             # Where a cover was, a longer gap would tell the same once more.
             bare &= ~covered
             between.append((before, moved))
@@ -89,7 +90,8 @@ class Blinks:
         there = [boxes - np.tile(np.array(shift, np.float32) * _cell(pair), 2) for pair, shift in frames]
         shares = np.array(
             [
-                surviving(pair.original_grey, pair.redacted_grey, places)
+                # The cover was seen to be gone: what is too blurred to have structure shows as it is.
+                surviving(pair.original_grey, pair.redacted_grey, places, featureless=1.0)
                 for (pair, _), places in zip(frames, there, strict=True)
             ]
         )
@@ -155,24 +157,30 @@ def _above(values: Any, least: float) -> Map:  # noqa: ANN401 - OpenCV's types a
     return np.asarray(np.where(np.asarray(values) > least, 255, 0), np.uint8)
 
 
-def _boxes(blink: Map, covered: Map, pair: Pair) -> Boxes:
-    """The places, in pixels of the picture, that are large enough for a face and for the cover that was there.
-
-    Where two covers pass by one another there is a sliver without one, small beside either.
-    """
+def _boxes(blink: Map, before: Map, after: _Moment) -> Boxes:
+    """The places, in pixels of the picture, where one and the same cover was gone, large enough for a face."""
     if cv2.countNonZero(blink) < _LEAST_CELLS:
-        return np.empty((0, 4), np.float32)
+        return empty_boxes()
     opened = cv2.morphologyEx(blink, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    _, places, stats, _ = cv2.connectedComponentsWithStats(opened)
-    scale = _cell(pair)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(opened)
+    scale = _cell(after.pair)
     low = stats[1:, :2] * scale
     boxes = np.concatenate([low, low + stats[1:, 2:4] * scale], axis=1).astype(np.float32)
     full = stats[1:, cv2.CC_STAT_AREA] >= _LEAST_FULL * stats[1:, 2] * stats[1:, 3]
-    _, covers, sizes_of, _ = cv2.connectedComponentsWithStats(covered)
-    for at in range(len(full)):
-        under = np.bincount(covers[places == at + 1]).argmax()
-        full[at] &= bool(stats[at + 1, cv2.CC_STAT_AREA] >= _LEAST_OF_COVER * sizes_of[under, cv2.CC_STAT_AREA])
-    return np.asarray(boxes[full & (sizes(boxes) >= _LEAST_SIZE)], np.float32)
+    # A cover that lags behind the face for a frame shows as a thin line along its edge.
+    wide = stats[1:, 2:4].min(axis=1) >= _LEAST_WIDE * stats[1:, 2:4].max(axis=1)
+    same = [_alike(before, after.covered, *place[:4].tolist()) >= _SAME_COVER for place in stats[1:]]
+    return np.asarray(boxes[full & wide & np.array(same, np.bool_) & (sizes(boxes) >= _LEAST_SIZE)], np.float32)
+
+
+def _alike(before: Map, after: Map, x: int, y: int, wide: int, high: int) -> float:
+    """How alike two covers are in and around a place on the small grid: intersection over union."""
+    around = (
+        slice(max(0, y - high // 2), y + high + high // 2 + 1),
+        slice(max(0, x - wide // 2), x + wide + wide // 2 + 1),
+    )
+    both, either = cv2.countNonZero(before[around] & after[around]), cv2.countNonZero(before[around] | after[around])
+    return both / max(1, either)
 
 
 def together(leaks: list[Leak], blinks: list[Leak]) -> list[Leak]:

@@ -23,13 +23,15 @@ LEAST = 0.04
 
 _TURNS = (View(), View(mirrored=True), View(0.5), View(mirrored=True, scale=0.75))
 _OTHER_TURNS = (View(1.5), View(mirrored=True), View(1.5, mirrored=True), View())
+_OTHERS_EVERY = 3
+"""Keyframes from one look of the other detectors to the next: asked at each, they found no planted leak more."""
 _ENLARGE_TO = 1280
 _SAME_PLACE, _ALONE = 0.3, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Searchers:
-    """Every detector there is: the first looks at each keyframe in one way, the others, cheaper, in another."""
+    """Every detector there is: the first looks at each keyframe, the others now and then, in other ways."""
 
     first: Detector
     others: tuple[Detector, ...]
@@ -68,11 +70,13 @@ class _Eyes:
     def look_at(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
         shown = self._converter.reformat(picture, self._width, self._height, format="rgb24")
         rgb = np.asarray(shown.to_ndarray(), np.uint8)
-        found = [look(self._searchers.first, rgb, (_TURNS[turn % len(_TURNS)],), LEAST)]
-        found += [
-            look(other, rgb, (_OTHER_TURNS[turn % len(_OTHER_TURNS)],), LEAST) for other in self._searchers.others
-        ]
-        return merged([found[0], *(_borne_out(other, found[0]) for other in found[1:])]).mapped(self._to_picture)
+        found = look(self._searchers.first, rgb, (_TURNS[turn % len(_TURNS)],), LEAST)
+        round_, others_too = divmod(turn, _OTHERS_EVERY)
+        if others_too == 0:
+            views = (_OTHER_TURNS[round_ % len(_OTHER_TURNS)],)
+            more = [look(other, rgb, views, LEAST) for other in self._searchers.others]
+            found = merged([found, *(_borne_out(other, found) for other in more)])
+        return found.mapped(self._to_picture)
 
 
 def _borne_out(suspicion: Detections, by: Detections) -> Detections:

@@ -33,19 +33,20 @@ _MOST_AT_ONCE = 100
 """OpenCV filters no picture of more than 128 channels."""
 
 
-def surviving(original: Grey, redacted: Grey, boxes: Boxes) -> NDArray[np.float32]:
-    """float32 [n]: which share of the structure inside each face is still there; 0 where the original shows none.
+def surviving(original: Grey, redacted: Grey, boxes: Boxes, featureless: float = 0.0) -> NDArray[np.float32]:
+    """float32 [n]: which share of the structure inside each face is still there.
 
     Args:
         original: a frame of the original.
         redacted: the same frame of the redacted file, of the same size.
         boxes: the faces; what lies outside the picture counts as gone.
+        featureless: what is said of a face in which the original shows no structure that could survive.
     """
     if not len(boxes):
         return np.empty(0, np.float32)
     if len(boxes) > _MOST_AT_ONCE:
         halves = boxes[:_MOST_AT_ONCE], boxes[_MOST_AT_ONCE:]
-        return np.concatenate([surviving(original, redacted, half) for half in halves])
+        return np.concatenate([surviving(original, redacted, half, featureless) for half in halves])
     ours, theirs = _patches(original, boxes), _patches(redacted, boxes)
     ours, theirs = _structure(ours), _structure(theirs)
     own, other, shared = _mean(ours * ours), _mean(theirs * theirs), _mean(ours * theirs)
@@ -53,7 +54,7 @@ def surviving(original: Grey, redacted: Grey, boxes: Boxes) -> NDArray[np.float3
     there = (shared > _LEAST_STRENGTH * own) & (shared > _LEAST_ALIKE * np.sqrt(np.maximum(own * other, 0)))
     counts = decided.sum(axis=(1, 2))
     shares = (there & decided).sum(axis=(1, 2)) / np.maximum(counts, 1)
-    return np.where(counts >= _LEAST_DECIDED * _ELLIPSE.sum(), shares, 0).astype(np.float32)
+    return np.where(counts >= _LEAST_DECIDED * _ELLIPSE.sum(), shares, featureless).astype(np.float32)
 
 
 def replaced(original: NDArray[np.uint8], redacted: NDArray[np.uint8], noise: float) -> NDArray[np.bool_]:

@@ -1,0 +1,88 @@
+"""Covers that are gone for a moment, and covers that only pass by one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import av
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.audit.blinks import Blinks
+from veilproof.audit.leaks import Leak
+from veilproof.audit.pairs import Pair
+
+_WIDE, _HIGH, _FRAMES = 640, 360, 12
+Grey = NDArray[np.uint8]
+Ellipse = tuple[float, float, float, float]
+"""Centre x, y and half axes, in pixels."""
+
+
+def _scene(blurred: bool = False) -> Grey:
+    rough = np.random.default_rng(4).integers(40, 220, (_HIGH // 4, _WIDE // 4)).astype(np.uint8)
+    scene = cv2.resize(rough, (_WIDE, _HIGH), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.GaussianBlur(scene, (0, 0), 14) if blurred else scene, np.uint8)
+
+
+def _told(covers: Callable[[int], list[Ellipse]], blurred: bool = False) -> list[Leak]:
+    """What is told of a scene with these black covers in each frame."""
+    watch, scene = Blinks(), _scene(blurred)
+    unused = av.VideoFrame(_WIDE, _HIGH, "gray")
+    for index in range(_FRAMES):
+        shown = scene.copy()
+        for x, y, a, b in covers(index):
+            cv2.ellipse(shown, ((x, y), (2 * a, 2 * b), 0), 0, -1)
+        watch.look(Pair(index, unused, unused, scene, shown))
+    return watch.leaks
+
+
+def _crowd(index: int) -> list[Ellipse]:
+    """Covers that touch one another, all in one."""
+    return [(60.0 + 52 * n, 150.0 + 20 * (n % 2) + index, 30.0, 38.0) for n in range(10)]
+
+
+def test_a_cover_that_is_gone_for_one_frame_is_told() -> None:
+    leaks = _told(lambda index: [] if index == 6 else [(300, 180, 30, 40)])
+    assert [(leak.first, leak.last) for leak in leaks] == [(6, 6)]
+    x1, y1, x2, y2 = leaks[0].box
+    assert x1 < 300 < x2
+    assert y1 < 180 < y2
+
+
+def test_one_that_is_gone_in_the_middle_of_a_crowd_is_told() -> None:
+    def covers(index: int) -> list[Ellipse]:
+        return [each for n, each in enumerate(_crowd(index)) if index != 6 or n != 5]
+
+    leaks = _told(covers)
+    assert [(leak.first, leak.last) for leak in leaks] == [(6, 6)]
+    assert abs((leaks[0].box[0] + leaks[0].box[2]) / 2 - 320) < 20
+
+
+def test_a_face_too_blurred_to_have_structure_is_told_as_well() -> None:
+    leaks = _told(lambda index: [] if index == 6 else [(300, 180, 30, 40)], blurred=True)
+    assert [(leak.first, leak.last) for leak in leaks] == [(6, 6)]
+
+
+def test_a_cover_that_is_gone_for_long_is_no_blink() -> None:
+    assert not _told(lambda index: [] if 4 <= index <= 8 else [(300, 180, 30, 40)])
+
+
+def test_covers_that_pass_by_one_another_are_none() -> None:
+    """Where one goes and another comes, what lies between them shows for a frame, and is no face."""
+    for blurred in (False, True):
+        for speed in (8, 14, 20):
+            assert not _told(
+                lambda index, speed=speed: [  # type: ignore[misc]
+                    (180 + speed * index, 180, 30, 40),
+                    (460 - speed * index, 190, 34, 44),
+                ],
+                blurred,
+            )
+
+
+def test_a_cover_that_lags_behind_is_none() -> None:
+    def covers(index: int) -> list[Ellipse]:
+        return [(200 + 6 * index - (8 if index == 6 else 0), 180, 30, 40)]
+
+    assert not _told(covers)
