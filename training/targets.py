@@ -17,8 +17,8 @@ CELLS = SIDE // STRIDE
 class Targets:
     """Float32 arrays on the grid of cells.
 
-    `heat` [CELLS, CELLS]: 1 at faces, falling off around them; `near` bool [CELLS, CELLS]: inside a face's box; `counts`
-    [CELLS, CELLS]: 0 where the truth is unclear;
+    `heat` [CELLS, CELLS]: 1 at faces, falling off around them; `near` bool [CELLS, CELLS]: inside a face's box;
+    `counts` [CELLS, CELLS]: 0 where the truth is unclear;
     `at` int64 [n] (flat cells), `sizes` [n, 2] (log of height and width in cells), `offsets` [n, 2] (y, x), `bare`
     bool [n].
     """

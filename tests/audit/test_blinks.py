@@ -7,6 +7,7 @@ from collections.abc import Callable
 import av
 import cv2
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from veilproof.audit.blinks import Blinks
@@ -68,17 +69,15 @@ def test_a_cover_that_is_gone_for_long_is_no_blink() -> None:
     assert not _told(lambda index: [] if 4 <= index <= 8 else [(300, 180, 30, 40)])
 
 
-def test_covers_that_pass_by_one_another_are_none() -> None:
+@pytest.mark.parametrize("blurred", [False, True])
+@pytest.mark.parametrize("speed", [8, 14, 20])
+def test_covers_that_pass_by_one_another_are_none(speed: int, blurred: bool) -> None:
     """Where one goes and another comes, what lies between them shows for a frame, and is no face."""
-    for blurred in (False, True):
-        for speed in (8, 14, 20):
-            assert not _told(
-                lambda index, speed=speed: [  # type: ignore[misc]
-                    (180 + speed * index, 180, 30, 40),
-                    (460 - speed * index, 190, 34, 44),
-                ],
-                blurred,
-            )
+
+    def covers(index: int) -> list[Ellipse]:
+        return [(180 + speed * index, 180, 30, 40), (460 - speed * index, 190, 34, 44)]
+
+    assert not _told(covers, blurred)
 
 
 def test_a_cover_that_lags_behind_is_none() -> None:

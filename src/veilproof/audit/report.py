@@ -18,6 +18,7 @@ from veilproof.media.files import replacing
 from veilproof.timecode import timecode
 
 MOST_SHOWN = 10
+_LEAST_DRAWN = 5
 
 
 def write_report(findings: Findings, redacted: Path, folder: Path, *, as_csv: bool = False) -> None:
@@ -43,7 +44,9 @@ def as_html(findings: Findings, redacted: Path) -> str:
     """
     worst = worst_leaks(findings)
     inside = [attack for attack in findings.attacks if attack.reading is Reading.INSIDE]
-    by_recogniser = {name: [a for a in inside if a.recogniser == name] for name in findings.recognisers}
+    # Of a few scores a curve shows nothing that the table does not.
+    drawn = [attack for attack in inside if attack.rank_1.of >= _LEAST_DRAWN]
+    by_recogniser = {name: [a for a in drawn if a.recogniser == name] for name in findings.recognisers}
     return _template().render(
         found=findings,
         worst=list(zip(worst, of_leaks(redacted, worst, findings.begins_at_frame), strict=True)),
@@ -51,7 +54,7 @@ def as_html(findings: Findings, redacted: Path) -> str:
         doubtful=[leak for leak in findings.leaks if not leak.counts],
         timeline=charts.timeline(findings),
         curves={name: charts.errors(attacks) for name, attacks in by_recogniser.items() if attacks},
-        histograms=[charts.scores(attack) for attack in inside],
+        histograms=[charts.scores(attack) for attack in drawn],
         attackers=Attacker,
         readings=Reading,
     )
