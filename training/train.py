@@ -31,7 +31,7 @@ from veilproof import weights
 BATCH = 8
 RATE, WARM_UP = 3e-4, 60
 """Rate: by which share of its own size a weight may change in one step. Batch normalisation is folded into the
-published weights, whose sizes differ by a factor of 2,000 from layer to layer: one rate for all ruins the small ones."""
+published weights, whose sizes differ by a factor of 2,000 from layer to layer: one rate for all ruins small ones."""
 SAVED_EVERY = 50
 FOLLOWS = 0.99  # how slowly the averaged weights follow; they, not the last ones, are what is written
 
