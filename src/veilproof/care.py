@@ -45,6 +45,6 @@ LOOKING = {
         ),
         pace=follow.Pace(sparse=Fraction(1, 8), dense=Fraction(1, 12)),
         second=(View(),),
-        in_photo=(View(mirrored=True), View(1.5)),
+        in_photo=(View(), View(1.5, mirrored=True)),
     ),
 }

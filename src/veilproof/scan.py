@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from veilproof.care import LOOKING, Care, Looking
 from veilproof.detect import Detections, Detector, load_detector, second_to
 from veilproof.detect.detector import merged
-from veilproof.detect.look import View, look, photo_views
+from veilproof.detect.look import View, look, look_closely, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.media.files import is_photo
 from veilproof.media.photo import read_photo
@@ -28,7 +28,7 @@ from veilproof.source import digest, name_of
 from veilproof.track.confirm import LEAST, WEAK, Found, confirmed, confirmed_in_photo, reach
 from veilproof.track.follow import follow
 
-RECIPE = "1"  # raise it when the same file would give another plan: looks of an older scan are then not reused
+RECIPE = "2"  # raise it when the same file would give another plan: looks of an older scan are then not reused
 _ENLARGE_TO = 1280  # a smaller video is enlarged to this, at most twofold: faces of 8 pixels become findable
 _SQLITE = b"SQLite format 3\0"
 _SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen
@@ -109,7 +109,7 @@ def _scan_photo(source: Path, path: Path, detector: Detector, care: Care, force:
     facts = _facts(source, detector, care, "photo", photo.info.width, photo.info.height, Fraction(1))
     looking = LOOKING[care]
     views = (*photo_views(photo.info.width, photo.info.height), *looking.in_photo)
-    found = _Sight(detector, looking).of(photo.rgb(), views)
+    found = _Sight(detector, looking).of_photo(photo.rgb(), views)
     with _opened(path, facts, force) as plan:
         plan.restart()
         plan.add({}, [(0, 0)], confirmed_in_photo(found, max(photo.info.width, photo.info.height)))
@@ -157,7 +157,12 @@ class _Sight:
         self._second = second_to(detector) if looking.second else None
 
     def of(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
-        found = look(self._detector, picture, views, LEAST)
+        return self._with_second(look(self._detector, picture, views, LEAST), picture)
+
+    def of_photo(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
+        return self._with_second(look_closely(self._detector, picture, views, LEAST), picture)
+
+    def _with_second(self, found: Detections, picture: NDArray[np.uint8]) -> Detections:
         return merged([found, look(self._second, picture, self._views, LEAST)]) if self._second else found
 
 

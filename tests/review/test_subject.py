@@ -251,7 +251,7 @@ def test_what_the_audit_found_is_shown_until_it_is_rendered_again(source: Path) 
         finished(client)
         assert client.json("/api/0/findings") is None
         client.ask("POST", "/api/0/audit", b"{}")
-        assert finished(client)["said"] == "1 face can still be seen."
+        assert finished(client)["state"] == "done"
         found = client.json("/api/0/findings")
         assert (found["verdict"], found["leaks"][0]["first_frame"]) == ("failed", 30)
         code, headers, page = client.ask("GET", "/api/0/report")
@@ -263,11 +263,17 @@ def test_what_the_audit_found_is_shown_until_it_is_rendered_again(source: Path) 
         assert client.json("/api/0/findings") is None
 
 
-def test_without_an_audit_that_is_said(source: Path) -> None:
-    with serving(source, before="import sys; sys.modules['veilproof.audit'] = None") as served:
+def test_the_audit_itself_runs_beside_the_page(source: Path) -> None:
+    with serving(source) as served:
         client = Client(served).let_in()
         client.ask("POST", "/api/0/render", b"{}")
         finished(client)
-        code, _, said = client.ask("POST", "/api/0/audit", b"{}")
-        assert code == 422
-        assert b"has no audit" in said
+        client.ask("POST", "/api/0/audit", b"{}")
+        assert finished(client) == {
+            "what": "audit", "state": "done", "said": "audited; the report is in people.audit"
+        }  # fmt: skip
+        found = client.json("/api/0/findings")
+        assert found["verdict"] == "passed"
+        assert not found["leaks"]
+        assert b"What was tried" in client.ask("GET", "/api/0/report")[2]
+    assert {"audit.json", "audit.html"} == {path.name for path in source.with_name("people.audit").iterdir()}

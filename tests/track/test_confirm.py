@@ -88,7 +88,7 @@ def test_one_more_sighting_never_makes_a_face_less_sure(scores: list[float], mor
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_larger_face_never_needs_less_evidence(one: float, two: float) -> None:
     small, large = sorted([one, two])
-    assert LEAST <= needed(small, LEAST) <= needed(large, LEAST) < 1
+    assert LEAST <= needed(small, LEAST, 0.2) <= needed(large, LEAST, 0.2) < 1
 
 
 def test_a_face_seen_clearly_is_covered_at_any_size_and_a_chance_resemblance_is_not() -> None:

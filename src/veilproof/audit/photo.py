@@ -46,7 +46,7 @@ def look_through(original: Path, redacted: Path, searchers: Searchers) -> SeenIn
     shown, alike = _at_size(original, redacted, clear, shown)
     height, width = clear.shape[:2]
     straight = photo_views(width, height)
-    views = (*straight, *(View(view.scale, mirrored=True) for view in straight if view.scale <= 1))
+    views = (*straight, *(View(view.scale, not view.mirrored) for view in straight if view.scale <= 1))
     every = (searchers.first, *searchers.others)
     found = merged([look(detector, clear, views, LEAST) for detector in every])
     grey, shown_grey = (np.asarray(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY), np.uint8) for each in (clear, shown))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.detect.detector import Detections, Detector, merged
+from veilproof.detect.fuse import UNSEEN, fused
 from veilproof.geometry import areas, intersections
 
 TILE = 1920
@@ -20,7 +21,9 @@ _AT_EDGE = 4
 _PART = 0.6
 """A box at an edge with more than this share of it in a face that was seen whole is a part of that face."""
 _SMALL_VIEW = 960
-_ENLARGE_UP_TO = 2400
+_ENLARGED = ((600, 4.0), (2400, 2.0))
+"""Photos whose longer side is at most so many pixels are enlarged so many times."""
+_BETWEEN = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,19 @@ class View:
 
 
 def photo_views(width: int, height: int) -> tuple[View, ...]:
-    """How a photo of that size is looked at: for large faces, usual ones, and small ones where it is not large."""
+    """How a photo of that size is looked at: for small faces, usual ones and large ones, and once in a mirror."""
     longest = max(width, height)
-    scales = [1.0]
-    while longest * scales[-1] > _SMALL_VIEW:
-        scales.append(scales[-1] / 2)
-    if longest <= _ENLARGE_UP_TO:
-        scales.insert(0, 2.0)
-    return tuple(View(scale) for scale in scales)
+    scale = next((times for side, times in _ENLARGED if longest <= side), 1.0)
+    views = [View(scale), View(_BETWEEN * scale), View(scale / 2, mirrored=True)]
+    while longest * views[-1].scale > _SMALL_VIEW:
+        views.append(View(views[-1].scale / 2))
+    return tuple(views)
+
+
+def look_closely(detector: Detector, photo: NDArray[np.uint8], views: tuple[View, ...], least: float) -> Detections:
+    """Find faces in a photo, each with a probability that all views speak for; arguments as for `look`."""
+    found = fused([_seen(detector, photo, view, min(least, UNSEEN)) for view in views])
+    return _chosen(found, found.scores >= least)
 
 
 def look(detector: Detector, picture: NDArray[np.uint8], views: tuple[View, ...], least: float) -> Detections:

@@ -22,7 +22,7 @@ _REACH_SECONDS = 3
 _MOST_REACH = 240
 _SMALL, _LARGE = 0.0375, 0.15
 _SURE_IF_LARGE = 0.2
-_LEAST_IN_PHOTO = 0.15
+_LEAST_IN_PHOTO, _SURE_IF_LARGE_IN_PHOTO = 0.06, 0.1
 _ALLOWANCE = 0.002
 _STEADY_SECONDS = 0.1
 HONEST = (1.0, 0.0, 0.0)
@@ -53,7 +53,7 @@ def confirmed(track: Track, rate: Fraction, longest: int) -> Found | None:
         longest: the longer side of the picture, in pixels.
     """
     sure = sureness(track)
-    if sure < needed(float(np.median(sizes(track.boxes))) / longest, LEAST):
+    if sure < needed(float(np.median(sizes(track.boxes))) / longest, LEAST, _SURE_IF_LARGE):
         return None
     boxes = steadied(track.boxes, max(1.0, float(rate) * _STEADY_SECONDS))
     return Found(track.first, _with_allowance(boxes, longest), honest(sure, len(track.seen)), len(track.seen))
@@ -62,14 +62,15 @@ def confirmed(track: Track, rate: Fraction, longest: int) -> Found | None:
 def confirmed_in_photo(found: Detections, longest: int) -> list[Found]:
     """What will be covered of all that was seen in a photo whose longer side is `longest` pixels.
 
-    There is no second frame that could bear out a suspicion, so it has to be stronger.
+    There is no second frame that could bear out a suspicion; several looks at the one there is did that already
+    (`veilproof.detect.fuse`), so less is needed than of a track.
     """
     return [
         Found(0, box[None], float(score), 1)
         for box, score, size in zip(
             _with_allowance(found.boxes, longest), found.scores, sizes(found.boxes) / longest, strict=True
         )
-        if score >= needed(float(size), _LEAST_IN_PHOTO)
+        if score >= needed(float(size), _LEAST_IN_PHOTO, _SURE_IF_LARGE_IN_PHOTO)
     ]
 
 
@@ -79,14 +80,14 @@ def _with_allowance(boxes: Boxes, longest: int) -> Boxes:
     return np.asarray(boxes + np.array([-allowance, -allowance, allowance, allowance]), np.float32)
 
 
-def needed(size: float, least: float) -> float:
-    """How sure a face must be to be covered: `least` if it is small; `size` is its share of the picture's longer side.
+def needed(size: float, if_small: float, if_large: float) -> float:
+    """How sure a face must be to be covered; `size` is its share of the picture's longer side.
 
     A needless cover costs the area it hides, a missed face costs the same at any size. So the smallest suspicion is
     enough for a small face, and a large one has to look like a face: large ones are also those that detectors see best.
     """
     share = np.clip(np.log(max(size, 1e-6) / _SMALL) / np.log(_LARGE / _SMALL), 0, 1)
-    return float(least + (_SURE_IF_LARGE - least) * share)
+    return float(if_small + (if_large - if_small) * share)
 
 
 def sureness(track: Track) -> float:

@@ -132,7 +132,7 @@ export class FinishSheet extends HTMLElement {
     } else {
       this.#said.textContent = "";
     }
-    this.#verdict.textContent = findings ? `Audit: ${findings.verdict}. ${findings.sentence}` : "";
+    this.#verdict.textContent = findings ? `Audit: ${findings.sentence}` : "";
     this.#verdict.dataset.verdict = findings?.verdict ?? "";
     this.#report.hidden = !findings;
     this.#report.href = this.#model.path("report");
