@@ -270,10 +270,12 @@ def test_the_audit_itself_runs_beside_the_page(source: Path) -> None:
         finished(client)
         client.ask("POST", "/api/0/audit", b"{}")
         assert finished(client) == {
-            "what": "audit", "state": "done", "said": "audited; the report is in people.audit"
+            "what": "audit", "state": "done", "said": "audited; the report is in people.redacted.mp4.audit"
         }  # fmt: skip
         found = client.json("/api/0/findings")
         assert found["verdict"] == "passed"
         assert not found["leaks"]
         assert b"What was tried" in client.ask("GET", "/api/0/report")[2]
-    assert {"audit.json", "audit.html"} == {path.name for path in source.with_name("people.audit").iterdir()}
+    assert {"audit.json", "audit.html"} == {
+        path.name for path in source.with_name("people.redacted.mp4.audit").iterdir()
+    }

@@ -11,7 +11,7 @@ from veilproof.care import Care
 from veilproof.cli import audit as audits
 from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
-from veilproof.media.files import media_in, output_for
+from veilproof.media.files import audit_of, media_in, output_for
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.progress import Progress
 from veilproof.redact import Redacted
@@ -89,7 +89,7 @@ def _attacked(done: Redacted, tools: Tools, quiet: bool, progress: Progress) -> 
     from veilproof.audit import audit as audit_one
 
     output = done.rendered.output
-    folder = output.with_name(f"{output.name}.audit")
+    folder = audit_of(output)
     found = audit_one(done.source, output, folder, plan=done.plan, tools=tools, progress=progress)
     return audits.told(found, folder / "audit.html", quiet)
 

@@ -89,6 +89,11 @@ def output_for(path: Path) -> Path:
     return path.with_name(f"{path.stem}{_MARK}{path.suffix if keeps else '.mkv'}")
 
 
+def audit_of(output: Path) -> Path:
+    """The folder beside a redacted file for what an audit found about it."""
+    return output.with_name(f"{output.name}.audit")
+
+
 def plan_for(path: Path) -> Path:
     """Where the plan goes: beside the original, `march.mp4` has `march.veil`."""
     return path.with_suffix(".veil")

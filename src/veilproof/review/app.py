@@ -16,12 +16,13 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from veilproof.errors import VeilproofError
+from veilproof.media.files import audit_of
 from veilproof.plan import StaleError
 from veilproof.render.covers import Method, Shape, Style
 from veilproof.review import edits
 from veilproof.review.events import Events
 from veilproof.review.subject import Subject
-from veilproof.review.work import Work, audit_folder, findings
+from veilproof.review.work import Work, findings
 
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _CHUNK = 256
@@ -148,7 +149,7 @@ class _Server:
 
     def _report(self, request: Request) -> Response:
         try:
-            page = (audit_folder(self._subject(request)) / "audit.html").read_bytes()
+            page = (audit_of(self._subject(request).output) / "audit.html").read_bytes()
         except OSError:
             raise HTTPException(404) from None
         # The report is a page by itself: it may look as it likes, and do nothing.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from veilproof.errors import VeilproofError
+from veilproof.media.files import audit_of
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.progress import Progress, Step
 from veilproof.render.apply import Delivery, render
@@ -74,8 +75,8 @@ class Work:
             # It takes longer to import than the page to open.
             from veilproof.audit import audit
 
-            audit(subject.source, subject.output, audit_folder(subject), plan=subject.plan, progress=progress)
-            return f"audited; the report is in {audit_folder(subject).name}"
+            audit(subject.source, subject.output, audit_of(subject.output), plan=subject.plan, progress=progress)
+            return f"audited; the report is in {audit_of(subject.output).name}"
 
         self._begin(number, "audit", work)
 
@@ -126,14 +127,9 @@ class Work:
         self._events.tell(subject=number, work=now)
 
 
-def audit_folder(subject: Subject) -> Path:
-    """Where the findings about the output go: beside it."""
-    return subject.output.with_name(f"{subject.source.stem}.audit")
-
-
 def findings(subject: Subject) -> dict[str, Any] | None:
     """What the audit found about the output, or None if there was none, or none since it was rendered."""
-    file = audit_folder(subject) / "audit.json"
+    file = audit_of(subject.output) / "audit.json"
     try:
         if file.stat().st_mtime_ns < subject.output.stat().st_mtime_ns:
             return None
