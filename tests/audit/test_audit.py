@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 import shutil
@@ -21,7 +23,7 @@ from tests.audit.redone import Picture, rewritten
 from tests.conftest import Clip, OnlyWrites
 from tests.redacted import redacted_folder
 from veilproof import Decision, Delivery, Method, Plan, Style, VeilproofError, redact, render
-from veilproof.audit import Findings, Tools, Verdict, audit, audited, load_tools
+from veilproof.audit import Findings, Tools, Verdict, audit, audited, load_tools, worst_leaks
 from veilproof.audit.align import SIDE
 from veilproof.audit.findings import as_json, from_json, json_schema
 
@@ -227,12 +229,32 @@ def test_a_photo_and_its_redaction(tools: Tools, people_clip: Clip, tmp_path: Pa
     Image.fromarray(picture).resize((1280, 720)).save(photo)
     redacted = tmp_path / "people.redacted.png"
     redact(photo, redacted)
-    found = audited(photo, redacted, tools=tools)
+    found = audit(photo, redacted, tmp_path / "covered", tools=tools)
     assert found.kind == "photo"
+    assert found.sentence in (tmp_path / "covered" / "audit.html").read_text("utf-8")
     assert not any(leak.counts for leak in found.leaks)
     assert found.verdict is not Verdict.FAILED
-    bare = audited(photo, photo, tools=tools)
-    assert any(leak.counts for leak in bare.leaks)
+
+
+def test_the_report_shows_where_a_smaller_copy_leaks(tools: Tools, people_clip: Clip, tmp_path: Path) -> None:
+    photo, smaller = tmp_path / "people.png", tmp_path / "smaller.png"
+    with av.open(str(people_clip.path)) as container:
+        picture = Image.fromarray(next(container.decode(video=0)).to_ndarray(format="rgb24")).resize((1280, 720))
+    picture.save(photo)
+    picture.resize((640, 360)).save(smaller)
+    found = audit(photo, smaller, tmp_path / "out", tools=tools)
+    worst = worst_leaks(found)[0]
+    page = (tmp_path / "out" / "audit.html").read_text("utf-8")
+    encoded = re.search(r"data:image/jpeg;base64,([^\"]+)", page)
+    assert encoded is not None
+    shown = Image.open(io.BytesIO(base64.b64decode(encoded[1]))).convert("L")
+    # In the middle of the picture, three times as large as the leak, is the leak.
+    middle = shown.crop((80, 80, 140, 140))
+    x, y = (worst.box[0] + worst.box[2]) / 2, (worst.box[1] + worst.box[3]) / 2
+    half = max(worst.box[2] - worst.box[0], worst.box[3] - worst.box[1]) / 2 * 3 * 60 / 220
+    there = picture.convert("L").crop((round(x - half), round(y - half), round(x + half), round(y + half)))
+    alike = np.corrcoef(np.asarray(middle).ravel(), np.asarray(there.resize((60, 60))).ravel())[0, 1]
+    assert alike > 0.8
 
 
 def test_it_writes_nothing_but_the_report(

@@ -159,6 +159,7 @@ class Findings:
     frames: int
     frames_not_compared: int
     begins_at_frame: int
+    size: tuple[int, int]
     seconds: float
     detectors: tuple[str, ...]
     recognisers: tuple[str, ...]

@@ -28,8 +28,9 @@ _SMALL = (64, 64)
 
 @dataclass(frozen=True, slots=True)
 class SeenInPhoto:
-    """What looking at the two pictures gave; the same fields as of a video."""
+    """What looking at the two pictures gave; the same fields as of a video, and width and height of the original."""
 
+    size: tuple[int, int]
     suspects: list[Suspect]
     leaks: list[Leak]
     targets: list[Target]
@@ -59,7 +60,11 @@ def look_through(original: Path, redacted: Path, searchers: Searchers) -> SeenIn
     leaks = [leak for number, suspect in enumerate(suspects) for leak in leaks_of(number, suspect, 1)]
     targets = _targets(suspects, clear, shown, encoding_noise(grey, shown_grey))
     return SeenInPhoto(
-        suspects, sorted(leaks, key=lambda leak: (leak.sure, leak.size), reverse=True), targets, alike.unclear
+        (width, height),
+        suspects,
+        sorted(leaks, key=lambda leak: (leak.sure, leak.size), reverse=True),
+        targets,
+        alike.unclear,
     )
 
 

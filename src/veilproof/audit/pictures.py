@@ -21,14 +21,14 @@ _SIDE = 220
 _AROUND = 3.0
 
 
-def of_leaks(redacted: Path, leaks: Sequence[FoundLeak], begins: int, size: tuple[int, int] | None = None) -> list[str]:
+def of_leaks(redacted: Path, leaks: Sequence[FoundLeak], begins: int, size: tuple[int, int]) -> list[str]:
     """A picture around each leak, as the redacted file shows it, as data URIs.
 
     Args:
         redacted: the redacted file.
         leaks: whose frames are counted in the original.
         begins: with which frame of the original the redacted file begins.
-        size: width and height of the original, in which boxes are given; that of the redacted file if not given.
+        size: width and height of the original, in whose pixels boxes are.
 
     Raises:
         VeilproofError: the file cannot be read.
@@ -39,11 +39,13 @@ def of_leaks(redacted: Path, leaks: Sequence[FoundLeak], begins: int, size: tupl
     made = [""] * len(leaks)
     for index, picture in _frames(redacted, max(wanted, default=-1), wanted):
         for number in wanted[index]:
-            made[number] = _uri(picture, leaks[number].box)
+            made[number] = _uri(picture, leaks[number].box, picture.shape[1] / size[0])
     return made
 
 
 def _frames(redacted: Path, last: int, wanted: dict[int, list[int]]) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    if not wanted:
+        return
     if is_photo(redacted):
         yield 0, read_photo(redacted).rgb()
         return
@@ -55,8 +57,8 @@ def _frames(redacted: Path, last: int, wanted: dict[int, list[int]]) -> Iterator
                 return
 
 
-def _uri(picture: NDArray[np.uint8], box: tuple[float, float, float, float]) -> str:
-    x1, y1, x2, y2 = box
+def _uri(picture: NDArray[np.uint8], box: tuple[float, float, float, float], larger: float) -> str:
+    x1, y1, x2, y2 = (side * larger for side in box)
     half = max(x2 - x1, y2 - y1, 8) / 2 * _AROUND
     middle = (x1 + x2) / 2, (y1 + y2) / 2
     frame = (round(middle[0] - half), round(middle[1] - half), round(middle[0] + half), round(middle[1] + half))

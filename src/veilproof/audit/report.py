@@ -49,7 +49,7 @@ def as_html(findings: Findings, redacted: Path) -> str:
     by_recogniser = {name: [a for a in drawn if a.recogniser == name] for name in findings.recognisers}
     return _template().render(
         found=findings,
-        worst=list(zip(worst, of_leaks(redacted, worst, findings.begins_at_frame), strict=True)),
+        worst=list(zip(worst, of_leaks(redacted, worst, findings.begins_at_frame, findings.size), strict=True)),
         counted=[leak for leak in findings.leaks if leak.counts],
         doubtful=[leak for leak in findings.leaks if not leak.counts],
         timeline=charts.timeline(findings),

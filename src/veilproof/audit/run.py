@@ -131,6 +131,7 @@ def audited(
         frames=looked.frames,
         frames_not_compared=looked.not_compared,
         begins_at_frame=looked.begins,
+        size=looked.size,
         seconds=round(time.monotonic() - started, 2),
         detectors=tools.searchers.names,
         recognisers=tuple(recogniser.name for recogniser in tools.recognisers),
@@ -148,6 +149,7 @@ def audited(
 @dataclass(frozen=True, slots=True)
 class _Looked:
     kind: str
+    size: tuple[int, int]
     suspects: list[Suspect]
     leaks: list[Leak]
     targets: list[Target]
@@ -164,11 +166,23 @@ def _look(original: Path, redacted: Path, tools: Tools, progress: Progress) -> _
         raise VeilproofError(f"{original} and {redacted}: one is a photo and one a video; give a pair of the same kind")
     if photos[0]:
         seen = look_through(original, redacted, tools.searchers)
-        return _Looked("photo", seen.suspects, seen.leaks, seen.targets, [Fraction(0)], 1, 0, 0, seen.mostly_covered)
+        return _Looked(
+            "photo",
+            seen.size,
+            seen.suspects,
+            seen.leaks,
+            seen.targets,
+            [Fraction(0)],
+            1,
+            0,
+            0,
+            seen.mostly_covered,
+        )
     film = go_through(original, redacted, tools.searchers, progress)
     lost = film.unpaired + film.unreadable
     return _Looked(
         "video",
+        (film.info.width, film.info.height),
         film.suspects,
         film.leaks,
         film.targets,
