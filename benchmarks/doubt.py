@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, logit
+from scipy.stats import binomtest
 
 from benchmarks.clips import OUT, Clip, clips
 from benchmarks.stills import DATA, Split
@@ -67,7 +68,7 @@ def no_face_below(sure: NDArray[np.float64], face: NDArray[np.bool_]) -> list[tu
 
 
 def draw(picture: Path, sure: NDArray[np.float64], face: NDArray[np.bool_]) -> None:
-    """Both curves; needs Matplotlib (`pip install veilproof[train]`)."""
+    """Both curves."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -79,9 +80,9 @@ def draw(picture: Path, sure: NDArray[np.float64], face: NDArray[np.bool_]) -> N
     bins = [b for b in range(len(edges) - 1) if (at == b).any()]
     k, n = (np.array([each[at == b].sum() for b in bins], np.float64) for each in (face, np.ones_like(face)))
     share = k / n
-    # Wilson (1927): an interval that holds for few tracks, and for shares of 0 and 1.
-    centre, half = (k + 1.92) / (n + 3.84), 1.96 * np.sqrt(share * (1 - share) * n + 0.96) / (n + 3.84)
-    low, high = share - (centre - half), centre + half - share
+    ranges = [binomtest(int(hits), int(of)).proportion_ci(method="wilson") for hits, of in zip(k, n, strict=True)]
+    low = share - np.array([each.low for each in ranges])
+    high = np.array([each.high for each in ranges]) - share
     said = [sure[at == b].mean() for b in bins]
     left.errorbar(said, share, [np.clip(low, 0, None), np.clip(high, 0, None)], fmt="o", capsize=3)
     left.plot([0, 1], [0, 1], color="grey", linewidth=1)
