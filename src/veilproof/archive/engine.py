@@ -1,9 +1,10 @@
-"""Where tasks are done."""
+"""Where tasks are done: on this machine's processes, or on a cluster."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 from veilproof.archive.outcome import Outcome
 from veilproof.archive.tasks import Task
@@ -20,6 +21,14 @@ class Told:
 
 class Engine(Protocol):
     """Does tasks side by side. Every task given ends in exactly one outcome, whatever happens to who does it."""
+
+    def __enter__(self) -> Self:
+        """The engine."""
+        ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        """As `close`."""
+        ...
 
     @property
     def free(self) -> int:

@@ -78,6 +78,15 @@ def run(
     max_output: Annotated[
         float, typer.Option("--max-output", min=0.001, help="Gigabytes that one result may have.")
     ] = 32,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            "--ray", help='Do the work on the Ray cluster at this address, "auto" for this one.', show_default=False
+        ),
+    ] = None,
+    gpus: Annotated[
+        float, typer.Option("--gpus", min=0.0, help="With --ray: how much of a GPU each item needs.")
+    ] = 0.0,
     watch: Annotated[bool, typer.Option("--watch", help="Go on taking new files as they arrive.")] = False,
     state: StateFolder = None,
     log_json: Annotated[
@@ -110,7 +119,7 @@ def run(
         listeners.append(Metrics(metrics))
     if log_json:
         listeners.append(archive_show.JsonLines())
-    engine: Engine = LocalEngine(count, limits)
+    engine = _engine(ray, gpus, count, limits)
     with archive_show.progress(quiet or log_json) as told:
         listeners.append(told)
 
@@ -183,6 +192,14 @@ def report(
     with Journal(Archive.at(destination, state).state) as journal:
         write_report(journal, output, force=force)
     show.say(str(output))
+
+
+def _engine(ray: str | None, gpus: float, workers: int, limits: Limits) -> Engine:
+    if ray is None:
+        return LocalEngine(workers, limits)
+    from veilproof.archive.cluster import RayEngine
+
+    return RayEngine(ray, limits, gpus=gpus)
 
 
 def _made(destination: Path) -> Path:
