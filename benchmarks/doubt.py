@@ -2,7 +2,7 @@
 
 Scans clips with exact truth and holds every track against it: it is a face when it lies on a labelled one in most of
 its frames, unclear when the label is, and else none. Prints, for each doubt x, the share of the tracks with less doubt
-that are no face; fits the constants in `veilproof.track.confirm` (`--set tune`); `--picture` draws both as curves.
+that are no face, and how far from honest the numbers are; `--picture` draws both as curves.
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ from benchmarks.stills import DATA, Split
 from veilproof.geometry import iou
 from veilproof.plan import Plan
 from veilproof.scan import scan
-from veilproof.track.confirm import HONEST
 
 SAME = 0.3
 DOUBTS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
-def judged(clip: Clip) -> list[tuple[float, int, bool]]:
-    """How sure each track of a clip is, how often it was seen, whether it is a face; not those on unclear labels."""
+def judged(clip: Clip) -> list[tuple[float, bool]]:
+    """How sure each track of a clip is, and whether it is a face; not those on unclear labels."""
     truth, tracks = clip.truth, []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "clip.veil"
@@ -43,22 +42,20 @@ def judged(clip: Clip) -> list[tuple[float, int, bool]]:
                 )
                 on = (shared >= SAME).mean(axis=0)
                 if on[truth.invalid].max(initial=0) < 0.5 or on[~truth.invalid].max(initial=0) >= 0.5:
-                    tracks.append((track.sure, track.seen, bool(on[~truth.invalid].max(initial=0) >= 0.5)))
+                    tracks.append((track.sure, bool(on[~truth.invalid].max(initial=0) >= 0.5)))
     return tracks
 
 
-def fitted(sure: NDArray[np.float64], seen: NDArray[np.float64], face: NDArray[np.bool_]) -> tuple[float, float, float]:
-    """The constants HONEST that make the labels most likely."""
-    slope, times, shift = HONEST
-    evidence = (logit(np.clip(sure, 1e-6, 1 - 1e-6)) - times * np.log(seen) - shift) / slope
-    known = np.stack([evidence, np.log(seen), np.ones_like(evidence)])
+def fitted(sure: NDArray[np.float64], face: NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and shift of the log odds that make the labels most likely (Platt 1999); 1 and 0 if they are honest."""
+    evidence = logit(np.clip(sure, 1e-6, 1 - 1e-6))
 
-    def cost(weights: NDArray[np.float64]) -> float:
-        p = np.clip(expit(weights @ known), 1e-9, 1 - 1e-9)
+    def cost(line: NDArray[np.float64]) -> float:
+        p = np.clip(expit(line[0] * evidence + line[1]), 1e-9, 1 - 1e-9)
         return float(-np.where(face, np.log(p), np.log(1 - p)).mean())
 
-    first, second, third = minimize(cost, [1.0, 0.0, 0.0], method="Nelder-Mead").x
-    return float(first), float(second), float(third)
+    slope, shift = minimize(cost, [1.0, 0.0], method="Nelder-Mead").x
+    return float(slope), float(shift)
 
 
 def no_face_below(sure: NDArray[np.float64], face: NDArray[np.bool_]) -> list[tuple[float, int, int]]:
@@ -119,12 +116,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
     every = [judged(clip) for clip in clips(asked.set, asked.clips, asked.data, asked.out)]
-    columns = np.array([row for each in every for row in each], np.float64).reshape(-1, 3)
-    sure, seen, face = columns[:, 0], columns[:, 1], columns[:, 2] > 0
+    columns = np.array([row for each in every for row in each], np.float64).reshape(-1, 2)
+    sure, face = columns[:, 0], columns[:, 1] > 0
     print(f"{len(sure)} tracks in {asked.clips} clips of the {asked.set} set, {int((~face).sum())} of them no face")
     for x, count, none in no_face_below(sure, face):
         print(f"doubt up to {x:4.2f}: {none:4} of {count:4} tracks are no face ({100 * none / max(1, count):.1f} %)")
-    print("would be fitted: " + ", ".join(f"{one:.3f}" for one in fitted(sure, seen, face)))
+    slope, shift = fitted(sure, face)
+    print(f"honest log odds would be {slope:.2f} times what is said, plus {shift:.2f}")
     if asked.picture:
         draw(asked.picture, sure, face)
 

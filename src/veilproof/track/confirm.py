@@ -25,8 +25,6 @@ _SURE_IF_LARGE = 0.2
 _LEAST_IN_PHOTO, _SURE_IF_LARGE_IN_PHOTO = 0.06, 0.1
 _ALLOWANCE = 0.002
 _STEADY_SECONDS = 0.1
-HONEST = (1.0, 0.0, 0.0)
-"""Weights of the log odds of the evidence and of the log of the sightings, and what is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def confirmed(track: Track, rate: Fraction, longest: int) -> Found | None:
     if sure < needed(float(np.median(sizes(track.boxes))) / longest, LEAST, _SURE_IF_LARGE):
         return None
     boxes = steadied(track.boxes, max(1.0, float(rate) * _STEADY_SECONDS))
-    return Found(track.first, _with_allowance(boxes, longest), honest(sure, len(track.seen)), len(track.seen))
+    return Found(track.first, _with_allowance(boxes, longest), sure, len(track.seen))
 
 
 def confirmed_in_photo(found: Detections, longest: int) -> list[Found]:
@@ -93,20 +91,10 @@ def needed(size: float, if_small: float, if_large: float) -> float:
 def sureness(track: Track) -> float:
     """The probability that a track is a face: the three best sightings, summed and divided by three.
 
-    What was seen only once counts a third: a chance resemblance seldom comes back, a face does.
+    What was seen only once counts a third: a chance resemblance seldom comes back, a face does. `benchmarks.doubt` holds
+    it against labels: it is about as often a face as it says.
     """
     return float(np.sort(track.scores)[::-1][:3].sum() / 3)
-
-
-def honest(evidence: float, seen: int) -> float:
-    """The probability that a track is a face, of its `sureness` and of how often it was `seen`.
-
-    A logistic model (Platt 1999). Its constants are not fitted yet: they leave the evidence as it is.
-    `benchmarks.doubt` says which would be fitted.
-    """
-    p = min(max(evidence, 1e-6), 1 - 1e-6)
-    odds = HONEST[0] * np.log(p / (1 - p)) + HONEST[1] * np.log(seen) + HONEST[2]
-    return float(1 / (1 + np.exp(-odds)))
 
 
 def steadied(boxes: Boxes, frames: float) -> Boxes:
