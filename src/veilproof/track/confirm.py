@@ -91,8 +91,8 @@ def needed(size: float, if_small: float, if_large: float) -> float:
 def sureness(track: Track) -> float:
     """The probability that a track is a face: the three best sightings, summed and divided by three.
 
-    What was seen only once counts a third: a chance resemblance seldom comes back, a face does. `benchmarks.doubt` holds
-    it against labels: it is about as often a face as it says.
+    What was seen only once counts a third: a chance resemblance seldom comes back, a face does. Held against labels by
+    `benchmarks.doubt`, it is about as often a face as it says.
     """
     return float(np.sort(track.scores)[::-1][:3].sum() / 3)
 

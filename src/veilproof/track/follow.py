@@ -35,7 +35,7 @@ USUAL = Pace(sparse=Fraction(1, 4), dense=Fraction(1, 8))
 
 
 LookAt = Callable[[int, int, av.VideoFrame], Detections]
-"""(frame index, how many keyframes came before, upright picture) -> the faces in it; called in another thread."""
+"""(frame index, how many keyframes of its shot came before, upright picture) -> faces; called in another thread."""
 
 
 def follow(
@@ -59,6 +59,9 @@ def follow(
         try:
             turn = 0
             for motion, key in _keyframes(frames, info, pace):
+                if _begins(motion):
+                    # Every shot is looked at as if it were alone: then a film may be scanned shot by shot.
+                    turn = 0
                 found = None
                 if key is not None:
                     found = pool.submit(look_at, key.index, turn, key.picture)
@@ -84,7 +87,7 @@ def _keyframes(frames: Iterable[Frame], info: VideoInfo, pace: Pace) -> Iterator
         motion = estimator.step(frame.picture)
         since += 1
         travelled += motion.speed if motion else 0.0
-        begins = motion is None or motion.cut
+        begins = _begins(motion)
         if held is not None:
             # A face that comes in just before the shot ends is seen in its last frame or never.
             yield held[0], held[1] if held[2] or begins else None
@@ -94,6 +97,11 @@ def _keyframes(frames: Iterable[Frame], info: VideoInfo, pace: Pace) -> Iterator
         held = motion, frame, due
     if held is not None:
         yield held[0], held[1]
+
+
+def _begins(motion: Motion | None) -> bool:
+    """Whether a shot begins with the frame that this motion leads to."""
+    return motion is None or motion.cut
 
 
 def _ready(found: Future[Detections] | None) -> bool:
