@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import av
-import numpy as np
-from av.video.reformatter import VideoReformatter
-from numpy.typing import NDArray
-
-from veilproof.care import LOOKING, Care, Looking
-from veilproof.detect import Detections, Detector, load_detector, second_to
-from veilproof.detect.detector import merged
-from veilproof.detect.look import View, look, look_closely, photo_views
+from veilproof.care import LOOKING, Care
+from veilproof.detect import Detector, load_detector
+from veilproof.detect.look import photo_views
 from veilproof.errors import VeilproofError
+from veilproof.film import Sight, noted
 from veilproof.media.files import is_photo
 from veilproof.media.photo import read_photo
-from veilproof.media.video_read import Frame, VideoInfo, VideoReader
+from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan, plan_beside
-from veilproof.progress import Progress, Step, silent
+from veilproof.progress import Progress, silent
 from veilproof.source import digest, name_of
-from veilproof.track.confirm import LEAST, WEAK, Found, confirmed, confirmed_in_photo, reach
-from veilproof.track.follow import follow
+from veilproof.track.confirm import WEAK, confirmed_in_photo
 
 RECIPE = "2"  # raise it when the same file would give another plan: looks of an older scan are then not reused
-_ENLARGE_TO = 1280  # a smaller video is enlarged to this, at most twofold: faces of 8 pixels become findable
 _SQLITE = b"SQLite format 3\0"
-_SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +97,14 @@ def scan(
 
 def _scan_photo(source: Path, path: Path, detector: Detector, care: Care, force: bool) -> tuple[str, ...]:
     photo = read_photo(source)
-    facts = _facts(source, detector, care, "photo", photo.info.width, photo.info.height, Fraction(1))
+    facts = facts_of(source, detector, care, "photo", photo.info.width, photo.info.height, Fraction(1))
     looking = LOOKING[care]
     views = (*photo_views(photo.info.width, photo.info.height), *looking.in_photo)
-    found = _Sight(detector, looking).of_photo(photo.rgb(), views)
-    with _opened(path, facts, force) as plan:
+    found = Sight(detector, looking).of_photo(photo.rgb(), views)
+    with opened(path, facts, force) as plan:
         plan.restart()
         plan.add({}, [(0, 0)], confirmed_in_photo(found, max(photo.info.width, photo.info.height)))
-        plan.finish({"frames": "1", "unreadable": "0", "dropped": json.dumps(photo.info.dropped)})
+        finish(plan, 1, 0, photo.info.dropped)
     return photo.info.dropped
 
 
@@ -122,109 +113,25 @@ def _scan_video(
 ) -> tuple[int, int, tuple[str, ...]]:
     with VideoReader(source) as reader:
         info = reader.info
-        facts = _facts(source, detector, care, "video", info.width, info.height, info.time_base)
-        with _opened(path, facts, force) as plan:
+        facts = facts_of(source, detector, care, "video", info.width, info.height, info.time_base)
+        with opened(path, facts, force) as plan:
             plan.restart()
-            looking = LOOKING[care]
-            eyes = _Eyes(detector, looking, info, plan.looks())
-            notes = _Notes(plan, eyes)
-            try:
-                frames = notes.frames(reader, progress)
-                for track in follow(frames, info, eyes.look_at, reach(info.frame_rate), looking.pace):
-                    found = confirmed(track, info.frame_rate, max(info.width, info.height))
-                    if found is not None:
-                        notes.tracks.append(found)
-            finally:
-                notes.save()
-            if not notes.frames_read:
+            frames = noted(reader, info, plan, detector, care, progress)
+            if not frames:
                 raise VeilproofError(f"{source}: not one frame could be decoded")
-            plan.finish(
-                {
-                    "frames": str(notes.frames_read),
-                    "unreadable": str(reader.decode_failures),
-                    "dropped": json.dumps(info.dropped),
-                }
-            )
-            return notes.frames_read, reader.decode_failures, info.dropped
+            finish(plan, frames, reader.decode_failures, info.dropped)
+            return frames, reader.decode_failures, info.dropped
 
 
-class _Sight:
-    """The detector, and a second one that fails differently, where the care that is taken asks for it."""
-
-    def __init__(self, detector: Detector, looking: Looking) -> None:
-        self._detector = detector
-        self._views = looking.second
-        self._second = second_to(detector) if looking.second else None
-
-    def of(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
-        return self._with_second(look(self._detector, picture, views, LEAST), picture)
-
-    def of_photo(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
-        return self._with_second(look_closely(self._detector, picture, views, LEAST), picture)
-
-    def _with_second(self, found: Detections, picture: NDArray[np.uint8]) -> Detections:
-        return merged([found, look(self._second, picture, self._views, LEAST)]) if self._second else found
+def finish(plan: Plan, frames: int, unreadable: int, dropped: tuple[str, ...]) -> None:
+    """Everything was looked at."""
+    plan.finish({"frames": str(frames), "unreadable": str(unreadable), "dropped": json.dumps(dropped)})
 
 
-class _Eyes:
-    """Looks at keyframes, and remembers what it saw. Looking happens in another thread than the rest."""
-
-    def __init__(self, detector: Detector, looking: Looking, info: VideoInfo, seen: dict[int, Detections]) -> None:
-        self._sight = _Sight(detector, looking)
-        self._turns = looking.turns
-        self._converter = VideoReformatter()
-        enlarged = min(2.0, max(1.0, _ENLARGE_TO / max(info.width, info.height)))
-        tall = float(info.sample_aspect_ratio)
-        self._width = round(info.width * enlarged * max(1.0, tall))
-        self._height = round(info.height * enlarged * max(1.0, 1 / tall))
-        self._to_picture = (info.width / self._width, info.height / self._height)
-        self._seen = seen
-        self.new: dict[int, Detections] = {}
-
-    def look_at(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
-        if frame in self._seen:
-            return self._seen[frame]
-        rgb = np.asarray(
-            self._converter.reformat(picture, self._width, self._height, format="rgb24").to_ndarray(), np.uint8
-        )
-        found = self._sight.of(rgb, self._turns[turn % len(self._turns)]).mapped(self._to_picture)
-        self.new[frame] = found
-        return found
-
-
-class _Notes:
-    """What the scan has learned and not yet saved."""
-
-    def __init__(self, plan: Plan, eyes: _Eyes) -> None:
-        self._plan = plan
-        self._eyes = eyes
-        self._pts: list[tuple[int, int]] = []
-        self.tracks: list[Found] = []
-        self.frames_read = 0
-
-    def frames(self, reader: VideoReader, progress: Progress) -> Iterator[Frame]:
-        """The frames of the video, noted on their way; saves now and then."""
-        saved = time.monotonic()
-        for frame in reader:
-            self._pts.append((frame.index, frame.pts))
-            self.frames_read += 1
-            progress(Step("scan", self.frames_read, reader.info.frames_expected))
-            if time.monotonic() - saved > _SAVE_EVERY:
-                self.save()
-                saved = time.monotonic()
-            yield frame
-
-    def save(self) -> None:
-        looks = dict(list(self._eyes.new.items()))
-        self._plan.add(looks, self._pts, self.tracks)
-        for frame in looks:
-            del self._eyes.new[frame]
-        self._pts, self.tracks = [], []
-
-
-def _facts(
+def facts_of(
     source: Path, detector: Detector, care: Care, kind: str, width: int, height: int, time_base: Fraction
 ) -> dict[str, str]:
+    """What a plan says of its original, and of how it was looked at; two scans with the same give the same plan."""
     return {
         "recipe": RECIPE,
         "detector": detector.name,
@@ -238,7 +145,7 @@ def _facts(
     }
 
 
-def _opened(path: Path, facts: dict[str, str], force: bool) -> Plan:
+def opened(path: Path, facts: dict[str, str], force: bool) -> Plan:
     """The unfinished plan of just this scan, or a new one."""
     if path.exists():
         if not force:

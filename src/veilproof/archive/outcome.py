@@ -42,10 +42,22 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """What is known of an item's content: its SHA-256, and the suffix that its result will have."""
+    """What is known of an item's content.
+
+    Attributes:
+        sha256: of it.
+        suffix: that its result will have.
+        parts: first and last frame of each part that it is worth scanning in; none if it is to be scanned as a whole.
+    """
 
     sha256: str
     suffix: str
+    parts: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A part of an item was scanned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class Failed:
     peak_bytes: int = 0
 
 
-Outcome = Identified | Made | Failed
+Outcome = Identified | Looked | Made | Failed
 
 _BY_NUMBER = {
     errno.ENOSPC: Cause.FULL,

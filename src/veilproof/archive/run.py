@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from veilproof.archive.names import audit_name, plan_name
 from veilproof.archive.outcome import Cause, Failed, Identified, Made, Outcome
 from veilproof.archive.storage import is_url, joined, there
 from veilproof.archive.supervisor import named
-from veilproof.archive.tasks import Copy, Identify, Make, Task
+from veilproof.archive.tasks import Copy, Identify, Look, Make, Task
 from veilproof.archive.watch import Settled
 from veilproof.archive.work import plan_stamp
 from veilproof.errors import VeilproofError
@@ -35,6 +35,9 @@ _BATCH = 1000
 _TICK = 0.5  # seconds that nothing is waited for longer than
 _COUNT_EVERY = 2.0
 _LOOK_EVERY = 5.0
+_MOST_PARTS = 64
+_KEYS = 1000
+"""An item's own task has its number times this for a key; its parts have the keys after it."""
 _MOST_FULL = 3
 """So many times in a row without room for a result, and the run stops: nothing is gained by going on."""
 
@@ -95,6 +98,11 @@ class _Job:
     sha256: str = ""
     key: str = ""
     decided: Decided | None = None
+    make: Make | None = None
+    looks: int = 0
+    """Parts that are not scanned yet."""
+    whole: bool = False
+    """Whether a part could not be scanned, so that the whole must be."""
 
 
 class Run:
@@ -109,6 +117,7 @@ class Run:
         self._version = version()
         self._jobs: dict[int, _Job] = {}
         self._ready: list[tuple[int, Task]] = []
+        self._side_by_side = 1
         self._full = 0
         self._paused_until = 0.0
         self._counted = 0.0
@@ -207,7 +216,8 @@ class Run:
             self._tell(Counted(self._journal.counts()))
 
     def _hand_out(self) -> None:
-        while self._engine.free > 0:
+        while (free := self._engine.free) > 0:
+            self._side_by_side = max(self._side_by_side, min(free, _MOST_PARTS))
             if not self._ready:
                 if time.monotonic() < self._paused_until:
                     return
@@ -215,7 +225,8 @@ class Run:
                 if item is None:
                     return
                 self._jobs[item.id] = _Job(item)
-                self._ready.append((item.id, Identify(item.source, str(self._scratch_of(item)))))
+                identify = Identify(item.source, str(self._scratch_of(item)), self._side_by_side)
+                self._ready.append((item.id * _KEYS, identify))
                 self._tell(Began(item.id, item.source))
             key, task = self._ready.pop(0)
             self._engine.give(key, task)
@@ -224,13 +235,16 @@ class Run:
         return self._scratch / str(item.id)
 
     def _came_back(self, told: Told) -> None:
-        job = self._jobs[told.key]
+        job = self._jobs[told.key // _KEYS]
         if isinstance(told.what, Step):
             self._tell(Stepped(job.item.id, job.item.source, told.what))
             return
         outcome = named(told.what, job.item.source)
         if isinstance(outcome, Identified):
             self._decide(job, outcome)
+            return
+        if told.key % _KEYS:
+            self._looked(job, outcome)
             return
         del self._jobs[job.item.id]
         shutil.rmtree(self._scratch_of(job.item), ignore_errors=True)
@@ -260,7 +274,7 @@ class Run:
             return
         scratch = str(self._scratch_of(item))
         if decided.copy_of is not None:
-            self._ready.insert(0, (item.id, Copy(self._archive.target(decided.copy_of[1]), target, scratch)))
+            self._ready.insert(0, (item.id * _KEYS, Copy(self._archive.target(decided.copy_of[1]), target, scratch)))
             return
         make = Make(
             source=item.source,
@@ -272,7 +286,24 @@ class Run:
             audit=str(self._archive.audit(item.relative)),
             options=item.options,
         )
-        self._ready.insert(0, (item.id, make))
+        if not known.parts or item.decisions:
+            self._ready.insert(0, (item.id * _KEYS, make))
+            return
+        looks = [
+            Look(item.source, f"{scratch}/{at}", first, last, f"{scratch}/{at}.veil", item.options)
+            for at, (first, last) in enumerate(known.parts, start=1)
+        ]
+        job.looks, job.make = len(looks), replace(make, parts=tuple(look.plan for look in looks))
+        self._ready[:0] = [(item.id * _KEYS + at, look) for at, look in enumerate(looks, start=1)]
+
+    def _looked(self, job: _Job, outcome: Outcome) -> None:
+        """A part came back; after the last one the result is made of them, or without them if one is missing."""
+        assert job.make is not None
+        job.looks -= 1
+        job.whole = job.whole or isinstance(outcome, Failed)
+        if not job.looks:
+            make = replace(job.make, parts=()) if job.whole else job.make
+            self._ready.insert(0, (job.item.id * _KEYS, make))
 
     def _made(self, job: _Job, made: Outcome) -> None:
         assert isinstance(made, Made)

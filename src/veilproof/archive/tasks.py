@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from veilproof.archive.options import Options
-from veilproof.archive.outcome import Cause, Failed, Identified, Made, Outcome
+from veilproof.archive.outcome import Cause, Failed, Identified, Looked, Made, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,33 @@ class Identify:
     Attributes:
         source: path or address of the original.
         scratch: a folder for what is only needed meanwhile; whoever gives the task removes it.
+        parts: in at most how many parts a long film may be scanned.
     """
 
     source: str
     scratch: str
+    parts: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Scan a part of one original.
+
+    Attributes:
+        source: path or address of the original.
+        scratch: as above.
+        first: first frame of the part.
+        last: its last frame.
+        plan: path of the part's plan.
+        options: how it is done.
+    """
+
+    source: str
+    scratch: str
+    first: int
+    last: int
+    plan: str
+    options: Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +59,7 @@ class Make:
         decisions: a reviewed plan to use instead, or "".
         audit: folder for what the audit finds.
         options: how it is done.
+        parts: the plans of all its parts, in order, if it was scanned in parts.
     """
 
     source: str
@@ -46,6 +70,7 @@ class Make:
     decisions: str
     audit: str
     options: Options
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +82,10 @@ class Copy:
     scratch: str
 
 
-Task = Identify | Make | Copy
+Task = Identify | Look | Make | Copy
 
-_TASKS = {"identify": Identify, "make": Make, "copy": Copy}
-_OUTCOMES = {"identified": Identified, "made": Made, "failed": Failed}
+_TASKS = {"identify": Identify, "look": Look, "make": Make, "copy": Copy}
+_OUTCOMES = {"identified": Identified, "looked": Looked, "made": Made, "failed": Failed}
 
 
 def task_to_json(task: Task) -> str:
@@ -73,8 +98,10 @@ def task_from_json(text: str) -> Task:
     """What `task_to_json` wrote."""
     values: dict[str, Any] = json.loads(text)
     kind = values.pop("kind")
-    if kind == "make":
+    if "options" in values:
         values["options"] = Options.read(values["options"])
+    if "parts" in values and kind == "make":
+        values["parts"] = tuple(values["parts"])
     made: Task = _TASKS[kind](**values)
     return made
 
@@ -96,6 +123,8 @@ def outcome_from_json(text: str) -> Outcome:
         kind = values.pop("kind")
         if kind == "failed":
             values["cause"] = Cause(values["cause"])
+        if kind == "identified":
+            values["parts"] = tuple((int(first), int(last)) for first, last in values["parts"])
         made: Outcome = _OUTCOMES[kind](**values)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(str(error)) from None

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from veilproof.archive import auditing
 from veilproof.archive.names import shown
-from veilproof.archive.outcome import Cause, Failed, Identified, Made, Outcome, cause_of
+from veilproof.archive.outcome import Cause, Failed, Identified, Looked, Made, Outcome, cause_of
 from veilproof.archive.storage import copied, delivered, fetched, is_url, there
-from veilproof.archive.tasks import Copy, Identify, Make, Task
+from veilproof.archive.tasks import Copy, Identify, Look, Make, Task
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import VeilproofError
 from veilproof.media.files import is_photo, is_video, output_for
+from veilproof.media.video_read import VideoReader
+from veilproof.parts import Part, joined, parts_of, scan_part
 from veilproof.plan import Plan
 from veilproof.progress import Progress
 from veilproof.render.apply import Rendered, render
@@ -31,6 +33,11 @@ def attempt(task: Task, progress: Progress) -> Outcome:
         match task:
             case Identify():
                 return _identified(task, scratch)
+            case Look():
+                detector = _detector(task.options.detector, task.options.model)
+                part = Part(task.first, task.last)
+                scan_part(_here(task.source, scratch), part, Path(task.plan), detector=detector, progress=progress)
+                return Looked()
             case Copy():
                 copied(task.first, task.target, scratch)
                 return _made(Path(task.target) if not is_url(task.target) else None, task.target, "", started)
@@ -50,7 +57,20 @@ def _identified(task: Identify, scratch: Path) -> Identified:
         if original.stat().st_size == 0:
             raise VeilproofError(f"{original} is empty: copy it again from where it came from")
         raise VeilproofError(f"{original} is not a photo or video of a kind that can be read")
-    return Identified(digest(original), output_for(original).suffix)
+    return Identified(digest(original), output_for(original).suffix, _parts(original, task.parts))
+
+
+def _parts(original: Path, most: int) -> tuple[tuple[int, int], ...]:
+    """In which parts it is worth scanning."""
+    if most < 2 or is_photo(original):
+        return ()
+    with VideoReader(original) as reader:
+        seconds = float(reader.info.duration or 0)
+    try:
+        parts = parts_of(original, min(most, int(seconds / PART_SECONDS)))
+    except VeilproofError:
+        return ()  # what cannot be split may still be scanned, and the scan says what is wrong with it
+    return tuple((part.first, part.last) for part in parts) if len(parts) > 1 else ()
 
 
 def _here(source: str, scratch: Path) -> Path:
@@ -125,6 +145,8 @@ class _Making:
         plan.parent.mkdir(parents=True, exist_ok=True)
         detector = _detector(task.options.detector, task.options.model)
         found = _state_of(plan, task.sha256, detector)
+        if found in (_NONE, _USELESS) and task.parts and self._join(plan):
+            return plan
         if found != _USABLE:
             scan(self._original, plan, detector=detector, force=found == _USELESS, progress=self._progress)
             with Plan(plan) as opened:
@@ -132,6 +154,18 @@ class _Making:
                     raise _ChangedError(f"{task.source} was changed while it was scanned")
         return plan
 
+    def _join(self, plan: Path) -> bool:
+        """Whether the plans of the parts make up the plan of this original."""
+        try:
+            joined(self._original, [Path(part) for part in self._task.parts], plan)
+            with Plan(plan) as opened:
+                return opened.facts["sha256"] == self._task.sha256
+        except VeilproofError:
+            return False
+
+
+PART_SECONDS = 120.0
+"""A film is not split into shorter parts than this: each opens the film, finds its place, and loads the networks."""
 
 _NONE, _UNFINISHED, _USABLE, _USELESS = range(4)
 

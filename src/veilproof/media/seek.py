@@ -188,3 +188,35 @@ class FrameSeeker:
                 if packet.is_keyframe and number is not None:
                     keys.append((number, packet.pts, packet.dts))
         return sorted(keys) if stamps.issuperset(self._pts) else []
+
+
+def time_stamps(path: Path) -> list[int]:
+    """The time stamps of all frames by number, read without decoding; none where they do not say which frame is which.
+
+    That is so in AVI, in recordings joined end to end, where frames are hidden by an edit list, and in damaged files.
+
+    Raises:
+        VeilproofError: the file cannot be opened, or holds no video.
+    """
+    stamps: set[int] = set()
+    with VideoReader(path) as reader:
+        first = next(iter(reader)).pts
+        in_order = "avi" in reader.info.container
+    with open_media(path) as container:
+        stream = main_video(container)
+        for packet in packets(container, [stream] if stream else []):
+            if packet is None:
+                return []
+            if not packet.size:
+                continue
+            if (
+                packet.pts is None
+                or packet.dts is None
+                or packet.pts in stamps
+                or packet.is_discard
+                or packet.is_corrupt
+            ):
+                return []
+            stamps.add(packet.pts)
+    found = sorted(stamps)
+    return found if found and not in_order and found[0] == first else []

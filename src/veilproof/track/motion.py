@@ -71,7 +71,8 @@ class MotionEstimator:
         self._half_xy = np.dstack(
             np.meshgrid(np.arange(half[0], dtype=np.float32), np.arange(half[1], dtype=np.float32))
         )
-        self._no_guess = np.zeros((*self._small[::-1], 2), np.float32)
+        # OpenCV writes the flow into what it is given as a guess, so the next frame is guessed to move like this one.
+        self._guess = np.zeros((*self._small[::-1], 2), np.float32)
         self._last: NDArray[np.uint8] | None = None
 
     def step(self, picture: av.VideoFrame) -> Motion | None:
@@ -81,7 +82,7 @@ class MotionEstimator:
         last, self._last = self._last, grey
         if last is None:
             return None
-        flow = np.asarray(self._flow.calc(last, grey, self._no_guess), np.float32)
+        flow = np.asarray(self._flow.calc(last, grey, self._guess), np.float32)
         flow_of_cells = np.asarray(cv2.resize(flow, self._grid, interpolation=cv2.INTER_AREA), np.float32)
         # The mismatch is wanted a cell at a time, so it is taken from pictures of half the size.
         before, after = _halved(last), _halved(grey)
@@ -90,7 +91,10 @@ class MotionEstimator:
         mismatch = np.minimum(*(self._mismatch(before, a) for a in (arrived, _as_bright_as(before, arrived))))
         field = np.dstack([flow_of_cells * self._to_full, mismatch]).astype(np.float32)
         speed = float(np.median(np.abs(field[..., :2]).max(axis=2))) / self._long_side
-        return Motion(field, self._cell, speed, _is_cut(before, arrived, field[..., 2], _torn(flow_of_cells)))
+        cut = _is_cut(before, arrived, field[..., 2], _torn(flow_of_cells))
+        if cut:
+            self._guess[:] = 0
+        return Motion(field, self._cell, speed, cut)
 
     def _mismatch(self, before: NDArray[np.uint8], arrived: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return np.asarray(cv2.resize(cv2.absdiff(arrived, before), self._grid, interpolation=cv2.INTER_AREA), np.uint8)

@@ -1,0 +1,131 @@
+"""A film on its way into a plan: looked at, followed, and noted as it goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import av
+import numpy as np
+from av.video.reformatter import VideoReformatter
+from numpy.typing import NDArray
+
+from veilproof.care import LOOKING, Care, Looking
+from veilproof.detect import Detections, Detector, second_to
+from veilproof.detect.detector import merged
+from veilproof.detect.look import View, look, look_closely
+from veilproof.media.video_read import Frame, VideoInfo
+from veilproof.plan import Plan
+from veilproof.progress import Progress, Step
+from veilproof.track.confirm import LEAST, Found, confirmed, reach
+from veilproof.track.follow import follow
+
+_ENLARGE_TO = 1280  # a smaller video is enlarged to this, at most twofold: faces of 8 pixels become findable
+_SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen
+
+
+def noted(
+    frames: Iterable[Frame], info: VideoInfo, plan: Plan, detector: Detector, care: Care, progress: Progress
+) -> int:
+    """Find every face in these frames, which begin with a shot, and write the tracks into the plan.
+
+    What the plan says was seen before it was interrupted is not looked at again.
+
+    Returns:
+        How many frames there were.
+    """
+    looking = LOOKING[care]
+    eyes = _Eyes(detector, looking, info, plan.looks())
+    notes = _Notes(plan, eyes)
+    try:
+        for track in follow(
+            notes.taken(frames, info, progress), info, eyes.look_at, reach(info.frame_rate), looking.pace
+        ):
+            found = confirmed(track, info.frame_rate, max(info.width, info.height))
+            if found is not None:
+                # Tracks count from the first frame that was given; plans from the first of the film.
+                notes.tracks.append(replace(found, first=found.first + notes.first))
+    finally:
+        notes.save()
+    return notes.frames_read
+
+
+class Sight:
+    """The detector, and a second one that fails differently, where the care that is taken asks for it."""
+
+    def __init__(self, detector: Detector, looking: Looking) -> None:
+        """To look with this detector, and as this care asks."""
+        self._detector = detector
+        self._views = looking.second
+        self._second = second_to(detector) if looking.second else None
+
+    def of(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
+        """The faces in a frame of a film, uint8 [h, w, 3] RGB."""
+        return self._with_second(look(self._detector, picture, views, LEAST), picture)
+
+    def of_photo(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
+        """The faces in a photo, uint8 [h, w, 3] RGB."""
+        return self._with_second(look_closely(self._detector, picture, views, LEAST), picture)
+
+    def _with_second(self, found: Detections, picture: NDArray[np.uint8]) -> Detections:
+        return merged([found, look(self._second, picture, self._views, LEAST)]) if self._second else found
+
+
+class _Eyes:
+    """Looks at keyframes, and remembers what it saw. Looking happens in another thread than the rest."""
+
+    def __init__(self, detector: Detector, looking: Looking, info: VideoInfo, seen: dict[int, Detections]) -> None:
+        self._sight = Sight(detector, looking)
+        self._turns = looking.turns
+        self._converter = VideoReformatter()
+        enlarged = min(2.0, max(1.0, _ENLARGE_TO / max(info.width, info.height)))
+        tall = float(info.sample_aspect_ratio)
+        self._width = round(info.width * enlarged * max(1.0, tall))
+        self._height = round(info.height * enlarged * max(1.0, 1 / tall))
+        self._to_picture = (info.width / self._width, info.height / self._height)
+        self._seen = seen
+        self.new: dict[int, Detections] = {}
+
+    def look_at(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
+        if frame in self._seen:
+            return self._seen[frame]
+        rgb = np.asarray(
+            self._converter.reformat(picture, self._width, self._height, format="rgb24").to_ndarray(), np.uint8
+        )
+        found = self._sight.of(rgb, self._turns[turn % len(self._turns)]).mapped(self._to_picture)
+        self.new[frame] = found
+        return found
+
+
+class _Notes:
+    """What the scan has learned and not yet saved."""
+
+    def __init__(self, plan: Plan, eyes: _Eyes) -> None:
+        self._plan = plan
+        self._eyes = eyes
+        self._pts: list[tuple[int, int]] = []
+        self.tracks: list[Found] = []
+        self.first = 0
+        self.frames_read = 0
+
+    def taken(self, frames: Iterable[Frame], info: VideoInfo, progress: Progress) -> Iterator[Frame]:
+        """The frames, noted on their way; saves now and then."""
+        saved = time.monotonic()
+        for frame in frames:
+            if not self.frames_read:
+                self.first = frame.index
+            self._pts.append((frame.index, frame.pts))
+            self.frames_read += 1
+            progress(Step("scan", self.frames_read, info.frames_expected))
+            if time.monotonic() - saved > _SAVE_EVERY:
+                self.save()
+                saved = time.monotonic()
+            yield frame
+
+    def save(self) -> None:
+        looks = dict(list(self._eyes.new.items()))
+        self._plan.add(looks, self._pts, self.tracks)
+        for frame in looks:
+            del self._eyes.new[frame]
+        self._pts, self.tracks = [], []

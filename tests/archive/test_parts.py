@@ -1,0 +1,136 @@
+"""Long films scanned in parts: the plan is the very one that a scan of the whole gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from tests.archive.archives import LIMITS, ran, results
+from tests.conftest import Clip
+from veilproof import Plan, VeilproofError, scan
+from veilproof.archive import work
+from veilproof.archive.engine import Told
+from veilproof.archive.outcome import Cause, Failed
+from veilproof.archive.tasks import Look, Make, Task, outcome_from_json, outcome_to_json, task_from_json, task_to_json
+from veilproof.archive.work import attempt
+from veilproof.detect import load_detector
+from veilproof.media.seek import time_stamps
+from veilproof.parts import joined, parts_of, scan_part
+from veilproof.progress import silent
+
+_SHOT = 20
+
+
+@pytest.fixture(scope="module")
+def film(people_clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four shots of 20 frames of walking people, every other one upside down in other colours."""
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    with av.open(str(people_clip.path)) as source, av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", 25, options={"crf": "18", "preset": "veryfast", "g": "12"})
+        stream.width, stream.height, stream.pix_fmt = 640, 360, "yuv420p"
+        pictures = [np.asarray(f.to_ndarray(format="rgb24"), np.uint8) for f in source.decode(video=0)][:_SHOT]
+        for shot in range(4):
+            for picture in pictures:
+                shown = picture if shot % 2 == 0 else np.asarray(255 - picture[::-1, ::-1], np.uint8, order="C")
+                out.mux(stream.encode(av.VideoFrame.from_ndarray(shown, "rgb24")))
+        out.mux(stream.encode())
+    return path
+
+
+def test_parts_begin_at_cuts_and_leave_nothing_out(film: Path) -> None:
+    parts = parts_of(film, 3)
+    assert len(parts) == 3
+    assert [part.first % _SHOT for part in parts] == [0, 0, 0]
+    assert [part.first for part in parts[1:]] == [part.last + 1 for part in parts[:-1]]
+    assert (parts[0].first, parts[-1].last) == (0, 4 * _SHOT - 1)
+
+
+def test_a_film_without_a_cut_stays_whole(people_clip: Clip) -> None:
+    assert len(parts_of(people_clip.path, 4)) == 1
+
+
+def test_the_joined_plan_is_the_plan_of_the_whole(film: Path, tmp_path: Path) -> None:
+    detector = load_detector()
+    scan(film, tmp_path / "whole.veil", detector=detector)
+    paths = [tmp_path / f"{number}.veil" for number in range(3)]
+    for part, path in zip(parts_of(film, 3), paths, strict=True):
+        scan_part(film, part, path, detector=detector)
+    joined(film, paths, tmp_path / "joined.veil")
+    with Plan(tmp_path / "whole.veil") as whole, Plan(tmp_path / "joined.veil") as made:
+        assert made.facts == whole.facts
+        assert made.complete
+        assert made.pts() == whole.pts()
+        assert made.tracks() == whole.tracks()
+        assert len(made.tracks()) >= 6
+        for track in whole.tracks():
+            assert (made.boxes_of(track.id) == whole.boxes_of(track.id)).all()
+    with pytest.raises(VeilproofError, match="not the part"):
+        joined(film, [paths[0], paths[2]], tmp_path / "wrong.veil")
+
+
+def test_time_stamps_without_decoding_are_those_of_the_frames(film: Path, tmp_path: Path) -> None:
+    scan(film, tmp_path / "film.veil")
+    with Plan(tmp_path / "film.veil") as plan:
+        assert time_stamps(film) == plan.pts()
+    old = tmp_path / "old.avi"
+    with av.open(str(old), "w") as out:
+        stream = out.add_stream("mpeg4", 25)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for _ in range(5):
+            out.mux(stream.encode(av.VideoFrame(64, 48, "yuv420p")))
+        out.mux(stream.encode())
+    assert time_stamps(old) == []
+
+
+class _Here:
+    """An engine that does everything at once in this process, and remembers what; part `loses` comes back lost."""
+
+    def __init__(self, loses: int = -1) -> None:
+        self.did: list[Task] = []
+        self._told: list[Told] = []
+        self._loses = loses
+
+    def __enter__(self) -> _Here:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    @property
+    def free(self) -> int:
+        return max(0, 4 - len(self._told))
+
+    def give(self, key: int, task: Task) -> None:
+        task = task_from_json(task_to_json(task))
+        self.did.append(task)
+        if isinstance(task, Look) and sum(isinstance(each, Look) for each in self.did) == self._loses:
+            self._told.append(Told(key, Failed(Cause.LOST, "its worker was lost")))
+        else:
+            self._told.append(Told(key, outcome_from_json(outcome_to_json(attempt(task, silent)))))
+
+    def wait(self, seconds: float) -> list[Told]:
+        told, self._told = self._told, []
+        return told
+
+    def close(self) -> None:
+        self._told = []
+
+
+@pytest.mark.parametrize("loses", [-1, 2])
+def test_an_archive_scans_a_long_film_in_parts(
+    film: Path, tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch, loses: int
+) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "film.mp4").write_bytes(film.read_bytes())
+    ran(source, tmp_path / "whole", tiny, limits=LIMITS)
+    monkeypatch.setattr(work, "PART_SECONDS", 0.8)
+    engine = _Here(loses)
+    ran(source, tmp_path / "parts", tiny, engine=engine)
+    assert sum(isinstance(task, Look) for task in engine.did) == 4
+    made = next(task for task in engine.did if isinstance(task, Make))
+    assert len(made.parts) == (4 if loses < 0 else 0)
+    assert results(tmp_path / "parts") == results(tmp_path / "whole")
