@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import av
 import numpy as np
-from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from veilproof.care import LOOKING, Care, Looking
 from veilproof.detect import Detections, Detector, second_to
 from veilproof.detect.detector import merged
+from veilproof.detect.enlarge import Enlarger
 from veilproof.detect.look import View, look, look_closely
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.plan import Plan
@@ -21,7 +21,6 @@ from veilproof.progress import Progress, Step
 from veilproof.track.confirm import LEAST, Found, confirmed, reach
 from veilproof.track.follow import follow
 
-_ENLARGE_TO = 1280  # a smaller video is enlarged to this, at most twofold: faces of 8 pixels become findable
 _SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen
 
 
@@ -78,22 +77,15 @@ class _Eyes:
     def __init__(self, detector: Detector, looking: Looking, info: VideoInfo, seen: dict[int, Detections]) -> None:
         self._sight = Sight(detector, looking)
         self._turns = looking.turns
-        self._converter = VideoReformatter()
-        enlarged = min(2.0, max(1.0, _ENLARGE_TO / max(info.width, info.height)))
-        tall = float(info.sample_aspect_ratio)
-        self._width = round(info.width * enlarged * max(1.0, tall))
-        self._height = round(info.height * enlarged * max(1.0, 1 / tall))
-        self._to_picture = (info.width / self._width, info.height / self._height)
+        self._enlarger = Enlarger(info)
         self._seen = seen
         self.new: dict[int, Detections] = {}
 
     def look_at(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
         if frame in self._seen:
             return self._seen[frame]
-        rgb = np.asarray(
-            self._converter.reformat(picture, self._width, self._height, format="rgb24").to_ndarray(), np.uint8
-        )
-        found = self._sight.of(rgb, self._turns[turn % len(self._turns)]).mapped(self._to_picture)
+        shown = self._enlarger.rgb(picture)
+        found = self._sight.of(shown, self._turns[turn % len(self._turns)]).mapped(self._enlarger.back)
         self.new[frame] = found
         return found
 

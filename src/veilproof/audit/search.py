@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import av
 import numpy as np
-from av.video.reformatter import VideoReformatter
 
 from veilproof.detect import MODEL_NAMES, Detections, Detector, load_detector
 from veilproof.detect.detector import merged
+from veilproof.detect.enlarge import Enlarger
 from veilproof.detect.look import View, look
 from veilproof.geometry import iou
 from veilproof.media.video_read import Frame, VideoInfo
@@ -25,7 +25,6 @@ _TURNS = (View(), View(mirrored=True), View(0.5), View(mirrored=True, scale=0.75
 _OTHER_TURNS = (View(1.5), View(mirrored=True), View(1.5, mirrored=True), View())
 _OTHERS_EVERY = 3
 """Keyframes from one look of the other detectors to the next: asked at each, they found no planted leak more."""
-_ENLARGE_TO = 1280
 _SAME_PLACE, _ALONE = 0.3, 0.5
 
 
@@ -60,23 +59,17 @@ def suspects(frames: Iterator[Frame], info: VideoInfo, searchers: Searchers) -> 
 class _Eyes:
     def __init__(self, info: VideoInfo, searchers: Searchers) -> None:
         self._searchers = searchers
-        self._converter = VideoReformatter()
-        enlarged = min(2.0, max(1.0, _ENLARGE_TO / max(info.width, info.height)))
-        tall = float(info.sample_aspect_ratio)
-        self._width = round(info.width * enlarged * max(1.0, tall))
-        self._height = round(info.height * enlarged * max(1.0, 1 / tall))
-        self._to_picture = info.width / self._width, info.height / self._height
+        self._enlarger = Enlarger(info)
 
     def look_at(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
-        shown = self._converter.reformat(picture, self._width, self._height, format="rgb24")
-        rgb = np.asarray(shown.to_ndarray(), np.uint8)
+        rgb = self._enlarger.rgb(picture)
         found = look(self._searchers.first, rgb, (_TURNS[turn % len(_TURNS)],), LEAST)
         round_, others_too = divmod(turn, _OTHERS_EVERY)
         if others_too == 0:
             views = (_OTHER_TURNS[round_ % len(_OTHER_TURNS)],)
             more = [look(other, rgb, views, LEAST) for other in self._searchers.others]
             found = merged([found, *(_borne_out(other, found) for other in more)])
-        return found.mapped(self._to_picture)
+        return found.mapped(self._enlarger.back)
 
 
 def _borne_out(suspicion: Detections, by: Detections) -> Detections:
