@@ -22,6 +22,8 @@ from veilproof.track.confirm import Found
 from veilproof.track.motion import MotionEstimator
 
 _PART = "part"
+_SEARCHED = 1500
+"""Frames in which a cut is looked for: in a film without any, looking on would take as long as scanning it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Part:
 
 
 def parts_of(source: Path, most: int) -> list[Part]:
-    """A film in at most so many parts of about one length, each from a cut to the next; one where it cannot be split.
+    """A film in at most so many parts of about one length, each from a cut to a later one.
+
+    One part where there is no cut, none where time stamps do not say which frame is which.
 
     Raises:
         VeilproofError: it cannot be opened or decoded.
@@ -47,7 +51,8 @@ def parts_of(source: Path, most: int) -> list[Part]:
             return []
         for number in range(1, most):
             at = number * len(stamps) // most
-            cut = _first_cut(seeker, max(at - 1, starts[-1]), (number + 1) * len(stamps) // most)
+            begin = max(at - 1, starts[-1])
+            cut = _first_cut(seeker, begin, min(begin + _SEARCHED, (number + 1) * len(stamps) // most))
             if cut is not None:
                 starts.append(cut)
     return [Part(first, end - 1) for first, end in zip(starts, [*starts[1:], len(stamps)], strict=True)]

@@ -1,9 +1,11 @@
 // Rendering every file that is open, one after the other.
 
-import { post, Refused } from "./api.js";
+import { getJson, post, Refused } from "./api.js";
 
 /** @import { Model } from "./model.js" */
-/** @import { Work } from "./types.js" */
+/** @import { Plan } from "./types.js" */
+
+const ASK_EVERY = 200;
 
 export class Batch {
   running = false;
@@ -31,7 +33,7 @@ export class Batch {
       if (this.#stopped) break;
       this.said = `${name}: ${number + 1} of ${this.total}`;
       show();
-      const error = await rendered(model, number, options);
+      const error = await rendered(number, options);
       if (error) {
         this.failed += 1;
         wrong ||= error;
@@ -47,27 +49,20 @@ export class Batch {
 }
 
 /**
- * @param {Model} model
  * @param {number} number
  * @param {unknown} options
  * @returns {Promise<string>} What went wrong; empty if nothing did.
  */
-async function rendered(model, number, options) {
-  const over = new Promise((/** @type {(work: Work) => void} */ resolve) => {
-    const listener = (/** @type {Event} */ event) => {
-      const { subject, work } = /** @type {CustomEvent<{ subject: number, work: Work }>} */ (event).detail;
-      if (subject !== number || work.state === "running") return;
-      model.removeEventListener("worked", listener);
-      resolve(work);
-    };
-    model.addEventListener("worked", listener);
-  });
+async function rendered(number, options) {
   try {
     await post(`/api/${number}/render`, options);
+    for (;;) {
+      const { work } = /** @type {Plan} */ (await getJson(`/api/${number}/plan`));
+      if (work?.state !== "running") return work?.state === "failed" ? (work.said ?? "it failed") : "";
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
+    }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return error.message;
   }
-  const work = await over;
-  return work.state === "failed" ? (work.said ?? "it failed") : "";
 }

@@ -88,7 +88,6 @@ events.addEventListener("open", () => {
 });
 events.addEventListener("message", (event) => {
   const { subject, revision, work } = JSON.parse(event.data);
-  if (work) model.dispatchEvent(new CustomEvent("worked", { detail: { subject, work } }));
   if (subject !== model.subject) return;
   if (revision !== undefined) void model.notice(revision);
   if (work) {
