@@ -117,9 +117,10 @@ class Limits:
 
 
 def most_workers() -> int:
-    """How many workers this machine has cores for."""
+    """How many workers keep this machine busy: one keeps two cores busy, a second on them only takes memory."""
     affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
+    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    return max(1, cores // 2)
 
 
 def memory_each(workers: int) -> int:
