@@ -63,7 +63,9 @@ def run(
     ] = False,
     workers: Annotated[
         int | None,
-        typer.Option("--workers", min=1, help="Items at a time. [dim]Default: one for every two cores[/dim]", show_default=False),
+        typer.Option(
+            "--workers", min=1, help="Items at a time. [dim]Default: one for every two cores[/dim]", show_default=False
+        ),
     ] = None,
     max_memory: Annotated[
         float | None,
