@@ -25,6 +25,12 @@ def test_no_broken_file_does_harm(part: int, tmp_path: Path, tiny: Path) -> None
     assert found.outcomes[Cause.UNREADABLE.value] > each // 10
 
 
+@pytest.mark.parametrize("number", [3061, 10969])
+def test_what_once_went_wrong_does_not_any_more(number: int, tmp_path: Path, tiny: Path) -> None:
+    """A picture larger than memory, and a time stamp at the end of all time."""
+    assert fuzz(1, 1, tmp_path, tiny, first=number).wrong == []
+
+
 def test_the_same_seed_breaks_the_same_files() -> None:
     good = seeds()
     once, again = ([broken(_SEED, number, good) for number in range(60)] for _ in range(2))

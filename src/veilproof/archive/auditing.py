@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from veilproof.errors import VeilproofError
+
+if TYPE_CHECKING:
+    from veilproof.audit import Tools
 
 PASSED = "passed"
 
@@ -30,10 +35,18 @@ def audited(original: Path, redacted: Path, plan: Path, scratch: Path, folder: P
 
     out = scratch / "audit"
     try:
-        found = audit(original, redacted, out, plan=plan)
+        found = audit(original, redacted, out, plan=plan, tools=_tools())
     except VeilproofError as error:
         return Audited("could not be done", str(error), 0)
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.move(out, folder)
     return Audited(found.verdict.value, found.sentence, sum(leak.counts for leak in found.leaks))
+
+
+@cache
+def _tools() -> Tools:
+    """Loaded once by each worker."""
+    from veilproof.audit import load_tools
+
+    return load_tools()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import av
+import cv2
 
 from veilproof.errors import VeilproofError
 
@@ -130,7 +131,7 @@ def cause_of(error: BaseException) -> Cause:
     seen: BaseException | None = error
     while seen is not None:
         found = None
-        if isinstance(seen, MemoryError):
+        if isinstance(seen, MemoryError) or (isinstance(seen, cv2.error) and seen.code == cv2.Error.StsNoMem):
             found = Cause.MEMORY
         elif isinstance(seen, OSError):
             found = _BY_NUMBER.get(seen.errno or 0)

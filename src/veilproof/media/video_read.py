@@ -24,6 +24,9 @@ from veilproof.media.pictures import Turn, plain, turn_of, turned
 _USUAL_RATE = Fraction(25)
 """Frames a second where the file gives no hint at all."""
 
+_LATEST = 2**62
+"""Time stamps have 64 bits; what is added to one must fit in, too."""
+
 _FIELD_ORDERS = {2: "top", 3: "bottom", 4: "top", 5: "bottom"}
 """FFmpeg's numbers for which field comes first."""
 
@@ -150,11 +153,18 @@ class VideoReader:
         return turned(plain(decoded, *self._size), self._turn)
 
     def __iter__(self) -> Iterator[Frame]:
-        """The frames that have not been read yet."""
+        """The frames that have not been read yet.
+
+        Raises:
+            VeilproofError: a frame bears a time that cannot be written down.
+        """
         for decoded in self._pictures:
             picture = self.upright(decoded)
-            picture.pts, picture.time_base = self._clock.time_of(decoded), self.info.time_base
-            yield Frame(next(self._numbers), picture.pts, picture)
+            time = self._clock.time_of(decoded)
+            if time > _LATEST:
+                raise VeilproofError(f"{self._path} is damaged: a frame is to be shown at a time that no film reaches")
+            picture.pts, picture.time_base = time, self.info.time_base
+            yield Frame(next(self._numbers), time, picture)
 
     def _start(self) -> tuple[VideoStream, av.VideoFrame]:
         stream = contents.main_video(self._container)
