@@ -23,7 +23,7 @@ from veilproof.archive.collection import Found
 from veilproof.archive.journal import Journal
 from veilproof.archive.options import Options
 from veilproof.archive.outcome import Made
-from veilproof.archive.run import HIDDEN
+from veilproof.archive.place import HIDDEN
 from veilproof.archive.status import status
 
 _SIZE = (640, 360)

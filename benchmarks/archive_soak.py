@@ -26,7 +26,7 @@ from av.video.stream import VideoStream
 
 from veilproof.archive.journal import Journal
 from veilproof.archive.names import from_bytes
-from veilproof.archive.run import HIDDEN
+from veilproof.archive.place import HIDDEN
 
 _PATIENCE = 20.0
 

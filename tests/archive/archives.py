@@ -17,11 +17,13 @@ from tests.media_made import Made, video
 from veilproof.archive.collection import Collection
 from veilproof.archive.engine import Engine
 from veilproof.archive.events import Ended, Event
-from veilproof.archive.journal import Journal, State
+from veilproof.archive.item import State
+from veilproof.archive.journal import Journal
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.names import from_bytes
 from veilproof.archive.options import Limits, Options
-from veilproof.archive.run import HIDDEN, Archive, Run
+from veilproof.archive.place import HIDDEN, Archive
+from veilproof.archive.run import Run
 
 LIMITS = Limits(memory=2 << 30, seconds=60.0, silence=60.0, output=1 << 30)
 

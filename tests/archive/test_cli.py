@@ -16,7 +16,8 @@ from veilproof.archive.collection import Collection
 from veilproof.archive.events import Ended, Event
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Options
-from veilproof.archive.run import Archive, Run
+from veilproof.archive.place import Archive
+from veilproof.archive.run import Run
 
 
 @pytest.fixture

@@ -20,9 +20,10 @@ from benchmarks.archive_soak import children, judged, started
 from tests.archive.archives import LIMITS, attempts, clips, items, left_over, long_clip, photo, ran, results
 from veilproof import VeilproofError
 from veilproof.archive.engine import Told
-from veilproof.archive.journal import Journal, State
+from veilproof.archive.item import State
+from veilproof.archive.journal import Journal
 from veilproof.archive.local import LocalEngine
-from veilproof.archive.run import HIDDEN
+from veilproof.archive.place import HIDDEN
 from veilproof.archive.tasks import Task
 
 

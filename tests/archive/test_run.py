@@ -11,8 +11,8 @@ import pytest
 
 from tests.archive.archives import attempts, clips, items, left_over, photo, ran, results
 from veilproof import Decision, Plan, VeilproofError, load_detector, redact
-from veilproof.archive.journal import State
-from veilproof.archive.run import HIDDEN
+from veilproof.archive.item import State
+from veilproof.archive.place import HIDDEN
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from veilproof.archive.journal import State
+from veilproof.archive.item import State
 from veilproof.progress import Step
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics, write_to_textfile
 
 from veilproof.archive.events import Counted, Ended, Event
-from veilproof.archive.journal import State
+from veilproof.archive.item import State
 from veilproof.errors import VeilproofError
 
 

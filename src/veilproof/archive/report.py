@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from veilproof.archive.auditing import PASSED
-from veilproof.archive.journal import Journal, State
+from veilproof.archive.item import State
+from veilproof.archive.journal import Journal
 from veilproof.archive.names import from_bytes, shown
 from veilproof.archive.status import Status, status
 from veilproof.errors import VeilproofError

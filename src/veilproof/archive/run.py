@@ -16,10 +16,11 @@ from veilproof import __version__
 from veilproof.archive.collection import Collection, Found
 from veilproof.archive.engine import Engine, Told
 from veilproof.archive.events import Began, Counted, Ended, Event, Listed, Listener, Stepped
-from veilproof.archive.journal import Decided, Item, Journal, State
-from veilproof.archive.names import audit_name, plan_name
+from veilproof.archive.item import Decided, Item, State
+from veilproof.archive.journal import Journal
 from veilproof.archive.outcome import Cause, Failed, Identified, Made, Outcome
-from veilproof.archive.storage import is_url, joined, there
+from veilproof.archive.place import Archive
+from veilproof.archive.storage import is_url, there
 from veilproof.archive.supervisor import named
 from veilproof.archive.tasks import Copy, Identify, Look, Make, Task
 from veilproof.archive.watch import Settled
@@ -29,8 +30,6 @@ from veilproof.progress import Step
 from veilproof.scan import RECIPE
 from veilproof.source import digest
 
-HIDDEN = ".veilproof"
-"""The folder of a destination that holds everything but results."""
 _BATCH = 1000
 _TICK = 0.5  # seconds that nothing is waited for longer than
 _COUNT_EVERY = 2.0
@@ -40,51 +39,6 @@ _KEYS = 1000
 """An item's own task has its number times this for a key; its parts have the keys after it."""
 _MOST_FULL = 3
 """So many times in a row without room for a result, and the run stops: nothing is gained by going on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """A collection and where its results go.
-
-    Attributes:
-        destination: folder or address.
-        state: folder of this machine with the journal, the plans and the findings of audits.
-    """
-
-    destination: str
-    state: Path
-
-    @staticmethod
-    def at(destination: str, state: Path | None = None) -> Archive:
-        """The archive of a destination; without `state` its hidden folder.
-
-        Raises:
-            VeilproofError: the destination is elsewhere and `state` is not given.
-        """
-        if state is not None:
-            return Archive(destination, state.absolute())
-        if is_url(destination):
-            raise VeilproofError(f"{destination} cannot hold the journal: give a folder of this machine with --state")
-        return Archive(destination, Path(destination).absolute() / HIDDEN)
-
-    @property
-    def work(self) -> Path:
-        """Where results are made before they get their names: on the disk of the destination, if that is a folder."""
-        return (self.state if is_url(self.destination) else Path(self.destination).absolute() / HIDDEN) / "work"
-
-    def target(self, name: str) -> str:
-        """Where in the destination something goes."""
-        return joined(self.destination if is_url(self.destination) else str(Path(self.destination).absolute()), name)
-
-    def plan(self, relative: str) -> str:
-        """Where the plan of an item is."""
-        if is_url(self.destination):
-            return joined(self.destination, f"{HIDDEN}/plans/{plan_name(relative)}")
-        return str(self.state / "plans" / plan_name(relative))
-
-    def audit(self, relative: str) -> Path:
-        """Where what an audit found is."""
-        return self.state / "audits" / audit_name(relative)
 
 
 def version() -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from veilproof.archive.journal import Journal, State
+from veilproof.archive.item import State
+from veilproof.archive.journal import Journal
 from veilproof.archive.names import from_bytes, shown
 
 _RECENT = 500

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from veilproof.archive.events import Began, Counted, Ended, Event, Listed, Listener, Stepped
-from veilproof.archive.journal import State
+from veilproof.archive.item import State
 from veilproof.archive.names import shown
 from veilproof.archive.status import Group as Causes
 from veilproof.archive.status import Status
