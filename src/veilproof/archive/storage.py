@@ -46,6 +46,11 @@ def opened_filesystem(url: str) -> tuple[AbstractFileSystem, str]:
     return files, str(path)
 
 
+def local(source: str, scratch: Path) -> Path:
+    """Where on this machine a file that is elsewhere is copied to."""
+    return scratch / f"in{Path(source).suffix}"
+
+
 def fetched(source: str, scratch: Path) -> Path:
     """The file on this machine: where it is, or a copy in `scratch` of one that is elsewhere.
 
@@ -55,7 +60,7 @@ def fetched(source: str, scratch: Path) -> Path:
     if not is_url(source):
         return Path(source)
     files, path = opened_filesystem(source)
-    here = scratch / f"in{Path(path).suffix}"
+    here = local(source, scratch)
     with files.open(path, "rb", block_size=_BLOCK) as far, here.open("wb") as near:
         shutil.copyfileobj(far, near, _BLOCK)
     return here

@@ -9,7 +9,7 @@ from pathlib import Path
 from veilproof.archive import auditing
 from veilproof.archive.names import shown
 from veilproof.archive.outcome import Cause, Failed, Identified, Looked, Made, Outcome, cause_of
-from veilproof.archive.storage import copied, delivered, fetched, is_url, there
+from veilproof.archive.storage import copied, delivered, fetched, is_url, local, there
 from veilproof.archive.tasks import Copy, Identify, Look, Make, Task
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import VeilproofError
@@ -231,6 +231,9 @@ def _failure(error: Exception, task: Task, seconds: float) -> Failed:
             cause, message = Cause.GONE, f"{task.source} is not there any more"
         elif isinstance(task, Make) and cause is Cause.UNREADABLE and digest(Path(task.source)) != task.sha256:
             cause, message = Cause.CHANGED, f"{task.source} was changed while it was worked on"
+    if not isinstance(task, Copy) and is_url(task.source):
+        # People know the address, not the place on this machine that it was fetched to.
+        message = message.replace(str(local(task.source, Path(task.scratch))), task.source)
     if isinstance(task, Make):
         message = message.replace(str(Path(task.scratch) / "out"), str(Path(task.target).with_suffix("")))
     return Failed(cause, shown(message), seconds)
