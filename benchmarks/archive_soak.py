@@ -1,32 +1,40 @@
 """A run over short clips, killed without warning again and again, and its workers too: is anything lost?
 
-`python -m benchmarks.archive_soak --model PATH` kills the run a hundred times, then its workers a hundred times, and
-after each says whether every item ended exactly once, whether a result is under a final name that the journal does not
-know, whether a process or a temporary file is left, and whether SQLite finds the journal intact.
+`python -m benchmarks.archive_soak --model PATH` kills the run a hundred times, then its workers a hundred times, then,
+where Ray is installed, nodes of a cluster of three on this machine, and after each says whether every item ended
+exactly once, whether a result is under a final name that the journal does not know, whether a process or a temporary
+file is left, and whether SQLite finds the journal intact.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import json
+import os
 import random
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import psutil
 from av.video.stream import VideoStream
 
+from veilproof.archive.collection import Collection
 from veilproof.archive.journal import Journal
 from veilproof.archive.names import from_bytes
-from veilproof.archive.place import HIDDEN
+from veilproof.archive.options import Limits, Options
+from veilproof.archive.place import HIDDEN, Archive
+from veilproof.archive.run import Run
 
 _PATIENCE = 20.0
 
@@ -98,6 +106,34 @@ def kill_workers(source: Path, destination: Path, model: Path, times: int, chanc
     return wrong + _to_the_end(run)
 
 
+def kill_nodes(source: Path, destination: Path, model: Path, times: int, chance: random.Random) -> list[str]:
+    """Kill a node of a Ray cluster at random moments, and start another in its place, until the run is over."""
+    from veilproof.archive.cluster import RayEngine
+
+    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": os.pathsep.join(map(os.path.abspath, ("src", ".")))}
+    node = {"num_cpus": 1, "memory": 2 << 30, "object_store_memory": 80 << 20, "include_dashboard": False}
+    cluster_utils: Any = importlib.import_module("ray.cluster_utils")
+    nodes = cluster_utils.Cluster(initialize_head=True, head_node_args=dict(node))
+    workers = [nodes.add_node(**node) for _ in range(2)]
+    nodes.wait_for_nodes()
+    destination.mkdir(parents=True)
+    collection = Collection(str(source), Options(model=str(model.absolute())), destination)
+    limits = Limits(memory=1 << 30, seconds=120.0)
+    run = Run(Archive.at(str(destination)), collection, RayEngine(nodes.address, limits), lambda event: None)
+    going, killed = threading.Thread(target=run.go), 0
+    going.start()
+    # Ray starts nodes in the main thread only, so the run has another.
+    while going.is_alive() and killed < times:
+        going.join(chance.uniform(0.1, 0.6))
+        if going.is_alive():
+            nodes.remove_node(workers.pop(chance.randrange(len(workers))), allow_graceful=False)
+            workers.append(nodes.add_node(**node))
+            killed += 1
+    going.join()
+    nodes.shutdown()
+    return [] if killed == times else [f"the run was over when {killed} nodes had been killed: take more clips"]
+
+
 def judged(source: Path, destination: Path) -> list[str]:
     """What is not as it must be once everything is done."""
     wrong = []
@@ -148,6 +184,7 @@ def main() -> None:
     """Soak and print; see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True, help="a small ONNX face detector, which saves time")
+    parser.add_argument("--only", action="append", choices=("run", "worker", "node"))
     parser.add_argument("--times", type=int, default=100)
     parser.add_argument("--clips", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
@@ -157,7 +194,11 @@ def main() -> None:
     clips(source, asked.clips)
     chance = random.Random(asked.seed)
     said: dict[str, object] = {}
-    for name, kill in (("run", kill_runs), ("worker", kill_workers)):
+    ways = {"run": kill_runs, "worker": kill_workers}
+    if importlib.util.find_spec("ray"):
+        ways["node"] = kill_nodes
+    for name in asked.only or ways:
+        kill = ways[name]
         destination = asked.out / name
         shutil.rmtree(destination, ignore_errors=True)
         began = time.monotonic()
