@@ -13,10 +13,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import expit, logit
 from scipy.stats import binomtest
 
+from benchmarks.calibrate import fitted
 from benchmarks.clips import OUT, Clip, clips
 from benchmarks.stills import DATA, Split
 from veilproof.geometry import iou
@@ -44,18 +43,6 @@ def judged(clip: Clip) -> list[tuple[float, bool]]:
                 if on[truth.invalid].max(initial=0) < 0.5 or on[~truth.invalid].max(initial=0) >= 0.5:
                     tracks.append((track.sure, bool(on[~truth.invalid].max(initial=0) >= 0.5)))
     return tracks
-
-
-def fitted(sure: NDArray[np.float64], face: NDArray[np.bool_]) -> tuple[float, float]:
-    """Slope and shift of the log odds that make the labels most likely (Platt 1999); 1 and 0 if they are honest."""
-    evidence = logit(np.clip(sure, 1e-6, 1 - 1e-6))
-
-    def cost(line: NDArray[np.float64]) -> float:
-        p = np.clip(expit(line[0] * evidence + line[1]), 1e-9, 1 - 1e-9)
-        return float(-np.where(face, np.log(p), np.log(1 - p)).mean())
-
-    slope, shift = minimize(cost, [1.0, 0.0], method="Nelder-Mead").x
-    return float(slope), float(shift)
 
 
 def no_face_below(sure: NDArray[np.float64], face: NDArray[np.bool_]) -> list[tuple[float, int, int]]:
@@ -122,6 +109,7 @@ def main() -> None:
     for x, count, none in no_face_below(sure, face):
         print(f"doubt up to {x:4.2f}: {none:4} of {count:4} tracks are no face ({100 * none / max(1, count):.1f} %)")
     slope, shift = fitted(sure, face)
+    # Platt's line: 1 and 0 where what is said is honest.
     print(f"honest log odds would be {slope:.2f} times what is said, plus {shift:.2f}")
     if asked.picture:
         draw(asked.picture, sure, face)

@@ -18,7 +18,7 @@ from veilproof.archive.engine import Engine, Told
 from veilproof.archive.events import Began, Counted, Ended, Event, Listed, Listener, Stepped
 from veilproof.archive.item import Decided, Item, State
 from veilproof.archive.journal import Journal
-from veilproof.archive.outcome import Cause, Failed, Identified, Made, Outcome
+from veilproof.archive.outcome import Cause, Failed, Identified, Looked, Made, Outcome
 from veilproof.archive.place import Archive
 from veilproof.archive.storage import is_url, there
 from veilproof.archive.supervisor import named
@@ -194,18 +194,24 @@ class Run:
             self._tell(Stepped(job.item.id, job.item.source, told.what))
             return
         outcome = named(told.what, job.item.source)
-        if isinstance(outcome, Identified):
-            self._decide(job, outcome)
-            return
         if told.key % _KEYS:
             self._looked(job, outcome)
             return
+        if isinstance(outcome, Identified):
+            self._decide(job, outcome)
+            return
         del self._jobs[job.item.id]
         shutil.rmtree(self._scratch_of(job.item), ignore_errors=True)
-        if isinstance(outcome, Failed):
-            self._failed(job, outcome)
-        else:
-            self._made(job, outcome)
+        match outcome:
+            case Failed():
+                self._failed(job, outcome)
+            case Made():
+                self._made(job, outcome)
+            case _:
+                # A worker that a hostile file took over may say anything.
+                self._failed(
+                    job, Failed(Cause.BUG, f"{job.item.source}: its worker gave an answer to another question")
+                )
 
     def _decide(self, job: _Job, known: Identified) -> None:
         item = job.item
@@ -240,7 +246,8 @@ class Run:
             audit=str(self._archive.audit(item.relative)),
             options=item.options,
         )
-        if not known.parts or item.decisions:
+        # More parts than were asked for would have keys that belong to other items.
+        if item.decisions or not 1 < len(known.parts) <= _MOST_PARTS:
             self._ready.insert(0, (item.id * _KEYS, make))
             return
         looks = [
@@ -254,13 +261,12 @@ class Run:
         """A part came back; after the last one the result is made of them, or without them if one is missing."""
         assert job.make is not None
         job.looks -= 1
-        job.whole = job.whole or isinstance(outcome, Failed)
+        job.whole = job.whole or not isinstance(outcome, Looked)
         if not job.looks:
             make = replace(job.make, parts=()) if job.whole else job.make
             self._ready.insert(0, (job.item.id * _KEYS, make))
 
-    def _made(self, job: _Job, made: Outcome) -> None:
-        assert isinstance(made, Made)
+    def _made(self, job: _Job, made: Made) -> None:
         assert job.decided is not None
         self._full = 0
         item, how = job.item, "made"
