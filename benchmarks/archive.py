@@ -1,8 +1,8 @@
 """What an archive run costs over the plain command, what a second worker brings, and a journal with a million items.
 
 `python -m benchmarks.archive clips --clips 200` redacts clips of two seconds with the plain command, with one worker
-and with two, in turns, and compares the times and the results; `python -m benchmarks.archive journal` fills a journal
-and asks it.
+and with two, in turns, and compares the times and the results; `python -m benchmarks.archive film` does the same with
+one long film, which two workers scan in parts; `python -m benchmarks.archive journal` fills a journal and asks it.
 """
 
 from __future__ import annotations
@@ -18,16 +18,22 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from demo.scene import make_clip
+import av
+
+from demo.scene import RATE, make_clip
 from veilproof.archive.collection import Found
 from veilproof.archive.journal import Journal
 from veilproof.archive.options import Options
 from veilproof.archive.outcome import Made
 from veilproof.archive.place import HIDDEN
 from veilproof.archive.status import status
+from veilproof.parts import parts_of
+from veilproof.plan import Plan
 
 _SIZE = (640, 360)
 _SECONDS = 2.0
+_STREET = 20.0
+"""Seconds of each street in a long film."""
 _BATCH = 1000
 
 
@@ -67,6 +73,60 @@ def compared(out: Path, clips: int, turns: int) -> dict[str, object]:
         "results": {name: len(files) for name, files in made.items()},
         "identical": all(files == made["plain"] for files in made.values()),
     }
+
+
+def film(out: Path, minutes: float, turns: int) -> dict[str, object]:
+    """Seconds that one and two workers take over one long film, in turns, and whether both come to the same plan."""
+    source = out / "film"
+    source.mkdir(parents=True, exist_ok=True)
+    path = source / f"{minutes:g}.mp4"
+    if not path.exists():
+        _make_film(path, minutes)
+    took: dict[int, list[float]] = {1: [], 2: []}
+    plans: dict[int, dict[str, object]] = {}
+    for _ in range(turns):
+        for workers in took:
+            to = out / f"film-{workers}"
+            shutil.rmtree(to, ignore_errors=True)
+            began = time.perf_counter()
+            words = ["archive", "run", str(path), str(to), "--workers", str(workers), "--quiet"]
+            subprocess.run([sys.executable, "-m", "veilproof", *words], check=False)
+            took[workers].append(time.perf_counter() - began)
+            plans[workers] = _content(next(to.rglob("*.veil")))
+    seconds = {workers: statistics.median(each) for workers, each in took.items()}
+    return {
+        "minutes": minutes,
+        "turns": turns,
+        "parts": [[part.first, part.last] for part in parts_of(path, 2)],
+        "seconds": {f"{workers} workers": [round(one, 1) for one in each] for workers, each in took.items()},
+        "two workers against one": round(seconds[1] / seconds[2], 2),
+        "tracks": len(plans[1]) - 1,
+        "same plan": plans[1] == plans[2],
+    }
+
+
+def _make_film(path: Path, minutes: float) -> None:
+    """Streets of twenty seconds, one after another, in one video."""
+    new = path.with_suffix(".new.mp4")
+    with av.open(str(new), "w") as container:
+        stream = container.add_stream("libx264", RATE, options={"crf": "20", "preset": "veryfast"})
+        stream.width, stream.height, stream.pix_fmt = *_SIZE, "yuv420p"
+        for seed in range(round(minutes * 60 / _STREET)):
+            street = path.with_name(f"{seed}.mp4")
+            make_clip(street, seconds=_STREET, seed=seed, size=_SIZE)
+            with av.open(str(street)) as one:
+                for frame in one.decode(video=0):
+                    picture = frame.to_ndarray(format="yuv420p")  # without the time it had
+                    container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "yuv420p")))
+            street.unlink()
+        container.mux(stream.encode())
+    new.rename(path)
+
+
+def _content(path: Path) -> dict[str, object]:
+    with Plan(path) as plan:
+        boxes = {f"track {track.id}": (track, plan.boxes_of(track.id).tolist()) for track in plan.tracks()}
+        return {"stamps": plan.pts(), **boxes}
 
 
 def journal(out: Path, count: int, claims: int = 200) -> dict[str, object]:
@@ -119,14 +179,20 @@ def _results(folder: Path) -> dict[str, str]:
 def main() -> None:
     """Measure and print; see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("clips", "journal"))
+    parser.add_argument("what", choices=("clips", "film", "journal"))
     parser.add_argument("--clips", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=9)
     parser.add_argument("--turns", type=int, default=1)
     parser.add_argument("--items", type=int, default=1_000_000)
     parser.add_argument("--out", type=Path, default=Path("benchmarks/out/archive"))
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    said = compared(asked.out, asked.clips, asked.turns) if asked.what == "clips" else journal(asked.out, asked.items)
+    if asked.what == "clips":
+        said = compared(asked.out, asked.clips, asked.turns)
+    elif asked.what == "film":
+        said = film(asked.out, asked.minutes, asked.turns)
+    else:
+        said = journal(asked.out, asked.items)
     (asked.out / f"{asked.what}.json").write_text(json.dumps(said, indent=1))
     print(json.dumps(said, indent=1))
 

@@ -6,27 +6,26 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from veilproof.archive.collection import Found
+from veilproof.archive.database import begin, change, opened, runs_of
 from veilproof.archive.item import Decided, Item, State
 from veilproof.archive.locks import Lock, is_free
 from veilproof.archive.names import from_bytes, output_name, to_bytes
 from veilproof.archive.options import Options
 from veilproof.archive.outcome import Failed, Made
-from veilproof.archive.schema import APPLICATION_ID, SCHEMA, VERSION
+from veilproof.archive.schema import TAKE_NOTE
 from veilproof.errors import VeilproofError
 
 LONGEST_WAIT = 300.0
 """Seconds; nothing waits longer before it is tried again. What seems to has been dated by a clock that was wrong."""
 MOST_ATTEMPTS = 8
 """Times that an item is tried where the fault may pass."""
-_PATIENCE = 60.0
-_FILE = "journal.sqlite"
 
 
 class Journal:
@@ -38,13 +37,10 @@ class Journal:
         Raises:
             VeilproofError: there is none, or it is not one this veilproof can read.
         """
-        path = folder / _FILE
-        if not path.is_file():
-            raise VeilproofError(f"{folder} holds no journal: `veilproof archive run` begins one")
         self.folder = folder
-        self._runs = folder / "runs"
+        self._runs = runs_of(folder)
         self._run = 0
-        self._db = _opened(path)
+        self._db = opened(folder)
 
     @classmethod
     def create(cls, folder: Path) -> Journal:
@@ -53,18 +49,7 @@ class Journal:
         Raises:
             VeilproofError: it cannot be written there, or is not a journal.
         """
-        path = folder / _FILE
-        try:
-            (folder / "runs").mkdir(parents=True, exist_ok=True)
-            # Whoever comes first writes it whole; the others wait for the lock and find it.
-            with Lock(folder / "runs" / "begin", wait=True):
-                if not path.exists():
-                    _begun(path)
-        except (OSError, sqlite3.Error) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise VeilproofError(
-                f"{folder}: the journal cannot be written there ({reason}): choose another place with --state"
-            ) from None
+        begin(folder)
         return cls(folder)
 
     def __enter__(self) -> Journal:
@@ -142,7 +127,7 @@ class Journal:
         ]
         with self._change():
             before = self._db.total_changes
-            self._db.executemany(_TAKE_NOTE, rows)
+            self._db.executemany(TAKE_NOTE, rows)
             return self._db.total_changes - before
 
     def results_among(self, sources: Iterable[str]) -> list[Item]:
@@ -352,63 +337,8 @@ class Journal:
             (item.id, self._run, _now(), ended, cause, message, seconds),
         )
 
-    @contextmanager
-    def _change(self) -> Iterator[None]:
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise VeilproofError(
-                f"{self.folder}: the journal could not be written ({error}); make room there and run it again"
-            ) from error
-
-
-_TAKE_NOTE = """
-INSERT INTO item (source, relative, size, stamp, options, decisions, state)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting')
-ON CONFLICT (source) DO UPDATE SET
-    relative = excluded.relative, size = excluded.size, stamp = excluded.stamp, options = excluded.options,
-    decisions = excluded.decisions, state = 'waiting', due = 0, attempts = 0
-WHERE state != 'running' AND (
-    size IS NOT excluded.size OR stamp != excluded.stamp OR options != excluded.options
-    OR decisions != excluded.decisions OR relative != excluded.relative
-    OR (state IN ('done', 'needs a look', 'failed') AND version IS NOT NULL AND version != ?7)
-)
-"""
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
-    try:
-        application = db.execute("PRAGMA application_id").fetchone()[0]
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        # In WAL a killed program loses nothing with this, and a machine without power the last moment at most: what
-        # was made in it is found again when the items are done once more.
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.Error as error:
-        db.close()
-        raise VeilproofError(f"{path} is not a journal ({error})") from None
-    if application != APPLICATION_ID or version != VERSION:
-        db.close()
-        raise VeilproofError(f"{path} is not a journal that this veilproof can read")
-    return db
-
-
-def _begun(path: Path) -> None:
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    with closing(sqlite3.connect(new, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {SCHEMA}")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    new.rename(path)
+    def _change(self) -> AbstractContextManager[None]:
+        return change(self._db, self.folder)
 
 
 def _now() -> str:

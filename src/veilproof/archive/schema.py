@@ -64,3 +64,17 @@ CREATE TABLE attempt (              -- every time an item was tried, and how tha
 ) STRICT;
 CREATE INDEX attempt_of_item ON attempt (item);
 """
+
+TAKE_NOTE = """
+INSERT INTO item (source, relative, size, stamp, options, decisions, state)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting')
+ON CONFLICT (source) DO UPDATE SET
+    relative = excluded.relative, size = excluded.size, stamp = excluded.stamp, options = excluded.options,
+    decisions = excluded.decisions, state = 'waiting', due = 0, attempts = 0
+WHERE state != 'running' AND (
+    size IS NOT excluded.size OR stamp != excluded.stamp OR options != excluded.options
+    OR decisions != excluded.decisions OR relative != excluded.relative
+    OR (state IN ('done', 'needs a look', 'failed') AND version IS NOT NULL AND version != ?7)
+)
+"""
+"""A file as it is now: new ones wait, those that changed wait again. ?7 is the version that runs."""
