@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from veilproof.detect.look import View
-from veilproof.track import follow
+from veilproof.track import confirm, follow
 
 
 class Care(StrEnum):
@@ -26,13 +26,18 @@ class Looking:
             and tracks carry what either saw to all frames. Costs a quarter less than looking straight every time
             (docs/detection.md).
         pace: how far apart keyframes are.
+        enough: how sure it must be that a track is a face. What is less probable than is enough for the smallest face
+            is not followed up.
         second: how the second detector looks at every keyframe; nothing if it is not asked.
+        second_least: how sure the second detector must be; it takes more large things for faces than the first.
         in_photo: sizes at which photographs are looked at besides the usual ones.
     """
 
     turns: tuple[tuple[View, ...], ...]
     pace: follow.Pace
+    enough: confirm.Enough = confirm.USUAL
     second: tuple[View, ...] = ()
+    second_least: float = 0.2
     in_photo: tuple[View, ...] = ()
 
 
@@ -44,6 +49,7 @@ LOOKING = {
             (View(mirrored=True), View(1.5), View(0.5, mirrored=True)),
         ),
         pace=follow.Pace(sparse=Fraction(1, 8), dense=Fraction(1, 12)),
+        enough=confirm.Enough(small=0.04, large=0.12),
         second=(View(),),
         in_photo=(View(), View(1.5, mirrored=True)),
     ),

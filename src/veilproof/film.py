@@ -18,7 +18,7 @@ from veilproof.detect.look import View, look, look_closely
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.plan import Plan
 from veilproof.progress import Progress, Step
-from veilproof.track.confirm import LEAST, Found, confirmed, reach
+from veilproof.track.confirm import IN_PHOTO, Found, confirmed, reach
 from veilproof.track.follow import follow
 
 _SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen
@@ -41,7 +41,7 @@ def noted(
         for track in follow(
             notes.taken(frames, info, progress), info, eyes.look_at, reach(info.frame_rate), looking.pace
         ):
-            found = confirmed(track, info.frame_rate, max(info.width, info.height))
+            found = confirmed(track, info.frame_rate, max(info.width, info.height), looking.enough)
             if found is not None:
                 # Tracks count from the first frame that was given; plans from the first of the film.
                 notes.tracks.append(replace(found, first=found.first + notes.first))
@@ -56,19 +56,22 @@ class Sight:
     def __init__(self, detector: Detector, looking: Looking) -> None:
         """To look with this detector, and as this care asks."""
         self._detector = detector
-        self._views = looking.second
+        self._looking = looking
         self._second = second_to(detector) if looking.second else None
 
     def of(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
         """The faces in a frame of a film, uint8 [h, w, 3] RGB."""
-        return self._with_second(look(self._detector, picture, views, LEAST), picture)
+        way = look if len(views) == 1 else look_closely
+        return self._with_second(way(self._detector, picture, views, self._looking.enough.small), picture)
 
     def of_photo(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
         """The faces in a photo, uint8 [h, w, 3] RGB."""
-        return self._with_second(look_closely(self._detector, picture, views, LEAST), picture)
+        return self._with_second(look_closely(self._detector, picture, views, IN_PHOTO.small), picture)
 
     def _with_second(self, found: Detections, picture: NDArray[np.uint8]) -> Detections:
-        return merged([found, look(self._second, picture, self._views, LEAST)]) if self._second else found
+        if self._second is None:
+            return found
+        return merged([found, look(self._second, picture, self._looking.second, self._looking.second_least)])
 
 
 class _Eyes:

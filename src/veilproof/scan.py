@@ -21,7 +21,7 @@ from veilproof.progress import Progress, silent
 from veilproof.source import digest, name_of
 from veilproof.track.confirm import WEAK, confirmed_in_photo
 
-RECIPE = "2"  # raise it when the same file would give another plan: looks of an older scan are then not reused
+RECIPE = "3"  # raise it when the same file would give another plan: looks of an older scan are then not reused
 _SQLITE = b"SQLite format 3\0"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from veilproof.geometry import Boxes
-from veilproof.track.confirm import LEAST, confirmed, needed, reach, steadied, sureness
+from veilproof.track.confirm import USUAL, Enough, confirmed, reach, steadied, sureness
 from veilproof.track.track import Track
 
 RATE = Fraction(25)
@@ -88,13 +88,14 @@ def test_one_more_sighting_never_makes_a_face_less_sure(scores: list[float], mor
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_larger_face_never_needs_less_evidence(one: float, two: float) -> None:
     small, large = sorted([one, two])
-    assert LEAST <= needed(small, LEAST, 0.2) <= needed(large, LEAST, 0.2) < 1
+    assert USUAL.small <= USUAL.at(small) <= USUAL.at(large) <= USUAL.large < 1
 
 
 def test_a_face_seen_clearly_is_covered_at_any_size_and_a_chance_resemblance_is_not() -> None:
     for side in (8, 40, 150, 500):
         assert confirmed(track(still(side), [0.9] * 5), RATE, 1280) is not None
     assert confirmed(track(still(400), [0.3]), RATE, 1280) is None
+    assert confirmed(track(still(400), [0.3]), RATE, 1280, Enough(0.04, 0.09)) is not None
 
 
 def test_the_cover_has_a_box_for_every_frame_of_the_track_and_says_how_sure_it_is() -> None:

@@ -13,18 +13,37 @@ from veilproof.detect import Detections
 from veilproof.geometry import Boxes, sizes
 from veilproof.track.track import Track
 
-LEAST = 0.06
-"""Detections less probable than this are not looked at further."""
 WEAK = 0.2
 """A track less sure than this is covered, and a person is asked to look."""
 
 _REACH_SECONDS = 3
 _MOST_REACH = 240
 _SMALL, _LARGE = 0.0375, 0.15
-_SURE_IF_LARGE = 0.2
-_LEAST_IN_PHOTO, _SURE_IF_LARGE_IN_PHOTO = 0.06, 0.1
 _ALLOWANCE = 0.002
 _STEADY_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """How sure it must be that something is a face for it to be covered, from `small` faces to `large` ones.
+
+    A needless cover costs the area it hides, a missed face costs the same at any size. So the smallest suspicion is
+    enough for a small face, and a large one has to look like a face: large ones are also those that detectors see best.
+    """
+
+    small: float
+    large: float
+
+    def at(self, size: float) -> float:
+        """What is enough for a face; `size` is its share of the picture's longer side."""
+        share = np.clip(np.log(max(size, 1e-6) / _SMALL) / np.log(_LARGE / _SMALL), 0, 1)
+        return float(self.small + (self.large - self.small) * share)
+
+
+USUAL = Enough(small=0.06, large=0.2)
+IN_PHOTO = Enough(small=0.06, large=0.1)
+"""There is no second frame that could bear out a suspicion; several looks at the one there is did that already
+(`veilproof.detect.fuse`), so less is needed than of a track."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +61,30 @@ def reach(rate: Fraction) -> int:
     return max(1, min(_MOST_REACH, round(rate * _REACH_SECONDS)))
 
 
-def confirmed(track: Track, rate: Fraction, longest: int) -> Found | None:
+def confirmed(track: Track, rate: Fraction, longest: int, enough: Enough = USUAL) -> Found | None:
     """The track as it will be covered, or None if it is not worth covering.
 
     Args:
         track: what was followed.
         rate: frames a second.
         longest: the longer side of the picture, in pixels.
+        enough: how sure it must be.
     """
     sure = sureness(track)
-    if sure < needed(float(np.median(sizes(track.boxes))) / longest, LEAST, _SURE_IF_LARGE):
+    if sure < enough.at(float(np.median(sizes(track.boxes))) / longest):
         return None
     boxes = steadied(track.boxes, max(1.0, float(rate) * _STEADY_SECONDS))
     return Found(track.first, _with_allowance(boxes, longest), sure, len(track.seen))
 
 
 def confirmed_in_photo(found: Detections, longest: int) -> list[Found]:
-    """What will be covered of all that was seen in a photo whose longer side is `longest` pixels.
-
-    There is no second frame that could bear out a suspicion; several looks at the one there is did that already
-    (`veilproof.detect.fuse`), so less is needed than of a track.
-    """
+    """What will be covered of all that was seen in a photo whose longer side is `longest` pixels."""
     return [
         Found(0, box[None], float(score), 1)
         for box, score, size in zip(
             _with_allowance(found.boxes, longest), found.scores, sizes(found.boxes) / longest, strict=True
         )
-        if score >= needed(float(size), _LEAST_IN_PHOTO, _SURE_IF_LARGE_IN_PHOTO)
+        if score >= IN_PHOTO.at(float(size))
     ]
 
 
@@ -76,16 +92,6 @@ def _with_allowance(boxes: Boxes, longest: int) -> Boxes:
     # The detector places a box to within a few pixels whatever its size, so small faces need room that is not relative.
     allowance = _ALLOWANCE * longest
     return np.asarray(boxes + np.array([-allowance, -allowance, allowance, allowance]), np.float32)
-
-
-def needed(size: float, if_small: float, if_large: float) -> float:
-    """How sure a face must be to be covered; `size` is its share of the picture's longer side.
-
-    A needless cover costs the area it hides, a missed face costs the same at any size. So the smallest suspicion is
-    enough for a small face, and a large one has to look like a face: large ones are also those that detectors see best.
-    """
-    share = np.clip(np.log(max(size, 1e-6) / _SMALL) / np.log(_LARGE / _SMALL), 0, 1)
-    return float(if_small + (if_large - if_small) * share)
 
 
 def sureness(track: Track) -> float:
