@@ -26,7 +26,7 @@ _RIDGE = 1e-3
 
 
 def fitted(x: NDArray[np.float64], face: NDArray[np.bool_]) -> Fusion:
-    """The weights that make the labels most likely; x float64 [n, 6] as `features` gives it."""
+    """The weights that make the labels most likely; x float64 [n, 5] as `features` gives it."""
 
     def cost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         odds = x @ weights

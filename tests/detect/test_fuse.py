@@ -37,26 +37,3 @@ def test_surer_looks_never_make_a_face_less_sure(scores: list[tuple[float, float
         return float(fused(looks).scores[0])
 
     assert of([max(pair) for pair in scores]) >= of([pair[0] for pair in scores]) - 1e-6
-
-
-def test_a_small_face_among_others_of_its_size_is_surer_than_one_alone() -> None:
-    small, doubtful = (300, 100, 312, 112), 0.1
-    crowd = [(20 * i, 100, 20 * i + 12, 112) for i in range(8)]
-    poster = [(0, 0, 200, 260)]
-
-    def doubted(company: list[tuple[int, int, int, int]]) -> float:
-        scores = np.array([0.95] * len(company) + [doubtful], np.float32)
-        found = fused([Detections(boxes([*company, small]), scores)] * 2)
-        return float(found.scores[(found.boxes == np.array(small, np.float32)).all(axis=1)][0])
-
-    assert doubted(crowd) > 1.5 * doubted([])
-    assert abs(doubted(poster) - doubted([])) < 0.01
-
-
-def test_what_two_looks_say_of_one_place_is_no_company() -> None:
-    """Two boxes on one face that differ too much to be taken for one are not two people."""
-    at = [(100, 100, 130, 130), (110, 110, 138, 138)]
-    alone = fused([Detections(boxes(at[:1]), np.array([0.3], np.float32))])
-    both = fused([Detections(boxes(at), np.array([0.3, 0.29], np.float32))])
-    assert len(both) == 2
-    assert abs(float(both.scores[0]) - float(alone.scores[0])) < 1e-6

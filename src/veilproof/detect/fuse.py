@@ -14,10 +14,6 @@ from veilproof.geometry import Boxes, empty_boxes, iou, sizes
 UNSEEN = 0.01
 """What a look says of a place at which it sees nothing."""
 _USUAL_SIZE = 32.0
-_ALIKE = 0.35
-"""Sizes that differ by this factor (natural logarithm) are alike to some degree; those of half or twice hardly are."""
-_SAME_PLACE_IOU = 0.2
-_ALONE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +25,6 @@ class Fusion:
         mean: of the mean of their log odds.
         size: of the logarithm of the size in pixels, over 32: detectors are too sure of small things.
         size_squared: of its square.
-        company: of the logarithm of how many other faces of that size there seem to be: people stand in crowds, and
-            what looks like one small face alone on a wall is seldom one.
         always: added to all.
     """
 
@@ -38,11 +32,10 @@ class Fusion:
     mean: float
     size: float
     size_squared: float
-    company: float
     always: float
 
 
-FITTED = Fusion(best=0.37, mean=0.71, size=0.63, size_squared=-0.02, company=0.21, always=-0.22)
+FITTED = Fusion(best=0.41, mean=0.64, size=0.48, size_squared=-0.06, always=-0.04)
 
 
 def fused(looks: list[Detections], fusion: Fusion = FITTED) -> Detections:
@@ -82,15 +75,6 @@ def gathered(looks: list[Detections]) -> tuple[Boxes, NDArray[np.float64]]:
 
 
 def features(boxes: Boxes, odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """float64 [n, 6]: what the weights of `Fusion` are for, in their order; arguments as `gathered` gives them."""
+    """float64 [n, 5]: what the weights of `Fusion` are for, in their order; arguments as `gathered` gives them."""
     size = np.log(np.maximum(sizes(boxes), 4.0) / _USUAL_SIZE)
-    mean = odds.mean(axis=1)
-    company = np.log(_ALONE + _company(boxes, size, expit(mean)))
-    return np.stack([odds.max(axis=1), mean, size, size**2, company, np.ones(len(boxes))], axis=1)
-
-
-def _company(boxes: Boxes, size: NDArray[np.float64], probable: NDArray[np.float64]) -> NDArray[np.float64]:
-    """float64 [n]: how many faces of about that size there probably are, those at the same place not counted."""
-    alike = np.exp(-((size[:, None] - size[None]) ** 2) / (2 * _ALIKE**2))
-    alike[iou(boxes, boxes) > _SAME_PLACE_IOU] = 0
-    return np.asarray(alike @ probable, np.float64)
+    return np.stack([odds.max(axis=1), odds.mean(axis=1), size, size**2, np.ones(len(boxes))], axis=1)
