@@ -53,7 +53,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", type=Split, choices=list(Split), default=Split.TUNE)
     parser.add_argument("--clips", type=int, default=20)
-    parser.add_argument("--tool", action="append", help="veilproof, deface, none, or a command with {input} {output}")
+    parser.add_argument(
+        "--tool", action="append", help="veilproof, veilproof-high, deface, none, or a command with {input} {output}"
+    )
     parser.add_argument("--deface", type=Path, help="a deface program to use instead of an environment of its own")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=OUT)

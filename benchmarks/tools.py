@@ -41,22 +41,25 @@ class Run:
 
 
 def tool(name: str, deface: Path | None = None) -> Tool:
-    """The tool of that name (`veilproof`, `deface`, `none`), or the command template `name` itself.
+    """The tool of that name (`veilproof`, `veilproof-high`, `deface`, `none`), or the command template `name` itself.
 
     `deface` is the program to use; without it deface gets a virtual environment of its own on first use.
 
     Raises:
         ValueError: neither a known name nor a command with `{input}` and `{output}`.
     """
-    if name == "veilproof":
+    if name in ("veilproof", "veilproof-high"):
         words = "-m veilproof redact {input} -o {output} --plan {output}.veil --force --quiet"
+        words += " --care high" if name == "veilproof-high" else ""
         return Tool(name, (sys.executable, *words.split()))
     if name == "none":
         return Tool(name, (sys.executable, "-m", "benchmarks.transcode", "{input}", "{output}"))
     if name == "deface":
         return Tool(name, (str(deface or _deface()), "{input}", "-o", "{output}", "--replacewith", "solid"))
     if "{input}" not in name or "{output}" not in name:
-        raise ValueError(f"not a tool: {name!r}; say veilproof, deface, none or a command with {{input}} {{output}}")
+        raise ValueError(
+            f"not a tool: {name!r}; say veilproof, veilproof-high, deface, none or a command with {{input}} {{output}}"
+        )
     return Tool(name, tuple(shlex.split(name)))
 
 
