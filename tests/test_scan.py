@@ -96,6 +96,29 @@ def test_with_high_care_a_second_detector_sees_what_the_first_does_not(
     assert (scan(people_clip.path, tmp_path / "people.veil", detector=Blind(), care=care).tracks > 0) is helped
 
 
+class Doubtful:
+    """A detector that half takes the middle of every picture for a face."""
+
+    name = "doubtful"
+
+    def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+        height, width = picture.shape[:2]
+        middle = np.array([[width, height, width, height]], np.float32) / 2
+        half = 0.05 * width * np.array([[-1, -1, 1, 1]], np.float32)
+        return Detections(middle + half, np.array([0.13], np.float32)) if least <= 0.13 else Detections.none()
+
+
+@pytest.mark.parametrize(("care", "covered"), [(Care.USUAL, False), (Care.HIGH, True)])
+def test_with_high_care_less_is_enough_for_a_cover(tmp_path: Path, care: Care, covered: bool) -> None:
+    source, plan = video(tmp_path / "march.mp4"), tmp_path / "march.veil"
+    scan(source, plan, detector=Doubtful(), care=care)
+    with Plan(plan) as made:
+        width, height = int(made.facts["width"]), int(made.facts["height"])
+        boxes = [made.boxes_of(track.id)[0] for track in made.tracks()]
+    middle = np.array([width, height]) / 2
+    assert any(np.abs((box[:2] + box[2:]) / 2 - middle).max() < 3 for box in boxes) is covered
+
+
 _CHILD = """
 import sys
 from pathlib import Path
