@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -97,25 +98,42 @@ def test_with_high_care_a_second_detector_sees_what_the_first_does_not(
 
 
 class Doubtful:
-    """A detector that half takes the middle of every picture for a face."""
+    """A detector that half takes the middle of a picture for a face, if the picture has at least so many columns."""
 
     name = "doubtful"
 
+    def __init__(self, columns: int) -> None:
+        self._columns = columns
+
     def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
         height, width = picture.shape[:2]
+        if least > 0.13 or width < self._columns:
+            return Detections.none()
         middle = np.array([[width, height, width, height]], np.float32) / 2
         half = 0.05 * width * np.array([[-1, -1, 1, 1]], np.float32)
-        return Detections(middle + half, np.array([0.13], np.float32)) if least <= 0.13 else Detections.none()
+        return Detections(middle + half, np.array([0.13], np.float32))
 
 
-@pytest.mark.parametrize(("care", "covered"), [(Care.USUAL, False), (Care.HIGH, True)])
-def test_with_high_care_less_is_enough_for_a_cover(tmp_path: Path, care: Care, covered: bool) -> None:
-    source, plan = video(tmp_path / "march.mp4"), tmp_path / "march.veil"
-    scan(source, plan, detector=Doubtful(), care=care)
+@pytest.mark.parametrize(
+    ("care", "columns", "covered"),
+    [(Care.USUAL, 0, False), (Care.HIGH, 0, True), (Care.HIGH, 700, False)],
+    ids=["usual care", "high care", "high care, but one way of looking alone sees it"],
+)
+def test_with_high_care_less_is_enough_if_most_ways_of_looking_see_it(
+    tmp_path: Path, care: Care, columns: int, covered: bool
+) -> None:
+    source, plan = tmp_path / "still.mp4", tmp_path / "still.veil"
+    still = np.random.default_rng(1).integers(0, 255, (180, 320, 3), np.uint8)
+    with av.open(str(source), "w") as container:
+        stream = container.add_stream("libx264", 25)
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        for _ in range(25):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(still, "rgb24")))
+        container.mux(stream.encode())
+    scan(source, plan, detector=Doubtful(columns), care=care)
     with Plan(plan) as made:
-        width, height = int(made.facts["width"]), int(made.facts["height"])
         boxes = [made.boxes_of(track.id)[0] for track in made.tracks()]
-    middle = np.array([width, height]) / 2
+    middle = np.array([160, 90])
     assert any(np.abs((box[:2] + box[2:]) / 2 - middle).max() < 3 for box in boxes) is covered
 
 
