@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import runpy
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -28,6 +29,12 @@ class Clip:
 
 
 OnlyWrites = Callable[[Path, set[str]], AbstractContextManager[None]]
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C mean something to what the tests start, also where a shell has started them in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -195,6 +195,18 @@ def test_two_windows_see_each_others_edits_and_none_is_lost(
     assert decided == [(1, "keep"), (2, "keep"), (2, "cover")]
 
 
+def test_boxes_that_could_not_be_fetched_once_are_asked_for_again(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with serving(source) as served, window(browser, served.address, survives=True) as page:
+        page.route("**/regions/*", lambda route: route.abort(), times=1)
+        with page.expect_response(lambda answer: "/regions/" in answer.url and answer.ok):
+            page.reload()
+            begin(page)
+            page.keyboard.press("ArrowRight")
+
+
 def test_what_was_shown_as_saved_survives_a_kill_and_undo_goes_on_after_it(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:

@@ -84,7 +84,7 @@ document.documentElement.dataset.ready = "true";
 
 const events = new EventSource("/api/events");
 events.addEventListener("open", () => {
-  if (model.saving === "failed") void model.reload().then(() => model.say("veilproof is running again."));
+  if (model.saving === "failed") void model.reload().then((there) => there && model.say("veilproof is running again."));
 });
 events.addEventListener("message", (event) => {
   const { subject, revision, work } = JSON.parse(event.data);

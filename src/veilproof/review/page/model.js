@@ -82,12 +82,28 @@ export class Model extends EventTarget {
   }
 
   async loadFindings() {
-    this.findings = await getJson(this.path("findings"));
+    const findings = await this.#asked("findings");
+    if (findings === undefined) return;
+    this.findings = findings;
     this.emit("findings");
   }
 
+  /** @returns {Promise<boolean>} Whether the plan could be had. */
   async reload() {
-    this.#take(await getJson(this.path("plan")));
+    const plan = await this.#asked("plan");
+    if (plan !== undefined) this.#take(plan);
+    return plan !== undefined;
+  }
+
+  /** What the server says, or undefined if it says no, which the person is told. @param {string} what */
+  async #asked(what) {
+    try {
+      return await getJson(this.path(what));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.say(error.message, true);
+      return undefined;
+    }
   }
 
   /** Look whether another window or program has changed the plan. @param {number} revision */

@@ -1,6 +1,6 @@
 // Where every box is in every frame, fetched in stretches as they are needed.
 
-import { getFloats } from "./api.js";
+import { getFloats, Refused } from "./api.js";
 
 /** @import { Box, Track } from "./types.js" */
 /** @typedef {{ track: number, box: Box }} Region */
@@ -55,7 +55,15 @@ export class Regions extends EventTarget {
     this.#asked.set(number, state);
     /** @type {Map<number, Region[]>} */
     const frames = new Map();
-    const rows = await getFloats(`/api/${this.#subject}/regions/${number}`);
+    let rows;
+    try {
+      rows = await getFloats(`/api/${this.#subject}/regions/${number}`);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      // Asked for again when a frame of it is shown next; that the server is gone is said where something is changed.
+      if (this.#asked.get(number) === state) this.#asked.delete(number);
+      return;
+    }
     for (let at = 0; at < rows.length; at += COLUMNS) {
       const [frame, track, ...box] = rows.subarray(at, at + COLUMNS);
       const regions = frames.get(frame) ?? [];
