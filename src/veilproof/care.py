@@ -29,7 +29,6 @@ class Looking:
         enough: how sure it must be that a track is a face. What is less probable than is enough for the smallest face
             is not followed up.
         second: how the second detector looks at every keyframe; nothing if it is not asked.
-        second_least: how sure the second detector must be; it takes more large things for faces than the first.
         in_photo: sizes at which photographs are looked at besides the usual ones.
     """
 
@@ -37,7 +36,6 @@ class Looking:
     pace: follow.Pace
     enough: confirm.Enough = confirm.USUAL
     second: tuple[View, ...] = ()
-    second_least: float = 0.2
     in_photo: tuple[View, ...] = ()
 
 

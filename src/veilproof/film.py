@@ -22,6 +22,9 @@ from veilproof.track.confirm import IN_PHOTO, Found, confirmed, reach
 from veilproof.track.follow import follow
 
 _SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen
+_SECOND_LEAST = {"yunet": 0.2}
+"""How sure a second detector must be where that is more than the first must be: YuNet half takes many large things for
+faces (docs/detection.md)."""
 
 
 def noted(
@@ -71,7 +74,8 @@ class Sight:
     def _with_second(self, found: Detections, picture: NDArray[np.uint8]) -> Detections:
         if self._second is None:
             return found
-        return merged([found, look(self._second, picture, self._looking.second, self._looking.second_least)])
+        least = _SECOND_LEAST.get(self._second.name, self._looking.enough.small)
+        return merged([found, look(self._second, picture, self._looking.second, least)])
 
 
 class _Eyes:
