@@ -28,7 +28,7 @@ class Looking:
         pace: how far apart keyframes are.
         enough: how sure it must be that a track is a face. What is less probable than is enough for the smallest face
             is not followed up.
-        second: how the second detector looks at every keyframe; nothing if it is not asked.
+        second: how the second detector looks at every keyframe of a video; nothing if it is not asked.
         in_photo: sizes at which photographs are looked at besides the usual ones.
     """
 

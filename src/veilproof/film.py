@@ -18,13 +18,10 @@ from veilproof.detect.look import View, look, look_closely
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.plan import Plan
 from veilproof.progress import Progress, Step
-from veilproof.track.confirm import IN_PHOTO, Found, confirmed, reach
+from veilproof.track.confirm import Found, confirmed, reach
 from veilproof.track.follow import follow
 
 _SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen
-_SECOND_LEAST = {"yunet": 0.2}
-"""How sure a second detector must be where that is more than the first must be: YuNet half takes many large things for
-faces (docs/detection.md)."""
 
 
 def noted(
@@ -53,37 +50,13 @@ def noted(
     return notes.frames_read
 
 
-class Sight:
-    """The detector, and a second one that fails differently, where the care that is taken asks for it."""
-
-    def __init__(self, detector: Detector, looking: Looking) -> None:
-        """To look with this detector, and as this care asks."""
-        self._detector = detector
-        self._looking = looking
-        self._second = second_to(detector) if looking.second else None
-
-    def of(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
-        """The faces in a frame of a film, uint8 [h, w, 3] RGB."""
-        way = look if len(views) == 1 else look_closely
-        return self._with_second(way(self._detector, picture, views, self._looking.enough.small), picture)
-
-    def of_photo(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
-        """The faces in a photo, uint8 [h, w, 3] RGB."""
-        return self._with_second(look_closely(self._detector, picture, views, IN_PHOTO.small), picture)
-
-    def _with_second(self, found: Detections, picture: NDArray[np.uint8]) -> Detections:
-        if self._second is None:
-            return found
-        least = _SECOND_LEAST.get(self._second.name, self._looking.enough.small)
-        return merged([found, look(self._second, picture, self._looking.second, least)])
-
-
 class _Eyes:
     """Looks at keyframes, and remembers what it saw. Looking happens in another thread than the rest."""
 
     def __init__(self, detector: Detector, looking: Looking, info: VideoInfo, seen: dict[int, Detections]) -> None:
-        self._sight = Sight(detector, looking)
-        self._turns = looking.turns
+        self._detector = detector
+        self._looking = looking
+        self._second = second_to(detector) if looking.second else None
         self._enlarger = Enlarger(info)
         self._seen = seen
         self.new: dict[int, Detections] = {}
@@ -91,10 +64,19 @@ class _Eyes:
     def look_at(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
         if frame in self._seen:
             return self._seen[frame]
-        shown = self._enlarger.rgb(picture)
-        found = self._sight.of(shown, self._turns[turn % len(self._turns)]).mapped(self._enlarger.back)
+        views = self._looking.turns[turn % len(self._looking.turns)]
+        found = self._faces(self._enlarger.rgb(picture), views).mapped(self._enlarger.back)
         self.new[frame] = found
         return found
+
+    def _faces(self, shown: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
+        """The faces in uint8 [h, w, 3] RGB; a second detector, which fails differently, where the care asks for it."""
+        least = self._looking.enough.small
+        found = (look if len(views) == 1 else look_closely)(self._detector, shown, views, least)
+        if self._second is None:
+            return found
+        beside = look(self._second, shown, self._looking.second, max(least, self._second.least_beside))
+        return merged([found, beside])
 
 
 class _Notes:

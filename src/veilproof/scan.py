@@ -10,16 +10,16 @@ from pathlib import Path
 
 from veilproof.care import LOOKING, Care
 from veilproof.detect import Detector, load_detector
-from veilproof.detect.look import photo_views
+from veilproof.detect.look import look_closely, photo_views
 from veilproof.errors import VeilproofError
-from veilproof.film import Sight, noted
+from veilproof.film import noted
 from veilproof.media.files import is_photo
 from veilproof.media.photo import read_photo
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.source import digest, name_of
-from veilproof.track.confirm import WEAK, confirmed_in_photo
+from veilproof.track.confirm import IN_PHOTO, WEAK, confirmed_in_photo
 
 RECIPE = "3"  # raise it when the same file would give another plan: looks of an older scan are then not reused
 _SQLITE = b"SQLite format 3\0"
@@ -98,9 +98,8 @@ def scan(
 def _scan_photo(source: Path, path: Path, detector: Detector, care: Care, force: bool) -> tuple[str, ...]:
     photo = read_photo(source)
     facts = facts_of(source, detector, care, "photo", photo.info.width, photo.info.height, Fraction(1))
-    looking = LOOKING[care]
-    views = (*photo_views(photo.info.width, photo.info.height), *looking.in_photo)
-    found = Sight(detector, looking).of_photo(photo.rgb(), views)
+    views = (*photo_views(photo.info.width, photo.info.height), *LOOKING[care].in_photo)
+    found = look_closely(detector, photo.rgb(), views, IN_PHOTO.small)
     with opened(path, facts, force) as plan:
         plan.restart()
         plan.add({}, [(0, 0)], confirmed_in_photo(found, max(photo.info.width, photo.info.height)))

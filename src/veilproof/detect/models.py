@@ -49,11 +49,12 @@ class _Family:
     scale: float
     bgr: bool
     calibration: Calibration
+    least_beside: float = 0.0
 
 
 _FAMILIES = {
     "centerface": _Family(heads.centerface, 0.0, 1.0, False, Calibration(1.548, 1.089)),
-    "yunet": _Family(heads.yunet, 0.0, 1.0, True, Calibration(1.434, -0.339)),
+    "yunet": _Family(heads.yunet, 0.0, 1.0, True, Calibration(1.434, -0.339), least_beside=0.2),
     # Not fitted, since no such weights come with veilproof: between the other two.
     "scrfd": _Family(heads.scrfd, 127.5, 128.0, False, Calibration(1.5, 0.4)),
 }
@@ -70,6 +71,11 @@ class NetworkDetector:
         self.name = name
         self._network = network
         self._family = _FAMILIES[family]
+
+    @property
+    def least_beside(self) -> float:
+        """How sure it must be to count beside another detector; YuNet half takes many large things for faces."""
+        return self._family.least_beside
 
     def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
         """See `Detector.detect`."""
