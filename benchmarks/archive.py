@@ -23,12 +23,12 @@ import av
 from demo.scene import RATE, make_clip
 from veilproof.archive.collection import Found
 from veilproof.archive.journal import Journal
+from veilproof.archive.layout import HIDDEN
 from veilproof.archive.options import Options
 from veilproof.archive.outcome import Made
-from veilproof.archive.place import HIDDEN
 from veilproof.archive.status import status
-from veilproof.parts import parts_of
 from veilproof.plan import Plan
+from veilproof.scan.parts import parts_of
 
 _SIZE = (640, 360)
 _SECONDS = 2.0

@@ -31,9 +31,9 @@ from av.video.stream import VideoStream
 
 from veilproof.archive.collection import Collection
 from veilproof.archive.journal import Journal
+from veilproof.archive.layout import HIDDEN, Archive
 from veilproof.archive.names import from_bytes
 from veilproof.archive.options import Limits, Options
-from veilproof.archive.place import HIDDEN, Archive
 from veilproof.archive.run import Run
 
 _PATIENCE = 20.0

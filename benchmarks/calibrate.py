@@ -1,4 +1,4 @@
-"""What a raw score of a detector is worth: fits the constants in `veilproof.detect.models`.
+"""What a raw score of a detector is worth: fits the constants in `veilproof.detect.faces`.
 
 `python -m benchmarks.calibrate` runs each detector over photographs of the tune set, marks every box by whether a
 labelled face is there, and fits P(face) = sigmoid(slope * logit(raw) + intercept) (Platt 1999, with SciPy).

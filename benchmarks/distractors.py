@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from veilproof.audit.align import Landmarks, alignment, drawn
-from veilproof.audit.distractors import SHEET
 from veilproof.detect import load_detector
 from veilproof.geometry import sizes
+from veilproof.recognise.align import Landmarks, alignment, drawn
+from veilproof.recognise.distractors import SHEET
 
 _PEOPLE = tuple(f"P{number:03}" for number in range(1, 11))
 _LONGEST = 1200

@@ -20,7 +20,7 @@ from benchmarks.clips import OUT, Clip, clips
 from benchmarks.stills import DATA, Split
 from veilproof.geometry import iou
 from veilproof.plan import Plan
-from veilproof.scan import scan
+from veilproof.scan.run import scan
 
 SAME = 0.3
 DOUBTS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)

@@ -17,7 +17,7 @@ from benchmarks.facemask import masked
 from benchmarks.stills import DATA, Split, stills
 from veilproof.detect import load_detector
 from veilproof.detect.fuse import UNSEEN, Fusion, features, gathered
-from veilproof.detect.look import look, photo_views
+from veilproof.detect.views import look, photo_views
 from veilproof.geometry import iou
 from veilproof.media.photo import read_photo
 

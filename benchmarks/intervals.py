@@ -11,7 +11,7 @@ import argparse
 import numpy as np
 from scipy import integrate, stats
 
-from veilproof.audit.statistics import expected_hits, rate
+from veilproof.recognise.statistics import expected_hits, rate
 
 _RATES = ((0.05, 250), (0.1, 150), (0.3, 60), (0.3, 250), (0.5, 41), (0.9, 250))
 _MATES, _OTHERS, _APART = 60, 4000, 4.5

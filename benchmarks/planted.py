@@ -18,17 +18,17 @@ from numpy.typing import NDArray
 
 from benchmarks.clips import OUT, Clip, clips
 from benchmarks.stills import DATA, Split, digest
+from veilproof.audit.build_findings import told_leak
 from veilproof.audit.findings import FoundLeak
 from veilproof.audit.policy import load_policy
 from veilproof.audit.search import Searchers, load_searchers
-from veilproof.audit.tell import told_leak
 from veilproof.audit.video import go_through
 from veilproof.media.pictures import own_copy
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan
 from veilproof.render.covers import Style, cover
-from veilproof.scan import scan
+from veilproof.scan.run import scan
 
 _PLANTS = 3
 _SMALLEST = 24

@@ -19,7 +19,7 @@ from benchmarks.clips import OUT
 from benchmarks.facemask import masked
 from benchmarks.stills import DATA, Split, Still, stills
 from veilproof.detect import Detector, load_detector
-from veilproof.detect.look import View, look, look_closely, photo_views
+from veilproof.detect.views import View, look, look_closely, photo_views
 from veilproof.geometry import iou
 from veilproof.media.photo import read_photo
 

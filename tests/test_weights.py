@@ -14,7 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
 
 from veilproof import weights
-from veilproof.detect.runtime import load_network
+from veilproof.detect.network import load_network
 from veilproof.errors import VeilproofError
 
 _BUILD = runpy.run_path(str(Path(__file__).parents[1] / "hatch_build.py"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.recall import least_score, recalls, seen
 from training.pictures import Pictures
 from veilproof.detect import load_detector
-from veilproof.detect.look import View
+from veilproof.detect.views import View
 
 
 def judged(model: Path, pictures: Pictures) -> dict[str, float]:

@@ -1,6 +1,5 @@
 """Publish the evidence, not the people: cover every face in photos and video, and say what was not covered."""
 
-from veilproof.care import Care
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.media.video_write import Audio, Subtitles
@@ -8,9 +7,9 @@ from veilproof.plan import Decision, Plan
 from veilproof.redact import Redacted, redact
 from veilproof.render.apply import Delivery, Rendered, render
 from veilproof.render.covers import Method, Shape, Style
-from veilproof.scan import Scanned, scan
-
-__version__ = "0.1.0"
+from veilproof.scan.profile import Care
+from veilproof.scan.run import Scanned, scan
+from veilproof.version import __version__
 
 __all__ = [
     "Audio",
@@ -28,6 +27,7 @@ __all__ = [
     "Style",
     "Subtitles",
     "VeilproofError",
+    "__version__",
     "load_detector",
     "redact",
     "render",

@@ -11,7 +11,7 @@ from PIL import features
 
 from veilproof import weights
 from veilproof.detect import MODEL_NAMES, load_detector
-from veilproof.detect.runtime import cuda_available, load_network
+from veilproof.detect.network import cuda_available, load_network
 from veilproof.errors import VeilproofError
 
 _READ = ("h264", "hevc", "vp9", "av1", "mpeg4", "gif")

@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from veilproof.care import Care
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
 from veilproof.media.files import output_for
@@ -14,7 +13,8 @@ from veilproof.plan import Decision, Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.render.apply import Delivery, Rendered, render
 from veilproof.render.targets import check_targets
-from veilproof.scan import Scanned, scan
+from veilproof.scan.profile import Care
+from veilproof.scan.run import Scanned, scan
 from veilproof.source import digest
 from veilproof.track.confirm import WEAK
 

@@ -19,10 +19,10 @@ from veilproof.archive.engine import Engine
 from veilproof.archive.events import Ended, Event
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
+from veilproof.archive.layout import HIDDEN, Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.names import from_bytes
 from veilproof.archive.options import Limits, Options
-from veilproof.archive.place import HIDDEN, Archive
 from veilproof.archive.run import Run
 
 LIMITS = Limits(memory=2 << 30, seconds=60.0, silence=60.0, output=1 << 30)

@@ -11,12 +11,12 @@ import pytest
 
 from tests.archive.archives import LIMITS, clips, items, results
 from tests.cli.commands import Veilproof, in_this_process
-from veilproof.archive import watch
+from veilproof.archive import stability
 from veilproof.archive.collection import Collection
 from veilproof.archive.events import Ended, Event
+from veilproof.archive.layout import Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Options
-from veilproof.archive.place import Archive
 from veilproof.archive.run import Run
 
 
@@ -71,7 +71,7 @@ def test_status_of_a_folder_that_is_no_archive_is_one_line(veilproof: Veilproof,
 def test_a_file_that_arrives_is_taken_when_it_has_stopped_growing(
     tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "SETTLES", 1.0)
+    monkeypatch.setattr(stability, "SETTLES", 1.0)
     monkeypatch.setattr("veilproof.archive.run._LOOK_EVERY", 0.3)
     source, destination = tmp_path / "source", tmp_path / "redacted"
     source.mkdir()

@@ -9,9 +9,9 @@ import pytest
 from tests.archive.archives import clips, items, ran, results
 from veilproof.archive.collection import Collection
 from veilproof.archive.events import Ended, Event
+from veilproof.archive.layout import Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Limits, Options
-from veilproof.archive.place import Archive
 from veilproof.archive.run import Run
 
 

@@ -19,10 +19,10 @@ from veilproof.archive.collection import Collection
 from veilproof.archive.engine import Engine
 from veilproof.archive.events import Ended, Event
 from veilproof.archive.item import State
+from veilproof.archive.layout import Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Limits, Options
 from veilproof.archive.outcome import Cause, Failed, Identified, Made, Outcome
-from veilproof.archive.place import Archive
 from veilproof.archive.run import Run
 from veilproof.archive.tasks import Copy, Identify, Make
 from veilproof.progress import Step

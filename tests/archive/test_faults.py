@@ -22,8 +22,8 @@ from veilproof import VeilproofError
 from veilproof.archive.engine import Told
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
+from veilproof.archive.layout import HIDDEN
 from veilproof.archive.local import LocalEngine
-from veilproof.archive.place import HIDDEN
 from veilproof.archive.tasks import Task
 
 

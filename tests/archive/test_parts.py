@@ -18,8 +18,8 @@ from veilproof.archive.tasks import Look, Make, Task, outcome_from_json, outcome
 from veilproof.archive.work import attempt
 from veilproof.detect import load_detector
 from veilproof.media.seek import time_stamps
-from veilproof.parts import joined, parts_of, scan_part
 from veilproof.progress import silent
+from veilproof.scan.parts import joined, parts_of, scan_part
 
 _SHOT = 20
 

@@ -12,7 +12,7 @@ import pytest
 from tests.archive.archives import attempts, clips, items, left_over, photo, ran, results
 from veilproof import Decision, Plan, VeilproofError, load_detector, redact
 from veilproof.archive.item import State
-from veilproof.archive.place import HIDDEN
+from veilproof.archive.layout import HIDDEN
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from veilproof.audit.align import SIDE, Aligned, alignment, drawn
 from veilproof.audit.attack import Attacker, Comparison, Reading, compared, opaque, operators_of
-from veilproof.audit.distractors import synthetic
 from veilproof.audit.operators import Kind, Operator, applied, recognised, restored
-from veilproof.audit.recognise import Recogniser, recognisers
 from veilproof.audit.views import Half, Target, alike_covered, cover_of
+from veilproof.recognise.align import SIDE, Aligned, alignment, drawn
+from veilproof.recognise.distractors import synthetic
+from veilproof.recognise.recognisers import Recogniser, recognisers
 
 Cover = Callable[[Aligned], Aligned]
 _PEOPLE, _OTHERS = synthetic()[:10], synthetic()[10:]

@@ -24,8 +24,8 @@ from tests.conftest import Clip, OnlyWrites
 from tests.redacted import redacted_folder
 from veilproof import Decision, Delivery, Method, Plan, Style, VeilproofError, redact, render
 from veilproof.audit import Findings, Tools, Verdict, audit, audited, load_tools, worst_leaks
-from veilproof.audit.align import SIDE
 from veilproof.audit.findings import as_json, from_json, json_schema
+from veilproof.recognise.align import SIDE
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from veilproof.audit.align import SIDE
-from veilproof.audit.distractors import SHEET
 from veilproof.audit.leaks import SURVIVES
 from veilproof.audit.survival import surviving
+from veilproof.recognise.align import SIDE
+from veilproof.recognise.distractors import SHEET
 
 _FACE = np.array([[36, 30, 108, 130]], np.float32)
 

@@ -13,7 +13,7 @@ from benchmarks.recall import Seen, least_score, recalls, seen
 from benchmarks.sheet import ACROSS, MOST, SIDE, write_sheets
 from benchmarks.stills import Still
 from veilproof.detect import Detections
-from veilproof.detect.look import View
+from veilproof.detect.views import View
 
 
 def still(path: Path, boxes: list[list[float]], occlusion: list[int], invalid: list[bool]) -> Still:

@@ -12,23 +12,23 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from veilproof import __version__
 from veilproof.archive.collection import Collection, Found
 from veilproof.archive.engine import Engine, Told
 from veilproof.archive.events import Began, Counted, Ended, Event, Listed, Listener, Stepped
 from veilproof.archive.item import Decided, Item, State
 from veilproof.archive.journal import Journal
+from veilproof.archive.layout import Archive
 from veilproof.archive.outcome import Cause, Failed, Identified, Looked, Made, Outcome
-from veilproof.archive.place import Archive
+from veilproof.archive.stability import Settled
 from veilproof.archive.storage import is_url, there
 from veilproof.archive.supervisor import named
 from veilproof.archive.tasks import Copy, Identify, Look, Make, Task
-from veilproof.archive.watch import Settled
 from veilproof.archive.work import plan_stamp
 from veilproof.errors import VeilproofError
 from veilproof.progress import Step
-from veilproof.scan import RECIPE
+from veilproof.scan.run import RECIPE
 from veilproof.source import digest
+from veilproof.version import __version__
 
 _BATCH = 1000
 _TICK = 0.5  # seconds that nothing is waited for longer than

@@ -15,11 +15,11 @@ from veilproof.detect import Detector, load_detector
 from veilproof.errors import VeilproofError
 from veilproof.media.files import is_photo, is_video, output_for
 from veilproof.media.video_read import VideoReader
-from veilproof.parts import Part, joined, parts_of, scan_part
 from veilproof.plan import Plan
 from veilproof.progress import Progress
 from veilproof.render.apply import Rendered, render
-from veilproof.scan import RECIPE, scan
+from veilproof.scan.parts import Part, joined, parts_of, scan_part
+from veilproof.scan.run import RECIPE, scan
 from veilproof.source import digest
 from veilproof.track.confirm import WEAK
 

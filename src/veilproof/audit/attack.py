@@ -15,10 +15,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.align import Aligned
 from veilproof.audit.operators import Kind, Mask, Operator, applied, recognised, restored
-from veilproof.audit.recognise import Codes, Recogniser
 from veilproof.audit.views import Half, Target
+from veilproof.recognise.align import Aligned
+from veilproof.recognise.recognisers import Codes, Recogniser
 
 _NEUTRAL = 127
 _MOST_OPERATORS = 3

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.align import SIDE, Aligned
+from veilproof.recognise.align import SIDE, Aligned
 
 
 class Kind(StrEnum):

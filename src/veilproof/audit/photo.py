@@ -10,17 +10,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.align import Landmarks, alignment, drawn
 from veilproof.audit.leaks import Leak, Suspect, leaks_of
 from veilproof.audit.pairs import Likeness, correlation, likeness
 from veilproof.audit.search import LEAST, Searchers
 from veilproof.audit.survival import encoding_noise, surviving
 from veilproof.audit.views import LEAST_SIZE, LEAST_SURE, Half, Target, cover_of
 from veilproof.detect.detector import merged
-from veilproof.detect.look import View, look, photo_views
+from veilproof.detect.views import View, look, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.geometry import sizes
 from veilproof.media.photo import read_photo
+from veilproof.recognise.align import Landmarks, alignment, drawn
 from veilproof.track.track import Track
 
 _SMALL = (64, 64)

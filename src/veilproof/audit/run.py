@@ -10,10 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof import __version__
-from veilproof.audit import distractors as others
-from veilproof.audit.align import Aligned
 from veilproof.audit.attack import Attacker, Comparison, Reading, as_they_are, compared, opaque, operators_of
+from veilproof.audit.build_findings import told_attack, told_leak, told_rate, told_track
 from veilproof.audit.contents import in_file
 from veilproof.audit.findings import SCHEMA, File, Findings, FoundAttack, FoundRate
 from veilproof.audit.kept import in_plan, planned, reviewed
@@ -21,17 +19,19 @@ from veilproof.audit.leaks import Leak, Suspect
 from veilproof.audit.operators import Operator
 from veilproof.audit.photo import look_through
 from veilproof.audit.policy import load_policy
-from veilproof.audit.recognise import Recogniser, recognisers
 from veilproof.audit.search import Searchers, load_searchers
-from veilproof.audit.statistics import rate
-from veilproof.audit.tell import told_attack, told_leak, told_rate, told_track
 from veilproof.audit.verdict import Evidence, judged
 from veilproof.audit.video import go_through
 from veilproof.audit.views import LEAST_SURE, Target, alike_covered
 from veilproof.errors import VeilproofError
 from veilproof.media.files import is_photo
 from veilproof.progress import Progress, Step, silent
+from veilproof.recognise import distractors as others
+from veilproof.recognise.align import Aligned
+from veilproof.recognise.recognisers import Recogniser, recognisers
+from veilproof.recognise.statistics import rate
 from veilproof.source import digest, name_of
+from veilproof.version import __version__
 
 _MOSTLY = 0.5
 _TELLING = 0.25

@@ -10,8 +10,8 @@ import numpy as np
 
 from veilproof.detect import MODEL_NAMES, Detections, Detector, load_detector
 from veilproof.detect.detector import merged
-from veilproof.detect.enlarge import Enlarger
-from veilproof.detect.look import View, look
+from veilproof.detect.upscale import Enlarger
+from veilproof.detect.views import View, look
 from veilproof.geometry import iou
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.track.confirm import reach

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from veilproof.audit.blinks import Blinks, together
+from veilproof.audit.dropouts import Blinks, together
 from veilproof.audit.leaks import Leak, Suspect, Watch
 from veilproof.audit.pairs import Pairing, Sketches
 from veilproof.audit.search import Searchers, load_searchers, suspects

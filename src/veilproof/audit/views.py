@@ -10,11 +10,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.align import SIDE, Aligned, Landmarks, alignment, drawn
 from veilproof.audit.operators import Mask
 from veilproof.audit.pairs import Pair, rgb_of
 from veilproof.audit.survival import encoding_noise, replaced
 from veilproof.geometry import Boxes, sizes
+from veilproof.recognise.align import SIDE, Aligned, Landmarks, alignment, drawn
 from veilproof.track.confirm import sureness
 from veilproof.track.track import Track
 

@@ -8,9 +8,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from veilproof import __version__
 from veilproof.cli import archive, audit, doctor, plan, redact, render, review, scan, show
 from veilproof.errors import ExitCode, VeilproofError
+from veilproof.version import __version__
 
 
 class _Commands(TyperGroup):

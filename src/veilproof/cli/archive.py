@@ -15,9 +15,9 @@ from veilproof.archive.engine import Engine
 from veilproof.archive.events import Listener
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
+from veilproof.archive.layout import HIDDEN, Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Limits, Options, memory_each, model_named, most_workers
-from veilproof.archive.place import HIDDEN, Archive
 from veilproof.archive.report import write_report
 from veilproof.archive.run import Run
 from veilproof.archive.status import status as status_of

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from veilproof.care import Care
 from veilproof.detect import MODEL_NAMES, Detector, load_detector
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.render.apply import Delivery
 from veilproof.render.covers import Method, Shape, Style
+from veilproof.scan.profile import Care
 
 Paths = Annotated[list[Path], typer.Argument(help="Videos, photos, or folders of them.", show_default=False)]
 Original = Annotated[Path, typer.Argument(help="The original video or photo.", show_default=False)]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from veilproof.care import Care
 from veilproof.cli import audit as audits
 from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
@@ -17,6 +16,7 @@ from veilproof.progress import Progress
 from veilproof.redact import Redacted
 from veilproof.redact import redact as redact_one
 from veilproof.render.covers import Method, Shape
+from veilproof.scan.profile import Care
 
 if TYPE_CHECKING:
     from veilproof.audit import Tools

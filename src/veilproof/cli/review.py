@@ -11,7 +11,7 @@ from veilproof.cli import options, show
 from veilproof.errors import VeilproofError
 from veilproof.media.files import media_in
 from veilproof.plan import Plan, plan_beside
-from veilproof.scan import scan
+from veilproof.scan.run import scan
 
 Sources = Annotated[
     list[Path], typer.Argument(help="Videos, photos, folders of them, or their plans (.veil).", show_default=False)

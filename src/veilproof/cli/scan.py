@@ -6,12 +6,12 @@ from pathlib import Path
 
 import typer
 
-from veilproof.care import Care
 from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
 from veilproof.media.files import media_in
 from veilproof.progress import Progress
-from veilproof.scan import scan as scan_one
+from veilproof.scan.profile import Care
+from veilproof.scan.run import scan as scan_one
 
 
 def scan(

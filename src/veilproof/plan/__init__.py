@@ -1,7 +1,7 @@
 """The plan file: what is covered, and why."""
 
 from veilproof.plan.history import StaleError
-from veilproof.plan.place import plan_beside
+from veilproof.plan.location import plan_beside
 from veilproof.plan.store import Plan
 from veilproof.plan.types import By, Cover, Decision, Edit, Origin, PlannedTrack, Reviewed
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.detect.offline import silence_runtimes
 from veilproof.errors import VeilproofError
-from veilproof.offline import silence_runtimes
 
 if TYPE_CHECKING:
     from openvino import InferRequest

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from veilproof.audit.blinks import Blinks
+from veilproof.audit.dropouts import Blinks
 from veilproof.audit.leaks import Leak
 from veilproof.audit.pairs import Pair
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof import weights
-from veilproof.detect.runtime import load_network
+from veilproof.detect.network import load_network
 
 SIDE = 144
 """Every aligned face is SIDE by SIDE pixels."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from veilproof.audit.statistics import expected_hits, match_rate, rate
+from veilproof.recognise.statistics import expected_hits, match_rate, rate
 
 
 @given(of=st.integers(1, 400), share=st.floats(0, 1))

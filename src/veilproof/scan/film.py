@@ -10,14 +10,14 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.care import LOOKING, Care, Looking
 from veilproof.detect import Detections, Detector, second_to
 from veilproof.detect.detector import merged
-from veilproof.detect.enlarge import Enlarger
-from veilproof.detect.look import View, look, look_closely
+from veilproof.detect.upscale import Enlarger
+from veilproof.detect.views import View, look, look_closely
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.plan import Plan
 from veilproof.progress import Progress, Step
+from veilproof.scan.profile import LOOKING, Care, Looking
 from veilproof.track.confirm import Found, confirmed, reach
 from veilproof.track.follow import follow
 

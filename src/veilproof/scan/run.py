@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from veilproof.care import LOOKING, Care
 from veilproof.detect import Detector, load_detector
-from veilproof.detect.look import look_closely, photo_views
+from veilproof.detect.views import look_closely, photo_views
 from veilproof.errors import VeilproofError
-from veilproof.film import noted
 from veilproof.media.files import is_photo
 from veilproof.media.photo import read_photo
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
+from veilproof.scan.film import noted
+from veilproof.scan.profile import LOOKING, Care
 from veilproof.source import digest, name_of
 from veilproof.track.confirm import IN_PHOTO, WEAK, confirmed_in_photo
 

@@ -141,7 +141,7 @@ _CHILD = """
 import sys
 from pathlib import Path
 from veilproof import redact
-module = sys.modules["veilproof.film"]
+module = sys.modules["veilproof.scan.film"]
 module._SAVE_EVERY = 0.0
 
 def tell(step):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from veilproof.detect import Detections
-from veilproof.detect.look import TILE, View, look, look_closely, photo_views
+from veilproof.detect.views import TILE, View, look, look_closely, photo_views
 from veilproof.geometry import Boxes, iou
 
 

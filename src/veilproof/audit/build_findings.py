@@ -20,8 +20,8 @@ from veilproof.audit.findings import (
 from veilproof.audit.kept import Planned
 from veilproof.audit.leaks import Leak, Suspect
 from veilproof.audit.policy import Policy
-from veilproof.audit.statistics import Rate, expected_hits, match_rate, rate
 from veilproof.geometry import sizes
+from veilproof.recognise.statistics import Rate, expected_hits, match_rate, rate
 
 _PEOPLE = (1_000, 100_000, 1_000_000)
 _FALSE_RATE = 1e-3

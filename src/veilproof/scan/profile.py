@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from veilproof.detect.look import View
+from veilproof.detect.views import View
 from veilproof.track import confirm, follow
 
 

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof import weights
-from veilproof.detect import heads
+from veilproof.detect import output_decoders
 from veilproof.detect.detector import Detections, Detector, merged
-from veilproof.detect.runtime import Network, load_network
+from veilproof.detect.network import Network, load_network
 from veilproof.errors import VeilproofError
 
 _MULTIPLE = 32
@@ -44,7 +44,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    head: heads.Head
+    head: output_decoders.Head
     mean: float
     scale: float
     bgr: bool
@@ -53,10 +53,10 @@ class _Family:
 
 
 _FAMILIES = {
-    "centerface": _Family(heads.centerface, 0.0, 1.0, False, Calibration(1.548, 1.089)),
-    "yunet": _Family(heads.yunet, 0.0, 1.0, True, Calibration(1.434, -0.339), least_beside=0.2),
+    "centerface": _Family(output_decoders.centerface, 0.0, 1.0, False, Calibration(1.548, 1.089)),
+    "yunet": _Family(output_decoders.yunet, 0.0, 1.0, True, Calibration(1.434, -0.339), least_beside=0.2),
     # Not fitted, since no such weights come with veilproof: between the other two.
-    "scrfd": _Family(heads.scrfd, 127.5, 128.0, False, Calibration(1.5, 0.4)),
+    "scrfd": _Family(output_decoders.scrfd, 127.5, 128.0, False, Calibration(1.5, 0.4)),
 }
 
 MODEL_NAMES = ("centerface", "yunet")

@@ -9,15 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from veilproof.care import Care
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
-from veilproof.film import noted
 from veilproof.media.seek import FrameSeeker, time_stamps
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.plan import Plan
 from veilproof.progress import Progress, silent
-from veilproof.scan import facts_of, finish, opened
+from veilproof.scan.film import noted
+from veilproof.scan.profile import Care
+from veilproof.scan.run import facts_of, finish, opened
 from veilproof.track.confirm import Found
 from veilproof.track.motion import MotionEstimator
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from veilproof.audit.align import SIDE, Aligned, Landmarks, alignment, drawn
 from veilproof.detect import Detector
-from veilproof.detect.look import look, photo_views
+from veilproof.detect.views import look, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.geometry import sizes
 from veilproof.media.files import media_in
 from veilproof.media.photo import read_photo
+from veilproof.recognise.align import SIDE, Aligned, Landmarks, alignment, drawn
 
 SHEET = Path(__file__).with_name("distractors.jpg")
 """Aligned faces of synthetic people (package openpeople, MIT), side by side: `python -m benchmarks.distractors`."""

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof import weights
-from veilproof.audit.align import MARGIN, Aligned
-from veilproof.detect.runtime import load_network
+from veilproof.detect.network import load_network
+from veilproof.recognise.align import MARGIN, Aligned
 
 Codes = NDArray[np.float32]
 """float32 [n, d], each row of length 1: two pictures are as alike as the scalar product of their rows says."""

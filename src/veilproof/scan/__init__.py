@@ -1,0 +1,1 @@
+"""One film or photo into its plan."""
