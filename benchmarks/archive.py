@@ -21,11 +21,11 @@ from pathlib import Path
 import av
 
 from demo.scene import RATE, make_clip
-from veilproof.archive.collection import Found
+from veilproof.archive.collection import SourceFile
 from veilproof.archive.journal import Journal
 from veilproof.archive.layout import HIDDEN
 from veilproof.archive.options import Options
-from veilproof.archive.outcome import Made
+from veilproof.archive.outcome import RedactResult
 from veilproof.archive.status import status
 from veilproof.plan import Plan
 from veilproof.scan.parts import parts_of
@@ -142,7 +142,7 @@ def journal(out: Path, count: int, claims: int = 200) -> dict[str, object]:
         for number in range(claims):
             item = filled.claim()
             assert item is not None
-            filled.made(item, Made(f"{number}", 1, ""), f"{number}", "benchmark")
+            filled.made(item, RedactResult(f"{number}", 1, ""), f"{number}", "benchmark")
         each = []
         for _ in range(claims):
             began = time.perf_counter()
@@ -165,10 +165,10 @@ def journal(out: Path, count: int, claims: int = 200) -> dict[str, object]:
     }
 
 
-def _found(numbers: range, options: Options) -> Iterator[Found]:
+def _found(numbers: range, options: Options) -> Iterator[SourceFile]:
     for number in numbers:
         name = f"{number // 1000:04}/{number:07}.mp4"
-        yield Found(f"/archive/{name}", name, 1_000_000 + number, f"{number} {number}", options)
+        yield SourceFile(f"/archive/{name}", name, 1_000_000 + number, f"{number} {number}", options)
 
 
 def _results(folder: Path) -> dict[str, str]:

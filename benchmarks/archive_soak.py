@@ -145,14 +145,14 @@ def judged(source: Path, destination: Path) -> list[str]:
         rows = list(
             journal.rows(
                 "SELECT item.id, state, target, output_sha256, (SELECT count(*) FROM attempt WHERE item = item.id"
-                " AND ended IN ('done', 'needs a look', 'failed')) FROM item"
+                " AND ended IN ('done', 'needs review', 'failed')) FROM item"
             )
         )
     if len(rows) != expected:
         wrong.append(f"{len(rows)} items for {expected} clips")
     known = set()
     for item, state, target, sha256, ends in rows:
-        if state not in ("done", "needs a look") or ends != 1:
+        if state not in ("done", "needs review") or ends != 1:
             wrong.append(f"item {item}: {state}, ended {ends} times")
             continue
         result = destination / from_bytes(target)

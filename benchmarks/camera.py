@@ -51,8 +51,11 @@ def aimed(rng: np.random.Generator, size: tuple[int, int], target: NDArray[np.fl
     width, height = size
     fit = max(WIDTH / width, HEIGHT / height) * ROOM_TO_MOVE
     scales = np.exp(rng.uniform(np.log(fit), np.log(max(fit * 1.05, LARGEST_SCALE)), 2))
-    reach = np.array([WIDTH, HEIGHT]) / (2 * scales.mean())
-    low, high = np.minimum(reach, [width / 2, height / 2]), np.maximum([width, height] - reach, [width / 2, height / 2])
+    max_extrapolation = np.array([WIDTH, HEIGHT]) / (2 * scales.mean())
+    low, high = (
+        np.minimum(max_extrapolation, [width / 2, height / 2]),
+        np.maximum([width, height] - max_extrapolation, [width / 2, height / 2]),
+    )
     first, last = rng.uniform(low, high, (2, 2))
     middle = np.clip(target + rng.normal(0, 40, 2), low, high)
     rolls = np.radians(rng.uniform(-4, 4, 2))

@@ -24,7 +24,7 @@ FRAMES, RATE = 60, 30
 SUB_FRAMES = 5
 SMALLEST_FACE = 16
 LEAST_INSIDE = 0.6
-RECIPE = 1  # raise it when the same seed would give another clip, so that cached ones are made again
+SCAN_VERSION = 1  # raise it when the same seed would give another clip, so that cached ones are made again
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def clips(split: Split, count: int, data: Path = DATA, out: Path = OUT) -> list[
     for still in stills(split, data):
         if len(made) == count:
             return made
-        clip = _clip(still, folder / f"{split}-{Path(still.name).stem}-r{RECIPE}.mp4")
+        clip = _clip(still, folder / f"{split}-{Path(still.name).stem}-r{SCAN_VERSION}.mp4")
         if clip is not None:
             made.append(clip)
     if len(made) < count:
@@ -94,7 +94,7 @@ def _clip(still: Still, path: Path) -> Clip | None:
     size = (picture.shape[1], picture.shape[0])
     if max(WIDTH / size[0], HEIGHT / size[1]) * ROOM_TO_MOVE > LARGEST_SCALE:
         return None
-    rng = np.random.default_rng(digest("clip", RECIPE, still.name))
+    rng = np.random.default_rng(digest("clip", SCAN_VERSION, still.name))
     faces = np.flatnonzero(~still.invalid)
     target = still.boxes[rng.choice(faces)].reshape(2, 2).mean(axis=0)
     camera, exposure = aimed(rng, size, target, FRAMES / RATE), float(rng.uniform(0.1, 0.6))

@@ -41,17 +41,17 @@ def judged(clip: Clip) -> list[tuple[float, bool]]:
                 )
                 on = (shared >= SAME).mean(axis=0)
                 if on[truth.invalid].max(initial=0) < 0.5 or on[~truth.invalid].max(initial=0) >= 0.5:
-                    tracks.append((track.sure, bool(on[~truth.invalid].max(initial=0) >= 0.5)))
+                    tracks.append((track.confidence, bool(on[~truth.invalid].max(initial=0) >= 0.5)))
     return tracks
 
 
-def no_face_below(sure: NDArray[np.float64], face: NDArray[np.bool_]) -> list[tuple[float, int, int]]:
+def no_face_below(confidence: NDArray[np.float64], face: NDArray[np.bool_]) -> list[tuple[float, int, int]]:
     """For each of DOUBTS: the doubt, how many tracks have less, and how many of those are no face."""
-    doubt = 1 - sure
+    doubt = 1 - confidence
     return [(x, int((doubt <= x).sum()), int((~face & (doubt <= x)).sum())) for x in DOUBTS]
 
 
-def draw(picture: Path, sure: NDArray[np.float64], face: NDArray[np.bool_]) -> None:
+def draw(picture: Path, confidence: NDArray[np.float64], face: NDArray[np.bool_]) -> None:
     """Both curves."""
     import matplotlib
 
@@ -60,21 +60,21 @@ def draw(picture: Path, sure: NDArray[np.float64], face: NDArray[np.bool_]) -> N
 
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(10, 4), layout="constrained")
     edges = np.linspace(0, 1, 9)
-    at = np.clip(np.digitize(sure, edges) - 1, 0, len(edges) - 2)
+    at = np.clip(np.digitize(confidence, edges) - 1, 0, len(edges) - 2)
     bins = [b for b in range(len(edges) - 1) if (at == b).any()]
     k, n = (np.array([each[at == b].sum() for b in bins], np.float64) for each in (face, np.ones_like(face)))
     share = k / n
     ranges = [binomtest(int(hits), int(of)).proportion_ci(method="wilson") for hits, of in zip(k, n, strict=True)]
     low = share - np.array([each.low for each in ranges])
     high = np.array([each.high for each in ranges]) - share
-    said = [sure[at == b].mean() for b in bins]
+    said = [confidence[at == b].mean() for b in bins]
     left.errorbar(said, share, [np.clip(low, 0, None), np.clip(high, 0, None)], fmt="o", capsize=3)
     left.plot([0, 1], [0, 1], color="grey", linewidth=1)
     left.set(xlabel="sure, as said", ylabel="share that is a face", xlim=(0, 1), ylim=(0, 1.02))
     for x, y, count in zip(said, share, n, strict=True):
         left.annotate(f"{count:.0f}", (x, y), textcoords="offset points", xytext=(7, -10), fontsize=8)
     left.set_title("Is it as often a face as it says? (tracks, 95 % intervals)", fontsize=10)
-    rows = no_face_below(sure, face)
+    rows = no_face_below(confidence, face)
     right.plot([x for x, _, _ in rows], [100 * none / max(1, count) for _, count, none in rows], marker="o")
     for x, count, none in rows:
         right.annotate(
@@ -104,15 +104,17 @@ def main() -> None:
     asked = parser.parse_args()
     every = [judged(clip) for clip in clips(asked.set, asked.clips, asked.data, asked.out)]
     columns = np.array([row for each in every for row in each], np.float64).reshape(-1, 2)
-    sure, face = columns[:, 0], columns[:, 1] > 0
-    print(f"{len(sure)} tracks in {asked.clips} clips of the {asked.set} set, {int((~face).sum())} of them no face")
-    for x, count, none in no_face_below(sure, face):
+    confidence, face = columns[:, 0], columns[:, 1] > 0
+    print(
+        f"{len(confidence)} tracks in {asked.clips} clips of the {asked.set} set, {int((~face).sum())} of them no face"
+    )
+    for x, count, none in no_face_below(confidence, face):
         print(f"doubt up to {x:4.2f}: {none:4} of {count:4} tracks are no face ({100 * none / max(1, count):.1f} %)")
-    slope, shift = fitted(sure, face)
+    slope, shift = fitted(confidence, face)
     # Platt's line: 1 and 0 where what is said is honest.
     print(f"honest log odds would be {slope:.2f} times what is said, plus {shift:.2f}")
     if asked.picture:
-        draw(asked.picture, sure, face)
+        draw(asked.picture, confidence, face)
 
 
 if __name__ == "__main__":

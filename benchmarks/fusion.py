@@ -16,8 +16,8 @@ from scipy.optimize import minimize
 from benchmarks.facemask import masked
 from benchmarks.stills import DATA, Split, stills
 from veilproof.detect import load_detector
-from veilproof.detect.fuse import UNSEEN, Fusion, features, gathered
-from veilproof.detect.views import look, photo_views
+from veilproof.detect.fuse import NOT_DETECTED, Fusion, features, gathered
+from veilproof.detect.views import detect_views, photo_views
 from veilproof.geometry import iou
 from veilproof.media.photo import read_photo
 
@@ -48,7 +48,7 @@ def main() -> None:
     for still in [*stills(Split.TUNE, asked.data)[: asked.most], *masked(Split.TUNE, asked.data)[: asked.most]]:
         picture = read_photo(still.path).rgb()
         views = photo_views(picture.shape[1], picture.shape[0])
-        boxes, odds = gathered([look(detector, picture, (view,), UNSEEN) for view in views])
+        boxes, odds = gathered([detect_views(detector, picture, (view,), NOT_DETECTED) for view in views])
         shared = iou(boxes, still.boxes.astype(np.float32)).reshape(len(boxes), len(still.boxes))
         labelled = np.asarray((shared >= SAME).any(axis=1), np.bool_)
         clear = np.asarray((shared[:, ~still.invalid] >= SAME).any(axis=1), np.bool_)

@@ -31,9 +31,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from veilproof.archive.options import Limits, Options
-from veilproof.archive.outcome import Cause, Failed, Identified, Made, Outcome
+from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, RedactResult
 from veilproof.archive.supervisor import Worker
-from veilproof.archive.tasks import Identify, Make, Task
+from veilproof.archive.tasks import ProbeTask, RedactTask, Task
 from veilproof.media.scheduling import as_scheduled
 from veilproof.progress import Step
 
@@ -169,33 +169,35 @@ def fuzz(
 def _one(worker: Worker, source: Path, folder: Path, model: Path, found: Findings, limits: Limits) -> None:
     scratch, out = folder / "out" / "work" / source.name, folder / "out" / "results"
     found.files += 1
-    outcome = _done(worker, Identify(str(source), str(scratch)))
-    if isinstance(outcome, Identified):
+    outcome = _done(worker, ProbeTask(str(source), str(scratch)))
+    if isinstance(outcome, ProbeResult):
         out.mkdir(parents=True, exist_ok=True)
         target = out / f"{source.stem}.redacted{outcome.suffix}"
         plan = out / f"{source.name}.veil"
         options = Options(model=str(model))
-        make = Make(str(source), str(scratch), outcome.sha256, str(target), str(plan), "", str(out / "audit"), options)
+        make = RedactTask(
+            str(source), str(scratch), outcome.sha256, str(target), str(plan), "", str(out / "audit"), options
+        )
         started = time.monotonic()
         outcome = _done(worker, make)
         seconds = time.monotonic() - started
         found.slowest = max(found.slowest, seconds)
         if seconds > limits.seconds + _SLACK_SECONDS:
             found.wrong.append(f"{source.name}: took {seconds:.0f} s")
-        if isinstance(outcome, Made | Failed):
+        if isinstance(outcome, RedactResult | Failure):
             found.most_bytes = max(found.most_bytes, outcome.peak_bytes)
             if outcome.peak_bytes > limits.memory + _SLACK_BYTES:
                 found.wrong.append(f"{source.name}: held {outcome.peak_bytes / 1e6:.0f} MB")
-        if isinstance(outcome, Failed) and target.exists():
+        if isinstance(outcome, Failure) and target.exists():
             found.wrong.append(f"{source.name}: failed, and there is a result")
-        if isinstance(outcome, Made) and not target.exists():
+        if isinstance(outcome, RedactResult) and not target.exists():
             found.wrong.append(f"{source.name}: made, and there is no result")
         target.unlink(missing_ok=True)
         plan.unlink(missing_ok=True)
         plan.with_name(f"{plan.name}-journal").unlink(missing_ok=True)
     shutil.rmtree(scratch, ignore_errors=True)
-    found.outcomes[outcome.cause.value if isinstance(outcome, Failed) else "made"] += 1
-    if isinstance(outcome, Failed):
+    found.outcomes[outcome.cause.value if isinstance(outcome, Failure) else "made"] += 1
+    if isinstance(outcome, Failure):
         line = outcome.message
         if outcome.cause is Cause.BUG or not line or not line.isprintable() or "Traceback" in line:
             found.wrong.append(f"{source.name}: {outcome.cause.value}: {line}")
@@ -252,8 +254,8 @@ def _lie(data: Data, chance: random.Random, good: Seeds) -> Data:
     """Some number near the start, or near the end where MP4 keeps its tables, becomes an extreme one."""
     if len(data) < 16:
         return data
-    reach = min(len(data) - 8, 1500)
-    at = chance.randrange(reach)
+    max_extrapolation = min(len(data) - 8, 1500)
+    at = chance.randrange(max_extrapolation)
     if chance.random() < 0.5:
         at = len(data) - 8 - at
     value, order = chance.choice(_EXTREMES), chance.choice(("<", ">"))

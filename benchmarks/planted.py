@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from benchmarks.clips import OUT, Clip, clips
 from benchmarks.stills import DATA, Split, digest
-from veilproof.audit.build_findings import told_leak
-from veilproof.audit.findings import FoundLeak
+from veilproof.audit.build_findings import leak_finding
+from veilproof.audit.findings import LeakFinding
 from veilproof.audit.policy import load_policy
-from veilproof.audit.search import Searchers, load_searchers
-from veilproof.audit.video import go_through
+from veilproof.audit.search import Detectors, load_detectors
+from veilproof.audit.video import compare_videos
 from veilproof.media.pictures import own_copy
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoReader
@@ -108,14 +108,14 @@ def _put_back(surface: list[Plane], before: list[NDArray[np.uint8]], box: NDArra
         plane.pixels[y1:y2, x1:x2] = original[y1:y2, x1:x2]
 
 
-def counted_leaks(original: Path, result: Path, searchers: Searchers) -> list[FoundLeak]:
+def counted_leaks(original: Path, result: Path, detectors: Detectors) -> list[LeakFinding]:
     """The leaks that decide the verdict under the strict policy."""
-    seen = go_through(original, result, searchers)
-    leaks = (told_leak(leak, seen.times, load_policy()) for leak in seen.leaks)
+    seen = compare_videos(original, result, detectors)
+    leaks = (leak_finding(leak, seen.times, load_policy()) for leak in seen.leaks)
     return [leak for leak in leaks if leak.counts]
 
 
-def judged(clip: Clip, planted: list[Plant], leaks: list[FoundLeak]) -> Result:
+def judged(clip: Clip, planted: list[Plant], leaks: list[LeakFinding]) -> Result:
     """Hold what the audit reports against what was planted."""
     explained: set[int] = set()
     missed = []
@@ -130,7 +130,7 @@ def judged(clip: Clip, planted: list[Plant], leaks: list[FoundLeak]) -> Result:
     return Result(clip.name, len(clip.truth.boxes), len(planted), len(planted) - len(missed), false, missed)
 
 
-def _on(leak: FoundLeak, plant: Plant) -> bool:
+def _on(leak: LeakFinding, plant: Plant) -> bool:
     middle = (np.array(leak.box[:2]) + np.array(leak.box[2:])) / 2
     centre, half = (plant.box[:2] + plant.box[2:]) / 2, (plant.box[2:] - plant.box[:2]) / 2
     return bool((np.abs(middle - centre) <= 2 * _FOUND_WITHIN * half * 1.5).all())
@@ -145,11 +145,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
     results = []
-    searchers = load_searchers()
+    detectors = load_detectors()
     for clip in clips(asked.set, asked.clips, asked.data, asked.out):
         planted = plants(clip)
         target = redacted(clip, planted, asked.out / "planted")
-        results.append(judged(clip, planted, counted_leaks(clip.path, target, searchers)))
+        results.append(judged(clip, planted, counted_leaks(clip.path, target, detectors)))
         print(results[-1], file=sys.stderr)
     planted_n, found = sum(r.planted for r in results), sum(r.found for r in results)
     frames, false = sum(r.frames for r in results), sum(r.false for r in results)

@@ -19,7 +19,7 @@ from benchmarks.clips import OUT
 from benchmarks.facemask import masked
 from benchmarks.stills import DATA, Split, Still, stills
 from veilproof.detect import Detector, load_detector
-from veilproof.detect.views import View, look, look_closely, photo_views
+from veilproof.detect.views import View, detect_fused, detect_views, photo_views
 from veilproof.geometry import iou
 from veilproof.media.photo import read_photo
 
@@ -46,9 +46,9 @@ def seen(detector: Detector, still: Still, views: tuple[View, ...] | None, same:
     """Look at one photograph, as veilproof looks at photographs unless views are given, of which the best counts."""
     picture = read_photo(still.path).rgb()
     if views is None:
-        found = look_closely(detector, picture, photo_views(picture.shape[1], picture.shape[0]), LEAST)
+        found = detect_fused(detector, picture, photo_views(picture.shape[1], picture.shape[0]), LEAST)
     else:
-        found = look(detector, picture, views, LEAST)
+        found = detect_views(detector, picture, views, LEAST)
     shared = iou(found.boxes, still.boxes.astype(np.float32)).reshape(len(found), len(still.boxes))
     on = shared >= same
     best = np.where(on, found.scores[:, None], 0.0).max(axis=0, initial=0.0)

@@ -25,7 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 from demo.scene import make_clip
 from veilproof.plan import Plan
 from veilproof.source import digest
-from veilproof.track.confirm import Found
+from veilproof.track.confirm import ConfirmedTrack
 
 _SECONDS = 8
 _KEYS = ["n", "k", "n", "c", "ArrowRight", "ArrowLeft", "d", "v", "v", "v", "u", "r", "s", "e", "e"]
@@ -146,9 +146,9 @@ def _plan(film: Path, frames: int, count: int) -> None:
         corner, side = rng.uniform((0, 0), (1150, 600)), rng.uniform(15, 120)
         way = np.linspace(0, 1, length)[:, None] * rng.uniform(-100, 100, 2)
         boxes = np.concatenate([corner + way, corner + way + side], axis=1).astype(np.float32)
-        tracks.append(Found(first, boxes, float(rng.uniform(0.05, 1)), int(rng.integers(1, 30))))
+        tracks.append(ConfirmedTrack(first, boxes, float(rng.uniform(0.05, 1)), int(rng.integers(1, 30))))
     with Plan.create(
-        film.with_suffix(".veil"), {**facts, "time_base": str(base), "recipe": "0", "detector": "none"}
+        film.with_suffix(".veil"), {**facts, "time_base": str(base), "scan_version": "0", "detector": "none"}
     ) as plan:
         plan.add({}, enumerate(pts), tracks)
         plan.finish({"frames": str(len(pts)), "unreadable": "0", "dropped": "[]"})

@@ -50,7 +50,7 @@ def tool(name: str, deface: Path | None = None) -> Tool:
     """
     if name in ("veilproof", "veilproof-high"):
         words = "-m veilproof redact {input} -o {output} --plan {output}.veil --force --quiet"
-        words += " --care high" if name == "veilproof-high" else ""
+        words += " --effort high" if name == "veilproof-high" else ""
         return Tool(name, (sys.executable, *words.split()))
     if name == "none":
         return Tool(name, (sys.executable, "-m", "benchmarks.transcode", "{input}", "{output}"))

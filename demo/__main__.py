@@ -31,7 +31,7 @@ def main() -> int:
     command = [sys.executable, "-m", "veilproof", "redact", str(original), "--output", str(redacted), "--force"]
     print("veilproof", *command[3:], flush=True)
     code = subprocess.run(command, check=False).returncode
-    if code not in (ExitCode.DONE, ExitCode.NEEDS_A_LOOK):
+    if code not in (ExitCode.DONE, ExitCode.NEEDS_REVIEW):
         return code
     picture.parent.mkdir(parents=True, exist_ok=True)
     index = int(len(truth.frames) * _SHOWN_AT)

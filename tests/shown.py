@@ -46,7 +46,7 @@ def black(frame: Shown, box: NDArray[np.float32]) -> float:
     return float(dark[inner].mean())
 
 
-def likeness(original: Shown, result: Shown, box: NDArray[np.float32]) -> float:
+def similarity(original: Shown, result: Shown, box: NDArray[np.float32]) -> float:
     """How much of the fine detail of a face is still there: about 1 in a re-encode, about 0 under a cover."""
     fine = (np.max(box[2:] - box[:2]) / 24).item()
     ours, theirs = (_detail(frame, fine)[ellipse(frame.yuv.shape[:2], box)] for frame in (original, result))

@@ -17,7 +17,7 @@ from PIL import ExifTags, Image
 
 from demo.scene import Truth
 from tests.conftest import Clip, OnlyWrites
-from tests.media_made import Made, video
+from tests.media_made import RedactResult, video
 from tests.redacted import copied, faces, redacted_folder, tracks_on, uncovered
 from tests.shown import Shown, black, frames_of
 from veilproof import Decision, Plan, redact
@@ -103,7 +103,7 @@ def test_a_file_without_faces_loses_its_metadata_all_the_same(tmp_path: Path) ->
     tags = {"title": "PLANTED", "comment": "PLANTED", "location": "+12.3456-098.7654/", "artist": "PLANTED"}
     source = video(
         tmp_path / "empty.mp4",
-        Made(width=320, height=240, tags=tags, chapters=True, cover=True, sound=("aac",), times=_times(8)),
+        RedactResult(width=320, height=240, tags=tags, chapters=True, cover=True, sound=("aac",), times=_times(8)),
     )
     assert b"PLANTED" in source.read_bytes()
     done = redact(source)

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Clip
 from tests.media_made import video
 from tests.redacted import copied, faces, redacted_folder
-from tests.shown import Shown, black, frames_of, likeness
+from tests.shown import Shown, black, frames_of, similarity
 from veilproof import Decision, Delivery, Method, Plan, Shape, Style, VeilproofError, render, scan
 
 _STREET = (300, 20, 380, 80)
@@ -30,7 +30,7 @@ def test_other_covers_leave_no_detail_of_a_face(
     solid = frames_of(redacted_folder(people_clip.path) / "people.redacted.mp4")
     hidden = [face for face in faces(people_clip.truth) if black(solid[face.frame], face.box) > 0.99]
     assert len(hidden) > 200
-    left = [likeness(original[face.frame], result[face.frame], face.box) for face in hidden]
+    left = [similarity(original[face.frame], result[face.frame], face.box) for face in hidden]
     assert np.mean(left) < 0.1
     assert max(left) < 0.5
     assert not any(black(result[face.frame], face.box) > 0.5 for face in hidden)

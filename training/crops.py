@@ -133,9 +133,9 @@ def _hidden(rng: np.random.Generator, crop: Crop, known: Sprites, other: Still, 
             unclear.append(bool((np.clip(boxes[-1], 0, SIDE) != boxes[-1]).any()))
             bare.append(False)
         else:
-            look = _pixels(picture, box)
+            detect_views = _pixels(picture, box)
             for _ in range(1 if rng.random() < 0.75 else 2):
-                paste(picture, drawn(rng, known, look, donor), box, rng)
+                paste(picture, drawn(rng, known, detect_views, donor), box, rng)
         share = _changed(before, picture, crop.boxes)
         for one, hidden in enumerate(share):
             bare[one] = bare[one] and hidden < 0.1

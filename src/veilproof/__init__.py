@@ -7,16 +7,16 @@ from veilproof.plan import Decision, Plan
 from veilproof.redact import Redacted, redact
 from veilproof.render.apply import Delivery, Rendered, render
 from veilproof.render.covers import Method, Shape, Style
-from veilproof.scan.profile import Care
+from veilproof.scan.profile import Effort
 from veilproof.scan.run import Scanned, scan
 from veilproof.version import __version__
 
 __all__ = [
     "Audio",
-    "Care",
     "Decision",
     "Delivery",
     "Detector",
+    "Effort",
     "ExitCode",
     "Method",
     "Plan",

@@ -14,7 +14,7 @@ class ExitCode(IntEnum):
     """It could not be done; one line on standard error says why. Nothing was lost."""
     USAGE = 2
     """The command line was not understood."""
-    NEEDS_A_LOOK = 3
+    NEEDS_REVIEW = 3
     """Done, but something was not as it should be and a person must look before publishing."""
     FAILED = 4
     """An audit found what must not be there."""

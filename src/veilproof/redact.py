@@ -13,10 +13,10 @@ from veilproof.plan import Decision, Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.render.apply import Delivery, Rendered, render
 from veilproof.render.targets import check_targets
-from veilproof.scan.profile import Care
+from veilproof.scan.profile import Effort
 from veilproof.scan.run import Scanned, scan
 from veilproof.source import digest
-from veilproof.track.confirm import WEAK
+from veilproof.track.confirm import LOW_CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Redacted:
         reused: whether the plan was there already, so that the decisions in it were used and nothing was scanned.
         tracks: how many faces there are in the plan, or were drawn into it.
         kept: how many of them stay visible because a person decided so.
-        weak: how many are so doubtful that a person should look.
+        low_confidence: how many are so doubtful that a person should look.
         rendered: what was written.
         scan_seconds: how long the scan took.
     """
@@ -39,7 +39,7 @@ class Redacted:
     reused: bool
     tracks: int
     kept: int
-    weak: int
+    low_confidence: int
     rendered: Rendered
     scan_seconds: float
 
@@ -50,7 +50,7 @@ def redact(
     *,
     plan: Path | None = None,
     detector: Detector | None = None,
-    care: Care = Care.USUAL,
+    effort: Effort = Effort.NORMAL,
     delivery: Delivery | None = None,
     preview: Path | None = None,
     force: bool = False,
@@ -65,7 +65,7 @@ def redact(
         output: where the result goes; beside the original with `.redacted` before the suffix if not given.
         plan: where the plan is or goes; beside the original, or beside the output where that cannot be written.
         detector: what finds faces; the default one if not given.
-        care: how much looking it may cost, where there is no finished plan yet.
+        effort: how much looking it may cost, where there is no finished plan yet.
         delivery: how faces are covered, and what happens to sound and subtitles.
         preview: where a contact sheet of the redacted frames goes, if one is wanted.
         force: replace an output or a preview that exists. A plan of the same file is never thrown away.
@@ -81,7 +81,7 @@ def redact(
     check_targets(source, output, preview, force=force)
     scanned: Scanned | None = None
     if not _reusable(plan, source):
-        scanned = scan(source, plan, detector=detector, care=care, progress=progress)
+        scanned = scan(source, plan, detector=detector, effort=effort, progress=progress)
     rendered = render(source, plan, output, delivery=delivery, preview=preview, force=force, progress=progress)
     with Plan(plan) as written:
         tracks = written.tracks()
@@ -91,7 +91,7 @@ def redact(
         reused=scanned is None,
         tracks=len(tracks),
         kept=sum(track.decision is Decision.KEEP for track in tracks),
-        weak=sum(track.sure < WEAK for track in tracks),
+        low_confidence=sum(track.confidence < LOW_CONFIDENCE for track in tracks),
         rendered=rendered,
         scan_seconds=scanned.seconds if scanned else 0.0,
     )

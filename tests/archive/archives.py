@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.archive_soak import clips
-from tests.media_made import Made, video
+from tests.media_made import RedactResult, video
 from veilproof.archive.collection import Collection
 from veilproof.archive.engine import Engine
-from veilproof.archive.events import Ended, Event
+from veilproof.archive.events import Event, ItemFinished
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
 from veilproof.archive.layout import HIDDEN, Archive
@@ -36,9 +36,9 @@ class Ran:
     events: list[Event] = field(default_factory=list)
 
     @property
-    def ended(self) -> list[Ended]:
+    def ended(self) -> list[ItemFinished]:
         """How attempts ended, in order."""
-        return [event for event in self.events if isinstance(event, Ended)]
+        return [event for event in self.events if isinstance(event, ItemFinished)]
 
 
 def ran(
@@ -100,7 +100,7 @@ def photo(path: Path, seed: int = 0, size: tuple[int, int] = (96, 64)) -> Path:
 
 def long_clip(path: Path, frames: int = 400) -> Path:
     """A clip that takes a while."""
-    return video(path, Made(width=320, height=240, times=tuple(Fraction(i, 25) for i in range(frames))))
+    return video(path, RedactResult(width=320, height=240, times=tuple(Fraction(i, 25) for i in range(frames))))
 
 
 __all__ = ["LIMITS", "Ran", "attempts", "clips", "items", "left_over", "long_clip", "photo", "ran", "results"]

@@ -13,7 +13,7 @@ from tests.archive.archives import LIMITS, clips, items, results
 from tests.cli.commands import Veilproof, in_this_process
 from veilproof.archive import stability
 from veilproof.archive.collection import Collection
-from veilproof.archive.events import Ended, Event
+from veilproof.archive.events import Event, ItemFinished
 from veilproof.archive.layout import Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Options
@@ -77,10 +77,10 @@ def test_a_file_that_arrives_is_taken_when_it_has_stopped_growing(
     source.mkdir()
     destination.mkdir()
     whole = clips(tmp_path / "made", 1)[0].read_bytes()
-    ended: list[Ended] = []
+    ended: list[ItemFinished] = []
 
     def take_note(event: Event) -> None:
-        if isinstance(event, Ended):
+        if isinstance(event, ItemFinished):
             ended.append(event)
 
     collection = Collection(str(source), Options(model=str(tiny)), destination)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.archive.archives import clips, items, ran, results
 from veilproof.archive.collection import Collection
-from veilproof.archive.events import Ended, Event
+from veilproof.archive.events import Event, ItemFinished
 from veilproof.archive.layout import Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Limits, Options
@@ -38,10 +38,10 @@ def test_an_archive_on_s3_comes_to_the_same_files(tmp_path: Path, tiny: Path, mo
         for path in clips(source, 2):
             files.put(str(path), f"footage/march/{path.name}")
         files.pipe("footage/notes.mp4", b"not media")
-        ended: list[Ended] = []
+        ended: list[ItemFinished] = []
 
         def take_note(event: Event) -> None:
-            if isinstance(event, Ended):
+            if isinstance(event, ItemFinished):
                 ended.append(event)
 
         state = tmp_path / "state"

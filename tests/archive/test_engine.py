@@ -17,14 +17,14 @@ from tests.archive.archives import LIMITS, clips, photo, ran, results
 from veilproof import VeilproofError
 from veilproof.archive.collection import Collection
 from veilproof.archive.engine import Engine
-from veilproof.archive.events import Ended, Event
+from veilproof.archive.events import Event, ItemFinished
 from veilproof.archive.item import State
 from veilproof.archive.layout import Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Limits, Options
-from veilproof.archive.outcome import Cause, Failed, Identified, Made, Outcome
+from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, RedactResult
 from veilproof.archive.run import Run
-from veilproof.archive.tasks import Copy, Identify, Make
+from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask
 from veilproof.progress import Step
 
 _NODE = {"num_cpus": 1, "memory": 4 << 30, "object_store_memory": 80 << 20, "include_dashboard": False}
@@ -84,27 +84,27 @@ def test_every_task_has_the_outcome_that_is_its_own(engine: MakeEngine, tmp_path
         before = at.free
         assert before >= 2
         for key, path in enumerate((good, bad)):
-            at.give(key, Identify(str(path), str(tmp_path / f"work{key}")))
+            at.give(key, ProbeTask(str(path), str(tmp_path / f"work{key}")))
         assert at.free == before - 2
         known = _all(at, 2)
         assert at.free == before
-        assert isinstance(known[0], Identified)
-        assert isinstance(known[1], Failed)
+        assert isinstance(known[0], ProbeResult)
+        assert isinstance(known[1], Failure)
         assert known[1].cause is Cause.UNREADABLE
         options = Options(model=str(tiny))
         out, plan = tmp_path / "out.png", tmp_path / "plan.veil"
-        at.give(7, Make(str(good), str(tmp_path / "w"), known[0].sha256, str(out), str(plan), "", "", options))
+        at.give(7, RedactTask(str(good), str(tmp_path / "w"), known[0].sha256, str(out), str(plan), "", "", options))
         made = _all(at, 1)[7]
-        assert isinstance(made, Made)
+        assert isinstance(made, RedactResult)
         assert made.covered == 1
-        at.give(8, Copy(str(out), str(tmp_path / "copy.png"), str(tmp_path / "w")))
-        assert isinstance(_all(at, 1)[8], Made)
+        at.give(8, CopyTask(str(out), str(tmp_path / "copy.png"), str(tmp_path / "w")))
+        assert isinstance(_all(at, 1)[8], RedactResult)
     assert (tmp_path / "copy.png").read_bytes() == out.read_bytes()
 
 
 def test_a_limit_ends_one_task_and_the_engine_goes_on(engine: MakeEngine, tmp_path: Path, tiny: Path) -> None:
     good = photo(tmp_path / "good.png")
-    make = Make(
+    make = RedactTask(
         *(str(good), str(tmp_path / "w"), "?", str(tmp_path / "o.png"), str(tmp_path / "p"), "", ""),
         Options(model=str(tiny)),
     )
@@ -112,7 +112,7 @@ def test_a_limit_ends_one_task_and_the_engine_goes_on(engine: MakeEngine, tmp_pa
         for key in (1, 2):
             at.give(key, make)
             outcome = _all(at, 1)[key]
-            assert isinstance(outcome, Failed)
+            assert isinstance(outcome, Failure)
             assert outcome.cause is Cause.MEMORY
 
 
@@ -125,10 +125,10 @@ def test_a_node_that_is_killed_half_way_loses_nothing(cluster: object, tmp_path:
     destination.mkdir()
     victim = nodes.add_node(**_NODE)
     nodes.wait_for_nodes()
-    ended: list[Ended] = []
+    ended: list[ItemFinished] = []
 
     def kill_half_way(event: Event) -> None:
-        if isinstance(event, Ended):
+        if isinstance(event, ItemFinished):
             ended.append(event)
             if len(ended) == 8:
                 nodes.remove_node(victim, allow_graceful=False)

@@ -19,7 +19,7 @@ import pytest
 from benchmarks.archive_soak import children, judged, started
 from tests.archive.archives import LIMITS, attempts, clips, items, left_over, long_clip, photo, ran, results
 from veilproof import VeilproofError
-from veilproof.archive.engine import Told
+from veilproof.archive.engine import Report
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
 from veilproof.archive.layout import HIDDEN
@@ -38,7 +38,7 @@ class Meddling(LocalEngine):
         super().give(key, task)
         self._meddle(self, task)
 
-    def wait(self, seconds: float) -> list[Told]:
+    def wait(self, seconds: float) -> list[Report]:
         return super().wait(seconds)
 
 
@@ -196,7 +196,7 @@ def test_a_clock_that_jumps_neither_holds_items_back_nor_loses_them(
     kill = _killing(signal.SIGKILL, 1)
 
     class Jumping(Meddling):
-        def wait(self, seconds: float) -> list[Told]:
+        def wait(self, seconds: float) -> list[Report]:
             told = super().wait(seconds)
             jump[0] = -3e7 if told and jump[0] == 0 else jump[0]
             return told

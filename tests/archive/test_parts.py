@@ -12,9 +12,17 @@ from tests.archive.archives import LIMITS, ran, results
 from tests.conftest import Clip
 from veilproof import Plan, VeilproofError, scan
 from veilproof.archive import work
-from veilproof.archive.engine import Told
-from veilproof.archive.outcome import Cause, Failed
-from veilproof.archive.tasks import Look, Make, Task, outcome_from_json, outcome_to_json, task_from_json, task_to_json
+from veilproof.archive.engine import Report
+from veilproof.archive.outcome import Cause, Failure
+from veilproof.archive.tasks import (
+    RedactTask,
+    ScanTask,
+    Task,
+    outcome_from_json,
+    outcome_to_json,
+    task_from_json,
+    task_to_json,
+)
 from veilproof.archive.work import attempt
 from veilproof.detect import load_detector
 from veilproof.media.seek import time_stamps
@@ -90,7 +98,7 @@ class _Here:
 
     def __init__(self, loses: int = -1) -> None:
         self.did: list[Task] = []
-        self._told: list[Told] = []
+        self._told: list[Report] = []
         self._loses = loses
 
     def __enter__(self) -> _Here:
@@ -106,12 +114,12 @@ class _Here:
     def give(self, key: int, task: Task) -> None:
         task = task_from_json(task_to_json(task))
         self.did.append(task)
-        if isinstance(task, Look) and sum(isinstance(each, Look) for each in self.did) == self._loses:
-            self._told.append(Told(key, Failed(Cause.LOST, "its worker was lost")))
+        if isinstance(task, ScanTask) and sum(isinstance(each, ScanTask) for each in self.did) == self._loses:
+            self._told.append(Report(key, Failure(Cause.LOST, "its worker was lost")))
         else:
-            self._told.append(Told(key, outcome_from_json(outcome_to_json(attempt(task, silent)))))
+            self._told.append(Report(key, outcome_from_json(outcome_to_json(attempt(task, silent)))))
 
-    def wait(self, seconds: float) -> list[Told]:
+    def wait(self, seconds: float) -> list[Report]:
         told, self._told = self._told, []
         return told
 
@@ -130,7 +138,7 @@ def test_an_archive_scans_a_long_film_in_parts(
     monkeypatch.setattr(work, "PART_SECONDS", 0.8)
     engine = _Here(loses)
     ran(source, tmp_path / "parts", tiny, engine=engine)
-    assert sum(isinstance(task, Look) for task in engine.did) == 4
-    made = next(task for task in engine.did if isinstance(task, Make))
+    assert sum(isinstance(task, ScanTask) for task in engine.did) == 4
+    made = next(task for task in engine.did if isinstance(task, RedactTask))
     assert len(made.parts) == (4 if loses < 0 else 0)
     assert results(tmp_path / "parts") == results(tmp_path / "whole")

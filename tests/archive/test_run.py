@@ -153,7 +153,7 @@ def test_a_manifest_says_what_and_how(kind: str, source: Path, destination: Path
     rows_of = items(destination, "source, state, cause, json_extract(options, '$.method')")
     assert rows_of == [
         ("00000.mp4", "done", None, "mosaic"),
-        ("00001.mp4", "needs a look", "nothing covered", "solid"),
+        ("00001.mp4", "needs review", "nothing covered", "solid"),
     ]
 
 
@@ -187,6 +187,6 @@ def test_an_item_is_audited_where_that_is_asked_for(tmp_path: Path, destination:
     done = ran(folder, destination, tiny, options={"audit": True})
     assert len(done.ended) == 1
     # The clip shows nobody, so there is nothing to attack, and a person has to look.
-    assert done.counts[State.LOOK] == 1
+    assert done.counts[State.NEEDS_REVIEW] == 1
     assert results(destination)
     assert str(items(destination, "source, cause")[0][1]).startswith("audit ")

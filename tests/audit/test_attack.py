@@ -163,12 +163,12 @@ def _apart(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
 @pytest.mark.parametrize("recogniser", _RECOGNISERS.values(), ids=str)
 def test_every_recogniser_keeps_its_contract(recogniser: Recogniser) -> None:
     """One row of length 1 a face, the same each time; a person is more like herself than like others."""
-    now, later = recogniser.codes(_PEOPLE), recogniser.codes([_later(p, n) for n, p in enumerate(_PEOPLE)])
+    now, later = recogniser.embeddings(_PEOPLE), recogniser.embeddings([_later(p, n) for n, p in enumerate(_PEOPLE)])
     assert np.allclose(np.linalg.norm(now, axis=1), 1, atol=1e-4)
-    assert np.allclose(recogniser.codes(_PEOPLE[:2]), now[:2], atol=1e-3)
+    assert np.allclose(recogniser.embeddings(_PEOPLE[:2]), now[:2], atol=1e-3)
     alike = later @ now.T
     assert (alike.argmax(axis=1) == np.arange(len(_PEOPLE))).mean() >= 0.9
-    assert recogniser.codes([]).shape[0] == 0
+    assert recogniser.embeddings([]).shape[0] == 0
 
 
 def test_alignment_brings_the_eyes_to_their_places() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from veilproof.audit.dropouts import Blinks
+from veilproof.audit.dropouts import CoverDropouts
 from veilproof.audit.leaks import Leak
 from veilproof.audit.pairs import Pair
 
@@ -28,13 +28,13 @@ def _scene(blurred: bool = False) -> Grey:
 
 def _told(covers: Callable[[int], list[Ellipse]], blurred: bool = False) -> list[Leak]:
     """What is told of a scene with these black covers in each frame."""
-    watch, scene = Blinks(), _scene(blurred)
+    watch, scene = CoverDropouts(), _scene(blurred)
     unused = av.VideoFrame(_WIDE, _HIGH, "gray")
     for index in range(_FRAMES):
         shown = scene.copy()
         for x, y, a, b in covers(index):
             cv2.ellipse(shown, ((x, y), (2 * a, 2 * b), 0), 0, -1)
-        watch.look(Pair(index, unused, unused, scene, shown))
+        watch.observe(Pair(index, unused, unused, scene, shown))
     return watch.leaks
 
 

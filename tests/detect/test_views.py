@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from veilproof.detect import Detections
-from veilproof.detect.views import TILE, View, look, look_closely, photo_views
+from veilproof.detect.views import TILE, View, detect_fused, detect_views, photo_views
 from veilproof.geometry import Boxes, iou
 
 
@@ -54,7 +54,7 @@ VIEWS = [View(), View(0.5), View(2.0), View(1.5), View(mirrored=True), View(0.5,
 @pytest.mark.parametrize("size", [(640, 360), (641, 359)])
 def test_boxes_are_in_pixels_of_the_picture_in_every_view(view: View, size: tuple[int, int]) -> None:
     faces = [(40, 60, 80, 110), (500, 200, 560, 280)]
-    found = look(RedRectangles(), picture(*size, faces), (view,), 0.1)
+    found = detect_views(RedRectangles(), picture(*size, faces), (view,), 0.1)
     assert len(found) == 2
     order = np.argsort(found.boxes[:, 0])
     assert np.abs(found.boxes[order] - boxes(faces)).max() <= 1.5 / min(1.0, view.scale)
@@ -63,7 +63,7 @@ def test_boxes_are_in_pixels_of_the_picture_in_every_view(view: View, size: tupl
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_a_view_shows_the_picture_at_its_scale(view: View) -> None:
     detector = RedRectangles()
-    look(detector, picture(640, 360, []), (view,), 0.1)
+    detect_views(detector, picture(640, 360, []), (view,), 0.1)
     assert detector.shown == [(round(640 * view.scale), round(360 * view.scale))]
 
 
@@ -71,7 +71,7 @@ def test_a_face_that_several_views_show_is_given_once_and_the_picture_is_only_re
     faces = [(40, 60, 80, 110), (500, 200, 560, 280), (300, 10, 330, 45)]
     drawn = picture(640, 360, faces)
     drawn.flags.writeable = False
-    found = look(RedRectangles(), drawn, tuple(VIEWS), 0.1)
+    found = detect_views(RedRectangles(), drawn, tuple(VIEWS), 0.1)
     assert len(found) == 3
     assert (iou(boxes(faces), found.boxes).max(axis=1) > 0.9).all()
 
@@ -80,22 +80,22 @@ def test_each_view_adds_what_only_it_shows() -> None:
     """A face of one pixel is lost in a view of half the size and found in the others."""
     drawn = picture(640, 360, [(41, 61, 42, 62)], green=100)
     drawn[200:260, 300:350] = (255, 250, 0)
-    assert len(look(RedRectangles(), drawn, (View(0.5),), 0.1)) == 1
-    both = look(RedRectangles(), drawn, (View(0.5), View()), 0.1)
+    assert len(detect_views(RedRectangles(), drawn, (View(0.5),), 0.1)) == 1
+    both = detect_views(RedRectangles(), drawn, (View(0.5), View()), 0.1)
     assert len(both) == 2
     assert both.scores[0] > both.scores[1]
 
 
 def test_what_is_less_probable_than_asked_for_is_not_given() -> None:
     drawn = picture(640, 360, [(40, 60, 80, 110)], green=100)
-    assert len(look(RedRectangles(), drawn, (View(), View(mirrored=True)), 0.5)) == 0
-    assert len(look(RedRectangles(), drawn, (View(), View(mirrored=True)), 0.3)) == 1
+    assert len(detect_views(RedRectangles(), drawn, (View(), View(mirrored=True)), 0.5)) == 0
+    assert len(detect_views(RedRectangles(), drawn, (View(), View(mirrored=True)), 0.3)) == 1
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 700), (3, 2), (5000, 2)])
 def test_the_smallest_pictures_can_be_looked_at(size: tuple[int, int]) -> None:
     detector = RedRectangles()
-    assert len(look(detector, picture(*size, []), photo_views(*size), 0.1)) == 0
+    assert len(detect_views(detector, picture(*size, []), photo_views(*size), 0.1)) == 0
     assert all(width >= 1 and height >= 1 for width, height in detector.shown)
 
 
@@ -118,7 +118,7 @@ def test_tiles_are_never_longer_than_they_may_be_and_show_every_pixel_and_every_
             return super().detect(picture, least)
 
     detector = Noting()
-    look(detector, pixel_at, (View(),), 0.1)
+    detect_views(detector, pixel_at, (View(),), 0.1)
     assert all(max(shown) <= TILE for shown in detector.shown)
     ends = [start + shown[0] for start, shown in zip(starts, detector.shown, strict=True)]
     assert starts[0] == 0
@@ -136,14 +136,14 @@ def test_a_face_is_given_once_and_whole_wherever_it_lies_across_the_seams_of_til
             (start + i * step * 2 % 180, 60 + 240 * i, start + i * step * 2 % 180 + 110, 200 + 240 * i)
             for i in range(10)
         ]
-        found = look(RedRectangles(), picture(width, height, faces), (view,), 0.1)
+        found = detect_views(RedRectangles(), picture(width, height, faces), (view,), 0.1)
         assert len(found) == len(faces)
         assert (iou(boxes(faces), found.boxes).max(axis=1) > 0.9).all()
 
 
 def test_a_face_larger_than_the_overlap_is_still_found_in_parts() -> None:
     faces = [(1400, 300, 2600, 1500)]
-    found = look(RedRectangles(), picture(3584, 1800, faces), (View(),), 0.1)
+    found = detect_views(RedRectangles(), picture(3584, 1800, faces), (View(),), 0.1)
     assert found.boxes[:, 0].min() <= 1402
     assert found.boxes[:, 2].max() >= 2598
 
@@ -158,7 +158,7 @@ def test_a_sure_part_is_not_given_up_for_a_doubtful_whole() -> None:
             return Detections(found.boxes, np.where(whole, 0.1, 0.9).astype(np.float32))
 
     seam = 1920
-    found = look(Doubting(), picture(3584, 400, [(seam - 60, 50, seam + 100, 250)]), (View(),), 0.05)
+    found = detect_views(Doubting(), picture(3584, 400, [(seam - 60, 50, seam + 100, 250)]), (View(),), 0.05)
     assert found.scores.max() > 0.8
 
 
@@ -182,7 +182,7 @@ def test_a_photo_is_seen_small_for_large_faces_and_whole_and_enlarged_only_where
 def test_a_photo_is_looked_at_closely() -> None:
     faces = [(40, 60, 80, 110), (500, 200, 560, 280)]
     detector = RedRectangles()
-    found = look_closely(detector, picture(1024, 600, faces), photo_views(1024, 600), 0.1)
+    found = detect_fused(detector, picture(1024, 600, faces), photo_views(1024, 600), 0.1)
     assert len(found) == 2
     assert iou(found.boxes, boxes(faces)).max(axis=1).min() > 0.9
     assert len(set(detector.shown)) == 4

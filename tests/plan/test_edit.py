@@ -18,15 +18,15 @@ import pytest
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.plan import By, Decision, Origin, Plan, PlannedTrack, StaleError
-from veilproof.track.confirm import Found
+from veilproof.track.confirm import ConfirmedTrack
 
 FACTS = {"time_base": "1/25", "sha256": "00", "width": "640", "height": "360"}
 ANNA = By("AN")
 
 
-def face(first: int, count: int, at: float = 10.0, sure: float = 0.9) -> Found:
+def face(first: int, count: int, at: float = 10.0, confidence: float = 0.9) -> ConfirmedTrack:
     boxes = np.array([[at + i, at, at + i + 20.5, at + 30.25] for i in range(count)], np.float32)
-    return Found(first, boxes, sure, 2)
+    return ConfirmedTrack(first, boxes, confidence, 2)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ State = tuple[list[PlannedTrack], list[Boxes], dict[int, list[int]], list[bool]]
 
 def state(plan: Plan) -> State:
     tracks = plan.tracks()
-    seen = plan.seen_frames().tolist()
+    seen = plan.reviewed_frames().tolist()
     return [replace(t, changed=0) for t in tracks], [plan.boxes_of(t.id) for t in tracks], plan.keyframes(), seen
 
 
@@ -61,7 +61,7 @@ EDITS: dict[str, Callable[[Plan], object]] = {
     "lengthen": lambda plan: plan.set_ends(2, 20, 99, by=ANNA),
     "split": lambda plan: plan.split(1, 30, ANNA),
     "join": lambda plan: plan.join(3, 2, ANNA),
-    "seen": lambda plan: plan.mark_seen([1], [(3, 40)], ANNA),
+    "reviewed": lambda plan: plan.mark_reviewed([1], [(3, 40)], ANNA),
 }
 
 
@@ -70,12 +70,12 @@ def test_every_edit_is_undone_and_done_again_exactly_also_after_a_restart(plan: 
     before = state(plan)
     EDITS[name](plan)
     after = state(plan)
-    assert not same(before, after) or plan.seen_tracks()
+    assert not same(before, after) or plan.reviewed_tracks()
     with Plan(plan.path) as again:
         undone = again.undo()
         assert undone.by == "AN"
         assert same(state(again), before)
-        assert not again.seen_tracks()
+        assert not again.reviewed_tracks()
         assert again.undoable() is None
     plan.redo()
     assert same(state(plan), after)
@@ -84,7 +84,7 @@ def test_every_edit_is_undone_and_done_again_exactly_also_after_a_restart(plan: 
 
 def test_many_edits_are_undone_in_turn_and_done_again_in_turn(plan: Plan) -> None:
     states = [state(plan)]
-    for name in ("move", "split", "keep only", "draw", "join", "seen", "cover"):
+    for name in ("move", "split", "keep only", "draw", "join", "reviewed", "cover"):
         EDITS[name](plan)
         states.append(state(plan))
     for expected in reversed(states[:-1]):
@@ -194,7 +194,7 @@ def test_what_is_joined_stays_visible_only_if_both_parts_did(plan: Plan) -> None
 def test_drawn_and_found_joined_get_the_margin_of_a_found_face(plan: Plan) -> None:
     drawn = plan.draw_path(0, face(0, 3).boxes, 0)
     plan.join(drawn, 1)
-    assert plan.tracks()[0].origin is Origin.FOUND
+    assert plan.tracks()[0].origin is Origin.DETECTED
 
 
 def test_a_lengthened_track_stays_where_it_ended_unless_it_is_said_where_it_goes(plan: Plan) -> None:
@@ -214,12 +214,12 @@ def test_a_lengthened_track_stays_where_it_ended_unless_it_is_said_where_it_goes
 def test_nothing_is_reviewed_until_a_person_looked_and_all_is_when_they_looked_at_all(plan: Plan) -> None:
     assert plan.reviewed().last is None
     assert plan.reviewed().sentence == "reviewed: nothing yet"
-    plan.mark_seen([3], [(0, 49)], ANNA)
+    plan.mark_reviewed([3], [(0, 49)], ANNA)
     part = plan.reviewed()
-    assert (part.tracks, part.tracks_seen, part.frames, part.frames_seen) == (3, 1, 100, 50)
+    assert (part.tracks, part.tracks_reviewed, part.frames, part.frames_reviewed) == (3, 1, 100, 50)
     assert not part.complete
     assert "reviewed 50 % (not looked at: 2 of 3 tracks, 50 of 100 frames), by AN, last 20" in part.sentence
-    plan.mark_seen([], [(40, 99)], By("BO"))
+    plan.mark_reviewed([], [(40, 99)], By("BO"))
     whole = plan.reviewed()
     assert whole.complete
     assert whole.by == ("AN", "BO")
@@ -229,17 +229,17 @@ def test_nothing_is_reviewed_until_a_person_looked_and_all_is_when_they_looked_a
 
 
 def test_a_track_is_seen_when_every_frame_of_it_was(plan: Plan) -> None:
-    plan.mark_seen([], [(0, 58)])
-    assert plan.seen_tracks() == set()
-    plan.mark_seen([], [(59, 59)])
-    assert plan.seen_tracks() == {1}
+    plan.mark_reviewed([], [(0, 58)])
+    assert plan.reviewed_tracks() == set()
+    plan.mark_reviewed([], [(59, 59)])
+    assert plan.reviewed_tracks() == {1}
 
 
 def test_who_decides_in_sight_of_a_track_has_looked_at_it(plan: Plan) -> None:
     plan.decide([1], Decision.COVER)
-    assert plan.seen_tracks() == set()
+    assert plan.reviewed_tracks() == set()
     plan.decide([1], Decision.COVER, by=By("AN", plan.revision))
-    assert plan.seen_tracks() == {1}
+    assert plan.reviewed_tracks() == {1}
 
 
 def test_a_plan_of_the_version_before_is_refused_in_one_line(plan: Plan, tmp_path: Path) -> None:
@@ -256,7 +256,10 @@ def test_a_plan_holds_no_statement_that_undo_would_run(plan: Plan) -> None:
     plan.decide([1], Decision.KEEP)
     db = sqlite3.connect(plan.path)
     with db:
-        evil = '{"origin": "found", "first": 0, "last": 59, "sure": 1, "seen": 1, "size": 1, "reason": "", "decision": '
+        evil = (
+            '{"origin": "detected", "first": 0, "last": 59, "confidence": 1, "observations": 1, '
+            '"size": 1, "reason": "", "decision": '
+        )
         db.execute("UPDATE state SET facts = ? WHERE NOT after", (evil + '"cover\'); DROP TABLE track; --"}',))
     db.close()
     with pytest.raises(VeilproofError, match="could not be written"):

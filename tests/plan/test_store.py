@@ -23,16 +23,16 @@ from veilproof.detect import Detections
 from veilproof.errors import VeilproofError
 from veilproof.plan import Decision, Origin, Plan, file
 from veilproof.plan.export import as_json, as_mot
-from veilproof.track.confirm import Found
+from veilproof.track.confirm import ConfirmedTrack
 
 FACTS = {"time_base": "1/1000", "sha256": "00", "width": "640", "height": "360"}
 PTS = [40, 80, 100, 200, 201, 1000]
 """Uneven on purpose: frame 3 is on screen for one thousandth of a second, frame 4 for four fifths of one."""
 
 
-def face(first: int, count: int, at: float = 10.0, sure: float = 0.9) -> Found:
+def face(first: int, count: int, at: float = 10.0, confidence: float = 0.9) -> ConfirmedTrack:
     boxes = np.array([[at + i, at, at + i + 20.5, at + 30.25] for i in range(count)], np.float32)
-    return Found(first, boxes, sure, 2)
+    return ConfirmedTrack(first, boxes, confidence, 2)
 
 
 @pytest.fixture
@@ -144,9 +144,9 @@ def test_what_is_no_plan_that_can_be_read_is_refused_in_one_line(tmp_path: Path,
 
 def test_tracks_and_their_boxes_are_read_back_as_they_were(plan: Plan) -> None:
     first, second = plan.tracks()
-    assert (first.origin, first.first, first.last, first.seen) == (Origin.FOUND, 0, 2, 2)
+    assert (first.origin, first.first, first.last, first.observations) == (Origin.DETECTED, 0, 2, 2)
     assert (second.first, second.last) == (2, 3)
-    assert second.sure == pytest.approx(0.15)
+    assert second.confidence == pytest.approx(0.15)
     assert first.size == pytest.approx(30.25)
     assert {track.decision for track in plan.tracks()} == {Decision.COVER}
     assert np.array_equal(plan.boxes_of(first.id), face(0, 3).boxes)
@@ -161,16 +161,16 @@ def test_every_frame_with_a_region_is_covered_in_order(plan: Plan) -> None:
 
 def test_looks_of_an_interrupted_scan_are_read_back_and_gone_once_it_is_complete(plan: Plan) -> None:
     boxes = np.array([[1.5, 2, 3, 4], [-5, 6.25, 7, 8]], np.float32)
-    looks = {0: Detections(boxes, np.array([0.5, 0.25], np.float32)), 4: Detections.none()}
-    plan.add(looks, [], [])
-    back = plan.looks()
+    detections = {0: Detections(boxes, np.array([0.5, 0.25], np.float32)), 4: Detections.none()}
+    plan.add(detections, [], [])
+    back = plan.detections()
     assert set(back) == {0, 4}
     assert np.array_equal(back[0].boxes, boxes)
-    assert np.array_equal(back[0].scores, looks[0].scores)
+    assert np.array_equal(back[0].scores, detections[0].scores)
     assert len(back[4]) == 0
     assert back[4].boxes.shape == (0, 4)
     plan.finish({})
-    assert plan.looks() == {}
+    assert plan.detections() == {}
 
 
 def test_a_scan_that_starts_again_drops_what_it_found_and_nothing_that_a_person_drew(plan: Plan) -> None:
@@ -240,7 +240,7 @@ def test_a_drawn_box_covers_the_frames_on_screen_between_the_times(
 ) -> None:
     number = plan.draw((3, 4, 50, 60), seconds(start), seconds(end))
     drawn = plan.tracks()[-1]
-    assert (drawn.id, drawn.origin, drawn.sure, drawn.decision) == (number, Origin.DRAWN, 1.0, Decision.COVER)
+    assert (drawn.id, drawn.origin, drawn.confidence, drawn.decision) == (number, Origin.DRAWN, 1.0, Decision.COVER)
     assert [frame for frame, (_, by_hand) in covered(plan).items() if by_hand] == frames
     assert (plan.boxes_of(number) == [3, 4, 50, 60]).all()
 
@@ -319,7 +319,7 @@ def test_mot_lines_give_the_boxes_back(plan: Plan) -> None:
         assert mine[:, 0].tolist() == list(range(track.first + 1, track.last + 2))
         boxes = np.column_stack([mine[:, 2:4], mine[:, 2:4] + mine[:, 4:6]])
         assert np.allclose(boxes, plan.boxes_of(track.id), atol=0.011)
-        assert np.allclose(mine[:, 6], track.sure, atol=1e-4)
+        assert np.allclose(mine[:, 6], track.confidence, atol=1e-4)
 
 
 def test_an_empty_plan_has_open_forms_too(tmp_path: Path) -> None:

@@ -173,7 +173,7 @@ def test_every_answer_is_kept_nowhere_and_runs_nothing_from_elsewhere(client: Cl
         (body({"do": "ends", "track": 1, "first": 0, "last": 10**6}), 422),
         (body({"do": "split", "track": 77, "frame": 3}), 422),
         (body({"do": "join", "track": 1, "other": 1}), 422),
-        (body({"do": "seen", "frames": [[5, 2]]}), 422),
+        (body({"do": "mark_reviewed", "frames": [[5, 2]]}), 422),
         (body({"do": "turn", "back": True}), 422),
         (b" " * 70_000, 413),
     ],

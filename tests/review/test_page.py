@@ -146,7 +146,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(people_clip: Clip, tmp_p
         assert drawn.first == drawn.last
         reviewed = plan.reviewed()
     assert reviewed.by == ("KB",)
-    assert 0 < reviewed.frames_seen < reviewed.frames
+    assert 0 < reviewed.frames_reviewed < reviewed.frames
     assert (tmp_path / "people.redacted.mp4").is_file()
 
 

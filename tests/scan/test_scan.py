@@ -16,7 +16,7 @@ from tests.conftest import Clip
 from tests.media_made import video
 from tests.redacted import copied, redacted_folder
 from tests.shown import frames_of
-from veilproof import Care, Plan, VeilproofError, load_detector, redact, scan
+from veilproof import Effort, Plan, VeilproofError, load_detector, redact, scan
 from veilproof.detect import Detections
 from veilproof.progress import Step
 
@@ -75,8 +75,8 @@ def test_another_care_does_not_go_on_with_what_less_care_saw(people_clip: Clip, 
     with pytest.raises(KeyboardInterrupt):
         scan(people_clip.path, plan, progress=stop)
     resumed, whole = Counting(), Counting()
-    scan(people_clip.path, plan, detector=resumed, care=Care.HIGH)
-    scan(people_clip.path, tmp_path / "whole.veil", detector=whole, care=Care.HIGH)
+    scan(people_clip.path, plan, detector=resumed, effort=Effort.HIGH)
+    scan(people_clip.path, tmp_path / "whole.veil", detector=whole, effort=Effort.HIGH)
     assert resumed.asked == whole.asked
     assert _content(plan) == _content(tmp_path / "whole.veil")
 
@@ -90,11 +90,11 @@ class Blind:
         return Detections.none()
 
 
-@pytest.mark.parametrize(("care", "helped"), [(Care.USUAL, False), (Care.HIGH, True)])
+@pytest.mark.parametrize(("effort", "helped"), [(Effort.NORMAL, False), (Effort.HIGH, True)])
 def test_with_high_care_a_second_detector_sees_what_the_first_does_not(
-    people_clip: Clip, tmp_path: Path, care: Care, helped: bool
+    people_clip: Clip, tmp_path: Path, effort: Effort, helped: bool
 ) -> None:
-    assert (scan(people_clip.path, tmp_path / "people.veil", detector=Blind(), care=care).tracks > 0) is helped
+    assert (scan(people_clip.path, tmp_path / "people.veil", detector=Blind(), effort=effort).tracks > 0) is helped
 
 
 class Doubtful:
@@ -115,12 +115,12 @@ class Doubtful:
 
 
 @pytest.mark.parametrize(
-    ("care", "columns", "covered"),
-    [(Care.USUAL, 0, False), (Care.HIGH, 0, True), (Care.HIGH, 700, False)],
-    ids=["usual care", "high care", "high care, but one way of looking alone sees it"],
+    ("effort", "columns", "covered"),
+    [(Effort.NORMAL, 0, False), (Effort.HIGH, 0, True), (Effort.HIGH, 700, False)],
+    ids=["normal effort", "high effort", "high effort, but one way of looking alone sees it"],
 )
 def test_with_high_care_less_is_enough_if_most_ways_of_looking_see_it(
-    tmp_path: Path, care: Care, columns: int, covered: bool
+    tmp_path: Path, effort: Effort, columns: int, covered: bool
 ) -> None:
     source, plan = tmp_path / "still.mp4", tmp_path / "still.veil"
     still = np.random.default_rng(1).integers(0, 255, (180, 320, 3), np.uint8)
@@ -130,7 +130,7 @@ def test_with_high_care_less_is_enough_if_most_ways_of_looking_see_it(
         for _ in range(25):
             container.mux(stream.encode(av.VideoFrame.from_ndarray(still, "rgb24")))
         container.mux(stream.encode())
-    scan(source, plan, detector=Doubtful(columns), care=care)
+    scan(source, plan, detector=Doubtful(columns), effort=effort)
     with Plan(plan) as made:
         boxes = [made.boxes_of(track.id)[0] for track in made.tracks()]
     middle = np.array([160, 90])
@@ -167,8 +167,8 @@ def test_a_run_killed_at_any_moment_leaves_no_half_output_and_can_be_repeated(
         with Plan(plan) as left:
             assert left.complete or stage == "scan"
             if not left.complete:
-                assert set(left.looks()) >= seen
-                seen = set(left.looks())
+                assert set(left.detections()) >= seen
+                seen = set(left.detections())
     assert seen
     done = redact(source, force=True)
     assert done.reused
@@ -231,4 +231,4 @@ def _kill_at(source: Path, stage: str, frame: int) -> None:
 def _content(path: Path) -> tuple[object, ...]:
     with Plan(path) as plan:
         covers = [(cover.frame, cover.faces.tolist(), cover.drawn.tolist()) for cover in plan.covers()]
-        return plan.pts(), plan.tracks(), covers, plan.looks()
+        return plan.pts(), plan.tracks(), covers, plan.detections()

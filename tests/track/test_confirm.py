@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from veilproof.geometry import Boxes
-from veilproof.track.confirm import USUAL, Enough, confirmed, reach, steadied, sureness
+from veilproof.track.confirm import (
+    NORMAL,
+    ConfidenceThreshold,
+    confirmed,
+    max_extrapolation,
+    smoothed,
+    track_confidence,
+)
 from veilproof.track.track import Track
 
 RATE = Fraction(25)
@@ -37,19 +44,19 @@ def any_path(draw: st.DrawFn) -> Boxes:
 @given(any_path(), st.floats(1, 8))
 @settings(deadline=None, max_examples=150)
 def test_a_steadied_box_holds_the_whole_box_it_was_made_of_in_every_frame(boxes: Boxes, frames: float) -> None:
-    out = steadied(boxes, frames)
+    out = smoothed(boxes, frames)
     assert out.shape == boxes.shape
     assert (out[:, :2] <= boxes[:, :2] + 0.01).all()
     assert (out[:, 2:] >= boxes[:, 2:] - 0.01).all()
 
 
 def test_what_stands_still_is_not_made_larger() -> None:
-    assert np.allclose(steadied(still(50), 2.5), still(50), atol=0.01)
+    assert np.allclose(smoothed(still(50), 2.5), still(50), atol=0.01)
 
 
 def test_what_moves_evenly_is_hardly_made_larger() -> None:
     moving = still(50, 60) + np.arange(60, dtype=np.float32)[:, None] * np.array([3, -1, 3, -1], np.float32)
-    out = steadied(moving, 2.5)
+    out = smoothed(moving, 2.5)
     assert np.abs(out - moving)[6:-6].max() < 0.1
     assert np.abs(out - moving).max() < 10
 
@@ -59,7 +66,7 @@ def test_what_moves_evenly_is_hardly_made_larger() -> None:
 def test_jitter_is_taken_out_and_costs_little_room(seed: int) -> None:
     jitter = np.random.default_rng(seed).normal(0, 1.5, (100, 4)).astype(np.float32)
     boxes = still(60, 100) + jitter
-    out = steadied(boxes, 2.5)
+    out = smoothed(boxes, 2.5)
     assert np.abs(np.diff(out, axis=0)).mean() < 0.4 * np.abs(np.diff(boxes, axis=0)).mean()
     assert (out[:, 2:] - out[:, :2]).mean() < 60 + 10
 
@@ -67,7 +74,7 @@ def test_jitter_is_taken_out_and_costs_little_room(seed: int) -> None:
 def test_one_sudden_jump_is_no_jump_of_the_cover() -> None:
     boxes = still(60, 40)
     boxes[20] += np.array([0, 0, 40, 0], np.float32)
-    out = steadied(boxes, 2.5)
+    out = smoothed(boxes, 2.5)
     assert np.abs(np.diff(out, axis=0)).max() < 20
     assert out[20, 2] >= boxes[20, 2] - 0.01
 
@@ -75,34 +82,34 @@ def test_one_sudden_jump_is_no_jump_of_the_cover() -> None:
 @given(st.lists(st.floats(0.0625, 1, width=32), min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_sureness_does_not_ask_in_what_order_a_face_was_seen(scores: list[float], random: object) -> None:
     shuffled = random.sample(scores, len(scores))  # type: ignore[attr-defined]
-    one, two = sureness(track(still(40), scores)), sureness(track(still(40), shuffled))
+    one, two = track_confidence(track(still(40), scores)), track_confidence(track(still(40), shuffled))
     assert one == two
     assert 0 <= one <= 1
 
 
 @given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=8), st.floats(0, 1, width=32))
 def test_one_more_sighting_never_makes_a_face_less_sure(scores: list[float], more: float) -> None:
-    assert sureness(track(still(40), [*scores, more])) >= sureness(track(still(40), scores))
+    assert track_confidence(track(still(40), [*scores, more])) >= track_confidence(track(still(40), scores))
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_larger_face_never_needs_less_evidence(one: float, two: float) -> None:
     small, large = sorted([one, two])
-    assert USUAL.small <= USUAL.at(small) <= USUAL.at(large) <= USUAL.large < 1
+    assert NORMAL.small <= NORMAL.at(small) <= NORMAL.at(large) <= NORMAL.large < 1
 
 
 def test_a_face_seen_clearly_is_covered_at_any_size_and_a_chance_resemblance_is_not() -> None:
     for side in (8, 40, 150, 500):
         assert confirmed(track(still(side), [0.9] * 5), RATE, 1280) is not None
     assert confirmed(track(still(400), [0.3]), RATE, 1280) is None
-    assert confirmed(track(still(400), [0.3]), RATE, 1280, Enough(0.04, 0.09)) is not None
+    assert confirmed(track(still(400), [0.3]), RATE, 1280, ConfidenceThreshold(0.04, 0.09)) is not None
 
 
 def test_the_cover_has_a_box_for_every_frame_of_the_track_and_says_how_sure_it_is() -> None:
     found = confirmed(track(still(40), [0.9, 0.6, 0.3, 0.1]), RATE, 1280)
     assert found is not None
-    assert (found.first, len(found.boxes), found.seen) == (7, 30, 4)
-    assert found.sure == pytest.approx(0.6)
+    assert (found.first, len(found.boxes), found.observations) == (7, 30, 4)
+    assert found.confidence == pytest.approx(0.6)
     assert (found.boxes[:, :2] <= still(40)[:, :2]).all()
     assert (found.boxes[:, 2:] >= still(40)[:, 2:]).all()
     assert (found.boxes[:, 2:] - found.boxes[:, :2]).max() < 40 * 1.3
@@ -110,9 +117,9 @@ def test_the_cover_has_a_box_for_every_frame_of_the_track_and_says_how_sure_it_i
 
 @pytest.mark.parametrize("rate", [Fraction(1, 5), Fraction(1), Fraction(30000, 1001), Fraction(240), Fraction(1000)])
 def test_a_face_is_always_carried_for_some_frames_and_for_no_more_than_memory_allows(rate: Fraction) -> None:
-    assert 1 <= reach(rate) <= 240
+    assert 1 <= max_extrapolation(rate) <= 240
     if rate <= 60:
-        assert reach(rate) == max(1, round(rate * 3))
+        assert max_extrapolation(rate) == max(1, round(rate * 3))
 
 
 @pytest.mark.parametrize("rate", [Fraction(1, 5), Fraction(25), Fraction(1000)])

@@ -39,7 +39,7 @@ class Witness:
         self.looked: list[int] = []
         self.turns: list[int] = []
 
-    def look_at(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
+    def detect_keyframe(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
         self.looked.append(frame)
         self.turns.append(turn)
         if not self._sees(frame):
@@ -50,7 +50,7 @@ class Witness:
 
 def followed(path: Path, witness: Witness) -> list[Track]:
     with VideoReader(path) as reader:
-        return list(follow(reader, reader.info, witness.look_at, REACH))
+        return list(follow(reader, reader.info, witness.detect_keyframe, REACH))
 
 
 def covered(tracks: list[Track], frame: int) -> Boxes:
@@ -195,7 +195,7 @@ def info_for(clip: Clip, size: tuple[int, int], rate: Fraction = Fraction(25)) -
 def test_a_clip_of_one_frame_is_looked_at_and_covered(people_clip: Clip) -> None:
     truth, picture = people_clip.truth.frames[:1], pictures_of(people_clip.path)[:1]
     witness = Witness(truth)
-    tracks = list(follow(frames_of(picture), info_for(people_clip, (640, 360)), witness.look_at, REACH))
+    tracks = list(follow(frames_of(picture), info_for(people_clip, (640, 360)), witness.detect_keyframe, REACH))
     assert witness.looked == [0]
     assert [(track.first, track.last) for track in tracks] == [(0, 0)] * int((truth[0].seen > 0.4).sum())
     assert uncovered(tracks, truth, clear_faces(truth)) == []
@@ -203,14 +203,14 @@ def test_a_clip_of_one_frame_is_looked_at_and_covered(people_clip: Clip) -> None
 
 def test_a_clip_without_frames_has_no_tracks(people_clip: Clip) -> None:
     witness = Witness(())
-    assert list(follow(iter([]), info_for(people_clip, (640, 360)), witness.look_at, REACH)) == []
+    assert list(follow(iter([]), info_for(people_clip, (640, 360)), witness.detect_keyframe, REACH)) == []
 
 
 def test_in_a_still_picture_covers_stand_still_and_few_looks_are_taken(people_clip: Clip) -> None:
     pictures = pictures_of(people_clip.path)[:1] * 50
     truth = people_clip.truth.frames[:1] * 50
     witness = Witness(truth)
-    tracks = list(follow(frames_of(pictures), info_for(people_clip, (640, 360)), witness.look_at, REACH))
+    tracks = list(follow(frames_of(pictures), info_for(people_clip, (640, 360)), witness.detect_keyframe, REACH))
     assert all((track.first, track.last) == (0, 49) for track in tracks)
     assert all(np.ptp(track.boxes, axis=0).max() < 0.5 for track in tracks)
     assert len(witness.looked) <= 12
@@ -224,7 +224,9 @@ def test_pictures_of_any_size_at_any_rate_can_be_followed(
     rng = np.random.default_rng(0)
     pictures = [rng.integers(0, 255, (size[1], size[0], 3), np.uint8) for _ in range(3)]
     face = Faces(np.array([[0, 0, size[0] / 2, size[1] / 2]], np.float32), np.array([0]), np.ones(1, np.float32))
-    tracks = list(follow(frames_of(pictures), info_for(people_clip, size, rate), Witness((face,) * 3).look_at, REACH))
+    tracks = list(
+        follow(frames_of(pictures), info_for(people_clip, size, rate), Witness((face,) * 3).detect_keyframe, REACH)
+    )
     assert all(len(covered(tracks, frame)) >= 1 for frame in (0, 2))
 
 
@@ -234,9 +236,9 @@ def test_the_same_clip_gives_the_same_tracks_however_slow_the_looks_are(people_c
     gate = threading.Event()
 
     class Waiting(Witness):
-        def look_at(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
+        def detect_keyframe(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
             gate.wait()
-            return super().look_at(frame, turn, picture)
+            return super().detect_keyframe(frame, turn, picture)
 
     def opened_after(frames: Iterator[Frame], count: int) -> Iterator[Frame]:
         for frame in frames:
@@ -245,7 +247,7 @@ def test_the_same_clip_gives_the_same_tracks_however_slow_the_looks_are(people_c
             yield frame
 
     with VideoReader(people_clip.path) as reader:
-        slow = list(follow(opened_after(iter(reader), 20), reader.info, Waiting(truth).look_at, REACH))
+        slow = list(follow(opened_after(iter(reader), 20), reader.info, Waiting(truth).detect_keyframe, REACH))
     assert len(slow) == len(quick) > 0
     for one, two in zip(quick, slow, strict=True):
         assert one.first == two.first

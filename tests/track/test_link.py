@@ -47,9 +47,9 @@ def seen(*faces: Boxes, score: float = 0.8) -> Detections:
     return Detections(boxes, np.full(len(boxes), score, np.float32))
 
 
-def followed(paths: list[Path], frames: int, looks: dict[int, Detections], reach: int = 60) -> list[Track]:
+def followed(paths: list[Path], frames: int, looks: dict[int, Detections], max_extrapolation: int = 60) -> list[Track]:
     """All tracks of a video in which the detector saw that in those frames."""
-    linker = Linker(WIDTH, HEIGHT, reach)
+    linker = Linker(WIDTH, HEIGHT, max_extrapolation)
     tracks = []
     for frame in range(frames):
         if frame:
@@ -69,15 +69,15 @@ def check(track: Track) -> None:
     assert len(track.boxes) == track.last - track.first + 1
     assert np.isfinite(track.boxes).all()
     assert (track.boxes[:, 2:] > track.boxes[:, :2]).all()
-    assert len(track.seen) == len(track.scores) >= 1
-    assert (np.diff(track.seen) > 0).all()
-    assert track.first <= track.seen[0]
-    assert track.seen[-1] <= track.last
+    assert len(track.observed) == len(track.scores) >= 1
+    assert (np.diff(track.observed) > 0).all()
+    assert track.first <= track.observed[0]
+    assert track.observed[-1] <= track.last
 
 
-def wave(x: float, y: float, side: float, speed: tuple[float, float], sway: float, pace: float) -> Path:
+def wave(x: float, y: float, side: float, speed: tuple[float, float], sway: float, interval: float) -> Path:
     def at(frame: int) -> tuple[float, float, float]:
-        swing = sway * np.sin(frame / pace)
+        swing = sway * np.sin(frame / interval)
         return x + speed[0] * frame + swing, y + speed[1] * frame + swing / 2, side
 
     return at
@@ -109,7 +109,7 @@ def test_a_face_missed_in_any_of_the_keyframes_is_one_track_with_a_box_in_every_
     (track,) = tracks
     check(track)
     assert (track.first, track.last) == (0, 59)
-    assert track.seen.tolist() == [6 * key for key in range(10) if key not in missed]
+    assert track.observed.tolist() == [6 * key for key in range(10) if key not in missed]
     truth = np.concatenate([box(path, frame) for frame in range(60)])
     assert np.diag(iou(track.boxes, truth)).min() > 0.7
     # The camera or the face may move a few pixels from frame to frame; the cover must not jump beyond that.
@@ -157,7 +157,7 @@ def test_a_face_found_late_is_carried_back_to_where_it_was_before() -> None:
 
 def test_a_face_is_carried_no_further_than_it_may_be() -> None:
     path = wave(300, 180, 40, (0, 0), 0, 9)
-    (track,) = followed([path], 100, {50: seen(box(path, 50))}, reach=20)
+    (track,) = followed([path], 100, {50: seen(box(path, 50))}, max_extrapolation=20)
     assert (track.first, track.last) in {(30, 70), (30, 71)}
 
 
@@ -240,6 +240,6 @@ def test_something_else_far_away_or_of_another_size_is_another_face() -> None:
     elsewhere, larger = wave(360, 180, 40, (0, 0), 0, 9), wave(300, 180, 120, (0, 0), 0, 9)
     for other in (elsewhere, larger):
         tracks = followed([], 13, {0: seen(box(face, 0)), 6: seen(box(other, 6)), 12: seen(box(other, 12))})
-        assert sorted(track.seen.tolist() for track in tracks) == [[0], [6, 12]]
+        assert sorted(track.observed.tolist() for track in tracks) == [[0], [6, 12]]
         sides: NDArray[np.float32] = np.array([np.ptp(track.boxes[:, 0]) for track in tracks])
         assert (sides < 5).all()

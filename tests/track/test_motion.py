@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes, iou
 from veilproof.track.link import Linker
-from veilproof.track.motion import Motion, MotionEstimator, carry
+from veilproof.track.motion import Motion, MotionEstimator, propagate
 
 WIDTH, HEIGHT = 640, 360
 
@@ -64,8 +64,8 @@ def test_boxes_move_with_the_picture_and_back(dx: float, dy: float) -> None:
     assert not found.cut
     assert found.speed == pytest.approx(max(abs(dx), abs(dy)) / WIDTH, abs=0.5 / WIDTH)
     there = FACES + np.array([dx, dy, dx, dy], np.float32)
-    forth, mismatch = carry(FACES, found, forward=True)
-    back, _ = carry(there, found, forward=False)
+    forth, mismatch = propagate(FACES, found, forward=True)
+    back, _ = propagate(there, found, forward=False)
     assert np.abs(forth - there).max() < 1
     assert np.abs(back - FACES).max() < 1
     assert mismatch.max() < 8
@@ -77,8 +77,8 @@ def test_boxes_grow_and_shrink_with_the_picture(zoom: float) -> None:
     found = motion(window(ground, 700, 500), window(ground, 700, 500, zoom))
     middle = np.array([WIDTH / 2, HEIGHT / 2] * 2, np.float32)
     there = (FACES - middle) * zoom + middle
-    forth, _ = carry(FACES, found, forward=True)
-    back, _ = carry(np.asarray(there, np.float32), found, forward=False)
+    forth, _ = propagate(FACES, found, forward=True)
+    back, _ = propagate(np.asarray(there, np.float32), found, forward=False)
     assert np.abs(forth - there).max() < 1
     assert np.abs(back - FACES).max() < 1
     assert not found.cut
@@ -91,7 +91,7 @@ def test_motion_is_in_pixels_of_the_picture_whatever_its_size(size: tuple[int, i
     found = motion(window(ground, 1300, 800, size=size), window(ground, 1300 - step, 800 + step / 2, size=size))
     scale = max(size) / WIDTH
     faces = np.array([[0.3, 0.3, 0.4, 0.5], [0.6, 0.5, 0.7, 0.7]], np.float32) * np.array([*size, *size], np.float32)
-    forth, _ = carry(faces, found, forward=True)
+    forth, _ = propagate(faces, found, forward=True)
     assert np.abs(forth - faces - np.array([step, -step / 2] * 2)).max() < max(1.0, scale)
 
 
@@ -102,11 +102,11 @@ def test_carrying_there_and_back_over_many_frames_ends_where_it_began() -> None:
     motions = [found for at in path if (found := estimator.step(frame(window(ground, *at))))]
     boxes = FACES[1:4]
     for found in motions:
-        boxes, _ = carry(boxes, found, forward=True)
+        boxes, _ = propagate(boxes, found, forward=True)
     moved = np.array([path[0][0] - path[-1][0], path[0][1] - path[-1][1]] * 2, np.float32)
     assert (np.diag(iou(boxes, FACES[1:4] + moved)) > 0.75).all()
     for found in reversed(motions):
-        boxes, _ = carry(boxes, found, forward=False)
+        boxes, _ = propagate(boxes, found, forward=False)
     assert (np.diag(iou(boxes, FACES[1:4])) > 0.8).all()
 
 
@@ -117,9 +117,9 @@ def test_a_face_that_moves_on_its_own_is_followed_and_its_background_stays() -> 
     before[100:180, 200:260] = face
     after[103:183, 206:266] = face
     found = motion(before, after)
-    on_face, on_ground = carry(np.array([[200, 100, 260, 180], [450, 220, 500, 290]], np.float32), found, forward=True)[
-        0
-    ]
+    on_face, on_ground = propagate(
+        np.array([[200, 100, 260, 180], [450, 220, 500, 290]], np.float32), found, forward=True
+    )[0]
     assert np.abs(on_face - [206, 103, 266, 183]).max() < 2
     assert np.abs(on_ground - [450, 220, 500, 290]).max() < 0.5
     assert found.speed < 0.001
@@ -130,13 +130,13 @@ def test_what_hides_a_face_shows_in_its_mismatch() -> None:
     after = still.copy()
     after[:, : WIDTH // 3] = window(texture(7), 300, 300)[:, : WIDTH // 3]
     found = motion(still, after)
-    _, mismatch = carry(np.array([[60, 100, 120, 180], [450, 220, 500, 290]], np.float32), found, forward=True)
+    _, mismatch = propagate(np.array([[60, 100, 120, 180], [450, 220, 500, 290]], np.float32), found, forward=True)
     assert mismatch[0] > 4 * max(1.0, mismatch[1])
 
 
 def test_no_boxes_stay_no_boxes() -> None:
     still = window(texture(), 700, 500)
-    moved, mismatch = carry(np.empty((0, 4), np.float32), motion(still, still), forward=True)
+    moved, mismatch = propagate(np.empty((0, 4), np.float32), motion(still, still), forward=True)
     assert moved.shape == (0, 4)
     assert len(mismatch) == 0
 
@@ -194,4 +194,4 @@ def test_a_picture_of_one_colour_has_no_motion_and_no_cut() -> None:
     found = motion(grey, grey + 3)
     assert not found.cut
     assert found.speed < 0.001
-    assert np.abs(carry(FACES, found, forward=True)[0] - FACES).max() < 0.5
+    assert np.abs(propagate(FACES, found, forward=True)[0] - FACES).max() < 0.5

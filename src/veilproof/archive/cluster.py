@@ -9,9 +9,9 @@ import time
 from types import TracebackType
 from typing import Any, Self
 
-from veilproof.archive.engine import Told
+from veilproof.archive.engine import Report
 from veilproof.archive.options import Limits
-from veilproof.archive.outcome import Cause, Failed, Outcome
+from veilproof.archive.outcome import Cause, Failure, Outcome
 from veilproof.archive.supervisor import Worker
 from veilproof.archive.tasks import Task, outcome_from_json, outcome_to_json, task_from_json, task_to_json
 from veilproof.errors import VeilproofError
@@ -70,20 +70,20 @@ class RayEngine:
         """See `Engine.free`."""
         if time.monotonic() - self._counted > _COUNT_EVERY:
             self._counted = time.monotonic()
-            there = self._ray.cluster_resources()
-            self._most = int(min(there.get("CPU", 0), there.get("memory", 0) // self._limits.memory))
+            exists = self._ray.cluster_resources()
+            self._most = int(min(exists.get("CPU", 0), exists.get("memory", 0) // self._limits.memory))
         return max(0, self._most - len(self._running))
 
     def give(self, key: int, task: Task) -> None:
         """See `Engine.give`."""
         self._running[self._do.remote(task_to_json(task), self._limits)] = key
 
-    def wait(self, seconds: float) -> list[Told]:
+    def wait(self, seconds: float) -> list[Report]:
         """See `Engine.wait`."""
         if not self._running:
             return []
         ready, _ = self._ray.wait(list(self._running), num_returns=1, timeout=seconds)
-        return [Told(self._running.pop(reference), self._outcome(reference)) for reference in ready]
+        return [Report(self._running.pop(reference), self._outcome(reference)) for reference in ready]
 
     def close(self) -> None:
         """See `Engine.close`."""
@@ -98,7 +98,7 @@ class RayEngine:
             return outcome_from_json(self._ray.get(reference))
         except self._ray.exceptions.RayError as error:
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-            return Failed(Cause.LOST, f"its node or worker was lost ({reason[:200]})")
+            return Failure(Cause.LOST, f"its node or worker was lost ({reason[:200]})")
 
 
 _worker: Worker | None = None

@@ -31,7 +31,7 @@ _MEDIA_SUFFIXES = VIDEO_SUFFIXES | frozenset(_OTHER_SUFFIXES.split(" "))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourceFile:
     """One file to be redacted.
 
     Attributes:
@@ -77,11 +77,11 @@ class Collection:
             raise VeilproofError(f"{source} does not exist: check the name")
 
     @property
-    def there(self) -> bool:
+    def exists(self) -> bool:
         """Whether the place itself can still be seen; a disk that was unplugged cannot."""
         return self._remote or self._glob or Path(self._source).exists()
 
-    def __iter__(self) -> Iterator[Found]:
+    def __iter__(self) -> Iterator[SourceFile]:
         """The files as they are now; `passed_over` says how many others were seen.
 
         Raises:
@@ -100,12 +100,12 @@ class Collection:
             path = Path(self._source)
             yield self._found(str(path.absolute()), path.name, path.stat())
 
-    def _found(self, source: str, relative: str, facts: os.stat_result | None) -> Found:
+    def _found(self, source: str, relative: str, facts: os.stat_result | None) -> SourceFile:
         if facts is None:
-            return Found(source, relative, None, "", self._options)
-        return Found(source, relative, facts.st_size, f"{facts.st_mtime_ns} {facts.st_ino}", self._options)
+            return SourceFile(source, relative, None, "", self._options)
+        return SourceFile(source, relative, facts.st_size, f"{facts.st_mtime_ns} {facts.st_ino}", self._options)
 
-    def _tree(self, folder: str, relative: str) -> Iterator[Found]:
+    def _tree(self, folder: str, relative: str) -> Iterator[SourceFile]:
         try:
             with os.scandir(folder) as entries:
                 # Sorted, so that a run that goes on goes on in the same order; one folder is in memory at a time.
@@ -129,7 +129,7 @@ class Collection:
             else:
                 yield found
 
-    def _file(self, path: str, relative: str) -> Found | None:
+    def _file(self, path: str, relative: str) -> SourceFile | None:
         name = PurePosixPath(relative)
         if name.stem.endswith(_MARK):
             return None
@@ -144,7 +144,7 @@ class Collection:
             return None
         return self._found(str(Path(path).absolute()), relative, facts)
 
-    def _matching(self) -> Iterator[Found]:
+    def _matching(self) -> Iterator[SourceFile]:
         root = Path(*_before_wild(Path(self._source).parts))
         # Path.glob takes no pattern that begins at the root, and gives no names in order.
         for name in sorted(glob.glob(self._source, recursive=True), key=os.fsencode):  # noqa: PTH207
@@ -159,7 +159,7 @@ class Collection:
             else:
                 yield found
 
-    def _listed(self, manifest: Path) -> Iterator[Found]:
+    def _listed(self, manifest: Path) -> Iterator[SourceFile]:
         for line, row in _rows(manifest):
             where = f"{manifest}, line {line}"
             path, decisions, values = _row(where, row)
@@ -170,7 +170,7 @@ class Collection:
             if decisions and not is_url(decisions):
                 decisions = str(_absolute(manifest.parent / decisions))
             if is_url(path):
-                yield Found(path, path.partition("://")[2].lstrip("/"), None, "", options, decisions)
+                yield SourceFile(path, path.partition("://")[2].lstrip("/"), None, "", options, decisions)
                 continue
             whole = _absolute(manifest.parent / path)
             root = _absolute(manifest.parent)
@@ -180,9 +180,9 @@ class Collection:
             except OSError:
                 facts = None
             found = self._found(str(whole), relative, facts)
-            yield Found(found.source, relative, found.size, found.stamp, options, decisions)
+            yield SourceFile(found.source, relative, found.size, found.stamp, options, decisions)
 
-    def _remote_files(self) -> Iterator[Found]:
+    def _remote_files(self) -> Iterator[SourceFile]:
         files, root = opened_filesystem(self._source)
         scheme = self._source.partition("://")[0]
         pattern = ""
@@ -201,7 +201,7 @@ class Collection:
                     continue
                 stamp = str(facts.get("ETag") or facts.get("LastModified") or facts.get("mtime") or "")
                 relative = path.removeprefix(root).lstrip("/")
-                yield Found(f"{scheme}://{path.lstrip('/')}", relative, facts.get("size"), stamp, self._options)
+                yield SourceFile(f"{scheme}://{path.lstrip('/')}", relative, facts.get("size"), stamp, self._options)
 
 
 def _absolute(path: Path) -> Path:

@@ -12,7 +12,7 @@ from veilproof.progress import Step
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Report:
     """What comes back from a task: how far it is, or how it ended."""
 
     key: int
@@ -39,7 +39,7 @@ class Engine(Protocol):
         """Do this; `key` tells it apart. Returns at once."""
         ...
 
-    def wait(self, seconds: float) -> list[Told]:
+    def wait(self, seconds: float) -> list[Report]:
         """What has come back; waits for so many seconds at most."""
         ...
 

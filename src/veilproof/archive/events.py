@@ -10,7 +10,7 @@ from veilproof.progress import Step
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class FilesListed:
     """So many files were seen, so many of them are new or changed, and so many were passed over: not media."""
 
     seen: int
@@ -19,7 +19,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Began:
+class ItemStarted:
     """Work on an item has begun."""
 
     item: int
@@ -27,7 +27,7 @@ class Began:
 
 
 @dataclass(frozen=True, slots=True)
-class Stepped:
+class ItemProgress:
     """How far an item is."""
 
     item: int
@@ -36,13 +36,13 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class ItemFinished:
     """An attempt at an item is over.
 
     Attributes:
         state: where the item stands now; waiting if it is tried again.
         target: where its result is; "" if there is none.
-        cause: why it failed or needs a look, in a few words.
+        cause: why it failed or needs review, in a few words.
         message: the same in one line.
         how: "made", "copied", "unchanged" or "failed".
         frames: of the result.
@@ -61,13 +61,13 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class StateCounts:
     """How many items stand where, now and then."""
 
     counts: dict[State, int]
 
 
-Event = Listed | Began | Stepped | Ended | Counted
+Event = FilesListed | ItemStarted | ItemProgress | ItemFinished | StateCounts
 
 Listener = Callable[[Event], None]
 """Is told what happens; must return quickly."""

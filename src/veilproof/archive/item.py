@@ -14,7 +14,7 @@ class State(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
-    LOOK = "needs a look"
+    NEEDS_REVIEW = "needs review"
     FAILED = "failed"
 
 

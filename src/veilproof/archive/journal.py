@@ -12,13 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from veilproof.archive.collection import Found
+from veilproof.archive.collection import SourceFile
 from veilproof.archive.database import begin, change, opened, runs_of
 from veilproof.archive.item import Decided, Item, State
 from veilproof.archive.locks import Lock, is_free
 from veilproof.archive.names import from_bytes, output_name, to_bytes
 from veilproof.archive.options import Options
-from veilproof.archive.outcome import Failed, Made
+from veilproof.archive.outcome import Failure, RedactResult
 from veilproof.archive.schema import TAKE_NOTE
 from veilproof.errors import VeilproofError
 
@@ -111,7 +111,7 @@ class Journal:
 
     # -- what there is to do
 
-    def take_note(self, found: Iterable[Found], version: str) -> int:
+    def take_note(self, found: Iterable[SourceFile], version: str) -> int:
         """Files as they are now: new ones wait, changed ones wait again. Gives how many are new or changed."""
         rows = [
             (
@@ -134,7 +134,7 @@ class Journal:
         """Those of these files that have a result."""
         found = []
         for source in sources:
-            found += self._items("state IN ('done', 'needs a look') AND source = ?", (to_bytes(source),))
+            found += self._items("state IN ('done', 'needs review') AND source = ?", (to_bytes(source),))
         return found
 
     def again(self, items: Iterable[int]) -> None:
@@ -142,7 +142,7 @@ class Journal:
         with self._change():
             self._db.executemany(
                 "UPDATE item SET state = 'waiting', due = 0, attempts = 0, key = NULL WHERE id = ?"
-                " AND state IN ('done', 'needs a look')",
+                " AND state IN ('done', 'needs review')",
                 [(item,) for item in items],
             )
 
@@ -176,7 +176,7 @@ class Journal:
 
     # -- what becomes of it
 
-    def decide(self, item: Item, sha256: str, key: str, suffix: str, *, there: bool) -> Decided:
+    def decide(self, item: Item, sha256: str, key: str, suffix: str, *, exists: bool) -> Decided:
         """The content of a claimed item is known; say what is to be done.
 
         Args:
@@ -184,13 +184,13 @@ class Journal:
             sha256: of its content.
             key: of the result that it will have; equal for what has the same result.
             suffix: that of the result.
-            there: whether the result it had is where it was left, its plan unchanged.
+            exists: whether the result it had is where it was left, its plan unchanged.
         """
         with self._change():
             target = self._target_of(item, suffix)
-            if there and item.key == key and item.target == target:
+            if exists and item.key == key and item.target == target:
                 self._db.execute(
-                    "UPDATE item SET state = CASE WHEN cause IS NULL THEN 'done' ELSE 'needs a look' END, run = NULL,"
+                    "UPDATE item SET state = CASE WHEN cause IS NULL THEN 'done' ELSE 'needs review' END, run = NULL,"
                     " sha256 = ? WHERE id = ?",
                     (sha256, item.id),
                 )
@@ -198,7 +198,7 @@ class Journal:
             self._db.execute("UPDATE item SET sha256 = ?, target = ? WHERE id = ?", (sha256, to_bytes(target), item.id))
             first = self._db.execute(
                 "SELECT id, target FROM item WHERE key = ? AND id != ? AND same_as IS NULL"
-                " AND state IN ('done', 'needs a look')",
+                " AND state IN ('done', 'needs review')",
                 (key, item.id),
             ).fetchone()
             if first:
@@ -210,56 +210,71 @@ class Journal:
                 return Decided(target, later=True)
             return Decided(target)
 
-    def made(self, item: Item, made: Made, key: str, version: str, same_as: int | None = None) -> State:
+    def made(self, item: Item, made: RedactResult, key: str, version: str, same_as: int | None = None) -> State:
         """The item has a result."""
-        state = State.LOOK if made.look else State.DONE
+        state = State.NEEDS_REVIEW if made.review_reason else State.DONE
         with self._change():
             before = self._db.execute("SELECT output_sha256 FROM item WHERE id = ?", (item.id,)).fetchone()[0]
             self._db.execute(
                 "UPDATE item SET state = ?, run = NULL, doing = NULL, key = ?, version = ?, output_sha256 = ?,"
                 " output_size = ?, plan_stamp = ?, same_as = ?, cause = ?, message = ?, ended = ?, seconds = ?,"
-                " peak_bytes = ?, frames = ?, tracks = ?, weak = ?, covered = ?, unreadable = ?, verdict = ?,"
+                " peak_bytes = ?, frames = ?, tracks = ?, low_confidence = ?, covered = ?, unreadable = ?, verdict = ?,"
                 " leaks = ? WHERE id = ?",
                 (
                     *(state.value, key, version, made.output_sha256, made.output_size, made.plan_stamp, same_as),
-                    *(made.look or None, made.message or None, _now(), made.seconds, made.peak_bytes, made.frames),
-                    *(made.tracks, made.weak, made.covered, made.unreadable, made.verdict, made.leaks, item.id),
+                    *(
+                        made.review_reason or None,
+                        made.message or None,
+                        _now(),
+                        made.seconds,
+                        made.peak_bytes,
+                        made.frames,
+                    ),
+                    *(
+                        made.tracks,
+                        made.low_confidence,
+                        made.covered,
+                        made.unreadable,
+                        made.verdict,
+                        made.leaks,
+                        item.id,
+                    ),
                 ),
             )
-            self._remember(item, state.value, made.look or None, made.message or None, made.seconds)
+            self._remember(item, state.value, made.review_reason or None, made.message or None, made.seconds)
             if before is not None and before != made.output_sha256:
                 # Copies of what was there before are copies of nothing now.
                 self._db.execute(
                     "UPDATE item SET state = 'waiting', due = 0, attempts = 0, key = NULL WHERE same_as = ?"
-                    " AND state IN ('done', 'needs a look')",
+                    " AND state IN ('done', 'needs review')",
                     (item.id,),
                 )
         return state
 
-    def copied(self, item: Item, first: int, made: Made, key: str, version: str) -> State:
+    def copied(self, item: Item, first: int, made: RedactResult, key: str, version: str) -> State:
         """The item has the result of another one with the same content."""
-        names = "cause, message, frames, tracks, weak, covered, unreadable, verdict, leaks"
+        names = "cause, message, frames, tracks, low_confidence, covered, unreadable, verdict, leaks"
         look, message, *rest = self._db.execute(f"SELECT {names} FROM item WHERE id = ?", (first,)).fetchone()
-        frames, tracks, weak, covered, unreadable, verdict, leaks = rest
-        whole = Made(
+        frames, tracks, low_confidence, covered, unreadable, verdict, leaks = rest
+        whole = RedactResult(
             made.output_sha256,
             made.output_size,
             "",
             frames=frames,
             tracks=tracks,
-            weak=weak,
+            low_confidence=low_confidence,
             covered=covered,
             unreadable=unreadable,
             verdict=verdict,
             leaks=leaks,
-            look=look or "",
+            review_reason=look or "",
             message=message or "",
             seconds=made.seconds,
             peak_bytes=made.peak_bytes,
         )
         return self.made(item, whole, key, version, same_as=first)
 
-    def failed(self, item: Item, failed: Failed) -> State:
+    def failed(self, item: Item, failed: Failure) -> State:
         """The item has no result; it is tried again where that can help. Gives where it stands now."""
         again = failed.cause.passes and item.attempts < MOST_ATTEMPTS
         with self._change():

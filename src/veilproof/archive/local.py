@@ -7,7 +7,7 @@ from multiprocessing.connection import wait as wait_for
 from types import TracebackType
 from typing import Self
 
-from veilproof.archive.engine import Told
+from veilproof.archive.engine import Report
 from veilproof.archive.options import Limits
 from veilproof.archive.outcome import Outcome
 from veilproof.archive.supervisor import Worker
@@ -52,10 +52,10 @@ class LocalEngine:
         worker.give(task)
         self._busy[key] = worker
 
-    def wait(self, seconds: float) -> list[Told]:
+    def wait(self, seconds: float) -> list[Report]:
         """See `Engine.wait`."""
         keys = {id(worker.connection): key for key, worker in self._busy.items()}
-        told: list[Told] = []
+        told: list[Report] = []
         until = time.monotonic() + seconds
         while not told and self._busy:
             left = until - time.monotonic()
@@ -78,10 +78,10 @@ class LocalEngine:
             worker.stop()
         self._idle, self._busy = [], {}
 
-    def _note(self, key: int, what: Step | Outcome | None, told: list[Told]) -> None:
+    def _note(self, key: int, what: Step | Outcome | None, told: list[Report]) -> None:
         if what is None:
             return
-        told.append(Told(key, what))
+        told.append(Report(key, what))
         if isinstance(what, Step):
             return
         worker = self._busy.pop(key)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics, write_to_textfile
 
-from veilproof.archive.events import Counted, Ended, Event
+from veilproof.archive.events import Event, ItemFinished, StateCounts
 from veilproof.archive.item import State
 from veilproof.errors import VeilproofError
 
@@ -34,11 +34,11 @@ class Metrics:
 
     def __call__(self, event: Event) -> None:
         """See `Listener`."""
-        if isinstance(event, Ended):
+        if isinstance(event, ItemFinished):
             self._ended.labels(event.state.value, event.cause).inc()
             self._frames.inc(event.frames)
             self._seconds.inc(event.seconds)
-        elif isinstance(event, Counted):
+        elif isinstance(event, StateCounts):
             for state in State:
                 self._items.labels(state.value).set(event.counts[state])
             self._write()

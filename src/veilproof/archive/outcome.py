@@ -42,7 +42,7 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Identified:
+class ProbeResult:
     """What is known of an item's content.
 
     Attributes:
@@ -57,19 +57,19 @@ class Identified:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class ScanResult:
     """A part of an item was scanned."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class RedactResult:
     """An item has a result.
 
     Attributes:
         output_sha256: of the result.
         output_size: in bytes.
         plan_stamp: tells when somebody has changed the plan.
-        look: why a person must look before it is published, in a few words; "" if there is nothing.
+        review_reason: why a person must look before it is published, in a few words; "" if there is nothing.
         message: the same in one line.
     """
 
@@ -78,19 +78,19 @@ class Made:
     plan_stamp: str
     frames: int = 0
     tracks: int = 0
-    weak: int = 0
+    low_confidence: int = 0
     covered: int = 0
     unreadable: int = 0
     verdict: str | None = None
     leaks: int | None = None
-    look: str = ""
+    review_reason: str = ""
     message: str = ""
     seconds: float = 0.0
     peak_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class Failure:
     """An item has no result: the cause, and one line about it."""
 
     cause: Cause
@@ -99,7 +99,7 @@ class Failed:
     peak_bytes: int = 0
 
 
-Outcome = Identified | Looked | Made | Failed
+Outcome = ProbeResult | ScanResult | RedactResult | Failure
 
 _BY_NUMBER = {
     errno.ENOSPC: Cause.FULL,

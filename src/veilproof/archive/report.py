@@ -35,7 +35,7 @@ _COLUMNS = (
     "attempts",
     "frames",
     "tracks",
-    "weak",
+    "low_confidence",
     "covered",
     "unreadable",
     "verdict",
@@ -84,7 +84,7 @@ class Totals:
     copies: int
     frames: int
     tracks: int
-    weak: int
+    low_confidence: int
     covered: int
     unreadable: int
     seconds: float
@@ -107,12 +107,12 @@ def totals(journal: Journal) -> Totals:
     """Sums over all items that have a result."""
     row = next(
         journal.rows(
-            "SELECT count(*), count(same_as), total(frames), total(tracks), total(weak), total(covered),"
-            " total(unreadable), total(seconds) FROM item WHERE state IN ('done', 'needs a look')"
+            "SELECT count(*), count(same_as), total(frames), total(tracks), total(low_confidence), total(covered),"
+            " total(unreadable), total(seconds) FROM item WHERE state IN ('done', 'needs review')"
         )
     )
-    results, copies, frames, tracks, weak, covered, unreadable, seconds = row
-    sums = (int(frames), int(tracks), int(weak), int(covered), int(unreadable))
+    results, copies, frames, tracks, low_confidence, covered, unreadable, seconds = row
+    sums = (int(frames), int(tracks), int(low_confidence), int(covered), int(unreadable))
     return Totals(int(results), int(copies), *sums, float(seconds))
 
 
@@ -120,7 +120,7 @@ def audits(journal: Journal) -> Audits:
     """What the audits came to; copies of one result count once."""
     rows = journal.rows(
         "SELECT verdict, count(*), total(leaks) FROM item WHERE verdict IS NOT NULL AND same_as IS NULL"
-        " AND state IN ('done', 'needs a look') GROUP BY verdict"
+        " AND state IN ('done', 'needs review') GROUP BY verdict"
     )
     verdicts, leaks = {}, 0
     for verdict, count, found in rows:
@@ -182,9 +182,9 @@ def _page(journal: Journal) -> Iterator[str]:
         status=known,
         totals=totals(journal),
         audits=audits(journal),
-        look=items(journal, (State.LOOK,), _MOST_ON_A_PAGE),
+        look=items(journal, (State.NEEDS_REVIEW,), _MOST_ON_A_PAGE),
         failed=items(journal, (State.FAILED,), _MOST_ON_A_PAGE),
-        looks=known.counts[State.LOOK],
+        looks=known.counts[State.NEEDS_REVIEW],
         failures=known.counts[State.FAILED],
         most=_MOST_ON_A_PAGE,
         folder=shown(str(journal.folder)),

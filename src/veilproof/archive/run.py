@@ -12,21 +12,21 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from veilproof.archive.collection import Collection, Found
-from veilproof.archive.engine import Engine, Told
-from veilproof.archive.events import Began, Counted, Ended, Event, Listed, Listener, Stepped
+from veilproof.archive.collection import Collection, SourceFile
+from veilproof.archive.engine import Engine, Report
+from veilproof.archive.events import Event, FilesListed, ItemFinished, ItemProgress, ItemStarted, Listener, StateCounts
 from veilproof.archive.item import Decided, Item, State
 from veilproof.archive.journal import Journal
 from veilproof.archive.layout import Archive
-from veilproof.archive.outcome import Cause, Failed, Identified, Looked, Made, Outcome
-from veilproof.archive.stability import Settled
-from veilproof.archive.storage import is_url, there
+from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, RedactResult, ScanResult
+from veilproof.archive.stability import StabilityCheck
+from veilproof.archive.storage import exists, is_url
 from veilproof.archive.supervisor import named
-from veilproof.archive.tasks import Copy, Identify, Look, Make, Task
+from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask, ScanTask, Task
 from veilproof.archive.work import plan_stamp
 from veilproof.errors import VeilproofError
 from veilproof.progress import Step
-from veilproof.scan.run import RECIPE
+from veilproof.scan.run import SCAN_VERSION
 from veilproof.source import digest
 from veilproof.version import __version__
 
@@ -43,7 +43,7 @@ _MOST_FULL = 3
 
 def version() -> str:
     """What made a result: another one makes it anew."""
-    return f"{__version__} recipe {RECIPE}"
+    return f"{__version__} scan {SCAN_VERSION}"
 
 
 @dataclass(slots=True)
@@ -52,8 +52,8 @@ class _Job:
     sha256: str = ""
     key: str = ""
     decided: Decided | None = None
-    make: Make | None = None
-    looks: int = 0
+    make: RedactTask | None = None
+    parts_left: int = 0
     """Parts that are not scanned yet."""
     whole: bool = False
     """Whether a part could not be scanned, so that the whole must be."""
@@ -94,12 +94,12 @@ class Run:
             except OSError as error:
                 raise VeilproofError(f"{self._archive.destination} cannot be written to ({error.strerror})") from None
             try:
-                self._until_done(Settled() if watch else None, stopped)
+                self._until_done(StabilityCheck() if watch else None, stopped)
                 return self._journal.counts()
             finally:
                 self._engine.close()
                 shutil.rmtree(self._scratch, ignore_errors=True)
-                self._tell(Counted(self._journal.counts()))
+                self._tell(StateCounts(self._journal.counts()))
 
     def _tidy(self) -> None:
         """Put back what killed runs were doing, and remove what they left half done."""
@@ -110,7 +110,7 @@ class Run:
                 if left.name not in alive:
                     shutil.rmtree(left, ignore_errors=True)
 
-    def _until_done(self, settled: Settled | None, stopped: Callable[[], bool]) -> None:
+    def _until_done(self, settled: StabilityCheck | None, stopped: Callable[[], bool]) -> None:
         self._look_for_files(settled)
         looked = recovered = time.monotonic()
         while not stopped():
@@ -130,9 +130,9 @@ class Run:
 
     # -- what there is to do
 
-    def _look_for_files(self, settled: Settled | None) -> None:
+    def _look_for_files(self, settled: StabilityCheck | None) -> None:
         seen = new = 0
-        listed: Iterator[Found] = iter(self._collection)
+        listed: Iterator[SourceFile] = iter(self._collection)
         if settled is not None:
             listed = settled.only(listed)
         while batch := tuple(islice(listed, _BATCH)):
@@ -141,9 +141,9 @@ class Run:
             seen += len(batch)
             self._round(0.0)
         if new or settled is None:
-            self._tell(Listed(seen, new, self._collection.passed_over))
+            self._tell(FilesListed(seen, new, self._collection.passed_over))
 
-    def _spoilt(self, batch: tuple[Found, ...]) -> Iterator[int]:
+    def _spoilt(self, batch: tuple[SourceFile, ...]) -> Iterator[int]:
         """Items whose result is gone from the destination, or whose plan a person has changed."""
         if is_url(self._archive.destination):
             return
@@ -154,7 +154,7 @@ class Run:
     def _is_there(self, item: Item) -> bool:
         if item.target is None or item.output_size is None:
             return False
-        if there(self._archive.target(item.target)) != item.output_size:
+        if exists(self._archive.target(item.target)) != item.output_size:
             return False
         return not item.plan_stamp or plan_stamp(self._archive.plan(item.relative)) == item.plan_stamp
 
@@ -167,7 +167,7 @@ class Run:
             self._came_back(told)
         if time.monotonic() - self._counted > _COUNT_EVERY:
             self._counted = time.monotonic()
-            self._tell(Counted(self._journal.counts()))
+            self._tell(StateCounts(self._journal.counts()))
 
     def _hand_out(self) -> None:
         while (free := self._engine.free) > 0:
@@ -179,64 +179,66 @@ class Run:
                 if item is None:
                     return
                 self._jobs[item.id] = _Job(item)
-                identify = Identify(item.source, str(self._scratch_of(item)), self._side_by_side)
+                identify = ProbeTask(item.source, str(self._scratch_of(item)), self._side_by_side)
                 self._ready.append((item.id * _KEYS, identify))
-                self._tell(Began(item.id, item.source))
+                self._tell(ItemStarted(item.id, item.source))
             key, task = self._ready.pop(0)
             self._engine.give(key, task)
 
     def _scratch_of(self, item: Item) -> Path:
         return self._scratch / str(item.id)
 
-    def _came_back(self, told: Told) -> None:
+    def _came_back(self, told: Report) -> None:
         job = self._jobs[told.key // _KEYS]
         if isinstance(told.what, Step):
-            self._tell(Stepped(job.item.id, job.item.source, told.what))
+            self._tell(ItemProgress(job.item.id, job.item.source, told.what))
             return
         outcome = named(told.what, job.item.source)
         if told.key % _KEYS:
             self._looked(job, outcome)
             return
-        if isinstance(outcome, Identified):
+        if isinstance(outcome, ProbeResult):
             self._decide(job, outcome)
             return
         del self._jobs[job.item.id]
         shutil.rmtree(self._scratch_of(job.item), ignore_errors=True)
         match outcome:
-            case Failed():
+            case Failure():
                 self._failed(job, outcome)
-            case Made():
+            case RedactResult():
                 self._made(job, outcome)
             case _:
                 # A worker that a hostile file took over may say anything.
                 self._failed(
-                    job, Failed(Cause.BUG, f"{job.item.source}: its worker gave an answer to another question")
+                    job, Failure(Cause.BUG, f"{job.item.source}: its worker gave an answer to another question")
                 )
 
-    def _decide(self, job: _Job, known: Identified) -> None:
+    def _decide(self, job: _Job, known: ProbeResult) -> None:
         item = job.item
         try:
             decisions = digest(Path(item.decisions)) if item.decisions and not is_url(item.decisions) else ""
         except VeilproofError as error:
-            self._give_up(job, Failed(Cause.OPTIONS, str(error)))
+            self._give_up(job, Failure(Cause.OPTIONS, str(error)))
             return
         made_of = [known.sha256, known.suffix, item.options.as_json(), item.decisions and decisions, self._version]
         job.sha256, job.key = known.sha256, hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
         job.decided = decided = self._journal.decide(
-            item, known.sha256, job.key, known.suffix, there=item.key == job.key and self._is_there(item)
+            item, known.sha256, job.key, known.suffix, exists=item.key == job.key and self._is_there(item)
         )
         target = self._archive.target(decided.target)
         if decided.unchanged or decided.later:
             del self._jobs[item.id]
             shutil.rmtree(self._scratch_of(item), ignore_errors=True)
             if decided.unchanged:
-                self._tell(Ended(item.id, item.source, State.DONE, decided.target, how="unchanged"))
+                self._tell(ItemFinished(item.id, item.source, State.DONE, decided.target, how="unchanged"))
             return
         scratch = str(self._scratch_of(item))
         if decided.copy_of is not None:
-            self._ready.insert(0, (item.id * _KEYS, Copy(self._archive.target(decided.copy_of[1]), target, scratch)))
+            self._ready.insert(
+                0, (item.id * _KEYS, CopyTask(self._archive.target(decided.copy_of[1]), target, scratch))
+            )
             return
-        make = Make(
+        make = RedactTask(
             source=item.source,
             scratch=scratch,
             sha256=known.sha256,
@@ -251,22 +253,22 @@ class Run:
             self._ready.insert(0, (item.id * _KEYS, make))
             return
         looks = [
-            Look(item.source, f"{scratch}/{at}", first, last, f"{scratch}/{at}.veil", item.options)
+            ScanTask(item.source, f"{scratch}/{at}", first, last, f"{scratch}/{at}.veil", item.options)
             for at, (first, last) in enumerate(known.parts, start=1)
         ]
-        job.looks, job.make = len(looks), replace(make, parts=tuple(look.plan for look in looks))
+        job.parts_left, job.make = len(looks), replace(make, parts=tuple(look.plan for look in looks))
         self._ready[:0] = [(item.id * _KEYS + at, look) for at, look in enumerate(looks, start=1)]
 
     def _looked(self, job: _Job, outcome: Outcome) -> None:
         """A part came back; after the last one the result is made of them, or without them if one is missing."""
         assert job.make is not None
-        job.looks -= 1
-        job.whole = job.whole or not isinstance(outcome, Looked)
-        if not job.looks:
+        job.parts_left -= 1
+        job.whole = job.whole or not isinstance(outcome, ScanResult)
+        if not job.parts_left:
             make = replace(job.make, parts=()) if job.whole else job.make
             self._ready.insert(0, (job.item.id * _KEYS, make))
 
-    def _made(self, job: _Job, made: Made) -> None:
+    def _made(self, job: _Job, made: RedactResult) -> None:
         assert job.decided is not None
         self._full = 0
         item, how = job.item, "made"
@@ -276,19 +278,19 @@ class Run:
         else:
             state = self._journal.made(item, made, job.key, self._version)
         self._tell(
-            Ended(
-                *(item.id, item.source, state, job.decided.target, made.look, made.message, how),
+            ItemFinished(
+                *(item.id, item.source, state, job.decided.target, made.review_reason, made.message, how),
                 frames=made.frames,
                 seconds=made.seconds,
             )
         )
 
-    def _give_up(self, job: _Job, failed: Failed) -> None:
+    def _give_up(self, job: _Job, failed: Failure) -> None:
         del self._jobs[job.item.id]
         shutil.rmtree(self._scratch_of(job.item), ignore_errors=True)
         self._failed(job, failed)
 
-    def _failed(self, job: _Job, failed: Failed) -> None:
+    def _failed(self, job: _Job, failed: Failure) -> None:
         item = job.item
         stop = self._stops(failed)
         if stop:
@@ -296,16 +298,16 @@ class Run:
             raise VeilproofError(f"{stop}; what is not done waits, run it again to go on")
         state = self._journal.failed(item, failed)
         self._tell(
-            Ended(
+            ItemFinished(
                 *(item.id, item.source, state, "", failed.cause.value, failed.message, "failed"),
                 seconds=failed.seconds,
             )
         )
 
-    def _stops(self, failed: Failed) -> str | None:
+    def _stops(self, failed: Failure) -> str | None:
         """Why it makes no sense to go on with anything, if it does not."""
         destination = self._archive.destination
-        if failed.cause is Cause.GONE and not self._collection.there:
+        if failed.cause is Cause.GONE and not self._collection.exists:
             return "the source cannot be seen any more"
         if failed.cause in (Cause.REFUSED, Cause.IO, Cause.GONE) and not is_url(destination):
             if not Path(destination).is_dir():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 APPLICATION_ID = 0x5645494A  # "VEIJ"
 
 SCHEMA = """
@@ -21,7 +21,7 @@ CREATE TABLE item (
     stamp TEXT NOT NULL,            -- what tells that it changed
     options TEXT NOT NULL,          -- JSON
     decisions BLOB NOT NULL,        -- a reviewed plan that came with it, or empty
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'needs a look', 'failed')),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'needs review', 'failed')),
     due REAL NOT NULL DEFAULT 0,    -- not before this time (seconds since 1970) is it tried again
     attempts INTEGER NOT NULL DEFAULT 0,
     run INTEGER REFERENCES run (id),
@@ -41,7 +41,7 @@ CREATE TABLE item (
     peak_bytes INTEGER,
     frames INTEGER,
     tracks INTEGER,
-    weak INTEGER,
+    low_confidence INTEGER,
     covered INTEGER,
     unreadable INTEGER,
     verdict TEXT,                   -- of the audit, NULL where there was none
@@ -57,7 +57,7 @@ CREATE TABLE attempt (              -- every time an item was tried, and how tha
     item INTEGER NOT NULL REFERENCES item (id),
     run INTEGER NOT NULL REFERENCES run (id),
     at TEXT NOT NULL,
-    ended TEXT NOT NULL,            -- 'done', 'needs a look', 'failed', 'again' (put back), 'unchanged'
+    ended TEXT NOT NULL,            -- 'done', 'needs review', 'failed', 'again' (put back), 'unchanged'
     cause TEXT,
     message TEXT,
     seconds REAL NOT NULL
@@ -74,7 +74,7 @@ ON CONFLICT (source) DO UPDATE SET
 WHERE state != 'running' AND (
     size IS NOT excluded.size OR stamp != excluded.stamp OR options != excluded.options
     OR decisions != excluded.decisions OR relative != excluded.relative
-    OR (state IN ('done', 'needs a look', 'failed') AND version IS NOT NULL AND version != ?7)
+    OR (state IN ('done', 'needs review', 'failed') AND version IS NOT NULL AND version != ?7)
 )
 """
 """A file as it is now: new ones wait, those that changed wait again. ?7 is the version that runs."""

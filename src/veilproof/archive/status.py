@@ -38,7 +38,7 @@ class Status:
         seconds_left: until nothing waits any more, None if it cannot be told.
         running: what is being done now.
         failed: what could not be done.
-        look: what a person must look at before it is published.
+        needs_review: what a person must look at before it is published.
     """
 
     counts: dict[State, int]
@@ -46,7 +46,7 @@ class Status:
     seconds_left: float | None
     running: tuple[str, ...]
     failed: tuple[Group, ...]
-    look: tuple[Group, ...]
+    needs_review: tuple[Group, ...]
 
     @property
     def total(self) -> int:
@@ -62,7 +62,7 @@ class Status:
             "seconds_left": self.seconds_left,
             "running": list(self.running),
             "failed": {group.cause: group.count for group in self.failed},
-            "needs_a_look": {group.cause: group.count for group in self.look},
+            "needs_review": {group.cause: group.count for group in self.needs_review},
         }
 
 
@@ -80,14 +80,14 @@ def status(journal: Journal) -> Status:
         seconds_left=ahead / rate if rate else None,
         running=tuple(shown(from_bytes(source)) for (source,) in running),
         failed=_groups(journal, State.FAILED),
-        look=_groups(journal, State.LOOK),
+        needs_review=_groups(journal, State.NEEDS_REVIEW),
     )
 
 
 def _seconds_each(journal: Journal) -> float | None:
     # From what items took, not from the times at which they ended: clocks jump, and runs pause.
     rows = journal.rows(
-        "SELECT avg(seconds) FROM (SELECT seconds FROM attempt WHERE ended IN ('done', 'needs a look', 'failed')"
+        "SELECT avg(seconds) FROM (SELECT seconds FROM attempt WHERE ended IN ('done', 'needs review', 'failed')"
         " ORDER BY id DESC LIMIT ?)",
         (_RECENT,),
     )

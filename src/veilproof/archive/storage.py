@@ -78,16 +78,16 @@ def delivered(made: Path, target: str) -> None:
         files.put_file(str(made), path)
         made.unlink()
         return
-    there = Path(target)
-    there.parent.mkdir(parents=True, exist_ok=True)
+    exists = Path(target)
+    exists.parent.mkdir(parents=True, exist_ok=True)
     _synced(made)
     try:
-        made.replace(there)
+        made.replace(exists)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
         raise OSError(error.errno, "the folder for work is on another disk than the destination", target) from error
-    _synced(there.parent)
+    _synced(exists.parent)
 
 
 def copied(target_of_first: str, target: str, scratch: Path) -> None:
@@ -105,7 +105,7 @@ def copied(target_of_first: str, target: str, scratch: Path) -> None:
     delivered(here, target)
 
 
-def there(target: str) -> int | None:
+def exists(target: str) -> int | None:
     """How many bytes the file has, None if there is none."""
     try:
         if is_url(target):

@@ -18,7 +18,7 @@ import psutil
 
 from veilproof.archive.names import shown
 from veilproof.archive.options import Limits
-from veilproof.archive.outcome import Cause, Failed, Made, Outcome
+from veilproof.archive.outcome import Cause, Failure, Outcome, RedactResult
 from veilproof.archive.tasks import Task, outcome_from_json, task_to_json
 from veilproof.progress import Step
 
@@ -95,9 +95,9 @@ class Worker:
         except (EOFError, OSError):
             return self._over(self._why_it_ended())
         except (ValueError, KeyError, TypeError):
-            return self._over(Failed(Cause.CRASHED, "its worker said something that makes no sense"))
+            return self._over(Failure(Cause.CRASHED, "its worker said something that makes no sense"))
 
-    def watch(self) -> Failed | None:
+    def watch(self) -> Failure | None:
         """End it if it has gone beyond a limit; gives the outcome of its task then."""
         if not self.busy:
             return None
@@ -108,11 +108,11 @@ class Worker:
             return None  # it has just ended, which its connection will tell
         self._peak = max(self._peak, held)
         if held > self._limits.memory:
-            return self._over(Failed(Cause.MEMORY, f"needs more memory than {_gigabytes(self._limits.memory)}"))
+            return self._over(Failure(Cause.MEMORY, f"needs more memory than {_gigabytes(self._limits.memory)}"))
         if now - self._began > self._limits.seconds:
-            return self._over(Failed(Cause.TIME, f"takes longer than {self._limits.seconds:g} s"))
+            return self._over(Failure(Cause.TIME, f"takes longer than {self._limits.seconds:g} s"))
         if now - self._heard > self._limits.silence:
-            return self._over(Failed(Cause.SILENT, f"nothing came of it for {self._limits.silence:g} s"))
+            return self._over(Failure(Cause.SILENT, f"nothing came of it for {self._limits.silence:g} s"))
         return None
 
     def stop(self) -> None:
@@ -134,28 +134,28 @@ class Worker:
 
     def _ended(self, outcome: Outcome) -> Outcome:
         self.busy = False
-        damaged = isinstance(outcome, Failed) and outcome.cause not in _FINE
+        damaged = isinstance(outcome, Failure) and outcome.cause not in _FINE
         # A file that is not as it should be may have left a library in no good state for the next one.
         self.spent = damaged or self._tasks >= 2 * _MOST_ITEMS
-        if isinstance(outcome, Made | Failed):
+        if isinstance(outcome, RedactResult | Failure):
             return replace(outcome, peak_bytes=self._peak)
         return outcome
 
-    def _over(self, failed: Failed) -> Failed:
+    def _over(self, failed: Failure) -> Failure:
         self.busy = False
         failed = replace(failed, seconds=time.monotonic() - self._began, peak_bytes=self._peak)
         self.stop()
         return failed
 
-    def _why_it_ended(self) -> Failed:
+    def _why_it_ended(self) -> Failure:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         code = self._process.returncode
         if code is not None and code < 0 and -code not in (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP):
-            return Failed(Cause.CRASHED, f"a library ended the process ({signal.Signals(-code).name}){self._last()}")
+            return Failure(Cause.CRASHED, f"a library ended the process ({signal.Signals(-code).name}){self._last()}")
         if code is not None and code > 0:
-            return Failed(Cause.CRASHED, f"the process ended by itself with {code}{self._last()}")
-        return Failed(Cause.LOST, "its worker was ended from outside")
+            return Failure(Cause.CRASHED, f"the process ended by itself with {code}{self._last()}")
+        return Failure(Cause.LOST, "its worker was ended from outside")
 
     def _last(self) -> str:
         """The last line that the process wrote."""
@@ -172,7 +172,7 @@ def _gigabytes(size: int) -> str:
 
 def named(outcome: Outcome, source: str) -> Outcome:
     """The outcome with the file it is about in its message, where it is not there yet."""
-    if not isinstance(outcome, Failed) or outcome.cause not in _OURS:
+    if not isinstance(outcome, Failure) or outcome.cause not in _OURS:
         return outcome
     return replace(outcome, message=f"{shown(source)}: {outcome.message}")
 

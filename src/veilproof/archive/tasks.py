@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from veilproof.archive.options import Options
-from veilproof.archive.outcome import Cause, Failed, Identified, Looked, Made, Outcome
+from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, RedactResult, ScanResult
 
 
 @dataclass(frozen=True, slots=True)
-class Identify:
+class ProbeTask:
     """Read the original once.
 
     Attributes:
@@ -26,7 +26,7 @@ class Identify:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ScanTask:
     """Scan a part of one original.
 
     Attributes:
@@ -47,7 +47,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Make:
+class RedactTask:
     """Scan, render and perhaps audit one original.
 
     Attributes:
@@ -74,7 +74,7 @@ class Make:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class CopyTask:
     """Make another copy of a result that is there already."""
 
     first: str
@@ -82,10 +82,10 @@ class Copy:
     scratch: str
 
 
-Task = Identify | Look | Make | Copy
+Task = ProbeTask | ScanTask | RedactTask | CopyTask
 
-_TASKS = {"identify": Identify, "look": Look, "make": Make, "copy": Copy}
-_OUTCOMES = {"identified": Identified, "looked": Looked, "made": Made, "failed": Failed}
+_TASKS = {"identify": ProbeTask, "look": ScanTask, "make": RedactTask, "copy": CopyTask}
+_OUTCOMES = {"identified": ProbeResult, "looked": ScanResult, "made": RedactResult, "failed": Failure}
 
 
 def task_to_json(task: Task) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from veilproof.archive import auditing
 from veilproof.archive.names import shown
-from veilproof.archive.outcome import Cause, Failed, Identified, Looked, Made, Outcome, cause_of
-from veilproof.archive.storage import copied, delivered, fetched, is_url, local, there
-from veilproof.archive.tasks import Copy, Identify, Look, Make, Task
+from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, RedactResult, ScanResult, cause_of
+from veilproof.archive.storage import copied, delivered, exists, fetched, is_url, local
+from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask, ScanTask, Task
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import VeilproofError
 from veilproof.media.files import is_photo, is_video, output_for
@@ -19,9 +19,9 @@ from veilproof.plan import Plan
 from veilproof.progress import Progress
 from veilproof.render.apply import Rendered, render
 from veilproof.scan.parts import Part, joined, parts_of, scan_part
-from veilproof.scan.run import RECIPE, scan
+from veilproof.scan.run import SCAN_VERSION, scan
 from veilproof.source import digest
-from veilproof.track.confirm import WEAK
+from veilproof.track.confirm import LOW_CONFIDENCE
 
 
 def attempt(task: Task, progress: Progress) -> Outcome:
@@ -31,17 +31,17 @@ def attempt(task: Task, progress: Progress) -> Outcome:
         scratch = Path(task.scratch)
         scratch.mkdir(parents=True, exist_ok=True)
         match task:
-            case Identify():
+            case ProbeTask():
                 return _identified(task, scratch)
-            case Look():
+            case ScanTask():
                 detector = _detector(task.options.detector, task.options.model)
                 part = Part(task.first, task.last)
                 scan_part(_here(task.source, scratch), part, Path(task.plan), detector=detector, progress=progress)
-                return Looked()
-            case Copy():
+                return ScanResult()
+            case CopyTask():
                 copied(task.first, task.target, scratch)
                 return _made(Path(task.target) if not is_url(task.target) else None, task.target, "", started)
-            case Make():
+            case RedactTask():
                 return _Making(task, scratch, progress).result(started)
     except Exception as error:  # nothing that a file can do may end the worker without a word
         return _failure(error, task, time.monotonic() - started)
@@ -51,13 +51,13 @@ class _ChangedError(VeilproofError):
     """The original is not what it was when it was identified."""
 
 
-def _identified(task: Identify, scratch: Path) -> Identified:
+def _identified(task: ProbeTask, scratch: Path) -> ProbeResult:
     original = _here(task.source, scratch)
     if not is_photo(original) and not is_video(original):
         if original.stat().st_size == 0:
             raise VeilproofError(f"{original} is empty: copy it again from where it came from")
         raise VeilproofError(f"{original} is not a photo or video of a kind that can be read")
-    return Identified(digest(original), output_for(original).suffix, _parts(original, task.parts))
+    return ProbeResult(digest(original), output_for(original).suffix, _parts(original, task.parts))
 
 
 def _parts(original: Path, most: int) -> tuple[tuple[int, int], ...]:
@@ -83,7 +83,7 @@ def _here(source: str, scratch: Path) -> Path:
 class _Making:
     """One original on its way to its result."""
 
-    def __init__(self, task: Make, scratch: Path, progress: Progress) -> None:
+    def __init__(self, task: RedactTask, scratch: Path, progress: Progress) -> None:
         self._task = task
         self._scratch = scratch
         self._progress = progress
@@ -112,18 +112,18 @@ class _Making:
         stamp = "" if task.decisions else plan_stamp(task.plan)
         delivered(made, task.target)
         look, message = _look(task.source, len(tracks), rendered, found)
-        return Made(
+        return RedactResult(
             sha256,
             size,
             stamp or "",
             frames=rendered.frames,
             tracks=len(tracks),
-            weak=sum(track.sure < WEAK for track in tracks),
+            low_confidence=sum(track.confidence < LOW_CONFIDENCE for track in tracks),
             covered=rendered.covered,
             unreadable=rendered.unreadable,
             verdict=found.verdict if found else None,
             leaks=found.leaks if found else None,
-            look=look,
+            review_reason=look,
             message=message,
             seconds=time.monotonic() - started,
         )
@@ -140,7 +140,7 @@ class _Making:
         plan = Path(task.plan)
         if is_url(task.plan):
             plan = self._scratch / "plan.veil"
-            if there(task.plan) is not None:
+            if exists(task.plan) is not None:
                 fetched(task.plan, self._scratch).rename(plan)
         plan.parent.mkdir(parents=True, exist_ok=True)
         detector = _detector(task.options.detector, task.options.model)
@@ -184,7 +184,7 @@ def _state_of(path: Path, sha256: str, detector: Detector) -> int:
     if not complete:
         return _UNFINISHED
     # What a person has decided is never thrown away for a newer scan.
-    same = facts.get("recipe") == RECIPE and facts.get("detector") == detector.name
+    same = facts.get("scan_version") == SCAN_VERSION and facts.get("detector") == detector.name
     return _USABLE if same or decided else _USELESS
 
 
@@ -212,13 +212,13 @@ def _look(source: str, tracks: int, rendered: Rendered, found: auditing.Audited 
     return "", ""
 
 
-def _made(path: Path | None, target: str, stamp: str, started: float) -> Made:
+def _made(path: Path | None, target: str, stamp: str, started: float) -> RedactResult:
     if path is None:
-        return Made("", there(target) or 0, stamp, seconds=time.monotonic() - started)
-    return Made(digest(path), path.stat().st_size, stamp, seconds=time.monotonic() - started)
+        return RedactResult("", exists(target) or 0, stamp, seconds=time.monotonic() - started)
+    return RedactResult(digest(path), path.stat().st_size, stamp, seconds=time.monotonic() - started)
 
 
-def _failure(error: Exception, task: Task, seconds: float) -> Failed:
+def _failure(error: Exception, task: Task, seconds: float) -> Failure:
     cause, message = cause_of(error), " ".join(str(error).split())
     if isinstance(error, _ChangedError):
         cause = Cause.CHANGED
@@ -226,21 +226,21 @@ def _failure(error: Exception, task: Task, seconds: float) -> Failed:
         message = f"{type(error).__name__}: {message}"
     if isinstance(error, OSError) and not isinstance(error, VeilproofError):
         message = f"{error.filename or _name_of(task)}: {error.strerror or error}"
-    if not isinstance(task, Copy) and not is_url(task.source):
+    if not isinstance(task, CopyTask) and not is_url(task.source):
         if not Path(task.source).is_file():
             cause, message = Cause.GONE, f"{task.source} is not there any more"
-        elif isinstance(task, Make) and cause is Cause.UNREADABLE and digest(Path(task.source)) != task.sha256:
+        elif isinstance(task, RedactTask) and cause is Cause.UNREADABLE and digest(Path(task.source)) != task.sha256:
             cause, message = Cause.CHANGED, f"{task.source} was changed while it was worked on"
-    if not isinstance(task, Copy) and is_url(task.source):
+    if not isinstance(task, CopyTask) and is_url(task.source):
         # People know the address, not the place on this machine that it was fetched to.
         message = message.replace(str(local(task.source, Path(task.scratch))), task.source)
-    if isinstance(task, Make):
+    if isinstance(task, RedactTask):
         message = message.replace(str(Path(task.scratch) / "out"), str(Path(task.target).with_suffix("")))
-    return Failed(cause, shown(message), seconds)
+    return Failure(cause, shown(message), seconds)
 
 
 def _name_of(task: Task) -> str:
-    return task.target if isinstance(task, Copy) else task.source
+    return task.target if isinstance(task, CopyTask) else task.source
 
 
 @lru_cache(maxsize=2)

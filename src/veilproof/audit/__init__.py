@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from veilproof.audit.findings import Findings, FoundLeak, Verdict
+from veilproof.audit.findings import Findings, LeakFinding, Verdict
 from veilproof.audit.report import track_name, worst_leaks, write_report
 from veilproof.audit.run import Tools, audited, load_tools
 from veilproof.progress import Progress, silent
 
 __all__ = [
     "Findings",
-    "FoundLeak",
+    "LeakFinding",
     "Tools",
     "Verdict",
     "audit",

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from veilproof.audit.operators import Kind, Mask, Operator, applied, recognised, restored
 from veilproof.audit.views import Half, Target
 from veilproof.recognise.align import Aligned
-from veilproof.recognise.recognisers import Codes, Recogniser
+from veilproof.recognise.recognisers import Embeddings, Recogniser
 
 _NEUTRAL = 127
 _MOST_OPERATORS = 3
@@ -106,7 +106,7 @@ def compared(
     groups, group_of = _grouped(operators)
     inside = _Inside(cover)
 
-    def means(views: Sequence[Sequence[Aligned]]) -> Codes:
+    def means(views: Sequence[Sequence[Aligned]]) -> Embeddings:
         return _means(recogniser, views)
 
     gallery = [target.gallery for target in targets]
@@ -129,9 +129,11 @@ def compared(
     whole_gallery = means([half.clear[:1] for half in gallery])
     whole_probe = means([half.redacted[:1] for half in probe])
 
-    def of(attacker: Attacker, reading: Reading, probes: Codes, mates: Codes, strangers: list[Codes]) -> Comparison:
+    def of(
+        attacker: Attacker, reading: Reading, probes: Embeddings, mates: Embeddings, strangers: list[Embeddings]
+    ) -> Comparison:
         chosen = [strangers[group if len(strangers) > 1 else 0] for group in group_of] if strangers else []
-        against = [np.resize(row @ codes.T, len(others)) for row, codes in zip(probes, chosen, strict=False)]
+        against = [np.resize(row @ embeddings.T, len(others)) for row, embeddings in zip(probes, chosen, strict=False)]
         return Comparison(
             recogniser.name,
             attacker,
@@ -167,11 +169,11 @@ def _undone(operator: Operator, half: Half) -> Aligned:
     return restored(operator, half.stack or half.redacted)
 
 
-def _means(recogniser: Recogniser, views: Sequence[Sequence[Aligned]]) -> Codes:
+def _means(recogniser: Recogniser, views: Sequence[Sequence[Aligned]]) -> Embeddings:
     """One row for every list of views: the mean of their codes, of length 1."""
-    codes = recogniser.codes([view for several in views for view in several])
+    embeddings = recogniser.embeddings([view for several in views for view in several])
     ends = np.cumsum([len(several) for several in views])
-    rows = np.array([part.mean(axis=0) for part in np.split(codes, ends[:-1])], np.float32)
+    rows = np.array([part.mean(axis=0) for part in np.split(embeddings, ends[:-1])], np.float32)
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
 
@@ -186,7 +188,9 @@ def _grouped(operators: Sequence[Operator]) -> tuple[list[Operator], list[int]]:
     return groups, [min(range(len(groups)), key=lambda at: distance(groups[at], op)) for op in operators]
 
 
-def _different(targets: Sequence[Target], probe: Codes, gallery: Codes, others: Codes) -> NDArray[np.bool_]:
+def _different(
+    targets: Sequence[Target], probe: Embeddings, gallery: Embeddings, others: Embeddings
+) -> NDArray[np.bool_]:
     """Bool [n, n]: which pairs of tracks are taken for two people.
 
     Two faces in one frame are. Of the rest those are left aside that are more alike than pairs known to be different
@@ -230,7 +234,7 @@ def as_they_are(
     targets = [*visible, *covered]
     gallery = _means(recogniser, [target.gallery.clear for target in targets])
     probe = _means(recogniser, [target.probe.clear for target in targets])
-    strangers = recogniser.codes(list(others))
+    strangers = recogniser.embeddings(list(others))
     return Comparison(
         recogniser.name,
         Attacker.CONTROL,

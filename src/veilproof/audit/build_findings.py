@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 
 from veilproof.audit.attack import Attacker, Comparison
 from veilproof.audit.findings import (
-    FoundAttack,
-    FoundExpected,
-    FoundLeak,
-    FoundRate,
-    FoundTrack,
+    AttackFinding,
+    ExpectedRateFinding,
     Histogram,
+    LeakFinding,
+    RateFinding,
+    TrackFinding,
 )
 from veilproof.audit.kept import Planned
-from veilproof.audit.leaks import Leak, Suspect
+from veilproof.audit.leaks import Candidate, Leak
 from veilproof.audit.policy import Policy
 from veilproof.geometry import sizes
 from veilproof.recognise.statistics import Rate, expected_hits, match_rate, rate
@@ -30,12 +30,12 @@ _BINS = 40
 _DET_POINTS = 60
 
 
-def told_rate(measured: Rate) -> FoundRate:
+def rate_finding(measured: Rate) -> RateFinding:
     """A rate as it is written down."""
-    return FoundRate(measured.hits, measured.of, measured.low, measured.high, measured.upper, measured.chance)
+    return RateFinding(measured.hits, measured.of, measured.low, measured.high, measured.upper, measured.chance)
 
 
-def told_attack(comparison: Comparison, able: NDArray[np.bool_], tests: int) -> FoundAttack:
+def attack_finding(comparison: Comparison, able: NDArray[np.bool_], tests: int) -> AttackFinding:
     """One comparison, over the tracks that the attacker is `able` to recognise untouched; one of so many `tests`."""
     genuine, impostors = comparison.genuine[able], comparison.impostors(able)
     # Distractors come from other cameras: who sees nothing of a face may still tell them from the footage by that, and
@@ -45,25 +45,25 @@ def told_attack(comparison: Comparison, able: NDArray[np.bool_], tests: int) -> 
     measured = rate(int(comparison.hits[able].sum()), int(able.sum()), chance)
     at_fmr = match_rate(genuine, impostors, _FALSE_RATE)
     expected = expected_hits(genuine, impostors, _PEOPLE)
-    return FoundAttack(
+    return AttackFinding(
         recogniser=comparison.recogniser,
         attacker=comparison.attacker,
         reading=comparison.reading,
-        rank_1=told_rate(measured),
-        at_fmr_1e_3=told_rate(at_fmr) if at_fmr else None,
-        expected=tuple(FoundExpected(e.people, e.rate, e.low, e.high) for e in expected),
+        rank_1=rate_finding(measured),
+        at_fmr_1e_3=rate_finding(at_fmr) if at_fmr else None,
+        expected=tuple(ExpectedRateFinding(e.people, e.rate, e.low, e.high) for e in expected),
         beats_chance=comparison.attacker is not Attacker.CONTROL and measured.beats_chance(tests),
         scores=_histogram(genuine, impostors),
         det=_det(genuine, impostors),
     )
 
 
-def told_leak(leak: Leak, times: Sequence[Fraction], policy: Policy) -> FoundLeak:
+def leak_finding(leak: Leak, times: Sequence[Fraction], policy: Policy) -> LeakFinding:
     """One leak, and whether it counts under the policy."""
-    least = policy.least_sure * (_WHERE_COVERED if leak.covered_elsewhere else 1)
+    least = policy.least_confidence * (_WHERE_COVERED if leak.covered_elsewhere else 1)
     x1, y1, x2, y2 = leak.box
     ends = times[leak.last + 1] if leak.last + 1 < len(times) else times[leak.last]
-    return FoundLeak(
+    return LeakFinding(
         track=leak.track,
         first_frame=leak.first,
         last_frame=leak.last,
@@ -73,32 +73,32 @@ def told_leak(leak: Leak, times: Sequence[Fraction], policy: Policy) -> FoundLea
         box=(round(x1, 1), round(y1, 1), round(x2, 1), round(y2, 1)),
         size_px=round(leak.size, 1),
         survives=round(leak.survives, 3),
-        sure=round(leak.sure, 3),
+        confidence=round(leak.confidence, 3),
         covered_elsewhere=leak.covered_elsewhere,
-        counts=leak.sure >= least and leak.size >= policy.largest_leak_px,
+        counts=leak.confidence >= least and leak.size >= policy.largest_leak_px,
     )
 
 
-def told_track(
+def track_finding(
     number: int,
-    suspect: Suspect,
+    candidate: Candidate,
     home: Planned | None,
-    leaks: Sequence[FoundLeak],
+    leaks: Sequence[LeakFinding],
     times: Sequence[Fraction],
     attacked: tuple[str, bool, tuple[str, ...]] | None,
-) -> FoundTrack:
+) -> TrackFinding:
     """One track; `attacked` is how it is covered, whether the control recognised it, and who matched it."""
-    first, last = int(suspect.track.seen[0]), int(suspect.track.seen[-1])
+    first, last = int(candidate.track.observed[0]), int(candidate.track.observed[-1])
     cover, recognised, matched = attacked or ("", False, ())
-    return FoundTrack(
+    return TrackFinding(
         track=number,
         first_frame=first,
         last_frame=last,
         from_seconds=round(float(times[first]), 3),
         to_seconds=round(float(times[last]), 3),
-        size_px=round(float(np.median(sizes(suspect.track.boxes))), 1),
-        sure=round(suspect.sure, 3),
-        fate=_fate(number, suspect, home, leaks),
+        size_px=round(float(np.median(sizes(candidate.track.boxes))), 1),
+        confidence=round(candidate.confidence, 3),
+        fate=_fate(number, candidate, home, leaks),
         cover=cover,
         attacked=attacked is not None,
         recognised_untouched=recognised,
@@ -107,13 +107,13 @@ def told_track(
     )
 
 
-def _fate(number: int, suspect: Suspect, home: Planned | None, leaks: Sequence[FoundLeak]) -> str:
+def _fate(number: int, candidate: Candidate, home: Planned | None, leaks: Sequence[LeakFinding]) -> str:
     if home is not None and home.kept:
         return "kept"
     own = [leak for leak in leaks if leak.track == number]
     if any(leak.counts for leak in own):
         return "leaks"
-    return "doubtful" if own or suspect.covered < 1 else "covered"
+    return "doubtful" if own or candidate.covered < 1 else "covered"
 
 
 def _histogram(genuine: NDArray[np.float64], impostors: NDArray[np.float64]) -> Histogram:

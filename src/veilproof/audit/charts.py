@@ -10,7 +10,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from veilproof.audit.findings import Findings, FoundAttack
+from veilproof.audit.findings import AttackFinding, Findings
 
 _MATES, _OTHERS, _LEAK, _COVERED, _QUIET = "#b3261e", "#8a94a6", "#b3261e", "#c9d1dc", "#5b6472"
 _LINES = {
@@ -26,7 +26,7 @@ _MOST_LANES = 40
 def timeline(findings: Findings) -> str:
     """When each track is there, and where something of it survives; empty where there is nothing to draw."""
     leaking = {leak.track for leak in findings.leaks if leak.counts}
-    tracks = sorted(findings.tracks, key=lambda track: (track.track not in leaking, -track.sure))[:_MOST_LANES]
+    tracks = sorted(findings.tracks, key=lambda track: (track.track not in leaking, -track.confidence))[:_MOST_LANES]
     if findings.kind != "video" or not tracks:
         return ""
     axes = _axes(8.6, 0.7 + 0.17 * len(tracks))
@@ -45,7 +45,7 @@ def timeline(findings: Findings) -> str:
     return _svg(axes, "Timeline: grey where a track is covered, red where something of it can be seen")
 
 
-def scores(attack: FoundAttack) -> str:
+def scores(attack: AttackFinding) -> str:
     """How alike mates are, and how alike others."""
     edges = attack.scores.edges
     axes = _axes(4.2, 2.2)
@@ -66,7 +66,7 @@ def scores(attack: FoundAttack) -> str:
     return _svg(axes, f"Scores of the {attack.attacker} attack with {attack.recogniser}")
 
 
-def errors(attacks: list[FoundAttack]) -> str:
+def errors(attacks: list[AttackFinding]) -> str:
     """False matches against missed matches, one line an attacker (DET)."""
     axes = _axes(4.6, 3.2)
     for attack in attacks:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from av.container import InputContainer
 from av.stream import Disposition
 
-from veilproof.audit.findings import FoundInFile
+from veilproof.audit.findings import FileFinding
 from veilproof.audit.policy import Extra, Policy
 from veilproof.media.contents import codec_name, main_video
 from veilproof.media.demux import open_media, packets
@@ -28,7 +28,7 @@ _PICTURES = ("thumbnail", "picture", "page", "depth map")
 _SAYS_NOTHING = "ICC profile (sRGB"
 
 
-def in_file(original: Path, redacted: Path, policy: Policy) -> tuple[FoundInFile, ...]:
+def in_file(original: Path, redacted: Path, policy: Policy) -> tuple[FileFinding, ...]:
     """Everything else that the redacted file holds.
 
     Raises:
@@ -36,7 +36,7 @@ def in_file(original: Path, redacted: Path, policy: Policy) -> tuple[FoundInFile
     """
     found = list(_in_photo(redacted)) if is_photo(redacted) else list(_in_video(original, redacted))
     found += [(Extra.NAME, what) for what in _names(original, redacted)]
-    return tuple(FoundInFile(kind.value, what, kind in policy.allow) for kind, what in found)
+    return tuple(FileFinding(kind.value, what, kind in policy.allow) for kind, what in found)
 
 
 def _in_photo(redacted: Path) -> Iterator[tuple[Extra, str]]:

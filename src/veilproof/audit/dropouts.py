@@ -52,7 +52,7 @@ class _Moment:
     step: tuple[float, float]
 
 
-class Blinks:
+class CoverDropouts:
     """Watches for covers that are gone for a moment; frames come in order."""
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Blinks:
         self._past: deque[_Moment] = deque(maxlen=_LONGEST + 1)
         self.leaks: list[Leak] = []
 
-    def look(self, pair: Pair) -> None:
+    def observe(self, pair: Pair) -> None:
         """Take note of one frame."""
         now = _moment(pair, self._past[-1] if self._past else None)
         bare = np.full_like(now.covered, 255)
@@ -71,12 +71,12 @@ class Blinks:
             if before.pair.index != pair.index - gap - 1:
                 break
             covered = _shifted(before.covered, moved)
-            blink = now.covered & covered & bare
-            if between and cv2.countNonZero(blink) >= _LEAST_CELLS:
+            dropout = now.covered & covered & bare
+            if between and cv2.countNonZero(dropout) >= _LEAST_CELLS:
                 shown_before = _shifted(before.shown, moved)
                 for moment, shift in between:
-                    blink &= _apart_from_both(_shifted(moment.shown, shift), shown_before, now.shown)
-                self._tell(_boxes(blink, covered, now), [(moment.pair, shift) for moment, shift in reversed(between)])
+                    dropout &= _apart_from_both(_shifted(moment.shown, shift), shown_before, now.shown)
+                self._tell(_boxes(dropout, covered, now), [(moment.pair, shift) for moment, shift in reversed(between)])
             # Where a cover was, a longer gap would tell the same once more.
             bare &= ~covered
             between.append((before, moved))
@@ -108,7 +108,7 @@ class Blinks:
                         size=size,
                         survives=float(shares[worst, at]),
                         frame=frames[worst][0].index,
-                        sure=_SURE,
+                        confidence=_SURE,
                         covered_elsewhere=True,
                     )
                 )
@@ -157,11 +157,11 @@ def _above(values: Any, least: float) -> Map:  # noqa: ANN401 - OpenCV's types a
     return np.asarray(np.where(np.asarray(values) > least, 255, 0), np.uint8)
 
 
-def _boxes(blink: Map, before: Map, after: _Moment) -> Boxes:
+def _boxes(dropout: Map, before: Map, after: _Moment) -> Boxes:
     """The places, in pixels of the picture, where one and the same cover was gone, large enough for a face."""
-    if cv2.countNonZero(blink) < _LEAST_CELLS:
+    if cv2.countNonZero(dropout) < _LEAST_CELLS:
         return empty_boxes()
-    opened = cv2.morphologyEx(blink, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    opened = cv2.morphologyEx(dropout, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(opened)
     scale = _cell(after.pair)
     low = stats[1:, :2] * scale
@@ -183,24 +183,26 @@ def _alike(before: Map, after: Map, x: int, y: int, wide: int, high: int) -> flo
     return both / max(1, either)
 
 
-def together(leaks: list[Leak], blinks: list[Leak]) -> list[Leak]:
+def together(leaks: list[Leak], dropouts: list[Leak]) -> list[Leak]:
     """All leaks, each told once: where a cover blinks over a track that is doubtful, the cover vouches for it."""
     found = list(leaks)
-    for blink in blinks:
+    for dropout in dropouts:
         same = [
-            at for at, leak in enumerate(found) if _same(blink, leak) and _LIKE[0] < leak.size / blink.size < _LIKE[1]
+            at
+            for at, leak in enumerate(found)
+            if _same(dropout, leak) and _LIKE[0] < leak.size / dropout.size < _LIKE[1]
         ]
         if not same:
-            found.append(blink)
-        elif all(found[at].sure < blink.sure for at in same):
-            nearest = min(same, key=lambda at: abs(found[at].size / blink.size - 1))
-            found[nearest] = replace(found[nearest], sure=blink.sure, covered_elsewhere=True)
+            found.append(dropout)
+        elif all(found[at].confidence < dropout.confidence for at in same):
+            nearest = min(same, key=lambda at: abs(found[at].size / dropout.size - 1))
+            found[nearest] = replace(found[nearest], confidence=dropout.confidence, covered_elsewhere=True)
     return found
 
 
-def _same(blink: Leak, leak: Leak) -> bool:
-    if blink.last < leak.first or leak.last < blink.first:
+def _same(dropout: Leak, leak: Leak) -> bool:
+    if dropout.last < leak.first or leak.last < dropout.first:
         return False
-    x, y = (blink.box[0] + blink.box[2]) / 2, (blink.box[1] + blink.box[3]) / 2
+    x, y = (dropout.box[0] + dropout.box[2]) / 2, (dropout.box[1] + dropout.box[3]) / 2
     wide, high = leak.box[2] - leak.box[0], leak.box[3] - leak.box[1]
     return leak.box[0] - wide / 2 < x < leak.box[2] + wide / 2 and leak.box[1] - high / 2 < y < leak.box[3] + high / 2

@@ -33,7 +33,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundLeak:
+class LeakFinding:
     """A face that survives in the redacted file. Frames are counted in the original, seconds from its first frame on.
 
     `track` is null where a cover blinks (is gone for a few frames) that no track lies under.
@@ -49,13 +49,13 @@ class FoundLeak:
     box: tuple[float, float, float, float]
     size_px: float
     survives: float
-    sure: float
+    confidence: float
     covered_elsewhere: bool
     counts: bool
 
 
 @dataclass(frozen=True, slots=True)
-class FoundRate:
+class RateFinding:
     """Hits of tries, with the 95 % Clopper-Pearson interval, the one-sided 95 % upper bound, and chance."""
 
     hits: int
@@ -67,7 +67,7 @@ class FoundRate:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundExpected:
+class ExpectedRateFinding:
     """An extrapolation: the rank-1 hit rate to expect in a gallery of so many people, with its 95 % interval."""
 
     people: int
@@ -86,22 +86,22 @@ class Histogram:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundAttack:
+class AttackFinding:
     """What one attacker got with one recogniser."""
 
     recogniser: str
     attacker: Attacker
     reading: Reading
-    rank_1: FoundRate
-    at_fmr_1e_3: FoundRate | None
-    expected: tuple[FoundExpected, ...]
+    rank_1: RateFinding
+    at_fmr_1e_3: RateFinding | None
+    expected: tuple[ExpectedRateFinding, ...]
     beats_chance: bool
     scores: Histogram
     det: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTrack:
+class TrackFinding:
     """One track of the footage: when, how large, how sure it is a face, and what became of it.
 
     `fate` is "covered", "leaks", "kept" (visible by a decision in the plan), or "doubtful" (unsure to be a face, and
@@ -115,7 +115,7 @@ class FoundTrack:
     from_seconds: float
     to_seconds: float
     size_px: float
-    sure: float
+    confidence: float
     fate: str
     cover: str
     attacked: bool
@@ -125,7 +125,7 @@ class FoundTrack:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundInFile:
+class FileFinding:
     """Something else in the redacted file; `allowed` says whether the policy lets it pass."""
 
     kind: str
@@ -165,11 +165,11 @@ class Findings:
     recognisers: tuple[str, ...]
     distractors: int
     too_poor: int
-    tracks: tuple[FoundTrack, ...]
-    leaks: tuple[FoundLeak, ...]
-    attacks: tuple[FoundAttack, ...]
-    kept: FoundRate | None
-    in_file: tuple[FoundInFile, ...]
+    tracks: tuple[TrackFinding, ...]
+    leaks: tuple[LeakFinding, ...]
+    attacks: tuple[AttackFinding, ...]
+    kept: RateFinding | None
+    in_file: tuple[FileFinding, ...]
     reviewed: Reviewed | None = None
 
 

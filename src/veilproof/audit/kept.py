@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from veilproof.audit.findings import Reviewed
-from veilproof.audit.leaks import Suspect
+from veilproof.audit.leaks import Candidate
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes, iou
 from veilproof.plan import Decision, Plan
@@ -51,23 +51,25 @@ def reviewed(path: Path) -> Reviewed:
     """
     with Plan(path) as plan:
         looked = plan.reviewed()
-    return Reviewed(looked.tracks_seen / max(1, looked.tracks), looked.frames_seen / max(1, looked.frames), looked.by)
+    return Reviewed(
+        looked.tracks_reviewed / max(1, looked.tracks), looked.frames_reviewed / max(1, looked.frames), looked.by
+    )
 
 
-def in_plan(suspects: Sequence[Suspect], tracks: Sequence[Planned]) -> list[Planned | None]:
+def in_plan(candidates: Sequence[Candidate], tracks: Sequence[Planned]) -> list[Planned | None]:
     """For each suspect the track of the plan that lies on it, if one does."""
-    return [_on(suspect, tracks) for suspect in suspects]
+    return [_on(candidate, tracks) for candidate in candidates]
 
 
-def _on(suspect: Suspect, tracks: Sequence[Planned]) -> Planned | None:
+def _on(candidate: Candidate, tracks: Sequence[Planned]) -> Planned | None:
     best, most = None, _SAME_FACE
     for track in tracks:
-        seen = suspect.track.seen
+        seen = candidate.track.observed
         seen = seen[(seen >= track.first) & (seen < track.first + len(track.boxes))]
         if not len(seen):
             continue
-        ours, theirs = suspect.track.boxes[seen - suspect.track.first], track.boxes[seen - track.first]
-        shared = np.diagonal(iou(ours, theirs)).sum() / len(suspect.track.seen)
+        ours, theirs = candidate.track.boxes[seen - candidate.track.first], track.boxes[seen - track.first]
+        shared = np.diagonal(iou(ours, theirs)).sum() / len(candidate.track.observed)
         if shared > most:
             best, most = track, float(shared)
     return best

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from veilproof.audit.pairs import Pair
 from veilproof.audit.survival import surviving
 from veilproof.geometry import Boxes, iou, sizes
-from veilproof.track.confirm import sureness
+from veilproof.track.confirm import track_confidence
 from veilproof.track.track import Track
 
 SURVIVES = 0.2
@@ -28,7 +28,7 @@ _JOINED_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
+class Candidate:
     """Something that may be a face, and what becomes of it in the redacted file.
 
     Attributes:
@@ -42,9 +42,9 @@ class Suspect:
     shares: NDArray[np.float32]
 
     @property
-    def sure(self) -> float:
+    def confidence(self) -> float:
         """The probability that it is a face."""
-        return sureness(self.track)
+        return track_confidence(self.track)
 
     @property
     def covered(self) -> float:
@@ -69,7 +69,7 @@ class Leak:
         size: of that box, in pixels (square root of its area).
         survives: the largest share that survives, 0 to 1.
         frame: the frame in which most survives.
-        sure: the probability that it is a face, 0 to 1.
+        confidence: the probability that it is a face, 0 to 1.
         covered_elsewhere: whether the same track is covered in most of its other frames: then whoever redacted the file
             took it for a face, too.
     """
@@ -81,7 +81,7 @@ class Leak:
     size: float
     survives: float
     frame: int
-    sure: float
+    confidence: float
     covered_elsewhere: bool
 
 
@@ -103,7 +103,7 @@ class Watch:
         self._waiting = sorted(self._begins)
         self._now: list[int] = []
 
-    def look(self, pair: Pair) -> None:
+    def observe(self, pair: Pair) -> None:
         """Take note of one frame; frames come in order."""
         while self._waiting and self._waiting[0] <= pair.index:
             self._now += self._begins.pop(self._waiting.pop(0))
@@ -113,16 +113,18 @@ class Watch:
         for number, share in zip(self._now, shares.tolist(), strict=True):
             self._shares[number][pair.index - self._first[number]] = share
 
-    def suspects(self) -> list[Suspect]:
+    def candidates(self) -> list[Candidate]:
         """What became of every track, in the order in which they were given."""
-        return [Suspect(*each) for each in zip(self._tracks, self._first, self._shares, strict=True)]
+        return [Candidate(*each) for each in zip(self._tracks, self._first, self._shares, strict=True)]
 
     def leaks(self) -> list[Leak]:
         """Every leak, the surest first."""
         found = [
-            leak for number, suspect in enumerate(self.suspects()) for leak in leaks_of(number, suspect, self._joined)
+            leak
+            for number, candidate in enumerate(self.candidates())
+            for leak in leaks_of(number, candidate, self._joined)
         ]
-        found.sort(key=lambda leak: (leak.covered_elsewhere, leak.sure, leak.size), reverse=True)
+        found.sort(key=lambda leak: (leak.covered_elsewhere, leak.confidence, leak.size), reverse=True)
         return list(self._each_once(found))
 
     def _each_once(self, found: list[Leak]) -> Iterator[Leak]:
@@ -148,26 +150,26 @@ class Watch:
 def clear_sightings(track: Track) -> NDArray[np.int64]:
     """The frames in which a track was seen well, for a track that is a face; beyond them it may have slid off it."""
     least = min(_CLEAR, float(track.scores.max()) / 2)
-    return np.asarray(track.seen[track.scores >= least], np.int64)
+    return np.asarray(track.observed[track.scores >= least], np.int64)
 
 
-def leaks_of(number: int, suspect: Suspect, joined: int) -> Iterator[Leak]:
+def leaks_of(number: int, candidate: Candidate, joined: int) -> Iterator[Leak]:
     """The leaks of one suspect; those at most `joined` frames apart are one."""
-    bare = np.flatnonzero(np.nan_to_num(suspect.shares) >= SURVIVES)
+    bare = np.flatnonzero(np.nan_to_num(candidate.shares) >= SURVIVES)
     if not len(bare):
         return
     for run in np.split(bare, np.flatnonzero(np.diff(bare) > joined) + 1):
-        first, last = suspect.first + int(run[0]), suspect.first + int(run[-1])
-        worst = int(run[suspect.shares[run].argmax()])
-        box = suspect.boxes(suspect.first + worst, suspect.first + worst)
+        first, last = candidate.first + int(run[0]), candidate.first + int(run[-1])
+        worst = int(run[candidate.shares[run].argmax()])
+        box = candidate.boxes(candidate.first + worst, candidate.first + worst)
         yield Leak(
             track=number,
             first=first,
             last=last,
             box=tuple(box[0].tolist()),
             size=float(sizes(box)[0]),
-            survives=float(suspect.shares[worst]),
-            frame=suspect.first + worst,
-            sure=suspect.sure,
-            covered_elsewhere=suspect.covered >= _COVERED_ELSEWHERE,
+            survives=float(candidate.shares[worst]),
+            frame=candidate.first + worst,
+            confidence=candidate.confidence,
+            covered_elsewhere=candidate.covered >= _COVERED_ELSEWHERE,
         )

@@ -100,7 +100,7 @@ class Pairing:
     @property
     def mostly_covered(self) -> bool:
         """Whether so much is covered that the film cannot be told from another one; known at the end."""
-        return likeness(self._alike).unclear
+        return similarity(self._alike).unclear
 
     def __iter__(self) -> Iterator[Pair]:
         """Every frame of the redacted file that shows a frame of the original, in order.
@@ -155,7 +155,7 @@ class Pairing:
 
     def _check(self) -> None:
         original, redacted = self._paths
-        if not self.paired or likeness(self._alike).another:
+        if not self.paired or similarity(self._alike).another:
             raise VeilproofError(f"{redacted} does not show what {original} shows: give the original it was made from")
         if self.unpaired > 1 + _MOST_UNPAIRED * self.paired:
             raise VeilproofError(
@@ -165,19 +165,19 @@ class Pairing:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """Whether two pictures show the same: certainly not, or so little of it that it cannot be told."""
 
     another: bool
     unclear: bool
 
 
-def likeness(frames: Sequence[float]) -> Likeness:
+def similarity(frames: Sequence[float]) -> Similarity:
     """Of a film, from what `correlation` says of its frames."""
     if not frames:
-        return Likeness(False, True)
+        return Similarity(False, True)
     usual = float(np.median(frames))
-    return Likeness(usual < _ANOTHER, usual < _UNCLEAR)
+    return Similarity(usual < _ANOTHER, usual < _UNCLEAR)
 
 
 def correlation(redacted: Grey, original: Grey) -> float | None:

@@ -10,13 +10,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.leaks import Leak, Suspect, leaks_of
-from veilproof.audit.pairs import Likeness, correlation, likeness
-from veilproof.audit.search import LEAST, Searchers
+from veilproof.audit.leaks import Candidate, Leak, leaks_of
+from veilproof.audit.pairs import Similarity, correlation, similarity
+from veilproof.audit.search import CANDIDATE_THRESHOLD, Detectors
 from veilproof.audit.survival import encoding_noise, surviving
-from veilproof.audit.views import LEAST_SIZE, LEAST_SURE, Half, Target, cover_of
+from veilproof.audit.views import LEAST_CONFIDENCE, LEAST_SIZE, Half, Target, cover_of
 from veilproof.detect.detector import merged
-from veilproof.detect.views import View, look, photo_views
+from veilproof.detect.views import View, detect_views, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.geometry import sizes
 from veilproof.media.photo import read_photo
@@ -27,17 +27,17 @@ _SMALL = (64, 64)
 
 
 @dataclass(frozen=True, slots=True)
-class SeenInPhoto:
+class PhotoComparison:
     """What looking at the two pictures gave; the same fields as of a video, and width and height of the original."""
 
     size: tuple[int, int]
-    suspects: list[Suspect]
+    candidates: list[Candidate]
     leaks: list[Leak]
     targets: list[Target]
     mostly_covered: bool
 
 
-def look_through(original: Path, redacted: Path, searchers: Searchers) -> SeenInPhoto:
+def compare_photos(original: Path, redacted: Path, detectors: Detectors) -> PhotoComparison:
     """Look for every face in the original, and at what the redacted photo shows of it.
 
     Raises:
@@ -48,35 +48,35 @@ def look_through(original: Path, redacted: Path, searchers: Searchers) -> SeenIn
     height, width = clear.shape[:2]
     straight = photo_views(width, height)
     views = (*straight, *(View(view.scale, not view.mirrored) for view in straight if view.scale <= 1))
-    every = (searchers.first, *searchers.others)
-    found = merged([look(detector, clear, views, LEAST) for detector in every])
+    every = (detectors.first, *detectors.others)
+    found = merged([detect_views(detector, clear, views, CANDIDATE_THRESHOLD) for detector in every])
     grey, shown_grey = (np.asarray(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY), np.uint8) for each in (clear, shown))
     shares = surviving(grey, shown_grey, found.boxes)
-    suspects = [
+    candidates = [
         # A photo is one look: three like it would be needed to be as sure as a film makes one.
-        Suspect(Track(0, box[None], np.zeros(3, np.int64), np.full(3, score, np.float32)), 0, share[None])
+        Candidate(Track(0, box[None], np.zeros(3, np.int64), np.full(3, score, np.float32)), 0, share[None])
         for box, score, share in zip(found.boxes, found.scores, shares, strict=True)
     ]
-    leaks = [leak for number, suspect in enumerate(suspects) for leak in leaks_of(number, suspect, 1)]
-    targets = _targets(suspects, clear, shown, encoding_noise(grey, shown_grey))
-    return SeenInPhoto(
+    leaks = [leak for number, candidate in enumerate(candidates) for leak in leaks_of(number, candidate, 1)]
+    targets = _targets(candidates, clear, shown, encoding_noise(grey, shown_grey))
+    return PhotoComparison(
         (width, height),
-        suspects,
-        sorted(leaks, key=lambda leak: (leak.sure, leak.size), reverse=True),
+        candidates,
+        sorted(leaks, key=lambda leak: (leak.confidence, leak.size), reverse=True),
         targets,
         alike.unclear,
     )
 
 
 def _targets(
-    suspects: Sequence[Suspect], clear: NDArray[np.uint8], shown: NDArray[np.uint8], noise: float
+    candidates: Sequence[Candidate], clear: NDArray[np.uint8], shown: NDArray[np.uint8], noise: float
 ) -> list[Target]:
     """There is one view of everybody, so the attacker's other view is the mirrored one (see docs/audit.md)."""
     landmarks = Landmarks()
     targets = []
-    for number, suspect in enumerate(suspects):
-        box = suspect.track.boxes[0]
-        if suspect.sure < LEAST_SURE or sizes(box[None])[0] < LEAST_SIZE:
+    for number, candidate in enumerate(candidates):
+        box = candidate.track.boxes[0]
+        if candidate.confidence < LEAST_CONFIDENCE or sizes(box[None])[0] < LEAST_SIZE:
             continue
         sight = landmarks.of(clear, box)
         if sight is None:
@@ -96,7 +96,7 @@ def _targets(
 
 def _at_size(
     original: Path, redacted: Path, clear: NDArray[np.uint8], shown: NDArray[np.uint8]
-) -> tuple[NDArray[np.uint8], Likeness]:
+) -> tuple[NDArray[np.uint8], Similarity]:
     height, width = clear.shape[:2]
     if abs(width / height * shown.shape[0] / shown.shape[1] - 1) > 0.02:
         raise VeilproofError(
@@ -107,7 +107,7 @@ def _at_size(
         shown = np.asarray(cv2.resize(shown, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
     a, b = (np.asarray(cv2.resize(each, _SMALL, interpolation=cv2.INTER_AREA), np.uint8) for each in (clear, shown))
     correlates = correlation(b, a)
-    alike = likeness([] if correlates is None else [correlates])
+    alike = similarity([] if correlates is None else [correlates])
     if alike.another:
         raise VeilproofError(f"{redacted} does not show what {original} shows: give the original it was made from")
     return shown, alike

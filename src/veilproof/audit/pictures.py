@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from veilproof.audit.findings import FoundLeak
+from veilproof.audit.findings import LeakFinding
 from veilproof.audit.pairs import rgb_of
 from veilproof.media.files import is_photo
 from veilproof.media.photo import read_photo
@@ -21,7 +21,7 @@ _SIDE = 220
 _AROUND = 3.0
 
 
-def of_leaks(redacted: Path, leaks: Sequence[FoundLeak], begins: int, size: tuple[int, int]) -> list[str]:
+def of_leaks(redacted: Path, leaks: Sequence[LeakFinding], begins: int, size: tuple[int, int]) -> list[str]:
     """A picture around each leak, as the redacted file shows it, as data URIs.
 
     Args:

@@ -31,8 +31,8 @@ class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     Attributes:
         largest_leak_px: faces that leak count from this size on, in pixels.
-        least_sure: what leaks counts when it is a face with this probability; with two thirds of it where the same
-            track is covered nearly everywhere else.
+        least_confidence: what leaks counts when it is a face with this probability; with two thirds of it where the
+            same track is covered nearly everywhere else.
         highest_upper_bound: the 95 % upper bound of the share of faces that can be matched must not be above this,
             unless every cover is opaque.
         least_control: the share of the untouched faces that the control must recognise.
@@ -40,7 +40,7 @@ class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """
 
     largest_leak_px: float = 0.0
-    least_sure: float = 0.7
+    least_confidence: float = 0.7
     highest_upper_bound: float = 0.1
     least_control: float = 0.8
     allow: tuple[Extra, ...] = ()
@@ -50,7 +50,7 @@ NAMED = {
     "strict": Policy(),
     "standard": Policy(
         largest_leak_px=16.0,
-        least_sure=0.8,
+        least_confidence=0.8,
         highest_upper_bound=0.3,
         least_control=0.6,
         allow=(Extra.SOUND, Extra.SUBTITLES, Extra.CHAPTERS),

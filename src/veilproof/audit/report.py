@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select
 
 from veilproof.audit import charts
 from veilproof.audit.attack import Attacker, Reading
-from veilproof.audit.findings import Findings, FoundLeak, as_json
+from veilproof.audit.findings import Findings, LeakFinding, as_json
 from veilproof.audit.pictures import of_leaks
 from veilproof.media.files import replacing
 from veilproof.timecode import timecode
@@ -60,7 +60,7 @@ def as_html(findings: Findings, redacted: Path) -> str:
     )
 
 
-def worst_leaks(findings: Findings) -> list[FoundLeak]:
+def worst_leaks(findings: Findings) -> list[LeakFinding]:
     """The leaks to look at first."""
     counted = [leak for leak in findings.leaks if leak.counts]
     return sorted(counted, key=lambda leak: leak.size_px * leak.survives, reverse=True)[:MOST_SHOWN]
@@ -88,7 +88,7 @@ def _template() -> Template:
 
 def _csv(findings: Findings) -> str:
     out = io.StringIO()
-    names = [field.name for field in dataclasses.fields(FoundLeak)]
+    names = [field.name for field in dataclasses.fields(LeakFinding)]
     writer = csv.writer(out)
     writer.writerow(names)
     for leak in findings.leaks:

@@ -11,18 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.audit.attack import Attacker, Comparison, Reading, as_they_are, compared, opaque, operators_of
-from veilproof.audit.build_findings import told_attack, told_leak, told_rate, told_track
+from veilproof.audit.build_findings import attack_finding, leak_finding, rate_finding, track_finding
 from veilproof.audit.contents import in_file
-from veilproof.audit.findings import SCHEMA, File, Findings, FoundAttack, FoundRate
+from veilproof.audit.findings import SCHEMA, AttackFinding, File, Findings, RateFinding
 from veilproof.audit.kept import in_plan, planned, reviewed
-from veilproof.audit.leaks import Leak, Suspect
+from veilproof.audit.leaks import Candidate, Leak
 from veilproof.audit.operators import Operator
-from veilproof.audit.photo import look_through
+from veilproof.audit.photo import compare_photos
 from veilproof.audit.policy import load_policy
-from veilproof.audit.search import Searchers, load_searchers
+from veilproof.audit.search import Detectors, load_detectors
 from veilproof.audit.verdict import Evidence, judged
-from veilproof.audit.video import go_through
-from veilproof.audit.views import LEAST_SURE, Target, alike_covered
+from veilproof.audit.video import compare_videos
+from veilproof.audit.views import LEAST_CONFIDENCE, Target, alike_covered
 from veilproof.errors import VeilproofError
 from veilproof.media.files import is_photo
 from veilproof.progress import Progress, Step, silent
@@ -42,7 +42,7 @@ _TELLING = 0.25
 class Tools:
     """What an audit works with; loaded once for many files."""
 
-    searchers: Searchers
+    detectors: Detectors
     recognisers: tuple[Recogniser, ...]
     distractors: tuple[Aligned, ...]
 
@@ -53,9 +53,9 @@ def load_tools(distractors: Path | None = None) -> Tools:
     Raises:
         VeilproofError: weights are missing, or no face is found in the folder.
     """
-    searchers = load_searchers()
-    faces = others.from_folder(distractors, searchers.first) if distractors else others.synthetic()
-    return Tools(searchers, tuple(recognisers()), tuple(faces))
+    detectors = load_detectors()
+    faces = others.from_folder(distractors, detectors.first) if distractors else others.synthetic()
+    return Tools(detectors, tuple(recognisers()), tuple(faces))
 
 
 def audited(
@@ -89,20 +89,20 @@ def audited(
     files = File(name_of(original), digest(original)), File(name_of(redacted), digest(redacted))
     homes_of = planned(plan, original) if plan else []
     looked = _look(original, redacted, tools, progress)
-    homes = in_plan(looked.suspects, homes_of)
+    homes = in_plan(looked.candidates, homes_of)
     kept = [home is not None and home.kept for home in homes]
-    covered = [t for t in looked.targets if not kept[t.track] and looked.suspects[t.track].covered >= _MOSTLY]
+    covered = [t for t in looked.targets if not kept[t.track] and looked.candidates[t.track].covered >= _MOSTLY]
     visible = [t for t in looked.targets if kept[t.track]]
     assault = _attack(covered, tools, progress)
     leaks = tuple(
-        told_leak(leak, looked.times, rules) for leak in looked.leaks if leak.track is None or not kept[leak.track]
+        leak_finding(leak, looked.times, rules) for leak in looked.leaks if leak.track is None or not kept[leak.track]
     )
     evidence = Evidence(
         same_file=files[0].sha256 == files[1].sha256,
         leaks=leaks,
         attacks=assault.told,
         in_file=in_file(original, redacted, rules),
-        faces=sum(suspect.sure >= LEAST_SURE for suspect in looked.suspects),
+        faces=sum(candidate.confidence >= LEAST_CONFIDENCE for candidate in looked.candidates),
         covered=len(assault.targets),
         able=int(assault.able.sum()),
         opaque=opaque(covered),
@@ -113,9 +113,9 @@ def audited(
     judgement = judged(evidence, rules)
     leaking = {leak.track for leak in leaks}
     tracks = tuple(
-        told_track(number, suspect, home, leaks, looked.times, assault.of(number))
-        for number, (suspect, home) in enumerate(zip(looked.suspects, homes, strict=True))
-        if suspect.sure >= _TELLING or number in leaking
+        track_finding(number, candidate, home, leaks, looked.times, assault.of(number))
+        for number, (candidate, home) in enumerate(zip(looked.candidates, homes, strict=True))
+        if candidate.confidence >= _TELLING or number in leaking
     )
     return Findings(
         schema=SCHEMA,
@@ -133,7 +133,7 @@ def audited(
         begins_at_frame=looked.begins,
         size=looked.size,
         seconds=round(time.monotonic() - started, 2),
-        detectors=tools.searchers.names,
+        detectors=tools.detectors.names,
         recognisers=tuple(recogniser.name for recogniser in tools.recognisers),
         distractors=len(tools.distractors),
         too_poor=max(0, evidence.faces - evidence.covered - len(visible)),
@@ -150,7 +150,7 @@ def audited(
 class _Looked:
     kind: str
     size: tuple[int, int]
-    suspects: list[Suspect]
+    candidates: list[Candidate]
     leaks: list[Leak]
     targets: list[Target]
     times: list[Fraction]
@@ -165,11 +165,11 @@ def _look(original: Path, redacted: Path, tools: Tools, progress: Progress) -> _
     if photos[0] != photos[1]:
         raise VeilproofError(f"{original} and {redacted}: one is a photo and one a video; give a pair of the same kind")
     if photos[0]:
-        seen = look_through(original, redacted, tools.searchers)
+        seen = compare_photos(original, redacted, tools.detectors)
         return _Looked(
             "photo",
             seen.size,
-            seen.suspects,
+            seen.candidates,
             seen.leaks,
             seen.targets,
             [Fraction(0)],
@@ -178,12 +178,12 @@ def _look(original: Path, redacted: Path, tools: Tools, progress: Progress) -> _
             0,
             seen.mostly_covered,
         )
-    film = go_through(original, redacted, tools.searchers, progress)
+    film = compare_videos(original, redacted, tools.detectors, progress)
     lost = film.unpaired + film.unreadable
     return _Looked(
         "video",
         (film.info.width, film.info.height),
-        film.suspects,
+        film.candidates,
         film.leaks,
         film.targets,
         film.times,
@@ -202,7 +202,7 @@ class _Assault:
     operators: list[Operator]
     comparisons: list[Comparison]
     able: NDArray[np.bool_]
-    told: tuple[FoundAttack, ...]
+    told: tuple[AttackFinding, ...]
 
     def of(self, track: int) -> tuple[str, bool, tuple[str, ...]] | None:
         """How a track is covered, whether it is recognised untouched, and by which attackers through the cover."""
@@ -221,7 +221,7 @@ def _attack(targets: list[Target], tools: Tools, progress: Progress) -> _Assault
     targets, cover = alike_covered(targets)
     operators, able = operators_of(targets), np.zeros(len(targets), np.bool_)
     comparisons: list[Comparison] = []
-    told: list[FoundAttack] = []
+    told: list[AttackFinding] = []
     if not targets:
         return _Assault(targets, operators, comparisons, able, ())
     for at, recogniser in enumerate(tools.recognisers):
@@ -231,16 +231,16 @@ def _attack(targets: list[Target], tools: Tools, progress: Progress) -> _Assault
         # Who is not recognised even untouched cannot show that a cover holds.
         everybody = np.ones_like(sighted)
         tests = len(tools.recognisers) * (len(found) - 1)
-        told += [told_attack(c, everybody if c.attacker is Attacker.CONTROL else sighted, tests) for c in found]
+        told += [attack_finding(c, everybody if c.attacker is Attacker.CONTROL else sighted, tests) for c in found]
         comparisons += found
         able = able | sighted
     return _Assault(targets, operators, comparisons, able, tuple(told))
 
 
-def _kept(visible: list[Target], covered: list[Target], tools: Tools) -> FoundRate | None:
+def _kept(visible: list[Target], covered: list[Target], tools: Tools) -> RateFinding | None:
     """How many of the faces that stay visible are matched as they are, by the recogniser that matches most."""
     if not visible:
         return None
     found = [as_they_are(visible, covered, tools.distractors, recogniser) for recogniser in tools.recognisers]
     hits = max(int(comparison.hits[: len(visible)].sum()) for comparison in found)
-    return told_rate(rate(hits, len(visible), 1 / (len(visible) + len(covered) + len(tools.distractors))))
+    return rate_finding(rate(hits, len(visible), 1 / (len(visible) + len(covered) + len(tools.distractors))))

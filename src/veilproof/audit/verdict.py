@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veilproof.audit.attack import Attacker, Reading
-from veilproof.audit.findings import FoundAttack, FoundInFile, FoundLeak, Verdict
+from veilproof.audit.findings import AttackFinding, FileFinding, LeakFinding, Verdict
 from veilproof.audit.policy import Policy
 
 FEW = 5
@@ -31,9 +31,9 @@ class Evidence:
     """
 
     same_file: bool
-    leaks: tuple[FoundLeak, ...]
-    attacks: tuple[FoundAttack, ...]
-    in_file: tuple[FoundInFile, ...]
+    leaks: tuple[LeakFinding, ...]
+    attacks: tuple[AttackFinding, ...]
+    in_file: tuple[FileFinding, ...]
     faces: int
     covered: int
     able: int
@@ -161,12 +161,12 @@ def _limits(evidence: Evidence) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _decides(attack: FoundAttack) -> bool:
+def _decides(attack: AttackFinding) -> bool:
     """Whether the verdict rests on it: on what the cover lets through, not on hair and background."""
     return attack.reading is Reading.INSIDE and attack.attacker is not Attacker.CONTROL
 
 
-def _strongest(attacks: list[FoundAttack]) -> FoundAttack | None:
+def _strongest(attacks: list[AttackFinding]) -> AttackFinding | None:
     return max(attacks, key=lambda attack: (attack.rank_1.low, attack.rank_1.hits), default=None)
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from veilproof.audit.dropouts import Blinks, together
-from veilproof.audit.leaks import Leak, Suspect, Watch
+from veilproof.audit.dropouts import CoverDropouts, together
+from veilproof.audit.leaks import Candidate, Leak, Watch
 from veilproof.audit.pairs import Pairing, Sketches
-from veilproof.audit.search import Searchers, load_searchers, suspects
+from veilproof.audit.search import Detectors, candidates, load_detectors
 from veilproof.audit.views import Collector, Target, worth_attacking
 from veilproof.errors import VeilproofError
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
@@ -21,7 +21,7 @@ _LEAST_TARGETS, _FRAMES_A_TARGET = 24, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class VideoComparison:
     """What two goes through the files gave.
 
     Attributes:
@@ -31,7 +31,7 @@ class Seen:
         frames: how many frames of the redacted file were compared.
         unpaired: how many were not, because the original shows none at that time.
         unreadable: how many of either file could not be decoded.
-        suspects: everything that may be a face.
+        candidates: everything that may be a face.
         leaks: what of them survives, the surest first, and covers that blink.
         targets: the tracks that can be attacked.
         mostly_covered: so much is covered that the film cannot be told from another one.
@@ -43,13 +43,15 @@ class Seen:
     frames: int
     unpaired: int
     unreadable: int
-    suspects: list[Suspect]
+    candidates: list[Candidate]
     leaks: list[Leak]
     targets: list[Target]
     mostly_covered: bool
 
 
-def go_through(original: Path, redacted: Path, searchers: Searchers | None = None, progress: Progress = silent) -> Seen:
+def compare_videos(
+    original: Path, redacted: Path, detectors: Detectors | None = None, progress: Progress = silent
+) -> VideoComparison:
     """Look for every face in the original, and at what the redacted file shows of it.
 
     Raises:
@@ -64,28 +66,28 @@ def go_through(original: Path, redacted: Path, searchers: Searchers | None = Non
                 progress(Step("look", frame.index + 1, info.frames_expected))
                 yield frame
 
-        tracks = list(suspects(watched(), info, searchers or load_searchers()))
+        tracks = list(candidates(watched(), info, detectors or load_detectors()))
         unreadable = reader.decode_failures
     if not sketches.times:
         raise VeilproofError(f"{original}: not one frame could be decoded")
     pairing = Pairing(original, redacted, sketches)
     watch, collector = Watch(tracks, info.frame_rate), Collector(tracks, _chosen(tracks, info, len(sketches.times)))
-    blinks = Blinks()
+    dropouts = CoverDropouts()
     for pair in pairing:
-        watch.look(pair)
-        blinks.look(pair)
-        collector.look(pair)
+        watch.observe(pair)
+        dropouts.observe(pair)
+        collector.observe(pair)
         progress(Step("compare", pair.index + 1, len(sketches.times)))
     leaks = watch.leaks()
-    return Seen(
+    return VideoComparison(
         info=info,
         times=[time - sketches.times[0] for time in sketches.times],
         begins=pairing.begins,
         frames=pairing.paired,
         unpaired=pairing.unpaired,
         unreadable=unreadable + pairing.unreadable,
-        suspects=watch.suspects(),
-        leaks=together(leaks, blinks.leaks),
+        candidates=watch.candidates(),
+        leaks=together(leaks, dropouts.leaks),
         targets=collector.targets(),
         mostly_covered=pairing.mostly_covered,
     )

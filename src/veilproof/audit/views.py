@@ -15,12 +15,12 @@ from veilproof.audit.pairs import Pair, rgb_of
 from veilproof.audit.survival import encoding_noise, replaced
 from veilproof.geometry import Boxes, sizes
 from veilproof.recognise.align import SIDE, Aligned, Landmarks, alignment, drawn
-from veilproof.track.confirm import sureness
+from veilproof.track.confirm import track_confidence
 from veilproof.track.track import Track
 
 LEAST_SIZE = 32.0
 """Faces smaller than this, in pixels, are not attacked: no recogniser here tells people apart by them."""
-LEAST_SURE = 0.6
+LEAST_CONFIDENCE = 0.6
 _SHARE = 0.35
 """The gallery is from the first, the probe from the last of this share of the time between two sightings."""
 _LEAST_SECONDS = 0.4
@@ -71,10 +71,10 @@ def worth_attacking(tracks: Sequence[Track], rate: float, most: int) -> list[int
     Each is large and sure enough, and seen for long enough that the two views of it are not the same moment.
     """
     able = [
-        (sureness(track) * min(float(np.median(sizes(track.boxes))), 120.0), number)
+        (track_confidence(track) * min(float(np.median(sizes(track.boxes))), 120.0), number)
         for number, track in enumerate(tracks)
-        if (track.seen[-1] - track.seen[0]) / rate >= _LEAST_SECONDS
-        and sureness(track) >= LEAST_SURE
+        if (track.observed[-1] - track.observed[0]) / rate >= _LEAST_SECONDS
+        and track_confidence(track) >= LEAST_CONFIDENCE
         and float(np.median(sizes(track.boxes))) >= LEAST_SIZE
     ]
     return [number for _, number in sorted(able, reverse=True)[:most]]
@@ -92,13 +92,13 @@ class Collector:
         self._relative: dict[tuple[int, bool], NDArray[np.float64]] = {}
         for number in chosen:
             track = tracks[number]
-            self._targets[number] = Target(number, int(track.seen[0]), int(track.seen[-1]), Half(), Half())
+            self._targets[number] = Target(number, int(track.observed[0]), int(track.observed[-1]), Half(), Half())
             for late in (False, True):
                 best, stack = _frames(track, late)
                 for frame in sorted({*best, *stack}):
                     self._wanted[frame].append((number, late, frame in best))
 
-    def look(self, pair: Pair) -> None:
+    def observe(self, pair: Pair) -> None:
         """Take what is wanted of one frame."""
         wanted = self._wanted.pop(pair.index, None)
         if not wanted:
@@ -183,10 +183,10 @@ def _common(targets: Sequence[Target]) -> Mask:
 
 def _frames(track: Track, late: bool) -> tuple[list[int], list[int]]:
     """The frames of the best views at one end of a track, and those of the stack there."""
-    first, last = int(track.seen[0]), int(track.seen[-1])
+    first, last = int(track.observed[0]), int(track.observed[-1])
     reach = (last - first) * _SHARE
-    near = (track.seen >= last - reach) if late else (track.seen <= first + reach)
-    frames, scores = track.seen[near], track.scores[near]
+    near = (track.observed >= last - reach) if late else (track.observed <= first + reach)
+    frames, scores = track.observed[near], track.scores[near]
     whole = sizes(_of(track, frames))
     order = np.argsort(-scores * np.minimum(whole, 120), kind="stable")
     best = sorted(int(frame) for frame in frames[order[:_BEST]])

@@ -36,7 +36,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     help="Cover every face in photos and video, for every frame. Offline; the original is never changed.",
-    epilog="Exit codes: 0 done, 1 could not, 2 usage, 3 needs a look, 4 audit failed, 5 inconclusive.",
+    epilog="Exit codes: 0 done, 1 could not, 2 usage, 3 needs review, 4 audit failed, 5 inconclusive.",
 )
 app.command("redact")(redact.redact)
 app.command("scan")(scan.scan)

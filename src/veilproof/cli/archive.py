@@ -144,7 +144,7 @@ def status(
     state: StateFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """How far it is: counts, rate, time left, what failed and why, what needs a look.
+    """How far it is: counts, rate, time left, what failed and why, what needs review.
 
     Example:
       veilproof archive status redacted/
@@ -166,7 +166,7 @@ def retry(
         str | None,
         typer.Option("--cause", help="Only those that ended for this cause, as status names it.", show_default=False),
     ] = None,
-    looks: Annotated[bool, typer.Option("--looks", help="Those that need a look, too.")] = False,
+    needs_review: Annotated[bool, typer.Option("--needs-review", help="Those that need review, too.")] = False,
 ) -> None:
     """Have what failed done again by the next run, or by the one that is going on.
 
@@ -175,7 +175,7 @@ def retry(
 
       veilproof archive retry redacted/ --cause "memory limit"
     """
-    states = (State.FAILED, State.LOOK) if looks else (State.FAILED,)
+    states = (State.FAILED, State.NEEDS_REVIEW) if needs_review else (State.FAILED,)
     with Journal(Archive.at(destination, state).state) as journal:
         again = journal.retry(states, cause)
     show.say(f"{show.count(again, 'item')} will be tried again by `veilproof archive run`")
@@ -221,4 +221,4 @@ def _stop(number: int, frame: FrameType | None) -> None:
 def _code(counts: dict[State, int]) -> ExitCode:
     if counts[State.FAILED] or counts[State.WAITING] or counts[State.RUNNING]:
         return ExitCode.COULD_NOT
-    return ExitCode.NEEDS_A_LOOK if counts[State.LOOK] else ExitCode.DONE
+    return ExitCode.NEEDS_REVIEW if counts[State.NEEDS_REVIEW] else ExitCode.DONE

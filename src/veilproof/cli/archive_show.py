@@ -16,7 +16,7 @@ from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.text import Text
 
-from veilproof.archive.events import Began, Counted, Ended, Event, Listed, Listener, Stepped
+from veilproof.archive.events import Event, FilesListed, ItemFinished, ItemProgress, ItemStarted, Listener, StateCounts
 from veilproof.archive.item import State
 from veilproof.archive.names import shown
 from veilproof.archive.status import Group as Causes
@@ -35,7 +35,7 @@ class JsonLines:
     def __call__(self, event: Event) -> None:
         """See `Listener`."""
         said = asdict(event)
-        if isinstance(event, Counted):
+        if isinstance(event, StateCounts):
             said = {"counts": {state.value: count for state, count in event.counts.items()}}
         for name in ("source", "target"):
             if name in said:
@@ -61,7 +61,7 @@ def progress(quiet: bool) -> Iterator[Listener]:
 def summary(known: Status) -> None:
     """How an archive stands, for people."""
     counts = known.counts
-    finished = counts[State.DONE] + counts[State.LOOK]
+    finished = counts[State.DONE] + counts[State.NEEDS_REVIEW]
     show.say(f"{finished:,} of {known.total:,} items have a result")
     show.say("  " + ", ".join(f"{counts[state]:,} {_worded(state)}" for state in State if counts[state]))
     if known.a_second and known.seconds_left is not None:
@@ -69,7 +69,7 @@ def summary(known: Status) -> None:
     for name in known.running:
         show.say(f"  now: {name}")
     _say_causes("failed", known.failed)
-    _say_causes("needs a look", known.look)
+    _say_causes("needs review", known.needs_review)
 
 
 def _say_causes(title: str, groups: tuple[Causes, ...]) -> None:
@@ -82,7 +82,7 @@ def _say_causes(title: str, groups: tuple[Causes, ...]) -> None:
 
 
 def _failures(event: Event) -> None:
-    if isinstance(event, Ended) and event.state is State.FAILED:
+    if isinstance(event, ItemFinished) and event.state is State.FAILED:
         print(f"veilproof: {shown(event.message)}", file=sys.stderr)
 
 
@@ -117,32 +117,32 @@ class _Bars:
 
     def __call__(self, event: Event) -> None:
         match event:
-            case Began():
+            case ItemStarted():
                 self._tasks[event.item] = self._each.add_task(f"read {shown(event.source)[-60:]}", total=None)
-            case Stepped() if event.item in self._tasks:
+            case ItemProgress() if event.item in self._tasks:
                 step = event.step
                 label = f"{step.stage} {shown(event.source)[-60:]}"
                 self._each.update(self._tasks[event.item], description=label, completed=step.done, total=step.total)
-            case Ended():
+            case ItemFinished():
                 self._pace.ended()
                 task = self._tasks.pop(event.item, None)
                 if task is not None:
                     self._each.remove_task(task)
                 if event.state is State.FAILED:
                     self.console.print(Text(f"failed: {shown(event.message)}", "red"))
-            case Counted():
+            case StateCounts():
                 self._count(event.counts)
             case _:
                 pass
 
     def _count(self, counts: dict[State, int]) -> None:
-        over = counts[State.DONE] + counts[State.LOOK] + counts[State.FAILED]
+        over = counts[State.DONE] + counts[State.NEEDS_REVIEW] + counts[State.FAILED]
         self._all.update(self._overall, completed=over, total=sum(counts.values()))
         rate = self._pace.a_second
         left = f", about {_long((counts[State.WAITING] + counts[State.RUNNING]) / rate)} left" if rate > 0 else ""
         self._state.plain = (
-            f"  {counts[State.DONE]:,} done, {counts[State.LOOK]:,} need a look, {counts[State.FAILED]:,} failed;"
-            f" {_rate(rate)}{left}"
+            f"  {counts[State.DONE]:,} done, {counts[State.NEEDS_REVIEW]:,} need review,"
+            f" {counts[State.FAILED]:,} failed; {_rate(rate)}{left}"
         )
         running = {task for task, known in self._tasks.items() if known in self._each.task_ids}
         self._tasks = {task: self._tasks[task] for task in running}
@@ -157,15 +157,15 @@ class _Lines:
 
     def __call__(self, event: Event) -> None:
         _failures(event)
-        if isinstance(event, Listed):
+        if isinstance(event, FilesListed):
             passed = f", {event.passed_over:,} passed over (not media)" if event.passed_over else ""
             print(f"{event.seen:,} files, {event.new:,} of them new or changed{passed}", file=sys.stderr)
-        elif isinstance(event, Ended):
+        elif isinstance(event, ItemFinished):
             self._pace.ended()
-        elif isinstance(event, Counted) and time.monotonic() - self._told > _PLAIN_EVERY:
+        elif isinstance(event, StateCounts) and time.monotonic() - self._told > _PLAIN_EVERY:
             self._told = time.monotonic()
             counts = event.counts
-            over = counts[State.DONE] + counts[State.LOOK] + counts[State.FAILED]
+            over = counts[State.DONE] + counts[State.NEEDS_REVIEW] + counts[State.FAILED]
             rate = self._pace.a_second
             left = f", about {_long((sum(counts.values()) - over) / rate)} left" if rate > 0 else ""
             print(
@@ -175,7 +175,7 @@ class _Lines:
 
 
 def _worded(state: State) -> str:
-    return "need a look" if state is State.LOOK else state.value
+    return "need review" if state is State.NEEDS_REVIEW else state.value
 
 
 def _rate(a_second: float) -> str:

@@ -73,14 +73,14 @@ def told(found: Findings, report: Path, quiet: bool) -> ExitCode:
     """Say the verdict, and the worst leaks with their times; gives what the verdict is to the shell."""
     from veilproof.audit import Verdict, track_name, worst_leaks
 
-    codes = {
+    embeddings = {
         Verdict.PASSED: ExitCode.DONE,
         Verdict.FAILED: ExitCode.FAILED,
         Verdict.INCONCLUSIVE: ExitCode.INCONCLUSIVE,
     }
     show.say(found.sentence)
     if quiet:
-        return codes[found.verdict]
+        return embeddings[found.verdict]
     for reason in found.reasons[1:]:
         show.say(f"  also: {reason}")
     for leak in worst_leaks(found):
@@ -89,4 +89,4 @@ def told(found: Findings, report: Path, quiet: bool) -> ExitCode:
             f"  {leak.size_px:.0f} px  {leak.survives:.0%} survives"
         )
     show.say(f"  report: {report}")
-    return codes[found.verdict]
+    return embeddings[found.verdict]

@@ -12,7 +12,7 @@ from veilproof.progress import Progress
 Work = Callable[[Path, Progress], ExitCode]
 """(file, who is told how far it is) -> how it went; raises VeilproofError if it could not be done."""
 
-_GRAVITY = (ExitCode.DONE, ExitCode.NEEDS_A_LOOK, ExitCode.INCONCLUSIVE, ExitCode.FAILED, ExitCode.COULD_NOT)
+_GRAVITY = (ExitCode.DONE, ExitCode.NEEDS_REVIEW, ExitCode.INCONCLUSIVE, ExitCode.FAILED, ExitCode.COULD_NOT)
 
 
 def each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:

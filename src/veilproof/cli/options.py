@@ -11,7 +11,7 @@ from veilproof.detect import MODEL_NAMES, Detector, load_detector
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.render.apply import Delivery
 from veilproof.render.covers import Method, Shape, Style
-from veilproof.scan.profile import Care
+from veilproof.scan.profile import Effort
 
 Paths = Annotated[list[Path], typer.Argument(help="Videos, photos, or folders of them.", show_default=False)]
 Original = Annotated[Path, typer.Argument(help="The original video or photo.", show_default=False)]
@@ -38,8 +38,11 @@ Model = Annotated[
         "--model", help="Your own ONNX file, shaped like CenterFace, YuNet or SCRFD, instead.", show_default=False
     ),
 ]
-CareName = Annotated[
-    Care, typer.Option("--care", help="How much looking a scan may cost: high looks more often and in more ways.")
+EffortName = Annotated[
+    Effort,
+    typer.Option(
+        "--effort", help="How much time a scan may take to find more: high detects more often, with more views."
+    ),
 ]
 MethodName = Annotated[
     Method,
@@ -68,7 +71,7 @@ Preview = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; only what needs a look.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; only what needs review.")]
 
 
 def detector_of(name: str, model: Path | None) -> Detector:

@@ -16,7 +16,7 @@ from veilproof.media.files import replacing
 from veilproof.plan import Decision, Origin, Plan, plan_beside
 from veilproof.plan.export import as_json, as_mot
 from veilproof.timecode import timecode
-from veilproof.track.confirm import WEAK
+from veilproof.track.confirm import LOW_CONFIDENCE
 
 app = typer.Typer(
     no_args_is_help=True, help="Look at a plan, decide who stays visible, cover something by hand, export."
@@ -45,7 +45,7 @@ def show_plan(plan: PlanPath) -> None:
     with _open(plan) as opened:
         times = [float(time) for time in opened.times()]
         table = Table(box=None, pad_edge=False)
-        for name in ("track", "from", "to", "seconds", "frames", "seen", "size", "sure", "decision"):
+        for name in ("track", "from", "to", "seconds", "frames", "observations", "size", "confidence", "decision"):
             table.add_column(name, justify="left" if name == "decision" else "right")
         for track in opened.tracks():
             start, end = times[track.first], times[track.last]
@@ -55,9 +55,11 @@ def show_plan(plan: PlanPath) -> None:
                 timecode(end),
                 f"{end - start:.1f}",
                 str(track.last - track.first + 1),
-                str(track.seen),
+                str(track.observations),
                 f"{track.size:.0f} px",
-                "drawn" if track.origin is Origin.DRAWN else f"{track.sure:.2f}{' ?' if track.sure < WEAK else ''}",
+                "drawn"
+                if track.origin is Origin.DRAWN
+                else f"{track.confidence:.2f}{' ?' if track.confidence < LOW_CONFIDENCE else ''}",
                 track.decision.value,
             )
         Console(soft_wrap=True).print(table)
@@ -117,7 +119,7 @@ def add(
 def export(
     plan: PlanPath,
     mot: Annotated[
-        bool, typer.Option("--mot", help="MOTChallenge text: frame, track, x, y, w, h, sure, -1, -1, -1.")
+        bool, typer.Option("--mot", help="MOTChallenge text: frame, track, x, y, w, h, confidence, -1, -1, -1.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="JSON, described in docs/plan.md.")] = False,
     output: Annotated[

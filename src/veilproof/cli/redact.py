@@ -16,7 +16,7 @@ from veilproof.progress import Progress
 from veilproof.redact import Redacted
 from veilproof.redact import redact as redact_one
 from veilproof.render.covers import Method, Shape
-from veilproof.scan.profile import Care
+from veilproof.scan.profile import Effort
 
 if TYPE_CHECKING:
     from veilproof.audit import Tools
@@ -33,7 +33,7 @@ def redact(
     subtitles: options.SubtitleChoice = Subtitles.DROP,
     detector: options.DetectorName = "centerface",
     model: options.Model = None,
-    care: options.CareName = Care.USUAL,
+    effort: options.EffortName = Effort.NORMAL,
     preview: options.Preview = None,
     audit: Annotated[
         bool, typer.Option("--audit", help="Attack the result and write the report beside it, as NAME.audit/.")
@@ -69,7 +69,7 @@ def redact(
             target,
             plan=plan,
             detector=finder,
-            care=care,
+            effort=effort,
             delivery=delivery,
             preview=preview,
             force=force,
@@ -77,7 +77,7 @@ def redact(
         )
         if not quiet:
             _summarise(done, audio)
-        code = show.complaints(source, done.plan, done.tracks, done.weak, done.rendered.unreadable)
+        code = show.complaints(source, done.plan, done.tracks, done.low_confidence, done.rendered.unreadable)
         if tools is None:
             return code
         return batch.worse(code, _attacked(done, tools, quiet, progress))
@@ -106,7 +106,7 @@ def _summarise(done: Redacted, audio: Audio) -> None:
     rendered = done.rendered
     show.say(f"{rendered.output}")
     kept = f"; {show.count(done.kept, 'track')} left visible by your decision" if done.kept else ""
-    show.say(f"  {show.found(done.tracks, done.weak)}{kept}")
+    show.say(f"  {show.found(done.tracks, done.low_confidence)}{kept}")
     show.say(
         f"  {rendered.covered} of {show.count(rendered.frames, 'frame')} covered,"
         f" {show.duration(done.scan_seconds + rendered.seconds)}"

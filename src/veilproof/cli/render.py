@@ -49,4 +49,4 @@ def render(
         show.warn(f"{original}: NOTHING IS COVERED in the output")
     if done.unreadable:
         show.warn(show.damaged(original, done.unreadable))
-    raise typer.Exit(ExitCode.NEEDS_A_LOOK if done.unreadable or not done.covered else ExitCode.DONE)
+    raise typer.Exit(ExitCode.NEEDS_REVIEW if done.unreadable or not done.covered else ExitCode.DONE)

@@ -10,7 +10,7 @@ from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
 from veilproof.media.files import media_in
 from veilproof.progress import Progress
-from veilproof.scan.profile import Care
+from veilproof.scan.profile import Effort
 from veilproof.scan.run import scan as scan_one
 
 
@@ -19,7 +19,7 @@ def scan(
     plan: options.PlanFile = None,
     detector: options.DetectorName = "centerface",
     model: options.Model = None,
-    care: options.CareName = Care.USUAL,
+    effort: options.EffortName = Effort.NORMAL,
     force: options.Force = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -38,11 +38,11 @@ def scan(
     finder = options.detector_of(detector, model)
 
     def work(source: Path, progress: Progress) -> ExitCode:
-        done = scan_one(source, plan, detector=finder, care=care, force=force, progress=progress)
+        done = scan_one(source, plan, detector=finder, effort=effort, force=force, progress=progress)
         if not quiet:
             show.say(f"{done.plan}")
-            show.say(f"  {show.found(done.tracks, done.weak)}")
+            show.say(f"  {show.found(done.tracks, done.low_confidence)}")
             show.say(f"  {show.count(done.frames, 'frame')}, {show.duration(done.seconds)}")
-        return show.complaints(source, done.plan, done.tracks, done.weak, done.unreadable)
+        return show.complaints(source, done.plan, done.tracks, done.low_confidence, done.unreadable)
 
     raise typer.Exit(batch.each(sources, work, quiet))

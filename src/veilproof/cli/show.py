@@ -13,14 +13,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from veilproof.errors import ExitCode, VeilproofError
-from veilproof.progress import Progress as Told
+from veilproof.progress import Progress as Report
 from veilproof.progress import Step, silent
 
 _PLAIN_EVERY = 5.0  # seconds between two lines where there is no terminal
 
 
 @contextmanager
-def progress_on(path: Path, quiet: bool) -> Iterator[Told]:
+def progress_on(path: Path, quiet: bool) -> Iterator[Report]:
     """A progress bar on a terminal, plain lines elsewhere, nothing if `quiet`."""
     if quiet:
         yield silent
@@ -99,7 +99,7 @@ def count(number: int, what: str) -> str:
 def warn(line: str) -> None:
     """Something a person must look at, on standard error."""
     Console(stderr=True, soft_wrap=True, highlight=False).print(
-        f"[bold yellow]needs a look:[/] {escape(_printable(line))}"
+        f"[bold yellow]needs review:[/] {escape(_printable(line))}"
     )
 
 
@@ -119,10 +119,10 @@ def refused(error: OSError, source: Path | None = None) -> VeilproofError:
     return VeilproofError(f"{file}: {error.strerror or error}" if file else f"{error.strerror or error}")
 
 
-def found(tracks: int, weak: int) -> str:
+def found(tracks: int, low_confidence: int) -> str:
     """How many faces a plan holds, with the doubtful ones apart."""
-    doubtful = f", and {count(weak, 'place')} more that may be one (covered too)" if weak else ""
-    return f"{count(tracks - weak, 'face')}{doubtful}"
+    doubtful = f", and {count(low_confidence, 'place')} more that may be one (covered too)" if low_confidence else ""
+    return f"{count(tracks - low_confidence, 'face')}{doubtful}"
 
 
 def left_out(what: tuple[str, ...]) -> None:
@@ -136,15 +136,15 @@ def damaged(source: Path, unreadable: int) -> str:
     return f"{source}: damaged in {count(unreadable, 'place')}; what could not be decoded is not in the output"
 
 
-def complaints(source: Path, plan: Path, tracks: int, weak: int, unreadable: int) -> ExitCode:
+def complaints(source: Path, plan: Path, tracks: int, low_confidence: int, unreadable: int) -> ExitCode:
     """Say what a person must look at. Doubtful places alone do not change the exit code: they are covered."""
     if not tracks:
         warn(f"{source}: NO FACE WAS FOUND, so nothing is covered")
     if unreadable:
         warn(damaged(source, unreadable))
-    if weak:
-        warn(f"{plan}: {count(weak, 'doubtful place')}; `veilproof plan show` lists them")
-    return ExitCode.NEEDS_A_LOOK if unreadable or not tracks else ExitCode.DONE
+    if low_confidence:
+        warn(f"{plan}: {count(low_confidence, 'doubtful place')}; `veilproof plan show` lists them")
+    return ExitCode.NEEDS_REVIEW if unreadable or not tracks else ExitCode.DONE
 
 
 def _printable(line: str) -> str:

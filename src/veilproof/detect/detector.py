@@ -56,12 +56,12 @@ class Detector(Protocol):
         """Which detector, and which weights: goes into the plan."""
         ...
 
-    def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+    def detect(self, picture: NDArray[np.uint8], threshold: float) -> Detections:
         """Find faces.
 
         Args:
             picture: uint8 [h, w, 3], RGB.
-            least: only faces of at least this probability (0 to 1).
+            threshold: only faces of at least this probability (0 to 1).
 
         Returns:
             The faces, best first, each once.

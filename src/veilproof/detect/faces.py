@@ -44,17 +44,17 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    head: output_decoders.Head
+    decode: output_decoders.OutputDecoder
     mean: float
     scale: float
     bgr: bool
     calibration: Calibration
-    least_beside: float = 0.0
+    secondary_threshold: float = 0.0
 
 
 _FAMILIES = {
     "centerface": _Family(output_decoders.centerface, 0.0, 1.0, False, Calibration(1.548, 1.089)),
-    "yunet": _Family(output_decoders.yunet, 0.0, 1.0, True, Calibration(1.434, -0.339), least_beside=0.2),
+    "yunet": _Family(output_decoders.yunet, 0.0, 1.0, True, Calibration(1.434, -0.339), secondary_threshold=0.2),
     # Not fitted, since no such weights come with veilproof: between the other two.
     "scrfd": _Family(output_decoders.scrfd, 127.5, 128.0, False, Calibration(1.5, 0.4)),
 }
@@ -73,17 +73,17 @@ class NetworkDetector:
         self._family = _FAMILIES[family]
 
     @property
-    def least_beside(self) -> float:
+    def secondary_threshold(self) -> float:
         """How sure it must be to count beside another detector; YuNet half takes many large things for faces."""
-        return self._family.least_beside
+        return self._family.secondary_threshold
 
-    def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+    def detect(self, picture: NDArray[np.uint8], threshold: float) -> Detections:
         """See `Detector.detect`."""
         calibration = self._family.calibration
-        found = self.detect_raw(picture, calibration.raw(least))
+        found = self.detect_raw(picture, calibration.raw(threshold))
         return Detections(found.boxes, calibration.probability(found.scores))
 
-    def detect_raw(self, picture: NDArray[np.uint8], least: float) -> Detections:
+    def detect_raw(self, picture: NDArray[np.uint8], threshold: float) -> Detections:
         """The same with scores as the network gives them, for fitting the calibration."""
         height, width = picture.shape[:2]
         right, bottom = -width % _MULTIPLE, -height % _MULTIPLE
@@ -92,7 +92,7 @@ class NetworkDetector:
         if self._family.bgr:
             picture = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), np.uint8)
         outputs = self._network.run(np.ascontiguousarray(picture))
-        return merged([Detections(*self._family.head(outputs, picture.shape[:2], least))])
+        return merged([Detections(*self._family.decode(outputs, picture.shape[:2], threshold))])
 
 
 def load_detector(name: str = MODEL_NAMES[0], model: Path | None = None) -> NetworkDetector:
@@ -121,7 +121,7 @@ def load_detector(name: str = MODEL_NAMES[0], model: Path | None = None) -> Netw
     return detector
 
 
-def second_to(detector: Detector) -> NetworkDetector:
+def complementary_detector(detector: Detector) -> NetworkDetector:
     """Another detector than this one, which fails differently."""
     return load_detector("yunet" if detector.name != "yunet" else MODEL_NAMES[0])
 

@@ -11,7 +11,7 @@ from scipy.special import expit, logit
 from veilproof.detect.detector import SAME_FACE_IOU, Detections
 from veilproof.geometry import Boxes, empty_boxes, iou, sizes
 
-UNSEEN = 0.01
+NOT_DETECTED = 0.01
 """What a look says of a place at which it sees nothing."""
 _USUAL_SIZE = 32.0
 
@@ -38,14 +38,14 @@ class Fusion:
 FITTED = Fusion(best=0.41, mean=0.64, size=0.48, size_squared=-0.06, always=-0.04)
 
 
-def fused(looks: list[Detections], fusion: Fusion = FITTED) -> Detections:
+def fused(passes: list[Detections], fusion: Fusion = FITTED) -> Detections:
     """Each face that one of several looks at a picture sees, once, best first.
 
     Args:
-        looks: what each look sees, from a probability of UNSEEN on, in pixels of the same picture.
+        passes: what each look sees, from a probability of UNSEEN on, in pixels of the same picture.
         fusion: the weights.
     """
-    boxes, odds = gathered(looks)
+    boxes, odds = gathered(passes)
     if not len(boxes):
         return Detections.none()
     scores = expit(features(boxes, odds) @ np.array([getattr(fusion, name) for name in Fusion.__slots__]))
@@ -53,11 +53,11 @@ def fused(looks: list[Detections], fusion: Fusion = FITTED) -> Detections:
     return Detections(np.asarray(boxes[order], np.float32), np.asarray(scores[order], np.float32))
 
 
-def gathered(looks: list[Detections]) -> tuple[Boxes, NDArray[np.float64]]:
+def gathered(passes: list[Detections]) -> tuple[Boxes, NDArray[np.float64]]:
     """Every face once: the surest box of it, float32 [n, 4], and the log odds of each look, float64 [n, looks]."""
-    boxes = np.concatenate([look.boxes for look in looks]) if looks else empty_boxes()
-    scores = np.concatenate([look.scores for look in looks]) if looks else np.empty(0, np.float32)
-    of_look = np.repeat(np.arange(len(looks)), [len(look) for look in looks])
+    boxes = np.concatenate([one_pass.boxes for one_pass in passes]) if passes else empty_boxes()
+    scores = np.concatenate([one_pass.scores for one_pass in passes]) if passes else np.empty(0, np.float32)
+    of_look = np.repeat(np.arange(len(passes)), [len(one_pass) for one_pass in passes])
     order = np.argsort(-scores, kind="stable")
     boxes, scores, of_look = boxes[order], scores[order], of_look[order]
     same = iou(boxes, boxes) >= SAME_FACE_IOU
@@ -67,11 +67,11 @@ def gathered(looks: list[Detections]) -> tuple[Boxes, NDArray[np.float64]]:
         if free[at]:
             here = np.flatnonzero(free & same[at])
             free[here] = False
-            row = np.full(len(looks), UNSEEN)
+            row = np.full(len(passes), NOT_DETECTED)
             np.maximum.at(row, of_look[here], scores[here])
             kept.append(at)
-            seen.append(logit(np.clip(row, UNSEEN, 1 - 1e-4)))
-    return boxes[kept], np.array(seen, np.float64).reshape(len(kept), len(looks))
+            seen.append(logit(np.clip(row, NOT_DETECTED, 1 - 1e-4)))
+    return boxes[kept], np.array(seen, np.float64).reshape(len(kept), len(passes))
 
 
 def features(boxes: Boxes, odds: NDArray[np.float64]) -> NDArray[np.float64]:

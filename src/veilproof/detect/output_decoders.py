@@ -14,16 +14,16 @@ from veilproof.geometry import Boxes, empty_boxes
 
 Outputs = dict[str, NDArray[np.float32]]
 RawScores = NDArray[np.float32]
-Head = Callable[[Outputs, tuple[int, int], float], tuple[Boxes, RawScores]]
+OutputDecoder = Callable[[Outputs, tuple[int, int], float], tuple[Boxes, RawScores]]
 """(outputs, (height, width) of the input, least raw score) -> boxes float32 [n, 4], raw scores float32 [n]."""
 
 _STRIDES = (8, 16, 32)
 
 
-def centerface(outputs: Outputs, size: tuple[int, int], least: float) -> tuple[Boxes, RawScores]:
+def centerface(outputs: Outputs, size: tuple[int, int], threshold: float) -> tuple[Boxes, RawScores]:
     """CenterFace (Xu et al. 2019, section 3.1): heatmap, log size, offset at a quarter of the input size."""
     heatmap, log_size, offset = list(outputs.values())[:3]
-    rows, columns = np.nonzero(heatmap[0, 0] >= least)
+    rows, columns = np.nonzero(heatmap[0, 0] >= threshold)
     scores = heatmap[0, 0, rows, columns]
     heights, widths = np.exp(log_size[0, :, rows, columns].T) * 4
     y = (rows + offset[0, 0, rows, columns] + 0.5) * 4
@@ -32,13 +32,13 @@ def centerface(outputs: Outputs, size: tuple[int, int], least: float) -> tuple[B
     return np.asarray(boxes, np.float32), np.asarray(scores, np.float32)
 
 
-def yunet(outputs: Outputs, size: tuple[int, int], least: float) -> tuple[Boxes, RawScores]:
+def yunet(outputs: Outputs, size: tuple[int, int], threshold: float) -> tuple[Boxes, RawScores]:
     """YuNet (Wu et al. 2023, section 3): anchor-free; the score is the geometric mean of class and objectness."""
     boxes, scores = [empty_boxes()], [np.empty(0, np.float32)]
     for stride in _STRIDES:
         cls, obj = outputs[f"cls_{stride}"][0, :, 0], outputs[f"obj_{stride}"][0, :, 0]
         score = np.sqrt(np.clip(cls, 0, 1) * np.clip(obj, 0, 1))
-        at = np.nonzero(score >= least)[0]
+        at = np.nonzero(score >= threshold)[0]
         row, column = np.divmod(at, size[1] // stride)
         d = outputs[f"bbox_{stride}"][0, at]
         centre = (np.stack([column, row], axis=1) + d[:, :2]) * stride
@@ -48,13 +48,13 @@ def yunet(outputs: Outputs, size: tuple[int, int], least: float) -> tuple[Boxes,
     return np.concatenate(boxes), np.concatenate(scores)
 
 
-def scrfd(outputs: Outputs, size: tuple[int, int], least: float) -> tuple[Boxes, RawScores]:
+def scrfd(outputs: Outputs, size: tuple[int, int], threshold: float) -> tuple[Boxes, RawScores]:
     """SCRFD (Guo et al. 2021, section 3): two anchors a cell, distances to the four sides in strides."""
     flat = [o.reshape(-1, o.shape[-1]) for o in outputs.values()]
     boxes, scores = [empty_boxes()], [np.empty(0, np.float32)]
     for stride, score, distance in zip(_STRIDES, flat[0:3], flat[3:6], strict=True):
         anchors = len(score) // ((size[0] // stride) * (size[1] // stride))
-        at = np.nonzero(score[:, 0] >= least)[0]
+        at = np.nonzero(score[:, 0] >= threshold)[0]
         row, column = np.divmod(at // anchors, size[1] // stride)
         centre = np.stack([column, row], axis=1) * stride
         sides = distance[at] * stride

@@ -13,7 +13,7 @@ _LONGEST, _MOST = 1280, 2.0
 """A smaller video is enlarged to this many pixels, at most twofold: faces of 8 pixels become findable."""
 
 
-class Enlarger:
+class Upscaler:
     """Makes pictures to look at out of the frames of one film, with square pixels."""
 
     def __init__(self, info: VideoInfo) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.detect.detector import Detections, Detector, merged
-from veilproof.detect.fuse import UNSEEN, fused
+from veilproof.detect.fuse import NOT_DETECTED, fused
 from veilproof.geometry import areas, intersections
 
 TILE = 1920
@@ -44,28 +44,30 @@ def photo_views(width: int, height: int) -> tuple[View, ...]:
     return tuple(views)
 
 
-def look_closely(detector: Detector, photo: NDArray[np.uint8], views: tuple[View, ...], least: float) -> Detections:
+def detect_fused(detector: Detector, photo: NDArray[np.uint8], views: tuple[View, ...], threshold: float) -> Detections:
     """Find faces in a photo, each with a probability that all views speak for; arguments as for `look`."""
-    found = fused([_seen(detector, photo, view, min(least, UNSEEN)) for view in views])
-    return _chosen(found, found.scores >= least)
+    found = fused([_detect_view(detector, photo, view, min(threshold, NOT_DETECTED)) for view in views])
+    return _chosen(found, found.scores >= threshold)
 
 
-def look(detector: Detector, picture: NDArray[np.uint8], views: tuple[View, ...], least: float) -> Detections:
+def detect_views(
+    detector: Detector, picture: NDArray[np.uint8], views: tuple[View, ...], threshold: float
+) -> Detections:
     """Find faces in several views of one picture.
 
     Args:
         detector: what finds them.
         picture: uint8 [h, w, 3], RGB.
         views: at least one.
-        least: the least probability of a face.
+        threshold: the least probability of a face.
 
     Returns:
         Each face once, in pixels of `picture`, best first.
     """
-    return merged([_seen(detector, picture, view, least) for view in views])
+    return merged([_detect_view(detector, picture, view, threshold) for view in views])
 
 
-def _seen(detector: Detector, picture: NDArray[np.uint8], view: View, least: float) -> Detections:
+def _detect_view(detector: Detector, picture: NDArray[np.uint8], view: View, threshold: float) -> Detections:
     height, width = picture.shape[:2]
     target = max(1, round(width * view.scale)), max(1, round(height * view.scale))
     if target != (width, height):
@@ -73,7 +75,7 @@ def _seen(detector: Detector, picture: NDArray[np.uint8], view: View, least: flo
         picture = np.asarray(cv2.resize(picture, target, interpolation=how), np.uint8)
     if view.mirrored:
         picture = np.asarray(cv2.flip(picture, 1), np.uint8)
-    tiles = [_in_tile(detector, picture, x, y, least) for y in _starts(target[1]) for x in _starts(target[0])]
+    tiles = [_in_tile(detector, picture, x, y, threshold) for y in _starts(target[1]) for x in _starts(target[0])]
     found = merged([whole for whole, _ in tiles])
     parts = merged([cut for _, cut in tiles])
     found = merged([found, _chosen(parts, _outside(parts, found))])
@@ -83,11 +85,11 @@ def _seen(detector: Detector, picture: NDArray[np.uint8], view: View, least: flo
 
 
 def _in_tile(
-    detector: Detector, picture: NDArray[np.uint8], x: int, y: int, least: float
+    detector: Detector, picture: NDArray[np.uint8], x: int, y: int, threshold: float
 ) -> tuple[Detections, Detections]:
     """What is in the tile that begins at x y, in pixels of the picture: the whole faces, and those an edge cuts."""
     tile = picture[y : y + TILE, x : x + TILE]
-    found = detector.detect(tile, least).mapped((1.0, 1.0), (x, y))
+    found = detector.detect(tile, threshold).mapped((1.0, 1.0), (x, y))
     height, width = tile.shape[:2]
     more = np.array([x > 0, y > 0, x + width < picture.shape[1], y + height < picture.shape[0]])
     beyond = (found.boxes - np.array([x, y, x + width, y + height], np.float32)) * np.array([1, 1, -1, -1], np.float32)

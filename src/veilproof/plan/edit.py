@@ -91,7 +91,7 @@ class EditablePlan(UndoablePlan):
         with self._editing("move", [track], by, "", boxes=True):
             now = self._track(track, frame)
             others = [at - now.first for at in self.keyframes().get(track, []) if at != frame]
-            fade = self._frames_in(_FADE_SECONDS) if now.origin is Origin.FOUND else None
+            fade = self._frames_in(_FADE_SECONDS) if now.origin is Origin.DETECTED else None
             boxes = self.boxes_of(track)
             at = frame - now.first
             self._put(track, now.first, corrected(boxes, at, box, weights(len(boxes), at, others, fade)))
@@ -138,7 +138,7 @@ class EditablePlan(UndoablePlan):
             if frame == now.first:
                 raise VeilproofError(f"{self.path}: track {track} begins with frame {frame}; there is nothing to split")
             boxes, cut = self.boxes_of(track), frame - now.first
-            rest = self._insert(frame, boxes[cut:], now.sure, now.seen, now.origin)
+            rest = self._insert(frame, boxes[cut:], now.confidence, now.observations, now.origin)
             self._mark_keyframes(rest, [at for at in self.keyframes().get(track, []) if at >= frame])
             self._put(track, now.first, boxes[:cut])
             self._drop_keyframes_outside(track, now.first, frame - 1)
@@ -161,21 +161,23 @@ class EditablePlan(UndoablePlan):
             self._put(a.id, first, boxes)
             self._mark_keyframes(a.id, keyframes)
             # The margin that a found face gets covers what was drawn as well.
-            origin = Origin.FOUND if Origin.FOUND in (a.origin, b.origin) else Origin.DRAWN
+            origin = Origin.DETECTED if Origin.DETECTED in (a.origin, b.origin) else Origin.DRAWN
             self._db.execute(
-                "UPDATE track SET origin = ?, sure = ?, seen = ? WHERE id = ?",
-                (origin.value, max(a.sure, b.sure), a.seen + b.seen, a.id),
+                "UPDATE track SET origin = ?, confidence = ?, observations = ? WHERE id = ?",
+                (origin.value, max(a.confidence, b.confidence), a.observations + b.observations, a.id),
             )
             if a.decision is not b.decision:
                 self._decide(a.id, Decision.COVER, "", by)
         return a.id
 
-    def mark_seen(self, tracks: Iterable[int] = (), frames: Iterable[tuple[int, int]] = (), by: By = NOBODY) -> None:
+    def mark_reviewed(
+        self, tracks: Iterable[int] = (), frames: Iterable[tuple[int, int]] = (), by: By = NOBODY
+    ) -> None:
         """Remember that a person has looked at these tracks, and at these frames (first and last of each stretch)."""
         stretches = list(frames)
         for first, last in stretches:
             self._check_frames(first, last)
-        with self._editing("seen", tracks, By(by.initials), "", boxes=False) as touched:
+        with self._editing("reviewed", tracks, By(by.initials), "", boxes=False) as touched:
             for track in touched.tracks:
                 touched.saw(track=track)
             for stretch in stretches:
@@ -183,10 +185,10 @@ class EditablePlan(UndoablePlan):
 
     # -- inside
 
-    def _insert(self, first: int, boxes: Boxes, sure: float, seen: int, origin: Origin) -> int:
+    def _insert(self, first: int, boxes: Boxes, confidence: float, observations: int, origin: Origin) -> int:
         track = self._inserted(
-            "INSERT INTO track (origin, first, last, sure, seen, size) VALUES (?, ?, ?, ?, ?, 0)",
-            (origin.value, first, first, sure, seen),
+            "INSERT INTO track (origin, first, last, confidence, observations, size) VALUES (?, ?, ?, ?, ?, 0)",
+            (origin.value, first, first, confidence, observations),
         )
         self._put(track, first, boxes)
         return track

@@ -23,8 +23,8 @@ def as_json(plan: Plan) -> str:
             "last": track.last,
             "from_seconds": times[track.first],
             "to_seconds": times[track.last],
-            "sure": round(track.sure, 4),
-            "seen": track.seen,
+            "confidence": round(track.confidence, 4),
+            "observations": track.observations,
             "boxes": [[round(v, 2) for v in box] for box in plan.boxes_of(track.id).tolist()],
         }
         for track in plan.tracks()
@@ -34,7 +34,7 @@ def as_json(plan: Plan) -> str:
         for at, track, decision, reason in plan.decisions()
     ]
     whole = {
-        "format": "veilproof plan 1",
+        "format": "veilproof plan 2",
         "facts": plan.facts,
         "pts": plan.pts(),
         "tracks": tracks,
@@ -47,10 +47,11 @@ def as_json(plan: Plan) -> str:
 def as_mot(plan: Plan) -> str:
     """Lines of the MOTChallenge format (Milan et al. 2016): frames from 1, boxes as x y w h, then how sure."""
     rows = [
-        (frame + 1, track.id, x1, y1, x2 - x1, y2 - y1, track.sure)
+        (frame + 1, track.id, x1, y1, x2 - x1, y2 - y1, track.confidence)
         for track in plan.tracks()
         for frame, (x1, y1, x2, y2) in enumerate(plan.boxes_of(track.id).tolist(), track.first)
     ]
     return "".join(
-        f"{f},{t},{x:.2f},{y:.2f},{w:.2f},{h:.2f},{sure:.4f},-1,-1,-1\n" for f, t, x, y, w, h, sure in sorted(rows)
+        f"{f},{t},{x:.2f},{y:.2f},{w:.2f},{h:.2f},{confidence:.4f},-1,-1,-1\n"
+        for f, t, x, y, w, h, confidence in sorted(rows)
     )

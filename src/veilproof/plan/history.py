@@ -17,7 +17,7 @@ from veilproof.plan.read import ReadablePlan
 from veilproof.plan.types import By, Decision, Edit
 
 NOBODY = By()
-_FACTS = ("origin", "first", "last", "sure", "seen", "size", "decision", "reason")
+_FACTS = ("origin", "first", "last", "confidence", "observations", "size", "decision", "reason")
 
 
 class StaleError(VeilproofError):
@@ -175,7 +175,7 @@ class _Touched:
 
     def saw(self, *, track: int | None = None, frames: tuple[int, int] | None = None) -> None:
         """Note that a person has looked at a track, or at frames from the first to the last."""
-        self._db.execute("INSERT INTO seen VALUES (?, ?, ?, ?)", (self.edit, track, *(frames or (None, None))))
+        self._db.execute("INSERT INTO reviewed VALUES (?, ?, ?, ?)", (self.edit, track, *(frames or (None, None))))
 
 
 def _now() -> str:

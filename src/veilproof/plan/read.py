@@ -23,7 +23,8 @@ class ReadablePlan(PlanFile):
     def tracks(self) -> list[PlannedTrack]:
         """All tracks, by number."""
         rows = self._db.execute(
-            "SELECT id, origin, first, last, sure, seen, size, decision, reason, changed FROM track ORDER BY id"
+            "SELECT id, origin, first, last, confidence, observations, size, decision, reason, changed FROM track"
+            " ORDER BY id"
         )
         return [PlannedTrack(i, Origin(o), a, b, s, n, z, Decision(d), *more) for i, o, a, b, s, n, z, d, *more in rows]
 
@@ -53,7 +54,7 @@ class ReadablePlan(PlanFile):
             regions = list(group)
             faces, drawn = (
                 np.array([row[2:] for row in regions if row[1] == origin], np.float32).reshape(-1, 4)
-                for origin in (Origin.FOUND, Origin.DRAWN)
+                for origin in (Origin.DETECTED, Origin.DRAWN)
             )
             yield Cover(frame, faces, drawn)
 
@@ -78,15 +79,15 @@ class ReadablePlan(PlanFile):
         """What `redo` would do again."""
         return self._edit("WHERE undone ORDER BY id")
 
-    def seen_tracks(self) -> set[int]:
+    def reviewed_tracks(self) -> set[int]:
         """The tracks that a person has looked at: marked one by one, or every frame of which was."""
         marked = {
             track
             for (track,) in self._db.execute(
-                "SELECT track FROM seen JOIN edit ON edit.id = seen.edit WHERE NOT undone AND track IS NOT NULL"
+                "SELECT track FROM reviewed JOIN edit ON edit.id = reviewed.edit WHERE NOT undone AND track IS NOT NULL"
             )
         }
-        before = np.concatenate([[0], np.cumsum(self.seen_frames())])
+        before = np.concatenate([[0], np.cumsum(self.reviewed_frames())])
         most = len(before) - 1
         return {
             track.id
@@ -95,12 +96,13 @@ class ReadablePlan(PlanFile):
             or before[min(track.last + 1, most)] - before[min(track.first, most)] == track.last - track.first + 1
         }
 
-    def seen_frames(self) -> NDArray[np.bool_]:
+    def reviewed_frames(self) -> NDArray[np.bool_]:
         """Bool [n]: which frames a person has looked at."""
         count: int = self._db.execute("SELECT coalesce(max(number) + 1, 0) FROM frame").fetchone()[0]
         seen = np.zeros(count, np.bool_)
         rows = self._db.execute(
-            "SELECT first, last FROM seen JOIN edit ON edit.id = seen.edit WHERE NOT undone AND first IS NOT NULL"
+            "SELECT first, last FROM reviewed JOIN edit ON edit.id = reviewed.edit"
+            " WHERE NOT undone AND first IS NOT NULL"
         )
         for first, last in rows:
             seen[first : last + 1] = True
@@ -108,15 +110,15 @@ class ReadablePlan(PlanFile):
 
     def reviewed(self) -> Reviewed:
         """How much of what is in the plan a person has looked at, who, and when."""
-        frames, seen = self.seen_frames(), self.seen_tracks()
+        frames, seen = self.reviewed_frames(), self.reviewed_tracks()
         looked = self._db.execute(
-            "SELECT by, at FROM edit WHERE NOT undone AND id IN (SELECT edit FROM seen) ORDER BY at"
+            "SELECT by, at FROM edit WHERE NOT undone AND id IN (SELECT edit FROM reviewed) ORDER BY at"
         ).fetchall()
         return Reviewed(
             tracks=len(self.tracks()),
-            tracks_seen=len(seen),
+            tracks_reviewed=len(seen),
             frames=len(frames),
-            frames_seen=int(frames.sum()),
+            frames_reviewed=int(frames.sum()),
             by=tuple(dict.fromkeys(by for by, _ in looked if by)),
             last=looked[-1][1] if looked else None,
         )

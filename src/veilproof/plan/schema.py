@@ -5,7 +5,7 @@ It holds no pixels and no embeddings. `docs/plan.md` describes the tables for pe
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 APPLICATION_ID = 0x5645494C  # "VEIL", so that `file` and other readers can tell
 
 SCHEMA = """
@@ -21,11 +21,11 @@ CREATE TABLE frame (                -- every frame that could be decoded
 
 CREATE TABLE track (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is never given twice
-    origin TEXT NOT NULL CHECK (origin IN ('found', 'drawn')),
+    origin TEXT NOT NULL CHECK (origin IN ('detected', 'drawn')),
     first INTEGER NOT NULL,         -- frame numbers
     last INTEGER NOT NULL,
-    sure REAL NOT NULL,             -- probability that it is a face, 0 to 1; 1 for what a person drew
-    seen INTEGER NOT NULL,          -- in how many frames a detector saw it
+    confidence REAL NOT NULL,       -- probability that it is a face, 0 to 1; 1 for what a person drew
+    observations INTEGER NOT NULL,  -- in how many frames a detector found it
     size REAL NOT NULL,             -- largest side it ever has, in pixels
     decision TEXT NOT NULL DEFAULT 'cover' CHECK (decision IN ('cover', 'keep')),
     reason TEXT NOT NULL DEFAULT '',  -- why that was decided, where somebody said
@@ -73,14 +73,14 @@ CREATE TABLE state (                -- a track before (0) and after (1) an edit
     PRIMARY KEY (edit, track, after)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE seen (                 -- what a person has looked at: a track, or frames
+CREATE TABLE reviewed (             -- what a person has looked at: a track, or frames
     edit INTEGER NOT NULL REFERENCES edit (id) ON DELETE CASCADE,
     track INTEGER,
     first INTEGER, last INTEGER     -- frame numbers, both included
 ) STRICT;
 
-CREATE TABLE look (                 -- what a scan in progress has seen so far; empty once it is complete
+CREATE TABLE detection (            -- the detections of a scan in progress, by frame; empty once it is complete
     frame INTEGER PRIMARY KEY,
-    found BLOB NOT NULL             -- little-endian float32, five a face: x1 y1 x2 y2 probability
+    boxes BLOB NOT NULL             -- little-endian float32, five a face: x1 y1 x2 y2 probability
 ) STRICT;
 """

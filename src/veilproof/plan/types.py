@@ -16,9 +16,9 @@ class Decision(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where a track comes from: found by a scan, or drawn by a person."""
+    """Where a track comes from: detected by a scan, or drawn by a person."""
 
-    FOUND = "found"
+    DETECTED = "detected"
     DRAWN = "drawn"
 
 
@@ -31,8 +31,8 @@ class PlannedTrack:
         origin: where it comes from.
         first: number of its first frame.
         last: number of its last frame.
-        sure: the probability that it is a face; 1 for what a person drew.
-        seen: in how many frames a detector saw it.
+        confidence: the probability that it is a face; 1 for what a person drew.
+        observations: in how many frames a detector found it.
         size: the largest side it ever has, in pixels.
         decision: what happens to it.
         reason: why, where somebody said.
@@ -43,8 +43,8 @@ class PlannedTrack:
     origin: Origin
     first: int
     last: int
-    sure: float
-    seen: int
+    confidence: float
+    observations: int
     size: float
     decision: Decision
     reason: str = ""
@@ -91,34 +91,34 @@ class Reviewed:
 
     Attributes:
         tracks: how many tracks there are.
-        tracks_seen: how many of them a person has looked at: marked one by one, or all of its frames were.
+        tracks_reviewed: how many of them a person has looked at: marked one by one, or all of its frames were.
         frames: how many frames there are.
-        frames_seen: how many of them a person has looked at.
+        frames_reviewed: how many of them a person has looked at.
         by: the initials that were given, each once; none if nobody gave any.
         last: when something was looked at last (UTC); None if nothing was.
     """
 
     tracks: int
-    tracks_seen: int
+    tracks_reviewed: int
     frames: int
-    frames_seen: int
+    frames_reviewed: int
     by: tuple[str, ...]
     last: str | None
 
     @property
     def complete(self) -> bool:
         """Whether a person has looked at all there is."""
-        return self.tracks_seen == self.tracks and self.frames_seen == self.frames and self.frames > 0
+        return self.tracks_reviewed == self.tracks and self.frames_reviewed == self.frames and self.frames > 0
 
     @property
     def sentence(self) -> str:
         """The same in one line, for people."""
         if self.last is None:
             return "reviewed: nothing yet"
-        share = 100 if self.complete else min(99, 100 * self.frames_seen // max(1, self.frames))
-        parts = [] if self.complete else [_missing(self.tracks - self.tracks_seen, self.tracks, "track")]
+        share = 100 if self.complete else min(99, 100 * self.frames_reviewed // max(1, self.frames))
+        parts = [] if self.complete else [_missing(self.tracks - self.tracks_reviewed, self.tracks, "track")]
         if not self.complete:
-            parts.append(_missing(self.frames - self.frames_seen, self.frames, "frame"))
+            parts.append(_missing(self.frames - self.frames_reviewed, self.frames, "frame"))
         missing = f" (not looked at: {', '.join(part for part in parts if part)})" if parts else ""
         names = f", by {', '.join(self.by)}" if self.by else ""
         return f"reviewed {share} %{missing}{names}, last {self.last[:16].replace('T', ' ')} UTC"

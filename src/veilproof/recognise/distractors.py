@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from veilproof.detect import Detector
-from veilproof.detect.views import look, photo_views
+from veilproof.detect.views import detect_views, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.geometry import sizes
 from veilproof.media.files import media_in
@@ -47,7 +47,7 @@ def from_folder(folder: Path, detector: Detector, most: int = 500) -> list[Align
             picture = read_photo(path).rgb(_LARGEST_SIDE)
         except VeilproofError:
             continue  # a video, or a damaged picture: one distractor less
-        found = look(detector, picture, photo_views(picture.shape[1], picture.shape[0]), _LEAST_PROBABILITY)
+        found = detect_views(detector, picture, photo_views(picture.shape[1], picture.shape[0]), _LEAST_PROBABILITY)
         if len(found):
             sight = landmarks.of(picture, found.boxes[int(sizes(found.boxes).argmax())])
             if sight is not None:

@@ -18,7 +18,7 @@ from veilproof import weights
 from veilproof.detect.network import load_network
 from veilproof.recognise.align import MARGIN, Aligned
 
-Codes = NDArray[np.float32]
+Embeddings = NDArray[np.float32]
 """float32 [n, d], each row of length 1: two pictures are as alike as the scalar product of their rows says."""
 
 
@@ -30,7 +30,7 @@ class Recogniser(Protocol):
         """Which one."""
         ...
 
-    def codes(self, faces: list[Aligned]) -> Codes:
+    def embeddings(self, faces: list[Aligned]) -> Embeddings:
         """One row a face."""
         ...
 
@@ -48,7 +48,7 @@ class SFace:
         """
         self._network = load_network(weights.path("sface"), 0.0, 1.0)
 
-    def codes(self, faces: list[Aligned]) -> Codes:
+    def embeddings(self, faces: list[Aligned]) -> Embeddings:
         """See `Recogniser.codes`."""
         inner = slice(MARGIN, MARGIN + 112)
         # The network gives its own memory, which the next run overwrites.
@@ -76,7 +76,7 @@ class DlibResNet:
         model = Path(package.origin).parent / "models" / "dlib_face_recognition_resnet_model_v1.dat"
         self._network = dlib.face_recognition_model_v1(str(model))
 
-    def codes(self, faces: list[Aligned]) -> Codes:
+    def embeddings(self, faces: list[Aligned]) -> Embeddings:
         """See `Recogniser.codes`."""
         chips = [cv2.warpAffine(face, self._TO_CHIP, (150, 150), borderMode=cv2.BORDER_REPLICATE) for face in faces]
         rows = [np.array(self._network.compute_face_descriptor(chip), np.float32) for chip in chips]
@@ -95,6 +95,6 @@ def recognisers() -> list[Recogniser]:
     return found
 
 
-def _unit(found: list[NDArray[np.float32]]) -> Codes:
+def _unit(found: list[NDArray[np.float32]]) -> Embeddings:
     rows = np.stack(found) if found else np.empty((0, 1), np.float32)
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)

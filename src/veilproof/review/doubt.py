@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from veilproof.geometry import Boxes, sizes
 from veilproof.plan import Origin, PlannedTrack
-from veilproof.track.confirm import WEAK
+from veilproof.track.confirm import LOW_CONFIDENCE
 
 _SHORT_SECONDS = 0.5
 _SMALL = 24
@@ -53,7 +53,7 @@ def doubts(tracks: Sequence[PlannedTrack], boxes: Sequence[Boxes], rate: float, 
     for track, path, gap in zip(tracks, boxes, gaps, strict=True):
         why: dict[str, list[int]] = {}
         by_hand = track.origin is Origin.DRAWN
-        if not by_hand and track.sure < WEAK:
+        if not by_hand and track.confidence < LOW_CONFIDENCE:
             why["weak"] = [track.first]
         if not by_hand and rate and track.last - track.first + 1 < _SHORT_SECONDS * rate:
             why["short"] = [track.first]
@@ -63,7 +63,7 @@ def doubts(tracks: Sequence[PlannedTrack], boxes: Sequence[Boxes], rate: float, 
             why["gap"] = gap
         if jumps := _jumps(path):
             why["jump"] = [track.first + at for at in jumps]
-        score = sum(_WEIGHTS[word] for word in why) + (0 if by_hand else 1 - track.sure)
+        score = sum(_WEIGHTS[word] for word in why) + (0 if by_hand else 1 - track.confidence)
         places = sorted({frame for where in why.values() for frame in where})
         found[track.id] = Doubt(round(score, 3), tuple(why), tuple(places))
     return found

@@ -76,7 +76,7 @@ class Join(msgspec.Struct, tag="join", tag_field="do", frozen=True, forbid_unkno
     other: _Number
 
 
-class Seen(msgspec.Struct, tag="seen", tag_field="do", frozen=True, forbid_unknown_fields=True):
+class MarkReviewed(msgspec.Struct, tag="mark_reviewed", tag_field="do", frozen=True, forbid_unknown_fields=True):
     """Mark tracks and frames as looked at."""
 
     tracks: _Tracks = []
@@ -89,7 +89,7 @@ class Turn(msgspec.Struct, tag="turn", tag_field="do", frozen=True, forbid_unkno
     back: bool
 
 
-Change = Decide | KeepOnly | Draw | Follow | Move | Ends | Split | Join | Seen | Turn
+Change = Decide | KeepOnly | Draw | Follow | Move | Ends | Split | Join | MarkReviewed | Turn
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

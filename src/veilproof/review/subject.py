@@ -24,7 +24,7 @@ from veilproof.review import edits
 from veilproof.review.doubt import Doubt, doubts
 from veilproof.review.footage import Footage, PhotoFootage, Strips, VideoFootage
 from veilproof.source import digest
-from veilproof.track.confirm import reach
+from veilproof.track.confirm import max_extrapolation
 from veilproof.track.from_box import follow_box
 
 
@@ -89,7 +89,7 @@ class Subject:
             revision = plan.revision
             tracks = plan.tracks()
             doubt = self._doubt(plan, revision, tracks)
-            looked, keys = plan.seen_tracks(), plan.keyframes()
+            looked, keys = plan.reviewed_tracks(), plan.keyframes()
             reviewed = plan.reviewed()
             return {
                 "revision": revision,
@@ -99,13 +99,13 @@ class Subject:
                         "origin": track.origin.value,
                         "first": track.first,
                         "last": track.last,
-                        "sure": round(track.sure, 3),
-                        "seen": track.seen,
+                        "confidence": round(track.confidence, 3),
+                        "observations": track.observations,
                         "size": round(track.size),
                         "decision": track.decision.value,
                         "reason": track.reason,
                         "changed": track.changed,
-                        "looked": track.id in looked,
+                        "reviewed": track.id in looked,
                         "keys": keys.get(track.id, []),
                         "doubt": doubt[track.id].score,
                         "why": doubt[track.id].why,
@@ -113,7 +113,7 @@ class Subject:
                     }
                     for track in tracks
                 ],
-                "seen": _stretches(plan.seen_frames()),
+                "reviewed_frames": _stretches(plan.reviewed_frames()),
                 "reviewed": {**asdict(reviewed), "complete": reviewed.complete, "sentence": reviewed.sentence},
                 "undo": _what(plan.undoable()),
                 "redo": _what(plan.redoable()),
@@ -176,8 +176,8 @@ class Subject:
                     return plan.split(track, frame, by)
                 case edits.Join(track, other):
                     return plan.join(track, other, by)
-                case edits.Seen(tracks, frames):
-                    plan.mark_seen(tracks, frames, by)
+                case edits.MarkReviewed(tracks, frames):
+                    plan.mark_reviewed(tracks, frames, by)
                 case edits.Turn(back):
                     (plan.undo if back else plan.redo)(by)
         return None
@@ -253,7 +253,7 @@ class Subject:
             return frame, box
         # A place of its own in the film: this takes seconds, and nobody has to wait for it.
         with FrameSeeker(self.source, self._pts) as seeker:
-            far = most or reach(seeker.info.frame_rate)
+            far = most or max_extrapolation(seeker.info.frame_rate)
 
             def around() -> Iterator[Frame]:
                 for number in range(max(0, frame - far), min(len(self._pts), frame + far + 1)):

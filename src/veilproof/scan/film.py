@@ -10,22 +10,22 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.detect import Detections, Detector, second_to
+from veilproof.detect import Detections, Detector, complementary_detector
 from veilproof.detect.detector import merged
-from veilproof.detect.upscale import Enlarger
-from veilproof.detect.views import View, look, look_closely
+from veilproof.detect.upscale import Upscaler
+from veilproof.detect.views import View, detect_fused, detect_views
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.plan import Plan
 from veilproof.progress import Progress, Step
-from veilproof.scan.profile import LOOKING, Care, Looking
-from veilproof.track.confirm import Found, confirmed, reach
+from veilproof.scan.profile import PROFILES, Effort, ScanProfile
+from veilproof.track.confirm import ConfirmedTrack, confirmed, max_extrapolation
 from veilproof.track.follow import follow
 
 _SAVE_EVERY = 5.0  # seconds between two savings of what a scan has seen
 
 
-def noted(
-    frames: Iterable[Frame], info: VideoInfo, plan: Plan, detector: Detector, care: Care, progress: Progress
+def scan_frames(
+    frames: Iterable[Frame], info: VideoInfo, plan: Plan, detector: Detector, effort: Effort, progress: Progress
 ) -> int:
     """Find every face in these frames, which begin with a shot, and write the tracks into the plan.
 
@@ -34,14 +34,18 @@ def noted(
     Returns:
         How many frames there were.
     """
-    looking = LOOKING[care]
-    eyes = _Eyes(detector, looking, info, plan.looks())
-    notes = _Notes(plan, eyes)
+    profile = PROFILES[effort]
+    detector_of_keyframes = _KeyframeDetector(detector, profile, info, plan.detections())
+    notes = _Notes(plan, detector_of_keyframes)
     try:
         for track in follow(
-            notes.taken(frames, info, progress), info, eyes.look_at, reach(info.frame_rate), looking.pace
+            notes.taken(frames, info, progress),
+            info,
+            detector_of_keyframes.detect_keyframe,
+            max_extrapolation(info.frame_rate),
+            profile.interval,
         ):
-            found = confirmed(track, info.frame_rate, max(info.width, info.height), looking.enough)
+            found = confirmed(track, info.frame_rate, max(info.width, info.height), profile.threshold)
             if found is not None:
                 # Tracks count from the first frame that was given; plans from the first of the film.
                 notes.tracks.append(replace(found, first=found.first + notes.first))
@@ -50,43 +54,45 @@ def noted(
     return notes.frames_read
 
 
-class _Eyes:
+class _KeyframeDetector:
     """Looks at keyframes, and remembers what it saw. Looking happens in another thread than the rest."""
 
-    def __init__(self, detector: Detector, looking: Looking, info: VideoInfo, seen: dict[int, Detections]) -> None:
+    def __init__(self, detector: Detector, profile: ScanProfile, info: VideoInfo, seen: dict[int, Detections]) -> None:
         self._detector = detector
-        self._looking = looking
-        self._second = second_to(detector) if looking.second else None
-        self._enlarger = Enlarger(info)
+        self._looking = profile
+        self._second = complementary_detector(detector) if profile.second else None
+        self._enlarger = Upscaler(info)
         self._seen = seen
         self.new: dict[int, Detections] = {}
 
-    def look_at(self, frame: int, turn: int, picture: av.VideoFrame) -> Detections:
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Detections:
         if frame in self._seen:
             return self._seen[frame]
-        views = self._looking.turns[turn % len(self._looking.turns)]
+        views = self._looking.passes[pass_number % len(self._looking.passes)]
         found = self._faces(self._enlarger.rgb(picture), views).mapped(self._enlarger.back)
         self.new[frame] = found
         return found
 
     def _faces(self, shown: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
         """The faces in uint8 [h, w, 3] RGB; a second detector, which fails differently, where the care asks for it."""
-        least = self._looking.enough.small
-        found = (look if len(views) == 1 else look_closely)(self._detector, shown, views, least)
+        threshold = self._looking.threshold.small
+        found = (detect_views if len(views) == 1 else detect_fused)(self._detector, shown, views, threshold)
         if self._second is None:
             return found
-        beside = look(self._second, shown, self._looking.second, max(least, self._second.least_beside))
+        beside = detect_views(
+            self._second, shown, self._looking.second, max(threshold, self._second.secondary_threshold)
+        )
         return merged([found, beside])
 
 
 class _Notes:
     """What the scan has learned and not yet saved."""
 
-    def __init__(self, plan: Plan, eyes: _Eyes) -> None:
+    def __init__(self, plan: Plan, detector_of_keyframes: _KeyframeDetector) -> None:
         self._plan = plan
-        self._eyes = eyes
+        self._eyes = detector_of_keyframes
         self._pts: list[tuple[int, int]] = []
-        self.tracks: list[Found] = []
+        self.tracks: list[ConfirmedTrack] = []
         self.first = 0
         self.frames_read = 0
 
@@ -105,8 +111,8 @@ class _Notes:
             yield frame
 
     def save(self) -> None:
-        looks = dict(list(self._eyes.new.items()))
-        self._plan.add(looks, self._pts, self.tracks)
-        for frame in looks:
+        detections = dict(list(self._eyes.new.items()))
+        self._plan.add(detections, self._pts, self.tracks)
+        for frame in detections:
             del self._eyes.new[frame]
         self._pts, self.tracks = [], []

@@ -15,10 +15,10 @@ from veilproof.media.seek import FrameSeeker, time_stamps
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.plan import Plan
 from veilproof.progress import Progress, silent
-from veilproof.scan.film import noted
-from veilproof.scan.profile import Care
+from veilproof.scan.film import scan_frames
+from veilproof.scan.profile import Effort
 from veilproof.scan.run import facts_of, finish, opened
-from veilproof.track.confirm import Found
+from veilproof.track.confirm import ConfirmedTrack
 from veilproof.track.motion import MotionEstimator
 
 _PART = "part"
@@ -69,7 +69,13 @@ def _first_cut(seeker: FrameSeeker, first: int, end: int) -> int | None:
 
 
 def scan_part(
-    source: Path, part: Part, plan: Path, *, detector: Detector, care: Care = Care.USUAL, progress: Progress = silent
+    source: Path,
+    part: Part,
+    plan: Path,
+    *,
+    detector: Detector,
+    effort: Effort = Effort.NORMAL,
+    progress: Progress = silent,
 ) -> None:
     """Find every face in a part of a film and write the plan of that part.
 
@@ -79,10 +85,10 @@ def scan_part(
     stamps = time_stamps(source)
     with FrameSeeker(source, stamps) as seeker:
         info = seeker.info
-        facts = {**_facts(source, info, detector, care), _PART: f"{part.first}-{part.last}"}
+        facts = {**_facts(source, info, detector, effort), _PART: f"{part.first}-{part.last}"}
         with opened(plan, facts, force=True) as written:
             written.restart()
-            frames = noted(_frames(seeker, stamps, part), info, written, detector, care, progress)
+            frames = scan_frames(_frames(seeker, stamps, part), info, written, detector, effort, progress)
             finish(written, frames, 0, info.dropped)
 
 
@@ -105,14 +111,16 @@ def joined(source: Path, parts: Sequence[Path], plan: Path) -> None:
                     raise VeilproofError(f"{path}: not the part of {source} that begins with frame {frames}")
                 if len(stamps) != int(ends) + 1 - frames:
                     raise VeilproofError(f"{path}: holds {len(stamps)} frames instead of {begins} to {ends}")
-                found = [Found(t.first, part.boxes_of(t.id), t.sure, t.seen) for t in part.tracks()]
+                found = [
+                    ConfirmedTrack(t.first, part.boxes_of(t.id), t.confidence, t.observations) for t in part.tracks()
+                ]
                 whole.add({}, enumerate(stamps, frames), found)
                 frames += len(stamps)
         whole.finish({**facts, "frames": str(frames)})
 
 
-def _facts(source: Path, info: VideoInfo, detector: Detector, care: Care) -> dict[str, str]:
-    return facts_of(source, detector, care, "video", info.width, info.height, info.time_base)
+def _facts(source: Path, info: VideoInfo, detector: Detector, effort: Effort) -> dict[str, str]:
+    return facts_of(source, detector, effort, "video", info.width, info.height, info.time_base)
 
 
 def _frames(seeker: FrameSeeker, stamps: list[int], part: Part) -> Iterator[Frame]:

@@ -1,4 +1,4 @@
-"""How much looking a scan may cost: which frames, in which ways, and whether a second detector is asked."""
+"""Scan profiles: which frames a scan looks at, with which views and detectors, and what it takes to be covered."""
 
 from __future__ import annotations
 
@@ -10,44 +10,43 @@ from veilproof.detect.views import View
 from veilproof.track import confirm, follow
 
 
-class Care(StrEnum):
-    """What a person asks for."""
+class Effort(StrEnum):
+    """The preset a person chooses: how much time a scan may take to find more."""
 
-    USUAL = "usual"
+    NORMAL = "normal"
     HIGH = "high"
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
-    """What is done for it.
+class ScanProfile:
+    """What a scan does under one preset.
 
     Attributes:
-        turns: how successive keyframes are looked at, in turn. What one way of looking misses, the next one may see,
-            and tracks carry what either saw to all frames. Costs a quarter less than looking straight every time
-            (docs/detection.md).
-        pace: how far apart keyframes are.
-        enough: how sure it must be that a track is a face. What is less probable than is enough for the smallest face
-            is not followed up.
-        second: how the second detector looks at every keyframe of a video; nothing if it is not asked.
-        in_photo: sizes at which photographs are looked at besides the usual ones.
+        passes: the views of successive keyframes, in rotation. What one view misses the next may detect, and tracks
+            propagate either to all frames. Costs a quarter less than the plain view every time (docs/detection.md).
+        interval: how far apart keyframes are.
+        threshold: the least confidence of a track that is covered. Detections below the threshold of the smallest
+            faces are dropped.
+        second: the views that the complementary detector gets of every keyframe of a video; none if it does not run.
+        in_photo: the views of a photo besides the default ones.
     """
 
-    turns: tuple[tuple[View, ...], ...]
-    pace: follow.Pace
-    enough: confirm.Enough = confirm.USUAL
+    passes: tuple[tuple[View, ...], ...]
+    interval: follow.KeyframeInterval
+    threshold: confirm.ConfidenceThreshold = confirm.NORMAL
     second: tuple[View, ...] = ()
     in_photo: tuple[View, ...] = ()
 
 
-LOOKING = {
-    Care.USUAL: Looking(turns=((View(),), (View(mirrored=True),), (View(0.5),)), pace=follow.USUAL),
-    Care.HIGH: Looking(
-        turns=(
+PROFILES = {
+    Effort.NORMAL: ScanProfile(passes=((View(),), (View(mirrored=True),), (View(0.5),)), interval=follow.NORMAL),
+    Effort.HIGH: ScanProfile(
+        passes=(
             (View(), View(1.5, mirrored=True), View(0.5)),
             (View(mirrored=True), View(1.5), View(0.5, mirrored=True)),
         ),
-        pace=follow.Pace(sparse=Fraction(1, 8), dense=Fraction(1, 12)),
-        enough=confirm.Enough(small=0.04, large=0.12),
+        interval=follow.KeyframeInterval(longest=Fraction(1, 8), shortest=Fraction(1, 12)),
+        threshold=confirm.ConfidenceThreshold(small=0.04, large=0.12),
         second=(View(),),
         in_photo=(View(), View(1.5, mirrored=True)),
     ),

@@ -9,19 +9,19 @@ from fractions import Fraction
 from pathlib import Path
 
 from veilproof.detect import Detector, load_detector
-from veilproof.detect.views import look_closely, photo_views
+from veilproof.detect.views import detect_fused, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.media.files import is_photo
 from veilproof.media.photo import read_photo
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
-from veilproof.scan.film import noted
-from veilproof.scan.profile import LOOKING, Care
+from veilproof.scan.film import scan_frames
+from veilproof.scan.profile import PROFILES, Effort
 from veilproof.source import digest, name_of
-from veilproof.track.confirm import IN_PHOTO, WEAK, confirmed_in_photo
+from veilproof.track.confirm import IN_PHOTO, LOW_CONFIDENCE, confirmed_in_photo
 
-RECIPE = "3"  # raise it when the same file would give another plan: looks of an older scan are then not reused
+SCAN_VERSION = "3"  # raise it when the same file would give another plan: looks of an older scan are then not reused
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -33,7 +33,7 @@ class Scanned:
         source: the original.
         plan: the plan that was written.
         tracks: how many faces will be covered.
-        weak: how many of them are so doubtful that a person should look.
+        low_confidence: how many of them are so doubtful that a person should look.
         frames: how many frames could be decoded; 1 for a photo.
         unreadable: how many could not.
         seconds: how long it took.
@@ -43,7 +43,7 @@ class Scanned:
     source: Path
     plan: Path
     tracks: int
-    weak: int
+    low_confidence: int
     frames: int
     unreadable: int
     seconds: float
@@ -55,7 +55,7 @@ def scan(
     plan: Path | None = None,
     *,
     detector: Detector | None = None,
-    care: Care = Care.USUAL,
+    effort: Effort = Effort.NORMAL,
     force: bool = False,
     progress: Progress = silent,
 ) -> Scanned:
@@ -67,7 +67,7 @@ def scan(
         source: the video or photo; only ever read.
         plan: where the plan goes; beside the original with the suffix .veil if not given.
         detector: what finds faces; the default one if not given.
-        care: how much looking it may cost.
+        effort: how much looking it may cost.
         force: replace a finished plan, and with it every decision taken in it.
         progress: is told how far the scan is.
 
@@ -78,16 +78,16 @@ def scan(
     detector = detector or load_detector()
     plan = plan or plan_beside(source)
     if is_photo(source):
-        frames, unreadable, dropped = 1, 0, _scan_photo(source, plan, detector, care, force)
+        frames, unreadable, dropped = 1, 0, _scan_photo(source, plan, detector, effort, force)
     else:
-        frames, unreadable, dropped = _scan_video(source, plan, detector, care, force, progress)
+        frames, unreadable, dropped = _scan_video(source, plan, detector, effort, force, progress)
     with Plan(plan) as written:
         tracks = written.tracks()
     return Scanned(
         source=source,
         plan=plan,
         tracks=len(tracks),
-        weak=sum(track.sure < WEAK for track in tracks),
+        low_confidence=sum(track.confidence < LOW_CONFIDENCE for track in tracks),
         frames=frames,
         unreadable=unreadable,
         seconds=time.monotonic() - started,
@@ -95,11 +95,11 @@ def scan(
     )
 
 
-def _scan_photo(source: Path, path: Path, detector: Detector, care: Care, force: bool) -> tuple[str, ...]:
+def _scan_photo(source: Path, path: Path, detector: Detector, effort: Effort, force: bool) -> tuple[str, ...]:
     photo = read_photo(source)
-    facts = facts_of(source, detector, care, "photo", photo.info.width, photo.info.height, Fraction(1))
-    views = (*photo_views(photo.info.width, photo.info.height), *LOOKING[care].in_photo)
-    found = look_closely(detector, photo.rgb(), views, IN_PHOTO.small)
+    facts = facts_of(source, detector, effort, "photo", photo.info.width, photo.info.height, Fraction(1))
+    views = (*photo_views(photo.info.width, photo.info.height), *PROFILES[effort].in_photo)
+    found = detect_fused(detector, photo.rgb(), views, IN_PHOTO.small)
     with opened(path, facts, force) as plan:
         plan.restart()
         plan.add({}, [(0, 0)], confirmed_in_photo(found, max(photo.info.width, photo.info.height)))
@@ -108,14 +108,14 @@ def _scan_photo(source: Path, path: Path, detector: Detector, care: Care, force:
 
 
 def _scan_video(
-    source: Path, path: Path, detector: Detector, care: Care, force: bool, progress: Progress
+    source: Path, path: Path, detector: Detector, effort: Effort, force: bool, progress: Progress
 ) -> tuple[int, int, tuple[str, ...]]:
     with VideoReader(source) as reader:
         info = reader.info
-        facts = facts_of(source, detector, care, "video", info.width, info.height, info.time_base)
+        facts = facts_of(source, detector, effort, "video", info.width, info.height, info.time_base)
         with opened(path, facts, force) as plan:
             plan.restart()
-            frames = noted(reader, info, plan, detector, care, progress)
+            frames = scan_frames(reader, info, plan, detector, effort, progress)
             if not frames:
                 raise VeilproofError(f"{source}: not one frame could be decoded")
             finish(plan, frames, reader.decode_failures, info.dropped)
@@ -128,13 +128,13 @@ def finish(plan: Plan, frames: int, unreadable: int, dropped: tuple[str, ...]) -
 
 
 def facts_of(
-    source: Path, detector: Detector, care: Care, kind: str, width: int, height: int, time_base: Fraction
+    source: Path, detector: Detector, effort: Effort, kind: str, width: int, height: int, time_base: Fraction
 ) -> dict[str, str]:
     """What a plan says of its original, and of how it was looked at; two scans with the same give the same plan."""
     return {
-        "recipe": RECIPE,
+        "scan_version": SCAN_VERSION,
         "detector": detector.name,
-        "care": care.value,
+        "effort": effort.value,
         "name": name_of(source),
         "sha256": digest(source),
         "kind": kind,

@@ -13,7 +13,7 @@ from veilproof.detect import Detections
 from veilproof.geometry import Boxes, sizes
 from veilproof.track.track import Track
 
-WEAK = 0.2
+LOW_CONFIDENCE = 0.2
 """A track less sure than this is covered, and a person is asked to look."""
 
 _REACH_SECONDS = 3
@@ -24,7 +24,7 @@ _STEADY_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Enough:
+class ConfidenceThreshold:
     """How sure it must be that something is a face for it to be covered, from `small` faces to `large` ones.
 
     A needless cover costs the area it hides, a missed face costs the same at any size. So the smallest suspicion is
@@ -40,47 +40,49 @@ class Enough:
         return float(self.small + (self.large - self.small) * share)
 
 
-USUAL = Enough(small=0.06, large=0.2)
-IN_PHOTO = Enough(small=0.06, large=0.1)
+NORMAL = ConfidenceThreshold(small=0.06, large=0.2)
+IN_PHOTO = ConfidenceThreshold(small=0.06, large=0.1)
 """There is no second frame that could bear out a suspicion; several looks at the one there is did that already
 (`veilproof.detect.fuse`), so less is needed than of a track."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ConfirmedTrack:
     """A face to cover: float32 [n, 4] boxes, one a frame from `first` on; how `sure` it is a face; times `seen`."""
 
     first: int
     boxes: Boxes
-    sure: float
-    seen: int
+    confidence: float
+    observations: int
 
 
-def reach(rate: Fraction) -> int:
+def max_extrapolation(rate: Fraction) -> int:
     """How many frames a face is followed at most before it is first seen, and after it is last seen."""
     return max(1, min(_MOST_REACH, round(rate * _REACH_SECONDS)))
 
 
-def confirmed(track: Track, rate: Fraction, longest: int, enough: Enough = USUAL) -> Found | None:
+def confirmed(
+    track: Track, rate: Fraction, longest: int, threshold: ConfidenceThreshold = NORMAL
+) -> ConfirmedTrack | None:
     """The track as it will be covered, or None if it is not worth covering.
 
     Args:
         track: what was followed.
         rate: frames a second.
         longest: the longer side of the picture, in pixels.
-        enough: how sure it must be.
+        threshold: how sure it must be.
     """
-    sure = sureness(track)
-    if sure < enough.at(float(np.median(sizes(track.boxes))) / longest):
+    confidence = track_confidence(track)
+    if confidence < threshold.at(float(np.median(sizes(track.boxes))) / longest):
         return None
-    boxes = steadied(track.boxes, max(1.0, float(rate) * _STEADY_SECONDS))
-    return Found(track.first, _with_allowance(boxes, longest), sure, len(track.seen))
+    boxes = smoothed(track.boxes, max(1.0, float(rate) * _STEADY_SECONDS))
+    return ConfirmedTrack(track.first, _with_allowance(boxes, longest), confidence, len(track.observed))
 
 
-def confirmed_in_photo(found: Detections, longest: int) -> list[Found]:
+def confirmed_in_photo(found: Detections, longest: int) -> list[ConfirmedTrack]:
     """What will be covered of all that was seen in a photo whose longer side is `longest` pixels."""
     return [
-        Found(0, box[None], float(score), 1)
+        ConfirmedTrack(0, box[None], float(score), 1)
         for box, score, size in zip(
             _with_allowance(found.boxes, longest), found.scores, sizes(found.boxes) / longest, strict=True
         )
@@ -94,7 +96,7 @@ def _with_allowance(boxes: Boxes, longest: int) -> Boxes:
     return np.asarray(boxes + np.array([-allowance, -allowance, allowance, allowance]), np.float32)
 
 
-def sureness(track: Track) -> float:
+def track_confidence(track: Track) -> float:
     """The probability that a track is a face: the three best sightings, summed and divided by three.
 
     What was seen only once counts a third: a chance resemblance seldom comes back, a face does. Held against labels by
@@ -103,7 +105,7 @@ def sureness(track: Track) -> float:
     return float(np.sort(track.scores)[::-1][:3].sum() / 3)
 
 
-def steadied(boxes: Boxes, frames: float) -> Boxes:
+def smoothed(boxes: Boxes, frames: float) -> Boxes:
     """Boxes without jitter, each around the box it was made of.
 
     Centres and sides are smoothed by a Gaussian of `frames` frames; each side is then the largest that it is within
@@ -112,24 +114,24 @@ def steadied(boxes: Boxes, frames: float) -> Boxes:
     if len(boxes) < 3:
         return boxes
     low, high = boxes[:, :2].astype(np.float64), boxes[:, 2:].astype(np.float64)
-    reach = round(frames)
-    centre = _smoothed((low + high) / 2, frames / 2, 2 * reach)
-    half = _largest(_smoothed(high - low, frames, 4 * reach), reach) / 2
+    max_extrapolation = round(frames)
+    centre = _smoothed((low + high) / 2, frames / 2, 2 * max_extrapolation)
+    half = _largest(_smoothed(high - low, frames, 4 * max_extrapolation), max_extrapolation) / 2
     # A side that would still cut into a box, in a sudden move, is pushed out: the mean of numbers that are each the
     # largest within `reach` is never less than what lies in their midst.
     inward = np.maximum(np.concatenate([centre - half - low, high - centre - half], axis=1), 0)
-    push = _smoothed(_largest(inward, reach), frames, reach)
+    push = _smoothed(_largest(inward, max_extrapolation), frames, max_extrapolation)
     out = np.concatenate([centre - half - push[:, :2], centre + half + push[:, 2:]], axis=1)
     return np.asarray(out, np.float32)
 
 
-def _smoothed(values: NDArray[np.float64], sigma: float, reach: int) -> NDArray[np.float64]:
+def _smoothed(values: NDArray[np.float64], sigma: float, max_extrapolation: int) -> NDArray[np.float64]:
     """Each column of [n, k] under a Gaussian along the rows that sees `reach` rows either way; the ends are held."""
-    window = (1, 2 * reach + 1)
+    window = (1, 2 * max_extrapolation + 1)
     return np.asarray(cv2.GaussianBlur(values, window, 0, sigmaY=sigma, borderType=cv2.BORDER_REPLICATE), np.float64)
 
 
-def _largest(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+def _largest(values: NDArray[np.float64], max_extrapolation: int) -> NDArray[np.float64]:
     """The largest number of each column of [n, k] within `reach` rows of each row."""
-    window = np.ones((2 * reach + 1, 1), np.uint8)
+    window = np.ones((2 * max_extrapolation + 1, 1), np.uint8)
     return np.asarray(cv2.dilate(values, window, borderType=cv2.BORDER_REPLICATE), np.float64)

@@ -24,47 +24,51 @@ _TRAVEL = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class KeyframeInterval:
     """Seconds from one keyframe to the next: where nothing moves (`sparse`), and where everything does (`dense`)."""
 
-    sparse: Fraction
-    dense: Fraction
+    longest: Fraction
+    shortest: Fraction
 
 
-USUAL = Pace(sparse=Fraction(1, 4), dense=Fraction(1, 8))
+NORMAL = KeyframeInterval(longest=Fraction(1, 4), shortest=Fraction(1, 8))
 
 
-LookAt = Callable[[int, int, av.VideoFrame], Detections]
+DetectKeyframe = Callable[[int, int, av.VideoFrame], Detections]
 """(frame index, how many keyframes of its shot came before, upright picture) -> faces; called in another thread."""
 
 
 def follow(
-    frames: Iterable[Frame], info: VideoInfo, look_at: LookAt, reach: int, pace: Pace = USUAL
+    frames: Iterable[Frame],
+    info: VideoInfo,
+    detect_keyframe: DetectKeyframe,
+    max_extrapolation: int,
+    interval: KeyframeInterval = NORMAL,
 ) -> Iterator[Track]:
     """Find and follow every face.
 
     Args:
         frames: the frames of the video, in order.
         info: what is known of the video.
-        look_at: what finds faces in one picture.
-        reach: how many frames a face is carried on before and after it is seen.
-        pace: how far apart keyframes are.
+        detect_keyframe: what finds faces in one picture.
+        max_extrapolation: how many frames a face is carried on before and after it is seen.
+        interval: how far apart keyframes are.
 
     Yields:
         The tracks, each as soon as it is over.
     """
-    linker = Linker(info.width, info.height, reach)
+    linker = Linker(info.width, info.height, max_extrapolation)
     waiting: deque[tuple[Motion | None, Future[Detections] | None]] = deque()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="look") as pool:
         try:
             turn = 0
-            for motion, key in _keyframes(frames, info, pace):
+            for motion, key in _keyframes(frames, info, interval):
                 if _begins(motion):
                     # Every shot is looked at as if it were alone: then a film may be scanned shot by shot.
                     turn = 0
                 found = None
                 if key is not None:
-                    found = pool.submit(look_at, key.index, turn, key.picture)
+                    found = pool.submit(detect_keyframe, key.index, turn, key.picture)
                     turn += 1
                 waiting.append((motion, found))
                 while waiting and (len(waiting) > _MOST_WAITING or _ready(waiting[0][1])):
@@ -77,10 +81,12 @@ def follow(
     yield from linker.finish()
 
 
-def _keyframes(frames: Iterable[Frame], info: VideoInfo, pace: Pace) -> Iterator[tuple[Motion | None, Frame | None]]:
+def _keyframes(
+    frames: Iterable[Frame], info: VideoInfo, interval: KeyframeInterval
+) -> Iterator[tuple[Motion | None, Frame | None]]:
     """The motion to each frame, and the frame itself where it is a keyframe."""
     estimator = MotionEstimator(info.width, info.height)
-    sparse, dense = (max(1, round(info.frame_rate * seconds)) for seconds in (pace.sparse, pace.dense))
+    longest, shortest = (max(1, round(info.frame_rate * seconds)) for seconds in (interval.longest, interval.shortest))
     since, travelled = 0, 0.0
     held: tuple[Motion | None, Frame, bool] | None = None
     for frame in frames:
@@ -91,7 +97,7 @@ def _keyframes(frames: Iterable[Frame], info: VideoInfo, pace: Pace) -> Iterator
         if held is not None:
             # A face that comes in just before the shot ends is seen in its last frame or never.
             yield held[0], held[1] if held[2] or begins else None
-        due = begins or since >= sparse or (since >= dense and travelled >= _TRAVEL)
+        due = begins or since >= longest or (since >= shortest and travelled >= _TRAVEL)
         if due:
             since, travelled = 0, 0.0
         held = motion, frame, due

@@ -13,7 +13,9 @@ from veilproof.track.link import Linker
 from veilproof.track.motion import MotionEstimator
 
 
-def follow_box(frames: Iterable[Frame], at: int, box: Boxes, width: int, height: int, reach: int) -> tuple[int, Boxes]:
+def follow_box(
+    frames: Iterable[Frame], at: int, box: Boxes, width: int, height: int, max_extrapolation: int
+) -> tuple[int, Boxes]:
     """Carry a box with the picture, until it leaves it, is hidden, or the shot ends.
 
     Args:
@@ -22,12 +24,12 @@ def follow_box(frames: Iterable[Frame], at: int, box: Boxes, width: int, height:
         box: float32 [1, 4], in pixels of the upright picture.
         width: of the picture.
         height: of the picture.
-        reach: how many frames it is followed at most, before and after.
+        max_extrapolation: how many frames it is followed at most, before and after.
 
     Returns:
         The first frame it was followed to, and float32 [n, 4] boxes, one a frame.
     """
-    linker = Linker(width, height, reach)
+    linker = Linker(width, height, max_extrapolation)
     estimator = MotionEstimator(width, height)
     begins: int | None = None
     for frame in frames:

@@ -19,7 +19,7 @@ from scipy.optimize import linear_sum_assignment
 from veilproof import geometry
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes
-from veilproof.track.motion import Motion, carry
+from veilproof.track.motion import Motion, propagate
 from veilproof.track.track import Track
 
 _LEAST_INSIDE = 0.15
@@ -36,14 +36,14 @@ class _Open:
 
     first: int
     pieces: list[Boxes] = field(default_factory=list)
-    seen: list[int] = field(default_factory=list)
+    observed: list[int] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
 
     def closed(self) -> Track:
         return Track(
             self.first,
             np.concatenate(self.pieces),
-            np.array(self.seen, np.int64),
+            np.array(self.observed, np.int64),
             np.array(self.scores, np.float32),
         )
 
@@ -51,12 +51,12 @@ class _Open:
 class Linker:
     """Follows faces through one video, frame by frame, and hands out each track when it is over."""
 
-    def __init__(self, width: int, height: int, reach: int) -> None:
+    def __init__(self, width: int, height: int, max_extrapolation: int) -> None:
         """Follow faces in pictures of this size, for at most `reach` frames before and after they were seen."""
         self._picture = np.array([[0, 0, width, height]], np.float32)
-        self._reach = reach
+        self._reach = max_extrapolation
         self._frame = 0
-        self._motions: deque[Motion] = deque(maxlen=reach)
+        self._motions: deque[Motion] = deque(maxlen=max_extrapolation)
         self._open: list[_Open] = []
         self._boxes = geometry.empty_boxes()
         self._seen_sizes = np.empty(0, np.float32)
@@ -70,11 +70,11 @@ class Linker:
             self._motions.clear()
             return
         self._motions.append(motion)
-        carried, mismatch = carry(self._boxes, motion, forward=True)
+        carried, mismatch = propagate(self._boxes, motion, forward=True)
         self._boxes = _bounded(carried, self._seen_sizes)
         self._since.append(self._boxes)
         if len(self._open):
-            unseen = np.array([self._frame - track.seen[-1] for track in self._open])
+            unseen = np.array([self._frame - track.observed[-1] for track in self._open])
             stays = (self._inside(self._boxes) >= _LEAST_INSIDE) & (mismatch < _LOST_MISMATCH)
             yield from self._close(stays & (unseen <= self._reach))
 
@@ -87,7 +87,7 @@ class Linker:
         self._seen_sizes[tracks] = geometry.sizes(found.boxes[detections])
         for at, seen in zip(tracks, detections, strict=True):
             track = self._open[at]
-            track.seen.append(self._frame)
+            track.observed.append(self._frame)
             track.scores.append(float(found.scores[seen]))
         new = np.setdiff1d(np.arange(len(found)), detections)
         self._begin(found.boxes[new], found.scores[new])
@@ -101,7 +101,7 @@ class Linker:
         path = [boxes]
         alive = [len(self._motions) + 1] * len(boxes)
         for step, motion in enumerate(reversed(self._motions), start=1):
-            carried, mismatch = carry(path[-1], motion, forward=False)
+            carried, mismatch = propagate(path[-1], motion, forward=False)
             back = _bounded(carried, geometry.sizes(boxes))
             gone = (self._inside(back) < _LEAST_INSIDE) | (mismatch >= _LOST_MISMATCH)
             for at in np.nonzero(gone)[0].tolist():
@@ -165,8 +165,8 @@ def _match(tracks: Boxes, found: Boxes) -> tuple[NDArray[np.intp], NDArray[np.in
     ratio = np.maximum(size_a, size_b) / size
     a, b = (tracks[:, :2] + tracks[:, 2:]) / 2, (found[:, :2] + found[:, 2:]) / 2
     distance = np.linalg.norm(a[:, None] - b[None], axis=2) / size
-    likeness = np.exp(-(distance**2) / 0.5 - np.log(ratio) ** 2 / 0.5)
+    similarity = np.exp(-(distance**2) / 0.5 - np.log(ratio) ** 2 / 0.5)
     possible = (distance < 0.8) & (ratio < 2.0)
-    rows, columns = linear_sum_assignment(np.where(possible, likeness, 0.0), maximize=True)
+    rows, columns = linear_sum_assignment(np.where(possible, similarity, 0.0), maximize=True)
     good = possible[rows, columns]
     return rows[good], columns[good]

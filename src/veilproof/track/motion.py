@@ -144,7 +144,7 @@ def _is_cut(last: NDArray[np.uint8], arrived: NDArray[np.uint8], mismatch: NDArr
     return norm <= 0 or float(a @ b) / norm < (_ALIKE_TORN if torn > _TORN else _ALIKE)
 
 
-def carry(boxes: Boxes, motion: Motion, *, forward: bool) -> tuple[Boxes, NDArray[np.float32]]:
+def propagate(boxes: Boxes, motion: Motion, *, forward: bool) -> tuple[Boxes, NDArray[np.float32]]:
     """Boxes moved with the picture to the next frame, or back to the one before.
 
     Returns:

@@ -17,13 +17,13 @@ class Track:
     Attributes:
         first: index of the first frame.
         boxes: float32 [n, 4], one box a frame, in pixels of the upright picture.
-        seen: int [k], ascending indices of the frames in which a detector saw the face; at least one.
+        observed: int [k], ascending indices of the frames in which a detector saw the face; at least one.
         scores: float32 [k], the probability that the detector gave in each of those frames.
     """
 
     first: int
     boxes: Boxes
-    seen: NDArray[np.int64]
+    observed: NDArray[np.int64]
     scores: NDArray[np.float32]
 
     @property

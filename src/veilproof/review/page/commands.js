@@ -48,9 +48,9 @@ export class Commands {
   seen() {
     const { chosen, selected } = this.#model;
     if (!chosen.length) return;
-    for (const id of chosen) Object.assign(this.#model.tracks.get(id) ?? {}, { looked: true });
+    for (const id of chosen) Object.assign(this.#model.tracks.get(id) ?? {}, { reviewed: true });
     this.#model.emit("plan");
-    void this.#model.change({ do: "seen", tracks: chosen });
+    void this.#model.change({ do: "mark_reviewed", tracks: chosen });
     if (!selected.size) this.#grid.step(1);
   }
 
@@ -59,7 +59,7 @@ export class Commands {
     const frames = stretches(this.#model.watched);
     if (!frames.length) return this.#model.say("All frames that were on the screen are marked already.");
     const total = frames.reduce((sum, [first, last]) => sum + last - first + 1, 0);
-    const plan = await this.#model.change({ do: "seen", frames });
+    const plan = await this.#model.change({ do: "mark_reviewed", frames });
     if (plan) this.#model.say(`${count(total, "frame")} marked as looked at.`);
   }
 

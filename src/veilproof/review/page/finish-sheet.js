@@ -93,11 +93,11 @@ export class FinishSheet extends HTMLElement {
   #show() {
     const { plan, about, findings } = this.#model;
     const { reviewed, work, output_exists } = plan;
-    const unseen = reviewed.tracks - reviewed.tracks_seen;
+    const unseen = reviewed.tracks - reviewed.tracks_reviewed;
     const bare = plan.tracks.filter((track) => track.decision === "keep");
     const checks = [
       [unseen === 0, unseen ? `${count(unseen, "track")} nobody has looked at` : "Every track was looked at"],
-      [reviewed.frames_seen === reviewed.frames, about.kind === "photo" ? "The picture itself" : `${Math.floor((100 * reviewed.frames_seen) / Math.max(1, reviewed.frames))} % of the film was looked at`],
+      [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? "The picture itself" : `${Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames))} % of the film was looked at`],
       [bare.every(({ reason }) => reason), bare.length ? `${count(bare.length, "track")} will be visible: ${bare.map(({ id, reason }) => (reason ? `${id} (${reason})` : id)).join(", ")}` : "Everything found is covered"],
       ...(about.unreadable ? [[false, `The original is damaged in ${count(about.unreadable, "place")}`]] : []),
     ];

@@ -9,8 +9,8 @@ const UNNAMED = /** @type {About} */ ({
   name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "",
 });
 const NOTHING = /** @type {Plan} */ ({
-  revision: 0, tracks: [], seen: [], undo: null, redo: null, output_exists: false, work: null,
-  reviewed: { tracks: 0, tracks_seen: 0, frames: 0, frames_seen: 0, complete: false, sentence: "" },
+  revision: 0, tracks: [], reviewed_frames: [], undo: null, redo: null, output_exists: false, work: null,
+  reviewed: { tracks: 0, tracks_reviewed: 0, frames: 0, frames_reviewed: 0, complete: false, sentence: "" },
 });
 
 /**
@@ -126,7 +126,7 @@ export class Model extends EventTarget {
 
   /** A frame is on the screen. @param {number} frame */
   watch(frame) {
-    if (this.watched[frame] || this.plan.seen.some(([first, last]) => frame >= first && frame <= last)) return;
+    if (this.watched[frame] || this.plan.reviewed_frames.some(([first, last]) => frame >= first && frame <= last)) return;
     this.watched[frame] = 1;
     this.emit("watched");
   }
@@ -173,7 +173,7 @@ export class Model extends EventTarget {
     for (const id of ids) {
       const track = this.tracks.get(id);
       // On the screen at once; what the server says replaces it.
-      if (track) Object.assign(track, { decision, reason, looked: true });
+      if (track) Object.assign(track, { decision, reason, reviewed: true });
     }
     this.emit("plan");
     return this.change({ do: "decide", tracks: ids, decision, reason });
@@ -239,7 +239,7 @@ export class Model extends EventTarget {
     }
     for (const id of this.selected) if (!this.tracks.has(id)) this.selected.delete(id);
     if (this.focus !== null && !this.tracks.has(this.focus)) this.focus = null;
-    for (const [first, last] of plan.seen) this.watched.fill(0, first, last + 1);
+    for (const [first, last] of plan.reviewed_frames) this.watched.fill(0, first, last + 1);
     this.emit("plan");
     this.emit("work");
   }

@@ -191,7 +191,7 @@ export class TimeLine extends HTMLElement {
    */
   #paintTop(context, width) {
     const { times } = this.#model.about;
-    const { seen } = this.#model.plan;
+    const { reviewed_frames: seen } = this.#model.plan;
     context.fillStyle = "#101316";
     context.fillRect(0, 0, width, this.#top);
     context.font = "10px system-ui, sans-serif";
@@ -245,7 +245,7 @@ export class TimeLine extends HTMLElement {
       const x1 = this.#x(times[track.first]);
       const x2 = Math.max(x1 + 2, this.#x(times[track.last + 1] ?? this.#duration));
       context.fillStyle = track.decision === "keep" ? COLOURS.keep : COLOURS.cover;
-      context.globalAlpha = track.looked ? 0.55 : 1;
+      context.globalAlpha = track.reviewed ? 0.55 : 1;
       context.fillRect(x1, y + 2, x2 - x1, LANE - 4);
       context.globalAlpha = 1;
       context.fillStyle = COLOURS.doubt;

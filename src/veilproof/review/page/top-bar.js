@@ -32,7 +32,7 @@ export class TopBar extends HTMLElement {
       name, counts, share, reviewed, seen, h("div", { className: "grow" }), saved, undo, redo, who, finish, button("?", "Keys (?)", open.help),
     );
     const show = () => {
-      const { tracks, reviewed: { complete, tracks_seen, frames, frames_seen }, undo: back, redo: again } = model.plan;
+      const { tracks, reviewed: { complete, tracks_reviewed, frames, frames_reviewed }, undo: back, redo: again } = model.plan;
       const visible = tracks.filter((track) => track.decision === "keep").length;
       const drawn = tracks.filter((track) => track.origin === "drawn").length;
       name.textContent = model.about.name;
@@ -40,10 +40,10 @@ export class TopBar extends HTMLElement {
       counts.textContent = [`${tracks.length - visible} covered`, visible && `${visible} visible`, drawn && `${drawn} drawn`]
         .filter(Boolean).join(" · ");
       counts.classList.toggle("some-visible", visible > 0);
-      const part = tracks.length + frames ? (tracks_seen + frames_seen) / (tracks.length + frames) : 0;
+      const part = tracks.length + frames ? (tracks_reviewed + frames_reviewed) / (tracks.length + frames) : 0;
       bar.style.inlineSize = `${Math.round(part * 100)}%`;
-      const film = model.about.kind === "photo" ? "" : `, film ${Math.floor((100 * frames_seen) / Math.max(1, frames))} %`;
-      reviewed.textContent = complete ? "all looked at" : `looked at: ${tracks_seen} of ${tracks.length} tracks${film}`;
+      const film = model.about.kind === "photo" ? "" : `, film ${Math.floor((100 * frames_reviewed) / Math.max(1, frames))} %`;
+      reviewed.textContent = complete ? "all looked at" : `looked at: ${tracks_reviewed} of ${tracks.length} tracks${film}`;
       what.textContent = model.about.kind === "photo" ? "Picture seen" : "Mark seen";
       seen.title = "Mark what was on the screen as looked at";
       share.setAttribute("aria-label", model.plan.reviewed.sentence);

@@ -35,7 +35,7 @@ export class TrackCard extends HTMLElement {
    */
   update(model, track, strips) {
     this.number = track.id;
-    const facts = [track.changed, track.decision, track.reason, track.looked, track.first, track.last, ...track.why].join("|");
+    const facts = [track.changed, track.decision, track.reason, track.reviewed, track.first, track.last, ...track.why].join("|");
     if (facts === this.#facts) return;
     this.#facts = facts;
     const { times } = model.about;
@@ -48,8 +48,8 @@ export class TrackCard extends HTMLElement {
     this.#why.textContent = visible && track.reason ? `“${track.reason}”` : track.why.map((word) => WHY[word]).join(", ");
     this.classList.toggle("visible", visible);
     this.classList.toggle("doubtful", track.why.length > 0);
-    this.classList.toggle("looked", track.looked);
-    const seen = track.looked ? ", looked at" : ", not looked at yet";
+    this.classList.toggle("reviewed", track.reviewed);
+    const seen = track.reviewed ? ", looked at" : ", not looked at yet";
     this.setAttribute(
       "aria-label",
       `Track ${this.#decision.textContent}, ${this.#when.textContent}, ${this.#how.textContent}, ${this.#why.textContent}${seen}`,

@@ -19,7 +19,7 @@ const ORDERS = {
 /** @type {Record<string, [string, (track: Track, model: Model) => boolean]>} */
 const FILTERS = {
   all: ["All", () => true],
-  unseen: ["Not looked at", (track) => !track.looked],
+  unseen: ["Not looked at", (track) => !track.reviewed],
   doubtful: ["Doubtful", (track) => track.why.length > 0],
   covered: ["Covered", (track) => track.decision === "cover"],
   visible: ["Visible", (track) => track.decision === "keep"],

@@ -9,13 +9,13 @@
  * @property {"found" | "drawn"} origin
  * @property {number} first
  * @property {number} last
- * @property {number} sure
- * @property {number} seen
+ * @property {number} confidence
+ * @property {number} observations
  * @property {number} size
  * @property {Decision} decision
  * @property {string} reason
  * @property {number} changed
- * @property {boolean} looked
+ * @property {boolean} reviewed
  * @property {number[]} keys
  * @property {number} doubt
  * @property {string[]} why
@@ -23,9 +23,9 @@
  *
  * @typedef {object} Reviewed
  * @property {number} tracks
- * @property {number} tracks_seen
+ * @property {number} tracks_reviewed
  * @property {number} frames
- * @property {number} frames_seen
+ * @property {number} frames_reviewed
  * @property {boolean} complete
  * @property {string} sentence
  *
@@ -40,7 +40,7 @@
  * @typedef {object} Plan
  * @property {number} revision
  * @property {Track[]} tracks
- * @property {[number, number][]} seen
+ * @property {[number, number][]} reviewed_frames
  * @property {Reviewed} reviewed
  * @property {string | null} undo
  * @property {string | null} redo
@@ -80,7 +80,7 @@
  *   | { do: "ends", track: number, first: number, last: number }
  *   | { do: "split", track: number, frame: number }
  *   | { do: "join", track: number, other: number }
- *   | { do: "seen", tracks?: number[], frames?: [number, number][] }
+ *   | { do: "mark_reviewed", tracks?: number[], frames?: [number, number][] }
  *   | { do: "turn", back: boolean }} Change
  *
  * @typedef {"covered" | "outline" | "original"} Mode

@@ -32,5 +32,5 @@ export function count(count, what) {
 
 /** @param {Track} track */
 export function sureness(track) {
-  return track.origin === "drawn" ? "drawn" : `${Math.round(track.sure * 100)} % sure`;
+  return track.origin === "drawn" ? "drawn" : `${Math.round(track.confidence * 100)} % confidence`;
 }

@@ -1,0 +1,96 @@
+"""Public names use the words of the field (docs/glossary.md), so that an expert need not learn ours."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from veilproof.archive import schema as journal_schema
+from veilproof.audit.findings import json_schema
+from veilproof.cli.app import app
+from veilproof.plan.schema import SCHEMA
+
+SOURCE = Path(__file__).parent.parent / "src" / "veilproof"
+
+HOMELY = frozenset(
+    """
+    assault began blink blinks care carry enough eyes fate found here home homes likeness look looked looking looks
+    made noted reach seen settled steadied steady suspect suspects sure sureness tell telling there told turns usual
+    weak
+    """.split()
+)
+"""Each has a term in the glossary: confidence, threshold, detection, view, effort, smoothed, propagate, candidate ..."""
+
+_OTHER_SENSE = frozenset({"left_out"})
+
+
+def words(name: str) -> list[str]:
+    """`FoundLeak` and `found_leak` as their words."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_").split("_")
+
+
+def homely(names: Iterator[str]) -> list[str]:
+    return sorted({name for name in names if HOMELY & set(words(name)) and name not in _OTHER_SENSE})
+
+
+def public_names(tree: ast.Module) -> Iterator[str]:
+    """Functions with their parameters, classes with their methods and fields, and constants."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name
+            yield from (at.target.id for at in node.body if isinstance(at, ast.AnnAssign) and _is_public(at.target))
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef) and not method.name.startswith("_"):
+                    yield from _signature(method)
+    for top in tree.body:
+        if isinstance(top, ast.FunctionDef) and not top.name.startswith("_"):
+            yield from _signature(top)
+        if isinstance(top, ast.Assign):
+            yield from (each.id for each in top.targets if _is_public(each))
+
+
+def _is_public(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and not target.id.startswith("_")
+
+
+def _signature(function: ast.FunctionDef) -> Iterator[str]:
+    yield function.name
+    yield from (each.arg for each in (*function.args.args, *function.args.kwonlyargs))
+
+
+@pytest.mark.parametrize("module", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_public_names_are_terms_of_the_field(module: Path) -> None:
+    assert not homely(public_names(ast.parse(module.read_text("utf-8"))))
+    assert not homely(iter([module.stem]))
+
+
+def test_options_are_terms_of_the_field() -> None:
+    def options(command: object, path: str = "") -> Iterator[str]:
+        for parameter in getattr(command, "params", []):
+            yield from (option.lstrip("-").replace("-", "_") for option in (*parameter.opts, parameter.name))
+        for name, inner in getattr(command, "commands", {}).items():
+            yield name
+            yield from options(inner, f"{path} {name}")
+
+    assert not homely(options(get_command(app)))
+
+
+@pytest.mark.parametrize("schema", [SCHEMA, journal_schema.SCHEMA], ids=["plan", "journal"])
+def test_tables_and_columns_are_terms_of_the_field(schema: str) -> None:
+    statements = re.sub(r"--.*", "", schema)
+    assert not homely(iter(re.findall(r"[a-z_]+", statements)))
+
+
+def test_the_fields_of_an_audit_are_terms_of_the_field() -> None:
+    def fields(node: object) -> Iterator[str]:
+        if isinstance(node, dict):
+            yield from node.get("properties", {})
+            for inner in node.values():
+                yield from fields(inner)
+
+    assert not homely(fields(json_schema()))
