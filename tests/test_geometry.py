@@ -1,4 +1,4 @@
-"""Boxes: what holds for any of them."""
+"""Properties of box arrays."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ def test_iou_lies_between_0_and_1_and_is_the_same_both_ways(a: Boxes, b: Boxes) 
 
 
 @given(some_boxes)
-def test_a_box_shares_all_of_itself_with_itself(a: Boxes) -> None:
+def test_a_box_overlaps_itself_completely(a: Boxes) -> None:
     assert np.allclose(np.diag(iou(a, a)), 1, atol=1e-3)
     assert np.allclose(np.diag(intersections(a, a)), areas(a))
 
 
-def test_iou_of_boxes_that_can_be_counted() -> None:
+def test_iou_of_boxes_with_known_areas() -> None:
     a = np.array([[0, 0, 4, 4], [10, 10, 12, 12]], np.float32)
     b = np.array([[2, 0, 6, 4], [0, 0, 2, 2], [12, 10, 14, 12]], np.float32)
     assert np.allclose(iou(a, b), np.array([[8 / 24, 4 / 16, 0], [0, 0, 0]]))
 
 
 @given(any_boxes)
-def test_a_box_turned_inside_out_has_no_area_and_no_share_in_anything(boxes: Boxes) -> None:
-    inside_out = (boxes[:, 2] <= boxes[:, 0]) | (boxes[:, 3] <= boxes[:, 1])
-    assert (areas(boxes)[inside_out] == 0).all()
-    assert (sizes(boxes)[inside_out] == 0).all()
-    assert not iou(boxes, boxes)[inside_out].any()
+def test_an_inverted_box_has_no_area_and_no_intersection(boxes: Boxes) -> None:
+    inverted = (boxes[:, 2] <= boxes[:, 0]) | (boxes[:, 3] <= boxes[:, 1])
+    assert (areas(boxes)[inverted] == 0).all()
+    assert (sizes(boxes)[inverted] == 0).all()
+    assert not iou(boxes, boxes)[inverted].any()
 
 
 @given(some_boxes)
-def test_the_size_of_a_box_is_the_side_of_the_square_of_its_area(boxes: Boxes) -> None:
+def test_the_size_of_a_box_is_the_square_root_of_its_area(boxes: Boxes) -> None:
     assert np.allclose(sizes(boxes) ** 2, areas(boxes), rtol=1e-3)
 
 
@@ -58,9 +58,7 @@ def test_scaling_keeps_the_centre_and_multiplies_the_sides(boxes: Boxes, factor:
 
 
 @given(any_boxes, st.integers(1, 4000), st.integers(1, 3000))
-def test_what_is_clipped_lies_in_the_picture_and_is_what_the_box_shared_with_it(
-    boxes: Boxes, width: int, height: int
-) -> None:
+def test_a_clipped_box_is_the_intersection_with_the_picture(boxes: Boxes, width: int, height: int) -> None:
     before = boxes.copy()
     out = clipped(boxes, width, height)
     assert ((out >= 0) & (out <= [width, height, width, height])).all()

