@@ -28,7 +28,7 @@ from veilproof.archive.options import Options
 from veilproof.archive.outcome import RedactResult
 from veilproof.archive.status import status
 from veilproof.plan import Plan
-from veilproof.scan.parts import parts_of
+from veilproof.scan.parts import split_at_cuts
 
 _SIZE = (640, 360)
 _SECONDS = 2.0
@@ -97,7 +97,7 @@ def film(out: Path, minutes: float, turns: int) -> dict[str, object]:
     return {
         "minutes": minutes,
         "turns": turns,
-        "parts": [[part.first, part.last] for part in parts_of(path, 2)],
+        "parts": [[part.first, part.last] for part in split_at_cuts(path, 2)],
         "seconds": {f"{workers} workers": [round(one, 1) for one in each] for workers, each in took.items()},
         "two workers against one": round(seconds[1] / seconds[2], 2),
         "tracks": len(plans[1]) - 1,

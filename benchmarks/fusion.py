@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from benchmarks.facemask import masked
 from benchmarks.stills import DATA, Split, stills
 from veilproof.detect import load_detector
-from veilproof.detect.fuse import NOT_DETECTED, Fusion, features, gathered
+from veilproof.detect.fuse import NOT_DETECTED, FusionWeights, features, group_across_views
 from veilproof.detect.views import detect_views, photo_views
 from veilproof.geometry import iou
 from veilproof.media.photo import read_photo
@@ -25,7 +25,7 @@ SAME = 0.4
 _RIDGE = 1e-3
 
 
-def fitted(x: NDArray[np.float64], face: NDArray[np.bool_]) -> Fusion:
+def fitted(x: NDArray[np.float64], face: NDArray[np.bool_]) -> FusionWeights:
     """The weights that make the labels most likely; x float64 [n, 5] as `features` gives it."""
 
     def cost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -34,7 +34,7 @@ def fitted(x: NDArray[np.float64], face: NDArray[np.bool_]) -> Fusion:
         likelihood = (np.logaddexp(0, odds) - face * odds).mean() + _RIDGE * (weights**2).sum()
         return float(likelihood), x.T @ wrong / len(x) + 2 * _RIDGE * weights
 
-    return Fusion(*map(float, minimize(cost, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x))
+    return FusionWeights(*map(float, minimize(cost, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x))
 
 
 def main() -> None:
@@ -48,7 +48,7 @@ def main() -> None:
     for still in [*stills(Split.TUNE, asked.data)[: asked.most], *masked(Split.TUNE, asked.data)[: asked.most]]:
         picture = read_photo(still.path).rgb()
         views = photo_views(picture.shape[1], picture.shape[0])
-        boxes, odds = gathered([detect_views(detector, picture, (view,), NOT_DETECTED) for view in views])
+        boxes, odds = group_across_views([detect_views(detector, picture, (view,), NOT_DETECTED) for view in views])
         shared = iou(boxes, still.boxes.astype(np.float32)).reshape(len(boxes), len(still.boxes))
         labelled = np.asarray((shared >= SAME).any(axis=1), np.bool_)
         clear = np.asarray((shared[:, ~still.invalid] >= SAME).any(axis=1), np.bool_)

@@ -27,7 +27,7 @@ from veilproof.archive.work import attempt
 from veilproof.detect import load_detector
 from veilproof.media.seek import time_stamps
 from veilproof.progress import silent
-from veilproof.scan.parts import joined, parts_of, scan_part
+from veilproof.scan.parts import join_parts, scan_part, split_at_cuts
 
 _SHOT = 20
 
@@ -49,7 +49,7 @@ def film(people_clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_parts_begin_at_cuts_and_leave_nothing_out(film: Path) -> None:
-    parts = parts_of(film, 3)
+    parts = split_at_cuts(film, 3)
     assert len(parts) == 3
     assert [part.first % _SHOT for part in parts] == [0, 0, 0]
     assert [part.first for part in parts[1:]] == [part.last + 1 for part in parts[:-1]]
@@ -57,16 +57,16 @@ def test_parts_begin_at_cuts_and_leave_nothing_out(film: Path) -> None:
 
 
 def test_a_film_without_a_cut_stays_whole(people_clip: Clip) -> None:
-    assert len(parts_of(people_clip.path, 4)) == 1
+    assert len(split_at_cuts(people_clip.path, 4)) == 1
 
 
 def test_the_joined_plan_is_the_plan_of_the_whole(film: Path, tmp_path: Path) -> None:
     detector = load_detector()
     scan(film, tmp_path / "whole.veil", detector=detector)
     paths = [tmp_path / f"{number}.veil" for number in range(3)]
-    for part, path in zip(parts_of(film, 3), paths, strict=True):
+    for part, path in zip(split_at_cuts(film, 3), paths, strict=True):
         scan_part(film, part, path, detector=detector)
-    joined(film, paths, tmp_path / "joined.veil")
+    join_parts(film, paths, tmp_path / "joined.veil")
     with Plan(tmp_path / "whole.veil") as whole, Plan(tmp_path / "joined.veil") as made:
         assert made.facts == whole.facts
         assert made.complete
@@ -76,7 +76,7 @@ def test_the_joined_plan_is_the_plan_of_the_whole(film: Path, tmp_path: Path) ->
         for track in whole.tracks():
             assert (made.boxes_of(track.id) == whole.boxes_of(track.id)).all()
     with pytest.raises(VeilproofError, match="not the part"):
-        joined(film, [paths[0], paths[2]], tmp_path / "wrong.veil")
+        join_parts(film, [paths[0], paths[2]], tmp_path / "wrong.veil")
 
 
 def test_time_stamps_without_decoding_are_those_of_the_frames(film: Path, tmp_path: Path) -> None:

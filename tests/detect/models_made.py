@@ -1,7 +1,7 @@
-"""Tiny networks in the shape of known detectors, which find every white block on a black ground.
+"""Tiny networks in the shape of known detectors, which detect every white block on a black ground.
 
-They are a handful of ONNX operators, so that where they put a face is known without any training: a square of `FACE`
-pixels about the middle of a white block of `BLOCK` pixels whose place is a multiple of that.
+They consist of a few ONNX operators, so that the detections are known without training: a square of `FACE` pixels
+centred on a white block of `BLOCK` pixels whose position is a multiple of that.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ def centerface_shaped(path: Path) -> Path:
 
 
 def scrfd_shaped(path: Path, rank: int = 2) -> Path:
-    """Two anchors a cell at strides of 8, 16 and 32, no landmarks; the input is -1 to 1, and only stride 8 finds."""
+    """Two anchors a cell at strides of 8, 16 and 32, no landmarks; the input is -1 to 1, and only stride 8 detects."""
     nodes: _Nodes = []
     sides = np.array([FACE / 2 - BLOCK / 2] * 2 + [FACE / 2 + BLOCK / 2] * 2)
     for stride in (8, 16, 32):
-        found = np.array([0.0, SCORE if stride == BLOCK else 0.0]).reshape(1, 2, 1, 1)
-        nodes += _white_cells(stride, 1) + _affine(f"white_{stride}", f"s_{stride}", found, 0.0)
+        slope = np.array([0.0, SCORE if stride == BLOCK else 0.0]).reshape(1, 2, 1, 1)
+        nodes += _white_cells(stride, 1) + _affine(f"white_{stride}", f"s_{stride}", slope, 0.0)
         nodes += _rows(f"s_{stride}", 1, f"score_{stride}", rank)
         distances = np.tile(sides / stride, 2).reshape(1, 8, 1, 1)
         nodes += _affine(f"white_{stride}", f"d_{stride}", 0.0, distances)
@@ -42,13 +42,13 @@ def scrfd_shaped(path: Path, rank: int = 2) -> Path:
     return _write(path, nodes, {f"{kind}_{s}": rank for kind in ("score", "bbox") for s in (8, 16, 32)})
 
 
-def of_another_kind(path: Path) -> Path:
+def of_unknown_family(path: Path) -> Path:
     """A network that is no face detector."""
     return _write(path, _white_cells(4, 255), {"white_4": 4})
 
 
-def like_centerface_at_first_sight(path: Path) -> Path:
-    """As many outputs as CenterFace has, of the same rank, that mean something else."""
+def with_outputs_like_centerface(path: Path) -> Path:
+    """As many outputs as CenterFace has, of the same rank, with another meaning."""
     nodes = _white_cells(4, 255)
     for name in "abcd":
         nodes += _affine("white_4", name, 1.0, 0.0)
@@ -80,7 +80,7 @@ def _affine(name: str, out: str, slope: Any, intercept: Any) -> _Nodes:  # noqa:
 
 
 def _rows(name: str, width: int, out: str, rank: int) -> _Nodes:
-    """[n, width], or [1, n, width]: what a map says, cell by cell and anchor by anchor."""
+    """[n, width], or [1, n, width]: a feature map, cell by cell and anchor by anchor."""
     shape = numpy_helper.from_array(np.array([1, -1, width][3 - rank :], np.int64))
     return [
         helper.make_node("Transpose", [name], [f"{out}_last"], perm=[0, 2, 3, 1]),

@@ -28,7 +28,7 @@ SEVERAL_SIZES = [(1, 1), (1, 50), (31, 33), (97, 161), (320, 32)]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A detector, and a picture with faces that it has to find."""
+    """A detector, and a picture with faces that it must detect."""
 
     detector: Detector
     picture: NDArray[np.uint8]
@@ -37,7 +37,7 @@ class Case:
 
 @pytest.fixture(scope="module")
 def street(people_clip: Clip) -> tuple[NDArray[np.uint8], Boxes]:
-    """A frame of the clip, doubled, and those faces in it that nobody hides and no mask covers."""
+    """A frame of the clip at twice the size, and its faces that are neither occluded nor masked."""
     with av.open(people_clip.path) as container:
         frame = next(container.decode(video=0)).to_ndarray(format="rgb24")
     truth = people_clip.truth.frames[0]
@@ -63,7 +63,7 @@ def case(
 
 
 def blocks() -> tuple[NDArray[np.uint8], Boxes]:
-    """What the networks made here find: white blocks, one of them at the right edge of a picture of odd size."""
+    """White blocks, which the networks of `models_made` detect, one at the right edge of a picture of odd size."""
     picture = np.zeros((201, 317, 3), np.uint8)
     faces = []
     for x, y in ((40, 64), (160, 24), (304, 160)):
@@ -73,16 +73,16 @@ def blocks() -> tuple[NDArray[np.uint8], Boxes]:
     return picture, np.array(faces, np.float32)
 
 
-def test_faces_are_found_where_they_are_each_once(case: Case) -> None:
+def test_every_face_is_detected_once_and_in_position(case: Case) -> None:
     found = case.detector.detect(case.picture, 0.5)
     overlap = iou(case.faces, found.boxes)
     assert len(case.faces) >= 3
-    # What is drawn as a face goes from forehead to chin, and detectors differ in how much of the hair they take in.
+    # The true box goes from forehead to chin; detectors differ in how much of the hair they include.
     assert (overlap.max(axis=1) > 0.5).all()
     assert ((overlap > 0.3).sum(axis=1) == 1).all()
 
 
-def test_scores_are_probabilities_and_the_best_comes_first(case: Case) -> None:
+def test_scores_are_probabilities_in_falling_order(case: Case) -> None:
     found = case.detector.detect(case.picture, 0.06)
     assert len(found) >= 3
     assert found.boxes.shape == (len(found), 4)
@@ -91,15 +91,15 @@ def test_scores_are_probabilities_and_the_best_comes_first(case: Case) -> None:
     assert (np.diff(found.scores) <= 0).all()
 
 
-@pytest.mark.parametrize("least", [0.06, 0.3, 0.8, 0.97, 1.0])
-def test_nothing_less_probable_than_asked_for_is_given_and_nothing_else_is_left_out(case: Case, least: float) -> None:
+@pytest.mark.parametrize("threshold", [0.06, 0.3, 0.8, 0.97, 1.0])
+def test_exactly_the_foundfrom_the_threshold_on_are_returned(case: Case, threshold: float) -> None:
     everything = case.detector.detect(case.picture, 0.06)
-    found = case.detector.detect(case.picture, least)
-    assert (found.scores >= least - 1e-4).all()
-    assert len(found) == (everything.scores >= least).sum()
+    found = case.detector.detect(case.picture, threshold)
+    assert (found.scores >= threshold - 1e-4).all()
+    assert len(found) == (everything.scores >= threshold).sum()
 
 
-def test_no_face_is_given_twice(case: Case) -> None:
+def test_no_face_is_returned_twice(case: Case) -> None:
     found = case.detector.detect(case.picture, 0.01)
     assert (iou(found.boxes, found.boxes) - np.eye(len(found)) <= SAME_FACE_IOU + 1e-3).all()
 
@@ -109,21 +109,21 @@ def test_the_picture_is_only_read(case: Case) -> None:
     picture.flags.writeable = False
     first = case.detector.detect(picture, 0.06)
     assert np.array_equal(picture, case.picture)
-    # Results must not change when the network runs again.
+    # The next inference must not overwrite these results.
     boxes = first.boxes.copy()
     case.detector.detect(np.zeros_like(case.picture), 0.06)
     assert np.array_equal(first.boxes, boxes)
 
 
-def test_a_part_of_a_picture_gives_the_faces_of_that_part(case: Case) -> None:
-    """A view into a larger array is not contiguous, and nothing beyond it may be seen."""
+def test_a_crop_gives_the_faces_of_the_crop(case: Case) -> None:
+    """A view into a larger array is not contiguous, and pixels outside it must not be read."""
     x1, y1, x2, y2 = (int(v) // 32 * 32 for v in case.faces[0])
     around = np.s_[max(0, y1 - 32) : y2 + 64, max(0, x1 - 32) : x2 + 64]
     found = case.detector.detect(case.picture[around], 0.5)
     alone = case.detector.detect(case.picture[around].copy(), 0.5)
     assert np.allclose(found.boxes, alone.boxes)
-    here = case.faces[:1] - np.array([around[1].start, around[0].start] * 2, np.float32)
-    assert iou(here, found.boxes).max() > 0.5
+    expected = case.faces[:1] - np.array([around[1].start, around[0].start] * 2, np.float32)
+    assert iou(expected, found.boxes).max() > 0.5
 
 
 @pytest.mark.parametrize("size", SEVERAL_SIZES)
@@ -133,7 +133,7 @@ def test_a_picture_of_any_size_without_faces_has_none(case: Case, size: tuple[in
     assert found.boxes.shape == (0, 4)
 
 
-def test_boxes_are_in_pixels_of_the_picture_whatever_is_added_on_its_right_and_below(case: Case) -> None:
+def test_padding_on_the_right_and_below_does_not_move_the_boxes(case: Case) -> None:
     height, width = case.picture.shape[:2]
     before = case.detector.detect(case.picture, 0.5)
     larger = np.zeros((height + 37, width + 11, 3), np.uint8)
@@ -142,18 +142,18 @@ def test_boxes_are_in_pixels_of_the_picture_whatever_is_added_on_its_right_and_b
     assert (iou(before.boxes, after.boxes).max(axis=1) > 0.7).all()
 
 
-def test_every_detector_says_what_it_is(case: Case) -> None:
+def test_the_name_of_a_detector_starts_with_its_family(case: Case) -> None:
     family = case.detector.name.split()[0]
     assert family in {"centerface", "yunet", "scrfd"}
 
 
-def test_two_models_of_a_user_have_names_that_differ(tmp_path: Path) -> None:
+def test_two_user_models_have_different_names(tmp_path: Path) -> None:
     one = models_made.scrfd_shaped(tmp_path / "a.onnx")
     two = models_made.scrfd_shaped(tmp_path / "b.onnx", 3)
     assert load_detector(model=one).name != load_detector(model=two).name
 
 
-def test_the_detectors_agree_on_a_clear_portrait_and_both_are_sure() -> None:
+def test_the_detectors_agree_on_a_clear_portrait_with_high_confidence() -> None:
     portrait = figure("P001", "studio_portrait", (200, 200, 200)).reduced(0.3)
     picture = portrait.pixels[..., :3] + 128 * (1 - portrait.pixels[..., 3:])
     face = np.array([portrait.face], np.float32)
@@ -163,10 +163,10 @@ def test_the_detectors_agree_on_a_clear_portrait_and_both_are_sure() -> None:
     assert iou(found[0].boxes[:1], found[1].boxes[:1])[0, 0] > 0.6
 
 
-# -- what is no detector
+# -- invalid models
 
 
-def test_a_detector_nobody_knows_is_refused_with_the_names_of_those_there_are() -> None:
+def test_an_unknown_detector_is_refused_with_the_known_names() -> None:
     with pytest.raises(VeilproofError, match="no detector named nobody; there are centerface, yunet"):
         load_detector("nobody")
 
@@ -175,11 +175,11 @@ def no_file(path: Path) -> None:
     assert not path.exists()
 
 
-def a_text(path: Path) -> None:
+def text_file(path: Path) -> None:
     path.write_text("this is no model\nat all\n")
 
 
-def half_a_model(path: Path) -> None:
+def truncated_model(path: Path) -> None:
     models_made.scrfd_shaped(path)
     path.write_bytes(path.read_bytes()[:500])
 
@@ -188,14 +188,14 @@ def half_a_model(path: Path) -> None:
     "write",
     [
         no_file,
-        a_text,
-        half_a_model,
+        text_file,
+        truncated_model,
         Path.mkdir,
-        models_made.of_another_kind,
-        models_made.like_centerface_at_first_sight,
+        models_made.of_unknown_family,
+        models_made.with_outputs_like_centerface,
     ],
 )
-def test_a_file_that_is_no_face_detector_is_refused_in_one_line_before_any_work(tmp_path: Path, write: object) -> None:
+def test_an_invalid_model_is_refused_in_one_line_when_it_is_loaded(tmp_path: Path, write: object) -> None:
     path = tmp_path / "mine.onnx"
     assert callable(write)
     write(path)
@@ -219,7 +219,7 @@ def detections(rows: list[tuple[int, int, int, float]]) -> Detections:
 
 
 @given(boxes_and_scores, boxes_and_scores)
-def test_merging_keeps_one_box_for_each_face_the_best_of_those_that_show_it(
+def test_merging_keeps_the_best_box_of_each_face(
     one: list[tuple[int, int, int, float]], two: list[tuple[int, int, int, float]]
 ) -> None:
     both = [detections(one), detections(two)]

@@ -1,4 +1,4 @@
-"""Several looks at one picture made into one."""
+"""Fusing the detections of several views of one picture."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ def boxes(faces: list[tuple[int, int, int, int]]) -> Boxes:
     return np.array(faces, np.float32).reshape(-1, 4)
 
 
-def test_a_face_that_every_look_sees_is_surer_than_one_that_one_sees_best() -> None:
-    seen = [Detections(boxes([(10, 10, 40, 50)]), np.array([score], np.float32)) for score in (0.5, 0.5, 0.5)]
-    once = [Detections(boxes([(100, 10, 130, 50)]), np.array([0.6], np.float32)), Detections.none(), Detections.none()]
+def test_a_face_in_every_view_scores_higher_than_one_with_the_best_score_in_a_single_view() -> None:
+    in_all = [Detections(boxes([(10, 10, 40, 50)]), np.array([score], np.float32)) for score in (0.5, 0.5, 0.5)]
+    in_one = [
+        Detections(boxes([(100, 10, 130, 50)]), np.array([0.6], np.float32)),
+        Detections.none(),
+        Detections.none(),
+    ]
     both = fused(
         [
             Detections(np.concatenate([a.boxes, b.boxes]), np.concatenate([a.scores, b.scores]))
-            for a, b in zip(seen, once, strict=True)
+            for a, b in zip(in_all, in_one, strict=True)
         ]
     )
     assert len(both) == 2
@@ -31,9 +35,9 @@ def test_a_face_that_every_look_sees_is_surer_than_one_that_one_sees_best() -> N
 
 
 @given(st.lists(st.tuples(st.floats(0.02, 0.99), st.floats(0.02, 0.99)), min_size=1, max_size=4))
-def test_surer_looks_never_make_a_face_less_sure(scores: list[tuple[float, float]]) -> None:
-    def of(each: list[float]) -> float:
-        looks = [Detections(boxes([(10, 10, 40, 50)]), np.array([score], np.float32)) for score in each]
-        return float(fused(looks).scores[0])
+def test_higher_scores_never_lower_the_fused_probability(scores: list[tuple[float, float]]) -> None:
+    def fused_score(each: list[float]) -> float:
+        per_view = [Detections(boxes([(10, 10, 40, 50)]), np.array([score], np.float32)) for score in each]
+        return float(fused(per_view).scores[0])
 
-    assert of([max(pair) for pair in scores]) >= of([pair[0] for pair in scores]) - 1e-6
+    assert fused_score([max(pair) for pair in scores]) >= fused_score([pair[0] for pair in scores]) - 1e-6

@@ -1,4 +1,4 @@
-"""Looking at a picture in several ways: boxes come back in its own pixels, large pictures go in tiles."""
+"""Detection in several views: boxes are in pixels of the picture, large pictures are tiled."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from veilproof.detect import Detections
-from veilproof.detect.views import TILE, View, detect_fused, detect_views, photo_views
+from veilproof.detect.views import MAX_TILE_SIDE, View, detect_fused, detect_views, photo_views
 from veilproof.geometry import Boxes, iou
 
 
 class RedRectangles:
-    """A detector for which a face is a red rectangle, or the part of one that it is shown; its green says how sure."""
+    """A detector of red rectangles, whole or cut by the edge of the picture; their green is the score."""
 
     name = "red rectangles"
 
     def __init__(self) -> None:
         self.shown: list[tuple[int, int]] = []
 
-    def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+    def detect(self, picture: NDArray[np.uint8], threshold: float) -> Detections:
         self.shown.append((picture.shape[1], picture.shape[0]))
         red = (picture[..., 0] > 127).astype(np.uint8)
         count, _, stats, centres = cv2.connectedComponentsWithStats(red)
@@ -32,7 +32,7 @@ class RedRectangles:
         boxes = np.concatenate([rows[:, :2], rows[:, :2] + rows[:, 2:4]], axis=1)
         at = centres[1:count].round().astype(int)
         scores = picture[at[:, 1], at[:, 0], 1].astype(np.float32) / 255
-        best = np.argsort(-scores)[scores[np.argsort(-scores)] >= least]
+        best = np.argsort(-scores)[scores[np.argsort(-scores)] >= threshold]
         return Detections(boxes[best], scores[best])
 
 
@@ -67,7 +67,7 @@ def test_a_view_shows_the_picture_at_its_scale(view: View) -> None:
     assert detector.shown == [(round(640 * view.scale), round(360 * view.scale))]
 
 
-def test_a_face_that_several_views_show_is_given_once_and_the_picture_is_only_read() -> None:
+def test_a_face_in_several_views_is_returned_once_and_the_picture_is_not_modified() -> None:
     faces = [(40, 60, 80, 110), (500, 200, 560, 280), (300, 10, 330, 45)]
     drawn = picture(640, 360, faces)
     drawn.flags.writeable = False
@@ -76,8 +76,8 @@ def test_a_face_that_several_views_show_is_given_once_and_the_picture_is_only_re
     assert (iou(boxes(faces), found.boxes).max(axis=1) > 0.9).all()
 
 
-def test_each_view_adds_what_only_it_shows() -> None:
-    """A face of one pixel is lost in a view of half the size and found in the others."""
+def test_each_view_adds_the_faces_that_only_it_shows() -> None:
+    """A face of one pixel is lost at half the size and detected in the other views."""
     drawn = picture(640, 360, [(41, 61, 42, 62)], green=100)
     drawn[200:260, 300:350] = (255, 250, 0)
     assert len(detect_views(RedRectangles(), drawn, (View(0.5),), 0.1)) == 1
@@ -86,14 +86,14 @@ def test_each_view_adds_what_only_it_shows() -> None:
     assert both.scores[0] > both.scores[1]
 
 
-def test_what_is_less_probable_than_asked_for_is_not_given() -> None:
+def test_detections_below_the_threshold_are_dropped() -> None:
     drawn = picture(640, 360, [(40, 60, 80, 110)], green=100)
     assert len(detect_views(RedRectangles(), drawn, (View(), View(mirrored=True)), 0.5)) == 0
     assert len(detect_views(RedRectangles(), drawn, (View(), View(mirrored=True)), 0.3)) == 1
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 700), (3, 2), (5000, 2)])
-def test_the_smallest_pictures_can_be_looked_at(size: tuple[int, int]) -> None:
+def test_detection_works_on_the_smallest_pictures(size: tuple[int, int]) -> None:
     detector = RedRectangles()
     assert len(detect_views(detector, picture(*size, []), photo_views(*size), 0.1)) == 0
     assert all(width >= 1 and height >= 1 for width, height in detector.shown)
@@ -104,32 +104,30 @@ def test_the_smallest_pictures_can_be_looked_at(size: tuple[int, int]) -> None:
 
 @given(st.integers(1, 9000), st.integers(1, 40))
 @settings(deadline=None, max_examples=60)
-def test_tiles_are_never_longer_than_they_may_be_and_show_every_pixel_and_every_edge_twice(
-    long: int, wide: int
-) -> None:
+def test_tiles_stay_within_the_largest_size_cover_every_pixel_and_overlap(long: int, wide: int) -> None:
     pixel_at = np.zeros((wide, long, 3), np.uint8)
     pixel_at[0, :, 1] = np.arange(long) // 256
     pixel_at[0, :, 2] = np.arange(long) % 256
     starts: list[int] = []
 
-    class Noting(RedRectangles):
-        def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+    class Recording(RedRectangles):
+        def detect(self, picture: NDArray[np.uint8], threshold: float) -> Detections:
             starts.append(int(picture[0, 0, 1]) * 256 + int(picture[0, 0, 2]))
-            return super().detect(picture, least)
+            return super().detect(picture, threshold)
 
-    detector = Noting()
+    detector = Recording()
     detect_views(detector, pixel_at, (View(),), 0.1)
-    assert all(max(shown) <= TILE for shown in detector.shown)
+    assert all(max(shown) <= MAX_TILE_SIDE for shown in detector.shown)
     ends = [start + shown[0] for start, shown in zip(starts, detector.shown, strict=True)]
     assert starts[0] == 0
     assert ends[-1] == long
     assert all(end - start >= 255 for end, start in zip(ends[:-1], starts[1:], strict=True))
-    # As few tiles as will do: each costs as much as a look at a whole picture.
-    assert len(starts) <= max(1, -(-(long - 256) // (TILE - 256)))
+    # As few tiles as possible: each costs a run of the network.
+    assert len(starts) <= max(1, -(-(long - 256) // (MAX_TILE_SIDE - 256)))
 
 
 @pytest.mark.parametrize("view", [View(), View(mirrored=True), View(0.75)], ids=str)
-def test_a_face_is_given_once_and_whole_wherever_it_lies_across_the_seams_of_tiles(view: View) -> None:
+def test_a_face_across_tile_boundaries_is_returned_once_and_whole(view: View) -> None:
     width, height, step = 4600, 2500, 37
     for start in range(0, width - 200, 14 * step):
         faces = [
@@ -141,24 +139,24 @@ def test_a_face_is_given_once_and_whole_wherever_it_lies_across_the_seams_of_til
         assert (iou(boxes(faces), found.boxes).max(axis=1) > 0.9).all()
 
 
-def test_a_face_larger_than_the_overlap_is_still_found_in_parts() -> None:
+def test_a_face_larger_than_the_overlap_is_still_detected_in_parts() -> None:
     faces = [(1400, 300, 2600, 1500)]
     found = detect_views(RedRectangles(), picture(3584, 1800, faces), (View(),), 0.1)
     assert found.boxes[:, 0].min() <= 1402
     assert found.boxes[:, 2].max() >= 2598
 
 
-def test_a_sure_part_is_not_given_up_for_a_doubtful_whole() -> None:
-    class Doubting(RedRectangles):
-        """Sure of what is shown in part, in doubt when it sees the whole."""
+def test_a_part_with_a_high_score_is_kept_beside_a_whole_face_with_a_low_one() -> None:
+    class PartsPreferred(RedRectangles):
+        """High scores for parts, low scores for whole faces."""
 
-        def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
-            found = super().detect(picture, least)
+        def detect(self, picture: NDArray[np.uint8], threshold: float) -> Detections:
+            found = super().detect(picture, threshold)
             whole = (found.boxes[:, 2] - found.boxes[:, 0]) > 70
             return Detections(found.boxes, np.where(whole, 0.1, 0.9).astype(np.float32))
 
     seam = 1920
-    found = detect_views(Doubting(), picture(3584, 400, [(seam - 60, 50, seam + 100, 250)]), (View(),), 0.05)
+    found = detect_views(PartsPreferred(), picture(3584, 400, [(seam - 60, 50, seam + 100, 250)]), (View(),), 0.05)
     assert found.scores.max() > 0.8
 
 
@@ -166,7 +164,7 @@ def test_a_sure_part_is_not_given_up_for_a_doubtful_whole() -> None:
 
 
 @given(st.integers(1, 12000), st.integers(1, 12000))
-def test_a_photo_is_seen_small_for_large_faces_and_whole_and_enlarged_only_where_it_is_not_large(
+def test_photo_views_include_a_small_one_a_full_one_and_an_upscaled_one_for_small_photos(
     width: int, height: int
 ) -> None:
     scales = [view.scale for view in photo_views(width, height)]
@@ -179,7 +177,7 @@ def test_a_photo_is_seen_small_for_large_faces_and_whole_and_enlarged_only_where
     assert any(view.mirrored for view in photo_views(width, height))
 
 
-def test_a_photo_is_looked_at_closely() -> None:
+def test_detect_fused_returns_each_face_once_from_all_views() -> None:
     faces = [(40, 60, 80, 110), (500, 200, 560, 280)]
     detector = RedRectangles()
     found = detect_fused(detector, picture(1024, 600, faces), photo_views(1024, 600), 0.1)

@@ -1,4 +1,4 @@
-"""Scanning: interrupted at any moment it goes on where it was, and comes to the same plan."""
+"""Scanning: an interrupted scan resumes and gives the same plan."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from veilproof.progress import Step
 
 
 class Counting:
-    """A detector that remembers how often it was asked."""
+    """A detector that counts its calls."""
 
     def __init__(self) -> None:
         self._real = load_detector()
         self.name = self._real.name
-        self.asked = 0
+        self.calls = 0
 
-    def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
-        self.asked += 1
-        return self._real.detect(picture, least)
+    def detect(self, picture: NDArray[np.uint8], threshold: float) -> Detections:
+        self.calls += 1
+        return self._real.detect(picture, threshold)
 
 
-def test_a_scan_that_was_stopped_goes_on_and_looks_at_nothing_twice(people_clip: Clip, tmp_path: Path) -> None:
+def test_an_interrupted_scan_resumes_and_detects_on_no_keyframe_twice(people_clip: Clip, tmp_path: Path) -> None:
     whole, stopped, resumed = Counting(), Counting(), Counting()
     scan(people_clip.path, tmp_path / "whole.veil", detector=whole)
 
@@ -45,12 +45,12 @@ def test_a_scan_that_was_stopped_goes_on_and_looks_at_nothing_twice(people_clip:
     with pytest.raises(KeyboardInterrupt):
         scan(people_clip.path, tmp_path / "parts.veil", detector=stopped, progress=stop_late)
     scan(people_clip.path, tmp_path / "parts.veil", detector=resumed)
-    assert min(stopped.asked, resumed.asked) > 2
-    assert stopped.asked + resumed.asked == whole.asked
+    assert min(stopped.calls, resumed.calls) > 2
+    assert stopped.calls + resumed.calls == whole.calls
     assert _content(tmp_path / "parts.veil") == _content(tmp_path / "whole.veil")
 
 
-def test_another_detector_does_not_go_on_with_what_the_first_one_saw(people_clip: Clip, tmp_path: Path) -> None:
+def test_detections_of_another_detector_are_not_reused(people_clip: Clip, tmp_path: Path) -> None:
     def stop(step: Step) -> None:
         if step.done == 45:
             raise KeyboardInterrupt
@@ -63,10 +63,10 @@ def test_another_detector_does_not_go_on_with_what_the_first_one_saw(people_clip
     whole = Counting()
     scan(people_clip.path, tmp_path / "whole.veil", detector=whole)
     scan(people_clip.path, plan, detector=other)
-    assert other.asked == whole.asked
+    assert other.calls == whole.calls
 
 
-def test_another_care_does_not_go_on_with_what_less_care_saw(people_clip: Clip, tmp_path: Path) -> None:
+def test_detections_of_another_effort_are_not_reused(people_clip: Clip, tmp_path: Path) -> None:
     def stop(step: Step) -> None:
         if step.done == 30:
             raise KeyboardInterrupt
@@ -77,37 +77,37 @@ def test_another_care_does_not_go_on_with_what_less_care_saw(people_clip: Clip, 
     resumed, whole = Counting(), Counting()
     scan(people_clip.path, plan, detector=resumed, effort=Effort.HIGH)
     scan(people_clip.path, tmp_path / "whole.veil", detector=whole, effort=Effort.HIGH)
-    assert resumed.asked == whole.asked
+    assert resumed.calls == whole.calls
     assert _content(plan) == _content(tmp_path / "whole.veil")
 
 
 class Blind:
-    """A detector that sees nothing."""
+    """A detector that detects nothing."""
 
     name = "blind"
 
-    def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+    def detect(self, picture: NDArray[np.uint8], threshold: float) -> Detections:
         return Detections.none()
 
 
 @pytest.mark.parametrize(("effort", "helped"), [(Effort.NORMAL, False), (Effort.HIGH, True)])
-def test_with_high_care_a_second_detector_sees_what_the_first_does_not(
+def test_with_high_effort_the_complementary_detector_finds_what_the_first_misses(
     people_clip: Clip, tmp_path: Path, effort: Effort, helped: bool
 ) -> None:
     assert (scan(people_clip.path, tmp_path / "people.veil", detector=Blind(), effort=effort).tracks > 0) is helped
 
 
 class Doubtful:
-    """A detector that half takes the middle of a picture for a face, if the picture has at least so many columns."""
+    """A detector with one detection of .13 in the middle of a picture, if that has at least so many columns."""
 
     name = "doubtful"
 
     def __init__(self, columns: int) -> None:
         self._columns = columns
 
-    def detect(self, picture: NDArray[np.uint8], least: float) -> Detections:
+    def detect(self, picture: NDArray[np.uint8], threshold: float) -> Detections:
         height, width = picture.shape[:2]
-        if least > 0.13 or width < self._columns:
+        if threshold > 0.13 or width < self._columns:
             return Detections.none()
         middle = np.array([[width, height, width, height]], np.float32) / 2
         half = 0.05 * width * np.array([[-1, -1, 1, 1]], np.float32)
@@ -117,9 +117,9 @@ class Doubtful:
 @pytest.mark.parametrize(
     ("effort", "columns", "covered"),
     [(Effort.NORMAL, 0, False), (Effort.HIGH, 0, True), (Effort.HIGH, 700, False)],
-    ids=["normal effort", "high effort", "high effort, but one way of looking alone sees it"],
+    ids=["normal effort", "high effort", "high effort, but detected in a single view"],
 )
-def test_with_high_care_less_is_enough_if_most_ways_of_looking_see_it(
+def test_with_high_effort_the_threshold_is_lower_if_most_views_detect_it(
     tmp_path: Path, effort: Effort, columns: int, covered: bool
 ) -> None:
     source, plan = tmp_path / "still.mp4", tmp_path / "still.veil"
@@ -141,17 +141,17 @@ _CHILD = """
 import sys
 from pathlib import Path
 from veilproof import redact
-module = sys.modules["veilproof.scan.film"]
-module._SAVE_EVERY = 0.0
+module = sys.modules["veilproof.scan.video"]
+module._SAVE_INTERVAL_SECONDS = 0.0
 
-def tell(step):
+def report(step):
     print(step.stage, step.done, flush=True)
 
-redact(Path(sys.argv[1]), progress=tell)
+redact(Path(sys.argv[1]), progress=report)
 """
 
 
-def test_a_run_killed_at_any_moment_leaves_no_half_output_and_can_be_repeated(
+def test_a_run_killed_at_any_moment_leaves_no_partial_output_and_can_be_repeated(
     people_clip: Clip, tmp_path: Path
 ) -> None:
     source = tmp_path / "people.mp4"
@@ -160,16 +160,16 @@ def test_a_run_killed_at_any_moment_leaves_no_half_output_and_can_be_repeated(
     expected = redacted_folder(people_clip.path)
     chance = random.Random(7)
     moments = [("scan", chance.randint(1, 25)), ("scan", chance.randint(32, 45)), ("render", chance.randint(1, 40))]
-    seen: set[int] = set()
+    saved: set[int] = set()
     for stage, frame in moments:
         _kill_at(source, stage, frame)
         assert not output.exists() or output.read_bytes() == (expected / output.name).read_bytes()
         with Plan(plan) as left:
             assert left.complete or stage == "scan"
             if not left.complete:
-                assert set(left.detections()) >= seen
-                seen = set(left.detections())
-    assert seen
+                assert set(left.detections()) >= saved
+                saved = set(left.detections())
+    assert saved
     done = redact(source, force=True)
     assert done.reused
     assert _content(plan) == _content(expected / "people.veil")
@@ -177,17 +177,17 @@ def test_a_run_killed_at_any_moment_leaves_no_half_output_and_can_be_repeated(
     assert {path.name for path in tmp_path.iterdir()} == {source.name, output.name, plan.name}
 
 
-def test_a_finished_plan_is_not_scanned_away(people_clip: Clip, tmp_path: Path) -> None:
+def test_a_finished_plan_is_not_replaced_without_force(people_clip: Clip, tmp_path: Path) -> None:
     source = copied(people_clip.path, tmp_path)
     before = (tmp_path / "people.veil").read_bytes()
-    eyes = Counting()
+    detector = Counting()
     with pytest.raises(VeilproofError, match=r"people\.veil.*--force"):
-        scan(source, detector=eyes)
+        scan(source, detector=detector)
     assert (tmp_path / "people.veil").read_bytes() == before
-    assert redact(source, detector=eyes).reused
-    assert eyes.asked == 0
-    assert scan(source, detector=eyes, force=True).tracks > 5
-    assert eyes.asked > 5
+    assert redact(source, detector=detector).reused
+    assert detector.calls == 0
+    assert scan(source, detector=detector, force=True).tracks > 5
+    assert detector.calls > 5
 
 
 def test_redact_refuses_the_plan_of_another_file(people_clip: Clip, tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_redact_refuses_the_plan_of_another_file(people_clip: Clip, tmp_path: Pa
 
 
 @pytest.mark.parametrize("victim", ["march.mp4", "letter.txt"])
-def test_force_removes_nothing_that_is_no_plan(victim: str, tmp_path: Path) -> None:
+def test_force_removes_only_plans(victim: str, tmp_path: Path) -> None:
     source = video(tmp_path / "march.mp4")
     (tmp_path / "letter.txt").write_text("Dear Sir")
     before = (tmp_path / victim).read_bytes()
@@ -208,7 +208,7 @@ def test_force_removes_nothing_that_is_no_plan(victim: str, tmp_path: Path) -> N
     assert (tmp_path / victim).read_bytes() == before
 
 
-def test_a_plan_that_cannot_be_read_can_be_made_again(tmp_path: Path) -> None:
+def test_an_unreadable_plan_can_be_replaced(tmp_path: Path) -> None:
     source = video(tmp_path / "march.mp4")
     (tmp_path / "march.veil").write_bytes(b"rubbish" * 100)
     (tmp_path / "march.veil-journal").write_bytes(b"rubbish" * 100)
@@ -219,7 +219,7 @@ def test_a_plan_that_cannot_be_read_can_be_made_again(tmp_path: Path) -> None:
 
 
 def _kill_at(source: Path, stage: str, frame: int) -> None:
-    """Start redacting and kill it without warning once it has got so far."""
+    """Start redacting in another process and kill it at that frame."""
     child = subprocess.Popen([sys.executable, "-c", _CHILD, str(source)], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     with child.stdout:

@@ -1,4 +1,4 @@
-"""What is worth covering, and that the cover never cuts into the face it was made of."""
+"""Which tracks are covered, and that a smoothed box always contains the box it was made from."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from hypothesis.extra.numpy import arrays
 
 from veilproof.geometry import Boxes
 from veilproof.track.confirm import (
-    NORMAL,
+    DEFAULT_THRESHOLD,
     ConfidenceThreshold,
-    confirmed,
+    confirm_track,
     max_extrapolation,
     smoothed,
     track_confidence,
@@ -34,7 +34,7 @@ def still(side: float, frames: int = 30) -> Boxes:
 
 @st.composite
 def any_path(draw: st.DrawFn) -> Boxes:
-    """Boxes that move and change their size at will."""
+    """Boxes that move and change their size arbitrarily."""
     frames = draw(st.integers(1, 60))
     corner = draw(arrays(np.float32, (frames, 2), elements=st.floats(-50, 1300, width=32)))
     side = draw(arrays(np.float32, (frames, 2), elements=st.floats(4, 300, width=32)))
@@ -43,18 +43,18 @@ def any_path(draw: st.DrawFn) -> Boxes:
 
 @given(any_path(), st.floats(1, 8))
 @settings(deadline=None, max_examples=150)
-def test_a_steadied_box_holds_the_whole_box_it_was_made_of_in_every_frame(boxes: Boxes, frames: float) -> None:
+def test_a_smoothed_box_contains_the_original_box_in_every_frame(boxes: Boxes, frames: float) -> None:
     out = smoothed(boxes, frames)
     assert out.shape == boxes.shape
     assert (out[:, :2] <= boxes[:, :2] + 0.01).all()
     assert (out[:, 2:] >= boxes[:, 2:] - 0.01).all()
 
 
-def test_what_stands_still_is_not_made_larger() -> None:
+def test_a_still_box_is_not_enlarged() -> None:
     assert np.allclose(smoothed(still(50), 2.5), still(50), atol=0.01)
 
 
-def test_what_moves_evenly_is_hardly_made_larger() -> None:
+def test_a_box_in_even_motion_is_hardly_enlarged() -> None:
     moving = still(50, 60) + np.arange(60, dtype=np.float32)[:, None] * np.array([3, -1, 3, -1], np.float32)
     out = smoothed(moving, 2.5)
     assert np.abs(out - moving)[6:-6].max() < 0.1
@@ -63,7 +63,7 @@ def test_what_moves_evenly_is_hardly_made_larger() -> None:
 
 @given(st.integers(0, 10**6))
 @settings(deadline=None, max_examples=25)
-def test_jitter_is_taken_out_and_costs_little_room(seed: int) -> None:
+def test_jitter_is_removed_at_a_small_cost_in_area(seed: int) -> None:
     jitter = np.random.default_rng(seed).normal(0, 1.5, (100, 4)).astype(np.float32)
     boxes = still(60, 100) + jitter
     out = smoothed(boxes, 2.5)
@@ -71,7 +71,7 @@ def test_jitter_is_taken_out_and_costs_little_room(seed: int) -> None:
     assert (out[:, 2:] - out[:, :2]).mean() < 60 + 10
 
 
-def test_one_sudden_jump_is_no_jump_of_the_cover() -> None:
+def test_a_sudden_jump_of_the_box_is_no_jump_of_the_cover() -> None:
     boxes = still(60, 40)
     boxes[20] += np.array([0, 0, 40, 0], np.float32)
     out = smoothed(boxes, 2.5)
@@ -80,7 +80,7 @@ def test_one_sudden_jump_is_no_jump_of_the_cover() -> None:
 
 
 @given(st.lists(st.floats(0.0625, 1, width=32), min_size=1, max_size=8), st.randoms(use_true_random=False))
-def test_sureness_does_not_ask_in_what_order_a_face_was_seen(scores: list[float], random: object) -> None:
+def test_track_confidence_does_not_depend_on_the_order_of_the_scores(scores: list[float], random: object) -> None:
     shuffled = random.sample(scores, len(scores))  # type: ignore[attr-defined]
     one, two = track_confidence(track(still(40), scores)), track_confidence(track(still(40), shuffled))
     assert one == two
@@ -88,25 +88,31 @@ def test_sureness_does_not_ask_in_what_order_a_face_was_seen(scores: list[float]
 
 
 @given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=8), st.floats(0, 1, width=32))
-def test_one_more_sighting_never_makes_a_face_less_sure(scores: list[float], more: float) -> None:
+def test_one_more_observation_never_lowers_the_confidence(scores: list[float], more: float) -> None:
     assert track_confidence(track(still(40), [*scores, more])) >= track_confidence(track(still(40), scores))
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
-def test_a_larger_face_never_needs_less_evidence(one: float, two: float) -> None:
+def test_the_threshold_never_falls_with_size(one: float, two: float) -> None:
     small, large = sorted([one, two])
-    assert NORMAL.small <= NORMAL.at(small) <= NORMAL.at(large) <= NORMAL.large < 1
+    assert (
+        DEFAULT_THRESHOLD.small
+        <= DEFAULT_THRESHOLD.at(small)
+        <= DEFAULT_THRESHOLD.at(large)
+        <= DEFAULT_THRESHOLD.large
+        < 1
+    )
 
 
-def test_a_face_seen_clearly_is_covered_at_any_size_and_a_chance_resemblance_is_not() -> None:
+def test_a_confident_track_is_covered_at_any_size_and_a_single_low_score_is_not() -> None:
     for side in (8, 40, 150, 500):
-        assert confirmed(track(still(side), [0.9] * 5), RATE, 1280) is not None
-    assert confirmed(track(still(400), [0.3]), RATE, 1280) is None
-    assert confirmed(track(still(400), [0.3]), RATE, 1280, ConfidenceThreshold(0.04, 0.09)) is not None
+        assert confirm_track(track(still(side), [0.9] * 5), RATE, 1280) is not None
+    assert confirm_track(track(still(400), [0.3]), RATE, 1280) is None
+    assert confirm_track(track(still(400), [0.3]), RATE, 1280, ConfidenceThreshold(0.04, 0.09)) is not None
 
 
-def test_the_cover_has_a_box_for_every_frame_of_the_track_and_says_how_sure_it_is() -> None:
-    found = confirmed(track(still(40), [0.9, 0.6, 0.3, 0.1]), RATE, 1280)
+def test_a_confirmed_track_has_a_box_for_every_frame_and_its_confidence() -> None:
+    found = confirm_track(track(still(40), [0.9, 0.6, 0.3, 0.1]), RATE, 1280)
     assert found is not None
     assert (found.first, len(found.boxes), found.observations) == (7, 30, 4)
     assert found.confidence == pytest.approx(0.6)
@@ -116,7 +122,7 @@ def test_the_cover_has_a_box_for_every_frame_of_the_track_and_says_how_sure_it_i
 
 
 @pytest.mark.parametrize("rate", [Fraction(1, 5), Fraction(1), Fraction(30000, 1001), Fraction(240), Fraction(1000)])
-def test_a_face_is_always_carried_for_some_frames_and_for_no_more_than_memory_allows(rate: Fraction) -> None:
+def test_extrapolation_is_at_least_one_frame_and_bounded(rate: Fraction) -> None:
     assert 1 <= max_extrapolation(rate) <= 240
     if rate <= 60:
         assert max_extrapolation(rate) == max(1, round(rate * 3))
@@ -125,6 +131,6 @@ def test_a_face_is_always_carried_for_some_frames_and_for_no_more_than_memory_al
 @pytest.mark.parametrize("rate", [Fraction(1, 5), Fraction(25), Fraction(1000)])
 @pytest.mark.parametrize("frames", [1, 2, 3, 200])
 def test_tracks_of_any_length_at_any_rate_can_be_confirmed(rate: Fraction, frames: int) -> None:
-    found = confirmed(track(still(40, frames), [0.9, 0.9, 0.9]), rate, 640)
+    found = confirm_track(track(still(40, frames), [0.9, 0.9, 0.9]), rate, 640)
     assert found is not None
     assert len(found.boxes) == frames

@@ -1,4 +1,4 @@
-"""Linking: faces that move along known paths, seen only now and then, by a picture whose motion is known exactly."""
+"""Linking: faces on known paths, detected in some frames only, with exactly known motion."""
 
 from __future__ import annotations
 
@@ -42,20 +42,22 @@ def moving(paths: list[Path], frame: int) -> Motion:
 CUT = Motion(STILL, (CELL, CELL), 0.0, cut=True)
 
 
-def seen(*faces: Boxes, score: float = 0.8) -> Detections:
+def detected(*faces: Boxes, score: float = 0.8) -> Detections:
     boxes = np.concatenate([*faces, np.empty((0, 4), np.float32)])
     return Detections(boxes, np.full(len(boxes), score, np.float32))
 
 
-def followed(paths: list[Path], frames: int, looks: dict[int, Detections], max_extrapolation: int = 60) -> list[Track]:
-    """All tracks of a video in which the detector saw that in those frames."""
+def followed(
+    paths: list[Path], frames: int, detections: dict[int, Detections], max_extrapolation: int = 60
+) -> list[Track]:
+    """All tracks of a video with these detections, by frame."""
     linker = Linker(WIDTH, HEIGHT, max_extrapolation)
     tracks = []
     for frame in range(frames):
         if frame:
             tracks += list(linker.advance(moving(paths, frame)))
-        if frame in looks:
-            linker.observe(looks[frame])
+        if frame in detections:
+            linker.observe(detections[frame])
     return tracks + list(linker.finish())
 
 
@@ -101,7 +103,7 @@ def test_a_face_missed_in_any_of_the_keyframes_is_one_track_with_a_box_in_every_
 ) -> None:
     jitter = np.random.default_rng(seed).normal(0, 0.02 * path(0)[2], (10, 4))
     found = {
-        6 * key: seen(np.asarray(box(path, 6 * key) + jitter[key], np.float32)) if key not in missed else seen()
+        6 * key: detected(np.asarray(box(path, 6 * key) + jitter[key], np.float32)) if key not in missed else detected()
         for key in range(10)
     }
     tracks = followed([path], 60, found)
@@ -119,11 +121,11 @@ def test_a_face_missed_in_any_of_the_keyframes_is_one_track_with_a_box_in_every_
 
 @given(st.floats(-30, 30), st.integers(3, 12))
 @settings(deadline=None, max_examples=25)
-def test_a_correction_is_spread_over_the_frames_since_the_last_look(drift: float, gap: int) -> None:
-    """The flow says that nothing moves, and the face is found elsewhere at the next keyframe."""
+def test_a_correction_is_spread_over_the_frames_since_the_last_keyframe(drift: float, gap: int) -> None:
+    """The flow shows no motion, but the face is detected elsewhere at the next keyframe."""
     face = wave(300, 180, 60, (0, 0), 0, 10)
     moved = np.asarray(box(face, 0) + np.array([drift, 0, drift, 0]), np.float32)
-    (track,) = followed([], gap + 1, {0: seen(box(face, 0)), gap: seen(moved)})
+    (track,) = followed([], gap + 1, {0: detected(box(face, 0)), gap: detected(moved)})
     assert np.allclose(track.boxes[0], box(face, 0)[0], atol=0.01)
     assert np.allclose(track.boxes[-1], moved[0], atol=0.01)
     steps = np.diff(track.boxes[:, 0])
@@ -136,7 +138,7 @@ def test_two_faces_that_cross_stay_covered_in_every_frame() -> None:
     for key in range(0, 60, 6):
         apart = abs(one(key)[0] - two(key)[0])
         # Where they meet the nearer one hides the other.
-        found[key] = seen(box(one, key), box(two, key)) if apart > 35 else seen(box(two, key))
+        found[key] = detected(box(one, key), box(two, key)) if apart > 35 else detected(box(two, key))
     tracks = followed([one, two], 60, found)
     for track in tracks:
         check(track)
@@ -147,17 +149,19 @@ def test_two_faces_that_cross_stay_covered_in_every_frame() -> None:
         assert hidden or overlap[0] > 0.5
 
 
-def test_a_face_found_late_is_carried_back_to_where_it_was_before() -> None:
+def test_a_face_detected_late_is_extrapolated_backwards() -> None:
     path = wave(150, 180, 40, (4, 0.5), 10, 9)
-    (track,) = followed([path], 60, {key: seen(box(path, key)) if key >= 42 else seen() for key in range(0, 60, 6)})
+    (track,) = followed(
+        [path], 60, {key: detected(box(path, key)) if key >= 42 else detected() for key in range(0, 60, 6)}
+    )
     check(track)
     assert (track.first, track.last) == (0, 59)
     assert (np.diag(iou(track.boxes, np.concatenate([box(path, f) for f in range(60)]))) > 0.6).all()
 
 
-def test_a_face_is_carried_no_further_than_it_may_be() -> None:
+def test_extrapolation_stops_at_its_maximum() -> None:
     path = wave(300, 180, 40, (0, 0), 0, 9)
-    (track,) = followed([path], 100, {50: seen(box(path, 50))}, max_extrapolation=20)
+    (track,) = followed([path], 100, {50: detected(box(path, 50))}, max_extrapolation=20)
     assert (track.first, track.last) in {(30, 70), (30, 71)}
 
 
@@ -172,11 +176,11 @@ def test_a_cut_ends_every_track_and_nothing_of_one_shot_is_in_the_other() -> Non
         elif frame:
             tracks += list(linker.advance(moving([before if frame < 20 else after], frame)))
         if frame in (0, 8, 16):
-            linker.observe(seen(box(before, frame)))
+            linker.observe(detected(box(before, frame)))
         elif frame in (20, 24):
-            linker.observe(seen())
+            linker.observe(detected())
         elif frame in (28, 36):
-            linker.observe(seen(box(after, frame)))
+            linker.observe(detected(box(after, frame)))
     tracks += list(linker.finish())
     assert [(track.first, track.last) for track in tracks] == [(0, 19), (20, 39)]
     for track, path in zip(tracks, (before, after), strict=True):
@@ -185,35 +189,35 @@ def test_a_cut_ends_every_track_and_nothing_of_one_shot_is_in_the_other() -> Non
         assert (np.diag(iou(track.boxes, truth)) > 0.8).all()
 
 
-def test_a_cut_without_any_face_and_a_cut_right_after_a_cut_do_no_harm() -> None:
+def test_a_cut_without_faces_and_two_cuts_in_a_row_do_no_harm() -> None:
     linker = Linker(WIDTH, HEIGHT, 60)
     face = box(wave(300, 180, 40, (0, 0), 0, 9), 0)
     tracks = [*linker.advance(CUT), *linker.advance(CUT)]
-    linker.observe(seen(face))
+    linker.observe(detected(face))
     tracks += [*linker.advance(CUT), *linker.advance(CUT)]
-    linker.observe(seen(face))
+    linker.observe(detected(face))
     tracks += linker.finish()
     assert [(track.first, track.last) for track in tracks] == [(2, 2), (4, 4)]
 
 
 def test_a_face_that_leaves_the_picture_ends_there() -> None:
     path = wave(560, 180, 40, (5, 0), 0, 9)
-    (track,) = followed([path], 60, {0: seen(box(path, 0)), 6: seen(box(path, 6))})
-    gone = next(f for f in range(60) if box(path, f)[0, 0] >= WIDTH)
-    assert gone - 4 <= track.last <= gone
+    (track,) = followed([path], 60, {0: detected(box(path, 0)), 6: detected(box(path, 6))})
+    outside = next(f for f in range(60) if box(path, f)[0, 0] >= WIDTH)
+    assert outside - 4 <= track.last <= outside
 
 
 def test_a_face_that_comes_into_the_picture_begins_there() -> None:
     path = wave(-100, 180, 40, (5, 0), 0, 9)
-    (track,) = followed([path], 60, {f: seen(box(path, f)) for f in (36, 48)})
-    came = next(f for f in range(60) if box(path, f)[0, 2] > 0)
-    assert came <= track.first <= came + 4
+    (track,) = followed([path], 60, {f: detected(box(path, f)) for f in (36, 48)})
+    inside = next(f for f in range(60) if box(path, f)[0, 2] > 0)
+    assert inside <= track.first <= inside + 4
 
 
-def test_a_face_that_is_hidden_by_something_else_is_let_go() -> None:
+def test_the_track_of_an_occluded_face_ends() -> None:
     face = box(wave(300, 180, 48, (0, 0), 0, 9), 0)
     linker = Linker(WIDTH, HEIGHT, 60)
-    linker.observe(seen(face))
+    linker.observe(detected(face))
     field = STILL.copy()
     field[..., 2] = 80
     (track,) = linker.advance(Motion(field, (CELL, CELL), 0.0, cut=False))
@@ -223,11 +227,11 @@ def test_a_face_that_is_hidden_by_something_else_is_let_go() -> None:
 
 @given(st.permutations(range(6)), st.lists(st.floats(20, 50), min_size=6, max_size=6))
 @settings(deadline=None, max_examples=25)
-def test_the_order_in_which_faces_are_found_makes_no_difference(order: list[int], sides: list[float]) -> None:
+def test_the_order_of_detections_makes_no_difference(order: list[int], sides: list[float]) -> None:
     several = [wave(60 + 100 * i, 100 + 30 * i, side, (0.5, 0.2), 0, 9) for i, side in enumerate(sides)]
 
     def boxes_with(faces: list[Path]) -> list[list[float]]:
-        found = {key: seen(*(box(path, key) for path in faces)) for key in range(0, 30, 6)}
+        found = {key: detected(*(box(path, key) for path in faces)) for key in range(0, 30, 6)}
         tracks = followed(several, 30, found)
         assert len(tracks) == 6
         return sorted(row for frame in range(30) for row in covered(tracks, frame).tolist())
@@ -235,11 +239,11 @@ def test_the_order_in_which_faces_are_found_makes_no_difference(order: list[int]
     assert np.allclose(boxes_with(several), boxes_with([several[i] for i in order]), atol=0.01)
 
 
-def test_something_else_far_away_or_of_another_size_is_another_face() -> None:
+def test_a_detection_far_away_or_of_another_size_is_another_face() -> None:
     face = wave(300, 180, 40, (0, 0), 0, 9)
     elsewhere, larger = wave(360, 180, 40, (0, 0), 0, 9), wave(300, 180, 120, (0, 0), 0, 9)
     for other in (elsewhere, larger):
-        tracks = followed([], 13, {0: seen(box(face, 0)), 6: seen(box(other, 6)), 12: seen(box(other, 12))})
+        tracks = followed([], 13, {0: detected(box(face, 0)), 6: detected(box(other, 6)), 12: detected(box(other, 12))})
         assert sorted(track.observed.tolist() for track in tracks) == [[0], [6, 12]]
         sides: NDArray[np.float32] = np.array([np.ptp(track.boxes[:, 0]) for track in tracks])
         assert (sides < 5).all()

@@ -1,4 +1,4 @@
-"""How the picture moves: on a texture that is moved by a known amount, what is carried must arrive there."""
+"""Motion estimation: on a texture moved by a known amount, propagated boxes must move by that amount."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def texture(seed: int = 0, width: int = 1400, height: int = 1000) -> NDArray[np.
 def window(
     ground: NDArray[np.float32], x: float, y: float, zoom: float = 1.0, size: tuple[int, int] = (WIDTH, HEIGHT)
 ) -> NDArray[np.float32]:
-    """What a camera sees that points at x y of the ground (the middle of the picture)."""
+    """The picture of a camera whose centre is at x y of the ground."""
     width, height = size
     matrix = np.array([[1 / zoom, 0, x - width / 2 / zoom], [0, 1 / zoom, y - height / 2 / zoom]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
@@ -63,11 +63,11 @@ def test_boxes_move_with_the_picture_and_back(dx: float, dy: float) -> None:
     found = motion(window(ground, 700, 500), window(ground, 700 - dx, 500 - dy))
     assert not found.cut
     assert found.speed == pytest.approx(max(abs(dx), abs(dy)) / WIDTH, abs=0.5 / WIDTH)
-    there = FACES + np.array([dx, dy, dx, dy], np.float32)
-    forth, mismatch = propagate(FACES, found, forward=True)
-    back, _ = propagate(there, found, forward=False)
-    assert np.abs(forth - there).max() < 1
-    assert np.abs(back - FACES).max() < 1
+    moved_faces = FACES + np.array([dx, dy, dx, dy], np.float32)
+    forward, mismatch = propagate(FACES, found, forward=True)
+    backward, _ = propagate(moved_faces, found, forward=False)
+    assert np.abs(forward - moved_faces).max() < 1
+    assert np.abs(backward - FACES).max() < 1
     assert mismatch.max() < 8
 
 
@@ -76,11 +76,11 @@ def test_boxes_grow_and_shrink_with_the_picture(zoom: float) -> None:
     ground = texture(1)
     found = motion(window(ground, 700, 500), window(ground, 700, 500, zoom))
     middle = np.array([WIDTH / 2, HEIGHT / 2] * 2, np.float32)
-    there = (FACES - middle) * zoom + middle
-    forth, _ = propagate(FACES, found, forward=True)
-    back, _ = propagate(np.asarray(there, np.float32), found, forward=False)
-    assert np.abs(forth - there).max() < 1
-    assert np.abs(back - FACES).max() < 1
+    moved_faces = (FACES - middle) * zoom + middle
+    forward, _ = propagate(FACES, found, forward=True)
+    backward, _ = propagate(np.asarray(moved_faces, np.float32), found, forward=False)
+    assert np.abs(forward - moved_faces).max() < 1
+    assert np.abs(backward - FACES).max() < 1
     assert not found.cut
 
 
@@ -91,11 +91,11 @@ def test_motion_is_in_pixels_of_the_picture_whatever_its_size(size: tuple[int, i
     found = motion(window(ground, 1300, 800, size=size), window(ground, 1300 - step, 800 + step / 2, size=size))
     scale = max(size) / WIDTH
     faces = np.array([[0.3, 0.3, 0.4, 0.5], [0.6, 0.5, 0.7, 0.7]], np.float32) * np.array([*size, *size], np.float32)
-    forth, _ = propagate(faces, found, forward=True)
-    assert np.abs(forth - faces - np.array([step, -step / 2] * 2)).max() < max(1.0, scale)
+    forward, _ = propagate(faces, found, forward=True)
+    assert np.abs(forward - faces - np.array([step, -step / 2] * 2)).max() < max(1.0, scale)
 
 
-def test_carrying_there_and_back_over_many_frames_ends_where_it_began() -> None:
+def test_propagating_forwards_and_backwards_over_many_frames_returns_to_the_start() -> None:
     ground = texture(3)
     path = [(700 + 25 * math.sin(i / 6), 500 + 15 * math.sin(i / 4)) for i in range(40)]
     estimator = MotionEstimator(WIDTH, HEIGHT)
@@ -110,7 +110,7 @@ def test_carrying_there_and_back_over_many_frames_ends_where_it_began() -> None:
     assert (np.diag(iou(boxes, FACES[1:4])) > 0.8).all()
 
 
-def test_a_face_that_moves_on_its_own_is_followed_and_its_background_stays() -> None:
+def test_an_independently_moving_face_is_followed_and_the_background_stays() -> None:
     still = window(texture(4), 700, 500)
     face = texture(5)[300:380, 300:360]
     before, after = still.copy(), still.copy()
@@ -125,7 +125,7 @@ def test_a_face_that_moves_on_its_own_is_followed_and_its_background_stays() -> 
     assert found.speed < 0.001
 
 
-def test_what_hides_a_face_shows_in_its_mismatch() -> None:
+def test_an_occlusion_raises_the_mismatch() -> None:
     still = window(texture(6), 700, 500)
     after = still.copy()
     after[:, : WIDTH // 3] = window(texture(7), 300, 300)[:, : WIDTH // 3]
@@ -144,7 +144,7 @@ def test_no_boxes_stay_no_boxes() -> None:
 # -- cuts
 
 
-def test_a_cut_is_seen() -> None:
+def test_a_cut_is_detected() -> None:
     for seed in range(4):
         assert motion(window(texture(seed), 700, 500), window(texture(seed + 10), 700, 500)).cut
 
@@ -165,7 +165,7 @@ LIGHTS = {
 
 
 @pytest.mark.parametrize("light", LIGHTS)
-def test_when_only_the_light_changes_for_a_frame_no_face_is_lost(light: str) -> None:
+def test_no_face_is_lost_when_only_the_light_changes(light: str) -> None:
     still = window(texture(2), 700, 500)
     lit = np.asarray(np.clip(LIGHTS[light](still), 0, 255), np.float32)
     linker = Linker(WIDTH, HEIGHT, 50)
@@ -189,7 +189,7 @@ def test_a_fade_to_black_is_no_cut_in_any_of_its_frames() -> None:
         assert found is None or not found.cut
 
 
-def test_a_picture_of_one_colour_has_no_motion_and_no_cut() -> None:
+def test_a_uniform_picture_has_no_motion_and_no_cut() -> None:
     grey = np.full((HEIGHT, WIDTH), 90, np.float32)
     found = motion(grey, grey + 3)
     assert not found.cut

@@ -26,7 +26,7 @@ from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask, ScanTask, T
 from veilproof.archive.work import plan_stamp
 from veilproof.errors import VeilproofError
 from veilproof.progress import Step
-from veilproof.scan.run import SCAN_VERSION
+from veilproof.scan.resume import SCAN_VERSION
 from veilproof.source import digest
 from veilproof.version import __version__
 

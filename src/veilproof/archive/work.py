@@ -18,8 +18,9 @@ from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan
 from veilproof.progress import Progress
 from veilproof.render.apply import Rendered, render
-from veilproof.scan.parts import Part, joined, parts_of, scan_part
-from veilproof.scan.run import SCAN_VERSION, scan
+from veilproof.scan.parts import Part, join_parts, scan_part, split_at_cuts
+from veilproof.scan.resume import SCAN_VERSION
+from veilproof.scan.run import scan
 from veilproof.source import digest
 from veilproof.track.confirm import LOW_CONFIDENCE
 
@@ -67,7 +68,7 @@ def _parts(original: Path, most: int) -> tuple[tuple[int, int], ...]:
     with VideoReader(original) as reader:
         seconds = float(reader.info.duration or 0)
     try:
-        parts = parts_of(original, min(most, int(seconds / PART_SECONDS)))
+        parts = split_at_cuts(original, min(most, int(seconds / PART_SECONDS)))
     except VeilproofError:
         return ()  # what cannot be split may still be scanned, and the scan says what is wrong with it
     return tuple((part.first, part.last) for part in parts) if len(parts) > 1 else ()
@@ -157,7 +158,7 @@ class _Making:
     def _join(self, plan: Path) -> bool:
         """Whether the plans of the parts make up the plan of this original."""
         try:
-            joined(self._original, [Path(part) for part in self._task.parts], plan)
+            join_parts(self._original, [Path(part) for part in self._task.parts], plan)
             with Plan(plan) as opened:
                 return opened.facts["sha256"] == self._task.sha256
         except VeilproofError:

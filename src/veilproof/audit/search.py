@@ -71,7 +71,7 @@ class _KeyframeDetector:
             views = (_OTHER_PASSES[round_ % len(_OTHER_PASSES)],)
             more = [detect_views(other, rgb, views, CANDIDATE_THRESHOLD) for other in self._searchers.others]
             found = merged([found, *(_borne_out(other, found) for other in more)])
-        return found.mapped(self._enlarger.back)
+        return found.mapped(self._enlarger.to_frame)
 
 
 def _borne_out(candidates_alone: Detections, by: Detections) -> Detections:

@@ -1,4 +1,4 @@
-"""Finding faces in one picture."""
+"""Face detection in one picture."""
 
 from veilproof.detect.detector import Detections, Detector
 from veilproof.detect.faces import MODEL_NAMES, complementary_detector, load_detector

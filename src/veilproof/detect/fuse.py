@@ -1,4 +1,4 @@
-"""Several looks at one picture made into one: what most of them see is surer than what one sees best."""
+"""Fuse the detections of several views of one picture into one probability for each face."""
 
 from __future__ import annotations
 
@@ -12,69 +12,81 @@ from veilproof.detect.detector import SAME_FACE_IOU, Detections
 from veilproof.geometry import Boxes, empty_boxes, iou, sizes
 
 NOT_DETECTED = 0.01
-"""What a look says of a place at which it sees nothing."""
-_USUAL_SIZE = 32.0
+"""The probability that a view without a detection assigns to a face, and the threshold of each view. A round number
+just below the least that CenterFace gives (.0135, at MIN_RAW_SCORE)."""
+_MAX_PROBABILITY = 1 - 1e-4
+"""Clips probabilities, so that log odds are finite. A round number."""
+_REFERENCE_SIZE = 32.0
+"""Pixels at which the size features are 0; only shifts the intercept. A round number."""
+_MIN_SIZE = 4.0
+"""Pixels below which the size features are constant. A round number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fusion:
-    """The weights of a logistic model of what the looks say, fitted by `python -m benchmarks.fusion` (tune set).
+class FusionWeights:
+    """The weights of a logistic model, in the order of `features`.
+
+    The model replaces the best score of any view, which keeps the false detections of every view. What several views
+    detect is likelier a face than what one view detects with a high score.
 
     Attributes:
-        best: of the largest of their log odds.
-        mean: of the mean of their log odds.
-        size: of the logarithm of the size in pixels, over 32: detectors are too sure of small things.
-        size_squared: of its square.
-        always: added to all.
+        max_log_odds: of the maximum log odds over the views.
+        mean_log_odds: of the mean log odds over the views.
+        log_size: of log(size / 32 px); detectors overestimate the probability of small boxes.
+        log_size_squared: of its square.
+        intercept: the constant term.
     """
 
-    best: float
-    mean: float
-    size: float
-    size_squared: float
-    always: float
+    max_log_odds: float
+    mean_log_odds: float
+    log_size: float
+    log_size_squared: float
+    intercept: float
 
 
-FITTED = Fusion(best=0.41, mean=0.64, size=0.48, size_squared=-0.06, always=-0.04)
+FITTED_WEIGHTS = FusionWeights(
+    max_log_odds=0.41, mean_log_odds=0.64, log_size=0.48, log_size_squared=-0.06, intercept=-0.04
+)
+"""Fitted by `python -m benchmarks.fusion` on photographs of the tune set."""
 
 
-def fused(passes: list[Detections], fusion: Fusion = FITTED) -> Detections:
-    """Each face that one of several looks at a picture sees, once, best first.
+def fused(per_view: list[Detections], weights: FusionWeights = FITTED_WEIGHTS) -> Detections:
+    """Each face that any view detects, once, with its fused probability, by falling probability.
 
     Args:
-        passes: what each look sees, from a probability of UNSEEN on, in pixels of the same picture.
-        fusion: the weights.
+        per_view: the detections of each view from a probability of NOT_DETECTED on, in pixels of the same picture.
+        weights: of the logistic model.
     """
-    boxes, odds = gathered(passes)
+    boxes, log_odds = group_across_views(per_view)
     if not len(boxes):
         return Detections.none()
-    scores = expit(features(boxes, odds) @ np.array([getattr(fusion, name) for name in Fusion.__slots__]))
+    scores = expit(features(boxes, log_odds) @ np.array([getattr(weights, name) for name in FusionWeights.__slots__]))
     order = np.argsort(-scores, kind="stable")
     return Detections(np.asarray(boxes[order], np.float32), np.asarray(scores[order], np.float32))
 
 
-def gathered(passes: list[Detections]) -> tuple[Boxes, NDArray[np.float64]]:
-    """Every face once: the surest box of it, float32 [n, 4], and the log odds of each look, float64 [n, looks]."""
-    boxes = np.concatenate([one_pass.boxes for one_pass in passes]) if passes else empty_boxes()
-    scores = np.concatenate([one_pass.scores for one_pass in passes]) if passes else np.empty(0, np.float32)
-    of_look = np.repeat(np.arange(len(passes)), [len(one_pass) for one_pass in passes])
+def group_across_views(per_view: list[Detections]) -> tuple[Boxes, NDArray[np.float64]]:
+    """Group the detections of each face: its best box, float32 [n, 4], and its log odds, float64 [n, views]."""
+    boxes = np.concatenate([view.boxes for view in per_view]) if per_view else empty_boxes()
+    scores = np.concatenate([view.scores for view in per_view]) if per_view else np.empty(0, np.float32)
+    view_index = np.repeat(np.arange(len(per_view)), [len(view) for view in per_view])
     order = np.argsort(-scores, kind="stable")
-    boxes, scores, of_look = boxes[order], scores[order], of_look[order]
-    same = iou(boxes, boxes) >= SAME_FACE_IOU
-    free = np.ones(len(boxes), np.bool_)
-    kept, seen = [], []
+    boxes, scores, view_index = boxes[order], scores[order], view_index[order]
+    same_face = iou(boxes, boxes) >= SAME_FACE_IOU
+    ungrouped = np.ones(len(boxes), np.bool_)
+    best_boxes, log_odds = [], []
     for at in range(len(boxes)):
-        if free[at]:
-            here = np.flatnonzero(free & same[at])
-            free[here] = False
-            row = np.full(len(passes), NOT_DETECTED)
-            np.maximum.at(row, of_look[here], scores[here])
-            kept.append(at)
-            seen.append(logit(np.clip(row, NOT_DETECTED, 1 - 1e-4)))
-    return boxes[kept], np.array(seen, np.float64).reshape(len(kept), len(passes))
+        if ungrouped[at]:
+            group = np.flatnonzero(ungrouped & same_face[at])
+            ungrouped[group] = False
+            row = np.full(len(per_view), NOT_DETECTED)
+            np.maximum.at(row, view_index[group], scores[group])
+            best_boxes.append(at)
+            log_odds.append(logit(np.clip(row, NOT_DETECTED, _MAX_PROBABILITY)))
+    return boxes[best_boxes], np.array(log_odds, np.float64).reshape(len(best_boxes), len(per_view))
 
 
-def features(boxes: Boxes, odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """float64 [n, 5]: what the weights of `Fusion` are for, in their order; arguments as `gathered` gives them."""
-    size = np.log(np.maximum(sizes(boxes), 4.0) / _USUAL_SIZE)
-    return np.stack([odds.max(axis=1), odds.mean(axis=1), size, size**2, np.ones(len(boxes))], axis=1)
+def features(boxes: Boxes, log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """float64 [n, 5]: the inputs of the logistic model, from what `group_across_views` returns."""
+    size = np.log(np.maximum(sizes(boxes), _MIN_SIZE) / _REFERENCE_SIZE)
+    return np.stack([log_odds.max(axis=1), log_odds.mean(axis=1), size, size**2, np.ones(len(boxes))], axis=1)

@@ -1,4 +1,4 @@
-"""Running a network: OpenVINO on the processor, ONNX Runtime on an NVIDIA card where that is installed."""
+"""Run a network: with ONNX Runtime on an NVIDIA GPU if that is installed, otherwise with OpenVINO on the CPU."""
 
 from __future__ import annotations
 
@@ -10,35 +10,45 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.detect.offline import silence_runtimes
+from veilproof.detect.offline import disable_telemetry
 from veilproof.errors import VeilproofError
 
 if TYPE_CHECKING:
     from openvino import InferRequest
 
-silence_runtimes()
+disable_telemetry()
+
+_COMPILED_SIZES = 4
+"""Input sizes for which a compiled network is kept: those of the views of one video. A round number."""
 
 
 class Network(Protocol):
-    """A network whose input is one RGB picture and whose outputs have names."""
+    """A network whose input is one picture and whose outputs have names."""
 
     @property
     def device(self) -> str:
-        """Where it runs, for people."""
+        """Runtime and device, as text for the user."""
         ...
 
     @property
     def outputs(self) -> dict[str, int]:
-        """Names of the outputs, in order, with the number of their dimensions."""
+        """The names of the outputs, in order, with their ranks."""
         ...
 
     def run(self, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
-        """Run on uint8 [h, w, 3]; h and w are multiples of 32."""
+        """Run inference.
+
+        Args:
+            picture: uint8 [h, w, 3], contiguous, in the colour order of the network.
+
+        Returns:
+            The outputs by name, float32. They may be overwritten by the next run.
+        """
         ...
 
 
 def cuda_available() -> bool:
-    """Whether ONNX Runtime is installed and has an NVIDIA card to run on."""
+    """Whether ONNX Runtime is installed with its CUDA provider."""
     try:
         import onnxruntime
     except ImportError:
@@ -47,14 +57,19 @@ def cuda_available() -> bool:
 
 
 def load_network(path: Path, mean: float, scale: float) -> Network:
-    """Open an ONNX file; its input gets (value - mean) / scale.
+    """Load an ONNX file.
+
+    Args:
+        path: the file.
+        mean: subtracted from the values of the picture (0 to 255).
+        scale: divides them after that.
 
     Raises:
-        VeilproofError: the file is missing or is no network that the runtime can read.
+        VeilproofError: the file is missing, or the runtime cannot read it.
     """
     try:
         return _CudaNetwork(path, mean, scale) if cuda_available() else _OpenVinoNetwork(path, mean, scale)
-    except Exception as error:  # both runtimes raise bare RuntimeErrors for files they cannot read
+    except Exception as error:  # both runtimes raise plain RuntimeErrors for files they cannot read
         reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
         raise VeilproofError(
             f"{path}: not a model that can be loaded ({reason}); give an ONNX face detector"
@@ -62,20 +77,20 @@ def load_network(path: Path, mean: float, scale: float) -> Network:
 
 
 class _OpenVinoNetwork:
-    """On the processor. Compiled anew for each input size (about 0.2 s), which makes each run 15 % faster."""
+    """On the CPU. Compiled for each input size (about 0.2 s), which makes each run 15 % faster."""
 
     def __init__(self, path: Path, mean: float, scale: float) -> None:
         import openvino
         from openvino.frontend import FrontEndManager
 
         self._core = openvino.Core()
-        # Left to guess what kind of file it is, OpenVINO has each of its readers complain on standard error.
+        # If OpenVINO has to guess the format, each of its readers writes an error to standard error.
         reader = FrontEndManager().load_by_framework("onnx")
         self._model = reader.convert(reader.load(str(path)))
         self._mean, self._scale = mean, scale
         self.outputs = {o.get_any_name(): len(o.get_partial_shape()) for o in self._model.outputs}
         self.device = f"OpenVINO on {self._core.get_property('CPU', 'FULL_DEVICE_NAME').strip()}"
-        self._request = lru_cache(maxsize=4)(self._compile)
+        self._request = lru_cache(maxsize=_COMPILED_SIZES)(self._compile)
 
     def _compile(self, height: int, width: int) -> InferRequest:
         from openvino import Layout, Type
@@ -97,13 +112,13 @@ class _OpenVinoNetwork:
 
 
 class _CudaNetwork:
-    """On an NVIDIA card."""
+    """On an NVIDIA GPU."""
 
     def __init__(self, path: Path, mean: float, scale: float) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
+        options.log_severity_level = 3  # errors only
         self._session = onnxruntime.InferenceSession(
             str(path), options, providers=["CUDAExecutionProvider", "CPUExecutionProvider"]
         )

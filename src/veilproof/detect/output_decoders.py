@@ -1,6 +1,6 @@
-"""What the outputs of each family of networks mean.
+"""Decode the outputs of each family of face detectors into boxes and raw scores.
 
-A head turns outputs into boxes and raw scores. Boxes are in pixels of the network's input. Everything is whole-array.
+Boxes are in pixels of the network's input and not yet suppressed: a face has several.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ OutputDecoder = Callable[[Outputs, tuple[int, int], float], tuple[Boxes, RawScor
 """(outputs, (height, width) of the input, least raw score) -> boxes float32 [n, 4], raw scores float32 [n]."""
 
 _STRIDES = (8, 16, 32)
+"""Input pixels per cell of the feature maps of YuNet and SCRFD, as published."""
+_CENTERFACE_STRIDE = 4
+"""Input pixels per cell of the feature maps of CenterFace, as published."""
 
 
 def centerface(outputs: Outputs, size: tuple[int, int], threshold: float) -> tuple[Boxes, RawScores]:
@@ -25,9 +28,9 @@ def centerface(outputs: Outputs, size: tuple[int, int], threshold: float) -> tup
     heatmap, log_size, offset = list(outputs.values())[:3]
     rows, columns = np.nonzero(heatmap[0, 0] >= threshold)
     scores = heatmap[0, 0, rows, columns]
-    heights, widths = np.exp(log_size[0, :, rows, columns].T) * 4
-    y = (rows + offset[0, 0, rows, columns] + 0.5) * 4
-    x = (columns + offset[0, 1, rows, columns] + 0.5) * 4
+    heights, widths = np.exp(log_size[0, :, rows, columns].T) * _CENTERFACE_STRIDE
+    y = (rows + offset[0, 0, rows, columns] + 0.5) * _CENTERFACE_STRIDE
+    x = (columns + offset[0, 1, rows, columns] + 0.5) * _CENTERFACE_STRIDE
     boxes = np.stack([x - widths / 2, y - heights / 2, x + widths / 2, y + heights / 2], axis=1)
     return np.asarray(boxes, np.float32), np.asarray(scores, np.float32)
 
@@ -49,7 +52,7 @@ def yunet(outputs: Outputs, size: tuple[int, int], threshold: float) -> tuple[Bo
 
 
 def scrfd(outputs: Outputs, size: tuple[int, int], threshold: float) -> tuple[Boxes, RawScores]:
-    """SCRFD (Guo et al. 2021, section 3): two anchors a cell, distances to the four sides in strides."""
+    """SCRFD (Guo et al. 2021, section 3): two anchors per cell, distances to the four sides in strides."""
     flat = [o.reshape(-1, o.shape[-1]) for o in outputs.values()]
     boxes, scores = [empty_boxes()], [np.empty(0, np.float32)]
     for stride, score, distance in zip(_STRIDES, flat[0:3], flat[3:6], strict=True):

@@ -1,4 +1,4 @@
-"""The pictures of a film at the size at which faces are looked for in them."""
+"""Upscale small videos and make their pixels square before detection."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from numpy.typing import NDArray
 
 from veilproof.media.video_read import VideoInfo
 
-_LONGEST, _MOST = 1280, 2.0
-"""A smaller video is enlarged to this many pixels, at most twofold: faces of 8 pixels become findable."""
+_TARGET_LONG_SIDE = 1280
+"""A video whose longer side has fewer pixels is upscaled to this: the detectors miss faces of 8 px. Chosen by hand."""
+_MAX_SCALE = 2.0
+"""The upscaling stops at this factor. Chosen by hand."""
 
 
 class Upscaler:
-    """Makes pictures to look at out of the frames of one film, with square pixels."""
+    """Converts the frames of one video to RGB pictures for detection, upscaled and with square pixels."""
 
     def __init__(self, info: VideoInfo) -> None:
-        """For the frames of this film."""
-        times = min(_MOST, max(1.0, _LONGEST / max(info.width, info.height)))
-        tall = float(info.sample_aspect_ratio)
-        self._size = round(info.width * times * max(1.0, tall)), round(info.height * times * max(1.0, 1 / tall))
+        """For the frames of the video that `info` describes."""
+        scale = min(_MAX_SCALE, max(1.0, _TARGET_LONG_SIDE / max(info.width, info.height)))
+        pixel_aspect = float(info.sample_aspect_ratio)
+        self._size = (
+            round(info.width * scale * max(1.0, pixel_aspect)),
+            round(info.height * scale * max(1.0, 1 / pixel_aspect)),
+        )
         self._converter = VideoReformatter()
-        self.back = info.width / self._size[0], info.height / self._size[1]
-        """What x and y are multiplied by to come back to pixels of the frame."""
+        self.to_frame = info.width / self._size[0], info.height / self._size[1]
+        """Factors (x, y) from pixels of the picture to pixels of the frame; see `Detections.mapped`."""
 
     def rgb(self, frame: av.VideoFrame) -> NDArray[np.uint8]:
-        """uint8 [h, w, 3] RGB."""
+        """The picture of a frame: uint8 [h, w, 3], RGB."""
         return np.asarray(self._converter.reformat(frame, *self._size, format="rgb24").to_ndarray(), np.uint8)

@@ -1,4 +1,4 @@
-"""Looking at one picture: at what size, whole or in tiles, straight or in a mirror."""
+"""Detect faces in several views of one picture (test-time augmentation): scaled, mirrored, large pictures in tiles."""
 
 from __future__ import annotations
 
@@ -12,57 +12,66 @@ from veilproof.detect.detector import Detections, Detector, merged
 from veilproof.detect.fuse import NOT_DETECTED, fused
 from veilproof.geometry import areas, intersections
 
-TILE = 1920
-"""The longest side, in pixels, that goes through a network at once: bounds memory at any picture size."""
-_OVERLAP = 256
-"""Tiles share this many pixels, so that a face that is cut by one edge is whole in the next tile."""
-_AT_EDGE = 4
-"""A box that comes this near to the edge of a tile may show only a part of a face."""
-_PART = 0.6
-"""A box at an edge with more than this share of it in a face that was seen whole is a part of that face."""
-_SMALL_VIEW = 960
-_ENLARGED = ((600, 4.0), (2400, 2.0))
-"""Photos whose longer side is at most so many pixels are enlarged so many times."""
-_BETWEEN = 0.7
+MAX_TILE_SIDE = 1920
+"""The longest side of a network's input, in pixels; larger pictures are tiled. Bounds memory. Chosen by hand."""
+_TILE_OVERLAP = 256
+"""Pixels that neighbouring tiles share, so that a face cut by an edge is whole in the next tile. A round number."""
+_EDGE_DISTANCE = 4
+"""A box within this many pixels of the edge of a tile may be a part of a face. Chosen by hand."""
+_CONTAINED_SHARE = 0.6
+"""A box at an edge with at least this share of its area inside a whole face is a part of that face. Chosen by hand."""
+_SMALLEST_VIEW = 960
+"""The views of a photo are halved until the longer side has at most this many pixels, for very large faces. Chosen by
+hand."""
+_PHOTO_UPSCALING = ((600, 4.0), (2400, 2.0))
+"""(longer side in pixels up to which, scale of the largest view) of photos that are upscaled. The scales were compared
+in docs/detection.md, the limits chosen by hand."""
+_INTERMEDIATE_VIEW = 0.7
+"""Scale of the second view of a photo relative to the largest; docs/detection.md compares it with other sets."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One way to look at a picture: enlarged or reduced by `scale`, straight or `mirrored`."""
+    """A transformation of a picture before detection: resized by `scale`, flipped horizontally if `mirrored`."""
 
     scale: float = 1.0
     mirrored: bool = False
 
 
 def photo_views(width: int, height: int) -> tuple[View, ...]:
-    """How a photo of that size is looked at: for small faces, usual ones and large ones, and once in a mirror."""
+    """The views of a photo of that size in pixels: for small, medium and large faces, one of them mirrored."""
     longest = max(width, height)
-    scale = next((times for side, times in _ENLARGED if longest <= side), 1.0)
-    views = [View(scale), View(_BETWEEN * scale), View(scale / 2, mirrored=True)]
-    while longest * views[-1].scale > _SMALL_VIEW:
+    scale = next((scale for side, scale in _PHOTO_UPSCALING if longest <= side), 1.0)
+    views = [View(scale), View(_INTERMEDIATE_VIEW * scale), View(scale / 2, mirrored=True)]
+    while longest * views[-1].scale > _SMALLEST_VIEW:
         views.append(View(views[-1].scale / 2))
     return tuple(views)
 
 
-def detect_fused(detector: Detector, photo: NDArray[np.uint8], views: tuple[View, ...], threshold: float) -> Detections:
-    """Find faces in a photo, each with a probability that all views speak for; arguments as for `look`."""
-    found = fused([_detect_view(detector, photo, view, min(threshold, NOT_DETECTED)) for view in views])
-    return _chosen(found, found.scores >= threshold)
+def detect_fused(
+    detector: Detector, picture: NDArray[np.uint8], views: tuple[View, ...], threshold: float
+) -> Detections:
+    """Detect faces in several views, each with a probability fused from all of them (`veilproof.detect.fuse`).
+
+    Takes and returns the same as `detect_views`. Use it where the fused probability decides.
+    """
+    detections = fused([_detect_view(detector, picture, view, min(threshold, NOT_DETECTED)) for view in views])
+    return _selected(detections, detections.scores >= threshold)
 
 
 def detect_views(
     detector: Detector, picture: NDArray[np.uint8], views: tuple[View, ...], threshold: float
 ) -> Detections:
-    """Find faces in several views of one picture.
+    """Detect faces in several views, each with the best probability of any.
 
     Args:
-        detector: what finds them.
-        picture: uint8 [h, w, 3], RGB.
+        detector: run once a view, or once a tile.
+        picture: uint8 [h, w, 3], RGB; not modified.
         views: at least one.
-        threshold: the least probability of a face.
+        threshold: the least probability of a detection (0 to 1).
 
     Returns:
-        Each face once, in pixels of `picture`, best first.
+        Each face once, in pixels of `picture`, by falling probability.
     """
     return merged([_detect_view(detector, picture, view, threshold) for view in views])
 
@@ -71,48 +80,53 @@ def _detect_view(detector: Detector, picture: NDArray[np.uint8], view: View, thr
     height, width = picture.shape[:2]
     target = max(1, round(width * view.scale)), max(1, round(height * view.scale))
     if target != (width, height):
-        how = cv2.INTER_AREA if view.scale < 1 else cv2.INTER_LINEAR
-        picture = np.asarray(cv2.resize(picture, target, interpolation=how), np.uint8)
+        interpolation = cv2.INTER_AREA if view.scale < 1 else cv2.INTER_LINEAR
+        picture = np.asarray(cv2.resize(picture, target, interpolation=interpolation), np.uint8)
     if view.mirrored:
         picture = np.asarray(cv2.flip(picture, 1), np.uint8)
-    tiles = [_in_tile(detector, picture, x, y, threshold) for y in _starts(target[1]) for x in _starts(target[0])]
-    found = merged([whole for whole, _ in tiles])
+    tiles = [
+        _detect_tile(detector, picture, x, y, threshold)
+        for y in _tile_starts(target[1])
+        for x in _tile_starts(target[0])
+    ]
+    whole = merged([whole for whole, _ in tiles])
     parts = merged([cut for _, cut in tiles])
-    found = merged([found, _chosen(parts, _outside(parts, found))])
+    detections = merged([whole, _selected(parts, _not_part_of(parts, whole))])
     if view.mirrored:
-        found = found.mirrored(target[0])
-    return found.mapped((width / target[0], height / target[1]))
+        detections = detections.mirrored(target[0])
+    return detections.mapped((width / target[0], height / target[1]))
 
 
-def _in_tile(
+def _detect_tile(
     detector: Detector, picture: NDArray[np.uint8], x: int, y: int, threshold: float
 ) -> tuple[Detections, Detections]:
-    """What is in the tile that begins at x y, in pixels of the picture: the whole faces, and those an edge cuts."""
-    tile = picture[y : y + TILE, x : x + TILE]
-    found = detector.detect(tile, threshold).mapped((1.0, 1.0), (x, y))
+    """The whole faces of the tile with the top left corner x y, and those an edge cuts, in pixels of the picture."""
+    tile = picture[y : y + MAX_TILE_SIDE, x : x + MAX_TILE_SIDE]
+    detections = detector.detect(tile, threshold).mapped((1.0, 1.0), (x, y))
     height, width = tile.shape[:2]
-    more = np.array([x > 0, y > 0, x + width < picture.shape[1], y + height < picture.shape[0]])
-    beyond = (found.boxes - np.array([x, y, x + width, y + height], np.float32)) * np.array([1, 1, -1, -1], np.float32)
-    cut = ((beyond < _AT_EDGE) & more).any(axis=1)
-    return _chosen(found, ~cut), _chosen(found, cut)
+    edges = np.array([x, y, x + width, y + height], np.float32)
+    has_neighbour = np.array([x > 0, y > 0, x + width < picture.shape[1], y + height < picture.shape[0]])
+    distance = (detections.boxes - edges) * np.array([1, 1, -1, -1], np.float32)
+    cut = ((distance < _EDGE_DISTANCE) & has_neighbour).any(axis=1)
+    return _selected(detections, ~cut), _selected(detections, cut)
 
 
-def _outside(parts: Detections, whole: Detections) -> NDArray[np.bool_]:
-    """Which of the `parts` (bool [n]) are not part of a face that is whole, and no less sure, in another tile."""
+def _not_part_of(parts: Detections, whole: Detections) -> NDArray[np.bool_]:
+    """Which of the `parts` (bool [n]) lie in no `whole` face of at least their probability."""
     if not len(parts) or not len(whole):
         return np.ones(len(parts), np.bool_)
     shared = intersections(parts.boxes, whole.boxes) / np.maximum(areas(parts.boxes), 1e-6)[:, None]
-    known = (shared >= _PART) & (whole.scores[None, :] >= parts.scores[:, None])
-    return np.asarray(~known.any(axis=1), np.bool_)
+    is_part = (shared >= _CONTAINED_SHARE) & (whole.scores[None, :] >= parts.scores[:, None])
+    return np.asarray(~is_part.any(axis=1), np.bool_)
 
 
-def _chosen(found: Detections, which: NDArray[np.bool_]) -> Detections:
-    return Detections(found.boxes[which], found.scores[which])
+def _selected(detections: Detections, mask: NDArray[np.bool_]) -> Detections:
+    return Detections(detections.boxes[mask], detections.scores[mask])
 
 
-def _starts(length: int) -> list[int]:
-    """Where tiles begin along one side: evenly spread, overlapping, none longer than TILE."""
-    if length <= TILE:
+def _tile_starts(length: int) -> list[int]:
+    """Where tiles start along a side of `length` pixels: evenly spread, overlapping, none longer than MAX_TILE_SIDE."""
+    if length <= MAX_TILE_SIDE:
         return [0]
-    count = -(-(length - _OVERLAP) // (TILE - _OVERLAP))
-    return [round(i * (length - TILE) / (count - 1)) for i in range(count)]
+    count = -(-(length - _TILE_OVERLAP) // (MAX_TILE_SIDE - _TILE_OVERLAP))
+    return [round(i * (length - MAX_TILE_SIDE) / (count - 1)) for i in range(count)]

@@ -1,6 +1,6 @@
-"""A long film scanned in parts, side by side, and put together into the very plan that one scan of it gives.
+"""Scan a long video in parts, in parallel, and join their plans into the plan that one scan of the whole gives.
 
-Parts begin at cuts: nothing is carried across a cut, so what is found in one shot does not depend on another.
+Parts start at cuts. Nothing is propagated across a cut, so the tracks of one shot do not depend on any other shot.
 """
 
 from __future__ import annotations
@@ -12,54 +12,57 @@ from pathlib import Path
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
 from veilproof.media.seek import FrameSeeker, time_stamps
-from veilproof.media.video_read import Frame, VideoInfo
+from veilproof.media.video_read import Frame
 from veilproof.plan import Plan
 from veilproof.progress import Progress, silent
-from veilproof.scan.film import scan_frames
 from veilproof.scan.profile import Effort
-from veilproof.scan.run import facts_of, finish, opened
+from veilproof.scan.resume import finish_plan, open_plan, scan_facts
+from veilproof.scan.video import scan_frames
 from veilproof.track.confirm import ConfirmedTrack
 from veilproof.track.motion import MotionEstimator
 
-_PART = "part"
-_SEARCHED = 1500
-"""Frames in which a cut is looked for: in a film without any, looking on would take as long as scanning it."""
+_PART_FACT = "part"
+"""The fact in the plan of a part that names its frames, as FIRST-LAST."""
+_MAX_CUT_SEARCH_FRAMES = 1500
+"""Frames searched for a cut, a minute at 25 frames/s; a round number. In a video without cuts, a longer search would
+take as long as the scan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Frames `first` to `last` of a film, both included."""
+    """A run of frames of a video, from `first` to `last`, both included."""
 
     first: int
     last: int
 
 
-def parts_of(source: Path, most: int) -> list[Part]:
-    """A film in at most so many parts of about one length, each from a cut to a later one.
+def split_at_cuts(source: Path, max_parts: int) -> list[Part]:
+    """Split a video into at most `max_parts` parts of about equal length, each from a cut to a later one.
 
-    One part where there is no cut, none where time stamps do not say which frame is which.
+    Gives one part if no cut is found, and none if frames cannot be addressed by their time stamps.
 
     Raises:
-        VeilproofError: it cannot be opened or decoded.
+        VeilproofError: the video cannot be opened or decoded.
     """
-    stamps = time_stamps(source) if most > 1 else []
+    stamps = time_stamps(source) if max_parts > 1 else []
     if not stamps:
         return []
     starts = [0]
     with FrameSeeker(source, stamps) as seeker:
         if not seeker.key_numbers:
             return []
-        for number in range(1, most):
-            at = number * len(stamps) // most
-            begin = max(at - 1, starts[-1])
-            cut = _first_cut(seeker, begin, min(begin + _SEARCHED, (number + 1) * len(stamps) // most))
+        for number in range(1, max_parts):
+            even_split = number * len(stamps) // max_parts
+            first = max(even_split - 1, starts[-1])
+            end = min(first + _MAX_CUT_SEARCH_FRAMES, (number + 1) * len(stamps) // max_parts)
+            cut = _first_cut(seeker, first, end)
             if cut is not None:
                 starts.append(cut)
     return [Part(first, end - 1) for first, end in zip(starts, [*starts[1:], len(stamps)], strict=True)]
 
 
 def _first_cut(seeker: FrameSeeker, first: int, end: int) -> int | None:
-    """The first frame after `first` and before `end` with which a shot begins."""
+    """The first frame after `first` and before `end` that starts a shot."""
     estimator = MotionEstimator(seeker.info.width, seeker.info.height)
     for number in range(first, end):
         motion = estimator.step(seeker.at(number))
@@ -77,50 +80,47 @@ def scan_part(
     effort: Effort = Effort.NORMAL,
     progress: Progress = silent,
 ) -> None:
-    """Find every face in a part of a film and write the plan of that part.
+    """Find every face in one part of a video and write the plan of that part, replacing any that exists.
 
     Raises:
-        VeilproofError: a frame cannot be decoded by itself; then only a scan of the whole can be trusted.
+        VeilproofError: a frame cannot be decoded by itself; then only a scan of the whole video can be trusted.
     """
     stamps = time_stamps(source)
     with FrameSeeker(source, stamps) as seeker:
         info = seeker.info
-        facts = {**_facts(source, info, detector, effort), _PART: f"{part.first}-{part.last}"}
-        with opened(plan, facts, force=True) as written:
+        facts = scan_facts(source, detector, effort, "video", info.width, info.height, info.time_base)
+        facts[_PART_FACT] = f"{part.first}-{part.last}"
+        with open_plan(plan, facts, force=True) as written:
             written.restart()
             frames = scan_frames(_frames(seeker, stamps, part), info, written, detector, effort, progress)
-            finish(written, frames, 0, info.dropped)
+            finish_plan(written, frames, 0, info.dropped)
 
 
-def joined(source: Path, parts: Sequence[Path], plan: Path) -> None:
-    """Write the plan of the whole from the plans of its parts, in their order.
+def join_parts(source: Path, parts: Sequence[Path], plan: Path) -> None:
+    """Write the plan of a whole video from the plans of its parts, given in order.
 
     Raises:
-        VeilproofError: they are not the parts of one film, all of it.
+        VeilproofError: they are not the consecutive parts of one video.
     """
     with Plan(parts[0]) as first:
-        facts = {name: value for name, value in first.facts.items() if name not in (_PART, "state")}
+        facts = {name: value for name, value in first.facts.items() if name not in (_PART_FACT, "state")}
     frames = 0
-    with opened(plan, facts, force=True) as whole:
+    with open_plan(plan, facts, force=True) as whole:
         whole.restart()
         for path in parts:
             with Plan(path) as part:
-                begins, _, ends = part.facts.get(_PART, "").partition("-")
+                first_frame, _, last_frame = part.facts.get(_PART_FACT, "").partition("-")
                 stamps = part.pts()
-                if part.facts.get("sha256") != facts["sha256"] or begins != str(frames) or not part.complete:
-                    raise VeilproofError(f"{path}: not the part of {source} that begins with frame {frames}")
-                if len(stamps) != int(ends) + 1 - frames:
-                    raise VeilproofError(f"{path}: holds {len(stamps)} frames instead of {begins} to {ends}")
-                found = [
+                if part.facts.get("sha256") != facts["sha256"] or first_frame != str(frames) or not part.complete:
+                    raise VeilproofError(f"{path}: not the part of {source} that starts at frame {frames}")
+                if len(stamps) != int(last_frame) + 1 - frames:
+                    raise VeilproofError(f"{path}: holds {len(stamps)} frames instead of {first_frame} to {last_frame}")
+                tracks = [
                     ConfirmedTrack(t.first, part.boxes_of(t.id), t.confidence, t.observations) for t in part.tracks()
                 ]
-                whole.add({}, enumerate(stamps, frames), found)
+                whole.add({}, enumerate(stamps, frames), tracks)
                 frames += len(stamps)
         whole.finish({**facts, "frames": str(frames)})
-
-
-def _facts(source: Path, info: VideoInfo, detector: Detector, effort: Effort) -> dict[str, str]:
-    return facts_of(source, detector, effort, "video", info.width, info.height, info.time_base)
 
 
 def _frames(seeker: FrameSeeker, stamps: list[int], part: Part) -> Iterator[Frame]:

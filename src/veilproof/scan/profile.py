@@ -1,4 +1,4 @@
-"""Scan profiles: which frames a scan looks at, with which views and detectors, and what it takes to be covered."""
+"""Scan profiles: what a scan does under each effort preset (keyframes, views, detectors, confidence thresholds)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from veilproof.track import confirm, follow
 
 
 class Effort(StrEnum):
-    """The preset a person chooses: how much time a scan may take to find more."""
+    """The preset a person chooses: high takes longer and finds more."""
 
     NORMAL = "normal"
     HIGH = "high"
@@ -19,27 +19,29 @@ class Effort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScanProfile:
-    """What a scan does under one preset.
+    """The settings of one preset.
 
     Attributes:
         passes: the views of successive keyframes, in rotation. What one view misses the next may detect, and tracks
             propagate either to all frames. Costs a quarter less than the plain view every time (docs/detection.md).
-        interval: how far apart keyframes are.
-        threshold: the least confidence of a track that is covered. Detections below the threshold of the smallest
-            faces are dropped.
-        second: the views that the complementary detector gets of every keyframe of a video; none if it does not run.
-        in_photo: the views of a photo besides the default ones.
+        interval: the time between keyframes.
+        threshold: the confidence from which a track is covered. Detections below its `small` are dropped.
+        complementary_views: the views that the complementary detector gets of every keyframe of a video; it does not
+            run if there are none.
+        extra_photo_views: the views of a photo in addition to those of `photo_views`.
     """
 
     passes: tuple[tuple[View, ...], ...]
     interval: follow.KeyframeInterval
-    threshold: confirm.ConfidenceThreshold = confirm.NORMAL
-    second: tuple[View, ...] = ()
-    in_photo: tuple[View, ...] = ()
+    threshold: confirm.ConfidenceThreshold = confirm.DEFAULT_THRESHOLD
+    complementary_views: tuple[View, ...] = ()
+    extra_photo_views: tuple[View, ...] = ()
 
 
 PROFILES = {
-    Effort.NORMAL: ScanProfile(passes=((View(),), (View(mirrored=True),), (View(0.5),)), interval=follow.NORMAL),
+    Effort.NORMAL: ScanProfile(
+        passes=((View(),), (View(mirrored=True),), (View(0.5),)), interval=follow.DEFAULT_INTERVAL
+    ),
     Effort.HIGH: ScanProfile(
         passes=(
             (View(), View(1.5, mirrored=True), View(0.5)),
@@ -47,7 +49,8 @@ PROFILES = {
         ),
         interval=follow.KeyframeInterval(longest=Fraction(1, 8), shortest=Fraction(1, 12)),
         threshold=confirm.ConfidenceThreshold(small=0.04, large=0.12),
-        second=(View(),),
-        in_photo=(View(), View(1.5, mirrored=True)),
+        complementary_views=(View(),),
+        extra_photo_views=(View(), View(1.5, mirrored=True)),
     ),
 }
+"""Each was chosen among the variants in docs/detection.md, on clips and photographs of the tune set."""

@@ -1,1 +1,1 @@
-"""Faces through time: motion, linking, what is worth covering."""
+"""Tracking: motion estimation, linking detections to tracks, confirming tracks."""

@@ -1,4 +1,4 @@
-"""What is worth covering: how sure it is that a track is a face, and how far beyond its sightings it goes on."""
+"""Confirm tracks: compute the confidence of a track, apply the threshold, and smooth the boxes to cover."""
 
 from __future__ import annotations
 
@@ -14,41 +14,60 @@ from veilproof.geometry import Boxes, sizes
 from veilproof.track.track import Track
 
 LOW_CONFIDENCE = 0.2
-"""A track less sure than this is covered, and a person is asked to look."""
+"""A track below this confidence is covered and marked for review. Chosen by hand; `benchmarks.doubt` measures how often
+such tracks are faces."""
 
-_REACH_SECONDS = 3
-_MOST_REACH = 240
-_SMALL, _LARGE = 0.0375, 0.15
-_ALLOWANCE = 0.002
-_STEADY_SECONDS = 0.1
+_MAX_EXTRAPOLATION_SECONDS = 3
+"""Chosen by hand."""
+_MAX_EXTRAPOLATION_FRAMES = 240
+"""Bounds the memory of a scan at high frame rates; reached from 80 frames/s on. A round number."""
+_SMALL_FACE, _LARGE_FACE = 0.0375, 0.15
+"""Between these sizes the threshold rises from `small` to `large`; shares of the picture's longer side (48 and 192 px
+of 1280). Chosen by hand."""
+_LOCALISATION_ERROR = 0.002
+"""Every box is expanded on each side by this share of the picture's longer side (2.6 px of 1280). More than halved the
+leaked boxes on clips of the tune set (docs/detection.md)."""
+_SMOOTHING_SECONDS = 0.1
+"""Standard deviation of the Gaussian that smooths the sides of the boxes of a track. Chosen by hand."""
+_COUNTED_SCORES = 3
+"""How many of its best scores make up the confidence of a track; 4, 5 and 6 leaked more (docs/detection.md)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceThreshold:
-    """How sure it must be that something is a face for it to be covered, from `small` faces to `large` ones.
+    """The least confidence with which a track is covered, for `small` and for `large` faces, with a slope between them.
 
-    A needless cover costs the area it hides, a missed face costs the same at any size. So the smallest suspicion is
-    enough for a small face, and a large one has to look like a face: large ones are also those that detectors see best.
+    A false cover costs the area it hides; a missed face costs the same at any size. So small faces need little
+    confidence. Large ones need more, and detectors are better at large faces anyway.
     """
 
     small: float
     large: float
 
     def at(self, size: float) -> float:
-        """What is enough for a face; `size` is its share of the picture's longer side."""
-        share = np.clip(np.log(max(size, 1e-6) / _SMALL) / np.log(_LARGE / _SMALL), 0, 1)
+        """The threshold for a face whose size is this share of the picture's longer side."""
+        share = np.clip(np.log(max(size, 1e-6) / _SMALL_FACE) / np.log(_LARGE_FACE / _SMALL_FACE), 0, 1)
         return float(self.small + (self.large - self.small) * share)
 
 
-NORMAL = ConfidenceThreshold(small=0.06, large=0.2)
-IN_PHOTO = ConfidenceThreshold(small=0.06, large=0.1)
-"""There is no second frame that could bear out a suspicion; several looks at the one there is did that already
-(`veilproof.detect.fuse`), so less is needed than of a track."""
+DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.06, large=0.2)
+"""For videos. Chosen on the tune set; `large` was lowered from 0.35 after a run on 20 clips of the report set
+(docs/measured.md)."""
+PHOTO_THRESHOLD = ConfidenceThreshold(small=0.06, large=0.1)
+"""For photos, on the fused probability of several views. A photo has no second frame to confirm a detection, but fusing
+views already does that, so large faces need less than in a video. Chosen on the tune set (docs/detection.md)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedTrack:
-    """A face to cover: float32 [n, 4] boxes, one a frame from `first` on; how `sure` it is a face; times `seen`."""
+    """A face to cover.
+
+    Attributes:
+        first: index of the first frame.
+        boxes: float32 [n, 4], one box a frame, in pixels of the upright picture.
+        confidence: the probability that it is a face.
+        observations: in how many frames a detector found it.
+    """
 
     first: int
     boxes: Boxes
@@ -56,82 +75,87 @@ class ConfirmedTrack:
     observations: int
 
 
-def max_extrapolation(rate: Fraction) -> int:
-    """How many frames a face is followed at most before it is first seen, and after it is last seen."""
-    return max(1, min(_MOST_REACH, round(rate * _REACH_SECONDS)))
+def max_extrapolation(frame_rate: Fraction) -> int:
+    """How many frames a track is extrapolated at most, before its first observation and after its last."""
+    return max(1, min(_MAX_EXTRAPOLATION_FRAMES, round(frame_rate * _MAX_EXTRAPOLATION_SECONDS)))
 
 
-def confirmed(
-    track: Track, rate: Fraction, longest: int, threshold: ConfidenceThreshold = NORMAL
+def confirm_track(
+    track: Track, frame_rate: Fraction, long_side: int, threshold: ConfidenceThreshold = DEFAULT_THRESHOLD
 ) -> ConfirmedTrack | None:
-    """The track as it will be covered, or None if it is not worth covering.
+    """The track as it will be covered, or None if its confidence is below the threshold.
 
     Args:
-        track: what was followed.
-        rate: frames a second.
-        longest: the longer side of the picture, in pixels.
-        threshold: how sure it must be.
+        track: a complete track.
+        frame_rate: frames a second.
+        long_side: the longer side of the picture, in pixels.
+        threshold: the least confidence, by size.
     """
     confidence = track_confidence(track)
-    if confidence < threshold.at(float(np.median(sizes(track.boxes))) / longest):
+    if confidence < threshold.at(float(np.median(sizes(track.boxes))) / long_side):
         return None
-    boxes = smoothed(track.boxes, max(1.0, float(rate) * _STEADY_SECONDS))
-    return ConfirmedTrack(track.first, _with_allowance(boxes, longest), confidence, len(track.observed))
+    boxes = smoothed(track.boxes, max(1.0, float(frame_rate) * _SMOOTHING_SECONDS))
+    return ConfirmedTrack(track.first, _expanded(boxes, long_side), confidence, len(track.observed))
 
 
-def confirmed_in_photo(found: Detections, longest: int) -> list[ConfirmedTrack]:
-    """What will be covered of all that was seen in a photo whose longer side is `longest` pixels."""
+def confirm_photo_detections(detections: Detections, long_side: int) -> list[ConfirmedTrack]:
+    """The detections to cover in a photo whose longer side is `long_side` pixels, each as a track of one frame."""
     return [
         ConfirmedTrack(0, box[None], float(score), 1)
         for box, score, size in zip(
-            _with_allowance(found.boxes, longest), found.scores, sizes(found.boxes) / longest, strict=True
+            _expanded(detections.boxes, long_side), detections.scores, sizes(detections.boxes) / long_side, strict=True
         )
-        if score >= IN_PHOTO.at(float(size))
+        if score >= PHOTO_THRESHOLD.at(float(size))
     ]
 
 
-def _with_allowance(boxes: Boxes, longest: int) -> Boxes:
-    # The detector places a box to within a few pixels whatever its size, so small faces need room that is not relative.
-    allowance = _ALLOWANCE * longest
-    return np.asarray(boxes + np.array([-allowance, -allowance, allowance, allowance]), np.float32)
+def _expanded(boxes: Boxes, long_side: int) -> Boxes:
+    # A detector localises a box to within a few pixels whatever its size, so a relative margin is too small for small
+    # faces.
+    margin = _LOCALISATION_ERROR * long_side
+    return np.asarray(boxes + np.array([-margin, -margin, margin, margin]), np.float32)
 
 
 def track_confidence(track: Track) -> float:
-    """The probability that a track is a face: the three best sightings, summed and divided by three.
+    """The probability that a track is a face: its three best scores, summed and divided by three.
 
-    What was seen only once counts a third: a chance resemblance seldom comes back, a face does. Held against labels by
-    `benchmarks.doubt`, it is about as often a face as it says.
+    A single observation counts a third: false detections seldom recur in later keyframes, faces do. `benchmarks.doubt`
+    measures how well it is calibrated.
     """
-    return float(np.sort(track.scores)[::-1][:3].sum() / 3)
+    return float(np.sort(track.scores)[::-1][:_COUNTED_SCORES].sum() / _COUNTED_SCORES)
 
 
 def smoothed(boxes: Boxes, frames: float) -> Boxes:
-    """Boxes without jitter, each around the box it was made of.
+    """The boxes without jitter, each containing the box it was made from.
 
-    Centres and sides are smoothed by a Gaussian of `frames` frames; each side is then the largest that it is within
-    that time, so that smoothing can never make a cover shrink below the face for a frame.
+    Centres and sides are smoothed by Gaussians of `frames / 2` and `frames` frames. Each side is then the maximum over
+    `frames` frames either way, so that smoothing never makes a cover smaller than the face.
+
+    Args:
+        boxes: float32 [n, 4], consecutive frames of one track.
+        frames: the standard deviation for the sides, in frames; at least 1.
     """
     if len(boxes) < 3:
         return boxes
     low, high = boxes[:, :2].astype(np.float64), boxes[:, 2:].astype(np.float64)
-    max_extrapolation = round(frames)
-    centre = _smoothed((low + high) / 2, frames / 2, 2 * max_extrapolation)
-    half = _largest(_smoothed(high - low, frames, 4 * max_extrapolation), max_extrapolation) / 2
-    # A side that would still cut into a box, in a sudden move, is pushed out: the mean of numbers that are each the
-    # largest within `reach` is never less than what lies in their midst.
+    radius = round(frames)
+    centre = _gaussian((low + high) / 2, frames / 2, 2 * radius)
+    half = _maximum(_gaussian(high - low, frames, 4 * radius), radius) / 2
+    # In a sudden move a side may still cut into its box, so it is pushed outwards. The push is a weighted mean of
+    # maxima within `radius`, each of which includes this frame, so it is never too small.
     inward = np.maximum(np.concatenate([centre - half - low, high - centre - half], axis=1), 0)
-    push = _smoothed(_largest(inward, max_extrapolation), frames, max_extrapolation)
+    push = _gaussian(_maximum(inward, radius), frames, radius)
     out = np.concatenate([centre - half - push[:, :2], centre + half + push[:, 2:]], axis=1)
     return np.asarray(out, np.float32)
 
 
-def _smoothed(values: NDArray[np.float64], sigma: float, max_extrapolation: int) -> NDArray[np.float64]:
-    """Each column of [n, k] under a Gaussian along the rows that sees `reach` rows either way; the ends are held."""
-    window = (1, 2 * max_extrapolation + 1)
+def _gaussian(values: NDArray[np.float64], sigma: float, radius: int) -> NDArray[np.float64]:
+    """Each column of [n, k] under a Gaussian along the rows, cut off at `radius` rows; the end values are repeated."""
+    window = (1, 2 * radius + 1)
     return np.asarray(cv2.GaussianBlur(values, window, 0, sigmaY=sigma, borderType=cv2.BORDER_REPLICATE), np.float64)
 
 
-def _largest(values: NDArray[np.float64], max_extrapolation: int) -> NDArray[np.float64]:
-    """The largest number of each column of [n, k] within `reach` rows of each row."""
-    window = np.ones((2 * max_extrapolation + 1, 1), np.uint8)
+def _maximum(values: NDArray[np.float64], radius: int) -> NDArray[np.float64]:
+    """The maximum of each column of [n, k] within `radius` rows of each row."""
+    window = np.ones((2 * radius + 1, 1), np.uint8)
     return np.asarray(cv2.dilate(values, window, borderType=cv2.BORDER_REPLICATE), np.float64)

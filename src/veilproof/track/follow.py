@@ -1,4 +1,4 @@
-"""From the frames of a video to tracks: decode, measure motion, look at keyframes, link."""
+"""Track faces through the frames of a video: estimate motion, detect on keyframes, link detections to tracks."""
 
 from __future__ import annotations
 
@@ -16,26 +16,31 @@ from veilproof.track.link import Linker
 from veilproof.track.motion import Motion, MotionEstimator
 from veilproof.track.track import Track
 
-_MOST_WAITING = 24
-"""Frames of motion that may wait for a detection: bounds memory, and lets decoding and detecting overlap."""
+_MAX_PENDING_FRAMES = 24
+"""How many frames the motion estimate may be ahead of detection. Bounds memory; chosen by hand so that decoding and
+detecting overlap."""
 
-_TRAVEL = 0.01
-"""Between the two paces, a keyframe is due once the picture has moved by this share of its longer side."""
+_KEYFRAME_TRAVEL = 0.01
+"""Between the shortest and the longest interval, a keyframe is due once the picture has moved by this share of its
+longer side. Chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyframeInterval:
-    """Seconds from one keyframe to the next: where nothing moves (`sparse`), and where everything does (`dense`)."""
+    """Seconds from one keyframe to the next: `longest` where nothing moves, `shortest` under fast motion."""
 
     longest: Fraction
     shortest: Fraction
 
 
-NORMAL = KeyframeInterval(longest=Fraction(1, 4), shortest=Fraction(1, 8))
-
+DEFAULT_INTERVAL = KeyframeInterval(longest=Fraction(1, 4), shortest=Fraction(1, 8))
+"""Chosen by hand; what keyframes by motion gained is in docs/detection.md."""
 
 DetectKeyframe = Callable[[int, int, av.VideoFrame], Detections]
-"""(frame index, how many keyframes of its shot came before, upright picture) -> faces; called in another thread."""
+"""(frame index, pass number, upright picture) -> detections in pixels of the picture.
+
+The pass number counts the keyframes of the shot from 0, so that a scan can rotate its views. Called in another thread.
+"""
 
 
 def follow(
@@ -43,38 +48,40 @@ def follow(
     info: VideoInfo,
     detect_keyframe: DetectKeyframe,
     max_extrapolation: int,
-    interval: KeyframeInterval = NORMAL,
+    interval: KeyframeInterval = DEFAULT_INTERVAL,
 ) -> Iterator[Track]:
-    """Find and follow every face.
+    """Track everything that `detect_keyframe` detects.
+
+    Detection runs in one thread while the following frames are decoded and their motion is estimated in the caller's.
 
     Args:
-        frames: the frames of the video, in order.
-        info: what is known of the video.
-        detect_keyframe: what finds faces in one picture.
-        max_extrapolation: how many frames a face is carried on before and after it is seen.
-        interval: how far apart keyframes are.
+        frames: consecutive frames, in order.
+        info: the video's size and frame rate.
+        detect_keyframe: the detector of keyframes; its errors are raised here.
+        max_extrapolation: how many frames a track is extrapolated before its first and after its last observation.
+        interval: the time between keyframes.
 
     Yields:
-        The tracks, each as soon as it is over.
+        The tracks, each as soon as it ends. Frame indices count from 0 at the first frame given.
     """
     linker = Linker(info.width, info.height, max_extrapolation)
-    waiting: deque[tuple[Motion | None, Future[Detections] | None]] = deque()
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="look") as pool:
+    pending: deque[tuple[Motion | None, Future[Detections] | None]] = deque()
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="detect") as pool:
         try:
-            turn = 0
+            pass_number = 0
             for motion, key in _keyframes(frames, info, interval):
-                if _begins(motion):
-                    # Every shot is looked at as if it were alone: then a film may be scanned shot by shot.
-                    turn = 0
-                found = None
+                if _starts_shot(motion):
+                    # Shots do not depend on each other, so that a video can be scanned in parts.
+                    pass_number = 0
+                detections = None
                 if key is not None:
-                    found = pool.submit(detect_keyframe, key.index, turn, key.picture)
-                    turn += 1
-                waiting.append((motion, found))
-                while waiting and (len(waiting) > _MOST_WAITING or _ready(waiting[0][1])):
-                    yield from _link(linker, *waiting.popleft())
-            while waiting:
-                yield from _link(linker, *waiting.popleft())
+                    detections = pool.submit(detect_keyframe, key.index, pass_number, key.picture)
+                    pass_number += 1
+                pending.append((motion, detections))
+                while pending and (len(pending) > _MAX_PENDING_FRAMES or _ready(pending[0][1])):
+                    yield from _link(linker, *pending.popleft())
+            while pending:
+                yield from _link(linker, *pending.popleft())
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
@@ -84,38 +91,38 @@ def follow(
 def _keyframes(
     frames: Iterable[Frame], info: VideoInfo, interval: KeyframeInterval
 ) -> Iterator[tuple[Motion | None, Frame | None]]:
-    """The motion to each frame, and the frame itself where it is a keyframe."""
+    """The motion that leads to each frame, and the frame itself if it is a keyframe."""
     estimator = MotionEstimator(info.width, info.height)
     longest, shortest = (max(1, round(info.frame_rate * seconds)) for seconds in (interval.longest, interval.shortest))
-    since, travelled = 0, 0.0
+    frames_since, travelled = 0, 0.0
     held: tuple[Motion | None, Frame, bool] | None = None
     for frame in frames:
         motion = estimator.step(frame.picture)
-        since += 1
+        frames_since += 1
         travelled += motion.speed if motion else 0.0
-        begins = _begins(motion)
+        starts_shot = _starts_shot(motion)
         if held is not None:
-            # A face that comes in just before the shot ends is seen in its last frame or never.
-            yield held[0], held[1] if held[2] or begins else None
-        due = begins or since >= longest or (since >= shortest and travelled >= _TRAVEL)
+            # The last frame of a shot is a keyframe too: a face may enter just before the cut.
+            yield held[0], held[1] if held[2] or starts_shot else None
+        due = starts_shot or frames_since >= longest or (frames_since >= shortest and travelled >= _KEYFRAME_TRAVEL)
         if due:
-            since, travelled = 0, 0.0
+            frames_since, travelled = 0, 0.0
         held = motion, frame, due
     if held is not None:
         yield held[0], held[1]
 
 
-def _begins(motion: Motion | None) -> bool:
-    """Whether a shot begins with the frame that this motion leads to."""
+def _starts_shot(motion: Motion | None) -> bool:
+    """Whether the frame that this motion leads to is the first of a shot."""
     return motion is None or motion.cut
 
 
-def _ready(found: Future[Detections] | None) -> bool:
-    return found is None or found.done()
+def _ready(detections: Future[Detections] | None) -> bool:
+    return detections is None or detections.done()
 
 
-def _link(linker: Linker, motion: Motion | None, found: Future[Detections] | None) -> Iterator[Track]:
+def _link(linker: Linker, motion: Motion | None, detections: Future[Detections] | None) -> Iterator[Track]:
     if motion is not None:
         yield from linker.advance(motion)
-    if found is not None:
-        linker.observe(found.result())
+    if detections is not None:
+        linker.observe(detections.result())

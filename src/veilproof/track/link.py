@@ -1,9 +1,9 @@
-"""Linking detections to tracks, forwards and backwards in time.
+"""Link detections to tracks, forwards and backwards in time.
 
-Between two keyframes every open track moves with the picture (see `motion.carry`); at a keyframe it is matched with
-what the detector saw and pulled onto it, the correction spread evenly over the frames in between, so that a cover
-never jumps. A face seen for the first time is carried back to where it was before anyone saw it; one no longer seen is
-carried on. Whether a track is worth covering at all is decided later, when all the evidence is in.
+Between keyframes, open tracks are propagated with the optical flow (`motion.propagate`). At a keyframe they are matched
+with the detections. The correction is spread evenly over the frames since the last keyframe, so that a cover never
+jumps. A new track is extrapolated backwards from its first observation, a lost one forwards from its last. Whether a
+track is covered is decided later, from all its observations (`confirm`).
 """
 
 from __future__ import annotations
@@ -22,17 +22,23 @@ from veilproof.geometry import Boxes
 from veilproof.track.motion import Motion, propagate
 from veilproof.track.track import Track
 
-_LEAST_INSIDE = 0.15
-"""A face with less than this share of its box inside the picture has left it."""
-_LOST_MISMATCH = 18.0
-"""A box whose picture changes by this many grey levels in one frame no longer shows what it showed."""
-_MOST_UNSEEN_GROWTH = 1.4
-"""Carried on unseen, a box stays within this factor of the size it was last seen at: small errors would add up."""
+_MIN_SHARE_INSIDE = 0.15
+"""A track with less than this share of its box inside the picture has left it. Chosen by hand."""
+_OCCLUDED_MISMATCH = 18.0
+"""A track whose content changes by this many grey levels (of 255) in one frame is occluded. Chosen by hand."""
+_MAX_PROPAGATED_GROWTH = 1.4
+"""A propagated box stays within this factor of the size of its last detection: errors accumulate. Chosen by hand."""
+_MAX_MATCH_DISTANCE = 0.8
+"""A detection farther from a track than this is another face; in sizes of the smaller of the two. Chosen by hand."""
+_MAX_MATCH_SIZE_RATIO = 2.0
+"""A detection that is this many times larger or smaller than a track is another face. Chosen by hand."""
+_SIMILARITY_WIDTH = 0.5
+"""Twice the variance of the Gaussians over distance and log size ratio that make up the similarity. Chosen by hand."""
 
 
 @dataclass(slots=True)
-class _Open:
-    """A track that is still being followed. `pieces` are consecutive float32 [n, 4] arrays from frame `first` on."""
+class _OpenTrack:
+    """A track that has not ended. `pieces` are consecutive float32 [n, 4] arrays from frame `first` on."""
 
     first: int
     pieces: list[Boxes] = field(default_factory=list)
@@ -49,124 +55,125 @@ class _Open:
 
 
 class Linker:
-    """Follows faces through one video, frame by frame, and hands out each track when it is over."""
+    """Links the detections of one video to tracks, frame by frame, and yields each track when it ends."""
 
     def __init__(self, width: int, height: int, max_extrapolation: int) -> None:
-        """Follow faces in pictures of this size, for at most `reach` frames before and after they were seen."""
+        """For pictures of this size in pixels, extrapolating at most `max_extrapolation` frames in each direction."""
         self._picture = np.array([[0, 0, width, height]], np.float32)
-        self._reach = max_extrapolation
+        self._max_extrapolation = max_extrapolation
         self._frame = 0
         self._motions: deque[Motion] = deque(maxlen=max_extrapolation)
-        self._open: list[_Open] = []
+        self._open: list[_OpenTrack] = []
         self._boxes = geometry.empty_boxes()
-        self._seen_sizes = np.empty(0, np.float32)
-        self._since: list[Boxes] = []
+        self._detected_sizes = np.empty(0, np.float32)
+        self._since_keyframe: list[Boxes] = []
 
     def advance(self, motion: Motion) -> Iterator[Track]:
-        """Go on to the next frame, to which `motion` leads; yields the tracks that are over."""
+        """Go on to the next frame, to which `motion` leads; yields the tracks that end."""
         self._frame += 1
         if motion.cut:
-            yield from self._close(np.zeros(len(self._open), bool))
+            yield from self._end_tracks(np.zeros(len(self._open), bool))
             self._motions.clear()
             return
         self._motions.append(motion)
-        carried, mismatch = propagate(self._boxes, motion, forward=True)
-        self._boxes = _bounded(carried, self._seen_sizes)
-        self._since.append(self._boxes)
+        propagated, mismatch = propagate(self._boxes, motion, forward=True)
+        self._boxes = _bounded(propagated, self._detected_sizes)
+        self._since_keyframe.append(self._boxes)
         if len(self._open):
-            unseen = np.array([self._frame - track.observed[-1] for track in self._open])
-            stays = (self._inside(self._boxes) >= _LEAST_INSIDE) & (mismatch < _LOST_MISMATCH)
-            yield from self._close(stays & (unseen <= self._reach))
+            unobserved = np.array([self._frame - track.observed[-1] for track in self._open])
+            staying = (self._share_inside(self._boxes) >= _MIN_SHARE_INSIDE) & (mismatch < _OCCLUDED_MISMATCH)
+            yield from self._end_tracks(staying & (unobserved <= self._max_extrapolation))
 
-    def observe(self, found: Detections) -> None:
-        """What the detector saw in the current frame."""
-        tracks, detections = _match(self._boxes, found.boxes)
+    def observe(self, detections: Detections) -> None:
+        """Match the detections of the current frame with the open tracks, and open tracks for the others."""
+        tracks, matched = _match(self._boxes, detections.boxes)
         corrections = np.zeros_like(self._boxes)
-        corrections[tracks] = found.boxes[detections] - self._boxes[tracks]
-        self._settle(corrections)
-        self._seen_sizes[tracks] = geometry.sizes(found.boxes[detections])
-        for at, seen in zip(tracks, detections, strict=True):
+        corrections[tracks] = detections.boxes[matched] - self._boxes[tracks]
+        self._correct(corrections)
+        self._detected_sizes[tracks] = geometry.sizes(detections.boxes[matched])
+        for at, detection in zip(tracks, matched, strict=True):
             track = self._open[at]
             track.observed.append(self._frame)
-            track.scores.append(float(found.scores[seen]))
-        new = np.setdiff1d(np.arange(len(found)), detections)
-        self._begin(found.boxes[new], found.scores[new])
+            track.scores.append(float(detections.scores[detection]))
+        new = np.setdiff1d(np.arange(len(detections)), matched)
+        self._open_tracks(detections.boxes[new], detections.scores[new])
 
     def finish(self) -> Iterator[Track]:
-        """The video is over: yields the tracks that were still open."""
-        yield from self._close(np.zeros(len(self._open), bool))
+        """End the video; yields the tracks that are still open."""
+        yield from self._end_tracks(np.zeros(len(self._open), bool))
 
-    def _begin(self, boxes: Boxes, scores: NDArray[np.float32]) -> None:
-        """New faces in the current frame, carried back through the frames before it."""
+    def _open_tracks(self, boxes: Boxes, scores: NDArray[np.float32]) -> None:
+        """Open a track for each new detection in the current frame, extrapolated backwards."""
         path = [boxes]
-        alive = [len(self._motions) + 1] * len(boxes)
+        lengths = [len(self._motions) + 1] * len(boxes)
         for step, motion in enumerate(reversed(self._motions), start=1):
-            carried, mismatch = propagate(path[-1], motion, forward=False)
-            back = _bounded(carried, geometry.sizes(boxes))
-            gone = (self._inside(back) < _LEAST_INSIDE) | (mismatch >= _LOST_MISMATCH)
-            for at in np.nonzero(gone)[0].tolist():
-                alive[at] = min(alive[at], step)
-            path.append(back)
-            if step >= max(alive, default=0):
+            propagated, mismatch = propagate(path[-1], motion, forward=False)
+            earlier = _bounded(propagated, geometry.sizes(boxes))
+            lost = (self._share_inside(earlier) < _MIN_SHARE_INSIDE) | (mismatch >= _OCCLUDED_MISMATCH)
+            for at in np.nonzero(lost)[0].tolist():
+                lengths[at] = min(lengths[at], step)
+            path.append(earlier)
+            if step >= max(lengths, default=0):
                 break
         history = np.stack(path[::-1]) if len(boxes) else np.empty((0, 0, 4), np.float32)
         for at, score in enumerate(scores):
-            piece = history[len(history) - min(alive[at], len(history)) :, at]
-            self._open.append(_Open(self._frame - len(piece) + 1, [piece], [self._frame], [float(score)]))
+            piece = history[len(history) - min(lengths[at], len(history)) :, at]
+            self._open.append(_OpenTrack(self._frame - len(piece) + 1, [piece], [self._frame], [float(score)]))
         self._boxes = np.concatenate([self._boxes, boxes])
-        self._seen_sizes = np.concatenate([self._seen_sizes, geometry.sizes(boxes)])
+        self._detected_sizes = np.concatenate([self._detected_sizes, geometry.sizes(boxes)])
 
-    def _settle(self, corrections: Boxes) -> None:
-        """Write the frames since the last keyframe into the tracks, each pulled towards the correction at its end."""
-        if self._since and len(self._open):
-            pieces = np.stack(self._since)
+    def _correct(self, corrections: Boxes) -> None:
+        """Add the frames since the last keyframe to the tracks, with a share of `corrections` that grows to 1."""
+        if self._since_keyframe and len(self._open):
+            pieces = np.stack(self._since_keyframe)
             share = np.arange(1, len(pieces) + 1, dtype=np.float32) / len(pieces)
             pieces = np.asarray(pieces + share[:, None, None] * corrections[None], np.float32)
             for at, track in enumerate(self._open):
                 track.pieces.append(pieces[:, at])
         self._boxes = np.asarray(self._boxes + corrections, np.float32)
-        self._since = []
+        self._since_keyframe = []
 
-    def _close(self, stays: NDArray[np.bool_]) -> Iterator[Track]:
-        """End the tracks that do not stay."""
-        if stays.all() and len(stays):
+    def _end_tracks(self, staying: NDArray[np.bool_]) -> Iterator[Track]:
+        """End the tracks that do not stay (bool [tracks])."""
+        if staying.all() and len(staying):
             return
-        for at in np.nonzero(~stays)[0]:
+        for at in np.nonzero(~staying)[0]:
             track = self._open[at]
-            if self._since:
-                track.pieces.append(np.stack([boxes[at] for boxes in self._since]))
+            if self._since_keyframe:
+                track.pieces.append(np.stack([boxes[at] for boxes in self._since_keyframe]))
             yield track.closed()
-        self._open = [track for track, stay in zip(self._open, stays, strict=True) if stay]
-        self._boxes = self._boxes[stays]
-        self._seen_sizes = self._seen_sizes[stays]
-        self._since = [boxes[stays] for boxes in self._since]
+        self._open = [track for track, stay in zip(self._open, staying, strict=True) if stay]
+        self._boxes = self._boxes[staying]
+        self._detected_sizes = self._detected_sizes[staying]
+        self._since_keyframe = [boxes[staying] for boxes in self._since_keyframe]
 
-    def _inside(self, boxes: Boxes) -> NDArray[np.float32]:
+    def _share_inside(self, boxes: Boxes) -> NDArray[np.float32]:
+        """float32 [n]: the share of each box that lies inside the picture."""
         shared = geometry.intersections(boxes, self._picture)[:, 0]
         return np.asarray(shared / np.maximum(geometry.areas(boxes), 1e-6), np.float32)
 
 
-def _bounded(boxes: Boxes, seen: NDArray[np.float32]) -> Boxes:
-    """The boxes, brought back to where their size is within _MOST_UNSEEN_GROWTH of the size they were seen at."""
+def _bounded(boxes: Boxes, detected_sizes: NDArray[np.float32]) -> Boxes:
+    """The boxes, scaled about their centres to a size within a factor of _MAX_PROPAGATED_GROWTH of `detected_sizes`."""
     if not len(boxes):
         return boxes
-    growth = geometry.sizes(boxes) / np.maximum(seen, 1e-3)
-    factor = np.clip(growth, 1 / _MOST_UNSEEN_GROWTH, _MOST_UNSEEN_GROWTH) / np.maximum(growth, 1e-6)
+    growth = geometry.sizes(boxes) / np.maximum(detected_sizes, 1e-3)
+    factor = np.clip(growth, 1 / _MAX_PROPAGATED_GROWTH, _MAX_PROPAGATED_GROWTH) / np.maximum(growth, 1e-6)
     centre, half = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]) / 2 * factor[:, None]
     return np.asarray(np.concatenate([centre - half, centre + half], axis=1), np.float32)
 
 
-def _match(tracks: Boxes, found: Boxes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Pairs of one track and one detection that can be the same face, with the greatest likeness in all."""
-    if not len(tracks) or not len(found):
+def _match(tracks: Boxes, detections: Boxes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Indices of matched tracks and detections: the assignment with the greatest total similarity."""
+    if not len(tracks) or not len(detections):
         return np.empty(0, np.intp), np.empty(0, np.intp)
-    size_a, size_b = geometry.sizes(tracks)[:, None], geometry.sizes(found)[None, :]
+    size_a, size_b = geometry.sizes(tracks)[:, None], geometry.sizes(detections)[None, :]
     size = np.maximum(np.minimum(size_a, size_b), 1e-3)
     ratio = np.maximum(size_a, size_b) / size
-    a, b = (tracks[:, :2] + tracks[:, 2:]) / 2, (found[:, :2] + found[:, 2:]) / 2
+    a, b = (tracks[:, :2] + tracks[:, 2:]) / 2, (detections[:, :2] + detections[:, 2:]) / 2
     distance = np.linalg.norm(a[:, None] - b[None], axis=2) / size
-    similarity = np.exp(-(distance**2) / 0.5 - np.log(ratio) ** 2 / 0.5)
-    possible = (distance < 0.8) & (ratio < 2.0)
+    similarity = np.exp(-(distance**2) / _SIMILARITY_WIDTH - np.log(ratio) ** 2 / _SIMILARITY_WIDTH)
+    possible = (distance < _MAX_MATCH_DISTANCE) & (ratio < _MAX_MATCH_SIZE_RATIO)
     rows, columns = linear_sum_assignment(np.where(possible, similarity, 0.0), maximize=True)
     good = possible[rows, columns]
     return rows[good], columns[good]

@@ -17,8 +17,8 @@ class Track:
     Attributes:
         first: index of the first frame.
         boxes: float32 [n, 4], one box a frame, in pixels of the upright picture.
-        observed: int [k], ascending indices of the frames in which a detector saw the face; at least one.
-        scores: float32 [k], the probability that the detector gave in each of those frames.
+        observed: int64 [k], ascending indices of the frames in which a detector found the face; at least one.
+        scores: float32 [k], the calibrated probability of the detection in each of those frames.
     """
 
     first: int

@@ -1,0 +1,157 @@
+"""Scan the frames of one video: detect on keyframes, track, confirm, and save to the plan as it goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.detect import Detections, Detector, complementary_detector
+from veilproof.detect.detector import merged
+from veilproof.detect.upscale import Upscaler
+from veilproof.detect.views import View, detect_fused, detect_views
+from veilproof.errors import VeilproofError
+from veilproof.media.video_read import Frame, VideoInfo, VideoReader
+from veilproof.plan import Plan
+from veilproof.progress import Progress, Step
+from veilproof.scan.profile import PROFILES, Effort, ScanProfile
+from veilproof.scan.resume import finish_plan, open_plan, scan_facts
+from veilproof.track.confirm import ConfirmedTrack, confirm_track, max_extrapolation
+from veilproof.track.follow import follow
+
+_SAVE_INTERVAL_SECONDS = 5.0
+"""What an interrupted scan loses at most; a round number."""
+
+
+def scan_video(
+    source: Path, path: Path, detector: Detector, effort: Effort, force: bool, progress: Progress
+) -> tuple[int, int, tuple[str, ...]]:
+    """Find every face in a video and write its plan.
+
+    Returns:
+        The number of frames decoded, the number that could not be, and what else the video holds that never reaches
+        the output, in plain words.
+
+    Raises:
+        VeilproofError: the video cannot be read, or `path` must not be replaced (see `open_plan`).
+    """
+    with VideoReader(source) as reader:
+        info = reader.info
+        facts = scan_facts(source, detector, effort, "video", info.width, info.height, info.time_base)
+        with open_plan(path, facts, force) as plan:
+            plan.restart()
+            frames = scan_frames(reader, info, plan, detector, effort, progress)
+            if not frames:
+                raise VeilproofError(f"{source}: not one frame could be decoded")
+            finish_plan(plan, frames, reader.decode_failures, info.dropped)
+            return frames, reader.decode_failures, info.dropped
+
+
+def scan_frames(
+    frames: Iterable[Frame], info: VideoInfo, plan: Plan, detector: Detector, effort: Effort, progress: Progress
+) -> int:
+    """Find every face in consecutive frames, the first of which starts a shot, and write the tracks into the plan.
+
+    Keyframes whose detections the plan holds from an interrupted scan are not run through a detector again.
+
+    Returns:
+        The number of frames.
+    """
+    profile = PROFILES[effort]
+    keyframe_detector = _KeyframeDetector(detector, profile, info, plan.detections())
+    writer = _PlanWriter(plan, keyframe_detector)
+    try:
+        for track in follow(
+            writer.record(frames, info, progress),
+            info,
+            keyframe_detector.detect_keyframe,
+            max_extrapolation(info.frame_rate),
+            profile.interval,
+        ):
+            confirmed = confirm_track(track, info.frame_rate, max(info.width, info.height), profile.threshold)
+            if confirmed is not None:
+                # Tracks count from the first frame that was given; plans from the first frame of the video.
+                writer.tracks.append(replace(confirmed, first=confirmed.first + writer.first_frame))
+    finally:
+        writer.save()
+    return writer.frames_read
+
+
+class _KeyframeDetector:
+    """Detects faces on keyframes as the scan profile says, and keeps the detections until they are saved.
+
+    `detect_keyframe` runs in a thread of its own, everything else in the main thread.
+    """
+
+    def __init__(self, detector: Detector, profile: ScanProfile, info: VideoInfo, known: dict[int, Detections]) -> None:
+        """With the detections that are `known` from an interrupted scan, by frame."""
+        self._detector = detector
+        self._profile = profile
+        self._complementary = complementary_detector(detector) if profile.complementary_views else None
+        self._upscaler = Upscaler(info)
+        self._known = known
+        self.unsaved: dict[int, Detections] = {}
+
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Detections:
+        """See `veilproof.track.follow.DetectKeyframe`; boxes are in pixels of the frame."""
+        if frame in self._known:
+            return self._known[frame]
+        views = self._profile.passes[pass_number % len(self._profile.passes)]
+        detections = self._detect(self._upscaler.rgb(picture), views).mapped(self._upscaler.to_frame)
+        self.unsaved[frame] = detections
+        return detections
+
+    def _detect(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
+        """The faces in uint8 [h, w, 3] RGB, in its pixels; with the complementary detector if the profile has one."""
+        threshold = self._profile.threshold.small
+        detections = (detect_views if len(views) == 1 else detect_fused)(self._detector, picture, views, threshold)
+        if self._complementary is None:
+            return detections
+        complementary = detect_views(
+            self._complementary,
+            picture,
+            self._profile.complementary_views,
+            max(threshold, self._complementary.secondary_threshold),
+        )
+        return merged([detections, complementary])
+
+
+class _PlanWriter:
+    """Collects time stamps, detections and tracks, and saves them to the plan at intervals."""
+
+    def __init__(self, plan: Plan, keyframe_detector: _KeyframeDetector) -> None:
+        self._plan = plan
+        self._keyframe_detector = keyframe_detector
+        self._pts: list[tuple[int, int]] = []
+        self.tracks: list[ConfirmedTrack] = []
+        self.first_frame = 0
+        self.frames_read = 0
+
+    def record(self, frames: Iterable[Frame], info: VideoInfo, progress: Progress) -> Iterator[Frame]:
+        """Pass the frames on, recording their time stamps; saves every _SAVE_INTERVAL_SECONDS."""
+        saved = time.monotonic()
+        for frame in frames:
+            if not self.frames_read:
+                self.first_frame = frame.index
+            self._pts.append((frame.index, frame.pts))
+            self.frames_read += 1
+            progress(Step("scan", self.frames_read, info.frames_expected))
+            if time.monotonic() - saved > _SAVE_INTERVAL_SECONDS:
+                self.save()
+                saved = time.monotonic()
+            yield frame
+
+    def save(self) -> None:
+        """Write everything collected since the last time into the plan."""
+        unsaved = self._keyframe_detector.unsaved
+        # A copy in one step: the detection thread may add to the dictionary meanwhile.
+        detections = dict(list(unsaved.items()))
+        self._plan.add(detections, self._pts, self.tracks)
+        for frame in detections:
+            del unsaved[frame]
+        self._pts, self.tracks = [], []
