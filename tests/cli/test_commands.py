@@ -146,7 +146,7 @@ def test_what_was_decided_on_the_command_line_is_in_the_plan(
     assert set(rows) == set(tracks)
     assert "keep" in rows[1]
     assert "0:00:00.400" in rows[drawn]
-    assert reviewed.startswith("reviewed 0 % (not looked at: ")
+    assert reviewed.startswith("reviewed 0 % (not reviewed: ")
 
 
 def test_an_unfinished_scan_is_said_by_plan_show(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
