@@ -1,4 +1,4 @@
-"""Redacting from end to end, judged from the decoded pixels of what was written."""
+"""Redacting end to end, judged by the decoded pixels of the output."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_faces_are_covered_in_every_frame(people_clip: Clip) -> None:
     _all_covered(result, people_clip.truth)
 
 
-def test_the_judge_sees_that_nothing_is_covered_in_the_original(people_clip: Clip) -> None:
+def test_positive_control_no_face_of_the_original_counts_as_covered(people_clip: Clip) -> None:
     original = frames_of(people_clip.path)
     assert max(black(original[face.frame], face.box) for face in faces(people_clip.truth)) < 0.1
 
@@ -41,22 +41,22 @@ def test_frames_and_their_times_are_those_of_the_original(people_clip: Clip) -> 
     assert [frame.time for frame in result] == [frame.time for frame in frames_of(people_clip.path)]
 
 
-def test_what_is_not_covered_differs_from_a_plain_encode_by_codec_noise(people_clip: Clip, tmp_path: Path) -> None:
+def test_uncovered_pixels_differ_from_a_plain_transcode_by_codec_noise_only(people_clip: Clip, tmp_path: Path) -> None:
     folder = redacted_folder(people_clip.path)
-    plain = _encoded_again(people_clip.path, tmp_path / "plain.mp4")
+    plain = _plain_transcode(people_clip.path, tmp_path / "plain.mp4")
     result, again = frames_of(folder / "people.redacted.mp4"), frames_of(plain)
     original = frames_of(people_clip.path)
     with Plan(folder / "people.veil") as plan:
         covers = {cover.frame: cover.faces for cover in plan.covers()}
     for index in range(0, len(result), 3):
-        far = _away_from(covers.get(index), result[index].yuv.shape)
+        far = _outside(covers.get(index), result[index].yuv.shape)
         assert far.mean() > 0.5
         ours, theirs = _mean_difference(original, result, index, far), _mean_difference(original, again, index, far)
         assert ours < 1.5
         assert ours < theirs + 0.1
 
 
-def test_only_the_named_files_are_written_and_the_original_is_untouched(
+def test_only_the_named_files_are_written_and_the_original_is_unchanged(
     people_clip: Clip, tmp_path: Path, only_writes: OnlyWrites
 ) -> None:
     source = tmp_path / "people.mp4"
@@ -66,10 +66,10 @@ def test_only_the_named_files_are_written_and_the_original_is_untouched(
     with only_writes(tmp_path, {"people.veil", "people.redacted.mp4", "sheet.png"}):
         redact(source, preview=tmp_path / "sheet.png")
     assert (hashlib.sha256(source.read_bytes()).hexdigest(), source.stat().st_mtime_ns) == before
-    _shows_the_redacted(tmp_path / "sheet.png", people_clip.path, tmp_path / "people.redacted.mp4")
+    _check_sheet(tmp_path / "sheet.png", people_clip.path, tmp_path / "people.redacted.mp4")
 
 
-def test_a_second_run_uses_the_plan_and_makes_the_same_file(people_clip: Clip, tmp_path: Path) -> None:
+def test_a_second_run_reuses_the_plan_and_writes_the_same_file(people_clip: Clip, tmp_path: Path) -> None:
     source = copied(people_clip.path, tmp_path)
     done = redact(source)
     assert done.reused
@@ -91,15 +91,15 @@ def test_a_kept_face_is_visible_and_all_others_stay_covered(people_clip: Clip, t
     free = [
         face
         for face in faces(truth, 0.9)
-        if face.person == nearest and _away_from(covers.get(face.frame), result[0].yuv.shape)[_middle(face.box)]
+        if face.person == nearest and _outside(covers.get(face.frame), result[0].yuv.shape)[_centre(face.box)]
     ]
     assert len(free) > 5
     assert max(black(result[face.frame], face.box) for face in free) < 0.5
     assert {face.person for face in uncovered(result, truth)} >= {nearest}
-    _all_covered(result, truth, but=nearest)
+    _all_covered(result, truth, except_person=nearest)
 
 
-def test_a_file_without_faces_loses_its_metadata_all_the_same(tmp_path: Path) -> None:
+def test_a_file_without_faces_loses_its_metadata_too(tmp_path: Path) -> None:
     tags = {"title": "PLANTED", "comment": "PLANTED", "location": "+12.3456-098.7654/", "artist": "PLANTED"}
     source = video(
         tmp_path / "empty.mp4",
@@ -114,11 +114,11 @@ def test_a_file_without_faces_loses_its_metadata_all_the_same(tmp_path: Path) ->
     with av.open(str(done.rendered.output)) as container:
         assert [stream.type for stream in container.streams] == ["video"]
         assert not container.chapters()
-    assert any("sound" in what for what in done.rendered.left_out)
+    assert any("sound" in item for item in done.rendered.left_out)
 
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".tiff"])
-def test_a_photo_is_covered_and_loses_what_it_says(suffix: str, people_clip: Clip, tmp_path: Path) -> None:
+def test_a_photo_is_covered_and_loses_its_metadata(suffix: str, people_clip: Clip, tmp_path: Path) -> None:
     index, source = 20, tmp_path / f"march{suffix}"
     with av.open(str(people_clip.path)) as container:
         picture = list(container.decode(video=0))[index].to_ndarray(format="rgb24")
@@ -136,15 +136,15 @@ def test_a_photo_is_covered_and_loses_what_it_says(suffix: str, people_clip: Cli
     bare = [face.person for face in faces(people_clip.truth) if face.frame == index and black(shown, face.box) < 0.9]
     assert bare == []
     with Plan(tmp_path / "march.veil") as plan:
-        far = _away_from(next(plan.covers()).faces, old.shape)
+        far = _outside(next(plan.covers()).faces, old.shape)
     assert far.mean() > 0.3
-    apart = np.abs(new[far].astype(int) - old[far])
-    assert apart.max() == 0 if suffix in (".png", ".tiff") else apart.mean() < 1.5
+    difference = np.abs(new[far].astype(int) - old[far])
+    assert difference.max() == 0 if suffix in (".png", ".tiff") else difference.mean() < 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """Another kind of file with the same people in it."""
+class ClipFormat:
+    """Another format for the same clip."""
 
     name: str
     encoder: str
@@ -154,55 +154,55 @@ class Kind:
     size: tuple[int, int] = (640, 360)
 
 
-_KINDS = {
-    "10 bit HEVC": Kind("deep.mp4", "libx265", "yuv420p10le"),
-    "turned": Kind("turned.mp4", "libx264", quarter_turns=1),
-    "variable rate": Kind("variable.mkv", "libx264", times=lambda i: Fraction(i, 25) + Fraction(i * i, 1000)),
-    "odd size": Kind("odd.mkv", "libvpx-vp9", size=(633, 355)),
+_FORMATS = {
+    "10 bit HEVC": ClipFormat("deep.mp4", "libx265", "yuv420p10le"),
+    "rotated": ClipFormat("rotated.mp4", "libx264", quarter_turns=1),
+    "variable rate": ClipFormat("variable.mkv", "libx264", times=lambda i: Fraction(i, 25) + Fraction(i * i, 1000)),
+    "odd size": ClipFormat("odd.mkv", "libvpx-vp9", size=(633, 355)),
 }
 
 
-@pytest.mark.parametrize("kind", _KINDS.values(), ids=_KINDS)
-def test_other_kinds_of_files_are_covered_as_well(kind: Kind, people_clip: Clip, tmp_path: Path) -> None:
+@pytest.mark.parametrize("clip_format", _FORMATS.values(), ids=_FORMATS)
+def test_other_clip_formats_are_covered_as_well(clip_format: ClipFormat, people_clip: Clip, tmp_path: Path) -> None:
     frames = 10
-    source = _made_as(kind, people_clip.path, tmp_path / kind.name, frames)
-    truth = Truth(*kind.size, people_clip.truth.frames[:frames], people_clip.truth.masked)
+    source = _transcoded(clip_format, people_clip.path, tmp_path / clip_format.name, frames)
+    truth = Truth(*clip_format.size, people_clip.truth.frames[:frames], people_clip.truth.masked)
     done = redact(source)
     result = frames_of(done.rendered.output)
     with VideoReader(source) as reader:
         info, times = reader.info, [frame.time for frame in reader]
     with VideoReader(done.rendered.output) as reader:
         assert reader.info.rotation == 0
-        assert (reader.info.width, reader.info.height) == (info.width, info.height) == kind.size
+        assert (reader.info.width, reader.info.height) == (info.width, info.height) == clip_format.size
         assert _depth(reader.info.pixel_format) == _depth(info.pixel_format)
     assert [frame.time for frame in result] == times
     assert len(result) == frames
     _all_covered(result, truth)
 
 
-def _all_covered(shown: list[Shown], truth: Truth, but: int | None = None) -> None:
-    bare = [face for face in uncovered(shown, truth) if face.person != but]
+def _all_covered(shown: list[Shown], truth: Truth, except_person: int | None = None) -> None:
+    bare = [face for face in uncovered(shown, truth) if face.person != except_person]
     assert [(face.frame, face.person) for face in bare] == []
 
 
-def _made_as(kind: Kind, original: Path, target: Path, frames: int) -> Path:
-    width, height = kind.size
-    with av.open(str(original)) as source, av.open(str(target), "w") as made:
-        fast = {"preset": "ultrafast"} if "x26" in kind.encoder else {"deadline": "realtime", "cpu-used": "8"}
-        stream = made.add_stream(kind.encoder, rate=25, options={"crf": "16", **fast})
+def _transcoded(clip_format: ClipFormat, original: Path, target: Path, frames: int) -> Path:
+    width, height = clip_format.size
+    with av.open(str(original)) as source, av.open(str(target), "w") as output:
+        fast = {"preset": "ultrafast"} if "x26" in clip_format.encoder else {"deadline": "realtime", "cpu-used": "8"}
+        stream = output.add_stream(clip_format.encoder, rate=25, options={"crf": "16", **fast})
         assert isinstance(stream, VideoStream)
-        stream.width, stream.height = (height, width) if kind.quarter_turns % 2 else (width, height)
-        stream.pix_fmt = kind.pixel_format
+        stream.width, stream.height = (height, width) if clip_format.quarter_turns % 2 else (width, height)
+        stream.pix_fmt = clip_format.pixel_format
         stream.codec_context.time_base = Fraction(1, 1000)
-        if kind.quarter_turns:
-            stream.set_display_rotation(-90 * kind.quarter_turns)
+        if clip_format.quarter_turns:
+            stream.set_display_rotation(-90 * clip_format.quarter_turns)
         for index, frame in zip(range(frames), source.decode(video=0), strict=False):
             upright = frame.to_ndarray(format="rgb24")[:height, :width]
-            turned = np.ascontiguousarray(np.rot90(upright, kind.quarter_turns), np.uint8)
-            again = av.VideoFrame.from_ndarray(turned, "rgb24").reformat(format=kind.pixel_format)
-            again.pts, again.time_base = round(kind.times(index) * 1000), Fraction(1, 1000)
-            made.mux(stream.encode(again))
-        made.mux(stream.encode(None))
+            rotated = np.ascontiguousarray(np.rot90(upright, clip_format.quarter_turns), np.uint8)
+            again = av.VideoFrame.from_ndarray(rotated, "rgb24").reformat(format=clip_format.pixel_format)
+            again.pts, again.time_base = round(clip_format.times(index) * 1000), Fraction(1, 1000)
+            output.mux(stream.encode(again))
+        output.mux(stream.encode(None))
     return target
 
 
@@ -210,15 +210,15 @@ def _depth(pixel_format: str) -> int:
     return av.VideoFormat(pixel_format).components[0].bits
 
 
-def _encoded_again(source: Path, target: Path) -> Path:
+def _plain_transcode(source: Path, target: Path) -> Path:
     with VideoReader(source) as reader, VideoWriter(target, reader.info) as writer:
         for frame in reader:
             writer.write(own_copy(frame.picture), frame.pts)
     return target
 
 
-def _away_from(boxes: NDArray[np.float32] | None, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Bool [h, w]: where nothing is covered, nor in the same block of the encoder."""
+def _outside(boxes: NDArray[np.float32] | None, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Bool [h, w]: pixels outside all covers and their encoder blocks."""
     far = np.ones(shape[:2], np.bool_)
     for x1, y1, x2, y2 in scaled(boxes, 1.5) if boxes is not None else ():
         far[max(0, int(y1) - 24) : max(0, int(y2) + 24), max(0, int(x1) - 24) : max(0, int(x2) + 24)] = False
@@ -229,7 +229,7 @@ def _mean_difference(one: list[Shown], other: list[Shown], index: int, where: ND
     return float(np.abs(one[index].yuv[where].astype(int) - other[index].yuv[where]).mean())
 
 
-def _middle(box: NDArray[np.float32]) -> tuple[int, int]:
+def _centre(box: NDArray[np.float32]) -> tuple[int, int]:
     return int((box[1] + box[3]) / 2), int((box[0] + box[2]) / 2)
 
 
@@ -237,12 +237,12 @@ def _times(count: int) -> tuple[Fraction, ...]:
     return tuple(Fraction(i, 25) for i in range(count))
 
 
-def _shows_the_redacted(sheet: Path, original: Path, result: Path) -> None:
-    """Each tile of the sheet is a frame of the result, not of the original, and they are spread over all of it."""
+def _check_sheet(sheet: Path, original: Path, result: Path) -> None:
+    """The tiles of the sheet are frames of the result, not of the original, spread over its whole length."""
     with Image.open(sheet) as opened:
         tiles = np.asarray(opened.convert("RGB")).astype(int)
     height, width = 270, 480
-    bare, covered = _small(original, width, height), _small(result, width, height)
+    bare, covered = _thumbnails(original, width, height), _thumbnails(result, width, height)
     nearest = []
     for y in range(0, tiles.shape[0], height):
         for x in range(0, tiles.shape[1], width):
@@ -257,7 +257,7 @@ def _shows_the_redacted(sheet: Path, original: Path, result: Path) -> None:
     assert nearest[-1] > len(covered) - 6
 
 
-def _small(path: Path, width: int, height: int) -> NDArray[np.int16]:
+def _thumbnails(path: Path, width: int, height: int) -> NDArray[np.int16]:
     with av.open(str(path)) as container:
         return np.array(
             [f.to_ndarray(format="rgb24", width=width, height=height) for f in container.decode(video=0)], np.int16

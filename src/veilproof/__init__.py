@@ -1,4 +1,7 @@
-"""Publish the evidence, not the people: cover every face in photos and video, and say what was not covered."""
+"""Publish the evidence, not the people: cover every face in photos and video, and report what is left.
+
+The public API. `scan` writes a plan, `render` applies it, `redact` does both.
+"""
 
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import ExitCode, VeilproofError

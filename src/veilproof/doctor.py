@@ -1,4 +1,4 @@
-"""What this machine has of what veilproof needs."""
+"""Checks of this machine: the codecs, models and accelerators that veilproof uses."""
 
 from __future__ import annotations
 
@@ -14,52 +14,59 @@ from veilproof.detect import MODEL_NAMES, load_detector
 from veilproof.detect.network import cuda_available, load_network
 from veilproof.errors import VeilproofError
 
-_READ = ("h264", "hevc", "vp9", "av1", "mpeg4", "gif")
-_WRITE = ("libx264", "libx265", "libvpx-vp9", "libsvtav1", "gif")
+_DECODERS = ("h264", "hevc", "vp9", "av1", "mpeg4", "gif")
+_ENCODERS = ("libx264", "libx265", "libvpx-vp9", "libsvtav1", "gif")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked for: whether it is there, in words, and whether veilproof can do without."""
+class Check:
+    """The result of one check.
 
-    what: str
-    good: bool
+    Attributes:
+        name: what was checked.
+        ok: whether it is available.
+        detail: its version, device or error, for people.
+        optional: whether veilproof works without it.
+    """
+
+    name: str
+    ok: bool
     detail: str
     optional: bool = False
 
 
-def examine() -> list[Finding]:
-    """Look at codecs, models and accelerators."""
+def examine() -> list[Check]:
+    """Check codecs, models and accelerators. Loads every model, which takes a few seconds."""
     return [
-        Finding("processors", True, str(os.cpu_count())),
-        Finding("FFmpeg", True, f"{av.ffmpeg_version_info} (PyAV {av.__version__})"),
-        *(_codec(name, "r") for name in _READ),
-        *(_codec(name, "w") for name in _WRITE),
-        *(_picture_format(name) for name in ("jpg", "webp", "libtiff")),
-        *(_model(name) for name in MODEL_NAMES),
-        Finding(
+        Check("processors", True, str(os.cpu_count())),
+        Check("FFmpeg", True, f"{av.ffmpeg_version_info} (PyAV {av.__version__})"),
+        *(_check_codec(name, "r") for name in _DECODERS),
+        *(_check_codec(name, "w") for name in _ENCODERS),
+        *(_check_photo_format(name) for name in ("jpg", "webp", "libtiff")),
+        *(_check_model(name) for name in MODEL_NAMES),
+        Check(
             "NVIDIA card", cuda_available(), "ONNX Runtime on CUDA" if cuda_available() else "none used", optional=True
         ),
     ]
 
 
-def _codec(name: str, mode: str) -> Finding:
+def _check_codec(name: str, mode: str) -> Check:
     verb = "decodes" if mode == "r" else "encodes"
     try:
         codec = Codec(name, "r" if mode == "r" else "w")
     except ValueError:
-        return Finding(f"{verb} {name}", False, "this FFmpeg was built without it")
-    return Finding(f"{verb} {name}", True, codec.long_name)
+        return Check(f"{verb} {name}", False, "this FFmpeg was built without it")
+    return Check(f"{verb} {name}", True, codec.long_name)
 
 
-def _picture_format(name: str) -> Finding:
-    return Finding(f"pictures, {name}", bool(features.check(name)), "Pillow")
+def _check_photo_format(name: str) -> Check:
+    return Check(f"pictures, {name}", bool(features.check(name)), "Pillow")
 
 
-def _model(name: str) -> Finding:
+def _check_model(name: str) -> Check:
     try:
         device = load_network(weights.path(name), 0.0, 1.0).device
         load_detector(name)
     except VeilproofError as error:
-        return Finding(f"model {name}", False, str(error))
-    return Finding(f"model {name}", True, device)
+        return Check(f"model {name}", False, str(error))
+    return Check(f"model {name}", True, device)

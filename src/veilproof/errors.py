@@ -1,4 +1,4 @@
-"""What can go wrong, and the exit codes that say so: the one place where they are written down."""
+"""The error that users see, and all exit codes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ class ExitCode(IntEnum):
     """What the command line returns to the shell."""
 
     DONE = 0
-    """Everything that was asked for is done."""
-    COULD_NOT = 1
-    """It could not be done; one line on standard error says why. Nothing was lost."""
+    """The command did everything it was asked to."""
+    ERROR = 1
+    """The command failed; one line on standard error says why. Existing files are intact."""
     USAGE = 2
-    """The command line was not understood."""
+    """The command line is invalid."""
     NEEDS_REVIEW = 3
-    """Done, but something was not as it should be and a person must look before publishing."""
-    FAILED = 4
-    """An audit found what must not be there."""
-    INCONCLUSIVE = 5
-    """An audit could not find out."""
+    """Done, but with a problem that a person must review before publishing."""
+    AUDIT_FAILED = 4
+    """An audit found something that must not be visible."""
+    AUDIT_INCONCLUSIVE = 5
+    """An audit could not reach a verdict."""
 
 
 class VeilproofError(Exception):
-    """Something a user can act on. The message is one line: what happened, to which file, what to do."""
+    """An error that the user can act on. The message is one line: what happened, to which file, what to do."""

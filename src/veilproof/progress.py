@@ -1,4 +1,4 @@
-"""How work that takes long tells how far it is."""
+"""Progress reports of long-running work."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far one stage is: `done` of `total` frames, or of an unknown number."""
+    """The progress of one stage.
+
+    Attributes:
+        stage: a verb that is shown to the user, such as "scan" or "render".
+        done: units done so far; frames, in most stages.
+        total: units in all; None if not known.
+    """
 
     stage: str
     done: int
@@ -16,12 +22,12 @@ class Step:
 
 
 class Progress(Protocol):
-    """Is told how far the work is; must return quickly."""
+    """A callback that receives progress. It runs in the working loop, so it must return quickly."""
 
     def __call__(self, step: Step) -> None:
-        """Take note of one step."""
+        """Receive one step."""
         ...
 
 
 def silent(step: Step) -> None:
-    """Tell nobody."""
+    """Ignore progress; the default where a `Progress` is taken."""

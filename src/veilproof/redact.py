@@ -1,4 +1,4 @@
-"""Redact: scan and render in one go."""
+"""Redact: scan and render in one call."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from veilproof.track.confirm import LOW_CONFIDENCE
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """What was done to one file.
+    """The result of redacting one file.
 
     Attributes:
         source: the original.
         plan: its plan.
-        reused: whether the plan was there already, so that the decisions in it were used and nothing was scanned.
-        tracks: how many faces there are in the plan, or were drawn into it.
-        kept: how many of them stay visible because a person decided so.
-        low_confidence: how many are so doubtful that a person should look.
-        rendered: what was written.
-        scan_seconds: how long the scan took.
+        reused: whether a finished plan was used, with its decisions, instead of scanning.
+        tracks: the number of tracks in the plan, detected and drawn.
+        kept: the number of tracks that stay visible by a person's decision.
+        low_confidence: the number of tracks below `LOW_CONFIDENCE`, which a person should review.
+        rendered: the result of rendering.
+        scan_seconds: the duration of the scan; 0 if the plan was reused.
     """
 
     source: Path
@@ -58,33 +58,33 @@ def redact(
 ) -> Redacted:
     """Find every face in a video or photo and write a copy in which they are covered.
 
-    A finished plan of the same file is used as it is, with every decision in it.
+    A finished plan of the same file is reused, with every decision in it.
 
     Args:
-        source: the original; only ever read.
-        output: where the result goes; beside the original with `.redacted` before the suffix if not given.
-        plan: where the plan is or goes; beside the original, or beside the output where that cannot be written.
-        detector: what finds faces; the default one if not given.
-        effort: how much looking it may cost, where there is no finished plan yet.
+        source: the original; never written to.
+        output: the path of the result. Default: beside the original, with `.redacted` before the suffix.
+        plan: the path of the plan. Default: beside the original, or beside the output if that folder is not writable.
+        detector: the face detector. Default: `load_detector()`.
+        effort: the effort preset of the scan; ignored if a finished plan is reused.
         delivery: how faces are covered, and what happens to sound and subtitles.
-        preview: where a contact sheet of the redacted frames goes, if one is wanted.
-        force: replace an output or a preview that exists. A plan of the same file is never thrown away.
-        progress: is told how far the work is.
+        preview: the path of a contact sheet of redacted frames; none is written if not given.
+        force: overwrite an existing output or preview. A finished plan of the same file is never overwritten.
+        progress: receives the progress of the scan and of the rendering.
 
     Raises:
-        VeilproofError: the source cannot be read, the plan belongs to another file, or the output cannot be written.
+        VeilproofError: the source cannot be read, the plan is for another file, or the output cannot be written.
     """
     output = output or output_for(source)
-    plan = plan or _place_of_plan(source, output)
+    plan = plan or _default_plan(source, output)
     if not source.is_file():
         raise VeilproofError(f"{source}: no such file")
     check_targets(source, output, preview, force=force)
     scanned: Scanned | None = None
-    if not _reusable(plan, source):
+    if not _is_reusable(plan, source):
         scanned = scan(source, plan, detector=detector, effort=effort, progress=progress)
     rendered = render(source, plan, output, delivery=delivery, preview=preview, force=force, progress=progress)
-    with Plan(plan) as written:
-        tracks = written.tracks()
+    with Plan(plan) as final:
+        tracks = final.tracks()
     return Redacted(
         source=source,
         plan=plan,
@@ -97,12 +97,12 @@ def redact(
     )
 
 
-def _place_of_plan(source: Path, output: Path) -> Path:
-    beside = plan_beside(source)
-    return beside if os.access(beside.parent, os.W_OK) else output.parent / beside.name
+def _default_plan(source: Path, output: Path) -> Path:
+    path = plan_beside(source)
+    return path if os.access(path.parent, os.W_OK) else output.parent / path.name
 
 
-def _reusable(path: Path, source: Path) -> bool:
+def _is_reusable(path: Path, source: Path) -> bool:
     if not path.exists():
         return False
     with Plan(path) as plan:

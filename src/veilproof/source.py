@@ -1,4 +1,4 @@
-"""The original, as far as it is known without decoding it."""
+"""The identity of an original: its name and its digest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from veilproof.errors import VeilproofError
 
 
 def name_of(source: Path) -> str:
-    """The name of the file as text that can be stored, even where the name is none."""
+    r"""The name of a file as text that can be stored; bytes that are not UTF-8 become escapes such as `\xe9`."""
     return os.fsencode(source.name).decode("utf-8", "backslashreplace")
 
 

@@ -146,7 +146,7 @@ def test_what_was_decided_on_the_command_line_is_in_the_plan(
     assert set(rows) == set(tracks)
     assert "keep" in rows[1]
     assert "0:00:00.400" in rows[drawn]
-    assert reviewed.startswith("reviewed 0 % (not looked at: ")
+    assert reviewed.startswith("reviewed 0 % (not reviewed: ")
 
 
 def test_an_unfinished_scan_is_said_by_plan_show(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_audit_says_what_it_found_in_words_and_by_its_exit_code(
     assert passed.out.startswith("Passed: ")
     assert {path.name for path in (tmp_path / "a").iterdir()} == {"audit.json", "audit.html", "leaks.csv"}
     failed = veilproof("audit", made / "people.mp4", made / "people.mp4", "--out", tmp_path / "b", "-q")
-    assert failed.code == ExitCode.FAILED
+    assert failed.code == ExitCode.AUDIT_FAILED
     assert "byte by byte" in failed.out
 
 
@@ -225,5 +225,5 @@ def test_audit_of_what_cannot_be_compared_is_one_line(veilproof: Veilproof, peop
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(200))
     ran = veilproof("audit", people_clip.path, broken, "--out", tmp_path / "out", "--quiet")
-    assert ran.code == ExitCode.COULD_NOT
+    assert ran.code == ExitCode.ERROR
     assert "broken.mp4" in ran.complaint

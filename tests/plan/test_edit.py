@@ -1,4 +1,4 @@
-"""What a person changes in a plan: each change at once, undone and done again exactly, and never lost to another."""
+"""Edits: atomic, exactly undone and redone, and never lost to another person's edit."""
 
 from __future__ import annotations
 
@@ -15,26 +15,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.plan.samples import face
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.plan import By, Decision, Origin, Plan, PlannedTrack, StaleError
-from veilproof.track.confirm import ConfirmedTrack
+from veilproof.plan import Decision, Editor, Origin, Plan, PlannedTrack, StaleError
 
 FACTS = {"time_base": "1/25", "sha256": "00", "width": "640", "height": "360"}
-ANNA = By("AN")
-
-
-def face(first: int, count: int, at: float = 10.0, confidence: float = 0.9) -> ConfirmedTrack:
-    boxes = np.array([[at + i, at, at + i + 20.5, at + 30.25] for i in range(count)], np.float32)
-    return ConfirmedTrack(first, boxes, confidence, 2)
+ANNA = Editor("AN")
 
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Iterator[Plan]:
-    with Plan.create(tmp_path / "march.veil", FACTS) as made:
-        made.add({}, enumerate(range(100)), [face(0, 60), face(50, 40, 100.0, 0.15), face(80, 20, 200.0)])
-        made.finish({"frames": "100", "unreadable": "0"})
-        yield made
+    with Plan.create(tmp_path / "march.veil", FACTS) as opened:
+        opened.add({}, enumerate(range(100)), [face(0, 60), face(50, 40, 100.0, 0.15), face(80, 20, 200.0)])
+        opened.finish({"frames": "100", "unreadable": "0"})
+        yield opened
 
 
 State = tuple[list[PlannedTrack], list[Boxes], dict[int, list[int]], list[bool]]
@@ -42,8 +37,8 @@ State = tuple[list[PlannedTrack], list[Boxes], dict[int, list[int]], list[bool]]
 
 def state(plan: Plan) -> State:
     tracks = plan.tracks()
-    seen = plan.reviewed_frames().tolist()
-    return [replace(t, changed=0) for t in tracks], [plan.boxes_of(t.id) for t in tracks], plan.keyframes(), seen
+    reviewed = plan.reviewed_frames().tolist()
+    return [replace(t, changed=0) for t in tracks], [plan.boxes_of(t.id) for t in tracks], plan.keyframes(), reviewed
 
 
 def same(a: State, b: State) -> bool:
@@ -66,7 +61,7 @@ EDITS: dict[str, Callable[[Plan], object]] = {
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_every_edit_is_undone_and_done_again_exactly_also_after_a_restart(plan: Plan, name: str) -> None:
+def test_every_edit_is_undone_and_redone_exactly_also_after_a_restart(plan: Plan, name: str) -> None:
     before = state(plan)
     EDITS[name](plan)
     after = state(plan)
@@ -82,7 +77,7 @@ def test_every_edit_is_undone_and_done_again_exactly_also_after_a_restart(plan: 
     assert plan.redoable() is None
 
 
-def test_many_edits_are_undone_in_turn_and_done_again_in_turn(plan: Plan) -> None:
+def test_many_edits_are_undone_and_redone_in_turn(plan: Plan) -> None:
     states = [state(plan)]
     for name in ("move", "split", "keep only", "draw", "join", "reviewed", "cover"):
         EDITS[name](plan)
@@ -95,20 +90,20 @@ def test_many_edits_are_undone_in_turn_and_done_again_in_turn(plan: Plan) -> Non
     for expected in states[1:]:
         plan.redo()
         assert same(state(plan), expected)
-    with pytest.raises(VeilproofError, match="nothing to do again"):
+    with pytest.raises(VeilproofError, match="nothing to redo"):
         plan.redo()
 
 
-def test_a_new_edit_forgets_what_was_undone_and_no_number_is_given_twice(plan: Plan) -> None:
+def test_a_new_edit_drops_undone_ones_and_no_track_number_is_reused(plan: Plan) -> None:
     first = plan.draw_path(0, face(0, 3).boxes, 0)
     plan.undo()
     second = plan.draw_path(0, face(0, 3).boxes, 0)
     assert second != first
-    with pytest.raises(VeilproofError, match="nothing to do again"):
+    with pytest.raises(VeilproofError, match="nothing to redo"):
         plan.redo()
 
 
-def test_an_undone_decision_is_remembered_as_one(plan: Plan) -> None:
+def test_undoing_a_decision_is_logged(plan: Plan) -> None:
     plan.decide([1], Decision.KEEP, "on duty", ANNA)
     plan.undo()
     assert [(track, decision, reason) for _, track, decision, reason in plan.decisions()] == [
@@ -118,27 +113,27 @@ def test_an_undone_decision_is_remembered_as_one(plan: Plan) -> None:
     assert plan.tracks()[0].reason == ""
 
 
-def test_what_was_changed_elsewhere_is_not_changed_unseen(plan: Plan) -> None:
-    seen = By("AN", plan.revision)
+def test_an_edit_based_on_an_outdated_revision_is_refused(plan: Plan) -> None:
+    outdated = Editor("AN", plan.revision)
     plan.decide([1], Decision.KEEP)
     before = state(plan)
-    tries: list[Callable[[], object]] = [
-        lambda: plan.decide([2, 1], Decision.COVER, by=seen),
-        lambda: plan.move(1, 3, (1, 2, 30, 40), seen),
-        lambda: plan.split(1, 3, seen),
-        lambda: plan.join(1, 2, seen),
-        lambda: plan.undo(seen),
+    attempts: list[Callable[[], object]] = [
+        lambda: plan.decide([2, 1], Decision.COVER, by=outdated),
+        lambda: plan.move(1, 3, (1, 2, 30, 40), outdated),
+        lambda: plan.split(1, 3, outdated),
+        lambda: plan.join(1, 2, outdated),
+        lambda: plan.undo(outdated),
     ]
-    for attempt in tries:
+    for attempt in attempts:
         with pytest.raises(StaleError, match="in the meantime"):
             attempt()
     assert same(state(plan), before)
-    plan.decide([2], Decision.KEEP, by=seen)
-    plan.decide([1], Decision.COVER, by=By("AN", plan.revision))
+    plan.decide([2], Decision.KEEP, by=outdated)
+    plan.decide([1], Decision.COVER, by=Editor("AN", plan.revision))
     assert [track.decision for track in plan.tracks()] == [Decision.COVER, Decision.KEEP, Decision.COVER]
 
 
-def test_cover_all_but_these_covers_all_but_these(plan: Plan) -> None:
+def test_keep_only_covers_all_other_tracks(plan: Plan) -> None:
     plan.decide([1, 3], Decision.KEEP, "by mistake")
     plan.keep_only([2], "on duty")
     assert [(track.decision, track.reason) for track in plan.tracks()] == [
@@ -150,7 +145,7 @@ def test_cover_all_but_these_covers_all_but_these(plan: Plan) -> None:
         plan.keep_only([77])
 
 
-def test_a_found_box_that_was_moved_is_where_it_was_a_second_away(plan: Plan) -> None:
+def test_moving_the_box_of_a_detected_track_changes_nothing_a_second_away(plan: Plan) -> None:
     before = plan.boxes_of(1)
     plan.move(1, 30, (300, 100, 340, 150))
     after = plan.boxes_of(1)
@@ -163,14 +158,14 @@ def test_a_found_box_that_was_moved_is_where_it_was_a_second_away(plan: Plan) ->
     assert plan.keyframes() == {1: [30, 40]}
 
 
-def test_a_drawn_box_that_is_moved_moves_as_a_whole_and_between_keyframes_evenly(plan: Plan) -> None:
+def test_a_moved_drawn_track_moves_as_a_whole_and_is_linear_between_keyframes(plan: Plan) -> None:
     track = plan.draw_path(0, np.tile(np.array([[10, 10, 30, 30]], np.float32), (21, 1)), 0)
     plan.move(track, 20, (110, 10, 130, 30))
     assert np.allclose(plan.boxes_of(track)[:, 0], np.linspace(10, 110, 21), atol=1e-3)
     assert {cover.frame: len(cover.drawn) for cover in plan.covers()}[10] == 1
 
 
-def test_what_a_kept_track_goes_on_with_after_a_split_is_covered(plan: Plan) -> None:
+def test_after_a_split_the_rest_of_a_kept_track_is_covered(plan: Plan) -> None:
     plan.decide([1], Decision.KEEP)
     rest = plan.split(1, 30)
     tracks = {track.id: track for track in plan.tracks()}
@@ -182,7 +177,7 @@ def test_what_a_kept_track_goes_on_with_after_a_split_is_covered(plan: Plan) -> 
         plan.split(rest, 29)
 
 
-def test_what_is_joined_stays_visible_only_if_both_parts_did(plan: Plan) -> None:
+def test_a_joined_track_stays_visible_only_if_both_parts_did(plan: Plan) -> None:
     plan.decide([2], Decision.KEEP)
     assert plan.join(3, 2) == 2
     assert [(t.id, t.first, t.last, t.decision) for t in plan.tracks()][1] == (2, 50, 99, Decision.COVER)
@@ -191,13 +186,13 @@ def test_what_is_joined_stays_visible_only_if_both_parts_did(plan: Plan) -> None
         plan.join(1, 1)
 
 
-def test_drawn_and_found_joined_get_the_margin_of_a_found_face(plan: Plan) -> None:
+def test_a_drawn_and_a_detected_track_joined_count_as_detected(plan: Plan) -> None:
     drawn = plan.draw_path(0, face(0, 3).boxes, 0)
     plan.join(drawn, 1)
     assert plan.tracks()[0].origin is Origin.DETECTED
 
 
-def test_a_lengthened_track_stays_where_it_ended_unless_it_is_said_where_it_goes(plan: Plan) -> None:
+def test_a_lengthened_track_repeats_its_end_boxes_if_no_path_is_given(plan: Plan) -> None:
     ended = plan.boxes_of(2)[[0, -1]]
     plan.set_ends(2, 40, 99)
     boxes = plan.boxes_of(2)
@@ -208,18 +203,18 @@ def test_a_lengthened_track_stays_where_it_ended_unless_it_is_said_where_it_goes
             plan.set_ends(2, first, last)
 
 
-# -- what was looked at
+# -- reviewing
 
 
-def test_nothing_is_reviewed_until_a_person_looked_and_all_is_when_they_looked_at_all(plan: Plan) -> None:
+def test_the_review_is_complete_once_every_frame_and_track_is_reviewed(plan: Plan) -> None:
     assert plan.reviewed().last is None
     assert plan.reviewed().sentence == "reviewed: nothing yet"
     plan.mark_reviewed([3], [(0, 49)], ANNA)
     part = plan.reviewed()
     assert (part.tracks, part.tracks_reviewed, part.frames, part.frames_reviewed) == (3, 1, 100, 50)
     assert not part.complete
-    assert "reviewed 50 % (not looked at: 2 of 3 tracks, 50 of 100 frames), by AN, last 20" in part.sentence
-    plan.mark_reviewed([], [(40, 99)], By("BO"))
+    assert "reviewed 50 % (not reviewed: 2 of 3 tracks, 50 of 100 frames), by AN, last 20" in part.sentence
+    plan.mark_reviewed([], [(40, 99)], Editor("BO"))
     whole = plan.reviewed()
     assert whole.complete
     assert whole.by == ("AN", "BO")
@@ -228,31 +223,31 @@ def test_nothing_is_reviewed_until_a_person_looked_and_all_is_when_they_looked_a
     assert plan.reviewed() == part
 
 
-def test_a_track_is_seen_when_every_frame_of_it_was(plan: Plan) -> None:
+def test_a_track_is_reviewed_when_every_frame_of_it_is(plan: Plan) -> None:
     plan.mark_reviewed([], [(0, 58)])
     assert plan.reviewed_tracks() == set()
     plan.mark_reviewed([], [(59, 59)])
     assert plan.reviewed_tracks() == {1}
 
 
-def test_who_decides_in_sight_of_a_track_has_looked_at_it(plan: Plan) -> None:
+def test_deciding_about_a_track_reviews_it_if_a_revision_was_seen(plan: Plan) -> None:
     plan.decide([1], Decision.COVER)
     assert plan.reviewed_tracks() == set()
-    plan.decide([1], Decision.COVER, by=By("AN", plan.revision))
+    plan.decide([1], Decision.COVER, by=Editor("AN", plan.revision))
     assert plan.reviewed_tracks() == {1}
 
 
-def test_a_plan_of_the_version_before_is_refused_in_one_line(plan: Plan, tmp_path: Path) -> None:
+def test_a_plan_of_an_earlier_version_is_refused_in_one_line(plan: Plan, tmp_path: Path) -> None:
     old = tmp_path / "old.veil"
     old.write_bytes(plan.path.read_bytes())
     db = sqlite3.connect(old)
     db.execute("PRAGMA user_version = 1")
     db.close()
-    with pytest.raises(VeilproofError, match=r"old\.veil: a plan of version 1, this veilproof reads version 2; scan"):
+    with pytest.raises(VeilproofError, match=r"old\.veil: a plan of version 1, but .* scan the original again"):
         Plan(old)
 
 
-def test_a_plan_holds_no_statement_that_undo_would_run(plan: Plan) -> None:
+def test_undo_runs_no_sql_from_a_plan(plan: Plan) -> None:
     plan.decide([1], Decision.KEEP)
     db = sqlite3.connect(plan.path)
     with db:
@@ -262,7 +257,7 @@ def test_a_plan_holds_no_statement_that_undo_would_run(plan: Plan) -> None:
         )
         db.execute("UPDATE state SET facts = ? WHERE NOT after", (evil + '"cover\'); DROP TABLE track; --"}',))
     db.close()
-    with pytest.raises(VeilproofError, match="could not be written"):
+    with pytest.raises(VeilproofError, match="could not write the plan"):
         plan.undo()
     assert len(plan.tracks()) == 3
     assert plan.tracks()[0].decision is Decision.KEEP
@@ -284,7 +279,7 @@ with Plan(Path(sys.argv[1])) as plan:
 """
 
 
-def test_a_kill_during_edits_leaves_a_plan_that_was_shown_once(plan: Plan) -> None:
+def test_a_kill_during_edits_leaves_a_consistent_plan(plan: Plan) -> None:
     moments = random.Random(3)
     for _ in range(4):
         running = subprocess.Popen([sys.executable, "-c", _EDITS, str(plan.path)], stdout=subprocess.PIPE)

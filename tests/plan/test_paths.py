@@ -1,4 +1,4 @@
-"""Corrections of a path: exact where a person made them, nothing elsewhere, and in between on the way."""
+"""Corrections of a path: exact in the corrected frame, none at other keyframes, linear in between."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from veilproof.geometry import Boxes
-from veilproof.plan.paths import corrected, joined, weights
+from veilproof.plan.paths import correct_path, correction_weights, join_paths
 
 _SIDE = st.floats(1, 400, width=32)
-_PLACE = st.floats(-300, 2000, width=32)
+_COORDINATE = st.floats(-300, 2000, width=32)
 
 
 @st.composite
 def boxes(draw: st.DrawFn, count: int | None = None) -> Boxes:
     count = draw(st.integers(1, 40)) if count is None else count
-    rows = [(draw(_PLACE), draw(_PLACE), draw(_SIDE), draw(_SIDE)) for _ in range(count)]
+    rows = [(draw(_COORDINATE), draw(_COORDINATE), draw(_SIDE), draw(_SIDE)) for _ in range(count)]
     return np.array([(x, y, x + w, y + h) for x, y, w, h in rows], np.float32)
 
 
@@ -27,7 +27,7 @@ def test_a_correction_is_exact_in_its_frame_and_leaves_the_other_keyframes_alone
     others = data.draw(st.lists(st.integers(0, len(path) - 1).filter(lambda frame: frame != at), max_size=4))
     target = data.draw(boxes(1))[0]
     fade = data.draw(st.one_of(st.none(), st.integers(1, 60)))
-    after = corrected(path, at, tuple(target.tolist()), weights(len(path), at, others, fade))
+    after = correct_path(path, at, tuple(target.tolist()), correction_weights(len(path), at, others, fade))
     assert np.array_equal(after[at], target)
     for frame in others:
         assert np.array_equal(after[frame], path[frame])
@@ -38,35 +38,35 @@ def test_a_correction_is_exact_in_its_frame_and_leaves_the_other_keyframes_alone
         assert np.array_equal(after[high + 1 :], path[high + 1 :])
 
 
-def test_between_two_keyframes_a_still_box_moves_evenly() -> None:
+def test_between_two_keyframes_a_still_box_moves_linearly() -> None:
     path = np.tile(np.array([[0, 0, 10, 10]], np.float32), (11, 1))
-    after = corrected(path, 10, (100, 50, 110, 60), weights(11, 10, [0], None))
+    after = correct_path(path, 10, (100, 50, 110, 60), correction_weights(11, 10, [0], None))
     assert np.allclose(after[:, 0], np.linspace(0, 100, 11))
     assert np.allclose(after[:, 1], np.linspace(0, 50, 11))
 
 
-def test_a_correction_without_other_keyframes_moves_all_of_it_or_fades() -> None:
-    assert np.array_equal(weights(9, 4, [], None), np.ones(9))
-    assert weights(9, 4, [], 2).tolist() == [0, 0, 0, 0.5, 1, 0.5, 0, 0, 0]
+def test_a_correction_without_other_keyframes_moves_the_whole_path_or_fades() -> None:
+    assert np.array_equal(correction_weights(9, 4, [], None), np.ones(9))
+    assert correction_weights(9, 4, [], 2).tolist() == [0, 0, 0, 0.5, 1, 0.5, 0, 0, 0]
 
 
 @given(st.data())
-def test_two_paths_joined_cover_all_that_either_did(data: st.DataObject) -> None:
+def test_two_joined_paths_cover_both(data: st.DataObject) -> None:
     a, b = data.draw(boxes()), data.draw(boxes())
     first_a, first_b = data.draw(st.integers(0, 60)), data.draw(st.integers(0, 60))
-    first, both = joined(first_a, a, first_b, b)
+    first, both = join_paths(first_a, a, first_b, b)
     assert first == min(first_a, first_b)
     assert first + len(both) == max(first_a + len(a), first_b + len(b))
     for start, path in ((first_a, a), (first_b, b)):
-        there = both[start - first : start - first + len(path)]
-        assert (there[:, :2] <= path[:, :2]).all()
-        assert (there[:, 2:] >= path[:, 2:]).all()
+        part = both[start - first : start - first + len(path)]
+        assert (part[:, :2] <= path[:, :2]).all()
+        assert (part[:, 2:] >= path[:, 2:]).all()
     assert np.isfinite(both).all()
 
 
-def test_the_gap_between_two_paths_is_crossed_evenly() -> None:
+def test_the_gap_between_two_paths_is_interpolated_linearly() -> None:
     a, b = np.array([[0, 0, 10, 10]], np.float32), np.array([[40, 20, 60, 40]], np.float32)
-    first, both = joined(4, b, 0, a)
+    first, both = join_paths(4, b, 0, a)
     assert first == 0
     assert both.tolist() == [
         [0, 0, 10, 10],

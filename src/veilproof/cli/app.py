@@ -69,7 +69,7 @@ def main() -> None:
         app()
     except VeilproofError as error:
         show.fail(error)
-        sys.exit(ExitCode.COULD_NOT)
+        sys.exit(ExitCode.ERROR)
     except BrokenPipeError:
         sys.stderr.close()
-        sys.exit(ExitCode.COULD_NOT)
+        sys.exit(ExitCode.ERROR)

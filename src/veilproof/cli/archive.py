@@ -220,5 +220,5 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 def _code(counts: dict[State, int]) -> ExitCode:
     if counts[State.FAILED] or counts[State.WAITING] or counts[State.RUNNING]:
-        return ExitCode.COULD_NOT
+        return ExitCode.ERROR
     return ExitCode.NEEDS_REVIEW if counts[State.NEEDS_REVIEW] else ExitCode.DONE

@@ -75,8 +75,8 @@ def told(found: Findings, report: Path, quiet: bool) -> ExitCode:
 
     embeddings = {
         Verdict.PASSED: ExitCode.DONE,
-        Verdict.FAILED: ExitCode.FAILED,
-        Verdict.INCONCLUSIVE: ExitCode.INCONCLUSIVE,
+        Verdict.FAILED: ExitCode.AUDIT_FAILED,
+        Verdict.INCONCLUSIVE: ExitCode.AUDIT_INCONCLUSIVE,
     }
     show.say(found.sentence)
     if quiet:

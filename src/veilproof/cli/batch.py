@@ -12,7 +12,7 @@ from veilproof.progress import Progress
 Work = Callable[[Path, Progress], ExitCode]
 """(file, who is told how far it is) -> how it went; raises VeilproofError if it could not be done."""
 
-_GRAVITY = (ExitCode.DONE, ExitCode.NEEDS_REVIEW, ExitCode.INCONCLUSIVE, ExitCode.FAILED, ExitCode.COULD_NOT)
+_GRAVITY = (ExitCode.DONE, ExitCode.NEEDS_REVIEW, ExitCode.AUDIT_INCONCLUSIVE, ExitCode.AUDIT_FAILED, ExitCode.ERROR)
 
 
 def each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
@@ -24,12 +24,12 @@ def each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
                 code = work(source, progress)
         except VeilproofError as error:
             show.fail(error)
-            code = ExitCode.COULD_NOT
+            code = ExitCode.ERROR
         except BrokenPipeError:
             raise
         except OSError as error:
             show.fail(show.refused(error, source))
-            code = ExitCode.COULD_NOT
+            code = ExitCode.ERROR
         worst = worse(worst, code)
     return worst
 

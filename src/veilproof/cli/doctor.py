@@ -15,7 +15,7 @@ def doctor() -> None:
     Example:
       veilproof doctor
     """
-    findings = examine()
-    for finding in findings:
-        show.say(f"{'ok     ' if finding.good else 'missing'}  {finding.what}: {finding.detail}")
-    raise typer.Exit(ExitCode.DONE if all(f.good or f.optional for f in findings) else ExitCode.COULD_NOT)
+    checks = examine()
+    for check in checks:
+        show.say(f"{'ok     ' if check.ok else 'missing'}  {check.name}: {check.detail}")
+    raise typer.Exit(ExitCode.DONE if all(c.ok or c.optional for c in checks) else ExitCode.ERROR)

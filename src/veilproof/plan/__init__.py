@@ -3,13 +3,13 @@
 from veilproof.plan.history import StaleError
 from veilproof.plan.location import plan_beside
 from veilproof.plan.store import Plan
-from veilproof.plan.types import By, Cover, Decision, Edit, Origin, PlannedTrack, Reviewed
+from veilproof.plan.types import Cover, Decision, Edit, Editor, Origin, PlannedTrack, Reviewed
 
 __all__ = [
-    "By",
     "Cover",
     "Decision",
     "Edit",
+    "Editor",
     "Origin",
     "Plan",
     "PlannedTrack",

@@ -1,4 +1,4 @@
-"""Everything a person can change in a plan. Each is one transaction that can be undone."""
+"""The edits that a person can make in a plan. Each is one transaction that can be undone."""
 
 from __future__ import annotations
 
@@ -9,158 +9,173 @@ import numpy as np
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.plan.history import NOBODY, UndoablePlan
-from veilproof.plan.paths import corrected, joined, weights
-from veilproof.plan.types import By, Decision, Origin, PlannedTrack
+from veilproof.plan.history import ANONYMOUS, UndoablePlan
+from veilproof.plan.paths import correct_path, correction_weights, join_paths
+from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack
 
 Box = tuple[float, float, float, float]
 """x1 y1 x2 y2 in pixels of the upright picture."""
 
 _FADE_SECONDS = 1
-"""A found path is believed again this long before and after the place where a person corrected it."""
+"""A correction of a detected path fades out over this time before and after the corrected frame; a round number."""
 
 
 class EditablePlan(UndoablePlan):
-    """A plan that a person goes through.
+    """A plan that a person can edit.
 
-    Every method takes who does it. What is wrong with an edit is said as a `VeilproofError`, and then nothing changed;
-    a `StaleError` says that somebody else changed the same track in the meantime.
+    Every edit takes `by`, the person who makes it. An edit that fails raises a `VeilproofError` and changes nothing;
+    a `StaleError` means that somebody else has changed the same track since. Frames are numbered from 0, and boxes are
+    in pixels of the upright picture.
     """
 
-    def decide(self, tracks: Iterable[int], decision: Decision, reason: str = "", by: By = NOBODY) -> None:
-        """Cover or keep some tracks; nothing is changed if one of them does not exist.
+    def decide(self, tracks: Iterable[int], decision: Decision, reason: str = "", by: Editor = ANONYMOUS) -> None:
+        """Cover or keep tracks; changes nothing if one of them does not exist.
 
-        Who decides about a track has looked at it, if initials were given or a revision was seen.
+        If `by` has seen a revision, the tracks count as reviewed.
         """
-        with self._editing(decision.value, tracks, by, reason, boxes=False) as touched:
-            for track in touched.tracks:
+        with self._open_edit(decision.value, tracks, by, reason, boxes=False) as edit:
+            for track in edit.tracks:
                 self._decide(track, decision, reason, by)
                 if by.revision is not None:
-                    touched.saw(track=track)
+                    edit.mark_reviewed(track=track)
 
-    def keep_only(self, tracks: Iterable[int], reason: str = "", by: By = NOBODY) -> None:
+    def keep_only(self, tracks: Iterable[int], reason: str = "", by: Editor = ANONYMOUS) -> None:
         """Keep these tracks and cover all others."""
         kept = set(tracks)
-        now = {track.id: track for track in self.tracks()}
-        wanted = {number: Decision.KEEP if number in kept else Decision.COVER for number in now}
-        changed = [number for number, decision in wanted.items() if now[number].decision is not decision]
-        with self._editing("keep only", [*changed, *kept], by, reason, boxes=False):
+        current = {track.id: track for track in self.tracks()}
+        decisions = {number: Decision.KEEP if number in kept else Decision.COVER for number in current}
+        changed = [number for number, decision in decisions.items() if current[number].decision is not decision]
+        with self._open_edit("keep only", [*changed, *kept], by, reason, boxes=False):
             for track in dict.fromkeys([*changed, *kept]):
-                self._decide(track, wanted[track], reason if track in kept else "", by)
+                self._decide(track, decisions[track], reason if track in kept else "", by)
 
-    def draw(self, box: Box, start: Fraction, end: Fraction, reason: str = "", by: By = NOBODY) -> int:
-        """Cover a box from `start` to `end`, in seconds from the first frame on, both included.
+    def draw(self, box: Box, start: Fraction, end: Fraction, reason: str = "", by: Editor = ANONYMOUS) -> int:
+        """Draw a track: a box that is covered from `start` to `end`, in seconds since the first frame, both included.
 
         Returns:
             The number of the new track.
         """
         self._check_box(box)
-        zero = self._zero()
-        first, last = self._shown(zero + start), self._shown(zero + end)
-        if last is None or end < start or zero + start >= self._over():
+        offset = self._start_time()
+        first, last = self._frame_at(offset + start), self._frame_at(offset + end)
+        if last is None or end < start or offset + start >= self._end_time():
             raise VeilproofError(f"{self.path}: no frame lies between {float(start):g} s and {float(end):g} s")
         first = 0 if first is None else first
         boxes = np.repeat(np.array([box], np.float32), last - first + 1, axis=0)
         return self.draw_path(first, boxes, None, reason, by)
 
-    def draw_path(self, first: int, boxes: Boxes, drawn_at: int | None, reason: str = "", by: By = NOBODY) -> int:
-        """Cover boxes (float32 [n, 4], one a frame from `first` on); a person drew the one in frame `drawn_at`.
+    def draw_path(
+        self, first: int, boxes: Boxes, drawn_at: int | None, reason: str = "", by: Editor = ANONYMOUS
+    ) -> int:
+        """Draw a track with a path.
+
+        Args:
+            first: its first frame.
+            boxes: float32 [n, 4], one for each frame from `first` on.
+            drawn_at: the frame in which the person drew the box, which becomes a keyframe; None if there is none.
+            reason: why it is covered.
+            by: who does it.
 
         Returns:
             The number of the new track.
         """
         self._check_frames(first, first + len(boxes) - 1)
         self._check_box(tuple(boxes[0 if drawn_at is None else drawn_at - first].tolist()))
-        with self._editing("draw", [], by, reason, boxes=True) as touched:
+        with self._open_edit("draw", [], by, reason, boxes=True) as edit:
             track = self._insert(first, boxes, 1.0, 0, Origin.DRAWN)
             if drawn_at is not None:
                 self._mark_keyframes(track, [drawn_at])
             self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
-            self._remember(track, "draw", reason, by)
-            touched.made(track)
-            touched.saw(track=track)
+            self._log_decision(track, "draw", reason, by)
+            edit.add_track(track)
+            edit.mark_reviewed(track=track)
         return track
 
-    def move(self, track: int, frame: int, box: Box, by: By = NOBODY) -> None:
-        """Put the box of a track in one frame; the frames between that and the next keyframes follow.
+    def move(self, track: int, frame: int, box: Box, by: Editor = ANONYMOUS) -> None:
+        """Set the box of a track in one frame, which becomes a keyframe, and adapt the path up to the next keyframes.
 
-        Where there is no other keyframe, what was drawn moves as a whole, and a path that was found is believed again
-        a second away.
+        On a side without another keyframe, a drawn track moves as a whole, and the correction of a detected track fades
+        out within a second.
         """
         self._check_box(box)
-        with self._editing("move", [track], by, "", boxes=True):
-            now = self._track(track, frame)
-            others = [at - now.first for at in self.keyframes().get(track, []) if at != frame]
-            fade = self._frames_in(_FADE_SECONDS) if now.origin is Origin.DETECTED else None
-            boxes = self.boxes_of(track)
-            at = frame - now.first
-            self._put(track, now.first, corrected(boxes, at, box, weights(len(boxes), at, others, fade)))
+        with self._open_edit("move", [track], by, "", boxes=True):
+            current = self._track(track, frame)
+            others = [at - current.first for at in self.keyframes().get(track, []) if at != frame]
+            fade = self._frames_in(_FADE_SECONDS) if current.origin is Origin.DETECTED else None
+            boxes, at = self.boxes_of(track), frame - current.first
+            share = correction_weights(len(boxes), at, others, fade)
+            self._set_boxes(track, current.first, correct_path(boxes, at, box, share))
             self._mark_keyframes(track, [frame])
 
-    def replace(self, track: int, first: int, boxes: Boxes, keyframe: int, by: By = NOBODY) -> None:
-        """Give a track another path, float32 [n, 4] one a frame from `first` on, drawn in frame `keyframe`."""
-        self._check_frames(first, first + len(boxes) - 1)
-        with self._editing("follow", [track], by, "", boxes=True):
-            self._put(track, first, boxes)
-            self._db.execute(
-                "DELETE FROM keyframe WHERE track = ? AND frame NOT BETWEEN ? AND ?",
-                (track, first, first + len(boxes) - 1),
-            )
-            self._mark_keyframes(track, [keyframe])
-
-    def set_ends(self, track: int, first: int, last: int, path: Boxes | None = None, by: By = NOBODY) -> None:
-        """Let a track begin and end elsewhere.
+    def replace(self, track: int, first: int, boxes: Boxes, keyframe: int, by: Editor = ANONYMOUS) -> None:
+        """Replace the path of a track.
 
         Args:
-            track: the track.
+            track: its number.
+            first: its new first frame.
+            boxes: float32 [n, 4], one for each frame from `first` on.
+            keyframe: the frame in which the person set the box; older keyframes outside the new path are dropped.
+            by: who does it.
+        """
+        self._check_frames(first, first + len(boxes) - 1)
+        with self._open_edit("follow", [track], by, "", boxes=True):
+            self._set_boxes(track, first, boxes)
+            self._drop_keyframes_outside(track, first, first + len(boxes) - 1)
+            self._mark_keyframes(track, [keyframe])
+
+    def set_ends(self, track: int, first: int, last: int, path: Boxes | None = None, by: Editor = ANONYMOUS) -> None:
+        """Shorten or lengthen a track.
+
+        Args:
+            track: its number.
             first: its new first frame.
             last: its new last frame.
-            path: float32 [last - first + 1, 4], where its box goes; if not given, it stays where the track had ended.
+            path: float32 [last - first + 1, 4], its new boxes. If not given, the boxes at its old ends are repeated.
             by: who does it.
         """
         self._check_frames(first, last)
-        with self._editing("ends", [track], by, "", boxes=True):
-            now = self._track(track)
+        with self._open_edit("ends", [track], by, "", boxes=True):
+            current = self._track(track)
             if path is None:
-                inside = np.clip(np.arange(first, last + 1), now.first, now.last) - now.first
-                path = self.boxes_of(track)[inside]
-            self._put(track, first, path)
-            self._db.execute("DELETE FROM keyframe WHERE track = ? AND frame NOT BETWEEN ? AND ?", (track, first, last))
+                nearest = np.clip(np.arange(first, last + 1), current.first, current.last) - current.first
+                path = self.boxes_of(track)[nearest]
+            self._set_boxes(track, first, path)
+            self._drop_keyframes_outside(track, first, last)
 
-    def split(self, track: int, frame: int, by: By = NOBODY) -> int:
-        """End a track before `frame`; what follows is a track of its own, which is covered whatever the first one is.
+    def split(self, track: int, frame: int, by: Editor = ANONYMOUS) -> int:
+        """End a track before `frame`. The rest becomes a new track, which is covered even if the first one is kept.
 
         Returns:
             The number of the new track.
         """
-        with self._editing("split", [track], by, "", boxes=True) as touched:
-            now = self._track(track, frame)
-            if frame == now.first:
+        with self._open_edit("split", [track], by, "", boxes=True) as edit:
+            current = self._track(track, frame)
+            if frame == current.first:
                 raise VeilproofError(f"{self.path}: track {track} begins with frame {frame}; there is nothing to split")
-            boxes, cut = self.boxes_of(track), frame - now.first
-            rest = self._insert(frame, boxes[cut:], now.confidence, now.observations, now.origin)
+            boxes, cut = self.boxes_of(track), frame - current.first
+            rest = self._insert(frame, boxes[cut:], current.confidence, current.observations, current.origin)
             self._mark_keyframes(rest, [at for at in self.keyframes().get(track, []) if at >= frame])
-            self._put(track, now.first, boxes[:cut])
-            self._drop_keyframes_outside(track, now.first, frame - 1)
-            touched.made(rest)
+            self._set_boxes(track, current.first, boxes[:cut])
+            self._drop_keyframes_outside(track, current.first, frame - 1)
+            edit.add_track(rest)
         return rest
 
-    def join(self, one: int, other: int, by: By = NOBODY) -> int:
-        """Make two tracks one. It stays visible only if both did.
+    def join(self, one: int, other: int, by: Editor = ANONYMOUS) -> int:
+        """Join two tracks into one, which stays visible only if both did.
 
         Returns:
-            The number it goes by: the lower one.
+            Its number: the lower of the two.
         """
         if one == other:
             raise VeilproofError(f"{self.path}: track {one} cannot be joined to itself; choose another one")
-        with self._editing("join", [one, other], by, "", boxes=True):
+        with self._open_edit("join", [one, other], by, "", boxes=True):
             a, b = self._track(min(one, other)), self._track(max(one, other))
-            first, boxes = joined(a.first, self.boxes_of(a.id), b.first, self.boxes_of(b.id))
+            first, boxes = join_paths(a.first, self.boxes_of(a.id), b.first, self.boxes_of(b.id))
             keyframes = [frame for track in (a, b) for frame in self.keyframes().get(track.id, [])]
             self._db.execute("DELETE FROM track WHERE id = ?", (b.id,))
-            self._put(a.id, first, boxes)
+            self._set_boxes(a.id, first, boxes)
             self._mark_keyframes(a.id, keyframes)
-            # The margin that a found face gets covers what was drawn as well.
+            # A detected face gets a margin when it is rendered, so the joined track covers the drawn boxes as well.
             origin = Origin.DETECTED if Origin.DETECTED in (a.origin, b.origin) else Origin.DRAWN
             self._db.execute(
                 "UPDATE track SET origin = ?, confidence = ?, observations = ? WHERE id = ?",
@@ -171,56 +186,58 @@ class EditablePlan(UndoablePlan):
         return a.id
 
     def mark_reviewed(
-        self, tracks: Iterable[int] = (), frames: Iterable[tuple[int, int]] = (), by: By = NOBODY
+        self, tracks: Iterable[int] = (), frames: Iterable[tuple[int, int]] = (), by: Editor = ANONYMOUS
     ) -> None:
-        """Remember that a person has looked at these tracks, and at these frames (first and last of each stretch)."""
-        stretches = list(frames)
-        for first, last in stretches:
+        """Mark tracks and ranges of frames (first and last, both included) as reviewed."""
+        ranges = list(frames)
+        for first, last in ranges:
             self._check_frames(first, last)
-        with self._editing("reviewed", tracks, By(by.initials), "", boxes=False) as touched:
-            for track in touched.tracks:
-                touched.saw(track=track)
-            for stretch in stretches:
-                touched.saw(frames=stretch)
+        with self._open_edit("reviewed", tracks, Editor(by.initials), "", boxes=False) as edit:
+            for track in edit.tracks:
+                edit.mark_reviewed(track=track)
+            for span in ranges:
+                edit.mark_reviewed(frames=span)
 
-    # -- inside
+    # -- internal
 
     def _insert(self, first: int, boxes: Boxes, confidence: float, observations: int, origin: Origin) -> int:
-        track = self._inserted(
+        track = self._insert_row(
             "INSERT INTO track (origin, first, last, confidence, observations, size) VALUES (?, ?, ?, ?, ?, 0)",
             (origin.value, first, first, confidence, observations),
         )
-        self._put(track, first, boxes)
+        self._set_boxes(track, first, boxes)
         return track
 
-    def _decide(self, track: int, decision: Decision, reason: str, by: By) -> None:
+    def _decide(self, track: int, decision: Decision, reason: str, by: Editor) -> None:
         self._db.execute("UPDATE track SET decision = ?, reason = ? WHERE id = ?", (decision.value, reason, track))
-        self._remember(track, decision, reason, by)
+        self._log_decision(track, decision, reason, by)
 
     def _drop_keyframes_outside(self, track: int, first: int, last: int) -> None:
         self._db.execute("DELETE FROM keyframe WHERE track = ? AND frame NOT BETWEEN ? AND ?", (track, first, last))
 
     def _track(self, number: int, frame: int | None = None) -> PlannedTrack:
-        """That track, which must reach over that frame."""
-        found = next(track for track in self.tracks() if track.id == number)
-        if frame is not None and not found.first <= frame <= found.last:
-            raise VeilproofError(f"{self.path}: track {number} is not in frame {frame}; change its end points first")
-        return found
+        """One track; fails if a frame is given that is not in it."""
+        track = next(track for track in self.tracks() if track.id == number)
+        if frame is not None and not track.first <= frame <= track.last:
+            raise VeilproofError(f"{self.path}: track {number} is not in frame {frame}; change its ends first")
+        return track
 
     def _check_box(self, box: Iterable[float]) -> None:
         x1, y1, x2, y2 = box
         if not (np.isfinite([x1, y1, x2, y2]).all() and x2 > x1 and y2 > y1):
-            raise VeilproofError(f"{self.path}: a box needs a width and a height above 0")
+            raise VeilproofError(f"{self.path}: a box needs finite coordinates, and a width and a height above 0")
         facts = self.facts
         if x2 <= 0 or y2 <= 0 or x1 >= int(facts["width"]) or y1 >= int(facts["height"]):
             raise VeilproofError(
-                f"{self.path}: that box is outside the picture, which is {facts['width']} by {facts['height']} pixels"
+                f"{self.path}: the box is outside the picture, which is {facts['width']} by {facts['height']} pixels"
             )
 
     def _check_frames(self, first: int, last: int) -> None:
         count: int = self._db.execute("SELECT coalesce(max(number) + 1, 0) FROM frame").fetchone()[0]
         if not 0 <= first <= last < count:
-            raise VeilproofError(f"{self.path}: there are no frames {first} to {last}; it has {count}, from 0 on")
+            raise VeilproofError(
+                f"{self.path}: there are no frames {first} to {last}; the plan has {count} frames, numbered from 0"
+            )
 
     def _frames_in(self, seconds: int) -> int:
         pts = self.pts()

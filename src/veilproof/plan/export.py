@@ -1,4 +1,4 @@
-"""A plan in open forms."""
+"""Exporting a plan to open formats."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from veilproof.plan.store import Plan
 
 
 def as_json(plan: Plan) -> str:
-    """The whole plan as one JSON object; docs/plan.md says what is in it."""
+    """The whole plan as one JSON object; docs/plan.md lists its fields."""
     times = [float(time) for time in plan.times()]
     keyframes, reviewed = plan.keyframes(), plan.reviewed()
     tracks = [
@@ -33,7 +33,7 @@ def as_json(plan: Plan) -> str:
         {"at": at, "track": track, "decision": decision, "reason": reason}
         for at, track, decision, reason in plan.decisions()
     ]
-    whole = {
+    document = {
         "format": "veilproof plan 2",
         "facts": plan.facts,
         "pts": plan.pts(),
@@ -41,11 +41,11 @@ def as_json(plan: Plan) -> str:
         "decisions": decisions,
         "reviewed": {**asdict(reviewed), "sentence": reviewed.sentence},
     }
-    return json.dumps(whole, indent=1) + "\n"
+    return json.dumps(document, indent=1) + "\n"
 
 
 def as_mot(plan: Plan) -> str:
-    """Lines of the MOTChallenge format (Milan et al. 2016): frames from 1, boxes as x y w h, then how sure."""
+    """The regions in the MOTChallenge format (Milan et al. 2016), ordered by frame and track; frames count from 1."""
     rows = [
         (frame + 1, track.id, x1, y1, x2 - x1, y2 - y1, track.confidence)
         for track in plan.tracks()

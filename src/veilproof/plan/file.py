@@ -1,4 +1,4 @@
-"""The file a plan is: making it, opening it, and changing it in one piece or not at all."""
+"""The plan file: creating it, opening it, and changing it in transactions."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from typing import Self
 
 from veilproof.errors import VeilproofError
 from veilproof.media.files import replacing
+from veilproof.plan.check import check_plan
 from veilproof.plan.schema import APPLICATION_ID, SCHEMA, VERSION
 
-_PATIENCE = 30.0  # seconds that another program's change is waited for
+_LOCK_TIMEOUT_SECONDS = 30.0  # how long to wait for a lock that another program holds; a round number
 
 
 class PlanFile:
@@ -24,39 +25,25 @@ class PlanFile:
         """Open a plan.
 
         Raises:
-            VeilproofError: there is no such plan, it is not a plan, or another version of veilproof wrote it.
+            VeilproofError: the file does not exist, is not a plan, or has another schema version.
         """
         if not path.is_file():
-            raise VeilproofError(f"{path}: no such plan; make one with `veilproof scan`")
+            raise VeilproofError(f"{path}: no such plan; create one with `veilproof scan`")
         self.path = path
-        self._db = sqlite3.connect(path.absolute(), isolation_level=None, timeout=_PATIENCE)
-        try:
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute("PRAGMA synchronous = FULL")
-            application = self._db.execute("PRAGMA application_id").fetchone()[0]
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            # Reading anything at all makes SQLite notice a file that was cut off.
-            self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        except sqlite3.Error as error:
-            self._db.close()
-            raise VeilproofError(f"{path}: not a plan ({error}); give a .veil file") from error
-        if application != APPLICATION_ID:
-            self._db.close()
-            raise VeilproofError(f"{path}: not a plan; give a .veil file")
-        if version != VERSION:
-            self._db.close()
-            raise VeilproofError(
-                f"{path}: a plan of version {version}, this veilproof reads version {VERSION}; scan the original again"
-            )
+        self._db = _connect(path)
 
     @classmethod
     def create(cls, path: Path, facts: dict[str, str]) -> Self:
-        """Begin a new plan of which `facts` are known (see docs/plan.md for their names).
+        """Create the plan of a scan that is about to start.
+
+        Args:
+            path: the new file.
+            facts: rows of the table `fact`; docs/plan.md lists their names.
 
         Raises:
-            VeilproofError: something is there already, or nothing can be written there.
+            VeilproofError: the path exists already or cannot be written.
         """
-        # Made in memory and put there whole: a run killed at any moment leaves no file that is not yet a plan.
+        # Built in memory and moved into place, so that a run killed at any moment leaves no partial plan.
         try:
             with closing(sqlite3.connect(":memory:", isolation_level=None)) as new, replacing(path, force=False) as to:
                 new.executescript(
@@ -77,35 +64,51 @@ class PlanFile:
         self.close()
 
     def close(self) -> None:
-        """Close the file; what was not part of a finished change is forgotten."""
+        """Close the file. A transaction in progress is rolled back."""
         self._db.close()
 
     @property
     def facts(self) -> dict[str, str]:
-        """What is known of the original and of the scan."""
+        """The facts about the original and the scan, by name."""
         return dict(self._db.execute("SELECT name, value FROM fact WHERE name <> 'revision'"))
 
     @property
     def complete(self) -> bool:
-        """Whether the scan that made this plan ran to its end."""
+        """Whether the scan that wrote this plan finished."""
         return self.facts.get("state") == "complete"
 
     @property
     def time_base(self) -> Fraction:
-        """Seconds of one unit of a frame's pts."""
+        """The duration of one unit of `pts`, in seconds."""
         return Fraction(self.facts["time_base"])
 
     @property
     def revision(self) -> int:
-        """How many times a person has changed the plan."""
+        """The number of edits, undos and redos so far."""
         row = self._db.execute("SELECT value FROM fact WHERE name = 'revision'").fetchone()
         return int(row[0]) if row else 0
 
     @contextmanager
-    def _change(self) -> Iterator[None]:
+    def _transaction(self) -> Iterator[None]:
+        """One write transaction; an exception rolls it back."""
         try:
             with self._db:
                 self._db.execute("BEGIN IMMEDIATE")
                 yield
         except sqlite3.Error as error:
-            raise VeilproofError(f"{self.path}: the plan could not be written ({error})") from error
+            raise VeilproofError(f"{self.path}: could not write the plan ({error})") from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path.absolute(), isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS)
+    try:
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = FULL")
+        check_plan(db, path)
+    except sqlite3.Error as error:
+        db.close()
+        raise VeilproofError(f"{path}: not a plan ({error}); give a .veil file") from error
+    except VeilproofError:
+        db.close()
+        raise
+    return db

@@ -1,4 +1,4 @@
-"""What a person did to a plan, in pieces that can be undone and done again, also after a restart."""
+"""The edit history of a plan: every edit can be undone and redone, also after a restart."""
 
 from __future__ import annotations
 
@@ -14,122 +14,124 @@ import numpy as np
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.plan.read import ReadablePlan
-from veilproof.plan.types import By, Decision, Edit
+from veilproof.plan.types import Decision, Edit, Editor
 
-NOBODY = By()
-_FACTS = ("origin", "first", "last", "confidence", "observations", "size", "decision", "reason")
+ANONYMOUS = Editor()
+_SAVED_COLUMNS = ("origin", "first", "last", "confidence", "observations", "size", "decision", "reason")
 
 
 class StaleError(VeilproofError):
-    """What is to be changed was changed by somebody else in the meantime."""
+    """The edit is based on an outdated revision: somebody else has changed the same track since."""
 
 
 class UndoablePlan(ReadablePlan):
-    """A plan that remembers what was done to it."""
+    """A plan with an edit history."""
 
-    def undo(self, by: By = NOBODY) -> Edit:
-        """Take back the newest edit.
+    def undo(self, by: Editor = ANONYMOUS) -> Edit:
+        """Undo the newest edit.
 
         Returns:
-            What was taken back.
+            The edit that was undone.
 
         Raises:
-            StaleError: the plan is not as this person last saw it.
-            VeilproofError: there is nothing to undo, or the plan could not be written.
+            StaleError: the plan has changed since the revision that this person has seen.
+            VeilproofError: there is nothing to undo, or the plan cannot be written.
         """
-        return self._turn(by, undone=True)
+        return self._step(by, undo=True)
 
-    def redo(self, by: By = NOBODY) -> Edit:
-        """Do again what was undone last; as `undo`."""
-        return self._turn(by, undone=False)
+    def redo(self, by: Editor = ANONYMOUS) -> Edit:
+        """Redo the edit that was undone last; returns and raises as `undo` does."""
+        return self._step(by, undo=False)
 
-    # -- inside
+    # -- internal
 
     @contextmanager
-    def _editing(self, what: str, tracks: Iterable[int], by: By, reason: str, *, boxes: bool) -> Iterator[_Touched]:
-        """One edit of these tracks, in one transaction; tracks that are made are added to what it gives.
+    def _open_edit(
+        self, action: str, tracks: Iterable[int], by: Editor, reason: str, *, boxes: bool
+    ) -> Iterator[_OpenEdit]:
+        """One edit in one transaction. Yields the open edit, to which new tracks must be added.
 
         Args:
-            what: what is done, in one word.
-            tracks: the tracks that change.
+            action: what is done, in one or two words.
+            tracks: the existing tracks that it changes.
             by: who does it.
             reason: why.
-            boxes: whether regions or keyframes change, or decisions only.
+            boxes: whether regions or keyframes may change; False saves only the rows of the tracks.
 
         Raises:
-            StaleError: somebody else has changed one of the tracks in the meantime.
-            VeilproofError: there is no such track, or the plan could not be written.
+            StaleError: somebody else has changed one of the tracks since.
+            VeilproofError: a track does not exist, or the plan cannot be written.
         """
-        with self._change():
-            touched = _Touched(self._db, list(dict.fromkeys(tracks)))
-            self._check(touched.tracks, by)
+        with self._transaction():
+            edit = _OpenEdit(self._db, list(dict.fromkeys(tracks)))
+            self._check_tracks(edit.tracks, by)
             self._db.execute("DELETE FROM edit WHERE undone")
-            touched.edit = self._inserted(
-                "INSERT INTO edit (at, by, what, reason) VALUES (?, ?, ?, ?)", (_now(), by.initials, what, reason)
+            edit.id = self._insert_row(
+                "INSERT INTO edit (at, by, action, reason) VALUES (?, ?, ?, ?)", (_now(), by.initials, action, reason)
             )
-            for track in touched.tracks:
-                self._save(touched.edit, track, after=False, boxes=boxes)
-            yield touched
-            for track in touched.tracks:
-                self._save(touched.edit, track, after=True, boxes=boxes)
-            self._raise_revision(touched.tracks)
+            for track in edit.tracks:
+                self._save_state(edit.id, track, after=False, boxes=boxes)
+            yield edit
+            for track in edit.tracks:
+                self._save_state(edit.id, track, after=True, boxes=boxes)
+            self._increment_revision(edit.tracks)
 
-    def _turn(self, by: By, *, undone: bool) -> Edit:
-        with self._change():
-            edit = self.undoable() if undone else self.redoable()
+    def _step(self, by: Editor, *, undo: bool) -> Edit:
+        with self._transaction():
+            edit = self.undoable() if undo else self.redoable()
             if edit is None:
-                raise VeilproofError(f"{self.path}: there is nothing to {'undo' if undone else 'do again'}")
+                raise VeilproofError(f"{self.path}: there is nothing to {'undo' if undo else 'redo'}")
             if by.revision is not None and by.revision != self.revision:
-                raise StaleError(f"{self.path}: the plan was changed elsewhere in the meantime; look at it again")
+                raise StaleError(f"{self.path}: the plan was changed elsewhere in the meantime; review it again")
             rows = self._db.execute(
-                "SELECT track, facts, boxes FROM state WHERE edit = ? AND after = ?", (edit.id, not undone)
+                "SELECT track, facts, boxes FROM state WHERE edit = ? AND after = ?", (edit.id, not undo)
             ).fetchall()
             for track, facts, boxes in rows:
-                self._restore(track, facts, boxes, by, "undone" if undone else "done again")
-            self._db.execute("UPDATE edit SET undone = ? WHERE id = ?", (undone, edit.id))
-            self._raise_revision([track for track, *_ in rows])
+                self._restore_state(track, facts, boxes, by, "undone" if undo else "redone")
+            self._db.execute("UPDATE edit SET undone = ? WHERE id = ?", (undo, edit.id))
+            self._increment_revision([track for track, *_ in rows])
         return edit
 
-    def _check(self, tracks: Iterable[int], by: By) -> None:
+    def _check_tracks(self, tracks: Iterable[int], by: Editor) -> None:
         for track in tracks:
             row = self._db.execute("SELECT changed FROM track WHERE id = ?", (track,)).fetchone()
             if row is None:
                 raise VeilproofError(f"{self.path}: there is no track {track}; `veilproof plan show` lists them")
             if by.revision is not None and row[0] > by.revision:
-                raise StaleError(f"{self.path}: track {track} was changed elsewhere in the meantime; look at it again")
+                raise StaleError(f"{self.path}: track {track} was changed elsewhere in the meantime; review it again")
 
-    def _save(self, edit: int, track: int, *, after: bool, boxes: bool) -> None:
-        row = self._db.execute(f"SELECT {', '.join(_FACTS)} FROM track WHERE id = ?", (track,)).fetchone()
+    def _save_state(self, edit: int, track: int, *, after: bool, boxes: bool) -> None:
+        row = self._db.execute(f"SELECT {', '.join(_SAVED_COLUMNS)} FROM track WHERE id = ?", (track,)).fetchone()
         facts = content = None
         if row is not None:
-            known: dict[str, Any] = dict(zip(_FACTS, row, strict=True))
+            saved: dict[str, Any] = dict(zip(_SAVED_COLUMNS, row, strict=True))
             if boxes:
-                keys = self._db.execute("SELECT frame FROM keyframe WHERE track = ? ORDER BY frame", (track,))
-                known["keyframes"] = [frame for (frame,) in keys]
+                keyframes = self._db.execute("SELECT frame FROM keyframe WHERE track = ? ORDER BY frame", (track,))
+                saved["keyframes"] = [frame for (frame,) in keyframes]
                 content = self.boxes_of(track).astype("<f4").tobytes()
-            facts = json.dumps(known)
+            facts = json.dumps(saved)
         self._db.execute("INSERT INTO state VALUES (?, ?, ?, ?, ?)", (edit, track, after, facts, content))
 
-    def _restore(self, track: int, facts: str | None, content: bytes | None, by: By, why: str) -> None:
-        was = self._db.execute("SELECT decision FROM track WHERE id = ?", (track,)).fetchone()
+    def _restore_state(self, track: int, facts: str | None, content: bytes | None, by: Editor, reason: str) -> None:
+        current = self._db.execute("SELECT decision FROM track WHERE id = ?", (track,)).fetchone()
         if facts is None:
             self._db.execute("DELETE FROM track WHERE id = ?", (track,))
             return
-        known = json.loads(facts)
+        saved = json.loads(facts)
         self._db.execute(
-            f"INSERT INTO track (id, {', '.join(_FACTS)}) VALUES (?{', ?' * len(_FACTS)}) ON CONFLICT (id) DO UPDATE"
-            f" SET {', '.join(f'{name} = excluded.{name}' for name in _FACTS)}",
-            (track, *(known[name] for name in _FACTS)),
+            f"INSERT INTO track (id, {', '.join(_SAVED_COLUMNS)}) VALUES (?{', ?' * len(_SAVED_COLUMNS)})"
+            f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _SAVED_COLUMNS)}",
+            (track, *(saved[name] for name in _SAVED_COLUMNS)),
         )
         if content is not None:
-            self._put(track, known["first"], np.frombuffer(content, "<f4").reshape(-1, 4).astype(np.float32))
+            self._set_boxes(track, saved["first"], np.frombuffer(content, "<f4").reshape(-1, 4).astype(np.float32))
             self._db.execute("DELETE FROM keyframe WHERE track = ?", (track,))
-            self._mark_keyframes(track, known["keyframes"])
-        if was is not None and was[0] != known["decision"]:
-            self._remember(track, known["decision"], why, by)
+            self._mark_keyframes(track, saved["keyframes"])
+        if current is not None and current[0] != saved["decision"]:
+            self._log_decision(track, saved["decision"], reason, by)
 
-    def _put(self, track: int, first: int, boxes: Boxes) -> None:
-        """Give a track these boxes, one a frame from `first` on, instead of those it has."""
+    def _set_boxes(self, track: int, first: int, boxes: Boxes) -> None:
+        """Replace the boxes of a track, and with them its range of frames; `boxes` are one a frame from `first` on."""
         self._db.execute("DELETE FROM region WHERE track = ?", (track,))
         self._db.executemany(
             f"INSERT INTO region VALUES (?, {int(track)}, ?, ?, ?, ?)",
@@ -143,39 +145,40 @@ class UndoablePlan(ReadablePlan):
     def _mark_keyframes(self, track: int, frames: Iterable[int]) -> None:
         self._db.executemany("INSERT OR IGNORE INTO keyframe VALUES (?, ?)", ((track, frame) for frame in frames))
 
-    def _remember(self, track: int, decision: Decision | str, reason: str, by: By) -> None:
+    def _log_decision(self, track: int, decision: Decision | str, reason: str, by: Editor) -> None:
         self._db.execute(
             "INSERT INTO decision (at, track, decision, reason, by) VALUES (?, ?, ?, ?, ?)",
             (_now(), track, str(decision), reason, by.initials),
         )
 
-    def _raise_revision(self, tracks: Iterable[int]) -> None:
+    def _increment_revision(self, tracks: Iterable[int]) -> None:
+        """Raise the revision, and mark the tracks as changed in it."""
         revision = self.revision + 1
         self._db.execute("INSERT OR REPLACE INTO fact VALUES ('revision', ?)", (str(revision),))
         self._db.executemany("UPDATE track SET changed = ? WHERE id = ?", ((revision, track) for track in tracks))
 
-    def _inserted(self, statement: str, values: tuple[Any, ...]) -> int:
-        number = self._db.execute(statement, values).lastrowid
-        assert number is not None
-        return number
+    def _insert_row(self, statement: str, values: tuple[Any, ...]) -> int:
+        row_id = self._db.execute(statement, values).lastrowid
+        assert row_id is not None
+        return row_id
 
 
-class _Touched:
-    """What an edit under way has touched."""
+class _OpenEdit:
+    """An edit in progress, and the tracks that it changes."""
 
     def __init__(self, db: sqlite3.Connection, tracks: list[int]) -> None:
         self._db = db
         self.tracks = tracks
-        self.edit = 0
+        self.id = 0
 
-    def made(self, track: int) -> None:
-        """Note a track that was not there before."""
-        self._db.execute("INSERT INTO state VALUES (?, ?, 0, NULL, NULL)", (self.edit, track))
+    def add_track(self, track: int) -> None:
+        """Record a track that the edit creates."""
+        self._db.execute("INSERT INTO state VALUES (?, ?, 0, NULL, NULL)", (self.id, track))
         self.tracks.append(track)
 
-    def saw(self, *, track: int | None = None, frames: tuple[int, int] | None = None) -> None:
-        """Note that a person has looked at a track, or at frames from the first to the last."""
-        self._db.execute("INSERT INTO reviewed VALUES (?, ?, ?, ?)", (self.edit, track, *(frames or (None, None))))
+    def mark_reviewed(self, *, track: int | None = None, frames: tuple[int, int] | None = None) -> None:
+        """Record that a person has reviewed a track, or frames (first and last, both included)."""
+        self._db.execute("INSERT INTO reviewed VALUES (?, ?, ?, ?)", (self.id, track, *(frames or (None, None))))
 
 
 def _now() -> str:

@@ -1,4 +1,4 @@
-"""Where the plan of a file is, or goes."""
+"""The path of the plan of an original."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from veilproof.source import digest, name_of
 def plan_beside(source: Path) -> Path:
     """The plan beside the original: `march.veil`, or `march.mp4.veil` where that name belongs to, say, `march.mov`.
 
-    A plan made under the name of this very file is its plan even if its content has changed since: whoever applies it
-    is told so, rather than given a new one without the decisions in it.
+    A plan that was made for a file of this name is its plan even if the content has changed since. Rendering then fails
+    with a message, which is better than a new plan without the decisions of the old one.
 
     Raises:
         VeilproofError: the original cannot be read.
     """
-    usual = plan_for(source)
-    if not usual.is_file() or not source.is_file():
-        return usual
+    default = plan_for(source)
+    if not default.is_file() or not source.is_file():
+        return default
     try:
-        with Plan(usual) as plan:
+        with Plan(default) as plan:
             facts = plan.facts
     except VeilproofError:
-        return usual  # what it is not will be said where it is to be used
+        return default  # the caller opens it and gets the error
     if facts.get("name") == name_of(source) or facts.get("sha256") == digest(source):
-        return usual
+        return default
     return source.with_name(f"{source.name}.veil")

@@ -1,4 +1,4 @@
-"""Correcting the path of a box: what a person put in one frame, spread over the frames around it."""
+"""Correcting and joining the paths of boxes. Every function is pure."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ from numpy.typing import NDArray
 
 from veilproof.geometry import Boxes
 
+_MIN_SIDE_PIXELS = 1e-3  # avoids a division by zero; far below any real box
 
-def weights(count: int, at: int, keyframes: list[int], fade: int | None) -> NDArray[np.float32]:
-    """How much of a correction made in frame `at` goes into each of `count` frames: 1 there, 0 at other keyframes.
+
+def correction_weights(count: int, at: int, keyframes: list[int], fade: int | None) -> NDArray[np.float32]:
+    """The share of a correction in frame `at` that each frame of a path gets: 1 there, 0 at the other keyframes.
+
+    The share is linear in between.
 
     Args:
-        count: how many frames the path has.
-        at: the frame that is corrected, from 0.
-        keyframes: the other frames that a person has corrected, which stay as they are.
-        fade: over how many frames the correction fades where no keyframe bounds it; None if it does not.
+        count: the number of frames of the path.
+        at: the corrected frame, counted from the start of the path.
+        keyframes: the other frames that a person corrected; they stay as they are.
+        fade: the number of frames over which the correction fades where no keyframe bounds it; None if it does not.
+
+    Returns:
+        float32 [count], 0 to 1.
     """
     index = np.arange(count, dtype=np.float32)
     out = np.ones(count, np.float32)
@@ -30,25 +37,27 @@ def weights(count: int, at: int, keyframes: list[int], fade: int | None) -> NDAr
     return out
 
 
-def corrected(boxes: Boxes, at: int, box: tuple[float, float, float, float], share: NDArray[np.float32]) -> Boxes:
-    """The path with `box` in frame `at`, and in every frame the `share` (float32 [n], 0 to 1) of that correction.
+def correct_path(boxes: Boxes, at: int, box: tuple[float, float, float, float], share: NDArray[np.float32]) -> Boxes:
+    """Set the box in frame `at`, and apply the `share` (float32 [n], 0 to 1) of that correction in every frame.
 
-    Places are moved by the share of the way, sizes are multiplied by that power of the ratio: no box turns inside out.
+    Centres move by the share of the displacement. Sizes are multiplied by that power of the ratio, so that they stay
+    above 0.
     """
     target = np.asarray(box, np.float64)
     path = boxes.astype(np.float64)
-    centre, size = (path[:, :2] + path[:, 2:]) / 2, np.maximum(path[:, 2:] - path[:, :2], 1e-3)
-    way = (target[:2] + target[2:]) / 2 - centre[at]
-    growth = (target[2:] - target[:2]) / size[at]
-    centre = centre + share[:, None] * way
-    half = size * growth ** share[:, None] / 2
+    centre = (path[:, :2] + path[:, 2:]) / 2
+    size = np.maximum(path[:, 2:] - path[:, :2], _MIN_SIDE_PIXELS)
+    displacement = (target[:2] + target[2:]) / 2 - centre[at]
+    ratio = (target[2:] - target[:2]) / size[at]
+    centre = centre + share[:, None] * displacement
+    half = size * ratio ** share[:, None] / 2
     out = np.concatenate([centre - half, centre + half], axis=1).astype(np.float32)
     out[at] = target
     return np.asarray(np.where(share[:, None] > 0, out, boxes), np.float32)
 
 
-def joined(first_a: int, a: Boxes, first_b: int, b: Boxes) -> tuple[int, Boxes]:
-    """Two paths as one: where both are, a box around both; where neither is, in between, the way from one to the other.
+def join_paths(first_a: int, a: Boxes, first_b: int, b: Boxes) -> tuple[int, Boxes]:
+    """Two paths as one: the bounding box of both where they overlap in time, interpolated in a gap between them.
 
     Returns:
         Its first frame, and float32 [n, 4] boxes, one a frame.
@@ -56,9 +65,9 @@ def joined(first_a: int, a: Boxes, first_b: int, b: Boxes) -> tuple[int, Boxes]:
     first, end = min(first_a, first_b), max(first_a + len(a), first_b + len(b))
     out = np.full((end - first, 4), np.nan, np.float32)
     out[first_a - first : first_a - first + len(a)] = a
-    there = out[first_b - first : first_b - first + len(b)]
-    there[:, :2] = np.fmin(there[:, :2], b[:, :2])
-    there[:, 2:] = np.fmax(there[:, 2:], b[:, 2:])
+    overlap = out[first_b - first : first_b - first + len(b)]
+    overlap[:, :2] = np.fmin(overlap[:, :2], b[:, :2])
+    overlap[:, 2:] = np.fmax(overlap[:, 2:], b[:, 2:])
     known = np.flatnonzero(~np.isnan(out[:, 0]))
     for column in range(4):
         out[:, column] = np.interp(np.arange(len(out)), known, out[known, column])

@@ -14,11 +14,11 @@ from veilproof.geometry import Boxes
 from veilproof.plan.file import PlanFile
 from veilproof.plan.types import Cover, Decision, Edit, Origin, PlannedTrack, Reviewed
 
-_LATEST = 2**63 - 1  # the largest time stamp there can be
+_MAX_PTS = 2**63 - 1  # the largest integer that SQLite stores
 
 
 class ReadablePlan(PlanFile):
-    """What a plan says."""
+    """The queries that a plan answers."""
 
     def tracks(self) -> list[PlannedTrack]:
         """All tracks, by number."""
@@ -26,25 +26,28 @@ class ReadablePlan(PlanFile):
             "SELECT id, origin, first, last, confidence, observations, size, decision, reason, changed FROM track"
             " ORDER BY id"
         )
-        return [PlannedTrack(i, Origin(o), a, b, s, n, z, Decision(d), *more) for i, o, a, b, s, n, z, d, *more in rows]
+        return [
+            PlannedTrack(number, Origin(origin), first, last, confidence, observations, size, Decision(decision), *rest)
+            for number, origin, first, last, confidence, observations, size, decision, *rest in rows
+        ]
 
     def boxes_of(self, track: int) -> Boxes:
-        """float32 [n, 4]: the boxes of one track, one a frame from its first to its last."""
+        """float32 [n, 4]: the boxes of one track, one for each frame from its first to its last."""
         rows = self._db.execute("SELECT x1, y1, x2, y2 FROM region WHERE track = ? ORDER BY frame", (track,))
         return np.array(rows.fetchall(), np.float32).reshape(-1, 4)
 
     def regions(self, first: int, last: int) -> NDArray[np.float64]:
-        """float64 [n, 6]: frame, track, x1, y1, x2, y2 of all regions, covered or not, in these frames, in order."""
+        """float64 [n, 6]: frame, track, x1, y1, x2, y2 of all regions, covered or kept, in these frames, in order."""
         rows = self._db.execute("SELECT * FROM region WHERE frame BETWEEN ? AND ? ORDER BY frame, track", (first, last))
         return np.array(rows.fetchall(), np.float64).reshape(-1, 6)
 
     def keyframes(self) -> dict[int, list[int]]:
-        """The frames in which a person put the box of a track, by track."""
+        """By track, the frames in which a person set its box."""
         rows = self._db.execute("SELECT track, frame FROM keyframe ORDER BY track, frame")
         return {track: [frame for _, frame in group] for track, group in groupby(rows, key=lambda row: int(row[0]))}
 
-    def covers(self, first: int = 0, last: int = _LATEST) -> Iterator[Cover]:
-        """What is covered from frame `first` to `last`, in order; frames in which nothing is covered are left out."""
+    def covers(self, first: int = 0, last: int = _MAX_PTS) -> Iterator[Cover]:
+        """The covers from frame `first` to `last`, in order; frames without any are omitted."""
         rows = self._db.execute(
             "SELECT frame, origin, x1, y1, x2, y2 FROM region JOIN track ON track.id = region.track"
             " WHERE decision = 'cover' AND frame BETWEEN ? AND ? ORDER BY frame",
@@ -59,88 +62,93 @@ class ReadablePlan(PlanFile):
             yield Cover(frame, faces, drawn)
 
     def pts(self) -> list[int]:
-        """Time stamps of all frames, by number."""
+        """The time stamps of all frames, in units of `time_base`, ordered by frame number."""
         return [row[0] for row in self._db.execute("SELECT pts FROM frame ORDER BY number")]
 
     def times(self) -> list[Fraction]:
-        """When each frame is shown, in seconds from the first one on."""
-        zero, base = self._zero(), self.time_base
-        return [pts * base - zero for pts in self.pts()]
+        """The presentation times of all frames, in seconds since the first one."""
+        start, base = self._start_time(), self.time_base
+        return [pts * base - start for pts in self.pts()]
 
     def decisions(self) -> list[tuple[str, int, str, str]]:
-        """Every decision ever taken: when (UTC), track, decision, reason."""
+        """Every decision ever taken, oldest first: time (UTC, ISO 8601), track, decision, reason."""
         return self._db.execute("SELECT at, track, decision, reason FROM decision ORDER BY id").fetchall()
 
     def undoable(self) -> Edit | None:
-        """What `undo` would take back."""
-        return self._edit("WHERE NOT undone ORDER BY id DESC")
+        """The edit that `undo` would undo, if any."""
+        return self._find_edit("WHERE NOT undone ORDER BY id DESC")
 
     def redoable(self) -> Edit | None:
-        """What `redo` would do again."""
-        return self._edit("WHERE undone ORDER BY id")
+        """The edit that `redo` would redo, if any."""
+        return self._find_edit("WHERE undone ORDER BY id")
 
     def reviewed_tracks(self) -> set[int]:
-        """The tracks that a person has looked at: marked one by one, or every frame of which was."""
+        """The tracks that a person has reviewed: marked as such, or with every frame reviewed."""
         marked = {
             track
             for (track,) in self._db.execute(
                 "SELECT track FROM reviewed JOIN edit ON edit.id = reviewed.edit WHERE NOT undone AND track IS NOT NULL"
             )
         }
-        before = np.concatenate([[0], np.cumsum(self.reviewed_frames())])
-        most = len(before) - 1
+        # reviewed_before[n] counts the reviewed frames below n.
+        reviewed_before = np.concatenate([[0], np.cumsum(self.reviewed_frames())])
+        end = len(reviewed_before) - 1
         return {
             track.id
             for track in self.tracks()
             if track.id in marked
-            or before[min(track.last + 1, most)] - before[min(track.first, most)] == track.last - track.first + 1
+            or reviewed_before[min(track.last + 1, end)] - reviewed_before[min(track.first, end)]
+            == track.last - track.first + 1
         }
 
     def reviewed_frames(self) -> NDArray[np.bool_]:
-        """Bool [n]: which frames a person has looked at."""
+        """Bool [n]: whether a person has reviewed each frame."""
         count: int = self._db.execute("SELECT coalesce(max(number) + 1, 0) FROM frame").fetchone()[0]
-        seen = np.zeros(count, np.bool_)
+        reviewed = np.zeros(count, np.bool_)
         rows = self._db.execute(
             "SELECT first, last FROM reviewed JOIN edit ON edit.id = reviewed.edit"
             " WHERE NOT undone AND first IS NOT NULL"
         )
         for first, last in rows:
-            seen[first : last + 1] = True
-        return seen
+            reviewed[first : last + 1] = True
+        return reviewed
 
     def reviewed(self) -> Reviewed:
-        """How much of what is in the plan a person has looked at, who, and when."""
-        frames, seen = self.reviewed_frames(), self.reviewed_tracks()
-        looked = self._db.execute(
+        """How much of the plan people have reviewed, who, and when."""
+        frames = self.reviewed_frames()
+        edits = self._db.execute(
             "SELECT by, at FROM edit WHERE NOT undone AND id IN (SELECT edit FROM reviewed) ORDER BY at"
         ).fetchall()
         return Reviewed(
             tracks=len(self.tracks()),
-            tracks_reviewed=len(seen),
+            tracks_reviewed=len(self.reviewed_tracks()),
             frames=len(frames),
             frames_reviewed=int(frames.sum()),
-            by=tuple(dict.fromkeys(by for by, _ in looked if by)),
-            last=looked[-1][1] if looked else None,
+            by=tuple(dict.fromkeys(by for by, _ in edits if by)),
+            last=edits[-1][1] if edits else None,
         )
 
-    # -- inside
+    # -- internal
 
-    def _edit(self, which: str) -> Edit | None:
-        row = self._db.execute(f"SELECT id, at, by, what, reason FROM edit {which} LIMIT 1").fetchone()
+    def _find_edit(self, condition: str) -> Edit | None:
+        row = self._db.execute(f"SELECT id, at, by, action, reason FROM edit {condition} LIMIT 1").fetchone()
         return Edit(*row) if row else None
 
-    def _shown(self, time: Fraction) -> int | None:
-        """The frame on screen at that time (until the next one comes), or None before the first."""
-        pts = min(math.floor(time / self.time_base), _LATEST)
+    def _frame_at(self, time: Fraction) -> int | None:
+        """The frame on screen at a time, in seconds on the clock of `pts`; None before the first frame."""
+        pts = min(math.floor(time / self.time_base), _MAX_PTS)
         number: int | None = self._db.execute("SELECT max(number) FROM frame WHERE pts <= ?", (pts,)).fetchone()[0]
         return number
 
-    def _zero(self) -> Fraction:
+    def _start_time(self) -> Fraction:
         """The time stamp of the first frame, in seconds."""
         pts = self._db.execute("SELECT pts FROM frame ORDER BY number LIMIT 1").fetchone()
         return pts[0] * self.time_base if pts else Fraction(0)
 
-    def _over(self) -> Fraction:
-        """When the last frame goes, in seconds; it is taken to stay as long as the one before it."""
+    def _end_time(self) -> Fraction:
+        """The end of the last frame, in seconds; it is assumed to last as long as the one before it.
+
+        A single frame, such as that of a photo, never ends.
+        """
         last = [pts for (pts,) in self._db.execute("SELECT pts FROM frame ORDER BY number DESC LIMIT 2")]
-        return (2 * last[0] - last[1] if len(last) == 2 else _LATEST) * self.time_base
+        return (2 * last[0] - last[1] if len(last) == 2 else _MAX_PTS) * self.time_base

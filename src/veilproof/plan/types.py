@@ -1,4 +1,4 @@
-"""What a plan is made of."""
+"""The types of a plan."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from veilproof.geometry import Boxes
 
 
 class Decision(StrEnum):
-    """What happens to a track."""
+    """Whether a track is covered or stays visible."""
 
     COVER = "cover"
     KEEP = "keep"
 
 
 class Origin(StrEnum):
-    """Where a track comes from: detected by a scan, or drawn by a person."""
+    """The source of a track: detected by a scan, or drawn by a person."""
 
     DETECTED = "detected"
     DRAWN = "drawn"
@@ -24,19 +24,19 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedTrack:
-    """One track as the plan knows it.
+    """One track of a plan.
 
     Attributes:
         id: its number.
-        origin: where it comes from.
+        origin: its source.
         first: number of its first frame.
         last: number of its last frame.
-        confidence: the probability that it is a face; 1 for what a person drew.
-        observations: in how many frames a detector found it.
-        size: the largest side it ever has, in pixels.
-        decision: what happens to it.
-        reason: why, where somebody said.
-        changed: the revision of the plan in which a person changed it last; 0 if nobody did.
+        confidence: the probability that it is a face, 0 to 1; 1 for a drawn track.
+        observations: the number of frames in which a detector detected it.
+        size: the longest side of its largest box, in pixels.
+        decision: whether it is covered.
+        reason: why that was decided; empty if nobody gave a reason.
+        changed: the revision of the plan in which a person last changed it; 0 if nobody has.
     """
 
     id: int
@@ -53,7 +53,13 @@ class PlannedTrack:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What is covered in one frame: boxes of faces (they get a margin), and boxes a person drew (they do not)."""
+    """The boxes to cover in one frame.
+
+    Attributes:
+        frame: its number.
+        faces: float32 [n, 4], pixels; detected faces, to which the renderer adds a margin.
+        drawn: float32 [n, 4], pixels; drawn by a person and covered as they are.
+    """
 
     frame: int
     faces: Boxes
@@ -61,13 +67,13 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class By:
-    """Who changes a plan.
+class Editor:
+    """The person who edits a plan.
 
     Attributes:
-        initials: as they were given; may be empty.
-        revision: the newest revision of the plan that this person has seen: what was changed after it is not changed
-            again unseen. None for whoever takes the plan as it is.
+        initials: may be empty.
+        revision: the newest revision of the plan that this person has seen; a track changed after it cannot be edited
+            (`StaleError`). None skips that check.
     """
 
     initials: str = ""
@@ -76,26 +82,34 @@ class By:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One thing a person did: `what` it was in one word, when (UTC), by whom (initials, or empty), and why."""
+    """One edit.
+
+    Attributes:
+        id: its number.
+        at: when, in UTC, ISO 8601.
+        by: initials; may be empty.
+        action: what was done, in one or two words.
+        reason: why; may be empty.
+    """
 
     id: int
     at: str
     by: str
-    what: str
+    action: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What a person has looked at.
+    """How much of a plan people have reviewed.
 
     Attributes:
-        tracks: how many tracks there are.
-        tracks_reviewed: how many of them a person has looked at: marked one by one, or all of its frames were.
-        frames: how many frames there are.
-        frames_reviewed: how many of them a person has looked at.
-        by: the initials that were given, each once; none if nobody gave any.
-        last: when something was looked at last (UTC); None if nothing was.
+        tracks: the number of tracks.
+        tracks_reviewed: the number of tracks that were marked as reviewed or have every frame reviewed.
+        frames: the number of frames.
+        frames_reviewed: the number of reviewed frames.
+        by: the initials of the reviewers, each once; empty if nobody gave any.
+        last: when the last review took place (UTC, ISO 8601); None if nothing was reviewed.
     """
 
     tracks: int
@@ -107,22 +121,22 @@ class Reviewed:
 
     @property
     def complete(self) -> bool:
-        """Whether a person has looked at all there is."""
+        """Whether every track and every frame was reviewed; False for a plan without frames."""
         return self.tracks_reviewed == self.tracks and self.frames_reviewed == self.frames and self.frames > 0
 
     @property
     def sentence(self) -> str:
-        """The same in one line, for people."""
+        """A summary in one line, for people."""
         if self.last is None:
             return "reviewed: nothing yet"
         share = 100 if self.complete else min(99, 100 * self.frames_reviewed // max(1, self.frames))
-        parts = [] if self.complete else [_missing(self.tracks - self.tracks_reviewed, self.tracks, "track")]
+        parts = [] if self.complete else [_remaining(self.tracks - self.tracks_reviewed, self.tracks, "track")]
         if not self.complete:
-            parts.append(_missing(self.frames - self.frames_reviewed, self.frames, "frame"))
-        missing = f" (not looked at: {', '.join(part for part in parts if part)})" if parts else ""
+            parts.append(_remaining(self.frames - self.frames_reviewed, self.frames, "frame"))
+        remaining = f" (not reviewed: {', '.join(part for part in parts if part)})" if parts else ""
         names = f", by {', '.join(self.by)}" if self.by else ""
-        return f"reviewed {share} %{missing}{names}, last {self.last[:16].replace('T', ' ')} UTC"
+        return f"reviewed {share} %{remaining}{names}, last {self.last[:16].replace('T', ' ')} UTC"
 
 
-def _missing(count: int, total: int, what: str) -> str:
-    return f"{count} of {total} {what}{'' if total == 1 else 's'}" if count else ""
+def _remaining(count: int, total: int, noun: str) -> str:
+    return f"{count} of {total} {noun}{'' if total == 1 else 's'}" if count else ""

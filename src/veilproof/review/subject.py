@@ -17,7 +17,7 @@ from veilproof.geometry import Boxes
 from veilproof.media.files import output_for
 from veilproof.media.seek import FrameSeeker
 from veilproof.media.video_read import Frame
-from veilproof.plan import By, Edit, Plan, PlannedTrack
+from veilproof.plan import Edit, Editor, Plan, PlannedTrack
 from veilproof.plan.edit import Box
 from veilproof.render.covers import Style
 from veilproof.review import edits
@@ -156,7 +156,7 @@ class Subject:
             StaleError: somebody else has changed the same in the meantime.
             VeilproofError: it cannot be done; nothing was changed.
         """
-        by = By(asked.by, asked.revision)
+        by = Editor(asked.by, asked.revision)
         with Plan(self.plan) as plan:
             match asked.change:
                 case edits.Decide(tracks, decision, reason):
@@ -209,7 +209,9 @@ class Subject:
                 self._doubts = revision, doubts(tracks, paths, self._rate, len(self._pts))
             return self._doubts[1]
 
-    def _draw(self, plan: Plan, frame: int, box: Box, first: int | None, last: int | None, reason: str, by: By) -> int:
+    def _draw(
+        self, plan: Plan, frame: int, box: Box, first: int | None, last: int | None, reason: str, by: Editor
+    ) -> int:
         self._check_frame(frame)
         drawn = np.array([box], np.float32)
         if first is None or last is None:
@@ -268,4 +270,4 @@ def _stretches(frames: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def _what(edit: Edit | None) -> str | None:
-    return edit.what if edit else None
+    return edit.action if edit else None

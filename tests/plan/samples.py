@@ -1,0 +1,29 @@
+"""What the tests of the plan share: facts, time stamps, tracks."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from veilproof.plan import Plan
+from veilproof.track.confirm import ConfirmedTrack
+
+FACTS = {"time_base": "1/1000", "sha256": "00", "width": "640", "height": "360"}
+PTS = [40, 80, 100, 200, 201, 1000]
+"""Uneven on purpose: frame 3 is on screen for one millisecond, frame 4 for 799."""
+
+
+def face(first: int, count: int, at: float = 10.0, confidence: float = 0.9) -> ConfirmedTrack:
+    boxes = np.array([[at + i, at, at + i + 20.5, at + 30.25] for i in range(count)], np.float32)
+    return ConfirmedTrack(first, boxes, confidence, 2)
+
+
+def seconds(pts: float) -> Fraction:
+    """A time stamp in seconds since the first frame, as users enter it."""
+    return Fraction(pts - PTS[0]) / 1000
+
+
+def covered(plan: Plan) -> dict[int, tuple[int, int]]:
+    """By frame, the numbers of detected and of drawn boxes that are covered."""
+    return {cover.frame: (len(cover.faces), len(cover.drawn)) for cover in plan.covers()}
