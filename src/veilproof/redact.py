@@ -8,7 +8,7 @@ from pathlib import Path
 
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
-from veilproof.media.files import output_for
+from veilproof.media.names import output_for
 from veilproof.plan import Decision, Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.render.apply import Delivery, Rendered, render

@@ -12,7 +12,10 @@ from PIL import Image
 
 from tests.media_made import RedactResult, video
 from veilproof.errors import VeilproofError
-from veilproof.media.files import is_photo, is_video, media_in, output_for, plan_for, replacing
+from veilproof.media.inputs import find_media
+from veilproof.media.kinds import is_photo, is_video
+from veilproof.media.names import output_for, plan_for
+from veilproof.media.writing import atomic_write
 
 
 def photo(path: Path, kind: str) -> Path:
@@ -47,19 +50,19 @@ def test_folders_give_their_media_in_order_without_outputs_and_hidden_ones(tmp_p
     photo(tmp_path / ".d.jpg", "JPEG")
     photo(tmp_path / ".hidden" / "e.jpg", "JPEG")
     (tmp_path / "notes.txt").write_text("words")
-    assert media_in([tmp_path]) == wanted
-    assert media_in([tmp_path / "c.png", tmp_path]) == [wanted[2], wanted[0], wanted[1]]
+    assert find_media([tmp_path]) == wanted
+    assert find_media([tmp_path / "c.png", tmp_path]) == [wanted[2], wanted[0], wanted[1]]
 
 
 def test_a_named_file_is_taken_as_it_is_and_a_missing_one_is_an_error(tmp_path: Path) -> None:
     named = tmp_path / "notes.txt"
     named.write_text("words")
-    assert media_in([named]) == [named]
+    assert find_media([named]) == [named]
     with pytest.raises(VeilproofError, match="does not exist"):
-        media_in([tmp_path / "missing.mp4"])
+        find_media([tmp_path / "missing.mp4"])
     (tmp_path / "empty").mkdir()
     with pytest.raises(VeilproofError, match="no photo or video in"):
-        media_in([tmp_path / "empty"])
+        find_media([tmp_path / "empty"])
 
 
 def test_names() -> None:
@@ -75,7 +78,7 @@ def test_a_video_in_a_container_that_cannot_be_written_becomes_matroska(tmp_path
 
 def test_the_output_appears_whole_under_its_name(tmp_path: Path) -> None:
     out = tmp_path / "out.mp4"
-    with replacing(out, force=False) as partial:
+    with atomic_write(out, force=False) as partial:
         partial.write_bytes(b"half")
         assert partial.parent == tmp_path
         assert partial.suffix == ".mp4"
@@ -92,7 +95,7 @@ def test_nothing_is_left_when_it_goes_wrong_and_what_was_there_stays(
     out.write_bytes(b"before")
 
     def go_wrong() -> None:
-        with replacing(out, force=True) as partial:
+        with atomic_write(out, force=True) as partial:
             partial.write_bytes(b"half")
             raise error
 
@@ -105,9 +108,9 @@ def test_nothing_is_left_when_it_goes_wrong_and_what_was_there_stays(
 def test_an_existing_output_needs_force(tmp_path: Path) -> None:
     out = tmp_path / "out.mp4"
     out.write_bytes(b"before")
-    with pytest.raises(VeilproofError, match="--force"), replacing(out, force=False):
+    with pytest.raises(VeilproofError, match="--force"), atomic_write(out, force=False):
         pass
-    with replacing(out, force=True) as partial:
+    with atomic_write(out, force=True) as partial:
         partial.write_bytes(b"after")
     assert out.read_bytes() == b"after"
 
@@ -124,21 +127,24 @@ def test_the_original_is_never_replaced(tmp_path: Path, how: str) -> None:
     elif how == "roundabout":
         (tmp_path / "folder").mkdir()
         target = tmp_path / "folder" / ".." / "in.mp4"
-    with pytest.raises(VeilproofError, match="is the original"), replacing(target, force=True, source=source):
+    with pytest.raises(VeilproofError, match="is the original"), atomic_write(target, force=True, source=source):
         pass
     assert source.read_bytes() == b"original"
 
 
 def test_no_folder_or_no_permission_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(VeilproofError, match="there is no folder"), replacing(tmp_path / "no" / "a.mp4", force=False):
+    with (
+        pytest.raises(VeilproofError, match="there is no folder"),
+        atomic_write(tmp_path / "no" / "a.mp4", force=False),
+    ):
         pass
-    with pytest.raises(VeilproofError, match="is a folder"), replacing(tmp_path, force=True):
+    with pytest.raises(VeilproofError, match="is a folder"), atomic_write(tmp_path, force=True):
         pass
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o500)
     if os.access(locked, os.W_OK):
         pytest.skip("nothing is forbidden to this user")
-    with pytest.raises(VeilproofError, match="no permission"), replacing(locked / "a.mp4", force=False):
+    with pytest.raises(VeilproofError, match="no permission"), atomic_write(locked / "a.mp4", force=False):
         pass
 
 
@@ -146,8 +152,8 @@ def test_what_a_killed_run_left_is_removed_by_the_next_and_a_running_one_is_left
     out = tmp_path / "out.mp4"
     script = (
         "import os, sys, pathlib\n"
-        "from veilproof.media.files import replacing\n"
-        "with replacing(pathlib.Path(sys.argv[1]), force=False) as partial:\n"
+        "from veilproof.media.writing import atomic_write\n"
+        "with atomic_write(pathlib.Path(sys.argv[1]), force=False) as partial:\n"
         "    partial.write_bytes(b'half')\n"
         "    os.kill(os.getpid(), 9)\n"
     )
@@ -155,10 +161,10 @@ def test_what_a_killed_run_left_is_removed_by_the_next_and_a_running_one_is_left
     assert killed.returncode == -9
     assert len(names_in(tmp_path)) == 1
     assert not out.exists()
-    with replacing(out, force=False) as running:
+    with atomic_write(out, force=False) as running:
         running.write_bytes(b"running")
         assert names_in(tmp_path) == [running.name]
-        with replacing(out, force=True) as other:
+        with atomic_write(out, force=True) as other:
             other.write_bytes(b"other")
             assert running.exists()
         out.unlink()

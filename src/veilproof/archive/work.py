@@ -13,7 +13,8 @@ from veilproof.archive.storage import copied, delivered, exists, fetched, is_url
 from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask, ScanTask, Task
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import VeilproofError
-from veilproof.media.files import is_photo, is_video, output_for
+from veilproof.media.kinds import is_photo, is_video
+from veilproof.media.names import output_for
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan
 from veilproof.progress import Progress

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from veilproof.errors import VeilproofError
-from veilproof.media.files import replacing
+from veilproof.media.writing import atomic_write
 from veilproof.plan.schema import APPLICATION_ID, SCHEMA, VERSION
 
 _PATIENCE = 30.0  # seconds that another program's change is waited for
@@ -58,7 +58,10 @@ class PlanFile:
         """
         # Made in memory and put there whole: a run killed at any moment leaves no file that is not yet a plan.
         try:
-            with closing(sqlite3.connect(":memory:", isolation_level=None)) as new, replacing(path, force=False) as to:
+            with (
+                closing(sqlite3.connect(":memory:", isolation_level=None)) as new,
+                atomic_write(path, force=False) as to,
+            ):
                 new.executescript(
                     f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {SCHEMA}"
                 )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.media.files import output_for
+from veilproof.media.names import output_for
 from veilproof.media.photo import read_photo, write_photo
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoReader

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from veilproof.errors import VeilproofError
 from veilproof.media.encoders import VIDEO_SUFFIXES
-from veilproof.media.files import check_output, is_video, plan_for, replacing
+from veilproof.media.kinds import is_video
+from veilproof.media.names import plan_for
+from veilproof.media.writing import atomic_write, check_output
 
 _SHEETS = (".jpg", ".jpeg", ".png", ".webp")
 
@@ -39,12 +41,12 @@ def check_targets(source: Path, output: Path, preview: Path | None, *, force: bo
 
 @contextlib.contextmanager
 def becoming(path: Path, *, source: Path, force: bool) -> Iterator[Path]:
-    """As `replacing`, and errors that name the temporary file name `path` instead.
+    """As `atomic_write`, and errors that name the temporary file name `path` instead.
 
     Raises:
         VeilproofError: `path` may not be written, or what was done under this failed.
     """
-    with replacing(path, source=source, force=force) as unfinished:
+    with atomic_write(path, source=source, force=force) as unfinished:
         try:
             yield unfinished
         except VeilproofError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 from veilproof.detect import Detector, load_detector
 from veilproof.detect.views import detect_fused, photo_views
 from veilproof.errors import VeilproofError
-from veilproof.media.files import is_photo
+from veilproof.media.kinds import is_photo
 from veilproof.media.photo import read_photo
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan, plan_beside
