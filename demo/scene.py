@@ -31,7 +31,7 @@ class Faces:
     """float32 [n, 4]: forehead to chin and cheek to cheek, whole even where the picture ends or something hides it."""
     people: NDArray[np.int64]
     """int64 [n]: whose face it is, the same number in every frame."""
-    seen: NDArray[np.float32]
+    visible: NDArray[np.float32]
     """float32 [n]: how much of the box is in the picture with nobody in front of it, 0 to 1."""
 
 
@@ -125,9 +125,9 @@ class _Scene:
         boxes = np.array([_face_box(w.figure, t) for w, t in zip(self._walks, placed, strict=True)], np.float32)
         whole = [_face_pixels(w.figure, t) for w, t in zip(self._walks, placed, strict=True)]
         people = range(len(boxes))
-        seen = np.array([min(1.0, _owned(owner, i, boxes[i]) / whole[i]) for i in people], np.float32)
-        shown = np.flatnonzero(seen > 0)
-        return picture, Faces(boxes[shown], shown, seen[shown])
+        visible = np.array([min(1.0, _owned(owner, i, boxes[i]) / whole[i]) for i in people], np.float32)
+        shown = np.flatnonzero(visible > 0)
+        return picture, Faces(boxes[shown], shown, visible[shown])
 
     def _camera(self, at: float) -> NDArray[np.float64]:
         time, sway = at * self._seconds, self._sway

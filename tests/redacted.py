@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demo.scene import Truth
-from tests.shown import Shown, black
+from tests.decoded import DecodedFrame, black
 from veilproof import Plan, redact
 from veilproof.geometry import iou, sizes
 
-LEAST_SIZE = 16
-LEAST_SEEN = 0.6
+MIN_SIZE = 16
+MIN_VISIBLE = 0.6
 COVERED = 0.9
 
 
@@ -30,7 +30,7 @@ class Face:
     person: int
     box: NDArray[np.float32]
     size: float
-    seen: float
+    visible: float
 
 
 @cache
@@ -51,15 +51,17 @@ def copied(clip: Path, folder: Path) -> Path:
     return source
 
 
-def faces(truth: Truth, least_seen: float = LEAST_SEEN) -> Iterator[Face]:
-    """Every face that is large enough and seen well enough to count."""
+def faces(truth: Truth, min_visible: float = MIN_VISIBLE) -> Iterator[Face]:
+    """Every face that is large enough and visible well enough to count."""
     for index, frame in enumerate(truth.frames):
-        for box, person, seen, size in zip(frame.boxes, frame.people, frame.seen, sizes(frame.boxes), strict=True):
-            if size >= LEAST_SIZE and seen >= least_seen:
-                yield Face(index, int(person), box, float(size), float(seen))
+        for box, person, visible, size in zip(
+            frame.boxes, frame.people, frame.visible, sizes(frame.boxes), strict=True
+        ):
+            if size >= MIN_SIZE and visible >= min_visible:
+                yield Face(index, int(person), box, float(size), float(visible))
 
 
-def uncovered(shown: list[Shown], truth: Truth) -> list[Face]:
+def uncovered(shown: list[DecodedFrame], truth: Truth) -> list[Face]:
     """Every face that is not covered in black."""
     return [face for face in faces(truth) if black(shown[face.frame], face.box) < COVERED]
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from tests.conftest import Clip
-from tests.media_made import video
+from tests.decoded import DecodedFrame, black, frames_of, similarity
 from tests.redacted import copied, faces, redacted_folder
-from tests.shown import Shown, black, frames_of, similarity
+from tests.synthetic_video import video
 from veilproof import Decision, Delivery, Method, Plan, Shape, Style, VeilproofError, render, scan
 
 _STREET = (300, 20, 380, 80)
@@ -116,6 +116,6 @@ def test_a_preview_that_cannot_be_written_is_refused_before_the_work(people_clip
         assert not (tmp_path / "people.redacted.mp4").exists()
 
 
-def _dark(frame: Shown, box: tuple[int, int, int, int]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _dark(frame: DecodedFrame, box: tuple[int, int, int, int]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     x1, y1, x2, y2 = box
     return np.asarray(frame.yuv[y1:y2, x1:x2, 0] < 40)

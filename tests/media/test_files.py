@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.media_made import RedactResult, video
+from tests.synthetic_video import VideoSpec, video
 from veilproof.errors import VeilproofError
 from veilproof.media.inputs import find_media
 from veilproof.media.kinds import is_photo, is_video
@@ -33,7 +33,7 @@ def test_kinds_are_told_by_content_not_by_name(tmp_path: Path) -> None:
         assert is_photo(path)
         assert not is_video(path)
     for suffix, codec in ((".mp4", "libx264"), (".mkv", "libx264"), (".avi", "mpeg4"), (".ts", "libx264")):
-        path = video(tmp_path / f"clip{suffix}", RedactResult(codec)).rename(tmp_path / f"{suffix[1:]}.jpg")
+        path = video(tmp_path / f"clip{suffix}", VideoSpec(codec)).rename(tmp_path / f"{suffix[1:]}.jpg")
         assert is_video(path)
         assert not is_photo(path)
     text = tmp_path / "text.mp4"

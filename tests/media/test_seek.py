@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.media_made import NTSC, RedactResult, video
+from tests.synthetic_video import NTSC, VideoSpec, video
 from veilproof.errors import VeilproofError
 from veilproof.media.planes import planes
 from veilproof.media.seek import FrameSeeker
 from veilproof.media.video_read import VideoReader
 
 _TIMES = tuple(i * NTSC for i in range(90))
-_MADE = RedactResult(times=_TIMES, options={"g": "20", "bf": "3"})
+_MADE = VideoSpec(times=_TIMES, options={"g": "20", "bf": "3"})
 _OPEN = {"x264-params": "open-gop=1:keyint=20:bframes=3:scenecut=0"}
 
 
@@ -46,7 +46,7 @@ def all_of(path: Path) -> tuple[list[int], list[bytes]]:
         ("uneven.mp4", replace(_MADE, times=tuple(Fraction(i * i + 3 * i, 1000) for i in range(90)))),
     ],
 )
-def test_any_frame_is_the_one_that_reading_gives(tmp_path: Path, name: str, made: RedactResult) -> None:
+def test_any_frame_is_the_one_that_reading_gives(tmp_path: Path, name: str, made: VideoSpec) -> None:
     path = video(tmp_path / name, made)
     pts, expected = all_of(path)
     order = [0, 89, 88, 87, 30, 31, 32, 31, 5, 60, *random.Random(1).sample(range(90), 25)]

@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.media_made import NTSC, RedactResult, number_of, video
+from tests.synthetic_video import NTSC, VideoSpec, number_of, video
 from veilproof.errors import VeilproofError
 from veilproof.media.planes import planes
 from veilproof.media.video_read import VideoReader
@@ -28,7 +28,7 @@ def read(path: Path) -> list[tuple[int, Fraction]]:
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".ts", ".avi"])
 def test_every_frame_comes_once_and_in_order(tmp_path: Path, suffix: str) -> None:
-    made = RedactResult(options={"bf": "0"} if suffix == ".avi" else {})
+    made = VideoSpec(options={"bf": "0"} if suffix == ".avi" else {})
     path = video(tmp_path / f"clip{suffix}", made)
     with VideoReader(path) as reader:
         frames = [(frame.index, number_of(frame.picture), frame.time) for frame in reader]
@@ -41,16 +41,16 @@ def test_every_frame_comes_once_and_in_order(tmp_path: Path, suffix: str) -> Non
 
 
 def test_times_are_exact_with_constant_and_variable_rate(tmp_path: Path) -> None:
-    constant = video(tmp_path / "constant.mp4", RedactResult())
-    assert [time for _, time in read(constant)] == list(RedactResult().times)
-    variable = video(tmp_path / "variable.mkv", RedactResult(times=VARIABLE, time_base=Fraction(1, 1000)))
+    constant = video(tmp_path / "constant.mp4", VideoSpec())
+    assert [time for _, time in read(constant)] == list(VideoSpec().times)
+    variable = video(tmp_path / "variable.mkv", VideoSpec(times=VARIABLE, time_base=Fraction(1, 1000)))
     assert [time for _, time in read(variable)] == list(VARIABLE)
 
 
 def test_times_always_increase(tmp_path: Path) -> None:
     # Both frames fall on the same millisecond, and Matroska has nothing finer.
     times = (Fraction(0), Fraction(1, 25), Fraction(12001, 300000), Fraction(2, 25))
-    path = video(tmp_path / "close.mkv", RedactResult(times=times, time_base=Fraction(1, 300000)))
+    path = video(tmp_path / "close.mkv", VideoSpec(times=times, time_base=Fraction(1, 300000)))
     back = [time for _, time in read(path)]
     assert len(back) == 4
     assert back == sorted(set(back))
@@ -58,8 +58,8 @@ def test_times_always_increase(tmp_path: Path) -> None:
 
 def test_recordings_joined_end_to_end_give_every_frame_once(tmp_path: Path) -> None:
     one, two = (
-        video(tmp_path / "one.ts", RedactResult(times=LONG)),
-        video(tmp_path / "two.ts", RedactResult(times=LONG[:70])),
+        video(tmp_path / "one.ts", VideoSpec(times=LONG)),
+        video(tmp_path / "two.ts", VideoSpec(times=LONG[:70])),
     )
     joined = tmp_path / "joined.ts"
     joined.write_bytes(one.read_bytes() + two.read_bytes())
@@ -84,7 +84,7 @@ def test_codecs_keep_their_format(tmp_path: Path, codec: str, pixel_format: str,
     options = {"x265-params": "log-level=none"} if codec == "libx265" else {}
     # Every decoder here takes times of 1/25 s; MPEG-4 has no finer ones than 1/65535 s.
     times = tuple(Fraction(i, 25) for i in range(8))
-    made = RedactResult(codec, pixel_format=pixel_format, times=times, time_base=Fraction(1, 25), options=options)
+    made = VideoSpec(codec, pixel_format=pixel_format, times=times, time_base=Fraction(1, 25), options=options)
     path = video(tmp_path / f"clip{suffix}", made)
     with VideoReader(path) as reader:
         assert (reader.info.codec, reader.info.pixel_format) == (name, pixel_format)
@@ -103,7 +103,7 @@ def test_codecs_keep_their_format(tmp_path: Path, codec: str, pixel_format: str,
     ],
 )
 def test_pictures_are_upright(tmp_path: Path, rotation: int, mirrored: bool, corner: str) -> None:
-    made = RedactResult(rotation=rotation, mirrored=mirrored, aspect=Fraction(4, 3), times=(Fraction(0),))
+    made = VideoSpec(rotation=rotation, mirrored=mirrored, aspect=Fraction(4, 3), times=(Fraction(0),))
     path = video(tmp_path / "turned.mp4", made)
     with VideoReader(path) as reader:
         frame = next(iter(reader))
@@ -123,7 +123,7 @@ def test_pictures_are_upright(tmp_path: Path, rotation: int, mirrored: bool, cor
 
 def test_turning_moves_the_samples_and_changes_none(tmp_path: Path) -> None:
     plain, turned = (
-        next(iter(VideoReader(video(tmp_path / f"{rotation}.mp4", RedactResult(rotation=rotation))))).picture
+        next(iter(VideoReader(video(tmp_path / f"{rotation}.mp4", VideoSpec(rotation=rotation))))).picture
         for rotation in (0, 90)
     )
     for before, after in zip(planes(plain), planes(turned), strict=True):
@@ -133,11 +133,7 @@ def test_turning_moves_the_samples_and_changes_none(tmp_path: Path) -> None:
 def test_4_2_2_on_its_side_keeps_every_chroma_sample(tmp_path: Path) -> None:
     plain, turned = (
         next(
-            iter(
-                VideoReader(
-                    video(tmp_path / f"{rotation}.mp4", RedactResult(rotation=rotation, pixel_format="yuv422p"))
-                )
-            )
+            iter(VideoReader(video(tmp_path / f"{rotation}.mp4", VideoSpec(rotation=rotation, pixel_format="yuv422p"))))
         )
         for rotation in (0, 270)
     )
@@ -147,7 +143,7 @@ def test_4_2_2_on_its_side_keeps_every_chroma_sample(tmp_path: Path) -> None:
 
 
 def test_odd_sizes(tmp_path: Path) -> None:
-    path = video(tmp_path / "odd.webm", RedactResult("libvpx-vp9", 97, 63, times=(Fraction(0), Fraction(1, 25))))
+    path = video(tmp_path / "odd.webm", VideoSpec("libvpx-vp9", 97, 63, times=(Fraction(0), Fraction(1, 25))))
     with VideoReader(path) as reader:
         assert (reader.info.width, reader.info.height) == (97, 63)
         luma, chroma, _ = planes(next(iter(reader)).picture)
@@ -156,7 +152,7 @@ def test_odd_sizes(tmp_path: Path) -> None:
 
 def test_colour_and_hdr_are_known(tmp_path: Path) -> None:
     display = "master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,50):max-cll=1000,400"
-    made = RedactResult(
+    made = VideoSpec(
         "libx265",
         pixel_format="yuv420p10le",
         colour=(1, 9, 16, 9),
@@ -170,7 +166,7 @@ def test_colour_and_hdr_are_known(tmp_path: Path) -> None:
 
 
 def test_what_the_file_holds_besides_is_named(tmp_path: Path) -> None:
-    made = RedactResult(cover=True, sound=("aac",), chapters=True, tags={"comment": "of whom"})
+    made = VideoSpec(cover=True, sound=("aac",), chapters=True, tags={"comment": "of whom"})
     with VideoReader(video(tmp_path / "much.mp4", made)) as reader:
         words = " ".join(reader.info.dropped)
         assert "cover picture" in words
@@ -181,7 +177,7 @@ def test_what_the_file_holds_besides_is_named(tmp_path: Path) -> None:
 
 
 def test_the_larger_of_two_videos_is_read_and_the_other_named(tmp_path: Path) -> None:
-    with VideoReader(video(tmp_path / "two.mkv", RedactResult(second_video=True))) as reader:
+    with VideoReader(video(tmp_path / "two.mkv", VideoSpec(second_video=True))) as reader:
         assert (reader.info.width, reader.info.height) == (96, 64)
         assert "further video stream (h264)" in reader.info.dropped
         assert len(list(reader)) == 20
@@ -190,7 +186,7 @@ def test_the_larger_of_two_videos_is_read_and_the_other_named(tmp_path: Path) ->
 def test_gif(tmp_path: Path) -> None:
     times = tuple(Fraction(i, 10) for i in range(5))
     path = tmp_path / "clip.gif"
-    made = RedactResult("gif", pixel_format="rgb8", times=times, time_base=Fraction(1, 100))
+    made = VideoSpec("gif", pixel_format="rgb8", times=times, time_base=Fraction(1, 100))
     with av.open(str(path), "w") as container:
         stream = container.add_stream("gif", rate=10)
         stream.width, stream.height, stream.pix_fmt = 96, 64, "rgb8"
@@ -221,7 +217,7 @@ def damaged(path: Path, packets: list[int], seed: int = 7) -> Path:
 
 
 def test_damage_is_stepped_over_and_counted_and_the_same_frames_come_every_time(tmp_path: Path) -> None:
-    whole = video(tmp_path / "whole.mp4", RedactResult(width=320, height=240, times=LONG, options={"g": "30"}))
+    whole = video(tmp_path / "whole.mp4", VideoSpec(width=320, height=240, times=LONG, options={"g": "30"}))
     path = damaged(whole, [10, 31, 32, 75])
     with VideoReader(path) as reader:
         first = [(frame.index, frame.pts) for frame in reader]
@@ -232,7 +228,7 @@ def test_damage_is_stepped_over_and_counted_and_the_same_frames_come_every_time(
 
 
 def test_what_cannot_be_decoded_at_all_is_counted(tmp_path: Path) -> None:
-    whole = video(tmp_path / "whole.mp4", RedactResult("mpeg4", times=LONG, options={"g": "30"}))
+    whole = video(tmp_path / "whole.mp4", VideoSpec("mpeg4", times=LONG, options={"g": "30"}))
     data = bytearray(whole.read_bytes())
     with av.open(str(whole)) as container:
         places = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
@@ -248,7 +244,7 @@ def test_what_cannot_be_decoded_at_all_is_counted(tmp_path: Path) -> None:
 
 def test_a_damaged_end_costs_no_good_frame(tmp_path: Path) -> None:
     # All threads but one hold good frames when the last packet turns out to be bad.
-    whole = video(tmp_path / "whole.mp4", RedactResult(width=320, height=240, times=LONG, options={"bf": "0"}))
+    whole = video(tmp_path / "whole.mp4", VideoSpec(width=320, height=240, times=LONG, options={"bf": "0"}))
     data = bytearray(whole.read_bytes())
     with av.open(str(whole)) as container:
         last = [packet for packet in container.demux(video=0) if packet.size][-1]
@@ -267,7 +263,7 @@ def test_a_damaged_end_costs_no_good_frame(tmp_path: Path) -> None:
 def test_a_cut_off_file_gives_what_is_there_and_is_reported(tmp_path: Path, suffix: str) -> None:
     # The index of an MP4 has to come first for anything to be readable.
     times = tuple(i * NTSC for i in range(240))
-    whole = video(tmp_path / f"whole{suffix}", RedactResult(width=160, height=96, times=times, options={"g": "30"}))
+    whole = video(tmp_path / f"whole{suffix}", VideoSpec(width=160, height=96, times=times, options={"g": "30"}))
     if suffix == ".mp4":
         whole = index_first(whole)
     data = whole.read_bytes()
@@ -325,7 +321,7 @@ def test_what_is_no_video_is_one_line(tmp_path: Path) -> None:
 
 
 def test_black_fits_the_format(tmp_path: Path) -> None:
-    made = RedactResult(times=(Fraction(0),))
+    made = VideoSpec(times=(Fraction(0),))
     for pixel_format, colour_range, black in (
         ("yuv420p", 1, [(16,), (128,), (128,)]),
         ("yuv420p", 2, [(0,), (128,), (128,)]),

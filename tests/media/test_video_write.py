@@ -11,7 +11,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.media_made import NTSC, RedactResult, number_of, sound_packets, video
+from tests.synthetic_video import NTSC, VideoSpec, number_of, sound_packets, video
 from veilproof.errors import VeilproofError
 from veilproof.media.planes import planes
 from veilproof.media.video_read import VideoReader
@@ -41,12 +41,12 @@ def read(path: Path) -> list[tuple[int, Fraction]]:
         return frames
 
 
-@pytest.mark.parametrize("times", [RedactResult().times, VARIABLE, LATE], ids=["constant", "variable", "late"])
+@pytest.mark.parametrize("times", [VideoSpec().times, VARIABLE, LATE], ids=["constant", "variable", "late"])
 @pytest.mark.parametrize("codec", ["libx264", "libx265", "libsvtav1"])
 @pytest.mark.parametrize("suffix", [".mp4", ".mov"])
 def test_frames_and_times_are_exact(tmp_path: Path, codec: str, suffix: str, times: tuple[Fraction, ...]) -> None:
     options = QUIET if codec == "libx265" else {}
-    source = video(tmp_path / "in.mp4", RedactResult(codec, times=times, options=options))
+    source = video(tmp_path / "in.mp4", VideoSpec(codec, times=times, options=options))
     target = tmp_path / f"out{suffix}"
     went_in = rewritten(source, target)
     assert len(went_in) == len(times)
@@ -71,7 +71,7 @@ def test_times_are_exact_where_both_containers_can_hold_them(
 ) -> None:
     # Whole milliseconds: Matroska has nothing finer.
     times = tuple(Fraction(i, 25) for i in range(20))
-    made = video(tmp_path / source, RedactResult(codec, times=times, time_base=Fraction(1, 25)))
+    made = video(tmp_path / source, VideoSpec(codec, times=times, time_base=Fraction(1, 25)))
     went_in = rewritten(made, tmp_path / target)
     assert [number for number, _ in went_in] == list(range(20))
     assert read(tmp_path / target) == went_in
@@ -79,7 +79,7 @@ def test_times_are_exact_where_both_containers_can_hold_them(
 
 def test_finer_times_in_matroska_are_off_by_less_than_a_millisecond_and_do_not_drift(tmp_path: Path) -> None:
     times = tuple(i * NTSC for i in range(200))
-    source = video(tmp_path / "in.mp4", RedactResult(times=times))
+    source = video(tmp_path / "in.mp4", VideoSpec(times=times))
     went_in = rewritten(source, tmp_path / "out.mkv")
     back = read(tmp_path / "out.mkv")
     assert [number for number, _ in back] == [number for number, _ in went_in]
@@ -91,19 +91,19 @@ def test_avi_gets_a_frame_every_so_often(tmp_path: Path) -> None:
     assert read(tmp_path / "out.avi") == went_in
     # Where a frame is missing, AVI has an empty one, which a decoder would take for the end.
     times = tuple(Fraction(i, 25) for i in range(40) if i % 10 not in (3, 4, 5))
-    went_in = rewritten(video(tmp_path / "gaps.mp4", RedactResult(times=times)), tmp_path / "gaps.avi")
+    went_in = rewritten(video(tmp_path / "gaps.mp4", VideoSpec(times=times)), tmp_path / "gaps.avi")
     assert [number for number, _ in read(tmp_path / "gaps.avi")] == [number for number, _ in went_in]
 
 
 def test_hevc_in_mp4_is_tagged_so_that_every_player_takes_it(tmp_path: Path) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult("libx265", options=QUIET))
+    source = video(tmp_path / "in.mp4", VideoSpec("libx265", options=QUIET))
     rewritten(source, tmp_path / "out.mp4")
     with av.open(str(tmp_path / "out.mp4")) as container:
         assert container.streams.video[0].codec_tag == "hvc1"
 
 
 def test_key_frames_are_the_encoder_s_own(tmp_path: Path) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult(options={"g": "1"}))
+    source = video(tmp_path / "in.mp4", VideoSpec(options={"g": "1"}))
     with VideoReader(source) as reader, VideoWriter(tmp_path / "out.mp4", reader.info) as writer:
         for frame in reader:
             writer.write(frame.picture, frame.pts)
@@ -113,7 +113,7 @@ def test_key_frames_are_the_encoder_s_own(tmp_path: Path) -> None:
 
 def test_kept_sound_does_not_make_the_pictures_wait_in_memory(tmp_path: Path) -> None:
     times = tuple(Fraction(i, 25) for i in range(200))
-    source = video(tmp_path / "in.mkv", RedactResult(width=640, height=480, sound=("mp2",), times=times))
+    source = video(tmp_path / "in.mkv", VideoSpec(width=640, height=480, sound=("mp2",), times=times))
     target = tmp_path / "out.mkv"
     with VideoReader(source) as reader, VideoWriter(target, reader.info, audio=Audio.KEEP) as writer:
         for frame in reader:
@@ -123,7 +123,7 @@ def test_kept_sound_does_not_make_the_pictures_wait_in_memory(tmp_path: Path) ->
 
 
 def test_the_last_frame_is_shown_as_long(tmp_path: Path) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult(last=Fraction(2)))
+    source = video(tmp_path / "in.mp4", VideoSpec(last=Fraction(2)))
     rewritten(source, tmp_path / "out.mp4")
     lengths = []
     for path in (source, tmp_path / "out.mp4"):
@@ -134,7 +134,7 @@ def test_the_last_frame_is_shown_as_long(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_a_rotated_video_is_written_upright(tmp_path: Path, rotation: int) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult(rotation=rotation, aspect=Fraction(4, 3)))
+    source = video(tmp_path / "in.mp4", VideoSpec(rotation=rotation, aspect=Fraction(4, 3)))
     with VideoReader(source) as reader:
         upright = planes(next(iter(reader)).picture)[0].pixels.astype(float)
     rewritten(source, tmp_path / "out.mp4")
@@ -161,7 +161,7 @@ def test_depth_chroma_and_samples_are_kept(
     tmp_path: Path, codec: str, pixel_format: str, suffix: str, written: str
 ) -> None:
     options = QUIET if codec == "libx265" else {}
-    source = video(tmp_path / f"in{suffix}", RedactResult(codec, pixel_format=pixel_format, options=options))
+    source = video(tmp_path / f"in{suffix}", VideoSpec(codec, pixel_format=pixel_format, options=options))
     rewritten(source, tmp_path / f"out{suffix}")
     with VideoReader(source) as before, VideoReader(tmp_path / f"out{suffix}") as after:
         assert (after.info.codec, after.info.pixel_format) == (before.info.codec, written)
@@ -174,7 +174,7 @@ def test_depth_chroma_and_samples_are_kept(
 @pytest.mark.parametrize("size", [(97, 67), (96, 67), (97, 64)])
 @pytest.mark.parametrize(("codec", "suffix"), [("libvpx-vp9", ".webm"), ("mpeg4", ".mp4"), ("libsvtav1", ".mp4")])
 def test_odd_sizes_are_kept(tmp_path: Path, codec: str, suffix: str, size: tuple[int, int]) -> None:
-    source = video(tmp_path / f"in{suffix}", RedactResult(codec, *size, times=tuple(Fraction(i, 25) for i in range(5))))
+    source = video(tmp_path / f"in{suffix}", VideoSpec(codec, *size, times=tuple(Fraction(i, 25) for i in range(5))))
     went_in = rewritten(source, tmp_path / f"out{suffix}")
     with VideoReader(tmp_path / f"out{suffix}") as reader:
         assert (reader.info.width, reader.info.height) == size
@@ -184,7 +184,7 @@ def test_odd_sizes_are_kept(tmp_path: Path, codec: str, suffix: str, size: tuple
 def test_hdr_is_kept(tmp_path: Path) -> None:
     display = "master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,50):max-cll=1000,400"
     for codec, suffix in (("libx265", ".mp4"), ("libsvtav1", ".webm")):
-        made = RedactResult(
+        made = VideoSpec(
             "libx265",
             pixel_format="yuv420p10le",
             colour=(1, 9, 18, 9),
@@ -201,7 +201,7 @@ def test_hdr_is_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("colour", [(1, 1, 1, 1), (2, 6, 6, 6), (1, 9, 16, 9)])
 def test_the_colour_description_is_kept(tmp_path: Path, colour: tuple[int, int, int, int]) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult(colour=colour))
+    source = video(tmp_path / "in.mp4", VideoSpec(colour=colour))
     rewritten(source, tmp_path / "out.mp4")
     with VideoReader(tmp_path / "out.mp4") as reader:
         found = reader.info.colour
@@ -222,7 +222,7 @@ def test_kept_sound_is_the_same_to_the_bit_and_in_step(
     tmp_path: Path, source: str, target: str, sounds: tuple[str, ...]
 ) -> None:
     codec = "libvpx-vp9" if source.endswith("webm") else "libx264"
-    made = RedactResult(codec, sound=sounds, times=tuple(Fraction(2) + Fraction(i, 25) for i in range(60)))
+    made = VideoSpec(codec, sound=sounds, times=tuple(Fraction(2) + Fraction(i, 25) for i in range(60)))
     path = video(tmp_path / source, made)
     pictures = rewritten(path, tmp_path / target, Audio.KEEP)
     before, after = sound_packets(path), sound_packets(tmp_path / target)
@@ -237,7 +237,7 @@ def test_kept_sound_is_the_same_to_the_bit_and_in_step(
 
 
 def test_sound_of_joined_recordings_goes_on(tmp_path: Path) -> None:
-    one = video(tmp_path / "one.ts", RedactResult(sound=("mp2",), times=tuple(Fraction(i, 25) for i in range(60))))
+    one = video(tmp_path / "one.ts", VideoSpec(sound=("mp2",), times=tuple(Fraction(i, 25) for i in range(60))))
     joined = tmp_path / "joined.ts"
     joined.write_bytes(one.read_bytes() * 2)
     rewritten(joined, tmp_path / "out.mkv", Audio.KEEP)
@@ -251,14 +251,14 @@ def test_sound_of_joined_recordings_goes_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize("first", ["top", "bottom"])
 def test_interlaced_stays_interlaced(tmp_path: Path, first: str) -> None:
     options = {"x264-params": "tff=1" if first == "top" else "bff=1"}
-    rewritten(video(tmp_path / "in.mp4", RedactResult(options=options)), tmp_path / "out.mp4")
+    rewritten(video(tmp_path / "in.mp4", VideoSpec(options=options)), tmp_path / "out.mp4")
     with VideoReader(tmp_path / "out.mp4") as reader:
         assert reader.info.first_field == first
         assert all(frame.picture.interlaced_frame for frame in reader)
 
 
 def test_a_silent_video_stays_silent_when_its_sound_is_to_be_kept(tmp_path: Path) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult())
+    source = video(tmp_path / "in.mp4", VideoSpec())
     pictures = rewritten(source, tmp_path / "out.mp4", Audio.KEEP, Subtitles.KEEP)
     assert read(tmp_path / "out.mp4") == pictures
     with av.open(str(tmp_path / "out.mp4")) as container:
@@ -266,14 +266,14 @@ def test_a_silent_video_stays_silent_when_its_sound_is_to_be_kept(tmp_path: Path
 
 
 def test_sound_is_muted_unless_asked_for(tmp_path: Path) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult(sound=("aac",)))
+    source = video(tmp_path / "in.mp4", VideoSpec(sound=("aac",)))
     rewritten(source, tmp_path / "out.mp4")
     with VideoReader(tmp_path / "out.mp4") as reader:
         assert reader.info.sound == ()
 
 
 def test_sound_that_the_container_cannot_hold_is_an_error(tmp_path: Path) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult(sound=("aac",)))
+    source = video(tmp_path / "in.mp4", VideoSpec(sound=("aac",)))
     with pytest.raises(VeilproofError, match=r"cannot hold sound in the format aac: mute it, or choose .*\.mkv"):
         rewritten(source, tmp_path / "out.webm", Audio.KEEP)
 
@@ -310,7 +310,7 @@ def test_subtitles_are_dropped_unless_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".avi", ".ts"])
 @pytest.mark.parametrize("codec", ["libx264", "libx265"])
 def test_no_metadata_gets_through(tmp_path: Path, codec: str, suffix: str) -> None:
-    made = RedactResult(
+    made = VideoSpec(
         codec,
         options=QUIET if codec == "libx265" else {},
         tags={
@@ -339,7 +339,7 @@ def test_no_metadata_gets_through(tmp_path: Path, codec: str, suffix: str) -> No
 
 
 def test_gif_stays_gif(tmp_path: Path) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult(times=tuple(Fraction(i, 20) for i in range(8))))
+    source = video(tmp_path / "in.mp4", VideoSpec(times=tuple(Fraction(i, 20) for i in range(8))))
     rewritten(source, tmp_path / "one.gif")
     with VideoReader(tmp_path / "one.gif") as reader:
         first = [(frame.time, planes(own_copy(frame.picture))[0].pixels) for frame in reader]
@@ -358,7 +358,7 @@ def test_gif_stays_gif(tmp_path: Path) -> None:
 
 
 def test_an_own_copy_can_be_painted_and_the_original_does_not_change(tmp_path: Path) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult(pixel_format="yuv420p10le", colour=(1, 9, 16, 9)))
+    source = video(tmp_path / "in.mp4", VideoSpec(pixel_format="yuv420p10le", colour=(1, 9, 16, 9)))
     with VideoReader(source) as reader:
         frames = list(reader)
     before = [plane.pixels.copy() for plane in planes(frames[3].picture)]
@@ -402,7 +402,7 @@ def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".ts"])
 def test_a_full_disk_is_one_line(tmp_path: Path, suffix: str) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult(width=320, height=240))
+    source = video(tmp_path / "in.mp4", VideoSpec(width=320, height=240))
     target = tmp_path / f"out{suffix}"
     target.symlink_to("/dev/full")
     with pytest.raises(VeilproofError, match="the disk is full"):
@@ -412,7 +412,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path, suffix: str) -> None:
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs a system that can be told which cores to use")
 @pytest.mark.parametrize("codec", ["libx264", "libx265"])
 def test_the_file_is_the_same_however_many_processors_there_are(tmp_path: Path, codec: str) -> None:
-    source = video(tmp_path / "in.mp4", RedactResult(codec, 1280, 720, options=QUIET if codec == "libx265" else {}))
+    source = video(tmp_path / "in.mp4", VideoSpec(codec, 1280, 720, options=QUIET if codec == "libx265" else {}))
     all_of_them = os.sched_getaffinity(0)
     assert len(all_of_them) > 1, "needs two processors"
     rewritten(source, tmp_path / "many.mp4")
@@ -427,7 +427,7 @@ def test_the_file_is_the_same_however_many_processors_there_are(tmp_path: Path, 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs a system that lists the threads of a process")
 @pytest.mark.parametrize("codec", ["libx264", "libsvtav1"])
 def test_no_thread_of_an_encoder_goes_before_everything_else(tmp_path: Path, codec: str) -> None:
-    source = video(tmp_path / "in.mkv", RedactResult(codec))
+    source = video(tmp_path / "in.mkv", VideoSpec(codec))
     with VideoReader(source) as reader, VideoWriter(tmp_path / "out.mkv", reader.info) as writer:
         for frame in reader:
             writer.write(frame.picture, frame.pts)

@@ -19,14 +19,14 @@ _NEAR_BLACK = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DecodedFrame:
     """One frame as it is shown: when, in seconds, and uint8 [h, w, 3] luma and two chroma planes of the same size."""
 
     time: Fraction
     yuv: NDArray[np.uint8]
 
 
-def frames_of(path: Path) -> list[Shown]:
+def frames_of(path: Path) -> list[DecodedFrame]:
     """All frames of a video that is stored upright."""
     with av.open(f"file:{path}") as container:
         found = []
@@ -34,11 +34,11 @@ def frames_of(path: Path) -> list[Shown]:
             assert frame.pts is not None
             assert frame.time_base is not None
             wide = frame.reformat(format="yuv444p", interpolation="POINT", dst_color_range="MPEG").to_ndarray()
-            found.append(Shown(frame.pts * frame.time_base, np.ascontiguousarray(wide.transpose(1, 2, 0))))
+            found.append(DecodedFrame(frame.pts * frame.time_base, np.ascontiguousarray(wide.transpose(1, 2, 0))))
     return found
 
 
-def black(frame: Shown, box: NDArray[np.float32]) -> float:
+def black(frame: DecodedFrame, box: NDArray[np.float32]) -> float:
     """Which share of the inner ellipse of a face box, of what is in the picture of it, is black."""
     luma, u, v = (frame.yuv[..., i].astype(int) for i in range(3))
     dark = (luma < 16 + _NEAR_BLACK) & (abs(u - 128) < _NEAR_BLACK) & (abs(v - 128) < _NEAR_BLACK)
@@ -46,7 +46,7 @@ def black(frame: Shown, box: NDArray[np.float32]) -> float:
     return float(dark[inner].mean())
 
 
-def similarity(original: Shown, result: Shown, box: NDArray[np.float32]) -> float:
+def similarity(original: DecodedFrame, result: DecodedFrame, box: NDArray[np.float32]) -> float:
     """How much of the fine detail of a face is still there: about 1 in a re-encode, about 0 under a cover."""
     fine = (np.max(box[2:] - box[:2]) / 24).item()
     ours, theirs = (_detail(frame, fine)[ellipse(frame.yuv.shape[:2], box)] for frame in (original, result))
@@ -60,6 +60,6 @@ def ellipse(shape: tuple[int, ...], box: NDArray[np.float32]) -> NDArray[np.bool
     return np.asarray(((x + 0.5 - cx) / rx) ** 2 + ((y + 0.5 - cy) / ry) ** 2 <= 1)
 
 
-def _detail(frame: Shown, sigma: float) -> NDArray[np.float32]:
+def _detail(frame: DecodedFrame, sigma: float) -> NDArray[np.float32]:
     luma = frame.yuv[..., 0].astype(np.float32)
     return np.asarray(luma - cv2.GaussianBlur(luma, (0, 0), sigma), np.float32)

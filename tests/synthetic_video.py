@@ -29,7 +29,7 @@ _LEVELS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class RedactResult:
+class VideoSpec:
     """How to make a video; what is not said is the simplest."""
 
     codec: str = "libx264"
@@ -59,7 +59,7 @@ class RedactResult:
     second_video: bool = False
 
 
-def picture(made: RedactResult, number: int) -> av.VideoFrame:
+def picture(made: VideoSpec, number: int) -> av.VideoFrame:
     """The stored picture of this number."""
     frame = av.VideoFrame(made.width, made.height, made.pixel_format)
     frame.color_range = made.colour[0]
@@ -84,13 +84,13 @@ def number_of(frame: av.VideoFrame) -> int:
     return round(float((bar.mean() / most - 0.1) / 0.8 * _LEVELS))
 
 
-def video(path: Path, made: RedactResult | None = None) -> Path:
+def video(path: Path, made: VideoSpec | None = None) -> Path:
     """Write the video and say where it is."""
-    made = made or RedactResult()
+    made = made or VideoSpec()
     with av.open(str(path), "w") as container:
         container.metadata.update(made.tags)
         stream = _video_stream(container, made)
-        extra = _video_stream(container, RedactResult(width=64, height=48)) if made.second_video else None
+        extra = _video_stream(container, VideoSpec(width=64, height=48)) if made.second_video else None
         sounds = [container.add_stream(codec, rate=48000) for codec in made.sound]
         cover = _cover(container) if made.cover else None
         if made.chapters:
@@ -107,7 +107,7 @@ def video(path: Path, made: RedactResult | None = None) -> Path:
                 frame.duration = round(made.last / made.time_base)
             container.mux(stream.encode(frame))
             if extra:
-                small = picture(RedactResult(width=64, height=48), 0)
+                small = picture(VideoSpec(width=64, height=48), 0)
                 small.pts, small.time_base = frame.pts, made.time_base
                 container.mux(extra.encode(small))
         for stream_ in (stream, *([extra] if extra else [])):
@@ -118,7 +118,7 @@ def video(path: Path, made: RedactResult | None = None) -> Path:
     return path
 
 
-def _video_stream(container: av.container.OutputContainer, made: RedactResult) -> VideoStream:
+def _video_stream(container: av.container.OutputContainer, made: VideoSpec) -> VideoStream:
     rate = (len(made.times) - 1) / (made.times[-1] - made.times[0]) if len(made.times) > 1 else Fraction(25)
     # With its macroblock tree, x264 does not always make the same file of the same pictures.
     steady = {"x264-params": "mbtree=0"} if made.codec == "libx264" else {}
@@ -141,7 +141,7 @@ def _cover(container: av.container.OutputContainer) -> list[av.Packet[Any]]:
     assert isinstance(stream, VideoStream)
     stream.width, stream.height, stream.pix_fmt = 128, 128, "yuvj420p"
     stream.disposition = av.stream.Disposition.attached_pic
-    frame = picture(RedactResult(width=128, height=128, pixel_format="yuvj420p"), 3)
+    frame = picture(VideoSpec(width=128, height=128, pixel_format="yuvj420p"), 3)
     frame.pts, frame.time_base = 0, Fraction(1)
     return [*stream.encode(frame), *stream.encode(None)]
 
