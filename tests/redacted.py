@@ -1,4 +1,4 @@
-"""The clip of synthetic people and one redaction of it, made once and stood on by several tests."""
+"""The clip of synthetic people and one redaction of it, shared by several tests."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ from veilproof import Plan, redact
 from veilproof.geometry import iou, sizes
 
 MIN_SIZE = 16
+"""Pixels; smaller faces do not count."""
 MIN_VISIBLE = 0.6
+"""Share of a face that is not hidden; faces below it do not count."""
 COVERED = 0.9
+"""Share of a face that must be black for it to be covered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face in one frame: float32 [4] box, its size in pixels, and how much of it is not hidden, 0 to 1."""
+    """One face in one frame: float32 [4] box, its size in pixels, and the share of it that is not hidden, 0 to 1."""
 
     frame: int
     person: int
@@ -35,7 +38,7 @@ class Face:
 
 @cache
 def redacted_folder(clip: Path) -> Path:
-    """A folder with `people.mp4`, its plan and `people.redacted.mp4`: to be read, never written to."""
+    """A folder with `people.mp4`, its plan and `people.redacted.mp4`: read-only, shared by all tests."""
     folder = clip.parent / "redacted"
     folder.mkdir()
     redact(Path(shutil.copy(clip, folder / "people.mp4")))
@@ -43,16 +46,16 @@ def redacted_folder(clip: Path) -> Path:
 
 
 def copied(clip: Path, folder: Path) -> Path:
-    """A copy of the clip and its finished plan, to be changed; gives the clip."""
-    made = redacted_folder(clip)
-    shutil.copy(made / "people.veil", folder / "people.veil")
+    """A clip with its complete plan in `folder`; the test may change the plan. Returns the clip."""
+    shared = redacted_folder(clip)
+    shutil.copy(shared / "people.veil", folder / "people.veil")
     source = folder / "people.mp4"
-    os.link(made / "people.mp4", source)
+    os.link(shared / "people.mp4", source)
     return source
 
 
 def faces(truth: Truth, min_visible: float = MIN_VISIBLE) -> Iterator[Face]:
-    """Every face that is large enough and visible well enough to count."""
+    """Every face that is large and visible enough to count."""
     for index, frame in enumerate(truth.frames):
         for box, person, visible, size in zip(
             frame.boxes, frame.people, frame.visible, sizes(frame.boxes), strict=True
