@@ -59,7 +59,7 @@ def no_connection(connections: Path) -> Iterator[None]:
 
 @pytest.fixture
 def only_writes(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> OnlyWrites:
-    """`with only_writes(folder, {"a.mp4"}):` fails if anything else is written there, at home or to a temporary file."""
+    """`with only_writes(folder, {"a.mp4"}):` fails if anything else is written there, at home or as temporary file."""
 
     @contextlib.contextmanager
     def watch(folder: Path, names: set[str]) -> Iterator[None]:

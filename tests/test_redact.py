@@ -23,7 +23,7 @@ from tests.synthetic_video import VideoSpec, video
 from veilproof import Decision, Plan, redact
 from veilproof.geometry import scaled
 from veilproof.media.video_read import VideoReader
-from veilproof.media.video_write import VideoWriter, own_copy
+from veilproof.media.video_write import VideoWriter, writable_copy
 
 
 def test_faces_are_covered_in_every_frame(people_clip: Clip) -> None:
@@ -213,7 +213,7 @@ def _depth(pixel_format: str) -> int:
 def _encoded_again(source: Path, target: Path) -> Path:
     with VideoReader(source) as reader, VideoWriter(target, reader.info) as writer:
         for frame in reader:
-            writer.write(own_copy(frame.picture), frame.pts)
+            writer.write(writable_copy(frame.picture), frame.pts)
     return target
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.synthetic_video import number_of
 from veilproof.media.video_read import VideoReader
-from veilproof.media.video_write import Audio, Subtitles, VideoWriter, own_copy
+from veilproof.media.video_write import Audio, Subtitles, VideoWriter, writable_copy
 
 QUIET = {"x265-params": "log-level=none"}
 
@@ -19,7 +19,7 @@ def rewrite(
     frames = []
     with VideoReader(source) as reader, VideoWriter(target, reader.info, audio=audio, subtitles=subtitles) as writer:
         for frame in reader:
-            writer.write(own_copy(frame.picture), frame.pts)
+            writer.write(writable_copy(frame.picture), frame.pts)
             frames.append((number_of(frame.picture), frame.time))
     return frames
 

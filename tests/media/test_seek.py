@@ -61,7 +61,7 @@ def test_recordings_joined_end_to_end_are_read_from_the_start(tmp_path: Path) ->
     both.write_bytes(one + one)
     pts, expected = read_all(both)
     with FrameSeeker(both, pts) as seeker:
-        assert seeker.key_numbers == []
+        assert seeker.keyframes == []
         for number in (150, 3, 91, 90, 179):
             assert content(seeker.at(number)) == expected[number], number
 

@@ -12,7 +12,7 @@ from tests.media.rewriting import QUIET, rewrite
 from tests.synthetic_video import VideoSpec, number_of, video
 from veilproof.media.planes import planes
 from veilproof.media.video_read import VideoReader
-from veilproof.media.video_write import VideoWriter, own_copy
+from veilproof.media.video_write import VideoWriter, writable_copy
 
 
 @pytest.mark.parametrize("rotation", [90, 180, 270])
@@ -104,14 +104,14 @@ def test_gif_stays_gif(tmp_path: Path) -> None:
     source = video(tmp_path / "in.mp4", VideoSpec(times=tuple(Fraction(i, 20) for i in range(8))))
     rewrite(source, tmp_path / "one.gif")
     with VideoReader(tmp_path / "one.gif") as reader:
-        first = [(frame.time, planes(own_copy(frame.picture))[0].pixels) for frame in reader]
+        first = [(frame.time, planes(writable_copy(frame.picture))[0].pixels) for frame in reader]
     assert [time for time, _ in first] == [Fraction(i, 20) for i in range(8)]
     with (
         VideoReader(tmp_path / "one.gif") as reader,
         VideoWriter(tmp_path / "two.gif", reader.info) as writer,
     ):
         for frame in reader:
-            writer.write(own_copy(frame.picture), frame.pts)
+            writer.write(writable_copy(frame.picture), frame.pts)
     with VideoReader(tmp_path / "two.gif") as reader:
         assert reader.info.codec == "gif"
         for (time, pixels), frame in zip(first, reader, strict=True):
@@ -124,7 +124,7 @@ def test_writing_into_a_copy_does_not_change_the_original(tmp_path: Path) -> Non
     with VideoReader(source) as reader:
         frames = list(reader)
     before = [plane.pixels.copy() for plane in planes(frames[3].picture)]
-    copy = own_copy(frames[3].picture)
+    copy = writable_copy(frames[3].picture)
     assert (copy.color_trc, copy.color_primaries, copy.colorspace, copy.color_range) == (16, 9, 9, 1)
     for plane, pixels in zip(planes(copy), before, strict=True):
         np.testing.assert_array_equal(plane.pixels, pixels)
@@ -137,7 +137,7 @@ def test_samples_written_into_a_copy_are_encoded(tmp_path: Path) -> None:
     source = video(tmp_path / "in.mp4")
     with VideoReader(source) as reader, VideoWriter(tmp_path / "out.mp4", reader.info) as writer:
         for frame in reader:
-            copy = own_copy(frame.picture)
+            copy = writable_copy(frame.picture)
             for plane in planes(copy):
                 x, y = plane.step_x, plane.step_y
                 plane.pixels[16 // y : 48 // y, 32 // x : 64 // x] = plane.black

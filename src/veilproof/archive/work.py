@@ -18,7 +18,7 @@ from veilproof.media.names import output_for
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan
 from veilproof.progress import Progress
-from veilproof.render.apply import Rendered, render
+from veilproof.render.apply import RenderResult, render
 from veilproof.scan.parts import Part, joined, parts_of, scan_part
 from veilproof.scan.run import SCAN_VERSION, scan
 from veilproof.source import digest
@@ -200,7 +200,7 @@ def plan_stamp(plan: str) -> str | None:
     return f"{facts.st_mtime_ns} {facts.st_size}"
 
 
-def _look(source: str, tracks: int, rendered: Rendered, found: auditing.Audited | None) -> tuple[str, str]:
+def _look(source: str, tracks: int, rendered: RenderResult, found: auditing.Audited | None) -> tuple[str, str]:
     name = shown(source)
     if found is not None and found.verdict != auditing.PASSED:
         return f"audit {found.verdict}", f"{name}: {found.sentence}"

@@ -57,7 +57,7 @@ def blank_like(picture: av.VideoFrame, width: int, height: int, pixel_format: st
     return made
 
 
-def own_copy(picture: av.VideoFrame) -> av.VideoFrame:
+def writable_copy(picture: av.VideoFrame) -> av.VideoFrame:
     """A writable copy with the same colour description and time, and nothing that hangs on to the decoder."""
     made = blank_like(picture, picture.width, picture.height, picture.format.name)
     for target, source in zip(planes(made), planes(picture), strict=True):

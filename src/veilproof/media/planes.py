@@ -62,7 +62,7 @@ def subsampling(shape: VideoFormat) -> tuple[int, int]:
 def planes(picture: av.VideoFrame) -> list[Plane]:
     """Writable views of the planes of a picture in one of the formats that `VideoReader` yields.
 
-    Write only into pictures made by `own_copy`: a decoded picture is still what the decoder predicts from.
+    Write only into pictures made by `writable_copy`: a decoded picture is still what the decoder predicts from.
     """
     shape = picture.format
     name, bits = shape.name, shape.components[0].bits

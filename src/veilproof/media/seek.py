@@ -31,14 +31,14 @@ class FrameSeeker:
 
     info: VideoInfo
 
-    def __init__(self, path: Path, pts: Sequence[int], *, rough: FrameSeeker | None = None) -> None:
+    def __init__(self, path: Path, pts: Sequence[int], *, draft_of: FrameSeeker | None = None) -> None:
         """Open a video of which the time stamps of all frames are known, as the plan has them.
 
         Args:
             path: the video.
             pts: of every frame, by number.
-            rough: another seeker of the same file, beside which this one is quick: it leaves out what makes pictures
-                fine, and the frames that no other leans on. Use only `near` of it.
+            draft_of: another seeker of the same file, beside which this one is quick: it leaves out what makes pictures
+                fine, and the frames that no other leans on. Use only `at_or_after` of it.
 
         Raises:
             VeilproofError: the file cannot be opened or decoded.
@@ -53,11 +53,11 @@ class FrameSeeker:
         assert isinstance(stream, VideoStream), "the reader has decoded it"
         self._stream = stream
         self._stream.thread_type = ThreadType.AUTO
-        if rough is not None:
+        if draft_of is not None:
             self._stream.codec_context.skip_frame = "NONREF"
             self._stream.codec_context.options = {"skip_loop_filter": "all"}
-        self._keys: list[tuple[int, int, int]] = rough._keys if rough is not None else self._keyframes()
-        self._key_numbers = [number for number, _, _ in self._keys]
+        self._keys: list[tuple[int, int, int]] = draft_of._keys if draft_of is not None else self._keyframe_index()
+        self._keyframe_numbers = [number for number, _, _ in self._keys]
         self._frames: Iterator[tuple[int, av.VideoFrame]] = iter(())
         self._next = len(self._pts)
         self._kept: OrderedDict[int, av.VideoFrame] = OrderedDict()
@@ -78,9 +78,9 @@ class FrameSeeker:
         self._container.close()
 
     @property
-    def key_numbers(self) -> list[int]:
+    def keyframes(self) -> list[int]:
         """The frames that can be decoded by themselves, ascending; none if the file must be read from the start."""
-        return self._key_numbers
+        return self._keyframe_numbers
 
     def at(self, number: int) -> av.VideoFrame:
         """The upright picture of that number: read it, never write into it.
@@ -91,7 +91,7 @@ class FrameSeeker:
         if number in self._kept:
             self._kept.move_to_end(number)
             return self._kept[number]
-        found, picture = self.near(number)
+        found, picture = self.at_or_after(number)
         if found != number:
             self._frames, self._next = iter(()), len(self._pts)
             raise VeilproofError(
@@ -99,7 +99,7 @@ class FrameSeeker:
             )
         return picture
 
-    def near(self, number: int) -> tuple[int, av.VideoFrame]:
+    def at_or_after(self, number: int) -> tuple[int, av.VideoFrame]:
         """The first picture from that number on that can be had, and its number.
 
         Raises:
@@ -107,9 +107,9 @@ class FrameSeeker:
         """
         if not 0 <= number < len(self._pts):
             raise VeilproofError(f"{self._path}: there is no frame {number}; it has {len(self._pts)}, from 0 on")
-        key = bisect_right(self._key_numbers, number) - 1
+        key = bisect_right(self._keyframe_numbers, number) - 1
         behind = self._next > number
-        if behind or (key >= 0 and self._key_numbers[key] > self._next + _NEAR):
+        if behind or (key >= 0 and self._keyframe_numbers[key] > self._next + _NEAR):
             self._frames = self._from(key)
         for found, picture in self._frames:
             self._next = found + 1
@@ -170,7 +170,7 @@ class FrameSeeker:
         while len(self._kept) > most:
             self._kept.popitem(last=False)
 
-    def _keyframes(self) -> list[tuple[int, int, int]]:
+    def _keyframe_index(self) -> list[tuple[int, int, int]]:
         """Number, pts and dts of every keyframe; none where time stamps alone do not say which frame is which."""
         stamps: set[int] = set()
         keys = []

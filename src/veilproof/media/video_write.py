@@ -21,12 +21,12 @@ from veilproof.errors import VeilproofError
 from veilproof.media.demux import url
 from veilproof.media.encoders import Encoding, encoding_for
 from veilproof.media.filters import with_first_field, with_palette
-from veilproof.media.pictures import converted, full_chroma, own_copy
+from veilproof.media.pictures import converted, full_chroma, writable_copy
 from veilproof.media.scheduling import as_scheduled
 from veilproof.media.sound import PacketCopy
 from veilproof.media.video_read import VideoInfo
 
-__all__ = ["Audio", "Subtitles", "VideoWriter", "own_copy"]
+__all__ = ["Audio", "Subtitles", "VideoWriter", "writable_copy"]
 
 _THREADS = 4
 """Encoders compress a little differently with each number of threads: with a number of its own for every machine, the
@@ -94,7 +94,7 @@ class VideoWriter:
     def write(self, picture: av.VideoFrame, pts: int) -> None:
         """Append a picture of the source's size, shown at `pts` in the source's time base.
 
-        The picture may be a decoded one or an `own_copy`; its samples are not changed.
+        The picture may be a decoded one or an `writable_copy`; its samples are not changed.
 
         Raises:
             VeilproofError: The file cannot be written, because the disk is full for instance.

@@ -17,7 +17,7 @@ from veilproof.media.names import output_for
 from veilproof.media.photo import read_photo, write_photo
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoReader
-from veilproof.media.video_write import Audio, Subtitles, VideoWriter, own_copy
+from veilproof.media.video_write import Audio, Subtitles, VideoWriter, writable_copy
 from veilproof.plan import Cover, Plan, plan_beside
 from veilproof.progress import Progress, Step, silent
 from veilproof.render.covers import Shape, Style, cover
@@ -42,7 +42,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderResult:
     """What was written.
 
     Attributes:
@@ -71,7 +71,7 @@ def render(
     preview: Path | None = None,
     force: bool = False,
     progress: Progress = silent,
-) -> Rendered:
+) -> RenderResult:
     """Apply a plan to the original it was made for.
 
     The output appears under its name only when it is complete.
@@ -105,7 +105,7 @@ def render(
         if sheet is not None and preview is not None:
             with becoming(preview, source=source, force=force) as unfinished:
                 sheet.write(unfinished)
-    return Rendered(
+    return RenderResult(
         output, counts.frames, counts.covered, counts.unreadable, time.monotonic() - started, counts.left_out
     )
 
@@ -153,7 +153,7 @@ def _render_video(
                     raise VeilproofError(f"{source}: decodes otherwise than when it was scanned; scan it again")
                 picture, regions = frame.picture, covers.of(frame.index)
                 if regions is not None:
-                    picture = own_copy(picture)
+                    picture = writable_copy(picture)
                     cover_regions(planes(picture), regions, delivery.style)
                     counts.covered += 1
                 writer.write(picture, frame.pts)

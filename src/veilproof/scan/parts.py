@@ -47,7 +47,7 @@ def parts_of(source: Path, most: int) -> list[Part]:
         return []
     starts = [0]
     with FrameSeeker(source, stamps) as seeker:
-        if not seeker.key_numbers:
+        if not seeker.keyframes:
             return []
         for number in range(1, most):
             at = number * len(stamps) // most
