@@ -17,7 +17,7 @@ _LUMINANCE_UNITS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class StaticHdr:
-    """Mastering display and content light level of a video, each None where the file does not say.
+    """Mastering display and content light level of a video, each None if the file has none.
 
     `display` is ten numbers: x and y of red, green, blue and white in 1/50000, then minimum and maximum luminance in
     1/10000 cd/m2 (SMPTE ST 2086). `light` is MaxCLL and MaxFALL in cd/m2 (CTA-861.3).

@@ -11,7 +11,7 @@ _Signature = tuple[tuple[int, bytes], ...]
 _TS_SYNC = b"\x47"
 """Starts every packet of an MPEG transport stream (ISO/IEC 13818-1)."""
 
-# Enough to tell formats apart; whether a file can be read is for the reader to say.
+# Enough to tell formats apart; whether a file can be read shows only when it is decoded.
 _PHOTOS: dict[str, _Signature] = {
     "JPEG": ((0, b"\xff\xd8\xff"),),
     "PNG": ((0, b"\x89PNG\r\n\x1a\n"),),
@@ -43,7 +43,7 @@ _VIDEOS: dict[str, _Signature] = {
 _HEADER_BYTES = 400
 """Bytes that are read: the last signature, the third packet of an M2TS, ends at 389."""
 
-# Brands in the file type box of ISO media, which photos, videos and sound have alike.
+# Brands in the file type box of ISO media, a structure that photos, videos and sound share.
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx")
 _AVIF_BRANDS = (b"avif", b"avis")
 _PHOTO_BRANDS = _HEIF_BRANDS + _AVIF_BRANDS

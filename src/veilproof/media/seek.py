@@ -92,8 +92,8 @@ class FrameSeeker:
         if number in self._cached:
             self._cached.move_to_end(number)
             return self._cached[number]
-        found, picture = self.at_or_after(number)
-        if found != number:
+        decoded_number, picture = self.at_or_after(number)
+        if decoded_number != number:
             self._frames, self._next = iter(()), len(self._pts)
             raise VeilproofError(f"{self._path}: frame {number} decodes differently than in the scan; scan it again")
         return picture
@@ -110,11 +110,11 @@ class FrameSeeker:
         behind = self._next > number
         if behind or (key >= 0 and self._keyframe_numbers[key] > self._next + _MAX_FRAMES_DECODED_FORWARD):
             self._frames = self._decode_from(key)
-        for found, picture in self._frames:
-            self._next = found + 1
-            self._cache(found, picture)
-            if found >= number:
-                return found, picture
+        for decoded_number, picture in self._frames:
+            self._next = decoded_number + 1
+            self._cache(decoded_number, picture)
+            if decoded_number >= number:
+                return decoded_number, picture
         self._frames, self._next = iter(()), len(self._pts)
         raise VeilproofError(f"{self._path}: nothing can be decoded from frame {number} on; scan it again")
 
