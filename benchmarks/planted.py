@@ -23,7 +23,7 @@ from veilproof.audit.findings import LeakFinding
 from veilproof.audit.policy import load_policy
 from veilproof.audit.search import Detectors, load_detectors
 from veilproof.audit.video import compare_videos
-from veilproof.media.pictures import own_copy
+from veilproof.media.pictures import writable_copy
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan
@@ -87,7 +87,7 @@ def redacted(clip: Clip, planted: list[Plant], folder: Path) -> Path:
         stream = out.add_stream("libx264", 30, options={"crf": "20", "preset": "veryfast"})
         stream.width, stream.height, stream.pix_fmt = reader.info.width, reader.info.height, "yuv420p"
         for frame in reader:
-            picture = own_copy(frame.picture)
+            picture = writable_copy(frame.picture)
             before = [plane.pixels.copy() for plane in planes(picture)]
             boxes = clip.truth.boxes[frame.index].astype(np.float32)
             surface = planes(picture)

@@ -1,1 +1,1 @@
-"""A street full of people who do not exist, to show veilproof on and to test it with."""
+"""Synthetic street scenes with people who do not exist, for demonstrations and tests."""

@@ -1,4 +1,4 @@
-"""Makes a clip of synthetic people, redacts it, and shows a frame of both side by side."""
+"""Writes a clip of synthetic people, redacts it, and writes a picture that compares one frame of both."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from demo.scene import RATE, make_clip
 from veilproof.errors import ExitCode
 
 _FOLDER = Path(__file__).parent / "out"
-_SHOWN_AT = 0.62
-"""The moment that is shown, as a part of the clip."""
+_COMPARED_AT = 0.62
+"""Time of the compared frame, as a fraction of the clip. Chosen by eye."""
 
 
 def main() -> int:
-    """Run the demo; the picture goes to the path on the command line, or beside the clips."""
+    """Run the demo; the picture is written to the path on the command line, by default beside the clips."""
     _FOLDER.mkdir(exist_ok=True)
     original, redacted = _FOLDER / "street.mp4", _FOLDER / "street.redacted.mp4"
     picture = Path(sys.argv[1]) if len(sys.argv) > 1 else _FOLDER / "before-after.jpg"
@@ -34,11 +34,11 @@ def main() -> int:
     if code not in (ExitCode.DONE, ExitCode.NEEDS_REVIEW):
         return code
     picture.parent.mkdir(parents=True, exist_ok=True)
-    index = int(len(truth.frames) * _SHOWN_AT)
-    _write_side_by_side(_frame(original, index), _frame(redacted, index), picture)
+    index = int(len(truth.frames) * _COMPARED_AT)
+    _write_comparison(_frame(original, index), _frame(redacted, index), picture)
     print(f"\nThe clip:      {original}  ({len(truth.frames) / float(RATE):.0f} s)")
     print(f"Redacted:      {redacted}")
-    print(f"Side by side:  {picture}")
+    print(f"Comparison:    {picture}")
     return int(ExitCode.DONE)
 
 
@@ -50,7 +50,7 @@ def _frame(path: Path, index: int) -> NDArray[np.uint8]:
     raise SystemExit(f"{path} ends before frame {index}")
 
 
-def _write_side_by_side(before: NDArray[np.uint8], after: NDArray[np.uint8], path: Path) -> None:
+def _write_comparison(before: NDArray[np.uint8], after: NDArray[np.uint8], path: Path) -> None:
     size = (before.shape[1] * 3 // 5, before.shape[0] * 3 // 5)
     small = [cv2.resize(picture, size, interpolation=cv2.INTER_AREA) for picture in (before, after)]
     gap = np.full((size[1], 8, 3), 255, np.uint8)

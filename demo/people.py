@@ -1,7 +1,7 @@
-"""Synthetic people (the `openpeople` package), cut out of their studio pictures.
+"""Synthetic people from the `openpeople` package, segmented from their studio pictures.
 
-Nobody in these pictures exists. Where each face is was drawn by hand, once, and is written down here: no detector has
-a say in the truth that detectors are measured by.
+Nobody in these pictures exists. Their faces were labelled by hand, so that the ground truth does not depend on any
+detector.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-_REDUCED = 4
-"""The studio pictures are read at a quarter of their size: the nearest face in a scene needs no more."""
+_REDUCTION = 4
+"""Studio pictures are decoded at a quarter of their size, enough for the nearest face of a scene."""
 
-_TO_THE_HIPS = 0.56
+_HIP_HEIGHT = 0.56
+"""Where `studio_posture` is cut off, as a fraction of its height. Chosen by eye."""
 
 _FACES = {
     ("P001", "studio_portrait"): (0.325, 0.21, 0.68, 0.735),
@@ -34,12 +35,12 @@ _FACES = {
     ("P008", "studio_posture"): (0.434, 0.073, 0.571, 0.178),
     ("P010", "studio_posture"): (0.430, 0.085, 0.575, 0.185),
 }
-"""Forehead to chin and cheek to cheek (x1 y1 x2 y2), as parts of the picture's width and height."""
+"""Forehead to chin and cheek to cheek (x1 y1 x2 y2), as fractions of the picture's width and height."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A person without a background."""
+    """A person, segmented from the background."""
 
     pixels: NDArray[np.float32]
     """float32 [h, w, 4]: R G B from 0 to 255, multiplied by the opacity, and the opacity from 0 to 1."""
@@ -47,7 +48,7 @@ class Figure:
     """x1 y1 x2 y2 in pixels of `pixels`."""
 
     def reduced(self, factor: float) -> Figure:
-        """The same person in a picture `factor` times as large, at most as large as this one."""
+        """The figure scaled by `factor`, at most 1."""
         height, width = (max(1, round(side * min(1, factor))) for side in self.pixels.shape[:2])
         pixels = cv2.resize(self.pixels, (width, height), interpolation=cv2.INTER_AREA)
         x, y = width / self.pixels.shape[1], height / self.pixels.shape[0]
@@ -57,14 +58,14 @@ class Figure:
 
 @functools.cache
 def figure(person: str, picture: str, shirt: tuple[int, int, int], masked: bool = False) -> Figure:
-    """A person to the hips (`studio_posture`) or to the chest (`studio_portrait`), in a shirt of that colour (RGB)."""
+    """A person down to the hips (`studio_posture`) or the chest (`studio_portrait`), in a shirt of this RGB colour."""
     file = files("openpeople") / "data" / "curated" / person / "assets" / f"{picture}.jpg"
     with file.open("rb") as opened, Image.open(opened) as image:
-        image.draft("RGB", (image.width // _REDUCED, image.height // _REDUCED))
+        image.draft("RGB", (image.width // _REDUCTION, image.height // _REDUCTION))
         rgb = np.asarray(image.convert("RGB"))
     height, width = rgb.shape[:2]
     if picture == "studio_posture":
-        rgb = rgb[: int(height * _TO_THE_HIPS)]
+        rgb = rgb[: int(height * _HIP_HEIGHT)]
     x1, y1, x2, y2 = _FACES[person, picture]
     face = (x1 * width, y1 * height, x2 * width, y2 * height)
     opacity = _opacity(rgb)
@@ -77,13 +78,15 @@ def figure(person: str, picture: str, shirt: tuple[int, int, int], masked: bool 
 def _opacity(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
     smooth = cv2.GaussianBlur(rgb, (0, 0), 1.2)
     height, width = rgb.shape[:2]
-    ground = np.zeros((height + 2, width + 2), np.uint8)
-    step = (3, 3, 3)
+    background = np.zeros((height + 2, width + 2), np.uint8)
+    tolerance = (3, 3, 3)
     for y in range(0, height // 2, 8):
         for x in (1, width - 2):
-            if not ground[y + 1, x + 1]:
-                cv2.floodFill(smooth, ground, (x, y), 0, step, step, 4 | cv2.FLOODFILL_MASK_ONLY | (255 << 8))
-    person = cv2.bitwise_not(ground[1:-1, 1:-1])
+            if not background[y + 1, x + 1]:
+                cv2.floodFill(
+                    smooth, background, (x, y), 0, tolerance, tolerance, 4 | cv2.FLOODFILL_MASK_ONLY | (255 << 8)
+                )
+    person = cv2.bitwise_not(background[1:-1, 1:-1])
     person = cv2.morphologyEx(person, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     person = cv2.erode(person, np.ones((3, 3), np.uint8))
     return np.asarray(cv2.GaussianBlur(person, (0, 0), 1.0) / np.float32(255), np.float32)

@@ -1,4 +1,4 @@
-"""A short clip of synthetic people walking along a street, and where every face in it is."""
+"""A short clip of synthetic people walking along a street, with the ground truth of every face."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from demo.street import barrier, street
 from veilproof.geometry import Boxes
 
 RATE = Fraction(25)
-"""Frames a second."""
+"""Frames/s of the clip."""
 
 _MARGIN = 0.06
-"""How much more than the camera sees is drawn on every side, as a part of the picture's size."""
+"""Extra scene on every side for camera movement, as a fraction of the picture's size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +28,33 @@ class Faces:
     """The faces in one frame."""
 
     boxes: Boxes
-    """float32 [n, 4]: forehead to chin and cheek to cheek, whole even where the picture ends or something hides it."""
+    """float32 [n, 4]: forehead to chin and cheek to cheek, complete even if cut off or occluded."""
     people: NDArray[np.int64]
-    """int64 [n]: whose face it is, the same number in every frame."""
-    seen: NDArray[np.float32]
-    """float32 [n]: how much of the box is in the picture with nobody in front of it, 0 to 1."""
+    """int64 [n]: identity, the same number in every frame."""
+    visible: NDArray[np.float32]
+    """float32 [n]: share of the face that is inside the picture and not occluded, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """Where the faces of a clip are."""
+    """The ground truth of a clip."""
 
     width: int
     height: int
     frames: tuple[Faces, ...]
     masked: frozenset[int]
-    """The people who wear a mask."""
+    """Identities of those who wear a mask."""
 
 
 def make_clip(target: Path, *, seconds: float = 8, seed: int = 1, size: tuple[int, int] = (1280, 720)) -> Truth:
-    """Write a clip (H.264) of six people, one of them masked, who walk, cross, come and go, and say where each face is.
+    """Write an H.264 clip of six people, one masked, who walk, cross, enter and leave; returns its ground truth.
 
     The same arguments give the same pictures.
 
     Args:
-        target: The file to write; its name says the container.
-        seconds: How long it lasts, at `RATE` frames a second.
-        seed: Which street, who walks where, and how the camera shakes.
+        target: The file to write; its suffix selects the container.
+        seconds: Duration, at `RATE` frames/s.
+        seed: Selects the street, the paths of the people and the camera shake.
         size: Width and height in pixels, both even.
     """
     rng = np.random.default_rng(seed)
@@ -83,8 +83,8 @@ class _Walk:
     end: tuple[float, float]  # and in the last one
     phase: float
 
-    def placed(self, at: float, seconds: float) -> NDArray[np.float64]:
-        """float64 [2, 3]: from pixels of the figure to pixels of the picture."""
+    def transform(self, at: float, seconds: float) -> NDArray[np.float64]:
+        """float64 [2, 3]: the affine map from pixels of the figure to pixels of the picture."""
         x1, y1, x2, y2 = self.figure.face
         step = (2 * math.pi * 1.8 * at * seconds + self.phase) / 2
         angle = math.radians(1.8) * math.sin(step)
@@ -112,22 +112,22 @@ class _Scene:
         camera = self._camera(at)
         picture = self._through(self._street, camera)
         owner = np.full(picture.shape[:2], -1, np.int64)
-        placed = []
+        transforms = []
         for person, walk in enumerate(self._walks):
             if person == _NEAREST:
                 front = self._through(self._barrier, camera)
                 _blend(picture, front)
                 owner[front[..., 3] > 0.5] = -1
-            transform = walk.placed(at, self._seconds)
+            transform = walk.transform(at, self._seconds)
             transform[:, 2] -= camera
             _paint(picture, owner, person, walk.figure, transform)
-            placed.append(transform)
-        boxes = np.array([_face_box(w.figure, t) for w, t in zip(self._walks, placed, strict=True)], np.float32)
-        whole = [_face_pixels(w.figure, t) for w, t in zip(self._walks, placed, strict=True)]
+            transforms.append(transform)
+        boxes = np.array([_face_box(w.figure, t) for w, t in zip(self._walks, transforms, strict=True)], np.float32)
+        areas = [_face_pixels(w.figure, t) for w, t in zip(self._walks, transforms, strict=True)]
         people = range(len(boxes))
-        seen = np.array([min(1.0, _owned(owner, i, boxes[i]) / whole[i]) for i in people], np.float32)
-        shown = np.flatnonzero(seen > 0)
-        return picture, Faces(boxes[shown], shown, seen[shown])
+        visible = np.array([min(1.0, _owned(owner, i, boxes[i]) / areas[i]) for i in people], np.float32)
+        shown = np.flatnonzero(visible > 0)
+        return picture, Faces(boxes[shown], shown, visible[shown])
 
     def _camera(self, at: float) -> NDArray[np.float64]:
         time, sway = at * self._seconds, self._sway
@@ -144,10 +144,10 @@ _MASKED, _NEAREST = 3, 5
 
 
 def _cast(size: tuple[int, int], rng: np.random.Generator) -> list[_Walk]:
-    """From the farthest to the nearest, which is the order they are painted in."""
+    """The people from the farthest to the nearest, the order of painting."""
     walkers = [str(name) for name in rng.permutation(["P001", "P002", "P005", "P006", "P008", "P010"])]
     nearest = "P001" if walkers[4] != "P001" else "P002"
-    roles = [  # who, the colour of the shirt, how high the face is, where it starts and ends, how far down it is
+    roles = [  # person, shirt colour, face height, start and end x, y; lengths as fractions of the picture's size
         (walkers[0], (44, 62, 96), 0.075, 0.22, 0.34, 0.43),
         (walkers[1], (150, 44, 44), 0.085, 0.78, 0.30, 0.42),
         (walkers[2], (58, 104, 62), 0.10, -0.12, 0.62, 0.41),
@@ -178,8 +178,8 @@ def _paint(
     right, bottom = min(width, math.ceil(x2)), min(height, math.ceil(y2))
     if left >= right or top >= bottom:
         return
-    here = transform - np.array([[0, 0, left], [0, 0, top]])
-    layer = np.asarray(cv2.warpAffine(cut.pixels, here, (right - left, bottom - top)), np.float32)
+    local = transform - np.array([[0, 0, left], [0, 0, top]])
+    layer = np.asarray(cv2.warpAffine(cut.pixels, local, (right - left, bottom - top)), np.float32)
     _blend(picture[top:bottom, left:right], layer)
     owner[top:bottom, left:right][layer[..., 3] > 0.5] = person
 
@@ -199,7 +199,7 @@ def _bounds(
 
 
 def _face_box(cut: Figure, transform: NDArray[np.float64]) -> tuple[float, float, float, float]:
-    """The turn is too small to matter: the box keeps the face's size, about its middle."""
+    """The box of the transformed face; it keeps the face's size, because rotation is negligible."""
     x1, y1, x2, y2 = _bounds(cut.face, transform)
     scale = math.sqrt(abs(float(np.linalg.det(transform[:, :2]))))
     half_x, half_y = (cut.face[2] - cut.face[0]) * scale / 2, (cut.face[3] - cut.face[1]) * scale / 2

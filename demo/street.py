@@ -1,4 +1,4 @@
-"""The place where the people walk: drawn, so that nobody real is in it."""
+"""The street and the barrier, drawn procedurally so that nobody real appears."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 HORIZON = 0.56
-"""Where the pavement begins, as a part of the picture's height."""
+"""Top of the pavement, as a fraction of the picture's height. Chosen by eye."""
 
 BARRIER = 0.69
-"""Where the barrier in front of the walkers begins, as a part of the picture's height."""
+"""Top of the barrier in front of the walkers, as a fraction of the picture's height. Chosen by eye."""
 
 
 def street(width: int, height: int, rng: np.random.Generator) -> NDArray[np.float32]:
@@ -33,7 +33,7 @@ def street(width: int, height: int, rng: np.random.Generator) -> NDArray[np.floa
 
 
 def barrier(width: int, height: int) -> NDArray[np.float32]:
-    """float32 [height, width, 4], RGB times opacity and opacity: a barrier along the foot of the picture."""
+    """float32 [height, width, 4], RGB premultiplied by opacity, and opacity: a barrier along the lower edge."""
     layer = np.zeros((height, width, 4), np.float32)
     top = int(height * BARRIER)
     layer[top:] = (92, 96, 104, 1)

@@ -1,4 +1,4 @@
-"""What many tests stand on: a clip of synthetic people, and guards against connections and stray files."""
+"""Fixtures for many tests: a clip of synthetic people, and guards against connections and stray files."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ OnlyWrites = Callable[[Path, set[str]], AbstractContextManager[None]]
 
 
 def pytest_configure() -> None:
-    """Let Ctrl-C mean something to what the tests start, also where a shell has started them in the background."""
+    """Let processes that the tests start receive Ctrl-C, even where a shell runs the tests in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
 def connections(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file in which forbidden connections are written down, one a line, by this process and all it starts."""
+    """The log of forbidden connections, one per line, of this process and all that it starts."""
     log = tmp_path_factory.mktemp("offline") / "connections.txt"
     log.touch()
     os.environ["PYTHONPATH"] = os.pathsep.join([str(_GUARD), str(_SOURCE), os.environ.get("PYTHONPATH", "")])
@@ -50,7 +50,7 @@ def connections(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def no_connection(connections: Path) -> Iterator[None]:
-    """Fail a test that opens a connection to another machine, even when the code swallows the refusal."""
+    """Fail a test that opens a connection to another machine, even if the code ignores the refusal."""
     before = connections.stat().st_size
     yield
     tried = connections.read_text("utf-8")[before:]
@@ -59,7 +59,7 @@ def no_connection(connections: Path) -> Iterator[None]:
 
 @pytest.fixture
 def only_writes(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> OnlyWrites:
-    """`with only_writes(folder, {"a.mp4"}):` fails when more is written, there, at home or as a temporary file."""
+    """`with only_writes(folder, {"a.mp4"}):` fails if anything else is written there, at home or as temporary file."""
 
     @contextlib.contextmanager
     def watch(folder: Path, names: set[str]) -> Iterator[None]:
@@ -71,7 +71,7 @@ def only_writes(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
         before, before_elsewhere = _state(folder), _state(elsewhere)
         yield
         touched = {name for name, _ in before ^ _state(folder)}
-        assert touched <= names, f"written or gone without being asked: {sorted(touched - names)}"
+        assert touched <= names, f"written or removed unasked: {sorted(touched - names)}"
         strays = {name for name, _ in before_elsewhere ^ _state(elsewhere)}
         assert not strays, f"written outside the folder: {sorted(strays)}"
 
@@ -80,7 +80,7 @@ def only_writes(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
 
 @pytest.fixture(scope="session")
 def people_clip(tmp_path_factory: pytest.TempPathFactory) -> Clip:
-    """Sixty frames, 640x360, 25 a second: six people, one masked, who cross, come and go. The file is read-only."""
+    """Sixty frames, 640x360, 25 a second: six people, one masked, who cross, enter and leave. The file is read-only."""
     path = tmp_path_factory.mktemp("people") / "people.mp4"
     truth = make_clip(path, seconds=2.4, seed=1, size=(640, 360))
     path.chmod(0o444)
@@ -91,6 +91,6 @@ def _state(folder: Path) -> set[tuple[str, tuple[int, int, int]]]:
     found = set()
     for path in folder.rglob("*"):
         if not path.is_dir():
-            fact = path.lstat()
-            found.add((str(path.relative_to(folder)), (fact.st_size, fact.st_mtime_ns, fact.st_ino)))
+            stat = path.lstat()
+            found.add((str(path.relative_to(folder)), (stat.st_size, stat.st_mtime_ns, stat.st_ino)))
     return found

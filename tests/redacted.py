@@ -1,4 +1,4 @@
-"""The clip of synthetic people and one redaction of it, made once and stood on by several tests."""
+"""The clip of synthetic people and one redaction of it, shared by several tests."""
 
 from __future__ import annotations
 
@@ -13,29 +13,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demo.scene import Truth
-from tests.shown import Shown, black
+from tests.decoded import DecodedFrame, black
 from veilproof import Plan, redact
 from veilproof.geometry import iou, sizes
 
-LEAST_SIZE = 16
-LEAST_SEEN = 0.6
+MIN_SIZE = 16
+"""Pixels; smaller faces do not count."""
+MIN_VISIBLE = 0.6
+"""Share of a face that is not hidden; faces below it do not count."""
 COVERED = 0.9
+"""Share of a face that must be black for it to be covered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face in one frame: float32 [4] box, its size in pixels, and how much of it is not hidden, 0 to 1."""
+    """One face in one frame: float32 [4] box, its size in pixels, and the share of it that is not hidden, 0 to 1."""
 
     frame: int
     person: int
     box: NDArray[np.float32]
     size: float
-    seen: float
+    visible: float
 
 
 @cache
 def redacted_folder(clip: Path) -> Path:
-    """A folder with `people.mp4`, its plan and `people.redacted.mp4`: to be read, never written to."""
+    """A folder with `people.mp4`, its plan and `people.redacted.mp4`: read-only, shared by all tests."""
     folder = clip.parent / "redacted"
     folder.mkdir()
     redact(Path(shutil.copy(clip, folder / "people.mp4")))
@@ -43,23 +46,25 @@ def redacted_folder(clip: Path) -> Path:
 
 
 def copied(clip: Path, folder: Path) -> Path:
-    """A copy of the clip and its finished plan, to be changed; gives the clip."""
-    made = redacted_folder(clip)
-    shutil.copy(made / "people.veil", folder / "people.veil")
+    """A clip with its complete plan in `folder`; the test may change the plan. Returns the clip."""
+    shared = redacted_folder(clip)
+    shutil.copy(shared / "people.veil", folder / "people.veil")
     source = folder / "people.mp4"
-    os.link(made / "people.mp4", source)
+    os.link(shared / "people.mp4", source)
     return source
 
 
-def faces(truth: Truth, least_seen: float = LEAST_SEEN) -> Iterator[Face]:
-    """Every face that is large enough and seen well enough to count."""
+def faces(truth: Truth, min_visible: float = MIN_VISIBLE) -> Iterator[Face]:
+    """Every face that is large and visible enough to count."""
     for index, frame in enumerate(truth.frames):
-        for box, person, seen, size in zip(frame.boxes, frame.people, frame.seen, sizes(frame.boxes), strict=True):
-            if size >= LEAST_SIZE and seen >= least_seen:
-                yield Face(index, int(person), box, float(size), float(seen))
+        for box, person, visible, size in zip(
+            frame.boxes, frame.people, frame.visible, sizes(frame.boxes), strict=True
+        ):
+            if size >= MIN_SIZE and visible >= min_visible:
+                yield Face(index, int(person), box, float(size), float(visible))
 
 
-def uncovered(shown: list[Shown], truth: Truth) -> list[Face]:
+def uncovered(shown: list[DecodedFrame], truth: Truth) -> list[Face]:
     """Every face that is not covered in black."""
     return [face for face in faces(truth) if black(shown[face.frame], face.box) < COVERED]
 

@@ -24,7 +24,7 @@ def test_faces_are_where_the_truth_says(people_clip: Clip) -> None:
     sought = found = 0
     with av.open(people_clip.path) as container:
         for frame, faces in zip(container.decode(video=0), people_clip.truth.frames, strict=True):
-            bare = (faces.seen > 0.9) & ~np.isin(faces.people, list(people_clip.truth.masked))
+            bare = (faces.visible > 0.9) & ~np.isin(faces.people, list(people_clip.truth.masked))
             overlap = iou(faces.boxes[bare], _detected(np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)))
             sought += int(bare.sum())
             found += int((overlap.max(1, initial=0) > 0.4).sum())
@@ -36,7 +36,7 @@ def test_people_cross_come_and_go(people_clip: Clip) -> None:
     frames = people_clip.truth.frames
     seen = np.zeros((len(frames), 6))
     for index, faces in enumerate(frames):
-        seen[index, faces.people] = faces.seen
+        seen[index, faces.people] = faces.visible
     comes = (seen[0] == 0) & (seen[-1] > 0.9)
     goes = (seen[0] > 0.9) & (seen[-1] == 0)
     assert comes.any()

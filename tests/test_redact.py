@@ -17,13 +17,13 @@ from PIL import ExifTags, Image
 
 from demo.scene import Truth
 from tests.conftest import Clip, OnlyWrites
-from tests.media_made import RedactResult, video
+from tests.decoded import DecodedFrame, black, frames_of
 from tests.redacted import copied, faces, redacted_folder, tracks_on, uncovered
-from tests.shown import Shown, black, frames_of
+from tests.synthetic_video import VideoSpec, video
 from veilproof import Decision, Plan, redact
 from veilproof.geometry import scaled
 from veilproof.media.video_read import VideoReader
-from veilproof.media.video_write import VideoWriter, own_copy
+from veilproof.media.video_write import VideoWriter, writable_copy
 
 
 def test_faces_are_covered_in_every_frame(people_clip: Clip) -> None:
@@ -103,7 +103,7 @@ def test_a_file_without_faces_loses_its_metadata_too(tmp_path: Path) -> None:
     tags = {"title": "PLANTED", "comment": "PLANTED", "location": "+12.3456-098.7654/", "artist": "PLANTED"}
     source = video(
         tmp_path / "empty.mp4",
-        RedactResult(width=320, height=240, tags=tags, chapters=True, cover=True, sound=("aac",), times=_times(8)),
+        VideoSpec(width=320, height=240, tags=tags, chapters=True, cover=True, sound=("aac",), times=_times(8)),
     )
     assert b"PLANTED" in source.read_bytes()
     done = redact(source)
@@ -131,7 +131,7 @@ def test_a_photo_is_covered_and_loses_its_metadata(suffix: str, people_clip: Cli
     assert b"PLANTED" not in done.rendered.output.read_bytes()
     with Image.open(source) as before, Image.open(done.rendered.output) as after:
         old, new = (np.asarray(opened.convert("RGB")) for opened in (before, after))
-        shown = Shown(Fraction(0), np.asarray(after.convert("YCbCr")))
+        shown = DecodedFrame(Fraction(0), np.asarray(after.convert("YCbCr")))
     assert new.shape == old.shape
     bare = [face.person for face in faces(people_clip.truth) if face.frame == index and black(shown, face.box) < 0.9]
     assert bare == []
@@ -180,7 +180,7 @@ def test_other_clip_formats_are_covered_as_well(clip_format: ClipFormat, people_
     _all_covered(result, truth)
 
 
-def _all_covered(shown: list[Shown], truth: Truth, except_person: int | None = None) -> None:
+def _all_covered(shown: list[DecodedFrame], truth: Truth, except_person: int | None = None) -> None:
     bare = [face for face in uncovered(shown, truth) if face.person != except_person]
     assert [(face.frame, face.person) for face in bare] == []
 
@@ -213,7 +213,7 @@ def _depth(pixel_format: str) -> int:
 def _plain_transcode(source: Path, target: Path) -> Path:
     with VideoReader(source) as reader, VideoWriter(target, reader.info) as writer:
         for frame in reader:
-            writer.write(own_copy(frame.picture), frame.pts)
+            writer.write(writable_copy(frame.picture), frame.pts)
     return target
 
 
@@ -225,7 +225,7 @@ def _outside(boxes: NDArray[np.float32] | None, shape: tuple[int, ...]) -> NDArr
     return far
 
 
-def _mean_difference(one: list[Shown], other: list[Shown], index: int, where: NDArray[np.bool_]) -> float:
+def _mean_difference(one: list[DecodedFrame], other: list[DecodedFrame], index: int, where: NDArray[np.bool_]) -> float:
     return float(np.abs(one[index].yuv[where].astype(int) - other[index].yuv[where]).mean())
 
 

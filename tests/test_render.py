@@ -1,4 +1,4 @@
-"""Rendering a plan: what was decided and drawn is what is covered, whatever the covers look like."""
+"""Rendering a plan: regions that were decided and drawn are covered, with every method and shape."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from tests.conftest import Clip
-from tests.media_made import video
+from tests.decoded import DecodedFrame, black, frames_of, similarity
 from tests.redacted import copied, faces, redacted_folder
-from tests.shown import Shown, black, frames_of, similarity
+from tests.synthetic_video import video
 from veilproof import Decision, Delivery, Method, Plan, Shape, Style, VeilproofError, render, scan
 
 _STREET = (300, 20, 380, 80)
-"""A place where nobody walks."""
+"""A box, x1 y1 x2 y2 in pixels, where nobody walks."""
 
 
 @pytest.mark.parametrize("shape", Shape)
@@ -36,7 +36,7 @@ def test_other_covers_leave_no_detail_of_a_face(
     assert not any(black(result[face.frame], face.box) > 0.5 for face in hidden)
 
 
-def test_a_drawn_box_is_covered_whole_from_one_time_to_the_other(people_clip: Clip, tmp_path: Path) -> None:
+def test_a_drawn_box_is_covered_completely_between_its_times(people_clip: Clip, tmp_path: Path) -> None:
     source = copied(people_clip.path, tmp_path)
     with Plan(tmp_path / "people.veil") as plan:
         plan.draw(_STREET, Fraction("0.4"), Fraction("0.8"), "a sign with a name")
@@ -47,7 +47,7 @@ def test_a_drawn_box_is_covered_whole_from_one_time_to_the_other(people_clip: Cl
     assert len(bare) == len(result) - len(dark)
 
 
-def test_a_kept_cover_takes_nothing_from_one_that_overlaps_it(people_clip: Clip, tmp_path: Path) -> None:
+def test_a_kept_region_leaves_overlapping_covers_complete(people_clip: Clip, tmp_path: Path) -> None:
     source = copied(people_clip.path, tmp_path)
     visible, hidden = (300, 20, 380, 80), (340, 20, 420, 80)
     with Plan(tmp_path / "people.veil") as plan:
@@ -96,7 +96,7 @@ def test_an_unfinished_plan_is_refused(people_clip: Clip, tmp_path: Path) -> Non
         render(source)
 
 
-def test_an_output_in_the_place_of_a_link_to_the_original_is_refused(people_clip: Clip, tmp_path: Path) -> None:
+def test_an_output_that_links_to_the_original_is_refused(people_clip: Clip, tmp_path: Path) -> None:
     source = copied(people_clip.path, tmp_path)
     before = source.read_bytes()
     for link in (tmp_path / "soft.mp4", tmp_path / "hard.mp4"):
@@ -116,6 +116,6 @@ def test_a_preview_that_cannot_be_written_is_refused_before_the_work(people_clip
         assert not (tmp_path / "people.redacted.mp4").exists()
 
 
-def _dark(frame: Shown, box: tuple[int, int, int, int]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _dark(frame: DecodedFrame, box: tuple[int, int, int, int]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     x1, y1, x2, y2 = box
     return np.asarray(frame.yuv[y1:y2, x1:x2, 0] < 40)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +18,10 @@ from veilproof.plan.schema import SCHEMA
 SOURCE = Path(__file__).parent.parent / "src" / "veilproof"
 
 HOMELY = frozenset(
-    """
-    assault began blink blinks care carry enough eyes fate found here home homes likeness look looked looking looks
-    made noted reach seen settled steadied steady suspect suspects sure sureness tell telling there told turns usual
-    weak
-    """.split()
+    "assault began blink blinks care carry enough eyes fate found here home homes likeness look looked looking looks made"
+    " noted reach seen settled steadied steady suspect suspects sure sureness tell telling there told turns usual weak".split()
 )
-"""Each has a term in the glossary: confidence, threshold, detection, view, effort, smoothed, propagate, candidate ..."""
+"""Each has a term in docs/glossary.md instead, as confidence, threshold, detection, view, propagate or candidate."""
 
 _OTHER_SENSE = frozenset({"left_out"})
 
@@ -43,7 +40,7 @@ def public_names(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             yield node.name
-            yield from (at.target.id for at in node.body if isinstance(at, ast.AnnAssign) and _is_public(at.target))
+            yield from _public(at.target for at in node.body if isinstance(at, ast.AnnAssign))
             for method in node.body:
                 if isinstance(method, ast.FunctionDef) and not method.name.startswith("_"):
                     yield from _signature(method)
@@ -51,11 +48,11 @@ def public_names(tree: ast.Module) -> Iterator[str]:
         if isinstance(top, ast.FunctionDef) and not top.name.startswith("_"):
             yield from _signature(top)
         if isinstance(top, ast.Assign):
-            yield from (each.id for each in top.targets if _is_public(each))
+            yield from _public(top.targets)
 
 
-def _is_public(target: ast.expr) -> bool:
-    return isinstance(target, ast.Name) and not target.id.startswith("_")
+def _public(targets: Iterable[ast.expr]) -> Iterator[str]:
+    yield from (each.id for each in targets if isinstance(each, ast.Name) and not each.id.startswith("_"))
 
 
 def _signature(function: ast.FunctionDef) -> Iterator[str]:

@@ -8,7 +8,7 @@ from veilproof.errors import ExitCode, VeilproofError
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.plan import Decision, Plan
 from veilproof.redact import Redacted, redact
-from veilproof.render.apply import Delivery, Rendered, render
+from veilproof.render.apply import Delivery, RenderResult, render
 from veilproof.render.covers import Method, Shape, Style
 from veilproof.scan.profile import Effort
 from veilproof.scan.run import Scanned, scan
@@ -24,7 +24,7 @@ __all__ = [
     "Method",
     "Plan",
     "Redacted",
-    "Rendered",
+    "RenderResult",
     "Scanned",
     "Shape",
     "Style",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
-from veilproof.media.files import output_for
+from veilproof.media.names import output_for
 from veilproof.plan import Decision, Plan, plan_beside
 from veilproof.progress import Progress, silent
-from veilproof.render.apply import Delivery, Rendered, render
+from veilproof.render.apply import Delivery, RenderResult, render
 from veilproof.render.targets import check_targets
 from veilproof.scan.profile import Effort
 from veilproof.scan.run import Scanned, scan
@@ -40,7 +40,7 @@ class Redacted:
     tracks: int
     kept: int
     low_confidence: int
-    rendered: Rendered
+    rendered: RenderResult
     scan_seconds: float
 
 

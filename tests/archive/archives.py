@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.archive_soak import clips
-from tests.media_made import RedactResult, video
+from tests.synthetic_video import VideoSpec, video
 from veilproof.archive.collection import Collection
 from veilproof.archive.engine import Engine
 from veilproof.archive.events import Event, ItemFinished
@@ -100,7 +100,7 @@ def photo(path: Path, seed: int = 0, size: tuple[int, int] = (96, 64)) -> Path:
 
 def long_clip(path: Path, frames: int = 400) -> Path:
     """A clip that takes a while."""
-    return video(path, RedactResult(width=320, height=240, times=tuple(Fraction(i, 25) for i in range(frames))))
+    return video(path, VideoSpec(width=320, height=240, times=tuple(Fraction(i, 25) for i in range(frames))))
 
 
 __all__ = ["LIMITS", "Ran", "attempts", "clips", "items", "left_over", "long_clip", "photo", "ran", "results"]

@@ -47,7 +47,7 @@ def _flash(truth: Truth) -> tuple[int, tuple[int, int, int, int]]:
         (float(box[3] - box[1]) * (seen > 0.95), -abs(index - 30), index, at)
         for index, frame in enumerate(truth.frames)
         if 15 <= index <= 45
-        for at, (box, seen) in enumerate(zip(frame.boxes, frame.seen, strict=True))
+        for at, (box, seen) in enumerate(zip(frame.boxes, frame.visible, strict=True))
         if box[0] >= 0 and box[1] >= 0
     )
     x1, y1, x2, y2 = truth.frames[best[2]].boxes[best[3]].round().astype(int).tolist()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.media_made import RedactResult, video
+from tests.synthetic_video import VideoSpec, video
 from veilproof import VeilproofError
 from veilproof.audit.contents import in_file
 from veilproof.audit.pairing import pairs_in
@@ -19,13 +19,13 @@ def _kinds(original: Path, redacted: Path) -> dict[str, str]:
 
 
 def test_a_bare_picture_is_nothing_else(tmp_path: Path) -> None:
-    video(tmp_path / "original.mp4", RedactResult())
-    video(tmp_path / "bare.mp4", RedactResult())
+    video(tmp_path / "original.mp4", VideoSpec())
+    video(tmp_path / "bare.mp4", VideoSpec())
     assert _kinds(tmp_path / "original.mp4", tmp_path / "bare.mp4") == {}
 
 
 def test_everything_planted_in_a_video_is_told(tmp_path: Path) -> None:
-    made = RedactResult(tags={"title": "the march", "location": "+52+13/"}, chapters=True, cover=True, sound=("aac",))
+    made = VideoSpec(tags={"title": "the march", "location": "+52+13/"}, chapters=True, cover=True, sound=("aac",))
     video(tmp_path / "original.mp4", made)
     found = _kinds(tmp_path / "original.mp4", tmp_path / "original.mp4")
     assert {"metadata", "chapters", "pictures", "sound"} <= set(found)
@@ -35,23 +35,23 @@ def test_everything_planted_in_a_video_is_told(tmp_path: Path) -> None:
 
 
 def test_other_sound_is_told_from_the_sound_of_the_original(tmp_path: Path) -> None:
-    video(tmp_path / "original.mp4", RedactResult())
-    video(tmp_path / "redacted.mp4", RedactResult(sound=("aac",)))
+    video(tmp_path / "original.mp4", VideoSpec())
+    video(tmp_path / "redacted.mp4", VideoSpec(sound=("aac",)))
     assert "not bit by bit" in _kinds(tmp_path / "original.mp4", tmp_path / "redacted.mp4")["sound"]
 
 
 @pytest.mark.parametrize("hidden", [b"what was cut out", b"\0\0\0\x18free" + b"the old frames!!"])
 def test_bytes_behind_the_film_are_told(tmp_path: Path, hidden: bytes) -> None:
     path = tmp_path / "film.mp4"
-    video(path, RedactResult())
+    video(path, VideoSpec())
     path.write_bytes(path.read_bytes() + hidden)
     assert "trailing" in _kinds(path, path)
 
 
 def test_the_name_of_the_original_in_the_bytes_is_told(tmp_path: Path) -> None:
     original, redacted = tmp_path / "interview-with-source.mp4", tmp_path / "out.mp4"
-    video(original, RedactResult())
-    video(redacted, RedactResult())
+    video(original, VideoSpec())
+    video(redacted, VideoSpec())
     redacted.write_bytes(redacted.read_bytes() + b"\0\0\0\x31uuid0123456789abcdefinterview-with-source.mp4")
     assert "name" in _kinds(original, redacted)
 
@@ -68,7 +68,7 @@ def test_what_a_photo_holds_is_told(tmp_path: Path) -> None:
 
 def test_a_policy_says_what_may_pass(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
-    video(path, RedactResult(sound=("aac",)))
+    video(path, VideoSpec(sound=("aac",)))
     assert [found.allowed for found in in_file(path, path, NAMED["strict"])] == [False]
     assert [found.allowed for found in in_file(path, path, NAMED["standard"])] == [True]
     rules = tmp_path / "own.toml"
@@ -103,12 +103,12 @@ def test_folders_are_paired_by_name(tmp_path: Path) -> None:
     ours, theirs = tmp_path / "originals", tmp_path / "redacted"
     for folder in (ours / "a", theirs / "a"):
         folder.mkdir(parents=True)
-    video(ours / "a" / "one.mp4", RedactResult())
-    video(ours / "two.mp4", RedactResult())
-    video(theirs / "a" / "one.redacted.mp4", RedactResult())
+    video(ours / "a" / "one.mp4", VideoSpec())
+    video(ours / "two.mp4", VideoSpec())
+    video(theirs / "a" / "one.redacted.mp4", VideoSpec())
     with pytest.raises(VeilproofError, match=r"two\.mp4"):
         pairs_in(ours, theirs)
-    video(theirs / "two.mp4", RedactResult())
+    video(theirs / "two.mp4", VideoSpec())
     assert pairs_in(ours, theirs) == {
         ours / "a" / "one.mp4": theirs / "a" / "one.redacted.mp4",
         ours / "two.mp4": theirs / "two.mp4",

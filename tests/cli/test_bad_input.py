@@ -14,9 +14,9 @@ import pytest
 
 from tests.cli.commands import Veilproof, started
 from tests.conftest import Clip
-from tests.media_made import RedactResult, video
+from tests.decoded import frames_of
 from tests.redacted import copied
-from tests.shown import frames_of
+from tests.synthetic_video import VideoSpec, video
 from veilproof import weights
 
 _SLOW = tuple(Fraction(i, 10) for i in range(40))
@@ -50,7 +50,7 @@ def _without_index(folder: Path) -> Path:
 
 
 def _only_sound(folder: Path) -> Path:
-    path = video(folder / "sound.mp4", RedactResult(sound=("aac",)))
+    path = video(folder / "sound.mp4", VideoSpec(sound=("aac",)))
     with av.open(str(path)) as source, av.open(str(folder / "only.mp4"), "w") as target:
         stream = target.add_stream_from_template(source.streams.audio[0])
         for packet in source.demux(source.streams.audio[0]):
@@ -91,13 +91,13 @@ def test_what_cannot_be_read_is_named_in_one_line(
 
 
 def test_a_file_that_was_cut_off_is_redacted_as_far_as_it_goes(veilproof: Veilproof, tmp_path: Path) -> None:
-    source = video(tmp_path / "cut.mkv", RedactResult(times=_SLOW, options={"g": "5"}))
+    source = video(tmp_path / "cut.mkv", VideoSpec(times=_SLOW, options={"g": "5"}))
     source.write_bytes(source.read_bytes()[: source.stat().st_size // 2])
     _redacted_with_a_warning(veilproof, source)
 
 
 def test_a_file_with_a_damaged_part_is_redacted_around_it(veilproof: Veilproof, tmp_path: Path) -> None:
-    source = video(tmp_path / "hurt.mkv", RedactResult(times=_SLOW, options={"g": "5"}))
+    source = video(tmp_path / "hurt.mkv", VideoSpec(times=_SLOW, options={"g": "5"}))
     data = bytearray(source.read_bytes())
     data[len(data) // 3 : len(data) // 2] = bytes(len(data) // 2 - len(data) // 3)
     source.write_bytes(data)

@@ -16,9 +16,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from tests.cli.commands import Veilproof, started
 from tests.conftest import Clip
-from tests.media_made import RedactResult, video
+from tests.decoded import frames_of
 from tests.redacted import copied, redacted_folder
-from tests.shown import frames_of
+from tests.synthetic_video import VideoSpec, video
 from veilproof import Decision, Plan
 from veilproof.cli.app import app
 from veilproof.errors import ExitCode
@@ -52,7 +52,7 @@ def test_quiet_says_nothing_when_all_is_well(people_clip: Clip, veilproof: Veilp
 
 
 def test_the_summary_says_what_was_done_and_what_was_left_out(veilproof: Veilproof, tmp_path: Path) -> None:
-    source = video(tmp_path / "march.mp4", RedactResult(sound=("aac",), tags={"title": "PLANTED"}))
+    source = video(tmp_path / "march.mp4", VideoSpec(sound=("aac",), tags={"title": "PLANTED"}))
     ran = veilproof("redact", source)
     assert ran.code == 3
     assert str(tmp_path / "march.redacted.mp4") in ran.out

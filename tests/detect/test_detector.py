@@ -41,7 +41,7 @@ def street(people_clip: Clip) -> tuple[NDArray[np.uint8], Boxes]:
     with av.open(people_clip.path) as container:
         frame = next(container.decode(video=0)).to_ndarray(format="rgb24")
     truth = people_clip.truth.frames[0]
-    bare = (truth.seen > 0.95) & ~np.isin(truth.people, list(people_clip.truth.masked))
+    bare = (truth.visible > 0.95) & ~np.isin(truth.people, list(people_clip.truth.masked))
     return np.asarray(cv2.resize(frame, None, fx=2, fy=2), np.uint8), truth.boxes[bare] * 2
 
 

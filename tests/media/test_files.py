@@ -1,4 +1,4 @@
-"""Which files are taken, what outputs are called, and that an output is there whole or not at all."""
+"""Kinds of files, default names, search of folders, and outputs that are complete or do not exist."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.media_made import RedactResult, video
+from tests.synthetic_video import VideoSpec, video
 from veilproof.errors import VeilproofError
-from veilproof.media.files import is_photo, is_video, media_in, output_for, plan_for, replacing
+from veilproof.media.inputs import find_media
+from veilproof.media.kinds import is_photo, is_video
+from veilproof.media.names import output_for, plan_for
+from veilproof.media.writing import atomic_write
 
 
 def photo(path: Path, kind: str) -> Path:
@@ -24,13 +27,13 @@ def names_in(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
 
-def test_kinds_are_told_by_content_not_by_name(tmp_path: Path) -> None:
+def test_kinds_are_recognised_by_content_not_by_name(tmp_path: Path) -> None:
     for kind in ("JPEG", "PNG", "WEBP", "TIFF"):
         path = photo(tmp_path / f"{kind}.mp4", kind)
         assert is_photo(path)
         assert not is_video(path)
     for suffix, codec in ((".mp4", "libx264"), (".mkv", "libx264"), (".avi", "mpeg4"), (".ts", "libx264")):
-        path = video(tmp_path / f"clip{suffix}", RedactResult(codec)).rename(tmp_path / f"{suffix[1:]}.jpg")
+        path = video(tmp_path / f"clip{suffix}", VideoSpec(codec)).rename(tmp_path / f"{suffix[1:]}.jpg")
         assert is_video(path)
         assert not is_photo(path)
     text = tmp_path / "text.mp4"
@@ -39,7 +42,7 @@ def test_kinds_are_told_by_content_not_by_name(tmp_path: Path) -> None:
     assert not is_photo(text)
 
 
-def test_folders_give_their_media_in_order_without_outputs_and_hidden_ones(tmp_path: Path) -> None:
+def test_folders_are_searched_in_order_without_outputs_and_hidden_files(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / ".hidden").mkdir()
     wanted = [photo(tmp_path / "a.jpg", "JPEG"), video(tmp_path / "b" / "clip.mp4"), photo(tmp_path / "c.png", "PNG")]
@@ -47,19 +50,19 @@ def test_folders_give_their_media_in_order_without_outputs_and_hidden_ones(tmp_p
     photo(tmp_path / ".d.jpg", "JPEG")
     photo(tmp_path / ".hidden" / "e.jpg", "JPEG")
     (tmp_path / "notes.txt").write_text("words")
-    assert media_in([tmp_path]) == wanted
-    assert media_in([tmp_path / "c.png", tmp_path]) == [wanted[2], wanted[0], wanted[1]]
+    assert find_media([tmp_path]) == wanted
+    assert find_media([tmp_path / "c.png", tmp_path]) == [wanted[2], wanted[0], wanted[1]]
 
 
-def test_a_named_file_is_taken_as_it_is_and_a_missing_one_is_an_error(tmp_path: Path) -> None:
+def test_a_named_file_is_always_included_and_a_missing_one_is_an_error(tmp_path: Path) -> None:
     named = tmp_path / "notes.txt"
     named.write_text("words")
-    assert media_in([named]) == [named]
+    assert find_media([named]) == [named]
     with pytest.raises(VeilproofError, match="does not exist"):
-        media_in([tmp_path / "missing.mp4"])
+        find_media([tmp_path / "missing.mp4"])
     (tmp_path / "empty").mkdir()
     with pytest.raises(VeilproofError, match="no photo or video in"):
-        media_in([tmp_path / "empty"])
+        find_media([tmp_path / "empty"])
 
 
 def test_names() -> None:
@@ -73,31 +76,29 @@ def test_a_video_in_a_container_that_cannot_be_written_becomes_matroska(tmp_path
     assert output_for(odd) == tmp_path / "clip.redacted.mkv"
 
 
-def test_the_output_appears_whole_under_its_name(tmp_path: Path) -> None:
+def test_the_output_gets_its_name_when_it_is_complete(tmp_path: Path) -> None:
     out = tmp_path / "out.mp4"
-    with replacing(out, force=False) as partial:
-        partial.write_bytes(b"half")
-        assert partial.parent == tmp_path
-        assert partial.suffix == ".mp4"
+    with atomic_write(out, force=False) as temporary:
+        temporary.write_bytes(b"half")
+        assert temporary.parent == tmp_path
+        assert temporary.suffix == ".mp4"
         assert not out.exists()
     assert out.read_bytes() == b"half"
     assert names_in(tmp_path) == ["out.mp4"]
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, SystemExit])
-def test_nothing_is_left_when_it_goes_wrong_and_what_was_there_stays(
-    tmp_path: Path, error: type[BaseException]
-) -> None:
+def test_an_error_leaves_no_temporary_file_and_the_previous_output(tmp_path: Path, error: type[BaseException]) -> None:
     out = tmp_path / "out.mp4"
     out.write_bytes(b"before")
 
-    def go_wrong() -> None:
-        with replacing(out, force=True) as partial:
-            partial.write_bytes(b"half")
+    def fail() -> None:
+        with atomic_write(out, force=True) as temporary:
+            temporary.write_bytes(b"half")
             raise error
 
     with pytest.raises(error):
-        go_wrong()
+        fail()
     assert out.read_bytes() == b"before"
     assert names_in(tmp_path) == ["out.mp4"]
 
@@ -105,14 +106,14 @@ def test_nothing_is_left_when_it_goes_wrong_and_what_was_there_stays(
 def test_an_existing_output_needs_force(tmp_path: Path) -> None:
     out = tmp_path / "out.mp4"
     out.write_bytes(b"before")
-    with pytest.raises(VeilproofError, match="--force"), replacing(out, force=False):
+    with pytest.raises(VeilproofError, match="--force"), atomic_write(out, force=False):
         pass
-    with replacing(out, force=True) as partial:
-        partial.write_bytes(b"after")
+    with atomic_write(out, force=True) as temporary:
+        temporary.write_bytes(b"after")
     assert out.read_bytes() == b"after"
 
 
-@pytest.mark.parametrize("how", ["name", "symlink", "hard link", "roundabout"])
+@pytest.mark.parametrize("how", ["name", "symlink", "hard link", "parent folder"])
 def test_the_original_is_never_replaced(tmp_path: Path, how: str) -> None:
     source = tmp_path / "in.mp4"
     source.write_bytes(b"original")
@@ -121,44 +122,47 @@ def test_the_original_is_never_replaced(tmp_path: Path, how: str) -> None:
         target.symlink_to(source)
     elif how == "hard link":
         target.hardlink_to(source)
-    elif how == "roundabout":
+    elif how == "parent folder":
         (tmp_path / "folder").mkdir()
         target = tmp_path / "folder" / ".." / "in.mp4"
-    with pytest.raises(VeilproofError, match="is the original"), replacing(target, force=True, source=source):
+    with pytest.raises(VeilproofError, match="is the original"), atomic_write(target, force=True, source=source):
         pass
     assert source.read_bytes() == b"original"
 
 
 def test_no_folder_or_no_permission_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(VeilproofError, match="there is no folder"), replacing(tmp_path / "no" / "a.mp4", force=False):
+    with (
+        pytest.raises(VeilproofError, match="there is no folder"),
+        atomic_write(tmp_path / "no" / "a.mp4", force=False),
+    ):
         pass
-    with pytest.raises(VeilproofError, match="is a folder"), replacing(tmp_path, force=True):
+    with pytest.raises(VeilproofError, match="is a folder"), atomic_write(tmp_path, force=True):
         pass
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o500)
     if os.access(locked, os.W_OK):
-        pytest.skip("nothing is forbidden to this user")
-    with pytest.raises(VeilproofError, match="no permission"), replacing(locked / "a.mp4", force=False):
+        pytest.skip("this user may write everywhere")
+    with pytest.raises(VeilproofError, match="no permission"), atomic_write(locked / "a.mp4", force=False):
         pass
 
 
-def test_what_a_killed_run_left_is_removed_by_the_next_and_a_running_one_is_left_alone(tmp_path: Path) -> None:
+def test_a_temporary_file_of_a_killed_process_is_removed_and_that_of_a_running_one_is_not(tmp_path: Path) -> None:
     out = tmp_path / "out.mp4"
     script = (
         "import os, sys, pathlib\n"
-        "from veilproof.media.files import replacing\n"
-        "with replacing(pathlib.Path(sys.argv[1]), force=False) as partial:\n"
-        "    partial.write_bytes(b'half')\n"
+        "from veilproof.media.writing import atomic_write\n"
+        "with atomic_write(pathlib.Path(sys.argv[1]), force=False) as temporary:\n"
+        "    temporary.write_bytes(b'half')\n"
         "    os.kill(os.getpid(), 9)\n"
     )
     killed = subprocess.run([sys.executable, "-c", script, str(out)], check=False)
     assert killed.returncode == -9
     assert len(names_in(tmp_path)) == 1
     assert not out.exists()
-    with replacing(out, force=False) as running:
+    with atomic_write(out, force=False) as running:
         running.write_bytes(b"running")
         assert names_in(tmp_path) == [running.name]
-        with replacing(out, force=True) as other:
+        with atomic_write(out, force=True) as other:
             other.write_bytes(b"other")
             assert running.exists()
         out.unlink()

@@ -1,4 +1,4 @@
-"""Reading video: which frames come, when, which way up, and what becomes of damage."""
+"""Reading video: every frame once, upright and at its exact time; damage is skipped and counted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.media_made import NTSC, RedactResult, number_of, video
+from tests.synthetic_video import NTSC, VideoSpec, number_of, video
 from veilproof.errors import VeilproofError
 from veilproof.media.planes import planes
 from veilproof.media.video_read import VideoReader
@@ -27,9 +27,9 @@ def read(path: Path) -> list[tuple[int, Fraction]]:
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".ts", ".avi"])
-def test_every_frame_comes_once_and_in_order(tmp_path: Path, suffix: str) -> None:
-    made = RedactResult(options={"bf": "0"} if suffix == ".avi" else {})
-    path = video(tmp_path / f"clip{suffix}", made)
+def test_every_frame_is_read_once_and_in_order(tmp_path: Path, suffix: str) -> None:
+    spec = VideoSpec(options={"bf": "0"} if suffix == ".avi" else {})
+    path = video(tmp_path / f"clip{suffix}", spec)
     with VideoReader(path) as reader:
         frames = [(frame.index, number_of(frame.picture), frame.time) for frame in reader]
         assert [index for index, _, _ in frames] == list(range(20))
@@ -41,31 +41,31 @@ def test_every_frame_comes_once_and_in_order(tmp_path: Path, suffix: str) -> Non
 
 
 def test_times_are_exact_with_constant_and_variable_rate(tmp_path: Path) -> None:
-    constant = video(tmp_path / "constant.mp4", RedactResult())
-    assert [time for _, time in read(constant)] == list(RedactResult().times)
-    variable = video(tmp_path / "variable.mkv", RedactResult(times=VARIABLE, time_base=Fraction(1, 1000)))
+    constant = video(tmp_path / "constant.mp4", VideoSpec())
+    assert [time for _, time in read(constant)] == list(VideoSpec().times)
+    variable = video(tmp_path / "variable.mkv", VideoSpec(times=VARIABLE, time_base=Fraction(1, 1000)))
     assert [time for _, time in read(variable)] == list(VARIABLE)
 
 
 def test_times_always_increase(tmp_path: Path) -> None:
-    # Both frames fall on the same millisecond, and Matroska has nothing finer.
+    # Two frames fall on the same millisecond, the resolution of Matroska.
     times = (Fraction(0), Fraction(1, 25), Fraction(12001, 300000), Fraction(2, 25))
-    path = video(tmp_path / "close.mkv", RedactResult(times=times, time_base=Fraction(1, 300000)))
-    back = [time for _, time in read(path)]
-    assert len(back) == 4
-    assert back == sorted(set(back))
+    path = video(tmp_path / "close.mkv", VideoSpec(times=times, time_base=Fraction(1, 300000)))
+    frames_out = [time for _, time in read(path)]
+    assert len(frames_out) == 4
+    assert frames_out == sorted(set(frames_out))
 
 
 def test_recordings_joined_end_to_end_give_every_frame_once(tmp_path: Path) -> None:
     one, two = (
-        video(tmp_path / "one.ts", RedactResult(times=LONG)),
-        video(tmp_path / "two.ts", RedactResult(times=LONG[:70])),
+        video(tmp_path / "one.ts", VideoSpec(times=LONG)),
+        video(tmp_path / "two.ts", VideoSpec(times=LONG[:70])),
     )
     joined = tmp_path / "joined.ts"
     joined.write_bytes(one.read_bytes() + two.read_bytes())
-    back = read(joined)
-    assert [number for number, _ in back] == [number for path in (one, two) for number, _ in read(path)]
-    assert all(abs(b - a - NTSC) < Fraction(1, 100) for (_, a), (_, b) in pairwise(back))
+    frames_out = read(joined)
+    assert [number for number, _ in frames_out] == [number for path in (one, two) for number, _ in read(path)]
+    assert all(abs(b - a - NTSC) < Fraction(1, 100) for (_, a), (_, b) in pairwise(frames_out))
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ def test_recordings_joined_end_to_end_give_every_frame_once(tmp_path: Path) -> N
 )
 def test_codecs_keep_their_format(tmp_path: Path, codec: str, pixel_format: str, name: str, suffix: str) -> None:
     options = {"x265-params": "log-level=none"} if codec == "libx265" else {}
-    # Every decoder here takes times of 1/25 s; MPEG-4 has no finer ones than 1/65535 s.
+    # All these codecs can store 1/25 s; MPEG-4 has no clock finer than 1/65535 s.
     times = tuple(Fraction(i, 25) for i in range(8))
-    made = RedactResult(codec, pixel_format=pixel_format, times=times, time_base=Fraction(1, 25), options=options)
-    path = video(tmp_path / f"clip{suffix}", made)
+    spec = VideoSpec(codec, pixel_format=pixel_format, times=times, time_base=Fraction(1, 25), options=options)
+    path = video(tmp_path / f"clip{suffix}", spec)
     with VideoReader(path) as reader:
         assert (reader.info.codec, reader.info.pixel_format) == (name, pixel_format)
         assert [number_of(frame.picture) for frame in reader] == list(range(8))
@@ -103,14 +103,14 @@ def test_codecs_keep_their_format(tmp_path: Path, codec: str, pixel_format: str,
     ],
 )
 def test_pictures_are_upright(tmp_path: Path, rotation: int, mirrored: bool, corner: str) -> None:
-    made = RedactResult(rotation=rotation, mirrored=mirrored, aspect=Fraction(4, 3), times=(Fraction(0),))
-    path = video(tmp_path / "turned.mp4", made)
+    spec = VideoSpec(rotation=rotation, mirrored=mirrored, aspect=Fraction(4, 3), times=(Fraction(0),))
+    path = video(tmp_path / "turned.mp4", spec)
     with VideoReader(path) as reader:
         frame = next(iter(reader))
-        on_its_side = rotation in (90, 270)
+        sideways = rotation in (90, 270)
         assert reader.info.rotation == rotation
-        assert (reader.info.width, reader.info.height) == ((64, 96) if on_its_side else (96, 64))
-        assert reader.info.sample_aspect_ratio == (Fraction(3, 4) if on_its_side else Fraction(4, 3))
+        assert (reader.info.width, reader.info.height) == ((64, 96) if sideways else (96, 64))
+        assert reader.info.sample_aspect_ratio == (Fraction(3, 4) if sideways else Fraction(4, 3))
         luma = planes(frame.picture)[0].pixels
         corners = {
             "top left": luma[:6, :6],
@@ -121,23 +121,19 @@ def test_pictures_are_upright(tmp_path: Path, rotation: int, mirrored: bool, cor
         assert max(corners, key=lambda name: corners[name].mean()) == corner
 
 
-def test_turning_moves_the_samples_and_changes_none(tmp_path: Path) -> None:
+def test_rotation_moves_samples_and_changes_none(tmp_path: Path) -> None:
     plain, turned = (
-        next(iter(VideoReader(video(tmp_path / f"{rotation}.mp4", RedactResult(rotation=rotation))))).picture
+        next(iter(VideoReader(video(tmp_path / f"{rotation}.mp4", VideoSpec(rotation=rotation))))).picture
         for rotation in (0, 90)
     )
     for before, after in zip(planes(plain), planes(turned), strict=True):
         np.testing.assert_array_equal(np.rot90(before.pixels, -1), after.pixels)
 
 
-def test_4_2_2_on_its_side_keeps_every_chroma_sample(tmp_path: Path) -> None:
+def test_4_2_2_rotated_keeps_every_chroma_sample(tmp_path: Path) -> None:
     plain, turned = (
         next(
-            iter(
-                VideoReader(
-                    video(tmp_path / f"{rotation}.mp4", RedactResult(rotation=rotation, pixel_format="yuv422p"))
-                )
-            )
+            iter(VideoReader(video(tmp_path / f"{rotation}.mp4", VideoSpec(rotation=rotation, pixel_format="yuv422p"))))
         )
         for rotation in (0, 270)
     )
@@ -147,31 +143,31 @@ def test_4_2_2_on_its_side_keeps_every_chroma_sample(tmp_path: Path) -> None:
 
 
 def test_odd_sizes(tmp_path: Path) -> None:
-    path = video(tmp_path / "odd.webm", RedactResult("libvpx-vp9", 97, 63, times=(Fraction(0), Fraction(1, 25))))
+    path = video(tmp_path / "odd.webm", VideoSpec("libvpx-vp9", 97, 63, times=(Fraction(0), Fraction(1, 25))))
     with VideoReader(path) as reader:
         assert (reader.info.width, reader.info.height) == (97, 63)
         luma, chroma, _ = planes(next(iter(reader)).picture)
         assert (luma.pixels.shape, chroma.pixels.shape) == ((63, 97), (32, 49))
 
 
-def test_colour_and_hdr_are_known(tmp_path: Path) -> None:
+def test_colour_and_hdr_are_read(tmp_path: Path) -> None:
     display = "master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,50):max-cll=1000,400"
-    made = RedactResult(
+    spec = VideoSpec(
         "libx265",
         pixel_format="yuv420p10le",
         colour=(1, 9, 16, 9),
         options={"x265-params": f"log-level=none:{display}"},
     )
-    with VideoReader(video(tmp_path / "hdr.mp4", made)) as reader:
+    with VideoReader(video(tmp_path / "hdr.mp4", spec)) as reader:
         colour = reader.info.colour
         assert (colour.range, colour.primaries, colour.transfer, colour.matrix) == (1, 9, 16, 9)
         assert reader.info.hdr.display == (34000, 16000, 13250, 34500, 7500, 3000, 15635, 16450, 50, 10000000)
         assert reader.info.hdr.light == (1000, 400)
 
 
-def test_what_the_file_holds_besides_is_named(tmp_path: Path) -> None:
-    made = RedactResult(cover=True, sound=("aac",), chapters=True, tags={"comment": "of whom"})
-    with VideoReader(video(tmp_path / "much.mp4", made)) as reader:
+def test_dropped_contents_are_named(tmp_path: Path) -> None:
+    spec = VideoSpec(cover=True, sound=("aac",), chapters=True, tags={"comment": "of whom"})
+    with VideoReader(video(tmp_path / "everything.mp4", spec)) as reader:
         words = " ".join(reader.info.dropped)
         assert "cover picture" in words
         assert "1 chapter" in words
@@ -181,7 +177,7 @@ def test_what_the_file_holds_besides_is_named(tmp_path: Path) -> None:
 
 
 def test_the_larger_of_two_videos_is_read_and_the_other_named(tmp_path: Path) -> None:
-    with VideoReader(video(tmp_path / "two.mkv", RedactResult(second_video=True))) as reader:
+    with VideoReader(video(tmp_path / "two.mkv", VideoSpec(second_video=True))) as reader:
         assert (reader.info.width, reader.info.height) == (96, 64)
         assert "further video stream (h264)" in reader.info.dropped
         assert len(list(reader)) == 20
@@ -190,13 +186,13 @@ def test_the_larger_of_two_videos_is_read_and_the_other_named(tmp_path: Path) ->
 def test_gif(tmp_path: Path) -> None:
     times = tuple(Fraction(i, 10) for i in range(5))
     path = tmp_path / "clip.gif"
-    made = RedactResult("gif", pixel_format="rgb8", times=times, time_base=Fraction(1, 100))
+    spec = VideoSpec("gif", pixel_format="rgb8", times=times, time_base=Fraction(1, 100))
     with av.open(str(path), "w") as container:
         stream = container.add_stream("gif", rate=10)
         stream.width, stream.height, stream.pix_fmt = 96, 64, "rgb8"
         for number, time in enumerate(times):
             frame = av.VideoFrame.from_ndarray(np.full((64, 96, 3), 40 * number, np.uint8)).reformat(format="rgb8")
-            frame.pts, frame.time_base = round(time / made.time_base), made.time_base
+            frame.pts, frame.time_base = round(time / spec.time_base), spec.time_base
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     with VideoReader(path) as reader:
@@ -209,10 +205,10 @@ def damaged(path: Path, packets: list[int], seed: int = 7) -> Path:
     """The same file with the second half of some packets overwritten by noise."""
     data = bytearray(path.read_bytes())
     with av.open(str(path)) as container:
-        places = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
+        positions = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
     noise = random.Random(seed)
     for number in packets:
-        at, size = places[number]
+        at, size = positions[number]
         assert at is not None
         data[at + size // 2 : at + size] = noise.randbytes(size - size // 2)
     out = path.with_name(f"damaged{path.suffix}")
@@ -220,8 +216,8 @@ def damaged(path: Path, packets: list[int], seed: int = 7) -> Path:
     return out
 
 
-def test_damage_is_stepped_over_and_counted_and_the_same_frames_come_every_time(tmp_path: Path) -> None:
-    whole = video(tmp_path / "whole.mp4", RedactResult(width=320, height=240, times=LONG, options={"g": "30"}))
+def test_damage_is_skipped_and_counted_and_reading_is_repeatable(tmp_path: Path) -> None:
+    whole = video(tmp_path / "whole.mp4", VideoSpec(width=320, height=240, times=LONG, options={"g": "30"}))
     path = damaged(whole, [10, 31, 32, 75])
     with VideoReader(path) as reader:
         first = [(frame.index, frame.pts) for frame in reader]
@@ -231,12 +227,12 @@ def test_damage_is_stepped_over_and_counted_and_the_same_frames_come_every_time(
         assert [(frame.index, frame.pts) for frame in reader] == first
 
 
-def test_what_cannot_be_decoded_at_all_is_counted(tmp_path: Path) -> None:
-    whole = video(tmp_path / "whole.mp4", RedactResult("mpeg4", times=LONG, options={"g": "30"}))
+def test_undecodable_frames_are_counted(tmp_path: Path) -> None:
+    whole = video(tmp_path / "whole.mp4", VideoSpec("mpeg4", times=LONG, options={"g": "30"}))
     data = bytearray(whole.read_bytes())
     with av.open(str(whole)) as container:
-        places = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
-    for at, size in places[50:53]:
+        positions = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
+    for at, size in positions[50:53]:
         assert at is not None
         data[at : at + size] = b"\xff" * size
     path = tmp_path / "holes.mp4"
@@ -247,8 +243,8 @@ def test_what_cannot_be_decoded_at_all_is_counted(tmp_path: Path) -> None:
 
 
 def test_a_damaged_end_costs_no_good_frame(tmp_path: Path) -> None:
-    # All threads but one hold good frames when the last packet turns out to be bad.
-    whole = video(tmp_path / "whole.mp4", RedactResult(width=320, height=240, times=LONG, options={"bf": "0"}))
+    # All decoder threads but one still hold good frames when the last packet fails.
+    whole = video(tmp_path / "whole.mp4", VideoSpec(width=320, height=240, times=LONG, options={"bf": "0"}))
     data = bytearray(whole.read_bytes())
     with av.open(str(whole)) as container:
         last = [packet for packet in container.demux(video=0) if packet.size][-1]
@@ -264,10 +260,10 @@ def test_a_damaged_end_costs_no_good_frame(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".ts"])
-def test_a_cut_off_file_gives_what_is_there_and_is_reported(tmp_path: Path, suffix: str) -> None:
-    # The index of an MP4 has to come first for anything to be readable.
+def test_a_truncated_file_is_read_to_its_end_and_reported(tmp_path: Path, suffix: str) -> None:
+    # A truncated MP4 can only be read if its index comes first.
     times = tuple(i * NTSC for i in range(240))
-    whole = video(tmp_path / f"whole{suffix}", RedactResult(width=160, height=96, times=times, options={"g": "30"}))
+    whole = video(tmp_path / f"whole{suffix}", VideoSpec(width=160, height=96, times=times, options={"g": "30"}))
     if suffix == ".mp4":
         whole = index_first(whole)
     data = whole.read_bytes()
@@ -278,7 +274,7 @@ def test_a_cut_off_file_gives_what_is_there_and_is_reported(tmp_path: Path, suff
         assert 60 < len(frames) < 240
         assert frames == sorted(set(frames))
         if suffix != ".ts":
-            # A transport stream promises no length, so a clean cut cannot be told from its end.
+            # A transport stream declares no duration, so a clean cut looks like its end.
             assert reader.truncated
             assert reader.decode_failures > 0
 
@@ -297,7 +293,7 @@ def index_first(path: Path) -> Path:
     return out
 
 
-def test_what_is_no_video_is_one_line(tmp_path: Path) -> None:
+def test_what_is_not_a_video_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "empty.mp4").touch()
     (tmp_path / "text.mp4").write_text("not a video at all\n" * 100)
     whole = video(tmp_path / "whole.mp4")
@@ -324,14 +320,14 @@ def test_what_is_no_video_is_one_line(tmp_path: Path) -> None:
         assert "\n" not in str(caught.value)
 
 
-def test_black_fits_the_format(tmp_path: Path) -> None:
-    made = RedactResult(times=(Fraction(0),))
+def test_black_values_match_the_format(tmp_path: Path) -> None:
+    spec = VideoSpec(times=(Fraction(0),))
     for pixel_format, colour_range, black in (
         ("yuv420p", 1, [(16,), (128,), (128,)]),
         ("yuv420p", 2, [(0,), (128,), (128,)]),
         ("yuv420p10le", 1, [(64,), (512,), (512,)]),
     ):
-        path = video(tmp_path / "black.mp4", replace(made, pixel_format=pixel_format, colour=(colour_range, 1, 1, 1)))
+        path = video(tmp_path / "black.mp4", replace(spec, pixel_format=pixel_format, colour=(colour_range, 1, 1, 1)))
         with VideoReader(path) as reader:
             found = planes(next(iter(reader)).picture)
         assert [plane.black for plane in found] == black

@@ -1,4 +1,4 @@
-"""Covers on pictures of noise: what must be hidden is, and nothing else is touched."""
+"""Covers on pictures of noise: every sample of a region is hidden, and no other changes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def boxes(*rows: Sequence[float]) -> Boxes:
 
 
 def covered(planes: list[Plane], regions: Boxes, style: Style) -> list[NDArray[Any]]:
-    """What the planes hold once the regions are covered; the planes themselves stay as they are."""
+    """Copies of the samples with the regions covered; the planes do not change."""
     copies = [Plane(plane.pixels.copy(), plane.step_x, plane.step_y, plane.black) for plane in planes]
     cover(copies, regions, style)
     return [plane.pixels for plane in copies]
@@ -96,7 +96,7 @@ depths = st.sampled_from([np.uint8, np.uint16])
 
 @given(layouts, sizes, depths, st.lists(face_boxes, max_size=4), st.sampled_from(Shape))
 @settings(deadline=None, max_examples=200)
-def test_solid_blackens_every_sample_that_the_outlines_touch(
+def test_solid_blackens_every_sample_an_outline_touches(
     layout: str, size: tuple[int, int], depth: type, faces: list[tuple[float, ...]], shape: Shape
 ) -> None:
     planes, style = noise(layout, *size, depth), Style(Method.SOLID, shape)
@@ -109,7 +109,7 @@ def test_solid_blackens_every_sample_that_the_outlines_touch(
 
 @given(layouts, sizes, depths, st.lists(face_boxes, max_size=4), styles)
 @settings(deadline=None, max_examples=200)
-def test_a_sample_that_no_outline_touches_stays_as_it_was(
+def test_samples_outside_the_outlines_do_not_change(
     layout: str, size: tuple[int, int], depth: type, faces: list[tuple[float, ...]], style: Style
 ) -> None:
     planes = noise(layout, *size, depth)
@@ -148,7 +148,7 @@ def test_the_order_of_the_regions_makes_no_difference(
 
 @given(layouts, st.sampled_from(Method), st.sampled_from(Shape), st.floats(-30, 30), st.floats(-30, 30))
 @settings(deadline=None)
-def test_where_covers_overlap_the_coarser_one_shows_what_it_shows_alone(
+def test_where_covers_overlap_the_coarser_one_is_on_top(
     layout: str, method: Method, shape: Shape, x: float, y: float
 ) -> None:
     planes, style = noise(layout, 120, 110), Style(method, shape)
@@ -162,7 +162,7 @@ def test_where_covers_overlap_the_coarser_one_shows_what_it_shows_alone(
 
 @given(layouts, st.lists(face_boxes, max_size=3), styles)
 @settings(deadline=None)
-def test_eight_and_sixteen_bits_show_the_same(layout: str, faces: list[tuple[float, ...]], style: Style) -> None:
+def test_eight_and_sixteen_bits_give_the_same_cover(layout: str, faces: list[tuple[float, ...]], style: Style) -> None:
     planes = noise(layout, 61, 47)
     deep = [
         Plane(p.pixels.astype(np.uint16) * 257, p.step_x, p.step_y, tuple(257 * b for b in p.black)) for p in planes
@@ -217,13 +217,13 @@ def test_each_cell_is_the_mean_of_its_pixels_even_where_the_outline_cuts_it(layo
 
 
 def test_the_cells_move_with_the_face() -> None:
-    """A face that moves over a grid that stands still could be put together from many frames."""
+    """On a fixed grid, a moving face could be reconstructed from many frames."""
     still, moved = noise("gray", 160, 160), noise("gray", 160, 160)
     moved[0].pixels[:, 7:] = still[0].pixels[:, :-7]
     style = Style(Method.MOSAIC, Shape.BOX)
-    here = covered(still, boxes((50, 50, 100, 110)), style)[0]
-    there = covered(moved, boxes((57, 50, 107, 110)), style)[0]
-    assert (here[40:120, 40:110] == there[40:120, 47:117]).all()
+    before = covered(still, boxes((50, 50, 100, 110)), style)[0]
+    after = covered(moved, boxes((57, 50, 107, 110)), style)[0]
+    assert (before[40:120, 40:110] == after[40:120, 47:117]).all()
 
 
 def test_a_tiny_face_still_gets_cells_larger_than_a_pixel() -> None:
@@ -238,7 +238,7 @@ def test_a_tiny_face_still_gets_cells_larger_than_a_pixel() -> None:
 def test_blur_is_a_gaussian_half_a_face_wide(layout: str, side: int, at: tuple[float, float]) -> None:
     planes = noise(layout, 401, 403)
     for plane in planes:
-        # Large soft blobs, for of the noise itself nothing would be left to compare.
+        # Large soft blobs: of the noise itself the blur would leave nothing to compare.
         y, x = np.mgrid[: plane.pixels.shape[0], : plane.pixels.shape[1]] * 1.0
         blobs = 120 + 60 * np.sin(x * plane.step_x / side) + 50 * np.cos(y * plane.step_y / side)
         plane.pixels[...] = blobs if plane.pixels.ndim == 2 else blobs[..., None]
@@ -252,7 +252,7 @@ def test_blur_is_a_gaussian_half_a_face_wide(layout: str, side: int, at: tuple[f
         assert np.abs(pixels - expected)[inside].max() < 8
 
 
-def test_blur_leaves_nothing_of_the_features_of_a_face() -> None:
+def test_blur_removes_the_features_of_a_face() -> None:
     planes = noise("gray", 300, 300)
     x = np.arange(300)
     planes[0].pixels[...] = 128 + 100 * np.sin(x * 2 * np.pi / 50)
@@ -260,7 +260,7 @@ def test_blur_leaves_nothing_of_the_features_of_a_face() -> None:
     assert np.ptp(out[150, 100:200].astype(int)) <= 6
 
 
-def test_every_method_leaves_a_picture_alone_that_has_no_face() -> None:
+def test_no_method_changes_a_picture_without_regions() -> None:
     for method in Method:
         planes = noise("yuv420p", 33, 21)
         assert all(

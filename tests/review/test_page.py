@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page
 
 from demo.scene import Truth
 from tests.conftest import Clip
+from tests.decoded import black, frames_of
 from tests.redacted import copied, faces, tracks_on
 from tests.review.served import answer, at_frame, begin, card, files_in, said, saved, serving, window
-from tests.shown import black, frames_of
 from veilproof import Decision, Plan
 from veilproof.plan import Origin
 
@@ -102,7 +102,9 @@ def test_a_missed_face_is_drawn_followed_and_covered_and_one_person_stays_visibl
     shown = frames_of(tmp_path / "people.redacted.mp4")
     hidden = [black(shown[at], face.box) > 0.9 for at, face in missed.items() if drawn.first <= at <= drawn.last]
     assert np.mean(hidden) > 0.95
-    bare = [black(shown[face.frame], face.box) for face in faces(truth) if face.person == _OFFICER and face.seen > 0.95]
+    bare = [
+        black(shown[face.frame], face.box) for face in faces(truth) if face.person == _OFFICER and face.visible > 0.95
+    ]
     assert np.median(bare) < 0.5
     assert files_in(tmp_path) == {"people.mp4", "people.veil", "people.redacted.mp4"}
 

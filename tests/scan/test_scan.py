@@ -13,9 +13,9 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.conftest import Clip
-from tests.media_made import video
+from tests.decoded import frames_of
 from tests.redacted import copied, redacted_folder
-from tests.shown import frames_of
+from tests.synthetic_video import video
 from veilproof import Effort, Plan, VeilproofError, load_detector, redact, scan
 from veilproof.detect import Detections
 from veilproof.progress import Step

@@ -44,7 +44,7 @@ class GroundTruthDetector:
         self.pass_numbers.append(pass_number)
         if not self._detects(frame):
             return Detections.none()
-        boxes = self._frames[frame].boxes[self._frames[frame].seen > 0.4]
+        boxes = self._frames[frame].boxes[self._frames[frame].visible > 0.4]
         return Detections(boxes, np.full(len(boxes), 0.9, np.float32))
 
 
@@ -71,7 +71,7 @@ def clear_faces(truth: tuple[Faces, ...], min_visible: float = 0.9) -> NDArray[n
     """Which person is unoccluded in which frame: bool [frames, 6]."""
     seen = np.zeros((len(truth), 6))
     for index, faces in enumerate(truth):
-        seen[index, faces.people] = faces.seen
+        seen[index, faces.people] = faces.visible
     return seen > min_visible
 
 
@@ -201,7 +201,7 @@ def test_a_clip_of_one_frame_is_covered(people_clip: Clip) -> None:
         follow(frames_of(picture), info_for(people_clip, (640, 360)), witness.detect_keyframe, MAX_EXTRAPOLATION)
     )
     assert witness.keyframes == [0]
-    assert [(track.first, track.last) for track in tracks] == [(0, 0)] * int((truth[0].seen > 0.4).sum())
+    assert [(track.first, track.last) for track in tracks] == [(0, 0)] * int((truth[0].visible > 0.4).sum())
     assert uncovered(tracks, truth, clear_faces(truth)) == []
 
 

@@ -17,7 +17,7 @@ from veilproof.archive.options import Options
 from veilproof.archive.storage import is_url, opened_filesystem
 from veilproof.errors import VeilproofError
 from veilproof.media.encoders import VIDEO_SUFFIXES
-from veilproof.media.files import is_photo, is_video
+from veilproof.media.kinds import is_photo, is_video
 
 _MARK = ".redacted"
 _MANIFESTS = (".csv", ".jsonl", ".ndjson")

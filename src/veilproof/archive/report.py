@@ -16,7 +16,7 @@ from veilproof.archive.journal import Journal
 from veilproof.archive.names import from_bytes, shown
 from veilproof.archive.status import Status, status
 from veilproof.errors import VeilproofError
-from veilproof.media.files import replacing
+from veilproof.media.writing import atomic_write
 
 _CONFIDENCE = 0.95
 _MOST_ON_A_PAGE = 2000
@@ -99,7 +99,7 @@ def write_report(journal: Journal, output: Path, *, force: bool) -> None:
     kind = output.suffix.lower()
     if kind not in (".html", ".json"):
         raise VeilproofError(f"{output}: a report is a page or data; choose a name that ends in .html or .json")
-    with replacing(output, force=force) as unfinished, unfinished.open("w", encoding="utf-8") as file:
+    with atomic_write(output, force=force) as unfinished, unfinished.open("w", encoding="utf-8") as file:
         file.writelines(_page(journal) if kind == ".html" else _data(journal))
 
 

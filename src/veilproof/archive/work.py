@@ -13,11 +13,12 @@ from veilproof.archive.storage import copied, delivered, exists, fetched, is_url
 from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask, ScanTask, Task
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import VeilproofError
-from veilproof.media.files import is_photo, is_video, output_for
+from veilproof.media.kinds import is_photo, is_video
+from veilproof.media.names import output_for
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan
 from veilproof.progress import Progress
-from veilproof.render.apply import Rendered, render
+from veilproof.render.apply import RenderResult, render
 from veilproof.scan.parts import Part, join_parts, scan_part, split_at_cuts
 from veilproof.scan.resume import SCAN_VERSION
 from veilproof.scan.run import scan
@@ -200,7 +201,7 @@ def plan_stamp(plan: str) -> str | None:
     return f"{facts.st_mtime_ns} {facts.st_size}"
 
 
-def _look(source: str, tracks: int, rendered: Rendered, found: auditing.Audited | None) -> tuple[str, str]:
+def _look(source: str, tracks: int, rendered: RenderResult, found: auditing.Audited | None) -> tuple[str, str]:
     name = shown(source)
     if found is not None and found.verdict != auditing.PASSED:
         return f"audit {found.verdict}", f"{name}: {found.sentence}"

@@ -15,7 +15,7 @@ from veilproof.audit.findings import FileFinding
 from veilproof.audit.policy import Extra, Policy
 from veilproof.media.contents import codec_name, main_video
 from veilproof.media.demux import open_media, packets
-from veilproof.media.files import is_photo
+from veilproof.media.kinds import is_photo
 from veilproof.media.photo import read_photo
 
 _TECHNICAL = frozenset({"major_brand", "minor_version", "compatible_brands", "language", "duration", "vendor_id"})

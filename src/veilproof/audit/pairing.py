@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
-from veilproof.media.files import media_in, output_for
+from veilproof.media.inputs import find_media
+from veilproof.media.names import output_for
 
 
 def pairs_in(original: Path, redacted: Path) -> dict[Path, Path]:
@@ -19,7 +20,7 @@ def pairs_in(original: Path, redacted: Path) -> dict[Path, Path]:
     if not original.is_dir():
         return {original: redacted}
     found, alone = {}, []
-    for source in media_in([original]):
+    for source in find_media([original]):
         place = redacted / source.relative_to(original).parent
         names = (output_for(source).name, source.name)
         target = next((place / name for name in names if (place / name).is_file() and place / name != source), None)

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from veilproof.audit.findings import LeakFinding
 from veilproof.audit.pairs import rgb_of
-from veilproof.media.files import is_photo
+from veilproof.media.kinds import is_photo
 from veilproof.media.photo import read_photo
 from veilproof.media.video_read import VideoReader
 

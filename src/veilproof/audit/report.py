@@ -14,7 +14,7 @@ from veilproof.audit import charts
 from veilproof.audit.attack import Attacker, Reading
 from veilproof.audit.findings import Findings, LeakFinding, as_json
 from veilproof.audit.pictures import of_leaks
-from veilproof.media.files import replacing
+from veilproof.media.writing import atomic_write
 from veilproof.timecode import timecode
 
 MOST_SHOWN = 10
@@ -97,5 +97,5 @@ def _csv(findings: Findings) -> str:
 
 
 def _put(path: Path, content: bytes) -> None:
-    with replacing(path, force=True) as unfinished:
+    with atomic_write(path, force=True) as unfinished:
         unfinished.write_bytes(content)

@@ -24,7 +24,7 @@ from veilproof.audit.verdict import Evidence, judged
 from veilproof.audit.video import compare_videos
 from veilproof.audit.views import LEAST_CONFIDENCE, Target, alike_covered
 from veilproof.errors import VeilproofError
-from veilproof.media.files import is_photo
+from veilproof.media.kinds import is_photo
 from veilproof.progress import Progress, Step, silent
 from veilproof.recognise import distractors as others
 from veilproof.recognise.align import Aligned

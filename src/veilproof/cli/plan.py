@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from veilproof.cli import options, show
-from veilproof.media.files import replacing
+from veilproof.media.writing import atomic_write
 from veilproof.plan import Decision, Origin, Plan, plan_beside
 from veilproof.plan.export import as_json, as_mot
 from veilproof.timecode import timecode
@@ -139,7 +139,7 @@ def export(
     if output is None:
         print(text, end="")
     else:
-        with replacing(output, force=force) as unfinished:
+        with atomic_write(output, force=force) as unfinished:
             unfinished.write_text(text, encoding="utf-8")
 
 

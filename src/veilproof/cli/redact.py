@@ -10,7 +10,8 @@ import typer
 from veilproof.cli import audit as audits
 from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
-from veilproof.media.files import audit_of, media_in, output_for
+from veilproof.media.inputs import find_media
+from veilproof.media.names import audit_of, output_for
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.progress import Progress
 from veilproof.redact import Redacted
@@ -50,7 +51,7 @@ def redact(
 
       veilproof redact footage/ -o redacted/
     """
-    sources = media_in(paths)
+    sources = find_media(paths)
     if len(sources) > 1 and (plan or preview):
         raise typer.BadParameter("--plan and --preview are for one file at a time")
     several = len(paths) > 1 or paths[0].is_dir()

@@ -9,7 +9,7 @@ import typer
 
 from veilproof.cli import options, show
 from veilproof.errors import VeilproofError
-from veilproof.media.files import media_in
+from veilproof.media.inputs import find_media
 from veilproof.plan import Plan, plan_beside
 from veilproof.scan.run import scan
 
@@ -38,7 +38,7 @@ def review(
 
     subjects = [_with_plan(path) for path in paths if path.suffix == ".veil"]
     media = [path for path in paths if path.suffix != ".veil"]
-    sources = media_in(media) if media else []
+    sources = find_media(media) if media else []
     if plan and len(subjects) + len(sources) > 1:
         raise typer.BadParameter("--plan is for one file at a time")
     for source in sources:

@@ -8,7 +8,7 @@ import typer
 
 from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
-from veilproof.media.files import media_in
+from veilproof.media.inputs import find_media
 from veilproof.progress import Progress
 from veilproof.scan.profile import Effort
 from veilproof.scan.run import scan as scan_one
@@ -32,7 +32,7 @@ def scan(
 
       veilproof render march.mp4
     """
-    sources = media_in(paths)
+    sources = find_media(paths)
     if len(sources) > 1 and plan:
         raise typer.BadParameter("--plan is for one file at a time")
     finder = options.detector_of(detector, model)

@@ -1,4 +1,4 @@
-"""Photos and video: reading upright pictures with exact times, writing them back with nothing else in the file."""
+"""Reads photos and video as upright pictures with exact times, and writes them without any other content."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""What a media file holds, in plain words, and which of it the output will not hold."""
+"""Lists the contents of a video file in plain words, and which of them the output drops."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from av.video.stream import VideoStream
 
 from veilproof.media.side_data import side_data
 
-# Tags that say how the container is built, not what or who it shows.
-_TECHNICAL = frozenset({"major_brand", "minor_version", "compatible_brands", "language", "duration", "vendor_id"})
+# Tags that describe the container, not its subject.
+_TECHNICAL_TAGS = frozenset({"major_brand", "minor_version", "compatible_brands", "language", "duration", "vendor_id"})
 
-_NEUTRAL = frozenset({("handler_name", "VideoHandler"), ("handler_name", "SoundHandler")})
+_DEFAULT_TAGS = frozenset({("handler_name", "VideoHandler"), ("handler_name", "SoundHandler")})
 
-_IN_PICTURE = {
+_SIDE_DATA_NAMES = {
     "A53_CC": "closed captions",
     "S12M_TIMECODE": "time codes",
     "GOP_TIMECODE": "time codes",
@@ -25,43 +25,43 @@ _IN_PICTURE = {
     "DOVI_RPU_BUFFER": "Dolby Vision metadata",
 }
 
-_NOT_MOVING = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+_STILL_PICTURES = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 
 
 def main_video(container: InputContainer) -> VideoStream | None:
-    """The video stream to redact: moving pictures, first those marked as default, then the largest."""
-    moving = [stream for stream in container.streams.video if not stream.disposition & _NOT_MOVING]
+    """The video stream to redact: of those that are not still pictures, the default one, then the largest."""
+    moving = [stream for stream in container.streams.video if not stream.disposition & _STILL_PICTURES]
     return max(moving, key=_rank, default=None)
 
 
 def dropped(container: InputContainer, main: VideoStream, picture: av.VideoFrame) -> tuple[str, ...]:
-    """What never gets into the output, whatever is asked for; `picture` is the first decoded one."""
-    found: list[str] = []
+    """Contents that the output never has, whatever the options; `picture` is the first decoded one."""
+    names: list[str] = []
     for stream in container.streams:
         if stream is main or stream.type in ("audio", "subtitle"):
             continue
         if stream in container.streams.video:
-            if stream.disposition & _NOT_MOVING:
-                found.append("cover picture")
+            if stream.disposition & _STILL_PICTURES:
+                names.append("cover picture")
             else:
-                found.append(f"further video stream ({codec_name(stream)})")
+                names.append(f"further video stream ({codec_name(stream)})")
         elif stream.type == "attachment":
-            found.append("attached file")
+            names.append("attached file")
         else:
-            found.append(f"data stream ({_tag(stream)})")
-    found += sorted({_IN_PICTURE[kind] for kind in side_data(picture) if kind in _IN_PICTURE})
-    words = [f"{count} x {word}" if count > 1 else word for word, count in Counter(found).items()]
+            names.append(f"data stream ({_tag(stream)})")
+    names += sorted({_SIDE_DATA_NAMES[kind] for kind in side_data(picture) if kind in _SIDE_DATA_NAMES})
+    result = [f"{count} x {name}" if count > 1 else name for name, count in Counter(names).items()]
     if chapters := len(container.chapters()):
-        words.append(f"{chapters} chapter{'s' if chapters > 1 else ''}")
-    every = (container.metadata, *(stream.metadata for stream in container.streams))
-    pairs = {(tag.lower(), value) for tags in every for tag, value in tags.items()} - _NEUTRAL
-    if tags := {tag for tag, _ in pairs} - _TECHNICAL:
-        words.append(f"metadata ({', '.join(sorted(tags))})")
-    return tuple(words)
+        result.append(f"{chapters} chapter{'s' if chapters > 1 else ''}")
+    all_tags = (container.metadata, *(stream.metadata for stream in container.streams))
+    pairs = {(tag.lower(), value) for tags in all_tags for tag, value in tags.items()} - _DEFAULT_TAGS
+    if tags := {tag for tag, _ in pairs} - _TECHNICAL_TAGS:
+        result.append(f"metadata ({', '.join(sorted(tags))})")
+    return tuple(result)
 
 
 def sound(container: InputContainer) -> tuple[str, ...]:
-    """Each sound stream, as "aac, stereo"."""
+    """Each sound stream, for example "aac, stereo"."""
     return tuple(
         f"{codec_name(stream)}, {stream.codec_context.layout.name}" if stream.codec_context else codec_name(stream)
         for stream in container.streams.audio
@@ -79,17 +79,17 @@ def _rank(stream: VideoStream) -> tuple[bool, int]:
 
 
 def codec_name(stream: Stream) -> str:
-    """FFmpeg's name of what the stream is coded in, not of the decoder: av1, not libdav1d."""
+    """FFmpeg's name of the codec, not of the decoder: av1, not libdav1d; "unknown" where it has none."""
     return (stream.codec_context.codec.canonical_name if stream.codec_context else _stored_name(stream)) or "unknown"
 
 
 def _tag(stream: Stream) -> str:
-    # What FFmpeg has no name for, telemetry above all, is often named by the camera itself.
-    named = stream.metadata.get("handler_name", "").strip()
+    # FFmpeg has no name for many data streams, telemetry above all; cameras often name them.
+    handler = stream.metadata.get("handler_name", "").strip()
     stored = _stored_name(stream)
-    return stored if stored not in (None, "", "none", "bin_data") else named or "without a name"
+    return stored if stored not in (None, "", "none", "bin_data") else handler or "without a name"
 
 
 def _stored_name(stream: Stream) -> str | None:
-    # Where FFmpeg knows no decoder for a stream, some kinds of stream have no such attribute.
+    # PyAV gives some streams that FFmpeg has no decoder for no such attribute.
     return getattr(stream, "name", None)

@@ -1,4 +1,4 @@
-"""Decoding one video stream from end to end, over damage and all, the same way every time."""
+"""Decodes one video stream from start to end, repeatably, and continues after damage."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from av.video.stream import VideoStream
 
 from veilproof.media.demux import open_media, packets
 
-_MISSING_END = 2
-"""Seconds by which pictures may end before the container's length, which counts the longest stream, says."""
+_END_TOLERANCE_SECONDS = 2
+"""How far pictures may end before the declared duration, which is that of the longest stream. A round number."""
 
 
 class Decoder:
-    """Decodes every picture of a stream once, and counts what did not come out whole."""
+    """Decodes every picture of a stream once, and counts failures."""
 
     failures: int
-    """Pictures that could not be decoded or came out damaged, and damaged places in the file, so far."""
+    """Pictures that failed to decode or decoded with errors, and damaged packets, so far."""
     truncated: bool
-    """Whether the file ends before it should; known at the end."""
+    """Whether the file ends too early; known after the last picture."""
 
     def __init__(self, path: Path, container: InputContainer, stream: VideoStream) -> None:
-        """Decode this stream of a file that was just opened."""
+        """Decode a stream of a file that was just opened, from which nothing has been read."""
         self.failures = 0
         self.truncated = False
         self._path, self._container, self._stream = path, container, stream
@@ -38,35 +38,35 @@ class Decoder:
         self._stopped = False
 
     def stop(self) -> None:
-        """Decode nothing more: the file is about to be closed."""
+        """Stop decoding before the file is closed."""
         self._stopped = True
 
     def pictures(self) -> Iterator[av.VideoFrame]:
-        """The decoded pictures in the order in which they are shown, as the file stores them."""
+        """The decoded pictures in presentation order, as stored: not rotated."""
         self._stream.thread_type = ThreadType.AUTO
-        lost_at_the_end = 0
+        failed_while_flushing = 0
         for packet in packets(self._container, [self._stream]):
             if packet is None:
                 self.failures += 1
                 continue
             if packet.pts is not None and packet.size and not packet.is_discard:
                 self._newest = packet.pts if self._newest is None else max(self._newest, packet.pts)
-            found, failed = _decode(packet)
+            pictures, failed = _decode(packet)
             self.failures += failed
-            lost_at_the_end = 0 if packet.size else failed
-            for picture in found:
-                yield self._noted(picture)
+            failed_while_flushing = 0 if packet.size else failed
+            for picture in pictures:
+                yield self._recorded(picture)
                 if self._stopped:
                     return
         if self._newest is not None and self._last is not None and self._newest > self._last and self._ordered:
-            # Where the last packets are damaged, decoding in several threads loses good pictures with the bad ones.
-            self.failures -= lost_at_the_end
+            # When the last packets are damaged, frame threading loses good pictures too.
+            self.failures -= failed_while_flushing
             yield from self._tail(self._last, self._newest)
         if self._end is not None and self._ends_early(self._end):
             self.truncated = True
             self.failures += 1
 
-    def _noted(self, picture: av.VideoFrame) -> av.VideoFrame:
+    def _recorded(self, picture: av.VideoFrame) -> av.VideoFrame:
         self.failures += picture.is_corrupt
         if picture.pts is not None:
             self._ordered = self._ordered and (self._last is None or picture.pts > self._last)
@@ -74,7 +74,7 @@ class Decoder:
         return picture
 
     def _tail(self, after: int, newest: int) -> Iterator[av.VideoFrame]:
-        # Read once more from the start, without frame threads: slow, but only for a file with a damaged end.
+        # Decodes again from the start without frame threads: slow, but only files with a damaged end need it.
         failures = 0
         with open_media(self._path) as container:
             stream = container.streams[self._stream.index]
@@ -83,11 +83,11 @@ class Decoder:
             for packet in packets(container, [stream]):
                 if packet is None:
                     continue
-                found, failed = _decode(packet)
+                pictures, failed = _decode(packet)
                 failures += failed and (packet.pts is None or packet.pts > after)
-                for picture in found:
+                for picture in pictures:
                     if picture.pts is not None and picture.pts > after and not self._stopped:
-                        yield self._noted(picture)
+                        yield self._recorded(picture)
         self.failures += failures or (self._last is not None and self._last < newest)
 
     def _ends_early(self, end: int) -> bool:
@@ -97,8 +97,8 @@ class Decoder:
             return last.pos + last.size > self._path.stat().st_size
         if self._stream.time_base is None or not self._container.duration:
             return False
-        promised = ((self._container.start_time or 0) + self._container.duration) / 1_000_000
-        return float(end * self._stream.time_base) < promised - _MISSING_END
+        declared_end = ((self._container.start_time or 0) + self._container.duration) / 1_000_000
+        return float(end * self._stream.time_base) < declared_end - _END_TOLERANCE_SECONDS
 
 
 def _decode(packet: Packet[Stream]) -> tuple[list[av.VideoFrame], int]:

@@ -1,4 +1,4 @@
-"""How a video is encoded again: the same family of codec, depth and chroma where the container and encoder take it."""
+"""Chooses container, codec, pixel format and encoder settings for a video, as close to the original as possible."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from veilproof.media.hdr import svt_av1_parameters, x265_parameters
 from veilproof.media.planes import subsampling
 from veilproof.media.video_read import VideoInfo
 
-# What each kind of file can hold, the codec to fall back to first.
+# FFmpeg's muxer for each suffix, and the codecs it may hold; the first is the fallback.
 _CONTAINERS: dict[str, tuple[str, tuple[str, ...]]] = {
     ".mp4": ("mp4", ("h264", "hevc", "av1", "vp9")),
     ".m4v": ("mp4", ("h264", "hevc")),
@@ -30,14 +30,14 @@ _CONTAINERS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 VIDEO_SUFFIXES = frozenset(_CONTAINERS)
-"""The suffixes that a video can be written under."""
+"""Suffixes under which a video can be written."""
 
 _ENCODERS = {"h264": "libx264", "hevc": "libx265", "vp9": "libvpx-vp9", "av1": "libsvtav1", "gif": "gif"}
 
-# A quality at which the second encoding is hard to tell from the first, at the speed that two cores can keep up with
-# (measured at 720p, frames/s and PSNR: x264 50 and 48, x265 21 and 47, VP9 63 and 49, AV1 about 140 and 48 dB).
-_OPTIONS: dict[str, dict[str, str]] = {
-    # x264 with mbtree does not always write the same stream twice when processors are busy; a render has to.
+# Presets for two cores, at a quality that is hard to tell from the source. Measured at 720p, frames/s and PSNR in dB:
+# x264 50 and 48, x265 21 and 47, VP9 63 and 49, AV1 about 140 and 48.
+_ENCODER_OPTIONS: dict[str, dict[str, str]] = {
+    # With mbtree, x264 does not always write the same stream twice on a busy machine; a render must be repeatable.
     "libx264": {"preset": "veryfast", "crf": "20", "x264-params": "mbtree=0"},
     "libx265": {"preset": "superfast", "crf": "22"},
     "libvpx-vp9": {"deadline": "realtime", "cpu-used": "6", "row-mt": "1", "tile-columns": "2", "crf": "28", "b": "0"},
@@ -45,15 +45,19 @@ _OPTIONS: dict[str, dict[str, str]] = {
     "gif": {},
 }
 
-_TS_CLOCK = Fraction(1, 90000)
-_GIF_CLOCK = Fraction(1, 100)
-_MOST_TICKS = 2**31 - 1
-"""The most units a second that MP4 can count."""
+_MPEG_TS_TIME_BASE = Fraction(1, 90_000)
+"""Seconds, from ISO/IEC 13818-1."""
+_GIF_TIME_BASE = Fraction(1, 100)
+"""Seconds, from GIF89a."""
+_MAX_MP4_TIMESCALE = 2**31 - 1
+"""Units per second; FFmpeg's MP4 muxer takes a signed 32-bit integer."""
+_SOUND_RATE = 48_000
+"""Samples per second of most sound in video."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """One way to write one video."""
+    """Everything that the muxer and the encoder need to write one video."""
 
     container: str
     encoder: str
@@ -64,10 +68,10 @@ class Encoding:
 
 
 def encoding_for(target: Path, source: VideoInfo) -> Encoding:
-    """How to write `source` under the name `target`.
+    """The encoding for `source` under the name `target`: its own codec, depth and chroma where the container allows.
 
     Raises:
-        VeilproofError: Nothing can be written under that suffix.
+        VeilproofError: No container has the suffix of `target`.
     """
     suffix = target.suffix.lower()
     if suffix not in _CONTAINERS:
@@ -76,7 +80,7 @@ def encoding_for(target: Path, source: VideoInfo) -> Encoding:
     container, codecs = _CONTAINERS[suffix]
     deep = max(part.bits for part in VideoFormat(source.pixel_format).components) > 8
     codec = {"vp8": "vp9"}.get(source.codec, source.codec)
-    # libvpx is built for 8 bits a sample only.
+    # The bundled libvpx has 8 bits per sample only.
     if codec not in codecs or (codec == "vp9" and deep):
         codec = "av1" if deep and "av1" in codecs and codec in ("vp9", "av1") else codecs[0]
         codec = "av1" if deep and codec == "vp9" else codec
@@ -86,52 +90,52 @@ def encoding_for(target: Path, source: VideoInfo) -> Encoding:
         encoder=encoder,
         pixel_format=_pixel_format(source, encoder),
         time_base=_time_base(source, container),
-        options=_OPTIONS[encoder] | _extra_options(source, encoder, container),
+        options=_ENCODER_OPTIONS[encoder] | _extra_options(source, encoder, container),
         container_options=_container_options(source, container),
     )
 
 
 def _pixel_format(source: VideoInfo, encoder: str) -> str:
-    """The format that the encoder takes and that keeps most of the source's: depth first, then chroma."""
+    """The supported format nearest to the source's: depth has priority, then chroma."""
     if encoder == "gif":
         return "pal8"
-    shape = VideoFormat(source.pixel_format)
-    taken = {taken.name for taken in av.Codec(encoder, "w").video_formats or ()}
-    odd = source.width % 2 or source.height % 2
-    bits = max(part.bits for part in shape.components)
-    depths = [depth for most, depth in ((12, "12le"), (10, "10le"), (8, "")) if most <= bits] or [""]
+    source_format = VideoFormat(source.pixel_format)
+    supported = {each.name for each in av.Codec(encoder, "w").video_formats or ()}
+    odd_size = source.width % 2 or source.height % 2
+    bits = max(part.bits for part in source_format.components)
+    depths = [depth for max_bits, depth in ((12, "12le"), (10, "10le"), (8, "")) if max_bits <= bits] or [""]
     if bits > 12:
         depths = ["12le", "10le", ""]
-    if shape.is_rgb:
-        wanted = ["gbrp"] if shape.name.startswith("gbrp") else []
+    if source_format.is_rgb:
+        wanted = ["gbrp"] if source_format.name.startswith("gbrp") else []
         wanted += ["yuv444p", "yuv420p"]
-    elif len(shape.components) < 3 and encoder != "libsvtav1":
+    elif len(source_format.components) < 3 and encoder != "libsvtav1":
         wanted = ["gray", "yuv420p"]
     elif encoder in ("libx264", "libx265") and (
-        (source.width % 2 and subsampling(shape)[0] > 1) or (odd and subsampling(shape) == (2, 2))
+        (source.width % 2 and subsampling(source_format)[0] > 1) or (odd_size and subsampling(source_format) == (2, 2))
     ):
-        # x264 and x265 refuse 4:2:0 of an odd size; with a chroma sample for every pixel any size goes.
+        # x264 and x265 refuse 4:2:0 with an odd size; 4:4:4 has no such limit.
         wanted = ["yuv444p"]
-    elif shape.name.startswith("nv"):
-        wanted = [shape.name, "yuv420p"]
+    elif source_format.name.startswith("nv"):
+        wanted = [source_format.name, "yuv420p"]
     else:
-        across, down = subsampling(shape)
+        across, down = subsampling(source_format)
         base = "yuv420p" if (across, down) == (2, 2) else "yuv422p" if (across, down) == (2, 1) else "yuv444p"
         wanted = [base, "yuv444p", "yuv420p"]
-        if bits == 8 and shape.name.startswith("yuvj"):
-            wanted = [shape.name, *wanted]
+        if bits == 8 and source_format.name.startswith("yuvj"):
+            wanted = [source_format.name, *wanted]
     names = [name + depth for depth in depths for name in wanted]
-    return next(name for name in [*names, "yuv420p"] if name in taken)
+    return next(name for name in [*names, "yuv420p"] if name in supported)
 
 
 def _time_base(source: VideoInfo, container: str) -> Fraction:
     if container == "avi":
-        # AVI has no times, only a rate.
+        # AVI stores no times, only a frame rate.
         return 1 / source.frame_rate
     if container == "mpegts":
-        return _TS_CLOCK
+        return _MPEG_TS_TIME_BASE
     if container == "gif":
-        return _GIF_CLOCK
+        return _GIF_TIME_BASE
     return source.time_base
 
 
@@ -140,30 +144,30 @@ def _extra_options(source: VideoInfo, encoder: str, container: str) -> dict[str,
         options = {"a53cc": "0"}
         if source.first_field:
             fields = "tff=1" if source.first_field == "top" else "bff=1"
-            options["x264-params"] = f"{_OPTIONS[encoder]['x264-params']}:{fields}"
+            options["x264-params"] = f"{_ENCODER_OPTIONS[encoder]['x264-params']}:{fields}"
         if container in ("avi", "mpegts"):
-            # AVI keeps no order but the decoding one; in a transport stream decoding times before zero would shift all.
+            # No B-frames: AVI stores decoding order only, and negative decoding times would shift an MPEG-TS.
             options["bf"] = "0"
         return options
     if encoder == "libx265":
-        # Without info=0 the stream says with which build and settings it was made.
-        words = ["log-level=none", "info=0", *x265_parameters(source.hdr)]
+        # Without info=0 the stream records the build and settings of the encoder.
+        parameters = ["log-level=none", "info=0", *x265_parameters(source.hdr)]
         if container == "mpegts":
-            words.append("bframes=0")
-        return {"x265-params": ":".join(words), "a53cc": "0"}
-    if encoder == "libsvtav1" and (words := svt_av1_parameters(source.hdr)):
-        return {"svtav1-params": ":".join(words)}
+            parameters.append("bframes=0")
+        return {"x265-params": ":".join(parameters), "a53cc": "0"}
+    if encoder == "libsvtav1" and (parameters := svt_av1_parameters(source.hdr)):
+        return {"svtav1-params": ":".join(parameters)}
     return {}
 
 
 def _container_options(source: VideoInfo, container: str) -> dict[str, str]:
-    # Without bitexact the file says which program and version wrote it.
+    # Without bitexact the file records the muxer and its version.
     options = {"fflags": "+bitexact"}
     if container in ("mp4", "mov"):
-        # The start of each stream is kept in this unit: it has to hold both the pictures' and the sound's exactly.
-        ticks = math.lcm(source.time_base.denominator, 48000)
-        options["movie_timescale"] = str(ticks if ticks <= _MOST_TICKS else source.time_base.denominator)
+        # Start times of streams are stored in this unit, which must be exact for pictures and sound.
+        ticks = math.lcm(source.time_base.denominator, _SOUND_RATE)
+        options["movie_timescale"] = str(ticks if ticks <= _MAX_MP4_TIMESCALE else source.time_base.denominator)
     if container in ("matroska", "webm"):
-        # Sound that starts a moment before zero, as AAC does, would push everything else back.
+        # Sound that starts before zero, as AAC does, would delay everything else.
         options["avoid_negative_ts"] = "disabled"
     return options

@@ -1,4 +1,4 @@
-"""The two things for which FFmpeg's filters are needed: palettes for GIF, and saying which field comes first."""
+"""FFmpeg filters for two tasks: palettes for GIF, and marking field order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from av.filter import Graph
 
 
 def with_palette(picture: av.VideoFrame) -> av.VideoFrame:
-    """The picture in at most 255 colours chosen from it alone, without dithering, which would flicker."""
+    """The picture in at most 255 colours chosen for it, without dithering, which would flicker."""
     graph, source = _graph(picture)
     split = graph.add("split")
     palette = graph.add("palettegen", "stats_mode=single")
@@ -18,16 +18,16 @@ def with_palette(picture: av.VideoFrame) -> av.VideoFrame:
     split.link_to(palette, 1, 0)
     palette.link_to(use, 0, 1)
     use.link_to(sink)
-    return _through(graph, picture)
+    return _run(graph, picture)
 
 
 def with_first_field(picture: av.VideoFrame, field: str) -> av.VideoFrame:
-    """The same picture, marked as interlaced with this field ("top" or "bottom") first; nothing is copied."""
+    """The same picture, without a copy, marked as interlaced with this field ("top" or "bottom") first."""
     graph, source = _graph(picture)
     mark = graph.add("setfield", f"mode={'tff' if field == 'top' else 'bff'}")
     source.link_to(mark)
     mark.link_to(graph.add("buffersink"))
-    return _through(graph, picture)
+    return _run(graph, picture)
 
 
 def _graph(picture: av.VideoFrame) -> tuple[Graph, av.filter.context.FilterContext]:
@@ -38,10 +38,10 @@ def _graph(picture: av.VideoFrame) -> tuple[Graph, av.filter.context.FilterConte
     return graph, source
 
 
-def _through(graph: Graph, picture: av.VideoFrame) -> av.VideoFrame:
+def _run(graph: Graph, picture: av.VideoFrame) -> av.VideoFrame:
     graph.configure()
     graph.vpush(picture)
     graph.vpush(None)
-    made = graph.vpull()
-    made.pts, made.time_base, made.duration = picture.pts, picture.time_base, picture.duration
-    return made
+    result = graph.vpull()
+    result.pts, result.time_base, result.duration = picture.pts, picture.time_base, picture.duration
+    return result

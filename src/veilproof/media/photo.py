@@ -1,4 +1,4 @@
-"""Photos: read upright in their own colour space, written in their own format without anything but the picture."""
+"""Reads photos upright in their own colour space, and writes them in their own format without metadata."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from veilproof.errors import VeilproofError
 from veilproof.media.photo_codecs import Decoded, decode, encode
 from veilproof.media.planes import Plane
 
-MOST_PIXELS = 200_000_000
-"""The largest photo that is read; the largest that phones take is just below it."""
+MAX_PIXELS = 200_000_000
+"""Larger photos are refused, to bound memory; phones take up to 200 megapixels."""
 
 _BLACK = {
     "L": (0,),
@@ -26,20 +26,20 @@ _BLACK = {
     "YCbCr": (0, 128 / 255, 128 / 255),
     "CMYK": (0, 0, 0, 1),
 }
-"""Black, of 1, for each channel of each mode; what is covered is not transparent."""
+"""Black for each channel of each mode, relative to full scale; alpha is opaque."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoInfo:
-    """What a photo is.
+    """Properties of a photo.
 
     Attributes:
         path: the file.
         width: of the upright picture, in pixels.
         height: of the upright picture, in pixels.
         format: "JPEG", "PNG", "WEBP", "TIFF", "HEIF" or "AVIF".
-        mode: what the samples are: "L", "LA", "RGB", "RGBA", "YCbCr" or "CMYK", with ";16" where they have 16 bits.
-        dropped: what the file holds and the output will not, in plain words.
+        mode: the channels: "L", "LA", "RGB", "RGBA", "YCbCr" or "CMYK", with ";16" for 16-bit samples.
+        dropped: contents that the output will not have, in plain words.
     """
 
     path: Path
@@ -52,12 +52,12 @@ class PhotoInfo:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo in memory.
+    """A decoded photo.
 
     Attributes:
-        info: what it is.
-        planes: its samples, upright, writable: write into them to change the picture.
-        source: how it was stored, which is how it will be stored again.
+        info: its properties.
+        planes: its upright samples; write into them to change the picture.
+        source: how it was stored, and will be stored again.
     """
 
     info: PhotoInfo
@@ -65,17 +65,17 @@ class Photo:
     source: Decoded
 
     def rgb(self, max_side: int | None = None) -> NDArray[np.uint8]:
-        """The picture as detectors take it, uint8 [h, w, 3] RGB, as the planes are now.
+        """The current samples for detectors, as a copy: uint8 [h, w, 3] RGB, contiguous.
 
-        Transparency is left aside: what is under it can be brought back, so it is looked at too.
+        Alpha is ignored: colours under transparent pixels can be recovered, so faces in them count.
 
         Args:
-            max_side: shrink the picture so that neither side is longer, if it is.
+            max_side: shrink the picture so that no side is longer, in pixels.
         """
         pixels, mode = self.planes[0].pixels, self.info.mode.removesuffix(";16")
-        shrink = min(1.0, (max_side or self.info.width + self.info.height) / max(pixels.shape[:2]))
-        if shrink < 1:
-            size = max(1, round(self.info.width * shrink)), max(1, round(self.info.height * shrink))
+        scale = min(1.0, (max_side or self.info.width + self.info.height) / max(pixels.shape[:2]))
+        if scale < 1:
+            size = max(1, round(self.info.width * scale)), max(1, round(self.info.height * scale))
             pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
         if pixels.dtype == np.uint16:
             pixels = (pixels >> 8).astype(np.uint8)
@@ -90,15 +90,15 @@ class Photo:
 
 
 def read_photo(path: Path) -> Photo:
-    """Read a JPEG, PNG, WebP, TIFF, HEIC or AVIF. The file is only read.
+    """Read a JPEG, PNG, WebP, TIFF, HEIC or AVIF.
 
-    The picture is turned upright as its orientation says. Samples keep their colour space and depth: a JPEG stays in
-    YCbCr (or gray, or CMYK), 16 bits stay 16, transparency stays. A palette becomes RGB, or RGBA where it has
-    transparent colours, and black-and-white becomes gray, for a mosaic needs the shades between. Of an animation, or of
-    several pages or pictures, only the first (of a HEIC the main one) is read; `info.dropped` says so.
+    The EXIF orientation is applied. Samples keep their colour space, depth and alpha: a JPEG stays YCbCr (or gray, or
+    CMYK), 16 bits stay 16. A palette becomes RGB, or RGBA if it has transparent colours, and black-and-white becomes
+    gray, because a mosaic needs intermediate values. Of several frames, pages or pictures only the first (of a HEIC the
+    primary one) is read; `info.dropped` names the rest.
 
     Raises:
-        VeilproofError: it is not there, not a photo that can be read, damaged, cut off or too large.
+        VeilproofError: the file does not exist, is not a supported photo, is damaged, truncated or too large.
     """
     try:
         data = path.read_bytes()
@@ -108,22 +108,21 @@ def read_photo(path: Path) -> Photo:
         raise VeilproofError(f"{path} cannot be read ({error.strerror}): check its permissions") from None
     if not data:
         raise VeilproofError(f"{path} is empty: get another copy of it")
-    source, pixels = decode(path, data, MOST_PIXELS)
+    source, pixels = decode(path, data, MAX_PIXELS)
     info = PhotoInfo(path, pixels.shape[1], pixels.shape[0], source.format, source.mode, source.dropped)
-    full = np.iinfo(pixels.dtype).max
-    black = tuple(round(value * full) for value in _BLACK[source.mode.removesuffix(";16")])
+    full_scale = np.iinfo(pixels.dtype).max
+    black = tuple(round(value * full_scale) for value in _BLACK[source.mode.removesuffix(";16")])
     return Photo(info, [Plane(pixels, 1, 1, black)], source)
 
 
 def write_photo(photo: Photo, target: Path) -> None:
-    """Write a photo in the format it was read from: its picture, its colour space if that is a standard one, no more.
+    """Write a photo in the format it was read from: its samples, a standard colour profile, nothing else.
 
-    PNG, TIFF and lossless WebP are written without loss. A JPEG gets the quantisation tables and the chroma
-    subsampling it had, so that blocks that were not changed come out all but the same. Lossy WebP, HEIC and AVIF are
-    compressed again at high quality.
+    PNG, TIFF and lossless WebP are written without loss. A JPEG keeps its quantisation tables and chroma subsampling:
+    unchanged blocks are nearly identical. Lossy WebP, HEIC and AVIF are compressed again at high quality.
 
     Raises:
-        VeilproofError: the name says another format, or it cannot be written.
+        VeilproofError: the suffix belongs to another format, or the file cannot be written.
     """
     _check_suffix(photo.info, target)
     pixels: NDArray[Any] = photo.planes[0].pixels
@@ -132,14 +131,14 @@ def write_photo(photo: Photo, target: Path) -> None:
         target.write_bytes(data)
     except OSError as error:
         raise VeilproofError(
-            f"{target} cannot be written ({error.strerror}): make room or choose another place"
+            f"{target} cannot be written ({error.strerror}): make room or choose another folder"
         ) from None
 
 
 def _check_suffix(info: PhotoInfo, target: Path) -> None:
     suffix = target.suffix.lower()
-    says = {".heic": "HEIF", ".heif": "HEIF", ".hif": "HEIF"}.get(suffix) or Image.registered_extensions().get(suffix)
-    if suffix != info.path.suffix.lower() and says not in (info.format, None):
+    named = {".heic": "HEIF", ".heif": "HEIF", ".hif": "HEIF"}.get(suffix) or Image.registered_extensions().get(suffix)
+    if suffix != info.path.suffix.lower() and named not in (info.format, None):
         raise VeilproofError(
-            f"{target} is no name for a {info.format}, which {info.path} is and stays: change the suffix"
+            f"{target} has the suffix of another format, and {info.path} is written as {info.format}: change the suffix"
         )

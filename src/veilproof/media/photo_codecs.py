@@ -1,4 +1,4 @@
-"""Photo files to samples and back: which library reads and writes which kind of photo, and with what settings."""
+"""Decodes and encodes photo files: the library and the settings for each format."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError
 
 from veilproof.errors import VeilproofError
-from veilproof.media.photo_metadata import kept_profile, left_out, left_out_of_heif
+from veilproof.media.photo_metadata import dropped_from, dropped_from_heif, kept_profile
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
+_PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
 _DEEP = ";16"
-_SIDEWAYS = (5, 6, 7, 8)
-_NCLX = ("color_primaries", "transfer_characteristics", "matrix_coefficients", "full_range_flag")
+"""Suffix of the modes with 16-bit samples."""
+_AXES_SWAPPED = (5, 6, 7, 8)
+"""Values of EXIF orientation that exchange width and height."""
+_NCLX_FIELDS = ("color_primaries", "transfer_characteristics", "matrix_coefficients", "full_range_flag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,10 @@ class Decoded:
 
     Attributes:
         format: "JPEG", "PNG", "WEBP", "TIFF", "HEIF" or "AVIF".
-        mode: Pillow's name for what the channels are, with ";16" where samples have 16 bits.
-        dropped: what else was in the file, in plain words.
-        profile: the ICC profile that the output gets.
-        options: what the encoder is told.
+        mode: Pillow's mode, with ";16" appended for 16-bit samples.
+        dropped: other contents of the file, in plain words.
+        profile: the ICC profile of the output.
+        options: settings of the encoder.
     """
 
     format: str
@@ -45,42 +47,42 @@ class Decoded:
     options: dict[str, Any] = field(default_factory=dict)
 
 
-def decode(path: Path, data: bytes, most_pixels: int) -> tuple[Decoded, NDArray[Any]]:
+def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
     """How the photo is stored, and its upright samples: uint8 or uint16 [h, w] or [h, w, c] in the order of the mode.
 
     Args:
-        path: where the data came from, to speak of it.
+        path: where the data came from, for messages.
         data: the whole file.
-        most_pixels: how large a picture may be.
+        max_pixels: larger pictures are refused.
 
     Raises:
-        VeilproofError: not a photo that can be read, damaged, cut off, too large, or of a kind that is not supported.
+        VeilproofError: not a supported photo, damaged, truncated or too large.
     """
     try:
-        with _quiet_and_unlimited():
+        with _without_pillow_limits():
             try:
-                opened: Any = Image.open(io.BytesIO(data), formats=_FORMATS)
+                opened: Any = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
             except UnidentifiedImageError:
                 if not pillow_heif.is_supported(io.BytesIO(data)):
                     raise
                 opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
             width, height = opened.size
-            if width * height > most_pixels:
+            if width * height > max_pixels:
                 raise VeilproofError(
-                    f"{path} has {width * height / 1e6:.0f} megapixels, more than the {most_pixels / 1e6:.0f} that are "
-                    "read at once: make it smaller, or cut it into parts"
+                    f"{path} has {width * height / 1e6:.0f} megapixels, more than the {max_pixels / 1e6:.0f} that are "
+                    "read at once: make it smaller, or split it"
                 )
-            return _of_heif(opened) if isinstance(opened, pillow_heif.HeifFile) else _of_pillow(opened, data)
+            return _decode_heif(opened) if isinstance(opened, pillow_heif.HeifFile) else _decode_pillow(opened, data)
     except VeilproofError:
         raise
     except _UnsupportedError as error:
-        raise VeilproofError(f"{path} cannot be redacted as it is: it has {error}; convert it to a PNG first") from None
+        raise VeilproofError(f"{path} cannot be redacted: it has {error}; convert it to a PNG first") from None
     except UnidentifiedImageError:
         raise VeilproofError(
             f"{path} is not a photo that can be read: JPEG, PNG, WebP, TIFF, HEIC and AVIF are"
         ) from None
     except Exception as error:
-        # What a decoder raises on a damaged file is any of a dozen kinds, and none of them is our mistake.
+        # On damaged files decoders raise a dozen types of exceptions.
         reason = " ".join(str(error).split()) or type(error).__name__
         raise VeilproofError(f"{path} is damaged or cut off ({reason}): get another copy of it") from error
 
@@ -89,19 +91,19 @@ def encode(path: Path, source: Decoded, pixels: NDArray[Any]) -> bytes:
     """The bytes of a photo file, stored as `source` was.
 
     Args:
-        path: the original, to speak of it.
-        source: what `decode` said of it.
-        pixels: the samples, in the shape that `decode` gave.
+        path: the original, for messages.
+        source: as `decode` returned it.
+        pixels: the samples, with shape and dtype as `decode` returned them.
 
     Raises:
-        VeilproofError: the encoder refuses.
+        VeilproofError: the encoder fails.
     """
     out = io.BytesIO()
     height, width = pixels.shape[:2]
     profile = {"icc_profile": source.profile} if source.profile else {}
     try:
         if source.format == "HEIF":
-            # pillow-heif adds to the inner dictionary.
+            # pillow-heif changes the inner dictionary.
             options = copy.deepcopy(source.options) | profile
             pillow_heif.encode(source.mode, (width, height), pixels.tobytes(), out, **options)
         elif source.mode.endswith(_DEEP) and pixels.ndim == 3:
@@ -119,12 +121,12 @@ def encode(path: Path, source: Decoded, pixels: NDArray[Any]) -> bytes:
 
 
 class _UnsupportedError(Exception):
-    """What it is that the file has, in plain words."""
+    """An unsupported feature of a file; its message names it in plain words."""
 
 
 @contextmanager
-def _quiet_and_unlimited() -> Iterator[None]:
-    """Pillow's limit of pixels is below what phones take today; ours is checked instead."""
+def _without_pillow_limits() -> Iterator[None]:
+    """Disable Pillow's warnings and its limit of pixels, which phones exceed; `decode` checks another."""
     limit = Image.MAX_IMAGE_PIXELS
     Image.MAX_IMAGE_PIXELS = None
     try:
@@ -135,35 +137,35 @@ def _quiet_and_unlimited() -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS = limit
 
 
-def _of_pillow(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDArray[Any]]:
+def _decode_pillow(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDArray[Any]]:
     format_ = "JPEG" if image.format == "MPO" else str(image.format)
     raw = str(image.tile[0].args) if image.tile else ""
     deep = _DEEP in raw and image.mode in ("RGB", "RGBA") and format_ in ("PNG", "TIFF")
     if isinstance(image, JpegImagePlugin.JpegImageFile) and image.mode == "RGB" and not _stored_as_rgb(image):
         image.draft("YCbCr", None)
-    # Also where Pillow's samples are not used, to see what stands behind the picture and whether it is all there.
+    # Needed even if OpenCV decodes the samples: metadata may follow them, and truncation must raise.
     image.load()
-    dropped = left_out(image, format_, data)
-    # A TIFF is turned by whatever reads it, and then says no more that it was.
-    turned = image.getexif().get(ExifTags.Base.Orientation, 1)
-    profile, words = kept_profile(image.info.get("icc_profile"))
-    options = _options(image, format_, data, sideways=turned in _SIDEWAYS)
+    dropped = dropped_from(image, format_, data)
+    # Pillow and OpenCV apply the orientation of a TIFF while loading, and Pillow then removes it.
+    orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
+    profile, lost = kept_profile(image.info.get("icc_profile"))
+    options = _options(image, format_, data, axes_swapped=orientation in _AXES_SWAPPED)
     if deep:
         mode, pixels = _deep_samples(data)
         if profile and format_ == "TIFF":
-            # OpenCV writes none into a TIFF, and nothing else here writes 16-bit colour.
-            profile, words = None, "ICC profile (colours may look a little different)"
+            # OpenCV, the only library here that writes 16-bit colour, writes no profile into a TIFF.
+            profile, lost = None, "ICC profile (colours may look a little different)"
     else:
-        plain = image if format_ == "JPEG" else _plain(image)
-        mode = "L" + _DEEP if plain.mode.startswith("I;16") else plain.mode
-        pixels = np.array(plain, np.uint16 if mode.endswith(_DEEP) else np.uint8)
+        supported = image if format_ == "JPEG" else _in_supported_mode(image)
+        mode = "L" + _DEEP if supported.mode.startswith("I;16") else supported.mode
+        pixels = np.array(supported, np.uint16 if mode.endswith(_DEEP) else np.uint8)
     dropped += ["the lower 8 of 16 bits"] if _DEEP in raw and mode == "CMYK" else []
-    dropped += [words] if words else []
-    return Decoded(format_, mode, tuple(dropped), profile, options), _upright(pixels, turned)
+    dropped += [lost] if lost else []
+    return Decoded(format_, mode, tuple(dropped), profile, options), _upright(pixels, orientation)
 
 
 def _stored_as_rgb(image: JpegImagePlugin.JpegImageFile) -> bool:
-    """Whether the JPEG holds RGB rather than YCbCr, by the same signs that libjpeg goes by."""
+    """Whether a JPEG stores RGB rather than YCbCr, by the rules of libjpeg."""
     if "jfif" in image.info:
         return False
     if "adobe_transform" in image.info:
@@ -171,34 +173,34 @@ def _stored_as_rgb(image: JpegImagePlugin.JpegImageFile) -> bool:
     return [layer[0] for layer in image.layer] == list(b"RGB")
 
 
-def _options(image: Any, format_: str, data: bytes, *, sideways: bool) -> dict[str, Any]:  # noqa: ANN401
+def _options(image: Any, format_: str, data: bytes, *, axes_swapped: bool) -> dict[str, Any]:  # noqa: ANN401
     if format_ == "JPEG":
-        return _jpeg_options(image, sideways=sideways)
+        return _jpeg_options(image, axes_swapped=axes_swapped)
     if format_ == "PNG":
         return {"pnginfo": _colour_chunks(image)}
     if format_ == "WEBP":
-        # "exact" leaves the colours under transparent pixels as they are.
+        # "exact" preserves the colours of transparent pixels.
         return {"lossless": b"VP8L" in data, "quality": 95, "exact": True}
     return {"compression": "tiff_adobe_deflate"} if format_ == "TIFF" else {"quality": 90, "subsampling": "4:4:4"}
 
 
-def _jpeg_options(image: JpegImagePlugin.JpegImageFile, *, sideways: bool) -> dict[str, Any]:
+def _jpeg_options(image: JpegImagePlugin.JpegImageFile, *, axes_swapped: bool) -> dict[str, Any]:
     tables = [np.reshape(image.quantization[layer[3]], (8, 8)) for layer in image.layer]
     if image.info.get("adobe_transform") == 2 and image.mode == "CMYK":
-        # Stored as YCCK, written as CMYK: there every channel is as fine as luma was.
+        # Read as YCCK, written as CMYK, where every channel needs the table of luma.
         tables = tables[:1]
     subsampling = JpegImagePlugin.get_sampling(image)
     return {
-        "qtables": [(table.T if sideways else table).ravel().tolist() for table in tables],
-        # Turned on its side, or halved in a way that Pillow cannot write, chroma gets all samples.
-        "subsampling": subsampling if subsampling in (0, 2) or (subsampling == 1 and not sideways) else 0,
+        "qtables": [(table.T if axes_swapped else table).ravel().tolist() for table in tables],
+        # 4:4:4 if the axes are swapped, or if Pillow cannot write the subsampling.
+        "subsampling": subsampling if subsampling in (0, 2) or (subsampling == 1 and not axes_swapped) else 0,
         "progressive": "progressive" in image.info,
         "keep_rgb": image.mode == "RGB",
     }
 
 
 def _colour_chunks(image: Image.Image) -> PngImagePlugin.PngInfo:
-    """What a PNG says of its colours in numbers."""
+    """The chunks of a PNG that define its colours: sRGB, gAMA, cHRM."""
     chunks = PngImagePlugin.PngInfo()
     if "srgb" in image.info:
         chunks.add(b"sRGB", bytes([image.info["srgb"]]))
@@ -210,8 +212,8 @@ def _colour_chunks(image: Image.Image) -> PngImagePlugin.PngInfo:
     return chunks
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    """The picture in one of the modes that have planes."""
+def _in_supported_mode(image: Image.Image) -> Image.Image:
+    """The picture in a mode that `Photo` supports."""
     if image.mode in ("RGBA", "CMYK") or image.mode.startswith("I;16"):
         return image
     gray, colour = ("1", "L", "LA", "La"), ("P", "PA", "RGB", "RGBX", "RGBa", "YCbCr")
@@ -223,7 +225,7 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _deep_samples(data: bytes) -> tuple[str, NDArray[Any]]:
-    """16-bit colour, which Pillow reads as 8."""
+    """Mode and samples of 16-bit colour, which Pillow would reduce to 8 bits."""
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None or pixels.dtype != np.uint16 or pixels.ndim != 3:
         raise _UnsupportedError("16-bit samples in an unusual order")
@@ -241,23 +243,23 @@ def _encode_deep(source: Decoded, pixels: NDArray[Any]) -> bytes:
     return data.tobytes()
 
 
-def _of_heif(file: Any) -> tuple[Decoded, NDArray[Any]]:  # noqa: ANN401
+def _decode_heif(file: Any) -> tuple[Decoded, NDArray[Any]]:  # noqa: ANN401
     main = file[file.primary_index]
     pixels = np.array(main)
     profile, lost = kept_profile(main.info.get("icc_profile"))
     nclx = main.info.get("nclx_profile") or {}
     options = {"quality": 95, "chroma": main.info.get("chroma", 420), "enc_params": {"preset": "fast"}}
-    options |= {key: nclx[key] for key in _NCLX if key in nclx}
-    dropped = (*left_out_of_heif(main.info, len(file)), *([lost] if lost else []))
+    options |= {key: nclx[key] for key in _NCLX_FIELDS if key in nclx}
+    dropped = (*dropped_from_heif(main.info, len(file)), *([lost] if lost else []))
     return Decoded("HEIF", main.mode, dropped, profile, options), pixels
 
 
-def _upright(pixels: NDArray[Any], turned: int) -> NDArray[Any]:
-    """Turn samples as EXIF orientation 1 to 8 says; a value that means nothing leaves them as they are."""
-    if turned in _SIDEWAYS:
+def _upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """Apply an EXIF orientation, 1 to 8; other values change nothing."""
+    if orientation in _AXES_SWAPPED:
         pixels = pixels.swapaxes(0, 1)
-    if turned in (2, 3, 6, 7):
+    if orientation in (2, 3, 6, 7):
         pixels = pixels[:, ::-1]
-    if turned in (3, 4, 7, 8):
+    if orientation in (3, 4, 7, 8):
         pixels = pixels[::-1]
     return np.ascontiguousarray(pixels)

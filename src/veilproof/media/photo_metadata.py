@@ -1,6 +1,6 @@
-"""What a photo file says besides its picture: what there is of it, and the little that may stay.
+"""Metadata of photo files: names what is dropped, and selects the colour profiles that may be kept.
 
-Nothing is carried over but a colour profile, and of those only the ones that everybody has.
+Only standard colour profiles, which identify nobody, are written to the output.
 """
 
 from __future__ import annotations
@@ -13,23 +13,26 @@ from PIL import ExifTags, Image, ImageCms
 
 _GPS, _EXIF, _THUMBNAIL = ExifTags.IFD.GPSInfo, ExifTags.IFD.Exif, ExifTags.IFD.IFD1
 _MAKER_NOTE = 0x927C
+"""EXIF tag."""
 _IPTC_RESOURCE = 0x0404
+"""Photoshop image resource."""
 _TIFF_XMP, _TIFF_IPTC, _TIFF_PHOTOSHOP, _TIFF_PROFILE = 700, 33723, 34377, 34675
-_TIFF_NAMED = {_TIFF_XMP, _TIFF_IPTC, _TIFF_PHOTOSHOP, _TIFF_PROFILE, _GPS, _EXIF}
-_TIFF_STRUCTURE = {*range(254, 270), *range(273, 285), 287, 292, 293, 296, 297, *range(317, 349), *range(512, 533)}
+_TIFF_NAMED_TAGS = {_TIFF_XMP, _TIFF_IPTC, _TIFF_PHOTOSHOP, _TIFF_PROFILE, _GPS, _EXIF}
+_TIFF_STRUCTURE_TAGS = {*range(254, 270), *range(273, 285), 287, 292, 293, 296, 297, *range(317, 349), *range(512, 533)}
+"""TIFF tags that describe only how the picture is stored."""
 
 _DAMAGED = "damaged EXIF"
 
-_SEGMENTS = {
+_KNOWN_SEGMENTS = {
     "APP0": (b"JFIF\0",),
     "APP1": (b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0"),
     "APP2": (b"ICC_PROFILE\0", b"MPF\0"),
     "APP13": (b"Photoshop 3.0\0",),
     "APP14": (b"Adobe",),
 }
-"""Segments of a JPEG that are spoken of by another name, or say only how it is stored."""
+"""JPEG segments that are named otherwise, or that only describe the encoding."""
 
-_PROFILES = frozenset(
+_STANDARD_PROFILES = frozenset(
     {
         "adobe rgb (1998)",
         "apple rgb",
@@ -72,19 +75,18 @@ _PROFILES = frozenset(
         "wide gamut rgb",
     }
 )
-"""Descriptions of profiles that are the same in millions of files, in lower case."""
+"""Descriptions, in lower case, of ICC profiles of standard colour spaces, which identify no device."""
 
-_SRGB = ("srgb", "c2", "c2ci", "nrgb", "urgb")
-"""How the descriptions of profiles begin that mean what a file without a profile means."""
+_SRGB_DESCRIPTIONS = ("srgb", "c2", "c2ci", "nrgb", "urgb")
+"""Beginnings of the descriptions of sRGB profiles."""
 
 
 def kept_profile(profile: bytes | None) -> tuple[bytes | None, str | None]:
-    """The colour profile that may stay in the output, and in plain words what is lost if it may not.
+    """The ICC profile for the output, or None, and in plain words what is dropped, or None.
 
-    A profile can name the camera, the screen or the program that it was made for, in several places, and can hold any
-    text. So it stays only if its description is that of a standard colour space and it names no device. One for sRGB
-    is not needed: sRGB is what a file without a profile is shown in. No pixel is converted: where another profile goes,
-    the colours may look a little different.
+    A profile can identify a camera, a screen or a program, and can hold any text. It is kept only if its description is
+    that of a standard colour space and it names no device. An sRGB profile is redundant, because sRGB is the default.
+    Pixels are never converted: without another profile, colours may look a little different.
     """
     if not profile:
         return None, None
@@ -94,24 +96,24 @@ def kept_profile(profile: bytes | None) -> tuple[bytes | None, str | None]:
         names_device = bool((opened.manufacturer or "").strip() or (opened.model or "").strip())
     except (OSError, ValueError, ImageCms.PyCMSError):
         return None, "damaged ICC profile"
-    if description.startswith(_SRGB):
+    if description.startswith(_SRGB_DESCRIPTIONS):
         return None, "ICC profile (sRGB, which goes without saying)"
-    if description in _PROFILES and not names_device:
+    if description in _STANDARD_PROFILES and not names_device:
         return profile, None
     return None, "ICC profile of a device (colours may look a little different)"
 
 
-def left_out(image: Image.Image, format_: str, data: bytes) -> list[str]:
-    """What a file holds besides the picture and its colour profile, in plain words.
+def dropped_from(image: Image.Image, format_: str, data: bytes) -> list[str]:
+    """Contents of a file other than the picture and its colour profile, in plain words.
 
     Args:
         image: opened and loaded by Pillow.
-        format_: its format, the one of its first picture.
+        format_: the format of its first picture.
         data: the whole file.
     """
-    found = _of_exif(image.getexif(), tiff=format_ == "TIFF")
-    if not found and "exif" in image.info:
-        found = [_DAMAGED]
+    contents = _exif_contents(image.getexif(), tiff=format_ == "TIFF")
+    if not contents and "exif" in image.info:
+        contents = [_DAMAGED]
     info = image.info
     photoshop = info.get("photoshop") or {}
     tags: Mapping[int, Any] = getattr(image, "tag_v2", {})
@@ -124,21 +126,21 @@ def left_out(image: Image.Image, format_: str, data: bytes) -> list[str]:
         "modification time": format_ == "PNG" and b"tIME" in data,
         "private chunks": bool(getattr(image, "private_chunks", None)),
         "application data": any(_unknown_segment(name, body) for name, body in getattr(image, "applist", [])),
-        "data after the end of the picture": _goes_on(format_, data),
+        "data after the end of the picture": _has_trailing_data(format_, data),
     }
-    found += [words for words, present in named.items() if present]
-    return found + further_pictures(getattr(image, "n_frames", 1) - 1)
+    contents += [words for words, present in named.items() if present]
+    return contents + _further_pictures(getattr(image, "n_frames", 1) - 1)
 
 
-def left_out_of_heif(info: Mapping[str, Any], pictures: int) -> list[str]:
-    """The same for a HEIC file: `info` is what pillow-heif says about the main picture, one of so many."""
+def dropped_from_heif(info: Mapping[str, Any], pictures: int) -> list[str]:
+    """As `dropped_from` for a HEIC: `info` is pillow-heif's of the primary picture, `pictures` their number."""
     exif = Image.Exif()
     try:
         exif.load(info.get("exif") or b"")
-        found = _of_exif(exif, tiff=False)
+        contents = _exif_contents(exif, tiff=False)
     except SyntaxError:
-        # It stays behind whatever is wrong with it, so it is no reason to refuse the picture.
-        found = [_DAMAGED]
+        # EXIF is dropped anyway, so a damaged one is no reason to refuse the photo.
+        contents = [_DAMAGED]
     named = {
         "XMP": bool(info.get("xmp")),
         "other metadata": bool(info.get("metadata")),
@@ -146,20 +148,20 @@ def left_out_of_heif(info: Mapping[str, Any], pictures: int) -> list[str]:
         "depth map": bool(info.get("depth_images")),
         "auxiliary pictures": bool(info.get("aux")),
     }
-    found += [words for words, present in named.items() if present]
-    return [*dict.fromkeys(found), *further_pictures(pictures - 1)]
+    contents += [words for words, present in named.items() if present]
+    return [*dict.fromkeys(contents), *_further_pictures(pictures - 1)]
 
 
-def further_pictures(count: int) -> list[str]:
-    """How pages, frames or pictures after the first are spoken of."""
+def _further_pictures(count: int) -> list[str]:
+    """Pages, frames or pictures after the first, in plain words."""
     return [f"{count} further picture{'s' if count > 1 else ''} or page{'s' if count > 1 else ''}"] if count > 0 else []
 
 
-def _of_exif(exif: Image.Exif, *, tiff: bool) -> list[str]:
-    own = set(exif) - (_TIFF_STRUCTURE | _TIFF_NAMED if tiff else set())
+def _exif_contents(exif: Image.Exif, *, tiff: bool) -> list[str]:
+    tags = set(exif) - (_TIFF_STRUCTURE_TAGS | _TIFF_NAMED_TAGS if tiff else set())
     details = exif.get_ifd(_EXIF)
     named = {
-        "EXIF": bool(own or details),
+        "EXIF": bool(tags or details),
         "GPS position": bool(exif.get_ifd(_GPS)),
         "maker notes": _MAKER_NOTE in details,
         "embedded thumbnail": not tiff and bool(exif.get_ifd(_THUMBNAIL)),
@@ -168,10 +170,10 @@ def _of_exif(exif: Image.Exif, *, tiff: bool) -> list[str]:
 
 
 def _unknown_segment(name: str, body: bytes) -> bool:
-    return name.startswith("APP") and not body.startswith(_SEGMENTS.get(name, ()))
+    return name.startswith("APP") and not body.startswith(_KNOWN_SEGMENTS.get(name, ()))
 
 
-def _goes_on(format_: str, data: bytes) -> bool:
+def _has_trailing_data(format_: str, data: bytes) -> bool:
     if format_ == "JPEG":
         return data.rfind(b"\xff\xd9") + 2 < len(data)
     if format_ == "PNG":

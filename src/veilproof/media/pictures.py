@@ -1,4 +1,4 @@
-"""Making pictures out of pictures: an own copy, an upright one, one with a chroma sample for every pixel."""
+"""Derives pictures from pictures: writable copies, upright ones, other pixel formats."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.media.planes import plain_format, planes, subsampling
+from veilproof.media.planes import planes, subsampling, supported_format
 from veilproof.media.side_data import side_data
 
 _ROTATIONS = {
@@ -20,117 +20,137 @@ _ROTATIONS = {
     (True, False, True): cv2.ROTATE_90_COUNTERCLOCKWISE,
     (False, True, True): cv2.ROTATE_180,
 }
+"""By swap_axes, flip_x, flip_y."""
+
+LIMITED_RANGE = 1
+"""FFmpeg's `color_range` for limited ("MPEG") range."""
+
+_MATRIX_RGB, _MATRIX_BT709, _MATRIX_UNSPECIFIED = 0, 1, 2
+"""Matrix coefficients of ITU-T H.273."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """How stored pixels become upright ones: swap the axes first, then flip left to right, then top to bottom."""
+class Orientation:
+    """How stored pixels become upright: swap the axes, then mirror left to right, then top to bottom."""
 
-    swap: bool = False
+    swap_axes: bool = False
     flip_x: bool = False
     flip_y: bool = False
 
     @property
     def clockwise(self) -> int:
-        """Degrees clockwise (0, 90, 180, 270) of the turn, leaving a mirroring left to right aside."""
-        if self.swap:
+        """Clockwise degrees of rotation (0, 90, 180, 270), apart from mirroring left to right."""
+        if self.swap_axes:
             return 270 if self.flip_y else 90
         return 180 if self.flip_y else 0
 
 
-def turn_of(picture: av.VideoFrame) -> Turn:
-    """The turn that the display matrix of a decoded picture asks for; to the nearest quarter."""
+_QUARTER_TURNS = (
+    Orientation(),
+    Orientation(True, True),
+    Orientation(False, True, True),
+    Orientation(True, False, True),
+)
+"""Clockwise."""
+
+
+def orientation_of(picture: av.VideoFrame) -> Orientation:
+    """The orientation in the display matrix of a decoded picture, rounded to a quarter turn."""
     matrix = side_data(picture).get("DISPLAYMATRIX")
     if matrix is None:
         quarters = round(-picture.rotation / 90) % 4
-        return (Turn(), Turn(True, True), Turn(False, True, True), Turn(True, False, True))[quarters]
+        return _QUARTER_TURNS[quarters]
     a, b, _, c, d, *_ = struct.unpack("9i", matrix)
     if abs(b) + abs(c) > abs(a) + abs(d):
-        return Turn(True, c < 0, b < 0)
-    return Turn(False, a < 0, d < 0)
+        return Orientation(True, c < 0, b < 0)
+    return Orientation(False, a < 0, d < 0)
 
 
-def blank_like(picture: av.VideoFrame, width: int, height: int, pixel_format: str) -> av.VideoFrame:
-    """A new picture with the colour description and the time of `picture`; its samples are not set."""
-    made = av.VideoFrame(width, height, pixel_format)
-    _carry(picture, made)
-    return made
+def empty_like(picture: av.VideoFrame, width: int, height: int, pixel_format: str) -> av.VideoFrame:
+    """A picture with the colour description and time of `picture`; its samples are uninitialised."""
+    result = av.VideoFrame(width, height, pixel_format)
+    _copy_properties(picture, result)
+    return result
 
 
-def own_copy(picture: av.VideoFrame) -> av.VideoFrame:
-    """A writable copy with the same colour description and time, and nothing that hangs on to the decoder."""
-    made = blank_like(picture, picture.width, picture.height, picture.format.name)
-    for target, source in zip(planes(made), planes(picture), strict=True):
+def writable_copy(picture: av.VideoFrame) -> av.VideoFrame:
+    """A writable copy with the same colour description and time, independent of the decoder."""
+    result = empty_like(picture, picture.width, picture.height, picture.format.name)
+    for target, source in zip(planes(result), planes(picture), strict=True):
         np.copyto(target.pixels, source.pixels)
-    return made
+    return result
 
 
-def turned(picture: av.VideoFrame, turn: Turn) -> av.VideoFrame:
-    """The picture after `turn`, by moving samples only.
+def oriented(picture: av.VideoFrame, orientation: Orientation) -> av.VideoFrame:
+    """The picture in this orientation; samples are moved, never interpolated.
 
-    Formats whose chroma is not subsampled alike both ways (4:2:2, 4:1:1) come out as 4:4:4 when the axes are swapped,
-    each chroma sample repeated: no encoder takes 4:2:2 lying on its side, and repeating loses nothing.
+    Formats with unequal chroma subsampling (4:2:2, 4:1:1) become 4:4:4 when the axes are swapped, with chroma samples
+    repeated: no encoder takes transposed 4:2:2, and repeating loses nothing.
     """
-    if turn == Turn():
+    if orientation == Orientation():
         return picture
     across, down = (1, 1) if picture.format.is_rgb else subsampling(picture.format)
-    if turn.swap and across != down:
+    if orientation.swap_axes and across != down:
         picture = full_chroma(picture)
-    width, height = (picture.height, picture.width) if turn.swap else (picture.width, picture.height)
-    made = blank_like(picture, width, height, picture.format.name)
-    for target, source in zip(planes(made), planes(picture), strict=True):
-        _turn(source.pixels, target.pixels, turn)
-    return made
+    width, height = (picture.height, picture.width) if orientation.swap_axes else (picture.width, picture.height)
+    result = empty_like(picture, width, height, picture.format.name)
+    for target, source in zip(planes(result), planes(picture), strict=True):
+        _move_samples(source.pixels, target.pixels, orientation)
+    return result
 
 
 def full_chroma(picture: av.VideoFrame) -> av.VideoFrame:
-    """The same picture as 4:4:4, every chroma sample repeated (never interpolated) for the pixels it stood for."""
+    """The picture as 4:4:4, each chroma sample repeated, never interpolated, for the pixels it stands for."""
     if len(picture.planes) == 2:
         picture = converted(picture, "yuv420p")
     name = picture.format.name
-    made = blank_like(picture, picture.width, picture.height, name.replace(name.lstrip("yuvja")[:3], "444"))
-    for target, source in zip(planes(made), planes(picture), strict=True):
+    result = empty_like(picture, picture.width, picture.height, name.replace(name.lstrip("yuvja")[:3], "444"))
+    for target, source in zip(planes(result), planes(picture), strict=True):
         wide = np.repeat(source.pixels, source.step_x, axis=1)[:, : picture.width]
         np.copyto(target.pixels, np.repeat(wide, source.step_y, axis=0)[: picture.height])
-    return made
+    return result
 
 
 def converted(picture: av.VideoFrame, pixel_format: str) -> av.VideoFrame:
-    """The picture in another format, its colour description kept (RGB becomes BT.709 unless it says otherwise)."""
+    """The picture in another pixel format with the same colour description; RGB without a matrix becomes BT.709."""
     if picture.format.name == pixel_format:
         return picture
     to_yuv = picture.format.is_rgb and not pixel_format.startswith("gbr")
-    # 1 is BT.709, 2 is "not said", 0 is RGB: an RGB picture has no matrix of its own to keep.
-    matrix = picture.colorspace if picture.colorspace not in (0, 2) else 1
-    made = picture.reformat(format=pixel_format, dst_colorspace=matrix if to_yuv else None)
-    _carry(picture, made)
+    matrix = yuv_matrix(picture.colorspace)
+    result = picture.reformat(format=pixel_format, dst_colorspace=matrix if to_yuv else None)
+    _copy_properties(picture, result)
     if to_yuv:
-        made.colorspace, made.color_range = matrix, 1
-    return made
+        result.colorspace, result.color_range = matrix, LIMITED_RANGE
+    return result
 
 
-def plain(picture: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
-    """The decoded picture in a format that `planes` can show, and of this size should the stream have changed it."""
-    made = converted(picture, plain_format(picture.format.name))
-    if (made.width, made.height) != (width, height):
-        made = made.reformat(width=width, height=height)
-        _carry(picture, made)
-    return made
+def yuv_matrix(matrix: int) -> int:
+    """The matrix coefficients (ITU-T H.273) for YUV: `matrix`, or BT.709 where it is RGB or unspecified."""
+    return _MATRIX_BT709 if matrix in (_MATRIX_RGB, _MATRIX_UNSPECIFIED) else matrix
 
 
-def _carry(source: av.VideoFrame, target: av.VideoFrame) -> None:
+def supported(picture: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
+    """The decoded picture in a format that `planes` supports, scaled if the stream has changed its size."""
+    result = converted(picture, supported_format(picture.format.name))
+    if (result.width, result.height) != (width, height):
+        result = result.reformat(width=width, height=height)
+        _copy_properties(picture, result)
+    return result
+
+
+def _copy_properties(source: av.VideoFrame, target: av.VideoFrame) -> None:
     target.colorspace, target.color_range = source.colorspace, source.color_range
     target.color_trc, target.color_primaries = source.color_trc, source.color_primaries
     target.pts, target.time_base, target.duration = source.pts, source.time_base or Fraction(1), source.duration
 
 
-def _turn(source: NDArray[Any], target: NDArray[Any], turn: Turn) -> None:
-    rotation = _ROTATIONS.get((turn.swap, turn.flip_x, turn.flip_y))
+def _move_samples(source: NDArray[Any], target: NDArray[Any], orientation: Orientation) -> None:
+    rotation = _ROTATIONS.get((orientation.swap_axes, orientation.flip_x, orientation.flip_y))
     if rotation is not None:
         result = cv2.rotate(source, rotation)
     else:
-        result = cv2.transpose(source) if turn.swap else source
-        if turn.flip_x or turn.flip_y:
-            code = -1 if turn.flip_x and turn.flip_y else 1 if turn.flip_x else 0
+        result = cv2.transpose(source) if orientation.swap_axes else source
+        if orientation.flip_x or orientation.flip_y:
+            code = -1 if orientation.flip_x and orientation.flip_y else 1 if orientation.flip_x else 0
             result = cv2.flip(result, code)
     np.copyto(target, result)

@@ -1,4 +1,4 @@
-"""Any frame of a video by its number: the very one that `VideoReader` gives under that number."""
+"""Random access to the frames of a video by number: the same pictures that `VideoReader` yields."""
 
 from __future__ import annotations
 
@@ -19,26 +19,27 @@ from veilproof.media.contents import main_video
 from veilproof.media.demux import open_media, packets
 from veilproof.media.video_read import VideoInfo, VideoReader
 
-_MEMORY = 128 * 2**20
-"""Bytes of decoded pictures that are kept: stepping back needs what came before, and nothing goes to the disk."""
-_LEAST_KEPT = 4
-_NEAR = 4
-"""Frames that are rather decoded than skipped by looking for another keyframe."""
+_CACHE_BYTES = 128 * 2**20
+"""Of decoded pictures, for stepping backwards; nothing is cached on disk. A round number."""
+_MIN_CACHED_FRAMES = 4
+"""Cached even if they exceed `_CACHE_BYTES`. A round number."""
+_MAX_FRAMES_DECODED_FORWARD = 4
+"""If the next keyframe is farther ahead, seeking to it is preferred to decoding on. A round number."""
 
 
 class FrameSeeker:
-    """Frames by number. Not for several threads at once."""
+    """Frames of a video by number. Not safe for use by several threads at once."""
 
     info: VideoInfo
 
-    def __init__(self, path: Path, pts: Sequence[int], *, rough: FrameSeeker | None = None) -> None:
-        """Open a video of which the time stamps of all frames are known, as the plan has them.
+    def __init__(self, path: Path, pts: Sequence[int], *, draft_of: FrameSeeker | None = None) -> None:
+        """Open a video whose time stamps are known, for example from its plan.
 
         Args:
             path: the video.
-            pts: of every frame, by number.
-            rough: another seeker of the same file, beside which this one is quick: it leaves out what makes pictures
-                fine, and the frames that no other leans on. Use only `near` of it.
+            pts: the time stamp of every frame, by number.
+            draft_of: another seeker of the same file. This one then decodes faster and less exactly, without the loop
+                filter and without frames that no other refers to; use only its `at_or_after`.
 
         Raises:
             VeilproofError: the file cannot be opened or decoded.
@@ -53,17 +54,17 @@ class FrameSeeker:
         assert isinstance(stream, VideoStream), "the reader has decoded it"
         self._stream = stream
         self._stream.thread_type = ThreadType.AUTO
-        if rough is not None:
+        if draft_of is not None:
             self._stream.codec_context.skip_frame = "NONREF"
             self._stream.codec_context.options = {"skip_loop_filter": "all"}
-        self._keys: list[tuple[int, int, int]] = rough._keys if rough is not None else self._keyframes()
-        self._key_numbers = [number for number, _, _ in self._keys]
+        self._keys: list[tuple[int, int, int]] = draft_of._keys if draft_of is not None else self._keyframe_index()
+        self._keyframe_numbers = [number for number, _, _ in self._keys]
         self._frames: Iterator[tuple[int, av.VideoFrame]] = iter(())
         self._next = len(self._pts)
-        self._kept: OrderedDict[int, av.VideoFrame] = OrderedDict()
+        self._cached: OrderedDict[int, av.VideoFrame] = OrderedDict()
 
     def __enter__(self) -> Self:
-        """Itself."""
+        """The seeker itself; the file is already open."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -71,64 +72,62 @@ class FrameSeeker:
         self.close()
 
     def close(self) -> None:
-        """Close the file and forget all pictures."""
-        self._kept.clear()
+        """Close the file and release all pictures."""
+        self._cached.clear()
         self._frames = iter(())
         self._reader.close()
         self._container.close()
 
     @property
-    def key_numbers(self) -> list[int]:
-        """The frames that can be decoded by themselves, ascending; none if the file must be read from the start."""
-        return self._key_numbers
+    def keyframes(self) -> list[int]:
+        """Numbers of all keyframes, ascending; empty if every access must decode from the start of the file."""
+        return self._keyframe_numbers
 
     def at(self, number: int) -> av.VideoFrame:
-        """The upright picture of that number: read it, never write into it.
+        """The upright picture with that number, read-only.
 
         Raises:
-            VeilproofError: there is no such frame, or it cannot be decoded any more.
+            VeilproofError: there is no such frame, or it no longer decodes.
         """
-        if number in self._kept:
-            self._kept.move_to_end(number)
-            return self._kept[number]
-        found, picture = self.near(number)
-        if found != number:
+        if number in self._cached:
+            self._cached.move_to_end(number)
+            return self._cached[number]
+        decoded_number, picture = self.at_or_after(number)
+        if decoded_number != number:
             self._frames, self._next = iter(()), len(self._pts)
-            raise VeilproofError(
-                f"{self._path}: frame {number} decodes otherwise than when it was scanned; scan it again"
-            )
+            raise VeilproofError(f"{self._path}: frame {number} decodes differently than in the scan; scan it again")
         return picture
 
-    def near(self, number: int) -> tuple[int, av.VideoFrame]:
-        """The first picture from that number on that can be had, and its number.
+    def at_or_after(self, number: int) -> tuple[int, av.VideoFrame]:
+        """The first picture that decodes from that number on, and its number.
 
         Raises:
             VeilproofError: there is no such frame, or nothing can be decoded from there on.
         """
         if not 0 <= number < len(self._pts):
-            raise VeilproofError(f"{self._path}: there is no frame {number}; it has {len(self._pts)}, from 0 on")
-        key = bisect_right(self._key_numbers, number) - 1
+            raise VeilproofError(f"{self._path}: there is no frame {number}; it has {len(self._pts)}, counted from 0")
+        key = bisect_right(self._keyframe_numbers, number) - 1
         behind = self._next > number
-        if behind or (key >= 0 and self._key_numbers[key] > self._next + _NEAR):
-            self._frames = self._from(key)
-        for found, picture in self._frames:
-            self._next = found + 1
-            self._keep(found, picture)
-            if found >= number:
-                return found, picture
+        if behind or (key >= 0 and self._keyframe_numbers[key] > self._next + _MAX_FRAMES_DECODED_FORWARD):
+            self._frames = self._decode_from(key)
+        for decoded_number, picture in self._frames:
+            self._next = decoded_number + 1
+            self._cache(decoded_number, picture)
+            if decoded_number >= number:
+                return decoded_number, picture
         self._frames, self._next = iter(()), len(self._pts)
         raise VeilproofError(f"{self._path}: nothing can be decoded from frame {number} on; scan it again")
 
-    def _from(self, key: int) -> Iterator[tuple[int, av.VideoFrame]]:
+    def _decode_from(self, key: int) -> Iterator[tuple[int, av.VideoFrame]]:
         while key >= 0:
             number, pts, dts = self._keys[key]
-            begun = self._packets_from(pts, dts)
-            if begun is not None:
-                return self._decoded(begun, number)
+            upcoming = self._packets_from(pts, dts)
+            if upcoming is not None:
+                return self._decode(upcoming, number)
             key -= 1
-        return self._from_start()
+        return self._decode_from_start()
 
-    def _from_start(self) -> Iterator[tuple[int, av.VideoFrame]]:
+    def _decode_from_start(self) -> Iterator[tuple[int, av.VideoFrame]]:
         self._reader.close()
         self._reader = VideoReader(self._path)
         expected = self._pts
@@ -139,41 +138,41 @@ class FrameSeeker:
         )
 
     def _packets_from(self, pts: int, dts: int) -> Iterator[av.Packet[VideoStream]] | None:
-        """The packets from a keyframe on; None where the container does not find its way there."""
+        """The packets from a keyframe on; None if the container cannot seek to it."""
         try:
             self._container.seek(dts, stream=self._stream)
         except av.FFmpegError:
             return None
-        coming = packets(self._container, [self._stream])
-        for packet in coming:
+        upcoming = packets(self._container, [self._stream])
+        for packet in upcoming:
             if packet is not None and packet.pts == pts:
-                return (p for p in itertools.chain([packet], coming) if p is not None)  # type: ignore[misc]
+                return (p for p in itertools.chain([packet], upcoming) if p is not None)  # type: ignore[misc]
             if packet is not None and packet.dts is not None and packet.dts > dts:
                 return None
         return None
 
-    def _decoded(self, coming: Iterator[av.Packet[VideoStream]], first: int) -> Iterator[tuple[int, av.VideoFrame]]:
-        for packet in coming:
+    def _decode(self, upcoming: Iterator[av.Packet[VideoStream]], first: int) -> Iterator[tuple[int, av.VideoFrame]]:
+        for packet in upcoming:
             try:
                 pictures = packet.decode()
             except av.FFmpegError:
                 continue
             for picture in pictures:
                 number = self._numbers.get(picture.pts) if picture.pts is not None else None
-                # What is shown before the keyframe and stored after it leans on pictures that were skipped.
+                # Frames stored after the keyframe but shown before it refer to pictures that were skipped.
                 if number is not None and number >= first:
                     yield number, self._reader.upright(picture)
 
-    def _keep(self, number: int, picture: av.VideoFrame) -> None:
-        self._kept[number] = picture
-        most = max(_LEAST_KEPT, _MEMORY // max(1, sum(plane.buffer_size for plane in picture.planes)))
-        while len(self._kept) > most:
-            self._kept.popitem(last=False)
+    def _cache(self, number: int, picture: av.VideoFrame) -> None:
+        self._cached[number] = picture
+        max_frames = max(_MIN_CACHED_FRAMES, _CACHE_BYTES // max(1, sum(plane.buffer_size for plane in picture.planes)))
+        while len(self._cached) > max_frames:
+            self._cached.popitem(last=False)
 
-    def _keyframes(self) -> list[tuple[int, int, int]]:
-        """Number, pts and dts of every keyframe; none where time stamps alone do not say which frame is which."""
+    def _keyframe_index(self) -> list[tuple[int, int, int]]:
+        """Number, pts and dts of every keyframe; empty if time stamps do not identify frames."""
         stamps: set[int] = set()
-        keys = []
+        keyframes = []
         with open_media(self._path) as container:
             stream = container.streams[self._stream.index]
             for packet in packets(container, [stream]):
@@ -186,22 +185,22 @@ class FrameSeeker:
                 stamps.add(packet.pts)
                 number = self._numbers.get(packet.pts)
                 if packet.is_keyframe and number is not None:
-                    keys.append((number, packet.pts, packet.dts))
-        return sorted(keys) if stamps.issuperset(self._pts) else []
+                    keyframes.append((number, packet.pts, packet.dts))
+        return sorted(keyframes) if stamps.issuperset(self._pts) else []
 
 
 def time_stamps(path: Path) -> list[int]:
-    """The time stamps of all frames by number, read without decoding; none where they do not say which frame is which.
+    """The time stamps of all frames by number, read without decoding; empty if they do not identify frames.
 
-    That is so in AVI, in recordings joined end to end, where frames are hidden by an edit list, and in damaged files.
+    They do not in AVI, in recordings joined end to end, with edit lists that hide frames, and in damaged files.
 
     Raises:
-        VeilproofError: the file cannot be opened, or holds no video.
+        VeilproofError: the file cannot be opened, or has no video.
     """
     stamps: set[int] = set()
     with VideoReader(path) as reader:
         first = next(iter(reader)).pts
-        in_order = "avi" in reader.info.container
+        is_avi = "avi" in reader.info.container
     with open_media(path) as container:
         stream = main_video(container)
         for packet in packets(container, [stream] if stream else []):
@@ -218,5 +217,5 @@ def time_stamps(path: Path) -> list[int]:
             ):
                 return []
             stamps.add(packet.pts)
-    found = sorted(stamps)
-    return found if found and not in_order and found[0] == first else []
+    ordered = sorted(stamps)
+    return ordered if ordered and not is_avi and ordered[0] == first else []

@@ -1,4 +1,4 @@
-"""The side data of a decoded picture, which PyAV's types describe too narrowly to use as they are."""
+"""The side data of a decoded picture, for which PyAV's type annotations are too narrow."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import av
 
 
 def side_data(picture: av.VideoFrame) -> dict[str, bytes]:
-    """What the picture carries beside its samples, by FFmpeg's name of the kind, as bytes."""
+    """The side data by FFmpeg's name of its type, as bytes."""
     try:
         return {item.type.name: bytes(item) for item in cast("Any", picture.side_data)}
     except ValueError:
-        # PyAV gives up on all of it when one kind is newer than it knows.
+        # PyAV fails on all of it if one type is newer than PyAV.
         return {}

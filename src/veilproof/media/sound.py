@@ -1,4 +1,4 @@
-"""Carrying sound and subtitles over as they are: the same packets, untouched, at the same times."""
+"""Copies sound and subtitles without decoding them: the same packets at the same times."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from av.packet import Packet
 from av.stream import Stream
 
 from veilproof.errors import VeilproofError
-from veilproof.media.demux import BREAK, open_media, packets
+from veilproof.media.demux import TIMELINE_BREAK_SECONDS, open_media, packets
 
 
 class PacketCopy:
-    """Copies whole streams of one file into another that is being written, in step with its pictures."""
+    """Copies streams of one file into another, interleaved with the pictures that are being written."""
 
-    def __init__(self, source: Path, target: OutputContainer, kinds: frozenset[str], name: Path) -> None:
+    def __init__(self, source: Path, target: OutputContainer, kinds: frozenset[str], target_path: Path) -> None:
         """Add a stream to `target` for every stream of `source` of these kinds ("audio", "subtitle").
 
         Raises:
@@ -28,16 +28,16 @@ class PacketCopy:
         self._container = open_media(source)
         self._target = target
         self._streams: dict[int, Stream] = {}
-        self._lines: dict[int, _Line] = {}
-        chosen = [stream for stream in self._container.streams if stream.type in kinds]
-        for stream in chosen:
-            self._streams[stream.index] = _added(stream, target, name)
-            self._lines[stream.index] = _Line()
-        self._packets = self._waiting(chosen)
+        self._timelines: dict[int, _Timeline] = {}
+        selected = [stream for stream in self._container.streams if stream.type in kinds]
+        for stream in selected:
+            self._streams[stream.index] = _add_stream(stream, target, target_path)
+            self._timelines[stream.index] = _Timeline()
+        self._packets = self._source_packets(selected)
         self._next: Packet[Stream] | None = None
 
     def __enter__(self) -> Self:
-        """Nothing: the source is open already."""
+        """The copy itself; the source is already open."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -46,7 +46,7 @@ class PacketCopy:
         self._container.close()
 
     def advance(self, until: Fraction | None) -> None:
-        """Write every packet that comes before this time in seconds; all that are left for None."""
+        """Write all packets up to this time in seconds; None means all that remain."""
         while True:
             self._next = self._next or next(self._packets, None)
             if self._next is None or (until is not None and _time(self._next) > until):
@@ -55,40 +55,43 @@ class PacketCopy:
             packet.stream = self._streams[packet.stream_index]
             self._target.mux(packet)
 
-    def _waiting(self, streams: list[Stream]) -> Iterator[Packet[Stream]]:
+    def _source_packets(self, streams: list[Stream]) -> Iterator[Packet[Stream]]:
         if not streams:
-            return  # asked for the packets of no stream, FFmpeg gives those of all
+            return  # FFmpeg would give the packets of all streams
         for packet in packets(self._container, streams):
             if packet is not None and packet.size:
-                self._lines[packet.stream_index].straighten(packet)
+                self._timelines[packet.stream_index].shift(packet)
                 yield packet
 
 
-class _Line:
-    """The time line of one stream, which must not run backwards, as it does where recordings were joined."""
+class _Timeline:
+    """The timeline of one stream, kept from running backwards where recordings were joined."""
 
     def __init__(self) -> None:
-        self._due: int | None = None
+        self._expected_dts: int | None = None
         self._shift = 0
 
-    def straighten(self, packet: Packet[Stream]) -> None:
+    def shift(self, packet: Packet[Stream]) -> None:
         if packet.dts is None:
             return
-        if self._due is not None and packet.dts + self._shift < self._due - BREAK / packet.time_base:
-            self._shift = self._due - packet.dts
+        if (
+            self._expected_dts is not None
+            and packet.dts + self._shift < self._expected_dts - TIMELINE_BREAK_SECONDS / packet.time_base
+        ):
+            self._shift = self._expected_dts - packet.dts
         packet.dts += self._shift
         if packet.pts is not None:
             packet.pts += self._shift
-        self._due = packet.dts + (packet.duration or 0)
+        self._expected_dts = packet.dts + (packet.duration or 0)
 
 
-def _added(stream: Stream, target: OutputContainer, name: Path) -> Stream:
+def _add_stream(stream: Stream, target: OutputContainer, target_path: Path) -> Stream:
     try:
         added: Stream = target.add_stream_from_template(stream)
     except ValueError:
-        word, way_out = ("sound", "mute it") if stream.type == "audio" else ("subtitles", "drop them")
+        kind, remedy = ("sound", "mute it") if stream.type == "audio" else ("subtitles", "drop them")
         raise VeilproofError(
-            f"{name} cannot hold {word} in the format {stream.name}: {way_out}, or choose a name ending in .mkv"
+            f"{target_path} cannot hold {kind} in the format {stream.name}: {remedy}, or choose a name ending in .mkv"
         ) from None
     added.disposition = stream.disposition
     if stream.language:

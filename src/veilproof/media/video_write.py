@@ -1,4 +1,4 @@
-"""Writing video: the same frames at the same times in the same depth and colour, and nothing else in the file."""
+"""Writes video: the same frames at the same times, in the same depth and colour, without any other content."""
 
 from __future__ import annotations
 
@@ -21,53 +21,55 @@ from veilproof.errors import VeilproofError
 from veilproof.media.demux import url
 from veilproof.media.encoders import Encoding, encoding_for
 from veilproof.media.filters import with_first_field, with_palette
-from veilproof.media.pictures import converted, full_chroma, own_copy
+from veilproof.media.pictures import LIMITED_RANGE, converted, full_chroma, writable_copy, yuv_matrix
 from veilproof.media.scheduling import as_scheduled
 from veilproof.media.sound import PacketCopy
 from veilproof.media.video_read import VideoInfo
 
-__all__ = ["Audio", "Subtitles", "VideoWriter", "own_copy"]
+__all__ = ["Audio", "Subtitles", "VideoWriter", "writable_copy"]
 
-_THREADS = 4
-"""Encoders compress a little differently with each number of threads: with a number of its own for every machine, the
-same plan and original would not give the same file on all of them."""
+_ENCODER_THREADS = 4
+"""Fixed, because output depends on the number of threads and must be the same on every machine. A round number."""
 
-_NO_MESSAGES = "filter_units=remove_types=6"
-"""Takes the supplemental messages from an H.264 packet: in the first one x264 writes down its version and settings."""
+_REMOVE_SEI = "filter_units=remove_types=6"
+"""FFmpeg filter that removes H.264 SEI (NAL unit type 6); in the first, x264 records its version and settings."""
+
+_RGB_PREFIXES = ("gbr", "rgb", "bgr", "arg")
+"""How FFmpeg's names of RGB pixel formats begin."""
 
 
 class Audio(StrEnum):
-    """What happens to the sound."""
+    """Whether sound is dropped or copied."""
 
     MUTE = "mute"
     KEEP = "keep"
 
 
 class Subtitles(StrEnum):
-    """What happens to the subtitles."""
+    """Whether subtitles are dropped or copied."""
 
     DROP = "drop"
     KEEP = "keep"
 
 
 class VideoWriter:
-    """One video file being written; leave it as a context manager, and it is complete."""
+    """A video file that is being written. Use it as a context manager: leaving it completes the file."""
 
     def __init__(
         self, target: Path, source: VideoInfo, *, audio: Audio = Audio.MUTE, subtitles: Subtitles = Subtitles.DROP
     ) -> None:
-        """Start a file that takes after `source`; the suffix of `target` says which container it is.
+        """Create a file with the properties of `source`; the suffix of `target` selects the container.
 
         Raises:
-            VeilproofError: Nothing can be written under that suffix, or not the sound or subtitles to be kept.
+            VeilproofError: The suffix is unknown, or the container cannot hold the sound or subtitles.
         """
         self._target = target
         self._source = source
         self._encoding = encoding_for(target, source)
         self._copy: PacketCopy | None = None
-        self._last: int | None = None
+        self._last_ticks: int | None = None
         self._closed = False
-        with _one_line(target):
+        with _errors_explained(target):
             self._container = av.open(
                 url(target), "w", format=self._encoding.container, container_options=self._encoding.container_options
             )
@@ -78,50 +80,50 @@ class VideoWriter:
                 self._copy = PacketCopy(source.path, self._container, frozenset(kinds), target)
             with as_scheduled():
                 self._container.start_encoding()
-        self._first = True
+        self._first_packet = True
 
     def __enter__(self) -> Self:
-        """Nothing: the file is open already."""
+        """The writer itself; the file is already open."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Complete the file, or leave it as it is when something went wrong."""
+        """Complete the file; after an error, close it as it is."""
         if error is None:
             self.close()
         else:
             self._abandon()
 
     def write(self, picture: av.VideoFrame, pts: int) -> None:
-        """Append a picture of the source's size, shown at `pts` in the source's time base.
+        """Append a picture of the source's size with presentation time `pts` in the source's time base.
 
-        The picture may be a decoded one or an `own_copy`; its samples are not changed.
+        The picture may be decoded or a `writable_copy`; its samples are not changed.
 
         Raises:
-            VeilproofError: The file cannot be written, because the disk is full for instance.
+            VeilproofError: The file cannot be written, for example because the disk is full.
         """
-        fitted = self._fitted(picture)
+        prepared = self._prepared(picture)
         ticks = self._ticks(pts)
-        fitted.duration = round(picture.duration * self._source.time_base / self._encoding.time_base)
-        fitted.pts, fitted.time_base = ticks, self._encoding.time_base
-        # Left as decoded, it would order the encoder to make a key frame wherever the original has one.
-        fitted.pict_type = 0
+        prepared.duration = round(picture.duration * self._source.time_base / self._encoding.time_base)
+        prepared.pts, prepared.time_base = ticks, self._encoding.time_base
+        # The decoded type would force a keyframe wherever the original has one.
+        prepared.pict_type = 0
         if self._encoding.encoder == "gif":
-            fitted = with_palette(fitted)
+            prepared = with_palette(prepared)
         if self._source.first_field and self._encoding.encoder == "libx264":
-            fitted = with_first_field(fitted, self._source.first_field)
-        with _one_line(self._target):
-            self._mux(self._stream.encode(fitted))
+            prepared = with_first_field(prepared, self._source.first_field)
+        with _errors_explained(self._target):
+            self._mux(self._stream.encode(prepared))
 
     def close(self) -> None:
-        """Write what is still under way and complete the file.
+        """Flush the encoder and complete the file.
 
         Raises:
-            VeilproofError: The file cannot be written, because the disk is full for instance.
+            VeilproofError: The file cannot be written, for example because the disk is full.
         """
         if self._closed:
             return
         try:
-            with _one_line(self._target):
+            with _errors_explained(self._target):
                 self._mux(self._stream.encode(None))
                 if self._copy:
                     self._copy.advance(None)
@@ -138,16 +140,16 @@ class VideoWriter:
 
     def _mux(self, packets: list[Packet[VideoStream]]) -> None:
         for packet in packets:
-            if self._first and self._encoding.encoder == "libx264":
-                (packet,) = BitStreamFilterContext(_NO_MESSAGES, self._stream).filter(packet)
-            self._first = False
+            if self._first_packet and self._encoding.encoder == "libx264":
+                (packet,) = BitStreamFilterContext(_REMOVE_SEI, self._stream).filter(packet)
+            self._first_packet = False
             if self._copy:
-                # The sound goes in just before the pictures it belongs to, so that little has to wait in memory.
+                # Sound is written just before its pictures, so that the muxer buffers little.
                 self._copy.advance((packet.dts or 0) * packet.time_base)
             packet.stream = self._stream
             self._container.mux(packet)
 
-    def _fitted(self, picture: av.VideoFrame) -> av.VideoFrame:
+    def _prepared(self, picture: av.VideoFrame) -> av.VideoFrame:
         wanted, name = self._encoding.pixel_format, picture.format.name
         if wanted in ("pal8", name):
             return picture
@@ -157,9 +159,9 @@ class VideoWriter:
 
     def _ticks(self, pts: int) -> int:
         ticks = round(pts * self._source.time_base / self._encoding.time_base)
-        # A container with coarser times than the source's must not get two frames at one time.
-        self._last = ticks if self._last is None else max(ticks, self._last + 1)
-        return self._last
+        # In a container with coarser times, two frames must not get the same one.
+        self._last_ticks = ticks if self._last_ticks is None else max(ticks, self._last_ticks + 1)
+        return self._last_ticks
 
 
 def _video_stream(container: OutputContainer, encoding: Encoding, source: VideoInfo) -> VideoStream:
@@ -169,26 +171,26 @@ def _video_stream(container: OutputContainer, encoding: Encoding, source: VideoI
     stream.time_base = encoding.time_base
     context = stream.codec_context
     context.time_base = encoding.time_base
-    # PyAV asks for threads by slice, with which x264 compresses worse.
-    context.thread_type, context.thread_count = ThreadType.AUTO, _THREADS
+    # PyAV's default is slice threading, with which x264 compresses worse.
+    context.thread_type, context.thread_count = ThreadType.AUTO, _ENCODER_THREADS
     context.flags |= Flags.bitexact | Flags.frame_duration
     context.sample_aspect_ratio = source.sample_aspect_ratio
     if encoding.encoder != "gif":
-        rgb = not encoding.pixel_format.startswith("yuv") or source.pixel_format[:3] in ("gbr", "rgb", "bgr", "arg")
+        from_rgb = not encoding.pixel_format.startswith("yuv") or source.pixel_format.startswith(_RGB_PREFIXES)
         context.color_primaries, context.color_trc = source.colour.primaries, source.colour.transfer
         context.color_range = source.colour.range
         context.colorspace = source.colour.matrix
-        if rgb and encoding.pixel_format.startswith("yuv"):
-            context.color_range = 1
-            context.colorspace = source.colour.matrix if source.colour.matrix not in (0, 2) else 1
+        if from_rgb and encoding.pixel_format.startswith("yuv"):
+            context.color_range = LIMITED_RANGE
+            context.colorspace = yuv_matrix(source.colour.matrix)
     if encoding.encoder == "libx265" and encoding.container in ("mp4", "mov"):
-        # The tag that Apple's players insist on.
+        # Apple's players require this tag.
         context.codec_tag = "hvc1"
     return stream
 
 
 @contextlib.contextmanager
-def _one_line(target: Path) -> Iterator[None]:
+def _errors_explained(target: Path) -> Iterator[None]:
     try:
         yield
     except (av.FFmpegError, OSError) as error:

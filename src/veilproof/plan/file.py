@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from veilproof.errors import VeilproofError
-from veilproof.media.files import replacing
+from veilproof.media.writing import atomic_write
 from veilproof.plan.check import check_plan
 from veilproof.plan.schema import APPLICATION_ID, SCHEMA, VERSION
 
@@ -45,7 +45,10 @@ class PlanFile:
         """
         # Built in memory and moved into place, so that a run killed at any moment leaves no partial plan.
         try:
-            with closing(sqlite3.connect(":memory:", isolation_level=None)) as new, replacing(path, force=False) as to:
+            with (
+                closing(sqlite3.connect(":memory:", isolation_level=None)) as new,
+                atomic_write(path, force=False) as to,
+            ):
                 new.executescript(
                     f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {SCHEMA}"
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
-from veilproof.media.files import plan_for
+from veilproof.media.names import plan_for
 from veilproof.plan.store import Plan
 from veilproof.source import digest, name_of
 

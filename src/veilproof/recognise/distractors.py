@@ -12,7 +12,7 @@ from veilproof.detect import Detector
 from veilproof.detect.views import detect_views, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.geometry import sizes
-from veilproof.media.files import media_in
+from veilproof.media.inputs import find_media
 from veilproof.media.photo import read_photo
 from veilproof.recognise.align import SIDE, Aligned, Landmarks, alignment, drawn
 
@@ -42,7 +42,7 @@ def from_folder(folder: Path, detector: Detector, most: int = 500) -> list[Align
         VeilproofError: the folder cannot be read, or no face is found in it.
     """
     landmarks, faces = Landmarks(), []
-    for path in media_in([folder])[:most]:
+    for path in find_media([folder])[:most]:
         try:
             picture = read_photo(path).rgb(_LARGEST_SIDE)
         except VeilproofError:

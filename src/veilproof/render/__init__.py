@@ -1,1 +1,1 @@
-"""Covering: the plan and the original make the redacted file."""
+"""Applies a plan to its original and writes the redacted file."""

@@ -1,7 +1,7 @@
 """Covers: solid, mosaic and blur, drawn on the planes of a picture in its own colour space.
 
-The content of every cover is taken from the picture as it was before any of them, and where two overlap the coarser one
-is on top, so no cover shows what another hides, in whatever order they come.
+Every cover is computed from the uncovered picture, and where two overlap the coarser one is on top, so no cover reveals
+what another hides, and the order of the regions makes no difference.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.media.planes import Plane
-from veilproof.render.contents import Cells, Soft
-from veilproof.render.outlines import Grid, Shape, touched
+from veilproof.render.fills import GaussianBlur, MosaicCells
+from veilproof.render.outlines import Grid, Shape, footprints
 
 __all__ = ["Method", "Shape", "Style", "cover"]
 
@@ -28,10 +28,10 @@ class Method(StrEnum):
     """What a cover shows instead of the face.
 
     Attributes:
-        SOLID: black. Nothing of the face is left.
-        MOSAIC: at most 8 square cells across the face, each the mean of what it hides.
-        BLUR: a Gaussian half a face wide. The weakest: what is left varies smoothly with the face, and an attacker who
-            blurs other pictures in the same way has something to compare it with.
+        SOLID: black. Nothing of the face remains.
+        MOSAIC: at most 8 square cells across the face, each the mean of its samples.
+        BLUR: a Gaussian with a sigma of half the face. The weakest: what remains varies smoothly with the face, and a
+            parrot attack, which blurs its gallery the same way, can match it.
     """
 
     SOLID = "solid"
@@ -41,12 +41,12 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How covers look.
+    """Appearance of covers.
 
     Attributes:
         method: what is shown instead of the face.
-        shape: the face box, or the ellipse inside it.
-        scale: how much larger than the face box the outline is, about its centre, to take in hair, ears and chin.
+        shape: the face box, or the ellipse inscribed in it.
+        scale: size of the outline relative to the face box, about its centre, to include hair, ears and chin.
 
     Raises:
         VeilproofError: the outline would be smaller than the face.
@@ -63,38 +63,38 @@ class Style:
 
 
 def cover(planes: Sequence[Plane], regions: Boxes, style: Style) -> None:
-    """Cover regions of a picture in place. Samples outside the outlines stay as they are, bit by bit.
+    """Cover regions of a picture in place. Samples outside the outlines do not change.
 
     Args:
         planes: all planes of one picture, writable.
-        regions: face boxes, not scaled; float32 [n, 4] x1 y1 x2 y2 in picture pixels. They may lie partly or wholly
-            outside the picture; one without area covers nothing.
-        style: how the covers look.
+        regions: face boxes without margin; float32 [n, 4] x1 y1 x2 y2 in picture pixels. They may lie partly or
+            completely outside the picture; a box without area covers nothing.
+        style: appearance of the covers.
     """
     faces = _by_coarseness(np.asarray(regions, np.float64).reshape(-1, 4))
-    # Cells must be whole samples on every plane, to be the same area on all of them.
+    # Cells must consist of complete samples on every plane, to have the same area on all of them.
     step_x, step_y = math.lcm(*(plane.step_x for plane in planes)), math.lcm(*(plane.step_y for plane in planes))
     grids: dict[Grid, list[Plane]] = {}
     for plane in planes:
         grids.setdefault(Grid(plane.step_x, plane.step_y, *plane.pixels.shape[:2]), []).append(plane)
     for grid, group in grids.items():
-        parts = touched(grid, faces, style.shape, style.scale)
-        makers: list[Callable[[NDArray[Any]], NDArray[Any]]] = []
+        patches = footprints(grid, faces, style.shape, style.scale)
+        fills: list[Callable[[NDArray[Any]], NDArray[Any]]] = []
         if style.method is Method.MOSAIC:
-            makers = [Cells.of(part, grid, step_x, step_y).mosaic for part in parts]
+            fills = [MosaicCells.of(patch, grid, step_x, step_y).mosaic for patch in patches]
         elif style.method is Method.BLUR:
-            makers = [Soft.of(part, grid).blur for part in parts]
+            fills = [GaussianBlur.of(patch, grid).blur for patch in patches]
         for plane in group:
             black = np.asarray(plane.black if plane.pixels.ndim == 3 else plane.black[0], plane.pixels.dtype)
-            samples = [make(plane.pixels) for make in makers] or [black] * len(parts)
-            for part, content in zip(parts, samples, strict=True):
-                part.put(plane.pixels, content)
+            samples = [fill(plane.pixels) for fill in fills] or [black] * len(patches)
+            for patch, content in zip(patches, samples, strict=True):
+                patch.fill(plane.pixels, content)
 
 
 def _by_coarseness(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The boxes that have an area, those with fine covers first: what is put last is on top."""
+    """The boxes with an area, fine covers first: the last one drawn is on top."""
     sides = boxes[:, 2:] - boxes[:, :2]
-    real = (sides > 0).all(axis=1)
-    # By their corners too, so that equally coarse covers overlap the same way in whatever order they come.
-    order = np.lexsort([*boxes[real].T, sides[real].max(axis=1)])
-    return np.asarray(boxes[real][order], np.float64)
+    has_area = (sides > 0).all(axis=1)
+    # Corners break ties, so that equally coarse covers overlap the same way in any order.
+    order = np.lexsort([*boxes[has_area].T, sides[has_area].max(axis=1)])
+    return np.asarray(boxes[has_area][order], np.float64)

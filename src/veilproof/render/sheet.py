@@ -1,4 +1,4 @@
-"""The contact sheet: a few frames of the redacted output, side by side, to look at."""
+"""The contact sheet: a grid of frames of the redacted output, for a quick check by eye."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from PIL import Image
 
 from veilproof.errors import VeilproofError
 
-_MOST = 20
-_LONGEST = 480
+_MAX_FRAMES = 20
+"""A round number: a grid of 5 by 4."""
 
 
 class ContactSheet:
-    """Collects up to 20 frames spread evenly over a video and writes them as one picture."""
+    """Collects up to 20 frames, evenly spaced over a video, and writes them as one picture."""
 
-    LONGEST = _LONGEST
-    """The longer side, in pixels, at which pictures are wanted."""
+    MAX_SIDE = 480
+    """Longer side, in pixels, of the pictures to add. Chosen by eye."""
 
     def __init__(self, frames: int) -> None:
-        """A sheet for a video of so many frames."""
-        count = max(1, min(_MOST, frames))
+        """Create a sheet for a video of `frames` frames."""
+        count = max(1, min(_MAX_FRAMES, frames))
         self._wanted = {round((i + 0.5) * frames / count - 0.5) for i in range(count)}
         self._pictures: list[NDArray[np.uint8]] = []
 
@@ -32,21 +32,21 @@ class ContactSheet:
         return frame in self._wanted
 
     def add(self, picture: NDArray[np.uint8]) -> None:
-        """Put a redacted picture on the sheet, uint8 [h, w, 3] RGB."""
+        """Append a redacted picture, uint8 [h, w, 3] RGB."""
         self._pictures.append(picture)
 
     def write(self, target: Path) -> None:
         """Write the sheet.
 
         Raises:
-            VeilproofError: the suffix is that of no picture format, or it cannot be written.
+            VeilproofError: the suffix is not one of a picture format, or the file cannot be written.
         """
         height, width = np.max([p.shape[:2] for p in self._pictures], axis=0)
         columns = math.ceil(math.sqrt(len(self._pictures)))
         rows = math.ceil(len(self._pictures) / columns)
         sheet = Image.new("RGB", (columns * int(width), rows * int(height)))
-        for at, picture in enumerate(self._pictures):
-            sheet.paste(Image.fromarray(picture), (at % columns * int(width), at // columns * int(height)))
+        for index, picture in enumerate(self._pictures):
+            sheet.paste(Image.fromarray(picture), (index % columns * int(width), index // columns * int(height)))
         try:
             sheet.save(target)
         except (OSError, ValueError) as error:

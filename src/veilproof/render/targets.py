@@ -1,4 +1,4 @@
-"""Where results go: seen to before the work begins, and called by their own names when something goes wrong."""
+"""Destinations of results: checked before the work begins, and named correctly in error messages."""
 
 from __future__ import annotations
 
@@ -9,46 +9,46 @@ from pathlib import Path
 
 from veilproof.errors import VeilproofError
 from veilproof.media.encoders import VIDEO_SUFFIXES
-from veilproof.media.files import check_output, is_video, plan_for, replacing
+from veilproof.media.kinds import is_video
+from veilproof.media.names import plan_for
+from veilproof.media.writing import atomic_write, check_output
 
-_SHEETS = (".jpg", ".jpeg", ".png", ".webp")
+_PREVIEW_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 
 
 def check_targets(source: Path, output: Path, preview: Path | None, *, force: bool) -> None:
-    """See that the output and the preview can get their names, before hours of work go into them.
+    """Check, before hours of work, that the output and the preview can be written.
 
     Raises:
-        VeilproofError: one of them is the original, exists already, has no folder to go to, or a suffix that says
-            nothing; or both are the same file.
+        VeilproofError: one of them is the original, exists already, is in no writable folder or has an unknown
+            suffix; both are the same file; or `source` is a plan.
     """
     if plan_for(source) == source:
-        raise VeilproofError(
-            f"{source}: a plan, which shows nothing by itself; give the photo or video it was made for"
-        )
+        raise VeilproofError(f"{source} is a plan, not a photo or video: give the original that it was made for")
     _check(output, source, force)
     if is_video(source) and output.suffix.lower() not in VIDEO_SUFFIXES:
         raise VeilproofError(f"{output}: choose a name that ends in one of {' '.join(sorted(VIDEO_SUFFIXES))}")
     if preview is None:
         return
     _check(preview, source, force)
-    if preview.suffix.lower() not in _SHEETS:
+    if preview.suffix.lower() not in _PREVIEW_SUFFIXES:
         raise VeilproofError(f"{preview}: the preview is a picture; choose a name that ends in .jpg or .png")
     if preview.resolve() == output.resolve():
         raise VeilproofError(f"{preview} is the output; choose another name for the preview")
 
 
 @contextlib.contextmanager
-def becoming(path: Path, *, source: Path, force: bool) -> Iterator[Path]:
-    """As `replacing`, and errors that name the temporary file name `path` instead.
+def atomic_target(path: Path, *, source: Path, force: bool) -> Iterator[Path]:
+    """As `atomic_write`; errors that would name the temporary file name `path` instead.
 
     Raises:
-        VeilproofError: `path` may not be written, or what was done under this failed.
+        VeilproofError: `path` cannot be written, or the body raised one.
     """
-    with replacing(path, source=source, force=force) as unfinished:
+    with atomic_write(path, source=source, force=force) as temporary:
         try:
-            yield unfinished
+            yield temporary
         except VeilproofError as error:
-            raise VeilproofError(str(error).replace(str(unfinished), str(path))) from error
+            raise VeilproofError(str(error).replace(str(temporary), str(path))) from error
 
 
 def _check(path: Path, source: Path, force: bool) -> None:

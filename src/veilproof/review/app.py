@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from veilproof.errors import VeilproofError
-from veilproof.media.files import audit_of
+from veilproof.media.names import audit_of
 from veilproof.plan import StaleError
 from veilproof.render.covers import Method, Shape, Style
 from veilproof.review import edits

@@ -21,7 +21,7 @@ from veilproof.geometry import Boxes, scaled
 from veilproof.media.photo import Photo, read_photo
 from veilproof.media.planes import planes
 from veilproof.media.seek import FrameSeeker
-from veilproof.media.video_write import own_copy
+from veilproof.media.video_write import writable_copy
 from veilproof.plan import Cover
 from veilproof.render.apply import cover_regions
 from veilproof.render.covers import Style
@@ -73,7 +73,7 @@ class VideoFootage:
         # One place in the film for the person who looks at it, and one for the small pictures, so that they do not
         # send each other back and forth.
         self._film = FrameSeeker(path, pts)
-        self._small = FrameSeeker(path, pts, rough=self._film)
+        self._small = FrameSeeker(path, pts, draft_of=self._film)
         self._film_lock, self._small_lock = Lock(), Lock()
         self.info = self._film.info
 
@@ -82,7 +82,7 @@ class VideoFootage:
         with self._film_lock:
             picture = self._film.at(frame)
         if covers is not None:
-            picture = own_copy(picture)
+            picture = writable_copy(picture)
             cover_regions(planes(picture), covers, style)
         return _jpeg(_bgr(picture, width))
 
@@ -104,7 +104,7 @@ class VideoFootage:
     def _glance(self, number: int, last: int) -> tuple[int, av.VideoFrame]:
         """A picture at or soon after that frame, quickly; exactly that one where no other shows the track."""
         with contextlib.suppress(VeilproofError):
-            found, picture = self._small.near(number)
+            found, picture = self._small.at_or_after(number)
             if found <= last:
                 return found, picture
         with self._film_lock:
@@ -113,7 +113,7 @@ class VideoFootage:
     def _spread(self, first: int, count: int) -> list[int]:
         """Frames that show a track, in order; where there is a choice, those that are quickly decoded."""
         step = count / CROPS
-        keys = self._small.key_numbers
+        keys = self._small.keyframes
         chosen = []
         for place in range(CROPS):
             number = first + int((place + 0.5) * step)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.media.files import output_for
+from veilproof.media.names import output_for
 from veilproof.media.seek import FrameSeeker
 from veilproof.media.video_read import Frame
 from veilproof.plan import Edit, Editor, Plan, PlannedTrack

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from veilproof.errors import VeilproofError
-from veilproof.media.files import audit_of
+from veilproof.media.names import audit_of
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.progress import Progress, Step
 from veilproof.render.apply import Delivery, render

@@ -49,7 +49,7 @@ def split_at_cuts(source: Path, max_parts: int) -> list[Part]:
         return []
     starts = [0]
     with FrameSeeker(source, stamps) as seeker:
-        if not seeker.key_numbers:
+        if not seeker.keyframes:
             return []
         for number in range(1, max_parts):
             even_split = number * len(stamps) // max_parts

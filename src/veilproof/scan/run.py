@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.detect import Detector, load_detector
-from veilproof.media.files import is_photo
+from veilproof.media.kinds import is_photo
 from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.scan.photo import scan_photo

@@ -1,7 +1,7 @@
-"""Small videos made by code, for tests: every frame can be told from every other and which way is up can be seen.
+"""Small synthetic videos for tests, in which every frame can be identified and its orientation checked.
 
-`video` writes one file. Each picture is a smooth ramp with a marker, a bright square in the top left corner of the
-*stored* picture, and a wide bar whose brightness says which frame it is (`number_of` reads it back).
+`video` writes one file. Each picture is a smooth ramp with a bright square in the top left corner of the *stored*
+picture and a wide bar whose brightness encodes the number of the frame (`number_of` decodes it).
 """
 
 from __future__ import annotations
@@ -22,47 +22,47 @@ from veilproof.media.planes import planes
 from veilproof.media.scheduling import as_scheduled
 
 NTSC = Fraction(1001, 30000)
-"""Seconds of a frame at 29.97 frames a second."""
+"""Seconds per frame at 29.97 frames/s."""
 
 _LEVELS = 24
-"""How many frames can be told apart by the brightness of the bar."""
+"""Frame numbers that the bar can encode; they repeat after that."""
 
 
 @dataclass(frozen=True, slots=True)
-class RedactResult:
-    """How to make a video; what is not said is the simplest."""
+class VideoSpec:
+    """What a synthetic video contains. The defaults give a plain H.264 video without anything else."""
 
     codec: str = "libx264"
     width: int = 96
     height: int = 64
     pixel_format: str = "yuv420p"
     times: tuple[Fraction, ...] = tuple(i * NTSC for i in range(20))
-    """When each frame is shown, in seconds."""
+    """Presentation time of each frame, in seconds."""
     time_base: Fraction = Fraction(1, 30000)
     last: Fraction = NTSC
-    """Seconds for which the last frame is shown."""
+    """Duration of the last frame, in seconds."""
     rotation: int = 0
-    """Clockwise degrees that a player is told to turn the picture by."""
+    """Clockwise degrees of rotation in the display matrix."""
     mirrored: bool = False
-    """Whether a player is told to mirror the picture left to right."""
+    """Whether the display matrix mirrors the picture left to right."""
     aspect: Fraction = Fraction(1)
     colour: tuple[int, int, int, int] = (1, 1, 1, 1)
-    """Range, primaries, transfer and matrix, in FFmpeg's numbers."""
+    """Range, primaries, transfer and matrix, as FFmpeg numbers them."""
     options: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     """Metadata of the file."""
     chapters: bool = False
     cover: bool = False
-    """Whether an attached cover picture comes along."""
+    """Whether a cover picture is attached."""
     sound: tuple[str, ...] = ()
-    """Codecs of sound streams to come along."""
+    """Codecs of the sound streams."""
     second_video: bool = False
 
 
-def picture(made: RedactResult, number: int) -> av.VideoFrame:
-    """The stored picture of this number."""
-    frame = av.VideoFrame(made.width, made.height, made.pixel_format)
-    frame.color_range = made.colour[0]
+def picture(spec: VideoSpec, number: int) -> av.VideoFrame:
+    """The stored picture with this frame number."""
+    frame = av.VideoFrame(spec.width, spec.height, spec.pixel_format)
+    frame.color_range = spec.colour[0]
     for plane in planes(frame):
         height, width = plane.pixels.shape[:2]
         most = 255 if plane.pixels.dtype == np.uint8 else (1 << frame.format.components[0].bits) - 1
@@ -76,7 +76,7 @@ def picture(made: RedactResult, number: int) -> av.VideoFrame:
 
 
 def number_of(frame: av.VideoFrame) -> int:
-    """Which picture of a video made here this is, read from an upright one that is not rotated."""
+    """The frame number, modulo 24, of a decoded picture that is not rotated."""
     luma = planes(frame)[0].pixels
     most = (1 << frame.format.components[0].bits) - 1
     height, width = luma.shape[:2]
@@ -84,55 +84,55 @@ def number_of(frame: av.VideoFrame) -> int:
     return round(float((bar.mean() / most - 0.1) / 0.8 * _LEVELS))
 
 
-def video(path: Path, made: RedactResult | None = None) -> Path:
-    """Write the video and say where it is."""
-    made = made or RedactResult()
+def video(path: Path, spec: VideoSpec | None = None) -> Path:
+    """Write the video; returns its path."""
+    spec = spec or VideoSpec()
     with av.open(str(path), "w") as container:
-        container.metadata.update(made.tags)
-        stream = _video_stream(container, made)
-        extra = _video_stream(container, RedactResult(width=64, height=48)) if made.second_video else None
-        sounds = [container.add_stream(codec, rate=48000) for codec in made.sound]
-        cover = _cover(container) if made.cover else None
-        if made.chapters:
+        container.metadata.update(spec.tags)
+        stream = _video_stream(container, spec)
+        extra = _video_stream(container, VideoSpec(width=64, height=48)) if spec.second_video else None
+        sounds = [container.add_stream(codec, rate=48000) for codec in spec.sound]
+        cover = _cover(container) if spec.cover else None
+        if spec.chapters:
             one = {"id": 1, "start": 0, "end": 500, "time_base": Fraction(1, 1000), "metadata": {"title": "PLANTED"}}
             container.set_chapters([one])  # type: ignore[list-item]
         with as_scheduled():
             container.start_encoding()
         if cover:
             container.mux(cover)
-        for number, time in enumerate(made.times):
-            frame = picture(made, number)
-            frame.pts, frame.time_base = round(time / made.time_base), made.time_base
-            if number == len(made.times) - 1:
-                frame.duration = round(made.last / made.time_base)
+        for number, time in enumerate(spec.times):
+            frame = picture(spec, number)
+            frame.pts, frame.time_base = round(time / spec.time_base), spec.time_base
+            if number == len(spec.times) - 1:
+                frame.duration = round(spec.last / spec.time_base)
             container.mux(stream.encode(frame))
             if extra:
-                small = picture(RedactResult(width=64, height=48), 0)
-                small.pts, small.time_base = frame.pts, made.time_base
+                small = picture(VideoSpec(width=64, height=48), 0)
+                small.pts, small.time_base = frame.pts, spec.time_base
                 container.mux(extra.encode(small))
         for stream_ in (stream, *([extra] if extra else [])):
             container.mux(stream_.encode(None))
         for sound in sounds:
             assert isinstance(sound, AudioStream)
-            _sing(container, sound, float(made.times[-1] - made.times[0]) + 0.1)
+            _add_tone(container, sound, float(spec.times[-1] - spec.times[0]) + 0.1)
     return path
 
 
-def _video_stream(container: av.container.OutputContainer, made: RedactResult) -> VideoStream:
-    rate = (len(made.times) - 1) / (made.times[-1] - made.times[0]) if len(made.times) > 1 else Fraction(25)
-    # With its macroblock tree, x264 does not always make the same file of the same pictures.
-    steady = {"x264-params": "mbtree=0"} if made.codec == "libx264" else {}
-    stream = container.add_stream(made.codec, rate=rate.limit_denominator(1001), options=steady | made.options)
+def _video_stream(container: av.container.OutputContainer, spec: VideoSpec) -> VideoStream:
+    rate = (len(spec.times) - 1) / (spec.times[-1] - spec.times[0]) if len(spec.times) > 1 else Fraction(25)
+    # With mbtree, x264 does not always write the same file for the same pictures.
+    repeatable = {"x264-params": "mbtree=0"} if spec.codec == "libx264" else {}
+    stream = container.add_stream(spec.codec, rate=rate.limit_denominator(1001), options=repeatable | spec.options)
     assert isinstance(stream, VideoStream)
-    stream.width, stream.height, stream.pix_fmt = made.width, made.height, made.pixel_format
-    stream.time_base = made.time_base
+    stream.width, stream.height, stream.pix_fmt = spec.width, spec.height, spec.pixel_format
+    stream.time_base = spec.time_base
     context = stream.codec_context
-    context.time_base, context.thread_type = made.time_base, ThreadType.AUTO
+    context.time_base, context.thread_type = spec.time_base, ThreadType.AUTO
     context.flags |= Flags.frame_duration
-    context.sample_aspect_ratio = made.aspect
-    context.color_range, context.color_primaries, context.color_trc, context.colorspace = made.colour
-    if made.rotation or made.mirrored:
-        stream.set_display_rotation(-made.rotation, hflip=made.mirrored)
+    context.sample_aspect_ratio = spec.aspect
+    context.color_range, context.color_primaries, context.color_trc, context.colorspace = spec.colour
+    if spec.rotation or spec.mirrored:
+        stream.set_display_rotation(-spec.rotation, hflip=spec.mirrored)
     return stream
 
 
@@ -141,12 +141,12 @@ def _cover(container: av.container.OutputContainer) -> list[av.Packet[Any]]:
     assert isinstance(stream, VideoStream)
     stream.width, stream.height, stream.pix_fmt = 128, 128, "yuvj420p"
     stream.disposition = av.stream.Disposition.attached_pic
-    frame = picture(RedactResult(width=128, height=128, pixel_format="yuvj420p"), 3)
+    frame = picture(VideoSpec(width=128, height=128, pixel_format="yuvj420p"), 3)
     frame.pts, frame.time_base = 0, Fraction(1)
     return [*stream.encode(frame), *stream.encode(None)]
 
 
-def _sing(container: av.container.OutputContainer, stream: AudioStream, seconds: float) -> None:
+def _add_tone(container: av.container.OutputContainer, stream: AudioStream, seconds: float) -> None:
     size = stream.codec_context.frame_size or 1024
     for start in range(0, int(seconds * 48000), size):
         tone = np.sin(np.arange(start, start + size) * 440 * 2 * np.pi / 48000) * 8000
@@ -163,7 +163,7 @@ def _sing(container: av.container.OutputContainer, stream: AudioStream, seconds:
 
 
 def sound_packets(path: Path) -> list[tuple[int, Fraction, bytes]]:
-    """Every sound packet of a file: which stream, when in seconds, what."""
+    """Every sound packet of a file: stream, time in seconds, data."""
     with av.open(str(path)) as container:
         return [
             (container.streams.audio.index(packet.stream), packet.pts * packet.time_base, bytes(packet))  # type: ignore[operator]

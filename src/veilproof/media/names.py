@@ -1,0 +1,34 @@
+"""Default names of what belongs to an original: its redacted file, its plan, its audit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from veilproof.media.encoders import VIDEO_SUFFIXES
+from veilproof.media.kinds import is_video
+
+_REDACTED = ".redacted"
+
+
+def output_for(path: Path) -> Path:
+    """The redacted file beside the original: `march.redacted.mp4` for `march.mp4`.
+
+    A video in a container that cannot be written becomes Matroska (`.mkv`).
+    """
+    keeps_suffix = path.suffix.lower() in VIDEO_SUFFIXES or not is_video(path)
+    return path.with_name(f"{path.stem}{_REDACTED}{path.suffix if keeps_suffix else '.mkv'}")
+
+
+def is_output(path: Path) -> bool:
+    """Whether the name is one that `output_for` gives."""
+    return path.stem.endswith(_REDACTED)
+
+
+def audit_of(output: Path) -> Path:
+    """The folder beside a redacted file that holds the results of its audit."""
+    return output.with_name(f"{output.name}.audit")
+
+
+def plan_for(path: Path) -> Path:
+    """The plan beside the original: `march.veil` for `march.mp4`."""
+    return path.with_suffix(".veil")
