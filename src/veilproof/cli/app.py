@@ -21,7 +21,7 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise VeilproofError(
-                "stopped: the output in progress was not written; a scan continues where it stopped when it is run again"
+                "stopped: the output in progress was not written; a scan continues where it stopped when run again"
             ) from None
         except BrokenPipeError:
             raise
