@@ -190,7 +190,9 @@ def test_any_file_name_is_accepted(
     monkeypatch.chdir(tmp_path)
     ran = veilproof("redact", "--", name)
     assert ran.code == 3, ran.err
-    assert len(ran.err.splitlines()) == 1
+    # On a busy machine there are lines of progress, too.
+    lines = [line for line in ran.err.splitlines() if not line.startswith(("scan ", "render "))]
+    assert [line.partition(":")[0] for line in lines] == ["needs review"]
     assert len(ran.out.splitlines()) == 5
     written = {path.name for path in tmp_path.iterdir()} - {name}
     assert len(written) == 2
