@@ -1,9 +1,10 @@
-"""The documentation speaks of everything there is, and of nothing there is not."""
+"""The documentation describes every command, option, choice and exit code that exists, and no others."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from veilproof.cli.app import app
+from veilproof.errors import ExitCode
 
 _ROOT = Path(__file__).parents[1]
 _CLI_PAGE = (_ROOT / "docs" / "cli.md").read_text("utf-8")
@@ -29,24 +31,78 @@ def _commands(command: object, name: str) -> Iterator[tuple[str, Command]]:
 
 
 _COMMANDS = dict(_commands(typer.main.get_command(app), "veilproof"))
-_OPTIONS = sorted(
-    {
-        max(option.opts, key=len)
-        for command in _COMMANDS.values()
-        for option in command.params
-        if isinstance(option, TyperOption)
-    }
-)
+_OPTIONS = [
+    (command, option)
+    for command, each in _COMMANDS.items()
+    for option in each.params
+    if isinstance(option, TyperOption)
+]
+
+
+def _section(heading: str) -> str:
+    """The text under a heading of docs/cli.md, up to the next heading of any level."""
+    _, _, after = _CLI_PAGE.partition(f"\n{heading}\n")
+    assert after, f"docs/cli.md has no heading {heading}"
+    # A comment in an example begins with # as well.
+    return re.split(r"^##+ ", after, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def _section_of(command: str) -> str:
+    level = "##" if len(command.split()) < 3 else "###"
+    return _section(f"{level} {command}" if command != "veilproof" else "## veilproof --version")
+
+
+def _words(text: str) -> set[str]:
+    """What the text has in backquotes."""
+    return set(re.findall(r"`([^`\n]+)`", text))
 
 
 @pytest.mark.parametrize("command", _COMMANDS)
-def test_every_command_is_documented(command: str) -> None:
-    assert command in _CLI_PAGE
+def test_every_command_has_a_section(command: str) -> None:
+    assert _section_of(command)
 
 
-@pytest.mark.parametrize("option", _OPTIONS)
-def test_every_option_is_documented(option: str) -> None:
-    assert re.search(rf"{re.escape(option)}(?![\w-])", _CLI_PAGE + _README)
+@pytest.mark.parametrize(
+    ("command", "option"), _OPTIONS, ids=[f"{command} {max(option.opts, key=len)}" for command, option in _OPTIONS]
+)
+def test_every_option_is_documented_with_its_command(command: str, option: TyperOption) -> None:
+    section = _words(_section_of(command)) if command != "veilproof" else {"--version"}
+    assert section >= {*option.opts, *option.secondary_opts}
+
+
+@pytest.mark.parametrize("command", _COMMANDS)
+def test_every_documented_option_exists(command: str) -> None:
+    known = {name for option in _COMMANDS[command].params for name in (*option.opts, *option.secondary_opts)}
+    table = re.findall(r"^\| (`-.*?) \|", _section_of(command), re.MULTILINE)
+    assert {name for cell in table for name in _words(cell)} <= known
+
+
+def test_every_choice_and_default_is_documented() -> None:
+    for command, option in _OPTIONS:
+        default = option.default
+        if default in (None, "") or isinstance(default, bool) or option.required:
+            continue
+        row = _row(command, max(option.opts, key=len))
+        if isinstance(default, Enum):
+            assert {choice.value for choice in type(default)} <= _words(row)
+        shown = f"{default:g}" if isinstance(default, int | float) else str(default)
+        assert f"`{shown}` (default)" in row
+
+
+def _row(command: str, option: str) -> str:
+    """The row of an option in its command's table, or in that of `redact`, to which other commands refer."""
+    for section in (_section_of(command), _section_of("veilproof redact")):
+        for line in section.splitlines():
+            if line.startswith(f"| `{option}`"):
+                return line
+    raise AssertionError(f"{command} {option} is in no table")
+
+
+def test_every_exit_code_is_documented() -> None:
+    table = re.search(r"\| code \|.*?\n\n", _section("## Exit codes"), re.DOTALL)
+    assert table
+    assert re.findall(r"^\| (\d) \|", table[0], re.MULTILINE) == [str(code.value) for code in ExitCode]
+    assert re.findall(r"(\d) ", str(app.info.epilog)) == [str(code.value) for code in ExitCode]
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/cli.md"])

@@ -55,7 +55,7 @@ def test_a_run_tells_people_and_machines_and_what_failed_can_be_done_again(
     assert "broken.mp4" in page.read_text("utf-8")
     assert veilproof("archive", "report", destination, "-o", data).code == 0
     assert json.loads(data.read_text("utf-8"))["status"]["counts"]["done"] == 2
-    assert "exists" in veilproof("archive", "report", destination, "-o", page).complaint
+    assert "exists" in veilproof("archive", "report", destination, "-o", page).error_line
 
     assert "0 items" in veilproof("archive", "retry", destination, "--cause", "memory limit").out
     assert "1 item " in veilproof("archive", "retry", destination).out
@@ -65,7 +65,7 @@ def test_a_run_tells_people_and_machines_and_what_failed_can_be_done_again(
 
 
 def test_status_of_a_folder_that_is_no_archive_is_one_line(veilproof: Veilproof, tmp_path: Path) -> None:
-    assert str(tmp_path) in veilproof("archive", "status", tmp_path).complaint
+    assert str(tmp_path) in veilproof("archive", "status", tmp_path).error_line
 
 
 def test_a_file_that_arrives_is_taken_when_it_has_stopped_growing(

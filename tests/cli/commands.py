@@ -14,15 +14,15 @@ from veilproof.cli import main
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a command left behind in the terminal."""
+    """What a command printed, and its exit code."""
 
     code: int
     out: str
     err: str
 
     @property
-    def complaint(self) -> str:
-        """The one line on standard error that says what went wrong."""
+    def error_line(self) -> str:
+        """The only line on standard error, which says what went wrong."""
         lines = self.err.strip().splitlines()
         assert len(lines) == 1, self.err
         assert "Traceback" not in self.err
@@ -38,10 +38,10 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixt
     def run(*arguments: object) -> Ran:
         monkeypatch.setattr(sys, "argv", ["veilproof", *map(str, arguments)])
         capture.readouterr()
-        with pytest.raises(SystemExit) as left:
+        with pytest.raises(SystemExit) as exited:
             main()
         out, err = capture.readouterr()
-        code = left.value.code
+        code = exited.value.code
         return Ran(code if isinstance(code, int) else int(code is not None), out, err)
 
     return run
@@ -50,13 +50,13 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixt
 def started(
     *arguments: object, before: str = "", after: Sequence[str] = (), terminal: int = subprocess.PIPE
 ) -> subprocess.Popen[str]:
-    """Veilproof in a process of its own.
+    """Start veilproof in a process of its own.
 
     Args:
         arguments: what follows `veilproof` on the command line.
         before: Python to run first.
-        after: words to wrap the command in.
-        terminal: the open file that it prints to.
+        after: a command line that runs the command.
+        terminal: the file descriptor for standard output and standard error.
     """
     program = f"{before}\nfrom veilproof.cli import main\nmain()"
     words = [*after, sys.executable, "-c", program, *map(str, arguments)]

@@ -1,4 +1,4 @@
-"""Bad input: an exit code, one line that says what happened to which file, nothing lost and nothing left over."""
+"""Bad input: an exit code, one line that says what happened to which file, nothing lost and no leftovers."""
 
 from __future__ import annotations
 
@@ -78,14 +78,14 @@ _UNREADABLE = [_missing, _empty_folder, _text, _empty, _without_index, _only_sou
 
 @pytest.mark.parametrize("make", _UNREADABLE)
 @pytest.mark.parametrize("command", ["redact", "scan"])
-def test_what_cannot_be_read_is_named_in_one_line(
+def test_an_unreadable_file_is_named_in_one_line(
     command: str, make: Callable[[Path], Path], veilproof: Veilproof, tmp_path: Path
 ) -> None:
     source = make(tmp_path)
     before = _names(tmp_path)
     ran = veilproof(command, source)
     assert ran.code == 1
-    assert source.name in ran.complaint
+    assert source.name in ran.error_line
     assert ran.out == ""
     assert _names(tmp_path) == before
 
@@ -128,17 +128,17 @@ def test_the_original_is_never_the_output(how: str, veilproof: Veilproof, tmp_pa
         target = tmp_path / "sub" / ".." / "march.mp4"
     ran = veilproof("redact", source, "-o", target, "--force")
     assert ran.code == 1
-    assert "original" in ran.complaint
+    assert "original" in ran.error_line
     assert source.read_bytes() == before
     assert "march.veil" not in _names(tmp_path)
 
 
-def test_an_output_that_exists_is_replaced_only_when_told_to(veilproof: Veilproof, tmp_path: Path) -> None:
+def test_an_existing_output_is_replaced_only_with_force(veilproof: Veilproof, tmp_path: Path) -> None:
     source, target = video(tmp_path / "march.mp4"), tmp_path / "march.redacted.mp4"
     target.write_text("precious")
     ran = veilproof("redact", source)
     assert (ran.code, target.read_text()) == (1, "precious")
-    assert "--force" in ran.complaint
+    assert "--force" in ran.error_line
     assert veilproof("redact", source, "--force").code == 3
     assert len(frames_of(target)) == 20
 
@@ -147,36 +147,36 @@ def test_an_output_that_exists_is_replaced_only_when_told_to(veilproof: Veilproo
     ("output", "word"),
     [("march.xyz", ".mp4"), ("nowhere/march.mp4", "no folder"), ("march", ".mp4"), ("march.veil", ".mp4")],
 )
-def test_an_output_that_cannot_be_is_refused_before_the_scan(
+def test_an_impossible_output_is_refused_before_the_scan(
     output: str, word: str, veilproof: Veilproof, tmp_path: Path
 ) -> None:
     source = video(tmp_path / "march.mp4")
     ran = veilproof("redact", source, "-o", tmp_path / output)
     assert ran.code == 1
-    assert output in ran.complaint
-    assert word in ran.complaint
+    assert output in ran.error_line
+    assert word in ran.error_line
     assert _names(tmp_path) == {"march.mp4"}
 
 
-def test_a_preview_replaces_nothing_unasked(veilproof: Veilproof, tmp_path: Path) -> None:
+def test_a_preview_does_not_replace_an_existing_file(veilproof: Veilproof, tmp_path: Path) -> None:
     source, photo = video(tmp_path / "march.mp4"), tmp_path / "holiday.jpg"
     photo.write_text("precious")
     ran = veilproof("redact", source, "--preview", photo)
     assert (ran.code, photo.read_text()) == (1, "precious")
-    assert photo.name in ran.complaint
+    assert photo.name in ran.error_line
 
 
 def _mounted(options: str, disk: Path) -> list[str]:
-    """The words that run a command with a small disk of its own at `disk`, gone when the command is over."""
+    """A command line that runs a command with a small disk mounted at `disk`, for that command alone."""
     script = f'mount -t tmpfs -o {options} none "$0" && "$@"; code=$?; ls -A "$0"; exit $code'
     words = ["unshare", "--map-root-user", "--mount", "sh", "-c", script, str(disk)]
     if shutil.which("unshare") is None or subprocess.run([*words, "true"], capture_output=True, check=False).returncode:
-        pytest.skip("may not mount a small disk here")
+        pytest.skip("no permission to mount a small disk")
     return words
 
 
 @pytest.mark.parametrize(("command", "size"), [("redact", "16k"), ("redact", "100k"), ("render", "100k")])
-def test_a_full_disk_is_said_in_one_line_and_leaves_nothing(
+def test_a_full_disk_is_reported_in_one_line_and_leaves_no_file(
     command: str, size: str, people_clip: Clip, tmp_path: Path
 ) -> None:
     source = copied(people_clip.path, tmp_path)
@@ -194,7 +194,7 @@ def test_a_full_disk_is_said_in_one_line_and_leaves_nothing(
     assert "out.mp4" not in out
 
 
-def test_a_folder_that_may_not_be_written_to_is_refused_before_the_scan(tmp_path: Path) -> None:
+def test_a_read_only_folder_is_refused_before_the_scan(tmp_path: Path) -> None:
     source, disk = video(tmp_path / "march.mp4"), tmp_path / "disk"
     disk.mkdir()
     child = started("redact", source, "-o", disk / "out.mp4", after=_mounted("ro", disk))
@@ -206,20 +206,22 @@ def test_a_folder_that_may_not_be_written_to_is_refused_before_the_scan(tmp_path
     assert _names(tmp_path) == {"march.mp4", "disk"}
 
 
-_NO_MODELS: dict[str, Callable[[Path], list[object]]] = {
+_BAD_MODELS: dict[str, Callable[[Path], list[object]]] = {
     "no such detector": lambda folder: ["--detector", "nobody"],
     "no such model": lambda folder: ["--model", folder / "none.onnx"],
-    "no model at all": lambda folder: ["--model", _text(folder)],
-    "a model of something else": lambda folder: ["--model", weights.path("sface")],
+    "not a model": lambda folder: ["--model", _text(folder)],
+    "a model for something else": lambda folder: ["--model", weights.path("sface")],
 }
 
 
-@pytest.mark.parametrize("options", _NO_MODELS.values(), ids=_NO_MODELS)
-def test_a_detector_that_is_none(options: Callable[[Path], list[object]], veilproof: Veilproof, tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", _BAD_MODELS.values(), ids=_BAD_MODELS)
+def test_a_detector_that_cannot_be_loaded(
+    options: Callable[[Path], list[object]], veilproof: Veilproof, tmp_path: Path
+) -> None:
     source = video(tmp_path / "march.mp4")
     ran = veilproof("redact", source, *options(tmp_path))
     assert ran.code == 1
-    # The runtime has a word of its own to say about some files.
+    # For some files the runtime prints lines of its own first.
     assert ran.err.splitlines()[-1].startswith("veilproof: ")
     assert "Traceback" not in ran.err
     assert "march.veil" not in _names(tmp_path)
@@ -243,7 +245,7 @@ def test_a_detector_that_is_none(options: Callable[[Path], list[object]], veilpr
         ["plan", "export", "march.veil", "--mot", "--json"],
     ],
 )
-def test_a_command_line_that_is_not_understood(
+def test_an_invalid_command_line(
     arguments: list[str], veilproof: Veilproof, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -273,7 +275,7 @@ def test_a_command_line_that_is_not_understood(
         ["export", "people.veil", "--json", "-o", "people.mp4"],
     ],
 )
-def test_what_a_plan_cannot_do_changes_nothing_in_it(
+def test_an_impossible_edit_leaves_the_plan_unchanged(
     arguments: list[str], people_clip: Clip, veilproof: Veilproof, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -281,7 +283,7 @@ def test_what_a_plan_cannot_do_changes_nothing_in_it(
     before = (tmp_path / "people.veil").read_bytes()
     ran = veilproof("plan", *arguments)
     assert ran.code == 1
-    assert ran.complaint.startswith("veilproof: ")
+    assert ran.error_line.startswith("veilproof: ")
     assert (tmp_path / "people.veil").read_bytes() == before
 
 
@@ -304,7 +306,7 @@ def test_a_plan_that_cannot_be_used(
     before = plan.read_bytes()
     ran = veilproof(*(["plan", "show", plan] if command == "show" else [command, source]))
     assert ran.code == 1
-    assert "people.veil" in ran.complaint
+    assert "people.veil" in ran.error_line
     assert plan.read_bytes() == before
     assert _names(tmp_path) == {"people.mp4", "people.veil"}
 
@@ -314,11 +316,11 @@ def test_a_plan_is_not_the_original(command: str, people_clip: Clip, veilproof: 
     copied(people_clip.path, tmp_path)
     ran = veilproof(command, tmp_path / "people.veil")
     assert ran.code == 1
-    assert "people.veil" in ran.complaint
-    assert "another file" not in ran.complaint
+    assert "people.veil" in ran.error_line
+    assert "another file" not in ran.error_line
 
 
-def test_what_the_system_refuses_stops_only_that_file(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
+def test_a_system_error_stops_only_that_file(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
     long = video(tmp_path / f"{'a' * 245}.mp4")
     ran = veilproof("redact", long, copied(people_clip.path, tmp_path), "--quiet")
     assert ran.code == 1
@@ -333,21 +335,21 @@ def test_a_folder_cannot_go_where_a_file_is(veilproof: Veilproof, tmp_path: Path
     (tmp_path / "letter.txt").write_text("Dear Sir")
     ran = veilproof("redact", tmp_path / "footage", "-o", tmp_path / "letter.txt")
     assert ran.code == 1
-    assert "letter.txt" in ran.complaint
+    assert "letter.txt" in ran.error_line
 
 
 @pytest.mark.parametrize("stage", ["scan", "render"])
 def test_ctrl_c_stops_in_one_line_and_leaves_nothing_half_done(stage: str, people_clip: Clip, tmp_path: Path) -> None:
     source = tmp_path / "people.mp4"
     source.write_bytes(people_clip.path.read_bytes())
-    tell = (
+    interrupt = (
         "import os, signal, sys\n"
         "from veilproof.cli import show\n"
-        "def told(self, step):\n"
+        "def interrupt(self, step):\n"
         f"    if (step.stage, step.done) == ({stage!r}, 20): os.kill(os.getpid(), signal.SIGINT)\n"
-        "show._Lines.__call__ = told"
+        "show._Lines.__call__ = interrupt"
     )
-    child = started("redact", source, before=tell)
+    child = started("redact", source, before=interrupt)
     out, err = child.communicate()
     assert child.returncode == 1
     assert err.splitlines() == [err.strip()]

@@ -221,4 +221,4 @@ def test_listening_for_others_is_refused(
     source = copied(people_clip.path, tmp_path)
     ran = in_this_process(monkeypatch, capfd)("review", source, "--no-browser", "--listen", address)
     assert ran.code == 1
-    assert "leave --listen out" in ran.complaint
+    assert "leave --listen out" in ran.error_line

@@ -1,4 +1,4 @@
-"""The program itself: its commands, and what happens to errors."""
+"""The program: its commands, and how errors become messages and exit codes."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from veilproof.version import __version__
 
 
 class _Commands(TyperGroup):
-    """The commands. Ctrl-C and what the system refuses are errors like any other, and not Typer's to report."""
+    """Reports Ctrl-C and errors of the system in one line with exit code 1, where Typer would not."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer does not export the type of a context
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise VeilproofError(
-                "stopped; the output under way was not written, and a scan goes on where it was when started again"
+                "stopped: the output in progress was not written; a scan continues where it stopped when run again"
             ) from None
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise show.refused(error) from error
+            raise show.system_error(error) from error
 
 
 app = typer.Typer(
@@ -36,7 +36,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     help="Cover every face in photos and video, for every frame. Offline; the original is never changed.",
-    epilog="Exit codes: 0 done, 1 could not, 2 usage, 3 needs review, 4 audit failed, 5 inconclusive.",
+    epilog="Exit codes: 0 done, 1 error, 2 usage, 3 needs review, 4 audit failed, 5 audit inconclusive.",
 )
 app.command("redact")(redact.redact)
 app.command("scan")(scan.scan)
@@ -48,23 +48,21 @@ app.add_typer(archive.app, name="archive")
 app.command("doctor")(doctor.doctor)
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         print(f"veilproof {__version__}")
         raise typer.Exit
 
 
 @app.callback()
 def _root(
-    version: bool = typer.Option(
-        False, "--version", callback=_version, is_eager=True, help="Say which version this is."
-    ),
+    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version."),
 ) -> None:
     pass
 
 
 def main() -> None:
-    """Run the command line and leave with one of the documented exit codes."""
+    """Run the command line and exit with one of the documented codes."""
     try:
         app()
     except VeilproofError as error:

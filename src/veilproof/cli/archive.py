@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -12,7 +13,7 @@ import typer
 
 from veilproof.archive.collection import Collection
 from veilproof.archive.engine import Engine
-from veilproof.archive.events import Listener
+from veilproof.archive.events import Event, Listener
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
 from veilproof.archive.layout import HIDDEN, Archive
@@ -23,17 +24,17 @@ from veilproof.archive.run import Run
 from veilproof.archive.status import status as status_of
 from veilproof.archive.storage import is_url
 from veilproof.cli import archive_show, options, show
+from veilproof.cli.groups import with_groups
 from veilproof.errors import ExitCode, VeilproofError
-from veilproof.media.video_write import Audio, Subtitles
-from veilproof.render.covers import Method, Shape
 
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
-    help="Redact whole collections: for days, through crashes, on one machine.",
+    help="Redact whole collections, for days and through crashes, on one machine or a Ray cluster.",
 )
 
 _GIGABYTE = 1 << 30
+_LIMITS = Limits()
 
 Destination = Annotated[str, typer.Argument(help="The folder that results go to.", show_default=False)]
 StateFolder = Annotated[
@@ -46,55 +47,69 @@ StateFolder = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """Where items are processed, how many at a time, and what one may use."""
+
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, help="Items at a time. [dim]Default: one for every two cores[/dim]", show_default=False
+        ),
+    ] = None
+    max_memory: Annotated[
+        float | None,
+        typer.Option(
+            "--max-memory",
+            min=0.25,
+            help="Gigabytes of memory that one item may use."
+            f" [dim]Default: {_LIMITS.memory / _GIGABYTE:g}, or less on a small machine[/dim]",
+            show_default=False,
+        ),
+    ] = None
+    max_time: Annotated[float, typer.Option("--max-time", min=0.01, help="Minutes that one item may take.")] = (
+        _LIMITS.seconds / 60
+    )
+    max_output: Annotated[
+        float, typer.Option("--max-output", min=0.001, help="Gigabytes that one result may have.")
+    ] = _LIMITS.output / _GIGABYTE
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            "--ray", help='Work on the Ray cluster at this address; "auto" is that of this machine.', show_default=False
+        ),
+    ] = None
+    gpus: Annotated[float, typer.Option("--gpus", min=0.0, help="With --ray: how much of a GPU each item needs.")] = 0.0
+
+    def engine(self) -> Engine:
+        """The engine that processes the items."""
+        workers = self.workers or most_workers()
+        memory = memory_each(workers) if self.max_memory is None else int(self.max_memory * _GIGABYTE)
+        limits = Limits(memory=memory, seconds=self.max_time * 60, output=int(self.max_output * _GIGABYTE))
+        if self.ray is None:
+            return LocalEngine(workers, limits)
+        from veilproof.archive.cluster import RayEngine
+
+        return RayEngine(self.ray, limits, gpus=self.gpus)
+
+
 @app.command("run")
+@with_groups
 def run(
     source: Annotated[
         str,
         typer.Argument(help="A folder, a pattern in quotes, or a manifest (.csv or .jsonl).", show_default=False),
     ],
     destination: Destination,
-    method: options.MethodName = Method.SOLID,
-    shape: options.ShapeName = Shape.ELLIPSE,
-    scale: options.Scale = 1.5,
-    audio: options.Sound = Audio.MUTE,
-    subtitles: options.SubtitleChoice = Subtitles.DROP,
-    detector: options.DetectorName = "centerface",
-    model: options.Model = None,
-    audit: Annotated[
-        bool, typer.Option("--audit", help="Attack every result, and say what still gets through.")
-    ] = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers", min=1, help="Items at a time. [dim]Default: one for every two cores[/dim]", show_default=False
-        ),
-    ] = None,
-    max_memory: Annotated[
-        float | None,
-        typer.Option(
-            "--max-memory",
-            min=0.25,
-            help="Gigabytes that one item may use. [dim]Default: 4, or less on a small machine[/dim]",
-            show_default=False,
-        ),
-    ] = None,
-    max_time: Annotated[float, typer.Option("--max-time", min=0.01, help="Minutes that one item may take.")] = 720.0,
-    max_output: Annotated[
-        float, typer.Option("--max-output", min=0.001, help="Gigabytes that one result may have.")
-    ] = 32,
-    ray: Annotated[
-        str | None,
-        typer.Option(
-            "--ray", help='Do the work on the Ray cluster at this address, "auto" for this one.', show_default=False
-        ),
-    ] = None,
-    gpus: Annotated[
-        float, typer.Option("--gpus", min=0.0, help="With --ray: how much of a GPU each item needs.")
-    ] = 0.0,
-    watch: Annotated[bool, typer.Option("--watch", help="Go on taking new files as they arrive.")] = False,
+    *,
+    delivery: options.DeliveryOptions,
+    detector: options.DetectorOptions,
+    audit: options.AuditToo = False,
+    engine: EngineOptions,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep running, and process new files as they arrive.")] = False,
     state: StateFolder = None,
     log_json: Annotated[
-        bool, typer.Option("--log-json", help="Say what happens as one JSON object a line, on standard output.")
+        bool, typer.Option("--log-json", help="Print every event as one JSON object a line, on standard output.")
     ] = False,
     metrics: Annotated[
         Path | None,
@@ -102,20 +117,17 @@ def run(
     ] = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Redact everything in SOURCE into DESTINATION. Started again, it goes on where it was.
+    """Redact everything in SOURCE into DESTINATION. Run again, it continues where it stopped.
 
     Examples:
       veilproof archive run footage/ redacted/
 
       veilproof archive run manifest.csv redacted/ --workers 8 --log-json
     """
-    signal.signal(signal.SIGTERM, _stop)
-    wanted = Options(method, shape, scale, audio, subtitles, detector, model_named(model), audit)
+    signal.signal(signal.SIGTERM, _interrupt)
+    defaults = Options(**asdict(delivery), detector=detector.detector, model=model_named(detector.model), audit=audit)
     archive = Archive.at(destination, state)
-    collection = Collection(source, wanted, None if is_url(destination) else _made(Path(destination)))
-    count = workers or most_workers()
-    memory = memory_each(count) if max_memory is None else int(max_memory * _GIGABYTE)
-    limits = Limits(memory=memory, seconds=max_time * 60, output=int(max_output * _GIGABYTE))
+    collection = Collection(source, defaults, None if is_url(destination) else _create_folder(Path(destination)))
     listeners: list[Listener] = []
     if metrics is not None:
         from veilproof.archive.metrics import Metrics
@@ -123,28 +135,28 @@ def run(
         listeners.append(Metrics(metrics))
     if log_json:
         listeners.append(archive_show.JsonLines())
-    engine = _engine(ray, gpus, count, limits)
-    with archive_show.progress(quiet or log_json) as told:
-        listeners.append(told)
+    started = engine.engine()
+    with archive_show.progress(quiet or log_json) as display:
+        listeners.append(display)
 
-        def tell(event: archive_show.Event) -> None:
+        def notify(event: Event) -> None:
             for listener in listeners:
                 listener(event)
 
-        counts = Run(archive, collection, engine, tell).go(watch=watch)
+        counts = Run(archive, collection, started, notify).go(watch=watch)
     if not quiet and not log_json:
         with Journal(archive.state) as journal:
             archive_show.summary(status_of(journal))
-    raise typer.Exit(_code(counts))
+    raise typer.Exit(_exit_code(counts))
 
 
 @app.command("status")
 def status(
     destination: Destination,
     state: StateFolder = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
-    """How far it is: counts, rate, time left, what failed and why, what needs review.
+    """Show the progress: counts, rate, time left, what failed and why, what needs review.
 
     Example:
       veilproof archive status redacted/
@@ -155,7 +167,7 @@ def status(
         show.say(json.dumps(known.as_dict()))
     else:
         archive_show.summary(known)
-    raise typer.Exit(_code(known.counts))
+    raise typer.Exit(_exit_code(known.counts))
 
 
 @app.command("retry")
@@ -164,11 +176,13 @@ def retry(
     state: StateFolder = None,
     cause: Annotated[
         str | None,
-        typer.Option("--cause", help="Only those that ended for this cause, as status names it.", show_default=False),
+        typer.Option(
+            "--cause", help="Only items that ended for this cause, as `archive status` names it.", show_default=False
+        ),
     ] = None,
-    needs_review: Annotated[bool, typer.Option("--needs-review", help="Those that need review, too.")] = False,
+    needs_review: Annotated[bool, typer.Option("--needs-review", help="Also items that need review.")] = False,
 ) -> None:
-    """Have what failed done again by the next run, or by the one that is going on.
+    """Queue failed items again, for the next run or the one in progress.
 
     Examples:
       veilproof archive retry redacted/
@@ -188,7 +202,7 @@ def report(
     state: StateFolder = None,
     force: options.Force = False,
 ) -> None:
-    """Write one summary over all items.
+    """Write a summary of all items.
 
     Example:
       veilproof archive report redacted/ -o report.html
@@ -198,27 +212,19 @@ def report(
     show.say(str(output))
 
 
-def _engine(ray: str | None, gpus: float, workers: int, limits: Limits) -> Engine:
-    if ray is None:
-        return LocalEngine(workers, limits)
-    from veilproof.archive.cluster import RayEngine
-
-    return RayEngine(ray, limits, gpus=gpus)
-
-
-def _made(destination: Path) -> Path:
+def _create_folder(destination: Path) -> Path:
     try:
         destination.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise VeilproofError(f"{destination} cannot be made ({error.strerror}): choose another folder") from None
+        raise VeilproofError(f"{destination} cannot be created ({error.strerror}): choose another folder") from None
     return destination
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _code(counts: dict[State, int]) -> ExitCode:
+def _exit_code(counts: dict[State, int]) -> ExitCode:
     if counts[State.FAILED] or counts[State.WAITING] or counts[State.RUNNING]:
         return ExitCode.ERROR
     return ExitCode.NEEDS_REVIEW if counts[State.NEEDS_REVIEW] else ExitCode.DONE

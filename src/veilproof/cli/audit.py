@@ -15,17 +15,23 @@ from veilproof.timecode import timecode
 if TYPE_CHECKING:
     from veilproof.audit import Findings
 
-# What an audit needs (SciPy's statistics, Matplotlib) takes longer to import than all the rest, so commands that audit
-# nothing do without.
+# The audit imports SciPy's statistics and Matplotlib, which take longer to import than everything else: import it only
+# in commands that audit.
 
+PlanOfOriginal = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan", help="The plan of the original: faces that it keeps visible are not leaks.", show_default=False
+    ),
+]
 Policy = Annotated[
-    str, typer.Option("--policy", help="What a file must meet to pass: strict, standard, or a TOML file.")
+    str, typer.Option("--policy", help="What a file must satisfy to pass: strict, standard, or a TOML file.")
 ]
 Distractors = Annotated[
     Path | None,
     typer.Option(
         "--distractors",
-        help="A folder of research photos of faces to compare with. [dim]Default: synthetic people[/dim]",
+        help="A folder of research photos of faces, as distractors. [dim]Default: synthetic people[/dim]",
         show_default=False,
         exists=True,
         file_okay=False,
@@ -35,15 +41,15 @@ Distractors = Annotated[
 
 def audit(
     original: Annotated[Path, typer.Argument(help="The original, or a folder of originals.", show_default=False)],
-    redacted: Annotated[Path, typer.Argument(help="What was made of it, by any tool.", show_default=False)],
+    redacted: Annotated[Path, typer.Argument(help="The redacted file or folder, by any tool.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="The folder for the report.", show_default=False)],
-    plan: options.PlanFile = None,
+    plan: PlanOfOriginal = None,
     policy: Policy = "strict",
     distractors: Distractors = None,
     csv: Annotated[bool, typer.Option("--csv", help="Also write the leaks as leaks.csv.")] = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Attack a redacted file and report what the attack got.
+    """Attack a redacted file and report which faces can still be seen or matched.
 
     Examples:
       veilproof audit march.mp4 march.redacted.mp4 --out audit/
@@ -63,30 +69,32 @@ def audit(
     def work(source: Path, progress: Progress) -> ExitCode:
         target = pairs[source]
         folder = out / source.relative_to(original) if several else out
-        found = audit_one(source, target, folder, plan=plan, policy=policy, tools=tools, as_csv=csv, progress=progress)
-        return told(found, folder / "audit.html", quiet)
+        findings = audit_one(
+            source, target, folder, plan=plan, policy=policy, tools=tools, as_csv=csv, progress=progress
+        )
+        return report_findings(findings, folder / "audit.html", quiet)
 
-    raise typer.Exit(batch.each(list(pairs), work, quiet))
+    raise typer.Exit(batch.process_each(list(pairs), work, quiet))
 
 
-def told(found: Findings, report: Path, quiet: bool) -> ExitCode:
-    """Say the verdict, and the worst leaks with their times; gives what the verdict is to the shell."""
+def report_findings(findings: Findings, report: Path, quiet: bool) -> ExitCode:
+    """Print the verdict and, unless `quiet`, the worst leaks with their times; return the exit code of the verdict."""
     from veilproof.audit import Verdict, track_name, worst_leaks
 
-    embeddings = {
+    exit_codes = {
         Verdict.PASSED: ExitCode.DONE,
         Verdict.FAILED: ExitCode.AUDIT_FAILED,
         Verdict.INCONCLUSIVE: ExitCode.AUDIT_INCONCLUSIVE,
     }
-    show.say(found.sentence)
+    show.say(findings.sentence)
     if quiet:
-        return embeddings[found.verdict]
-    for reason in found.reasons[1:]:
+        return exit_codes[findings.verdict]
+    for reason in findings.reasons[1:]:
         show.say(f"  also: {reason}")
-    for leak in worst_leaks(found):
+    for leak in worst_leaks(findings):
         show.say(
             f"  {timecode(leak.from_seconds)} to {timecode(leak.to_seconds)}  {track_name(leak.track)}"
             f"  {leak.size_px:.0f} px  {leak.survives:.0%} survives"
         )
     show.say(f"  report: {report}")
-    return embeddings[found.verdict]
+    return exit_codes[findings.verdict]

@@ -1,4 +1,4 @@
-"""One command over many files: a file that fails is reported and the others go on."""
+"""One command over many files: a file that fails is reported, and the others are still processed."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from veilproof.errors import ExitCode, VeilproofError
 from veilproof.progress import Progress
 
 Work = Callable[[Path, Progress], ExitCode]
-"""(file, who is told how far it is) -> how it went; raises VeilproofError if it could not be done."""
+"""Processes one file and reports its progress; raises VeilproofError if the file cannot be processed."""
 
-_GRAVITY = (ExitCode.DONE, ExitCode.NEEDS_REVIEW, ExitCode.AUDIT_INCONCLUSIVE, ExitCode.AUDIT_FAILED, ExitCode.ERROR)
+_BY_SEVERITY = (ExitCode.DONE, ExitCode.NEEDS_REVIEW, ExitCode.AUDIT_INCONCLUSIVE, ExitCode.AUDIT_FAILED, ExitCode.ERROR)
 
 
-def each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
-    """Do the work on every file; the worst of how it went."""
+def process_each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
+    """Process every file and return the most severe exit code."""
     worst = ExitCode.DONE
     for source in sources:
         try:
@@ -28,12 +28,12 @@ def each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
         except BrokenPipeError:
             raise
         except OSError as error:
-            show.fail(show.refused(error, source))
+            show.fail(show.system_error(error, source))
             code = ExitCode.ERROR
-        worst = worse(worst, code)
+        worst = more_severe(worst, code)
     return worst
 
 
-def worse(one: ExitCode, other: ExitCode) -> ExitCode:
-    """The one of two that a person must know of first."""
-    return max(one, other, key=_GRAVITY.index)
+def more_severe(one: ExitCode, other: ExitCode) -> ExitCode:
+    """The exit code of the two that a person must know of first."""
+    return max(one, other, key=_BY_SEVERITY.index)

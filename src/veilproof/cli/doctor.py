@@ -10,7 +10,7 @@ from veilproof.errors import ExitCode
 
 
 def doctor() -> None:
-    """Say which codecs, models and accelerators there are, and whether anything is missing.
+    """List the codecs, models and accelerators of this machine, and what is missing.
 
     Example:
       veilproof doctor

@@ -1,7 +1,12 @@
-"""Options that several commands share."""
+"""The options that several commands share, each defined once: name, type, help and default.
+
+A single option is an `Annotated` type. Options that belong together are a group (`veilproof.cli.groups`): a new field
+of a group is a new option of every command that takes the group. Defaults come from the library.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +25,7 @@ Output = Annotated[
     typer.Option(
         "--output",
         "-o",
-        help="Where the result goes: a file, or a folder when there are several."
+        help="The file to write, or a folder when there are several."
         " [dim]Default: beside the original, as NAME.redacted.SUFFIX[/dim]",
         show_default=False,
     ),
@@ -31,54 +36,92 @@ PlanFile = Annotated[
         "--plan", help="The plan file. [dim]Default: beside the original, as NAME.veil[/dim]", show_default=False
     ),
 ]
-DetectorName = Annotated[str, typer.Option("--detector", help=f"What finds faces: {', '.join(MODEL_NAMES)}.")]
-Model = Annotated[
-    Path | None,
-    typer.Option(
-        "--model", help="Your own ONNX file, shaped like CenterFace, YuNet or SCRFD, instead.", show_default=False
-    ),
-]
-EffortName = Annotated[
-    Effort,
-    typer.Option(
-        "--effort", help="How much time a scan may take to find more: high detects more often, with more views."
-    ),
-]
-MethodName = Annotated[
-    Method,
-    typer.Option(
-        "--method",
-        help="How faces are covered. solid hides all. With the same photo in other light 29 of 38 faces were matched"
-        " under mosaic, 31 of 40 under blur.",
-    ),
-]
-ShapeName = Annotated[Shape, typer.Option("--shape", help="The shape of a cover.")]
-Scale = Annotated[
-    float,
-    typer.Option(
-        "--scale", help="How large a cover is, in face sizes: 1.5 covers hair, ears and chin.", min=1.0, max=4.0
-    ),
-]
-Sound = Annotated[
-    Audio,
-    typer.Option("--audio", help="mute leaves the sound out, because a voice identifies; keep copies it bit by bit."),
-]
-SubtitleChoice = Annotated[Subtitles, typer.Option("--subtitles", help="Subtitles can name people: drop or keep them.")]
 Preview = Annotated[
     Path | None,
     typer.Option(
         "--preview", help="Also write a contact sheet of the redacted output, e.g. sheet.jpg.", show_default=False
     ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
+AuditToo = Annotated[
+    bool,
+    typer.Option(
+        "--audit",
+        help="Also audit each result. The report goes beside it, as NAME.audit/; in an archive, with its state.",
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace an output that exists; never an original.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; only what needs review.")]
 
-
-def detector_of(name: str, model: Path | None) -> Detector:
-    """The detector that the options ask for."""
-    return load_detector(name, model)
+_DELIVERY = Delivery()
 
 
-def delivery_of(method: Method, shape: Shape, scale: float, audio: Audio, subtitles: Subtitles) -> Delivery:
-    """What the options say about the output."""
-    return Delivery(Style(method, shape, scale), audio, subtitles)
+@dataclass(frozen=True, slots=True)
+class DeliveryOptions:
+    """How faces are covered, and what happens to sound and subtitles."""
+
+    method: Annotated[
+        Method,
+        typer.Option(
+            "--method",
+            help="How faces are covered. solid hides everything. With the same photo in other light 29 of 38 faces"
+            " were matched under mosaic, 31 of 40 under blur.",
+        ),
+    ] = _DELIVERY.style.method
+    shape: Annotated[Shape, typer.Option("--shape", help="The shape of each cover.")] = _DELIVERY.style.shape
+    scale: Annotated[
+        float,
+        typer.Option(
+            "--scale", help="How large a cover is, in face sizes: 1.5 covers hair, ears and chin.", min=1.0, max=4.0
+        ),
+    ] = _DELIVERY.style.scale
+    audio: Annotated[
+        Audio,
+        typer.Option(
+            "--audio", help="mute removes the sound, because a voice can identify a person; keep copies it bit by bit."
+        ),
+    ] = _DELIVERY.audio
+    subtitles: Annotated[
+        Subtitles, typer.Option("--subtitles", help="Subtitles can name people: drop or keep them.")
+    ] = _DELIVERY.subtitles
+
+    def delivery(self) -> Delivery:
+        """The same, as `veilproof.render` takes it."""
+        return Delivery(Style(self.method, self.shape, self.scale), self.audio, self.subtitles)
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorOptions:
+    """Which detector a scan uses."""
+
+    detector: Annotated[str, typer.Option("--detector", help=f"The face detector: {' or '.join(MODEL_NAMES)}.")] = (
+        MODEL_NAMES[0]
+    )
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            "--model",
+            help="Your own ONNX model instead, with outputs like those of CenterFace, YuNet or SCRFD.",
+            show_default=False,
+        ),
+    ] = None
+
+    def load(self) -> Detector:
+        """Load the detector.
+
+        Raises:
+            VeilproofError: there is no such detector, or the file is none.
+        """
+        return load_detector(self.detector, self.model)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions(DetectorOptions):
+    """How a scan finds faces."""
+
+    effort: Annotated[
+        Effort,
+        typer.Option(
+            "--effort",
+            help="How much time a scan may take to find more faces: high checks more frames, in more views.",
+        ),
+    ] = Effort.NORMAL

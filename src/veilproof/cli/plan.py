@@ -1,4 +1,4 @@
-"""`veilproof plan`: look at a plan and change it."""
+"""`veilproof plan`: show a plan, change it, export it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ from veilproof.plan.export import as_json, as_mot
 from veilproof.timecode import timecode
 from veilproof.track.confirm import LOW_CONFIDENCE
 
-app = typer.Typer(
-    no_args_is_help=True, help="Look at a plan, decide who stays visible, cover something by hand, export."
-)
+app = typer.Typer(no_args_is_help=True, help="Show a plan, decide who stays visible, cover something by hand, export.")
 
 PlanPath = Annotated[
     Path, typer.Argument(metavar="PLAN", help="The plan (.veil), or the original it belongs to.", show_default=False)
@@ -28,7 +26,7 @@ PlanPath = Annotated[
 Tracks = Annotated[
     list[int], typer.Argument(metavar="TRACK...", help="Track numbers, from `plan show`.", show_default=False)
 ]
-Reason = Annotated[str, typer.Option("--reason", help="Why; is remembered in the plan.", show_default=False)]
+Reason = Annotated[str, typer.Option("--reason", help="Why; stored in the plan.", show_default=False)]
 
 
 def _open(path: Path) -> Plan:
@@ -37,7 +35,7 @@ def _open(path: Path) -> Plan:
 
 @app.command("show")
 def show_plan(plan: PlanPath) -> None:
-    """List the tracks: when, how long, how big, how sure, and what happens to them.
+    """List the tracks: when, how long, how large, with what confidence, and whether they are covered.
 
     Example:
       veilproof plan show march.veil
@@ -65,7 +63,7 @@ def show_plan(plan: PlanPath) -> None:
         Console(soft_wrap=True).print(table)
         show.say(opened.reviewed().sentence)
         if not opened.complete:
-            show.warn(f"{opened.path}: the scan was not finished; start `veilproof scan` again")
+            show.warn(f"{opened.path}: the scan is not finished; run `veilproof scan` again to continue it")
 
 
 @app.command("keep")
@@ -94,20 +92,26 @@ def cover(plan: PlanPath, tracks: Tracks, reason: Reason = "") -> None:
 def add(
     plan: PlanPath,
     box: Annotated[
-        str, typer.Option("--box", metavar="X,Y,W,H", help="In pixels of the upright picture.", show_default=False)
+        str,
+        typer.Option(
+            "--box",
+            metavar="X,Y,W,H",
+            help="Left, top, width and height, in pixels of the upright picture.",
+            show_default=False,
+        ),
     ],
     start: Annotated[str, typer.Option("--from", metavar="T", help="Seconds, or H:MM:SS.mmm.", show_default=False)],
     end: Annotated[str, typer.Option("--to", metavar="T", help="Seconds, or H:MM:SS.mmm.", show_default=False)],
     reason: Reason = "",
 ) -> None:
-    """Cover something by hand: the box is covered whole, from one time to the other.
+    """Cover a box by hand, from one time to another.
 
     Example:
       veilproof plan add march.veil --box 120,80,60,70 --from 12.5 --to 0:14
     """
     try:
         x, y, w, h = (float(part) for part in box.split(","))
-        first, last = _seconds(start), _seconds(end)
+        first, last = _parse_time(start), _parse_time(end)
     except ValueError as error:
         raise typer.BadParameter("a box is X,Y,W,H in pixels, a time is seconds or H:MM:SS.mmm") from error
     with _open(plan) as opened:
@@ -123,11 +127,12 @@ def export(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="JSON, described in docs/plan.md.")] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file instead of the terminal.", show_default=False)
+        Path | None,
+        typer.Option("--output", "-o", help="Write to this file instead of the terminal.", show_default=False),
     ] = None,
     force: options.Force = False,
 ) -> None:
-    """Write the plan in an open form.
+    """Write the plan in an open format.
 
     Example:
       veilproof plan export march.veil --json -o march.json
@@ -143,7 +148,8 @@ def export(
             unfinished.write_text(text, encoding="utf-8")
 
 
-def _seconds(text: str) -> Fraction:
+def _parse_time(text: str) -> Fraction:
+    """Seconds or H:MM:SS.mmm as exact seconds; raises ValueError."""
     if not re.fullmatch(r"(\d+:){0,2}\d+(\.\d+)?", text):
         raise ValueError(text)
     total = Fraction(0)

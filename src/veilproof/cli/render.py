@@ -5,21 +5,18 @@ from __future__ import annotations
 import typer
 
 from veilproof.cli import options, show
+from veilproof.cli.groups import with_groups
 from veilproof.errors import ExitCode
-from veilproof.media.video_write import Audio, Subtitles
 from veilproof.render.apply import render as render_one
-from veilproof.render.covers import Method, Shape
 
 
+@with_groups
 def render(
     original: options.Original,
+    *,
     output: options.Output = None,
     plan: options.PlanFile = None,
-    method: options.MethodName = Method.SOLID,
-    shape: options.ShapeName = Shape.ELLIPSE,
-    scale: options.Scale = 1.5,
-    audio: options.Sound = Audio.MUTE,
-    subtitles: options.SubtitleChoice = Subtitles.DROP,
+    delivery: options.DeliveryOptions,
     preview: options.Preview = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
@@ -36,7 +33,7 @@ def render(
             original,
             plan,
             output,
-            delivery=options.delivery_of(method, shape, scale, audio, subtitles),
+            delivery=delivery.delivery(),
             preview=preview,
             force=force,
             progress=progress,
@@ -44,7 +41,7 @@ def render(
     if not quiet:
         show.say(f"{done.output}")
         show.say(f"  {done.covered} of {show.count(done.frames, 'frame')} covered, {show.duration(done.seconds)}")
-        show.left_out(done.left_out)
+        show.print_left_out(done.left_out)
     if not done.covered:
         show.warn(f"{original}: NOTHING IS COVERED in the output")
     if done.unreadable:

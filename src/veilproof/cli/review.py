@@ -21,32 +21,34 @@ Sources = Annotated[
 def review(
     paths: Sources,
     plan: options.PlanFile = None,
-    listen: Annotated[str, typer.Option("--listen", help="Where to listen: a loopback address.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", help="Which port; 0 is any free one.", min=0, max=65535)] = 0,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    listen: Annotated[str, typer.Option("--listen", help="The loopback address to serve the page on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="The port; 0 takes any free one.", min=0, max=65535)] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser, or only print its address.")
+    ] = True,
 ) -> None:
-    """Open a page on which a person goes through everything that was found, and fixes it.
+    """Open a page on which a person checks every track and corrects the plan.
 
-    What was not scanned yet is scanned first. Ctrl-C ends it; every change is saved as it is made.
+    Files without a finished plan are scanned first. Ctrl-C ends the review; every change is saved at once.
 
     Examples:
       veilproof review march.mp4
 
       veilproof review photos/
     """
-    from veilproof.review import review as serve  # here, because no other command needs a server
+    from veilproof.review import review as serve  # no other command needs to import a server
 
-    subjects = [_with_plan(path) for path in paths if path.suffix == ".veil"]
+    subjects = [_original_and_plan(path) for path in paths if path.suffix == ".veil"]
     media = [path for path in paths if path.suffix != ".veil"]
     sources = find_media(media) if media else []
     if plan and len(subjects) + len(sources) > 1:
         raise typer.BadParameter("--plan is for one file at a time")
     for source in sources:
-        its_plan = plan or plan_beside(source)
-        if not its_plan.exists() or not _complete(its_plan):
+        path = plan or plan_beside(source)
+        if not path.exists() or not _complete(path):
             with show.progress_on(source, quiet=False) as progress:
-                scan(source, its_plan, progress=progress)
-        subjects.append((source, its_plan))
+                scan(source, path, progress=progress)
+        subjects.append((source, path))
     serve(subjects, listen=listen, port=port, browser=browser, say=show.say)
 
 
@@ -55,8 +57,8 @@ def _complete(path: Path) -> bool:
         return plan.complete
 
 
-def _with_plan(path: Path) -> tuple[Path, Path]:
-    """The original that lies beside a plan, and the plan."""
+def _original_and_plan(path: Path) -> tuple[Path, Path]:
+    """The original beside a plan, and the plan."""
     with Plan(path) as plan:
         name = plan.facts["name"]
     source = path.with_name(Path(name).name)

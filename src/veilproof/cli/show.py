@@ -1,4 +1,4 @@
-"""What people see: a progress bar, the summary, numbers in words."""
+"""What people see: progress, summaries, warnings and errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from veilproof.errors import ExitCode, VeilproofError
 from veilproof.progress import Progress as Report
 from veilproof.progress import Step, silent
 
-_PLAIN_EVERY = 5.0  # seconds between two lines where there is no terminal
+_LINE_INTERVAL = 5.0
+"""Seconds between two progress lines where there is no terminal; a round number."""
 
 
 @contextmanager
@@ -61,14 +62,14 @@ class _Lines:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._started: dict[str, float] = {}
-        self._told = time.monotonic()
+        self._last_line = time.monotonic()
 
     def __call__(self, step: Step) -> None:
         now = time.monotonic()
         started = self._started.setdefault(step.stage, now)
-        if now - self._told < _PLAIN_EVERY:
+        if now - self._last_line < _LINE_INTERVAL:
             return
-        self._told = now
+        self._last_line = now
         total = f" of {step.total}" if step.total else ""
         left = ""
         if step.total and now > started:
@@ -85,7 +86,7 @@ def _rate(done: int, started: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Seconds as people say them: 8.2 s, 3 min 20 s."""
+    """Seconds in readable form: 8.2 s, 3 min 20 s."""
     if seconds < 60:
         return f"{seconds:.1f} s"
     return f"{int(seconds // 60)} min {int(seconds % 60)} s"
@@ -97,56 +98,58 @@ def count(number: int, what: str) -> str:
 
 
 def warn(line: str) -> None:
-    """Something a person must look at, on standard error."""
+    """Print on standard error something that a person must check."""
     Console(stderr=True, soft_wrap=True, highlight=False).print(
         f"[bold yellow]needs review:[/] {escape(_printable(line))}"
     )
 
 
 def say(line: str) -> None:
-    """One line of a summary, on standard output."""
+    """Print one line of a summary, on standard output."""
     print(_printable(line))
 
 
 def fail(error: VeilproofError) -> None:
-    """Say in one line, on standard error, what could not be done."""
+    """Print an error as one line on standard error."""
     print(f"veilproof: {_printable(str(error))}", file=sys.stderr)
 
 
-def refused(error: OSError, source: Path | None = None) -> VeilproofError:
-    """What the system would not do, while working on `source`."""
+def system_error(error: OSError, source: Path | None = None) -> VeilproofError:
+    """An error of the operating system as one line that names the file, or `source` where the error names none."""
     file = error.filename or source
     return VeilproofError(f"{file}: {error.strerror or error}" if file else f"{error.strerror or error}")
 
 
-def found(tracks: int, low_confidence: int) -> str:
-    """How many faces a plan holds, with the doubtful ones apart."""
-    doubtful = f", and {count(low_confidence, 'place')} more that may be one (covered too)" if low_confidence else ""
-    return f"{count(tracks - low_confidence, 'face')}{doubtful}"
+def track_counts(tracks: int, low_confidence: int) -> str:
+    """How many tracks a plan has, those of low confidence apart."""
+    doubtful = f", and {count(low_confidence, 'low-confidence track')} (uncertain, so covered too)"
+    return f"{count(tracks - low_confidence, 'face')}{doubtful if low_confidence else ''}"
 
 
-def left_out(what: tuple[str, ...]) -> None:
-    """What the original holds and the output does not."""
-    if what:
-        say(f"  left out: {', '.join(what)}")
+def print_left_out(contents: tuple[str, ...]) -> None:
+    """Print what the original holds and the output does not."""
+    if contents:
+        say(f"  left out: {', '.join(contents)}")
 
 
 def damaged(source: Path, unreadable: int) -> str:
-    """That some of a file could not be decoded."""
+    """The warning that part of a file could not be decoded."""
     return f"{source}: damaged in {count(unreadable, 'place')}; what could not be decoded is not in the output"
 
 
-def complaints(source: Path, plan: Path, tracks: int, low_confidence: int, unreadable: int) -> ExitCode:
-    """Say what a person must look at. Doubtful places alone do not change the exit code: they are covered."""
+def warn_of_scan(source: Path, plan: Path, tracks: int, low_confidence: int, unreadable: int) -> ExitCode:
+    """Print what a person must check. Low-confidence tracks do not change the exit code: they are covered."""
     if not tracks:
         warn(f"{source}: NO FACE WAS FOUND, so nothing is covered")
     if unreadable:
         warn(damaged(source, unreadable))
     if low_confidence:
-        warn(f"{plan}: {count(low_confidence, 'doubtful place')}; `veilproof plan show` lists them")
+        warn(
+            f"{plan}: {count(low_confidence, 'low-confidence track')} to check; `veilproof plan show` marks them with ?"
+        )
     return ExitCode.NEEDS_REVIEW if unreadable or not tracks else ExitCode.DONE
 
 
 def _printable(line: str) -> str:
-    """What can be shown anywhere in one line: names of files may hold line breaks, or bytes of no alphabet."""
+    """Text safe to print in one line: file names may hold line breaks or undecodable bytes."""
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
