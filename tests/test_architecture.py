@@ -85,6 +85,11 @@ def test_rooms_import_only_from_rooms_drawn_below(room: str) -> None:
     assert not against, f"not drawn below {room}: {against}"
 
 
+def test_only_audit_and_laboratory_use_recognisers() -> None:
+    users = {module for module, names in _IMPORTS.items() if any(name.split(".")[1] == "recognise" for name in names)}
+    assert {user.split(".")[1] for user in users} <= {"audit", "lab", "recognise"}
+
+
 @pytest.mark.parametrize("room", _ROOMS)
 def test_every_room_has_its_sentence(room: str) -> None:
     written = f"{room}/" if (_SOURCE / "veilproof" / room).is_dir() else f"{room}.py"
