@@ -29,6 +29,8 @@ from veilproof.media.seek import time_stamps
 from veilproof.progress import silent
 from veilproof.scan.parts import joined, parts_of, scan_part
 
+pytestmark = pytest.mark.slow
+
 _SHOT = 20
 
 
