@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from typer.main import get_command
@@ -54,7 +55,7 @@ def public_names(tree: ast.Module) -> Iterator[str]:
             yield from (each.id for each in top.targets if _is_public(each))
 
 
-def _is_public(target: ast.expr) -> bool:
+def _is_public(target: ast.expr) -> TypeGuard[ast.Name]:
     return isinstance(target, ast.Name) and not target.id.startswith("_")
 
 
