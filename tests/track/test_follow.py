@@ -20,6 +20,8 @@ from veilproof.media.video_read import Frame, VideoInfo, VideoReader
 from veilproof.track.follow import follow
 from veilproof.track.track import Track
 
+pytestmark = pytest.mark.slow
+
 REACH = 75
 MARGIN = 1.3
 """Covers are drawn larger than the box; this is less than what `render` adds by default."""
