@@ -1,4 +1,4 @@
-# make demo: see what veilproof does.   make test: everything the project tests.
+# make demo: see what veilproof does.   make test: everything the project tests.   make check: before every commit.
 # Needs only Python 3.11 or later, and make.
 
 PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -6,13 +6,19 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 BIN := .venv/bin
 INSTALLED_FROM := pyproject.toml hatch_build.py src/veilproof/weights/sources.py
 
-.PHONY: demo test lint types picture clean
+.PHONY: demo test check fast lint types picture clean
 
 demo: .venv/installed-demo
 	@$(BIN)/python -m demo
 
 test: .venv/installed-dev
 	@$(BIN)/python -m pytest
+
+# Lint, types and the tests that are not marked slow: under two minutes on two cores.
+check: lint types fast
+
+fast: .venv/installed-dev
+	@$(BIN)/python -m pytest -m "not slow"
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -24,7 +30,7 @@ types: .venv/installed-dev .venv/tsc
 	.venv/tsc/node_modules/.bin/tsc -p tsconfig.json
 
 .venv/tsc: | .venv/bin/python
-	@command -v npm >/dev/null || { echo "npm is missing, so the page cannot be checked; on Debian: apt install npm" >&2; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is missing, so the types of the page cannot be checked; on Debian: apt install npm" >&2; exit 1; }
 	@npm install --silent --no-save --no-audit --no-fund --prefix $@ typescript@5.9.3 || { rm -rf $@; exit 1; }
 
 # The picture in the README.
@@ -37,7 +43,7 @@ clean:
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "veilproof needs Python 3.11 or later; install it and try again." >&2; exit 1; }
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
-		echo "Python cannot make virtual environments here; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+		echo "Python cannot create virtual environments; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 
 .venv/installed-%: $(INSTALLED_FROM) | .venv/bin/python
 	@echo "Installing into .venv (a few minutes the first time) ..."

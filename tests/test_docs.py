@@ -120,6 +120,21 @@ def test_every_command_line_shown_could_be_run(page: str) -> None:
                 assert word.split("=")[0] in known, f"{line}: {name} has no {word}"
 
 
-def test_every_link_in_the_readme_leads_somewhere() -> None:
-    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", _README):
-        assert (_ROOT / target).exists(), target
+_PAGES = sorted(path.relative_to(_ROOT).as_posix() for path in [*_ROOT.glob("*.md"), *_ROOT.glob("docs/**/*.md")])
+
+
+def _anchors(page: str) -> set[str]:
+    """As GitHub makes them of headings, and those written out."""
+    headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", h).strip().lower().replace(" ", "-") for h in headings} | set(
+        re.findall(r'<a id="([^"]+)"', page)
+    )
+
+
+@pytest.mark.parametrize("page", _PAGES)
+def test_every_link_leads_somewhere(page: str) -> None:
+    text = (_ROOT / page).read_text("utf-8")
+    for name, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", text):
+        target = (_ROOT / page).parent / name if name else _ROOT / page
+        assert target.exists(), name
+        assert not anchor or anchor in _anchors(target.read_text("utf-8")), f"{name}#{anchor}"

@@ -25,6 +25,8 @@ from veilproof.geometry import scaled
 from veilproof.media.video_read import VideoReader
 from veilproof.media.video_write import VideoWriter, writable_copy
 
+pytestmark = pytest.mark.slow
+
 
 def test_faces_are_covered_in_every_frame(people_clip: Clip) -> None:
     result = frames_of(redacted_folder(people_clip.path) / "people.redacted.mp4")

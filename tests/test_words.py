@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from typer.main import get_command
@@ -18,10 +19,13 @@ from veilproof.plan.schema import SCHEMA
 SOURCE = Path(__file__).parent.parent / "src" / "veilproof"
 
 HOMELY = frozenset(
-    "assault began blink blinks care carry enough eyes fate found here home homes likeness look looked looking looks made"
-    " noted reach seen settled steadied steady suspect suspects sure sureness tell telling there told turns usual weak".split()
+    """
+    assault began blink blinks care carry enough eyes fate found here home homes likeness look looked looking looks
+    made noted reach seen settled steadied steady suspect suspects sure sureness tell telling there told turns usual
+    weak
+    """.split()  # noqa: SIM905 - forty quotes and commas would hide the words
 )
-"""Each has a term in docs/glossary.md instead, as confidence, threshold, detection, view, propagate or candidate."""
+"""Each has a term in docs/glossary.md: confidence, threshold, detection, view, effort, smoothed, propagate ..."""
 
 _OTHER_SENSE = frozenset({"left_out"})
 
@@ -51,8 +55,8 @@ def public_names(tree: ast.Module) -> Iterator[str]:
             yield from _public(top.targets)
 
 
-def _public(targets: Iterable[ast.expr]) -> Iterator[str]:
-    yield from (each.id for each in targets if isinstance(each, ast.Name) and not each.id.startswith("_"))
+def _is_public(target: ast.expr) -> TypeGuard[ast.Name]:
+    return isinstance(target, ast.Name) and not target.id.startswith("_")
 
 
 def _signature(function: ast.FunctionDef) -> Iterator[str]:

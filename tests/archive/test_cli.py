@@ -19,6 +19,8 @@ from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Options
 from veilproof.archive.run import Run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def veilproof(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Veilproof:

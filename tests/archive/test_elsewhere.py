@@ -14,6 +14,8 @@ from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Limits, Options
 from veilproof.archive.run import Run
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_archive_on_s3_comes_to_the_same_files(tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     server = pytest.importorskip(

@@ -27,6 +27,8 @@ from veilproof.archive.run import Run
 from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask
 from veilproof.progress import Step
 
+pytestmark = pytest.mark.slow
+
 _NODE = {"num_cpus": 1, "memory": 4 << 30, "object_store_memory": 80 << 20, "include_dashboard": False}
 _SMALL = replace(LIMITS, memory=1 << 30)
 

@@ -26,6 +26,8 @@ from veilproof.archive.layout import HIDDEN
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.tasks import Task
 
+pytestmark = pytest.mark.slow
+
 
 class Meddling(LocalEngine):
     """Does something to its workers, or to anything else, just after a task was given."""

@@ -9,6 +9,8 @@ import pytest
 from benchmarks.hostile import broken, fuzz, seeds
 from veilproof.archive.outcome import Cause
 
+pytestmark = pytest.mark.slow
+
 _SEED = 2
 _FILES = 2000
 _PARTS = 4

@@ -29,6 +29,8 @@ from veilproof.media.seek import time_stamps
 from veilproof.progress import silent
 from veilproof.scan.parts import join_parts, scan_part, split_at_cuts
 
+pytestmark = pytest.mark.slow
+
 _SHOT = 20
 
 

@@ -14,6 +14,8 @@ from veilproof import Decision, Plan, VeilproofError, load_detector, redact
 from veilproof.archive.item import State
 from veilproof.archive.layout import HIDDEN
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:

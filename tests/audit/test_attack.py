@@ -16,6 +16,8 @@ from veilproof.recognise.align import SIDE, Aligned, alignment, drawn
 from veilproof.recognise.distractors import synthetic
 from veilproof.recognise.recognisers import Recogniser, recognisers
 
+pytestmark = pytest.mark.slow
+
 Cover = Callable[[Aligned], Aligned]
 _PEOPLE, _OTHERS = synthetic()[:10], synthetic()[10:]
 _RECOGNISERS = {recogniser.name: recogniser for recogniser in recognisers()}

@@ -27,6 +27,8 @@ from veilproof.audit import Findings, Tools, Verdict, audit, audited, load_tools
 from veilproof.audit.findings import as_json, from_json, json_schema
 from veilproof.recognise.align import SIDE
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def tools() -> Tools:

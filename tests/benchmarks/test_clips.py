@@ -13,6 +13,8 @@ from benchmarks.clips import FRAMES, Clip, clips
 from benchmarks.leak import planes
 from benchmarks.stills import Split, digest, split_of, stills
 
+pytestmark = pytest.mark.slow
+
 # A face of one strong colour, so that where it is can be measured in the decoded clip.
 FACE = (470, 330, 120, 160)
 INVALID = (40, 40, 60, 60)

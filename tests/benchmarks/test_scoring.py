@@ -20,6 +20,8 @@ from benchmarks.scoring import Planes, Score, covered_shares, score
 from benchmarks.tools import Tool, tool
 from benchmarks.transcode import transcode
 
+pytestmark = pytest.mark.slow
+
 Picture = NDArray[np.uint8]
 Cover = Callable[[Picture, NDArray[np.float64]], None]
 

@@ -19,6 +19,8 @@ from tests.redacted import copied
 from tests.synthetic_video import VideoSpec, video
 from veilproof import weights
 
+pytestmark = pytest.mark.slow
+
 _SLOW = tuple(Fraction(i, 10) for i in range(40))
 
 

@@ -22,6 +22,8 @@ from veilproof.detect.detector import SAME_FACE_IOU, merged
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes, iou
 
+pytestmark = pytest.mark.slow
+
 KINDS = (*MODEL_NAMES, "own centerface", "own yunet", "own scrfd", "own scrfd with a batch", "own small centerface")
 SEVERAL_SIZES = [(1, 1), (1, 50), (31, 33), (97, 161), (320, 32)]
 

@@ -17,6 +17,8 @@ from tests.review.served import answer, at_frame, begin, card, files_in, said, s
 from veilproof import Decision, Plan
 from veilproof.plan import Origin
 
+pytestmark = pytest.mark.slow
+
 _MISSED, _OFFICER = 0, 5
 """Two of the people in the clip: one whom the scan is made to miss, one who stays visible."""
 _MASKED = 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import av
+import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
@@ -13,6 +14,8 @@ from tests.redacted import copied
 from tests.review.served import at_frame, card, said, saved, serving, window
 from tests.review.test_subject import FAKE_AUDIT
 from veilproof import Decision, Plan, scan
+
+pytestmark = pytest.mark.slow
 
 
 def test_photos_are_gone_through_one_after_the_other(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:

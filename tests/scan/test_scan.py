@@ -20,6 +20,8 @@ from veilproof import Effort, Plan, VeilproofError, load_detector, redact, scan
 from veilproof.detect import Detections
 from veilproof.progress import Step
 
+pytestmark = pytest.mark.slow
+
 
 class Counting:
     """A detector that counts its calls."""

@@ -21,6 +21,8 @@ from veilproof.track.follow import follow
 from veilproof.track.track import Track
 
 MAX_EXTRAPOLATION = 75
+pytestmark = pytest.mark.slow
+
 MARGIN = 1.3
 """Covers are drawn larger than the box; this is less than what `render` adds by default."""
 

@@ -12,7 +12,13 @@ from veilproof.progress import Progress
 Work = Callable[[Path, Progress], ExitCode]
 """Processes one file and reports its progress; raises VeilproofError if the file cannot be processed."""
 
-_BY_SEVERITY = (ExitCode.DONE, ExitCode.NEEDS_REVIEW, ExitCode.AUDIT_INCONCLUSIVE, ExitCode.AUDIT_FAILED, ExitCode.ERROR)
+_BY_SEVERITY = (
+    ExitCode.DONE,
+    ExitCode.NEEDS_REVIEW,
+    ExitCode.AUDIT_INCONCLUSIVE,
+    ExitCode.AUDIT_FAILED,
+    ExitCode.ERROR,
+)
 
 
 def process_each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
