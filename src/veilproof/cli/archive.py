@@ -17,7 +17,7 @@ from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
 from veilproof.archive.layout import HIDDEN, Archive
 from veilproof.archive.local import LocalEngine
-from veilproof.archive.options import Limits, Options, memory_each, model_named, most_workers
+from veilproof.archive.options import Limits, Options, default_memory, default_workers, model_option
 from veilproof.archive.report import write_report
 from veilproof.archive.run import Run
 from veilproof.archive.status import status as status_of
@@ -110,11 +110,11 @@ def run(
       veilproof archive run manifest.csv redacted/ --workers 8 --log-json
     """
     signal.signal(signal.SIGTERM, _stop)
-    wanted = Options(method, shape, scale, audio, subtitles, detector, model_named(model), audit)
+    wanted = Options(method, shape, scale, audio, subtitles, detector, model_option(model), audit)
     archive = Archive.at(destination, state)
     collection = Collection(source, wanted, None if is_url(destination) else _made(Path(destination)))
-    count = workers or most_workers()
-    memory = memory_each(count) if max_memory is None else int(max_memory * _GIGABYTE)
+    count = workers or default_workers()
+    memory = default_memory(count) if max_memory is None else int(max_memory * _GIGABYTE)
     limits = Limits(memory=memory, seconds=max_time * 60, output=int(max_output * _GIGABYTE))
     listeners: list[Listener] = []
     if metrics is not None:
@@ -131,7 +131,7 @@ def run(
             for listener in listeners:
                 listener(event)
 
-        counts = Run(archive, collection, engine, tell).go(watch=watch)
+        counts = Run(archive, collection, engine, tell).execute(watch=watch)
     if not quiet and not log_json:
         with Journal(archive.state) as journal:
             archive_show.summary(status_of(journal))
