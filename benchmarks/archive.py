@@ -31,10 +31,12 @@ from veilproof.plan import Plan
 from veilproof.scan.parts import parts_of
 
 _SIZE = (640, 360)
+"""Width and height of the clips, in pixels."""
 _CLIP_SECONDS = 2.0
 _SHOT_SECONDS = 20.0
 """Duration of each shot in the long film."""
 _BATCH = 1000
+"""Items registered in one transaction, as in a run."""
 
 
 def clips(out: Path, count: int, turns: int) -> dict[str, object]:

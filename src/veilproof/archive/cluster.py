@@ -21,6 +21,8 @@ _RESOURCES_INTERVAL = 5.0
 """Seconds between two queries of the cluster's size; a round number."""
 _CHECK_INTERVAL = 0.1
 """Seconds between two checks of a worker's limits, as in the local engine."""
+_MAX_REASON_CHARACTERS = 200
+"""Of the first line of an error of Ray's, quoted in a message."""
 
 
 class RayEngine:
@@ -100,7 +102,7 @@ class RayEngine:
             return outcome_from_json(self._ray.get(reference))
         except self._ray.exceptions.RayError as error:
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-            return Failure(Cause.LOST, f"its node or worker was lost ({reason[:200]})")
+            return Failure(Cause.LOST, f"its node or worker was lost ({reason[:_MAX_REASON_CHARACTERS]})")
 
 
 _worker: Worker | None = None

@@ -15,7 +15,7 @@ from veilproof.archive.tasks import Task
 from veilproof.progress import Step
 
 _CHECK_INTERVAL = 0.1
-"""Seconds between two checks of the limits; a worker may exceed its memory limit by what it allocates meanwhile."""
+"""Seconds between two checks of the limits, a round number; a worker may exceed its memory limit in between."""
 
 
 class LocalEngine:

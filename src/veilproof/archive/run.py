@@ -33,18 +33,19 @@ from veilproof.version import __version__
 _BATCH = 1000
 """Files registered in one transaction; a round number."""
 _POLL_INTERVAL = 0.5
-"""Seconds that the loop blocks at most."""
+"""Seconds that the loop blocks at most; a round number."""
 _COUNT_INTERVAL = 2.0
 """Seconds between two `StateCounts` events; a round number."""
 _LISTING_INTERVAL = 5.0
 """Seconds between two listings of a watched collection, and between two checks for killed runs; a round number."""
 _MAX_PARTS = 64
+"""Parts of one film; a round number, and less than the keys of an item."""
 _KEYS_PER_ITEM = 1000
 """The key of an item's own task is its number times this; its parts have the keys after it."""
 _MAX_DISK_FULL = 3
-"""Failures for a full disk in a row after which the run stops."""
+"""Failures for a full disk in a row after which the run stops; chosen by judgement."""
 _MAX_PAUSE = 60.0
-"""Seconds without new items after a failure for a full disk; the pause doubles from 2 s."""
+"""Seconds without new items after a failure for a full disk; the pause doubles from 2 s. A round number."""
 
 
 def result_version() -> str:

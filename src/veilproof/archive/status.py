@@ -12,7 +12,9 @@ from veilproof.archive.names import from_bytes, printable
 _RATE_SAMPLE = 500
 """Latest attempts that the rate is computed from; a round number."""
 _MAX_RUNNING = 20
+"""Running items that are listed; enough for a screen."""
 _MAX_EXAMPLES = 3
+"""Messages that are listed for each cause; enough for a screen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ _MAX_MESSAGE_BYTES = 1 << 20
 """Of one message from a worker, which is untrusted; outcomes have some kilobytes."""
 _MAX_TASKS = 400
 """A worker is replaced after so many tasks, two an item, to bound memory that libraries leak; a round number."""
+_EXIT_WAIT = 5.0
+"""Seconds to wait for the exit status after the connection closed; a round number."""
+_STDERR_TAIL_BYTES = 2000
+_MAX_LINE_CHARACTERS = 200
+"""Of the last line on standard error, quoted in a message; chosen to fit one line of a terminal or two."""
 _BOOTSTRAP = """
 import os, sys
 if sys.platform == "linux":
@@ -150,7 +155,7 @@ class Worker:
 
     def _exit_failure(self) -> Failure:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
+            self._process.wait(_EXIT_WAIT)
         code = self._process.returncode
         if code is not None and code < 0 and -code not in (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP):
             name = signal.Signals(-code).name
@@ -161,9 +166,9 @@ class Worker:
 
     def _last_stderr_line(self) -> str:
         with contextlib.suppress(OSError):
-            self._stderr.seek(max(0, self._stderr.seek(0, 2) - 2000))
+            self._stderr.seek(max(0, self._stderr.seek(0, 2) - _STDERR_TAIL_BYTES))
             lines = self._stderr.read().decode("utf-8", "backslashreplace").strip().splitlines()
-            return f": {printable(lines[-1][:200])}" if lines else ""
+            return f": {printable(lines[-1][:_MAX_LINE_CHARACTERS])}" if lines else ""
         return ""
 
 

@@ -25,6 +25,7 @@ _PROGRESS_INTERVAL = 0.5
 _DATA_MARGIN_BYTES = 512 << 20
 """Address space beyond the memory limit, which libraries reserve without using it; a round number."""
 _MAX_MESSAGE_BYTES = 1 << 20
+"""Of one message from the supervisor; tasks have some kilobytes."""
 _OOM_SCORE = "800"
 """Of at most 1000: when the machine runs out of memory, the kernel kills workers before other programs."""
 
