@@ -1,8 +1,8 @@
-"""What an archive run costs over the plain command, what a second worker brings, and a journal with a million items.
+"""The overhead of an archive run over `redact`, the gain of a second worker, and a journal with a million items.
 
-`python -m benchmarks.archive clips --clips 200` redacts clips of two seconds with the plain command, with one worker
-and with two, in turns, and compares the times and the results; `python -m benchmarks.archive film` does the same with
-one long film, which two workers scan in parts; `python -m benchmarks.archive journal` fills a journal and asks it.
+`python -m benchmarks.archive clips --clips 200` redacts clips of two seconds with `veilproof redact`, with one worker
+and with two, alternating, and compares times and results; `python -m benchmarks.archive film` compares one and two
+workers on one long film, which two scan in parts; `python -m benchmarks.archive journal` fills and queries a journal.
 """
 
 from __future__ import annotations
@@ -31,52 +31,54 @@ from veilproof.plan import Plan
 from veilproof.scan.parts import split_at_cuts
 
 _SIZE = (640, 360)
-_SECONDS = 2.0
-_STREET = 20.0
-"""Seconds of each street in a long film."""
+"""Width and height of the clips, in pixels."""
+_CLIP_SECONDS = 2.0
+_SHOT_SECONDS = 20.0
+"""Duration of each shot in the long film."""
 _BATCH = 1000
+"""Items registered in one transaction, as in a run."""
 
 
-def compared(out: Path, clips: int, turns: int) -> dict[str, object]:
-    """Seconds that each way takes over the same clips, in turns, and whether all come to the same files."""
+def clips(out: Path, count: int, turns: int) -> dict[str, object]:
+    """Seconds of each command on the same clips, alternating, and whether all results are identical."""
     source = out / "clips"
     source.mkdir(parents=True, exist_ok=True)
-    for number in range(clips):
+    for number in range(count):
         path = source / f"{number:04}.mp4"
         if not path.exists():
-            make_clip(path, seconds=_SECONDS, seed=number, size=_SIZE)
-    ways: dict[str, Callable[[Path], list[str]]] = {
+            make_clip(path, seconds=_CLIP_SECONDS, seed=number, size=_SIZE)
+    commands: dict[str, Callable[[Path], list[str]]] = {
         "plain": lambda to: ["redact", str(source), "--output", str(to), "--quiet"],
         "one worker": lambda to: ["archive", "run", str(source), str(to), "--workers", "1", "--quiet"],
         "two workers": lambda to: ["archive", "run", str(source), str(to), "--workers", "2", "--quiet"],
     }
-    took: dict[str, list[float]] = {name: [] for name in ways}
-    made: dict[str, dict[str, str]] = {}
+    took: dict[str, list[float]] = {name: [] for name in commands}
+    results: dict[str, dict[str, str]] = {}
     for _ in range(turns):
-        for name, words in ways.items():
+        for name, words in commands.items():
             to = out / name.replace(" ", "-")
             shutil.rmtree(to, ignore_errors=True)
             to.mkdir()
-            for plan in source.glob("*.veil"):  # with which the plain command would scan nothing the second time
+            for plan in source.glob("*.veil"):  # or `redact` would not scan again
                 plan.unlink()
-            began = time.perf_counter()
+            started = time.perf_counter()
             subprocess.run([sys.executable, "-m", "veilproof", *words(to)], check=False)
-            took[name].append(time.perf_counter() - began)
-            made[name] = _results(to)
-    seconds = {name: statistics.median(each) for name, each in took.items()}
+            took[name].append(time.perf_counter() - started)
+            results[name] = _digests(to)
+    seconds = {name: statistics.median(values) for name, values in took.items()}
     return {
-        "clips": clips,
+        "clips": count,
         "turns": turns,
-        "seconds": {name: [round(one, 1) for one in each] for name, each in took.items()},
+        "seconds": {name: [round(value, 1) for value in values] for name, values in took.items()},
         "overhead": round(seconds["one worker"] / seconds["plain"] - 1, 3),
         "two workers against one": round(seconds["one worker"] / seconds["two workers"], 2),
-        "results": {name: len(files) for name, files in made.items()},
-        "identical": all(files == made["plain"] for files in made.values()),
+        "results": {name: len(files) for name, files in results.items()},
+        "identical": all(files == results["plain"] for files in results.values()),
     }
 
 
 def film(out: Path, minutes: float, turns: int) -> dict[str, object]:
-    """Seconds that one and two workers take over one long film, in turns, and whether both come to the same plan."""
+    """Seconds of one and two workers on one long film, alternating, and whether both plans are identical."""
     source = out / "film"
     source.mkdir(parents=True, exist_ok=True)
     path = source / f"{minutes:g}.mp4"
@@ -88,17 +90,17 @@ def film(out: Path, minutes: float, turns: int) -> dict[str, object]:
         for workers in took:
             to = out / f"film-{workers}"
             shutil.rmtree(to, ignore_errors=True)
-            began = time.perf_counter()
+            started = time.perf_counter()
             words = ["archive", "run", str(path), str(to), "--workers", str(workers), "--quiet"]
             subprocess.run([sys.executable, "-m", "veilproof", *words], check=False)
-            took[workers].append(time.perf_counter() - began)
+            took[workers].append(time.perf_counter() - started)
             plans[workers] = _content(next(to.rglob("*.veil")))
-    seconds = {workers: statistics.median(each) for workers, each in took.items()}
+    seconds = {workers: statistics.median(values) for workers, values in took.items()}
     return {
         "minutes": minutes,
         "turns": turns,
         "parts": [[part.first, part.last] for part in split_at_cuts(path, 2)],
-        "seconds": {f"{workers} workers": [round(one, 1) for one in each] for workers, each in took.items()},
+        "seconds": {f"{workers} workers": [round(value, 1) for value in values] for workers, values in took.items()},
         "two workers against one": round(seconds[1] / seconds[2], 2),
         "tracks": len(plans[1]) - 1,
         "same plan": plans[1] == plans[2],
@@ -106,19 +108,19 @@ def film(out: Path, minutes: float, turns: int) -> dict[str, object]:
 
 
 def _make_film(path: Path, minutes: float) -> None:
-    """Streets of twenty seconds, one after another, in one video."""
+    """Different synthetic shots, one after another, in one video."""
     new = path.with_suffix(".new.mp4")
     with av.open(str(new), "w") as container:
         stream = container.add_stream("libx264", RATE, options={"crf": "20", "preset": "veryfast"})
         stream.width, stream.height, stream.pix_fmt = *_SIZE, "yuv420p"
-        for seed in range(round(minutes * 60 / _STREET)):
-            street = path.with_name(f"{seed}.mp4")
-            make_clip(street, seconds=_STREET, seed=seed, size=_SIZE)
-            with av.open(str(street)) as one:
-                for frame in one.decode(video=0):
-                    picture = frame.to_ndarray(format="yuv420p")  # without the time it had
+        for seed in range(round(minutes * 60 / _SHOT_SECONDS)):
+            shot = path.with_name(f"{seed}.mp4")
+            make_clip(shot, seconds=_SHOT_SECONDS, seed=seed, size=_SIZE)
+            with av.open(str(shot)) as source_video:
+                for frame in source_video.decode(video=0):
+                    picture = frame.to_ndarray(format="yuv420p")  # drops the timestamp of the shot
                     container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "yuv420p")))
-            street.unlink()
+            shot.unlink()
         container.mux(stream.encode())
     new.rename(path)
 
@@ -130,54 +132,57 @@ def _content(path: Path) -> dict[str, object]:
 
 
 def journal(out: Path, count: int, claims: int = 200) -> dict[str, object]:
-    """Seconds that a journal with so many items takes to be filled, to say how it stands, and to give the next item."""
+    """Seconds to fill a journal with `count` items, to query its status, and to claim an item."""
     folder = out / "journal"
     shutil.rmtree(folder, ignore_errors=True)
     options = Options()
-    with Journal.create(folder) as filled, filled.running("benchmark") as _:
-        began = time.perf_counter()
+    with Journal.create(folder) as journal_, journal_.open_run("benchmark") as _:
+        started = time.perf_counter()
         for first in range(0, count, _BATCH):
-            filled.take_note(_found(range(first, min(first + _BATCH, count)), options), "benchmark")
-        filling = time.perf_counter() - began
+            journal_.register(_files(range(first, min(first + _BATCH, count)), options), "benchmark")
+        filling = time.perf_counter() - started
         for number in range(claims):
-            item = filled.claim()
+            item = journal_.claim()
             assert item is not None
-            filled.made(item, RedactResult(f"{number}", 1, ""), f"{number}", "benchmark")
-        each = []
+            journal_.record_result(item, RedactResult(f"{number}", 1, ""), f"{number}", "benchmark")
+        claim_seconds = []
         for _ in range(claims):
-            began = time.perf_counter()
-            assert filled.claim() is not None
-            each.append(time.perf_counter() - began)
-        asked = []
+            started = time.perf_counter()
+            assert journal_.claim() is not None
+            claim_seconds.append(time.perf_counter() - started)
+        status_seconds = []
         for _ in range(5):
-            began = time.perf_counter()
-            status(filled)
-            asked.append(time.perf_counter() - began)
+            started = time.perf_counter()
+            status(journal_)
+            status_seconds.append(time.perf_counter() - started)
     return {
         "items": count,
         "seconds to fill": round(filling, 1),
-        "status seconds": {"median": round(statistics.median(asked), 3), "worst": round(max(asked), 3)},
+        "status seconds": {
+            "median": round(statistics.median(status_seconds), 3),
+            "worst": round(max(status_seconds), 3),
+        },
         "claim milliseconds": {
-            "median": round(statistics.median(each) * 1000, 2),
-            "worst": round(max(each) * 1000, 2),
+            "median": round(statistics.median(claim_seconds) * 1000, 2),
+            "worst": round(max(claim_seconds) * 1000, 2),
         },
         "megabytes": round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6),
     }
 
 
-def _found(numbers: range, options: Options) -> Iterator[SourceFile]:
+def _files(numbers: range, options: Options) -> Iterator[SourceFile]:
     for number in numbers:
         name = f"{number // 1000:04}/{number:07}.mp4"
         yield SourceFile(f"/archive/{name}", name, 1_000_000 + number, f"{number} {number}", options)
 
 
-def _results(folder: Path) -> dict[str, str]:
+def _digests(folder: Path) -> dict[str, str]:
     files = (path for path in folder.rglob("*.redacted.*") if HIDDEN not in path.parts)
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def main() -> None:
-    """Measure and print; see the module's docstring."""
+    """Measure and print; see the docstring of the module."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("clips", "film", "journal"))
     parser.add_argument("--clips", type=int, default=200)
@@ -185,16 +190,16 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=1)
     parser.add_argument("--items", type=int, default=1_000_000)
     parser.add_argument("--out", type=Path, default=Path("benchmarks/out/archive"))
-    asked = parser.parse_args()
-    asked.out.mkdir(parents=True, exist_ok=True)
-    if asked.what == "clips":
-        said = compared(asked.out, asked.clips, asked.turns)
-    elif asked.what == "film":
-        said = film(asked.out, asked.minutes, asked.turns)
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    if arguments.what == "clips":
+        summary = clips(arguments.out, arguments.clips, arguments.turns)
+    elif arguments.what == "film":
+        summary = film(arguments.out, arguments.minutes, arguments.turns)
     else:
-        said = journal(asked.out, asked.items)
-    (asked.out / f"{asked.what}.json").write_text(json.dumps(said, indent=1))
-    print(json.dumps(said, indent=1))
+        summary = journal(arguments.out, arguments.items)
+    (arguments.out / f"{arguments.what}.json").write_text(json.dumps(summary, indent=1))
+    print(json.dumps(summary, indent=1))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
-"""A run over short clips, killed without warning again and again, and its workers too: is anything lost?
+"""A soak test: runs over short clips, and their workers, are killed at random; is anything lost?
 
 `python -m benchmarks.archive_soak --model PATH` kills the run a hundred times, then its workers a hundred times, then,
-where Ray is installed, nodes of a cluster of three on this machine, and after each says whether every item ended
-exactly once, whether a result is under a final name that the journal does not know, whether a process or a temporary
-file is left, and whether SQLite finds the journal intact.
+if Ray is installed, nodes of a local cluster of three. After each it reports items that did not finish exactly once,
+results that the journal does not know, processes and temporary files left behind, and damage to the journal.
 """
 
 from __future__ import annotations
@@ -36,16 +35,17 @@ from veilproof.archive.names import from_bytes
 from veilproof.archive.options import Limits, Options
 from veilproof.archive.run import Run
 
-_PATIENCE = 20.0
+_EXIT_SECONDS = 20.0
+"""In which the workers of a killed run must exit; a round number."""
 
 
 def clips(folder: Path, count: int) -> list[Path]:
-    """So many clips of ten frames, no two alike."""
+    """`count` different clips of ten frames."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = []
+    paths = []
     for number in range(count):
         path = folder / f"{number:05}.mp4"
-        made.append(path)
+        paths.append(path)
         if path.exists():
             continue
         with av.open(str(path), "w") as file:
@@ -59,55 +59,55 @@ def clips(folder: Path, count: int) -> list[Path]:
                 frame.pts, frame.time_base = at, Fraction(1, 25)
                 file.mux(stream.encode(frame))
             file.mux(stream.encode(None))
-    return made
+    return paths
 
 
-def started(source: Path, destination: Path, model: Path, *more: str) -> subprocess.Popen[bytes]:
-    """A run in a process of its own."""
+def start_run(source: Path, destination: Path, model: Path, *more: str) -> subprocess.Popen[bytes]:
+    """Start a run in a process."""
     words = ["archive", "run", str(source), str(destination), "--model", str(model), "--workers", "2", "--quiet"]
     return subprocess.Popen([sys.executable, "-m", "veilproof", *words, *more])
 
 
 def children(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    """The workers of a run, now."""
+    """The current workers of a run."""
     try:
         return psutil.Process(process.pid).children(recursive=True)
     except psutil.Error:
         return []
 
 
-def kill_runs(source: Path, destination: Path, model: Path, times: int, chance: random.Random) -> list[str]:
-    """Kill the run so often; gives what was wrong meanwhile."""
-    wrong = []
+def kill_runs(source: Path, destination: Path, model: Path, times: int, rng: random.Random) -> list[str]:
+    """Kill the run `times` times and let the last one finish; returns violations meanwhile."""
+    problems = []
     for number in range(times):
-        run = started(source, destination, model)
-        time.sleep(chance.uniform(0.3, 3.5))
-        theirs = children(run)
+        run = start_run(source, destination, model)
+        time.sleep(rng.uniform(0.3, 3.5))
+        workers = children(run)
         run.kill()
         run.wait()
-        _, alive = psutil.wait_procs(theirs, timeout=_PATIENCE)
-        wrong += [f"kill {number}: process {one.pid} is left" for one in alive]
-        if not _intact(destination):
-            wrong.append(f"kill {number}: the journal is damaged")
-    return wrong + _to_the_end(started(source, destination, model))
+        _, alive = psutil.wait_procs(workers, timeout=_EXIT_SECONDS)
+        problems += [f"kill {number}: process {process.pid} is left" for process in alive]
+        if not _is_intact(destination):
+            problems.append(f"kill {number}: the journal is damaged")
+    return problems + _finish(start_run(source, destination, model))
 
 
-def kill_workers(source: Path, destination: Path, model: Path, times: int, chance: random.Random) -> list[str]:
-    """Kill a worker of one run so often; gives what was wrong meanwhile."""
-    run = started(source, destination, model)
+def kill_workers(source: Path, destination: Path, model: Path, times: int, rng: random.Random) -> list[str]:
+    """Kill workers of one run `times` times; returns violations meanwhile."""
+    run = start_run(source, destination, model)
     killed = 0
     while killed < times and run.poll() is None:
-        time.sleep(chance.uniform(0.2, 1.2))
-        theirs = children(run)
-        if theirs:
-            chance.choice(theirs).send_signal(signal.SIGKILL)
+        time.sleep(rng.uniform(0.2, 1.2))
+        workers = children(run)
+        if workers:
+            rng.choice(workers).send_signal(signal.SIGKILL)
             killed += 1
-    wrong = [] if killed == times else [f"only {killed} workers were killed: more clips are needed"]
-    return wrong + _to_the_end(run)
+    problems = [] if killed == times else [f"only {killed} workers were killed: more clips are needed"]
+    return problems + _finish(run)
 
 
-def kill_nodes(source: Path, destination: Path, model: Path, times: int, chance: random.Random) -> list[str]:
-    """Kill a node of a Ray cluster at random moments, and start another in its place, until the run is over."""
+def kill_nodes(source: Path, destination: Path, model: Path, times: int, rng: random.Random) -> list[str]:
+    """Kill and replace nodes of a Ray cluster `times` times during one run; returns violations meanwhile."""
     from veilproof.archive.cluster import RayEngine
 
     os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": os.pathsep.join(map(os.path.abspath, ("src", ".")))}
@@ -120,68 +120,68 @@ def kill_nodes(source: Path, destination: Path, model: Path, times: int, chance:
     collection = Collection(str(source), Options(model=str(model.absolute())), destination)
     limits = Limits(memory=1 << 30, seconds=120.0)
     run = Run(Archive.at(str(destination)), collection, RayEngine(nodes.address, limits), lambda event: None)
-    going, killed = threading.Thread(target=run.go), 0
-    going.start()
-    # Ray starts nodes in the main thread only, so the run has another.
-    while going.is_alive() and killed < times:
-        going.join(chance.uniform(0.1, 0.6))
-        if going.is_alive():
-            nodes.remove_node(workers.pop(chance.randrange(len(workers))), allow_graceful=False)
+    thread, killed = threading.Thread(target=run.execute), 0
+    thread.start()
+    # Ray starts nodes only in the main thread, so the run has another one.
+    while thread.is_alive() and killed < times:
+        thread.join(rng.uniform(0.1, 0.6))
+        if thread.is_alive():
+            nodes.remove_node(workers.pop(rng.randrange(len(workers))), allow_graceful=False)
             workers.append(nodes.add_node(**node))
             killed += 1
-    going.join()
+    thread.join()
     nodes.shutdown()
     return [] if killed == times else [f"the run was over when {killed} nodes had been killed: take more clips"]
 
 
-def judged(source: Path, destination: Path) -> list[str]:
-    """What is not as it must be once everything is done."""
-    wrong = []
+def violations(source: Path, destination: Path) -> list[str]:
+    """Violations in the journal and the destination after the last run."""
+    problems = []
     hidden = destination / HIDDEN
     expected = len(list(source.iterdir()))
     with Journal(hidden) as journal:
-        if not journal.intact():
-            wrong.append("the journal is damaged")
+        if not journal.is_intact():
+            problems.append("the journal is damaged")
         rows = list(
-            journal.rows(
+            journal.query(
                 "SELECT item.id, state, target, output_sha256, (SELECT count(*) FROM attempt WHERE item = item.id"
-                " AND ended IN ('done', 'needs review', 'failed')) FROM item"
+                " AND outcome IN ('done', 'needs review', 'failed')) FROM item"
             )
         )
     if len(rows) != expected:
-        wrong.append(f"{len(rows)} items for {expected} clips")
+        problems.append(f"{len(rows)} items for {expected} clips")
     known = set()
-    for item, state, target, sha256, ends in rows:
-        if state not in ("done", "needs review") or ends != 1:
-            wrong.append(f"item {item}: {state}, ended {ends} times")
+    for item, state, target, sha256, attempts in rows:
+        if state not in ("done", "needs review") or attempts != 1:
+            problems.append(f"item {item}: {state}, finished {attempts} times")
             continue
         result = destination / from_bytes(target)
         known.add(result)
         if not result.is_file() or hashlib.sha256(result.read_bytes()).hexdigest() != sha256:
-            wrong.append(f"{result}: not what the journal says")
-    wrong += [
+            problems.append(f"{result}: differs from the journal")
+    problems += [
         f"{path}: unknown to the journal" for path in destination.glob("*") if path.is_file() and path not in known
     ]
-    wrong += [f"{path}: left behind" for path in (hidden / "work").rglob("*")]
-    wrong += [f"{path}: left behind" for path in destination.rglob("*.partial*")]
-    return wrong
+    problems += [f"{path}: left behind" for path in (hidden / "work").rglob("*")]
+    problems += [f"{path}: left behind" for path in destination.rglob("*.partial*")]
+    return problems
 
 
-def _intact(destination: Path) -> bool:
+def _is_intact(destination: Path) -> bool:
     hidden = destination / HIDDEN
     if not (hidden / "journal.sqlite").exists():
         return True
     with Journal(hidden) as journal:
-        return journal.intact()
+        return journal.is_intact()
 
 
-def _to_the_end(run: subprocess.Popen[bytes]) -> list[str]:
+def _finish(run: subprocess.Popen[bytes]) -> list[str]:
     code = run.wait()
     return [] if code in (0, 3) else [f"the last run ended with {code}"]
 
 
 def main() -> None:
-    """Soak and print; see the module's docstring."""
+    """Soak and print the violations; see the docstring of the module."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True, help="a small ONNX face detector, which saves time")
     parser.add_argument("--only", action="append", choices=("run", "worker", "node"))
@@ -189,23 +189,27 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("benchmarks/out/soak"))
-    asked = parser.parse_args()
-    source = asked.out / "clips"
-    clips(source, asked.clips)
-    chance = random.Random(asked.seed)
-    said: dict[str, object] = {}
-    ways = {"run": kill_runs, "worker": kill_workers}
+    arguments = parser.parse_args()
+    source = arguments.out / "clips"
+    clips(source, arguments.clips)
+    rng = random.Random(arguments.seed)
+    summary: dict[str, object] = {}
+    tests = {"run": kill_runs, "worker": kill_workers}
     if importlib.util.find_spec("ray"):
-        ways["node"] = kill_nodes
-    for name in asked.only or ways:
-        kill = ways[name]
-        destination = asked.out / name
+        tests["node"] = kill_nodes
+    for name in arguments.only or tests:
+        kill = tests[name]
+        destination = arguments.out / name
         shutil.rmtree(destination, ignore_errors=True)
-        began = time.monotonic()
-        wrong = kill(source, destination, asked.model, asked.times, chance) + judged(source, destination)
-        said[name] = {"killed": asked.times, "seconds": round(time.monotonic() - began), "wrong": wrong}
-        (asked.out / "soak.json").write_text(json.dumps(said, indent=1))
-        print(json.dumps({name: said[name]}), flush=True)
+        started = time.monotonic()
+        problems = kill(source, destination, arguments.model, arguments.times, rng) + violations(source, destination)
+        summary[name] = {
+            "killed": arguments.times,
+            "seconds": round(time.monotonic() - started),
+            "violations": problems,
+        }
+        (arguments.out / "soak.json").write_text(json.dumps(summary, indent=1))
+        print(json.dumps({name: summary[name]}), flush=True)
 
 
 if __name__ == "__main__":

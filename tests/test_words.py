@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeGuard
 
 import pytest
 from typer.main import get_command
@@ -55,8 +54,8 @@ def public_names(tree: ast.Module) -> Iterator[str]:
             yield from _public(top.targets)
 
 
-def _is_public(target: ast.expr) -> TypeGuard[ast.Name]:
-    return isinstance(target, ast.Name) and not target.id.startswith("_")
+def _public(targets: Iterable[ast.expr]) -> Iterator[str]:
+    yield from (each.id for each in targets if isinstance(each, ast.Name) and not each.id.startswith("_"))
 
 
 def _signature(function: ast.FunctionDef) -> Iterator[str]:

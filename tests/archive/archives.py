@@ -1,4 +1,4 @@
-"""Running an archive in a test, with a network that takes moments, and asking the journal what came of it."""
+"""Helpers: run an archive with a tiny network, and query its journal."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ from veilproof.archive.names import from_bytes
 from veilproof.archive.options import Limits, Options
 from veilproof.archive.run import Run
 
-LIMITS = Limits(memory=2 << 30, seconds=60.0, silence=60.0, output=1 << 30)
+LIMITS = Limits(memory=2 << 30, seconds=60.0, stall=60.0, output=1 << 30)
 
 
 @dataclass
-class Ran:
-    """What a run did."""
+class RunLog:
+    """The final counts and the events of a run."""
 
     counts: dict[State, int]
     events: list[Event] = field(default_factory=list)
 
     @property
-    def ended(self) -> list[ItemFinished]:
-        """How attempts ended, in order."""
+    def finished(self) -> list[ItemFinished]:
+        """Finished attempts in order."""
         return [event for event in self.events if isinstance(event, ItemFinished)]
 
 
-def ran(
+def run_archive(
     source: Path | str,
     destination: Path,
     model: Path,
@@ -50,47 +50,47 @@ def ran(
     options: dict[str, Any] | None = None,
     limits: Limits = LIMITS,
     workers: int = 1,
-) -> Ran:
-    """Run to the end, on workers of this machine unless another engine is given."""
+) -> RunLog:
+    """Execute a run, on a local engine unless another is given."""
     destination.mkdir(exist_ok=True)
     events: list[Event] = []
-    wanted = Options(model=str(model), **(options or {}))
+    chosen = Options(model=str(model), **(options or {}))
     run = Run(
         Archive.at(str(destination)),
-        Collection(str(source), wanted, destination),
+        Collection(str(source), chosen, destination),
         engine or LocalEngine(workers, limits),
         events.append,
     )
-    return Ran(run.go(), events)
+    return RunLog(run.execute(), events)
 
 
 def items(destination: Path, columns: str = "source, state, cause, message") -> list[tuple[Any, ...]]:
-    """What the journal says of every item, sources as names of files."""
+    """Columns of every item in the journal; paths as file names."""
     with Journal(destination / HIDDEN) as journal:
-        rows = list(journal.rows(f"SELECT {columns} FROM item ORDER BY id"))
+        rows = list(journal.query(f"SELECT {columns} FROM item ORDER BY id"))
     return [tuple(Path(from_bytes(v)).name if isinstance(v, bytes) else v for v in row) for row in rows]
 
 
 def attempts(destination: Path) -> int:
-    """How many attempts the journal remembers."""
+    """The number of attempts in the journal."""
     with Journal(destination / HIDDEN) as journal:
-        return int(next(journal.rows("SELECT count(*) FROM attempt"))[0])
+        return int(next(journal.query("SELECT count(*) FROM attempt"))[0])
 
 
 def results(destination: Path) -> dict[str, str]:
     """SHA-256 of every result by its name."""
-    found = (path for path in destination.rglob("*") if path.is_file() and HIDDEN not in path.parts)
-    return {str(path.relative_to(destination)): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+    files = (path for path in destination.rglob("*") if path.is_file() and HIDDEN not in path.parts)
+    return {str(path.relative_to(destination)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def left_over(destination: Path) -> list[Path]:
-    """What is there that should be gone after a run."""
+    """Temporary files that a run should have removed."""
     work = (destination / HIDDEN / "work").rglob("*")
     return [*work, *destination.rglob("*.partial*"), *(destination / HIDDEN / "runs").glob("[0-9]*")]
 
 
 def photo(path: Path, seed: int = 0, size: tuple[int, int] = (96, 64)) -> Path:
-    """A picture with one white block, which the tests' small network takes for a face."""
+    """A picture with one white block, which the tests' small network detects as a face."""
     pixels: NDArray[np.uint8] = np.random.default_rng(seed).integers(0, 90, (size[1], size[0], 3), np.uint8)
     pixels[16:24, 40:48] = 255
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,8 +99,19 @@ def photo(path: Path, seed: int = 0, size: tuple[int, int] = (96, 64)) -> Path:
 
 
 def long_clip(path: Path, frames: int = 400) -> Path:
-    """A clip that takes a while."""
+    """A clip that takes several seconds to redact."""
     return video(path, VideoSpec(width=320, height=240, times=tuple(Fraction(i, 25) for i in range(frames))))
 
 
-__all__ = ["LIMITS", "Ran", "attempts", "clips", "items", "left_over", "long_clip", "photo", "ran", "results"]
+__all__ = [
+    "LIMITS",
+    "RunLog",
+    "attempts",
+    "clips",
+    "items",
+    "left_over",
+    "long_clip",
+    "photo",
+    "results",
+    "run_archive",
+]

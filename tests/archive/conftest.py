@@ -9,5 +9,5 @@ from tests.detect.models_made import centerface_shaped
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A network that is fast and finds white blocks."""
+    """A fast network that detects white blocks."""
     return centerface_shaped(tmp_path_factory.mktemp("model") / "tiny.onnx")

@@ -1,4 +1,4 @@
-"""`veilproof archive` as somebody uses it: run, status, retry, report, and new files that arrive meanwhile."""
+"""The commands of `veilproof archive`: run, status, retry, report, and watching for new files."""
 
 from __future__ import annotations
 
@@ -28,29 +28,31 @@ def veilproof(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
     return in_this_process(monkeypatch, capfd)
 
 
-def test_a_run_tells_people_and_machines_and_what_failed_can_be_done_again(
+def test_a_run_reports_to_people_and_machines_and_failures_can_be_retried(
     veilproof: Veilproof, tmp_path: Path, tiny: Path
 ) -> None:
     source, destination, metrics = tmp_path / "source", tmp_path / "redacted", tmp_path / "veilproof.prom"
     clips(source, 2)
     (source / "broken.mp4").write_bytes(b"not a video at all" * 100)
-    ran = veilproof(
+    run = veilproof(
         *("archive", "run", source, destination, "--model", tiny, "--workers", 1, "--log-json", "--metrics", metrics)
     )
-    assert ran.code == 1
-    told = [json.loads(line) for line in ran.out.splitlines()]
-    ended = {Path(each["source"]).name: each for each in told if each.get("state")}
-    assert {name: each["state"] for name, each in ended.items()} == {
+    assert run.code == 1
+    events = [json.loads(line) for line in run.out.splitlines()]
+    assert {event["event"] for event in events} <= {
+        "files_listed", "item_started", "item_progress", "item_finished", "state_counts"
+    }  # fmt: skip
+    assert {Path(event["source"]).name: event["state"] for event in events if event["event"] == "item_finished"} == {
         "00000.mp4": "done", "00001.mp4": "done", "broken.mp4": "failed"
     }  # fmt: skip
     assert 'veilproof_archive_items{state="done"} 2.0' in metrics.read_text("utf-8")
 
-    stands = veilproof("archive", "status", destination)
-    assert stands.code == 1
-    assert "unreadable" in stands.out
-    known = json.loads(veilproof("archive", "status", destination, "--json").out)
-    assert known["counts"]["done"] == 2
-    assert known["counts"]["failed"] == 1
+    status = veilproof("archive", "status", destination)
+    assert status.code == 1
+    assert "unreadable" in status.out
+    status_json = json.loads(veilproof("archive", "status", destination, "--json").out)
+    assert status_json["counts"]["done"] == 2
+    assert status_json["counts"]["failed"] == 1
 
     page, data = tmp_path / "report.html", tmp_path / "report.json"
     assert veilproof("archive", "report", destination, "-o", page).code == 0
@@ -66,41 +68,41 @@ def test_a_run_tells_people_and_machines_and_what_failed_can_be_done_again(
     assert [row[1] for row in items(destination)] == ["done"] * 3
 
 
-def test_status_of_a_folder_that_is_no_archive_is_one_line(veilproof: Veilproof, tmp_path: Path) -> None:
+def test_status_of_a_folder_without_a_journal_fails_with_one_line(veilproof: Veilproof, tmp_path: Path) -> None:
     assert str(tmp_path) in veilproof("archive", "status", tmp_path).error_line
 
 
-def test_a_file_that_arrives_is_taken_when_it_has_stopped_growing(
+def test_an_arriving_file_is_redacted_once_it_has_stopped_growing(
     tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stability, "SETTLES", 1.0)
-    monkeypatch.setattr("veilproof.archive.run._LOOK_EVERY", 0.3)
+    monkeypatch.setattr(stability, "STABLE_SECONDS", 1.0)
+    monkeypatch.setattr("veilproof.archive.run._LISTING_INTERVAL", 0.3)
     source, destination = tmp_path / "source", tmp_path / "redacted"
     source.mkdir()
     destination.mkdir()
-    whole = clips(tmp_path / "made", 1)[0].read_bytes()
-    ended: list[ItemFinished] = []
+    content = clips(tmp_path / "complete", 1)[0].read_bytes()
+    finished: list[ItemFinished] = []
 
-    def take_note(event: Event) -> None:
+    def collect(event: Event) -> None:
         if isinstance(event, ItemFinished):
-            ended.append(event)
+            finished.append(event)
 
     collection = Collection(str(source), Options(model=str(tiny)), destination)
-    run = Run(Archive.at(str(destination)), collection, LocalEngine(1, LIMITS), take_note)
+    run = Run(Archive.at(str(destination)), collection, LocalEngine(1, LIMITS), collect)
     stopped = threading.Event()
-    going = threading.Thread(target=run.go, kwargs={"watch": True, "stopped": stopped.is_set})
-    going.start()
+    thread = threading.Thread(target=run.execute, kwargs={"watch": True, "stopped": stopped.is_set})
+    thread.start()
     try:
         with (source / "arriving.mp4").open("wb") as file:
             for part in range(5):
-                file.write(whole[part * len(whole) // 5 : (part + 1) * len(whole) // 5])
+                file.write(content[part * len(content) // 5 : (part + 1) * len(content) // 5])
                 file.flush()
                 stopped.wait(0.5)
         until = time.monotonic() + 60
-        while not ended and time.monotonic() < until:
+        while not finished and time.monotonic() < until:
             stopped.wait(0.1)
     finally:
         stopped.set()
-        going.join()
-    assert [(Path(each.source).name, each.state.value) for each in ended] == [("arriving.mp4", "done")]
+        thread.join()
+    assert [(Path(each.source).name, each.state.value) for each in finished] == [("arriving.mp4", "done")]
     assert len(results(destination)) == 1

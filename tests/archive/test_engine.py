@@ -1,4 +1,4 @@
-"""What every engine does, on this machine's processes and on a Ray cluster of three nodes."""
+"""The contract of `Engine`, on local processes and on a Ray cluster of three nodes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.archive_soak import judged
-from tests.archive.archives import LIMITS, clips, photo, ran, results
+from benchmarks.archive_soak import violations
+from tests.archive.archives import LIMITS, clips, photo, results, run_archive
 from veilproof import VeilproofError
 from veilproof.archive.collection import Collection
 from veilproof.archive.engine import Engine
@@ -37,7 +37,7 @@ MakeEngine = Callable[[Limits], Engine]
 
 @pytest.fixture(scope="module")
 def unguarded() -> Iterator[None]:
-    """Ray's own processes ask for addresses beyond this machine; it is an extra, and only runs when it is asked for."""
+    """Lift the ban on connections, because Ray's own processes look up addresses beyond this machine."""
     before = dict(os.environ)
     os.environ.pop("VEILPROOF_TEST_CONNECTIONS", None)
     os.environ |= {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
@@ -51,12 +51,12 @@ def unguarded() -> Iterator[None]:
 def cluster(unguarded: None) -> Iterator[object]:
     """Three nodes on this machine, each with one core."""
     pytest.importorskip("ray", reason="needs Ray, the extra cluster")
-    made: Any = importlib.import_module("ray.cluster_utils").Cluster(initialize_head=True, head_node_args=dict(_NODE))
+    nodes: Any = importlib.import_module("ray.cluster_utils").Cluster(initialize_head=True, head_node_args=dict(_NODE))
     for _ in range(2):
-        made.add_node(**_NODE)
-    made.wait_for_nodes()
-    yield made
-    made.shutdown()
+        nodes.add_node(**_NODE)
+    nodes.wait_for_nodes()
+    yield nodes
+    nodes.shutdown()
 
 
 @pytest.fixture(params=["local", "ray"])
@@ -69,56 +69,56 @@ def engine(request: pytest.FixtureRequest) -> MakeEngine:
     return lambda limits: RayEngine(address, limits)
 
 
-def _all(engine: Engine, count: int) -> dict[int, Outcome]:
-    ended: dict[int, Outcome] = {}
-    while len(ended) < count:
-        for told in engine.wait(1.0):
-            if not isinstance(told.what, Step):
-                assert told.key not in ended
-                ended[told.key] = told.what
-    return ended
+def _outcomes(engine: Engine, count: int) -> dict[int, Outcome]:
+    outcomes: dict[int, Outcome] = {}
+    while len(outcomes) < count:
+        for report in engine.wait(1.0):
+            if not isinstance(report.content, Step):
+                assert report.key not in outcomes
+                outcomes[report.key] = report.content
+    return outcomes
 
 
-def test_every_task_has_the_outcome_that_is_its_own(engine: MakeEngine, tmp_path: Path, tiny: Path) -> None:
+def test_every_task_gets_its_own_outcome(engine: MakeEngine, tmp_path: Path, tiny: Path) -> None:
     good, bad = photo(tmp_path / "good.png"), tmp_path / "bad.png"
     bad.write_bytes(b"nothing" * 100)
     with engine(_SMALL) as at:
-        before = at.free
+        before = at.free_slots
         assert before >= 2
         for key, path in enumerate((good, bad)):
-            at.give(key, ProbeTask(str(path), str(tmp_path / f"work{key}")))
-        assert at.free == before - 2
-        known = _all(at, 2)
-        assert at.free == before
-        assert isinstance(known[0], ProbeResult)
-        assert isinstance(known[1], Failure)
-        assert known[1].cause is Cause.UNREADABLE
+            at.submit(key, ProbeTask(str(path), str(tmp_path / f"work{key}")))
+        assert at.free_slots == before - 2
+        probes = _outcomes(at, 2)
+        assert at.free_slots == before
+        assert isinstance(probes[0], ProbeResult)
+        assert isinstance(probes[1], Failure)
+        assert probes[1].cause is Cause.UNREADABLE
         options = Options(model=str(tiny))
         out, plan = tmp_path / "out.png", tmp_path / "plan.veil"
-        at.give(7, RedactTask(str(good), str(tmp_path / "w"), known[0].sha256, str(out), str(plan), "", "", options))
-        made = _all(at, 1)[7]
-        assert isinstance(made, RedactResult)
-        assert made.covered == 1
-        at.give(8, CopyTask(str(out), str(tmp_path / "copy.png"), str(tmp_path / "w")))
-        assert isinstance(_all(at, 1)[8], RedactResult)
+        at.submit(7, RedactTask(str(good), str(tmp_path / "w"), probes[0].sha256, str(out), str(plan), "", "", options))
+        result = _outcomes(at, 1)[7]
+        assert isinstance(result, RedactResult)
+        assert result.covered == 1
+        at.submit(8, CopyTask(str(out), str(tmp_path / "copy.png"), str(tmp_path / "w")))
+        assert isinstance(_outcomes(at, 1)[8], RedactResult)
     assert (tmp_path / "copy.png").read_bytes() == out.read_bytes()
 
 
-def test_a_limit_ends_one_task_and_the_engine_goes_on(engine: MakeEngine, tmp_path: Path, tiny: Path) -> None:
+def test_a_limit_fails_one_task_and_the_engine_continues(engine: MakeEngine, tmp_path: Path, tiny: Path) -> None:
     good = photo(tmp_path / "good.png")
-    make = RedactTask(
+    task = RedactTask(
         *(str(good), str(tmp_path / "w"), "?", str(tmp_path / "o.png"), str(tmp_path / "p"), "", ""),
         Options(model=str(tiny)),
     )
     with engine(replace(_SMALL, memory=60 << 20)) as at:
         for key in (1, 2):
-            at.give(key, make)
-            outcome = _all(at, 1)[key]
+            at.submit(key, task)
+            outcome = _outcomes(at, 1)[key]
             assert isinstance(outcome, Failure)
             assert outcome.cause is Cause.MEMORY
 
 
-def test_a_node_that_is_killed_half_way_loses_nothing(cluster: object, tmp_path: Path, tiny: Path) -> None:
+def test_a_killed_node_loses_no_item(cluster: object, tmp_path: Path, tiny: Path) -> None:
     from veilproof.archive.cluster import RayEngine
 
     nodes: Any = cluster
@@ -127,23 +127,23 @@ def test_a_node_that_is_killed_half_way_loses_nothing(cluster: object, tmp_path:
     destination.mkdir()
     victim = nodes.add_node(**_NODE)
     nodes.wait_for_nodes()
-    ended: list[ItemFinished] = []
+    finished: list[ItemFinished] = []
 
-    def kill_half_way(event: Event) -> None:
+    def kill_node(event: Event) -> None:
         if isinstance(event, ItemFinished):
-            ended.append(event)
-            if len(ended) == 8:
+            finished.append(event)
+            if len(finished) == 8:
                 nodes.remove_node(victim, allow_graceful=False)
 
     collection = Collection(str(source), Options(model=str(tiny)), destination)
-    run = Run(Archive.at(str(destination)), collection, RayEngine(nodes.address, _SMALL), kill_half_way)
-    assert run.go()[State.DONE] == 16
-    assert judged(source, destination) == []
-    ran(source, tmp_path / "here", tiny)
-    assert results(destination) == results(tmp_path / "here")
+    run = Run(Archive.at(str(destination)), collection, RayEngine(nodes.address, _SMALL), kill_node)
+    assert run.execute()[State.DONE] == 16
+    assert violations(source, destination) == []
+    run_archive(source, tmp_path / "local", tiny)
+    assert results(destination) == results(tmp_path / "local")
 
 
-def test_without_ray_there_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_ray_fails_with_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     from veilproof.archive.cluster import RayEngine
 
     monkeypatch.setitem(sys.modules, "ray", None)

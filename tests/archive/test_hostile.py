@@ -1,4 +1,4 @@
-"""Broken files of every kind: each is one clear line, and harms nothing else. `benchmarks/hostile.py` has the files."""
+"""Malformed files of every kind: each fails with one clear line and affects nothing else (`benchmarks/hostile.py`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.hostile import broken, fuzz, seeds
+from benchmarks.hostile import fuzz
+from benchmarks.hostile_files import malformed, seeds
 from veilproof.archive.outcome import Cause
 
 pytestmark = pytest.mark.slow
@@ -17,23 +18,23 @@ _PARTS = 4
 
 
 @pytest.mark.parametrize("part", range(_PARTS))
-def test_no_broken_file_does_harm(part: int, tmp_path: Path, tiny: Path) -> None:
-    each = _FILES // _PARTS
-    found = fuzz(each, _SEED, tmp_path, tiny, first=part * each)
-    assert found.wrong == []
-    assert found.files == each
-    # Were all of them refused, or all of them taken, they would not be broken in the ways that matter.
-    assert found.outcomes["made"] > each // 10
-    assert found.outcomes[Cause.UNREADABLE.value] > each // 10
+def test_no_malformed_file_violates_a_limit(part: int, tmp_path: Path, tiny: Path) -> None:
+    count = _FILES // _PARTS
+    findings = fuzz(count, _SEED, tmp_path, tiny, first=part * count)
+    assert findings.violations == []
+    assert findings.files == count
+    # If nearly all were refused, or nearly all redacted, the mutations would test little.
+    assert findings.outcomes["redacted"] > count // 10
+    assert findings.outcomes[Cause.UNREADABLE.value] > count // 10
 
 
 @pytest.mark.parametrize("number", [3061, 10969])
-def test_what_once_went_wrong_does_not_any_more(number: int, tmp_path: Path, tiny: Path) -> None:
-    """A picture larger than memory, and a time stamp at the end of all time."""
-    assert fuzz(1, 1, tmp_path, tiny, first=number).wrong == []
+def test_files_that_once_caused_a_violation(number: int, tmp_path: Path, tiny: Path) -> None:
+    """A picture larger than memory, and a timestamp at the limit of 64 bits."""
+    assert fuzz(1, 1, tmp_path, tiny, first=number).violations == []
 
 
-def test_the_same_seed_breaks_the_same_files() -> None:
-    good = seeds()
-    once, again = ([broken(_SEED, number, good) for number in range(60)] for _ in range(2))
-    assert once == again
+def test_a_seed_gives_the_same_files_every_time() -> None:
+    originals = seeds()
+    first, second = ([malformed(_SEED, number, originals) for number in range(60)] for _ in range(2))
+    assert first == second

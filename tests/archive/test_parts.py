@@ -1,4 +1,4 @@
-"""Long films scanned in parts: the plan is the very one that a scan of the whole gives."""
+"""Long films scanned in parts: the plan equals that of one scan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.archive.archives import LIMITS, ran, results
+from tests.archive.archives import LIMITS, results, run_archive
 from tests.conftest import Clip
 from veilproof import Plan, VeilproofError, scan
 from veilproof.archive import work
@@ -23,7 +23,7 @@ from veilproof.archive.tasks import (
     task_from_json,
     task_to_json,
 )
-from veilproof.archive.work import attempt
+from veilproof.archive.work import run_task
 from veilproof.detect import load_detector
 from veilproof.media.seek import time_stamps
 from veilproof.progress import silent
@@ -50,7 +50,7 @@ def film(people_clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_parts_begin_at_cuts_and_leave_nothing_out(film: Path) -> None:
+def test_parts_start_at_cuts_and_cover_every_frame(film: Path) -> None:
     parts = split_at_cuts(film, 3)
     assert len(parts) == 3
     assert [part.first % _SHOT for part in parts] == [0, 0, 0]
@@ -58,25 +58,25 @@ def test_parts_begin_at_cuts_and_leave_nothing_out(film: Path) -> None:
     assert (parts[0].first, parts[-1].last) == (0, 4 * _SHOT - 1)
 
 
-def test_a_film_without_a_cut_stays_whole(people_clip: Clip) -> None:
+def test_a_film_without_a_cut_is_one_part(people_clip: Clip) -> None:
     assert len(split_at_cuts(people_clip.path, 4)) == 1
 
 
-def test_the_joined_plan_is_the_plan_of_the_whole(film: Path, tmp_path: Path) -> None:
+def test_the_joined_plan_equals_that_of_one_scan(film: Path, tmp_path: Path) -> None:
     detector = load_detector()
-    scan(film, tmp_path / "whole.veil", detector=detector)
+    scan(film, tmp_path / "single.veil", detector=detector)
     paths = [tmp_path / f"{number}.veil" for number in range(3)]
     for part, path in zip(split_at_cuts(film, 3), paths, strict=True):
         scan_part(film, part, path, detector=detector)
     join_parts(film, paths, tmp_path / "joined.veil")
-    with Plan(tmp_path / "whole.veil") as whole, Plan(tmp_path / "joined.veil") as made:
-        assert made.facts == whole.facts
-        assert made.complete
-        assert made.pts() == whole.pts()
-        assert made.tracks() == whole.tracks()
-        assert len(made.tracks()) >= 6
-        for track in whole.tracks():
-            assert (made.boxes_of(track.id) == whole.boxes_of(track.id)).all()
+    with Plan(tmp_path / "single.veil") as single, Plan(tmp_path / "joined.veil") as joined_plan:
+        assert joined_plan.facts == single.facts
+        assert joined_plan.complete
+        assert joined_plan.pts() == single.pts()
+        assert joined_plan.tracks() == single.tracks()
+        assert len(joined_plan.tracks()) >= 6
+        for track in single.tracks():
+            assert (joined_plan.boxes_of(track.id) == single.boxes_of(track.id)).all()
     with pytest.raises(VeilproofError, match="not the part"):
         join_parts(film, [paths[0], paths[2]], tmp_path / "wrong.veil")
 
@@ -95,52 +95,52 @@ def test_time_stamps_without_decoding_are_those_of_the_frames(film: Path, tmp_pa
     assert time_stamps(old) == []
 
 
-class _Here:
-    """An engine that does everything at once in this process, and remembers what; part `loses` comes back lost."""
+class _InlineEngine:
+    """An engine that runs tasks in this process and records them; the worker of part `lost_part` is lost."""
 
-    def __init__(self, loses: int = -1) -> None:
-        self.did: list[Task] = []
-        self._told: list[Report] = []
-        self._loses = loses
+    def __init__(self, lost_part: int = -1) -> None:
+        self.tasks: list[Task] = []
+        self._reports: list[Report] = []
+        self._lost_part = lost_part
 
-    def __enter__(self) -> _Here:
+    def __enter__(self) -> _InlineEngine:
         return self
 
     def __exit__(self, *error: object) -> None:
         self.close()
 
     @property
-    def free(self) -> int:
-        return max(0, 4 - len(self._told))
+    def free_slots(self) -> int:
+        return max(0, 4 - len(self._reports))
 
-    def give(self, key: int, task: Task) -> None:
+    def submit(self, key: int, task: Task) -> None:
         task = task_from_json(task_to_json(task))
-        self.did.append(task)
-        if isinstance(task, ScanTask) and sum(isinstance(each, ScanTask) for each in self.did) == self._loses:
-            self._told.append(Report(key, Failure(Cause.LOST, "its worker was lost")))
+        self.tasks.append(task)
+        if isinstance(task, ScanTask) and sum(isinstance(each, ScanTask) for each in self.tasks) == self._lost_part:
+            self._reports.append(Report(key, Failure(Cause.LOST, "its worker was lost")))
         else:
-            self._told.append(Report(key, outcome_from_json(outcome_to_json(attempt(task, silent)))))
+            self._reports.append(Report(key, outcome_from_json(outcome_to_json(run_task(task, silent)))))
 
     def wait(self, seconds: float) -> list[Report]:
-        told, self._told = self._told, []
-        return told
+        reports, self._reports = self._reports, []
+        return reports
 
     def close(self) -> None:
-        self._told = []
+        self._reports = []
 
 
-@pytest.mark.parametrize("loses", [-1, 2])
+@pytest.mark.parametrize("lost_part", [-1, 2])
 def test_an_archive_scans_a_long_film_in_parts(
-    film: Path, tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch, loses: int
+    film: Path, tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch, lost_part: int
 ) -> None:
     source = tmp_path / "source"
     source.mkdir()
     (source / "film.mp4").write_bytes(film.read_bytes())
-    ran(source, tmp_path / "whole", tiny, limits=LIMITS)
-    monkeypatch.setattr(work, "PART_SECONDS", 0.8)
-    engine = _Here(loses)
-    ran(source, tmp_path / "parts", tiny, engine=engine)
-    assert sum(isinstance(task, ScanTask) for task in engine.did) == 4
-    made = next(task for task in engine.did if isinstance(task, RedactTask))
-    assert len(made.parts) == (4 if loses < 0 else 0)
-    assert results(tmp_path / "parts") == results(tmp_path / "whole")
+    run_archive(source, tmp_path / "single", tiny, limits=LIMITS)
+    monkeypatch.setattr(work, "MIN_PART_SECONDS", 0.8)
+    engine = _InlineEngine(lost_part)
+    run_archive(source, tmp_path / "parts", tiny, engine=engine)
+    assert sum(isinstance(task, ScanTask) for task in engine.tasks) == 4
+    redact = next(task for task in engine.tasks if isinstance(task, RedactTask))
+    assert len(redact.parts) == (4 if lost_part < 0 else 0)
+    assert results(tmp_path / "parts") == results(tmp_path / "single")

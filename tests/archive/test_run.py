@@ -1,4 +1,4 @@
-"""A run over a collection: everything is mirrored once, and done again only where something has changed."""
+"""A run over a collection: the tree is mirrored once, and only what changed is redacted again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.archives import attempts, clips, items, left_over, photo, ran, results
+from tests.archive.archives import attempts, clips, items, left_over, photo, results, run_archive
 from veilproof import Decision, Plan, VeilproofError, load_detector, redact
 from veilproof.archive.item import State
 from veilproof.archive.layout import HIDDEN
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    """Two clips, a photo in a folder, and what is not media."""
+    """Two clips, a photo in a folder, and a text file."""
     folder = tmp_path / "source"
     clips(folder, 2)
     photo(folder / "sub" / "photo.png")
@@ -32,11 +32,11 @@ def destination(tmp_path: Path) -> Path:
     return tmp_path / "destination"
 
 
-def test_the_tree_is_mirrored_and_the_results_are_those_of_the_plain_command(
+def test_the_tree_is_mirrored_with_the_results_of_redact(
     source: Path, destination: Path, tiny: Path, tmp_path: Path
 ) -> None:
     before = {path: path.read_bytes() for path in source.rglob("*") if path.is_file()}
-    done = ran(source, destination, tiny)
+    done = run_archive(source, destination, tiny)
     assert done.counts[State.DONE] == 3
     plain = tmp_path / "plain"
     (plain / "sub").mkdir(parents=True)
@@ -49,75 +49,80 @@ def test_the_tree_is_mirrored_and_the_results_are_those_of_the_plain_command(
     assert not left_over(destination)
 
 
-def test_what_is_done_is_not_done_again(source: Path, destination: Path, tiny: Path) -> None:
-    ran(source, destination, tiny)
+def test_finished_items_are_not_redacted_again(source: Path, destination: Path, tiny: Path) -> None:
+    run_archive(source, destination, tiny)
     before = attempts(destination)
-    assert not ran(source, destination, tiny).ended
+    assert not run_archive(source, destination, tiny).finished
     assert attempts(destination) == before
 
 
-def test_a_changed_input_is_done_again_and_the_others_are_not(source: Path, destination: Path, tiny: Path) -> None:
-    ran(source, destination, tiny)
+def test_only_a_changed_original_is_redacted_again(source: Path, destination: Path, tiny: Path) -> None:
+    run_archive(source, destination, tiny)
     before = results(destination)
     shutil.copy(clips(source.parent / "more", 3)[2], source / "00000.mp4")
-    done = ran(source, destination, tiny)
-    assert [Path(end.source).name for end in done.ended] == ["00000.mp4"]
+    done = run_archive(source, destination, tiny)
+    assert [Path(event.source).name for event in done.finished] == ["00000.mp4"]
     after = results(destination)
     assert {name for name in after if after[name] != before[name]} == {"00000.redacted.mp4"}
 
 
-def test_an_input_that_was_only_touched_keeps_its_result(source: Path, destination: Path, tiny: Path) -> None:
-    ran(source, destination, tiny)
+def test_a_touched_original_keeps_its_result(source: Path, destination: Path, tiny: Path) -> None:
+    run_archive(source, destination, tiny)
     os.utime(source / "00000.mp4", (1, 1))
-    assert [end.how for end in ran(source, destination, tiny).ended] == ["unchanged"]
+    assert [event.outcome for event in run_archive(source, destination, tiny).finished] == ["unchanged"]
 
 
-def test_other_options_make_everything_anew(source: Path, destination: Path, tiny: Path) -> None:
-    ran(source, destination, tiny)
+def test_other_options_redact_everything_again(source: Path, destination: Path, tiny: Path) -> None:
+    run_archive(source, destination, tiny)
     before = results(destination)
-    done = ran(source, destination, tiny, options={"scale": 2.0})
-    assert done.counts[State.DONE] == len(done.ended) == 3
+    done = run_archive(source, destination, tiny, options={"scale": 2.0})
+    assert done.counts[State.DONE] == len(done.finished) == 3
     assert all(results(destination)[name] != sha256 for name, sha256 in before.items())
 
 
-def test_a_result_that_was_taken_away_is_made_again(source: Path, destination: Path, tiny: Path) -> None:
-    ran(source, destination, tiny)
+def test_a_missing_result_is_replaced(source: Path, destination: Path, tiny: Path) -> None:
+    run_archive(source, destination, tiny)
     before = results(destination)
     (destination / "00001.redacted.mp4").unlink()
-    assert len(ran(source, destination, tiny).ended) == 1
+    assert len(run_archive(source, destination, tiny).finished) == 1
     assert results(destination) == before
 
 
-def test_a_decision_taken_in_a_plan_is_rendered_by_the_next_run(source: Path, destination: Path, tiny: Path) -> None:
-    ran(source, destination, tiny)
+def test_a_decision_in_a_plan_is_rendered_by_the_next_run(source: Path, destination: Path, tiny: Path) -> None:
+    run_archive(source, destination, tiny)
     before = results(destination)
     with Plan(destination / HIDDEN / "plans" / "00000.mp4.veil") as plan:
         plan.decide([plan.tracks()[0].id], Decision.KEEP)
-    done = ran(source, destination, tiny)
-    assert [Path(end.source).name for end in done.ended] == ["00000.mp4"]
-    assert done.ended[0].cause == "nothing covered"
+    done = run_archive(source, destination, tiny)
+    assert [Path(event.source).name for event in done.finished] == ["00000.mp4"]
+    assert done.finished[0].cause == "nothing covered"
     assert results(destination)["00000.redacted.mp4"] != before["00000.redacted.mp4"]
     with Plan(destination / HIDDEN / "plans" / "00000.mp4.veil") as plan:
         assert plan.tracks()[0].decision is Decision.KEEP
 
 
-def test_one_content_under_several_names_is_redacted_once(source: Path, destination: Path, tiny: Path) -> None:
+def test_identical_originals_are_redacted_once(source: Path, destination: Path, tiny: Path) -> None:
     for name in ("again.mp4", "sub/and again.mp4"):
         shutil.copy(source / "00000.mp4", source / name)
-    done = ran(source, destination, tiny)
-    assert sorted(end.how for end in done.ended if end.source.endswith(".mp4")) == ["copied", "copied", "made", "made"]
-    made = results(destination)
-    assert made["again.redacted.mp4"] == made["sub/and again.redacted.mp4"] == made["00000.redacted.mp4"]
+    done = run_archive(source, destination, tiny)
+    assert sorted(event.outcome for event in done.finished if event.source.endswith(".mp4")) == [
+        "copied",
+        "copied",
+        "redacted",
+        "redacted",
+    ]
+    files = results(destination)
+    assert files["again.redacted.mp4"] == files["sub/and again.redacted.mp4"] == files["00000.redacted.mp4"]
 
 
-def test_two_files_that_would_get_one_name_get_two(tmp_path: Path, destination: Path, tiny: Path) -> None:
+def test_results_never_share_a_name(tmp_path: Path, destination: Path, tiny: Path) -> None:
     source = tmp_path / "two"
     one, other = clips(source, 2)
     one.rename(source / "march.mp4")
     other.rename(source / "march.mpx.mp4")
     shutil.copy(source / "march.mp4", source / "march.mkv")
     (source / "march.ogg").write_bytes((source / "march.mpx.mp4").read_bytes())
-    assert ran(source, destination, tiny).counts[State.DONE] == 4
+    assert run_archive(source, destination, tiny).counts[State.DONE] == 4
     assert set(results(destination)) == {
         "march.redacted.mp4",
         "march.mpx.redacted.mp4",
@@ -127,17 +132,19 @@ def test_two_files_that_would_get_one_name_get_two(tmp_path: Path, destination: 
 
 
 def test_a_destination_inside_the_source_is_not_redacted_again(source: Path, tiny: Path) -> None:
-    ran(source, source / "redacted", tiny)
-    assert not ran(source, source / "redacted", tiny).ended
+    run_archive(source, source / "redacted", tiny)
+    assert not run_archive(source, source / "redacted", tiny).finished
 
 
-def test_a_pattern_takes_what_matches_it(source: Path, destination: Path, tiny: Path) -> None:
-    ran(f"{source}/**/*.png", destination, tiny)
+def test_a_pattern_selects_files(source: Path, destination: Path, tiny: Path) -> None:
+    run_archive(f"{source}/**/*.png", destination, tiny)
     assert set(results(destination)) == {"sub/photo.redacted.png"}
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
-def test_a_manifest_says_what_and_how(kind: str, source: Path, destination: Path, tiny: Path, tmp_path: Path) -> None:
+def test_a_manifest_selects_files_options_and_decisions(
+    kind: str, source: Path, destination: Path, tiny: Path, tmp_path: Path
+) -> None:
     reviewed = tmp_path / "reviewed.veil"
     redact(source / "00001.mp4", tmp_path / "out.mp4", plan=reviewed, detector=load_detector(model=tiny))
     with Plan(reviewed) as plan:
@@ -151,7 +158,7 @@ def test_a_manifest_says_what_and_how(kind: str, source: Path, destination: Path
             {"path": str(source / "00001.mp4"), "decisions": str(reviewed)},
         ]
         manifest.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    ran(manifest, destination, tiny)
+    run_archive(manifest, destination, tiny)
     rows_of = items(destination, "source, state, cause, json_extract(options, '$.method')")
     assert rows_of == [
         ("00000.mp4", "done", None, "mosaic"),
@@ -162,33 +169,33 @@ def test_a_manifest_says_what_and_how(kind: str, source: Path, destination: Path
 @pytest.mark.parametrize(
     "line", ["00000.mp4,purple,", "00000.mp4,solid,,more", ",solid,", "00000.mp4,solid,\n00001.mp4,blur,,,x"]
 )
-def test_a_manifest_that_makes_no_sense_says_where(line: str, source: Path, destination: Path, tiny: Path) -> None:
+def test_an_invalid_manifest_is_refused_with_its_line(line: str, source: Path, destination: Path, tiny: Path) -> None:
     (source / "list.csv").write_text(f"path,method,decisions\n{line}\n")
     with pytest.raises(VeilproofError, match=r"list\.csv, line [23]: "):
-        ran(source / "list.csv", destination, tiny)
+        run_archive(source / "list.csv", destination, tiny)
 
 
 def test_decisions_for_another_file_are_refused(source: Path, destination: Path, tiny: Path, tmp_path: Path) -> None:
     redact(source / "00001.mp4", tmp_path / "out.mp4", plan=tmp_path / "x.veil", detector=load_detector(model=tiny))
     (source / "list.csv").write_text(f"path,decisions\n00000.mp4,{tmp_path / 'x.veil'}\n")
-    assert ran(source / "list.csv", destination, tiny).counts[State.FAILED] == 1
+    assert run_archive(source / "list.csv", destination, tiny).counts[State.FAILED] == 1
     assert not results(destination)
 
 
-def test_a_newer_version_makes_everything_anew(
+def test_a_newer_version_redacts_everything_again(
     source: Path, destination: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran(source, destination, tiny)
+    run_archive(source, destination, tiny)
     monkeypatch.setattr("veilproof.archive.run.__version__", "99")
-    assert [end.how for end in ran(source, destination, tiny).ended] == ["made"] * 3
+    assert [event.outcome for event in run_archive(source, destination, tiny).finished] == ["redacted"] * 3
 
 
-def test_an_item_is_audited_where_that_is_asked_for(tmp_path: Path, destination: Path, tiny: Path) -> None:
+def test_items_are_audited_on_request(tmp_path: Path, destination: Path, tiny: Path) -> None:
     folder = tmp_path / "one"
     clips(folder, 1)
-    done = ran(folder, destination, tiny, options={"audit": True})
-    assert len(done.ended) == 1
-    # The clip shows nobody, so there is nothing to attack, and a person has to look.
+    done = run_archive(folder, destination, tiny, options={"audit": True})
+    assert len(done.finished) == 1
+    # The clip shows nobody, so the audit has nothing to attack, and the item needs review.
     assert done.counts[State.NEEDS_REVIEW] == 1
     assert results(destination)
     assert str(items(destination, "source, cause")[0][1]).startswith("audit ")

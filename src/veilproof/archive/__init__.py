@@ -1,1 +1,1 @@
-"""Whole collections: a journal of every item, workers that may die."""
+"""Redacting whole collections: a journal of every item, and workers that may crash."""

@@ -1,4 +1,4 @@
-"""The one place where the archive meets the audit."""
+"""The only module of the archive that uses the audit."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ PASSED = "passed"
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
-    """What an audit found: its verdict, the sentence that says why, and how many leaks count."""
+class AuditSummary:
+    """The verdict of an audit, the sentence that explains it, and the number of leaks that count."""
 
     verdict: str
     sentence: str
     leaks: int
 
 
-def audited(original: Path, redacted: Path, plan: Path, scratch: Path, folder: Path) -> Audited:
-    """Attack a result and keep the findings in `folder`, which is replaced.
+def audit_result(original: Path, redacted: Path, plan: Path, scratch: Path, folder: Path) -> AuditSummary:
+    """Audit a result and store the findings in `folder`, which is replaced.
 
-    An audit that cannot be done is no reason to throw a result away, and none to call it good: a person has to look.
+    An audit that cannot run neither discards the result nor passes it: the verdict says so, and a person reviews it.
     """
-    # What an audit needs takes longer to import than all the rest; a worker that audits nothing does without.
+    # Importing the audit takes longer than all other imports together; workers that do not audit skip it.
     from veilproof.audit import audit
 
     out = scratch / "audit"
     try:
-        found = audit(original, redacted, out, plan=plan, tools=_tools())
+        findings = audit(original, redacted, out, plan=plan, tools=_tools())
     except VeilproofError as error:
-        return Audited("could not be done", str(error), 0)
+        return AuditSummary("could not be done", str(error), 0)
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.move(out, folder)
-    return Audited(found.verdict.value, found.sentence, sum(leak.counts for leak in found.leaks))
+    return AuditSummary(findings.verdict.value, findings.sentence, sum(leak.counts for leak in findings.leaks))
 
 
 @cache
 def _tools() -> Tools:
-    """Loaded once by each worker."""
+    """Loaded once in each worker."""
     from veilproof.audit import load_tools
 
     return load_tools()

@@ -1,4 +1,4 @@
-"""The engine on a Ray cluster. Every node needs veilproof, and sees the same files under the same names."""
+"""The engine that runs tasks on a Ray cluster. Every node needs veilproof and the same paths to the same files."""
 
 from __future__ import annotations
 
@@ -17,28 +17,32 @@ from veilproof.archive.tasks import Task, outcome_from_json, outcome_to_json, ta
 from veilproof.errors import VeilproofError
 from veilproof.progress import Step
 
-_COUNT_EVERY = 5.0  # seconds between two looks at how large the cluster is
-_WATCH_EVERY = 0.1
+_RESOURCES_INTERVAL = 5.0
+"""Seconds between two queries of the cluster's size; a round number."""
+_CHECK_INTERVAL = 0.1
+"""Seconds between two checks of a worker's limits, as in the local engine."""
+_MAX_REASON_CHARACTERS = 200
+"""Of the first line of an error of Ray's, quoted in a message."""
 
 
 class RayEngine:
-    """Tasks on a cluster; a task whose node is lost ends as lost, so that the journal has it done elsewhere.
+    """Tasks on a cluster. A task whose node is lost ends as lost, and the journal has it retried elsewhere.
 
-    No more tasks are given than the cluster has cores for. What waits, waits in the journal, where nothing is lost.
+    It accepts no more tasks than the cluster has room for: what waits, waits in the journal, where nothing is lost.
     """
 
     def __init__(self, address: str, limits: Limits, *, gpus: float = 0.0) -> None:
-        """Join the cluster at this address ("auto" for the one that this machine is part of).
+        """Join the cluster at this address ("auto" for the one that this machine belongs to).
 
         Args:
             address: of its head node.
-            limits: of one item; its memory is what the cluster keeps free for it.
-            gpus: how much of a GPU each item needs.
+            limits: of one item; the cluster reserves its memory.
+            gpus: share of a GPU that each item reserves.
 
         Raises:
             VeilproofError: Ray is not installed, or there is no cluster.
         """
-        # Ray reports its use to its makers unless it is told not to before it is imported.
+        # Ray reads this when it is imported; otherwise it sends usage statistics.
         os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
         try:
             ray: Any = importlib.import_module("ray")
@@ -51,32 +55,32 @@ class RayEngine:
             raise VeilproofError(f"no Ray cluster at {address} ({reason}): start one with `ray start --head`") from None
         self._ray: Any = ray
         self._limits = limits
-        # Ray's own retries are off: how often an item was tried is for the journal to know.
-        demands = {"num_cpus": 1, "num_gpus": gpus, "memory": limits.memory, "max_retries": 0}
-        self._do = ray.remote(**demands)(_do)
+        # Ray's own retries are off: the journal counts attempts.
+        resources = {"num_cpus": 1, "num_gpus": gpus, "memory": limits.memory, "max_retries": 0}
+        self._remote_function = ray.remote(**resources)(_execute)
         self._running: dict[Any, int] = {}
-        self._most, self._counted = 0, float("-inf")
+        self._capacity, self._last_query = 0, float("-inf")
 
     def __enter__(self) -> Self:
         """The engine."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        """End all tasks."""
+        """Stop all tasks."""
         self.close()
 
     @property
-    def free(self) -> int:
-        """See `Engine.free`."""
-        if time.monotonic() - self._counted > _COUNT_EVERY:
-            self._counted = time.monotonic()
-            exists = self._ray.cluster_resources()
-            self._most = int(min(exists.get("CPU", 0), exists.get("memory", 0) // self._limits.memory))
-        return max(0, self._most - len(self._running))
+    def free_slots(self) -> int:
+        """See `Engine.free_slots`."""
+        if time.monotonic() - self._last_query > _RESOURCES_INTERVAL:
+            self._last_query = time.monotonic()
+            total = self._ray.cluster_resources()
+            self._capacity = int(min(total.get("CPU", 0), total.get("memory", 0) // self._limits.memory))
+        return max(0, self._capacity - len(self._running))
 
-    def give(self, key: int, task: Task) -> None:
-        """See `Engine.give`."""
-        self._running[self._do.remote(task_to_json(task), self._limits)] = key
+    def submit(self, key: int, task: Task) -> None:
+        """See `Engine.submit`."""
+        self._running[self._remote_function.remote(task_to_json(task), self._limits)] = key
 
     def wait(self, seconds: float) -> list[Report]:
         """See `Engine.wait`."""
@@ -98,33 +102,33 @@ class RayEngine:
             return outcome_from_json(self._ray.get(reference))
         except self._ray.exceptions.RayError as error:
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-            return Failure(Cause.LOST, f"its node or worker was lost ({reason[:200]})")
+            return Failure(Cause.LOST, f"its node or worker was lost ({reason[:_MAX_REASON_CHARACTERS]})")
 
 
 _worker: Worker | None = None
-"""Of this process of Ray's, which does one task at a time and is used again."""
+"""The worker of this Ray process, which runs one task at a time and is reused by Ray."""
 
 
-def _do(task: str, limits: Limits) -> str:
-    """Do a task on a node: in a process of its own, so that nothing a file does harms Ray's."""
+def _execute(task: str, limits: Limits) -> str:
+    """Run a task on a node, in a child process, so that a hostile file cannot harm Ray's process."""
     global _worker
-    if _worker is None or _worker.spent or _worker.ended:
+    if _worker is None or _worker.retired or _worker.has_exited:
         if _worker is not None:
             _worker.stop()
         _worker = Worker(limits)
-    return outcome_to_json(_done(_worker, task_from_json(task)))
+    return outcome_to_json(_run(_worker, task_from_json(task)))
 
 
-def _done(worker: Worker, task: Task) -> Outcome:
-    worker.give(task)
-    watched = time.monotonic()
+def _run(worker: Worker, task: Task) -> Outcome:
+    worker.submit(task)
+    last_check = time.monotonic()
     while True:
-        if worker.connection.poll(_WATCH_EVERY):
-            told = worker.take()
-            if told is not None and not isinstance(told, Step):
-                return told
-        if time.monotonic() - watched > _WATCH_EVERY:
-            watched = time.monotonic()
-            failed = worker.watch()
-            if failed is not None:
-                return failed
+        if worker.connection.poll(_CHECK_INTERVAL):
+            content = worker.receive()
+            if content is not None and not isinstance(content, Step):
+                return content
+        if time.monotonic() - last_check > _CHECK_INTERVAL:
+            last_check = time.monotonic()
+            failure = worker.check_limits()
+            if failure is not None:
+                return failure

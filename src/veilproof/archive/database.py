@@ -1,4 +1,4 @@
-"""The file of a journal: opened or begun, and changed as a whole or not at all."""
+"""The database file of a journal: creating and opening it, and transactions."""
 
 from __future__ import annotations
 
@@ -12,46 +12,46 @@ from veilproof.archive.locks import Lock
 from veilproof.archive.schema import APPLICATION_ID, SCHEMA, VERSION
 from veilproof.errors import VeilproofError
 
-_PATIENCE = 60.0
-"""Seconds that a change waits for those of others."""
-_FILE = "journal.sqlite"
+_BUSY_TIMEOUT = 60.0
+"""Seconds that a transaction waits for those of other programs; a round number."""
+_FILE_NAME = "journal.sqlite"
 
 
-def begin(folder: Path) -> None:
-    """See to it that there is a journal in this folder.
+def create(folder: Path) -> None:
+    """Create the journal in this folder, unless it exists.
 
     Raises:
         VeilproofError: it cannot be written there.
     """
-    path = folder / _FILE
+    path = folder / _FILE_NAME
     try:
-        runs_of(folder).mkdir(parents=True, exist_ok=True)
-        # Whoever comes first writes it whole; the others wait for the lock and find it.
-        with Lock(runs_of(folder) / "begin", wait=True):
+        locks_folder(folder).mkdir(parents=True, exist_ok=True)
+        # The first program creates the whole file; others wait for the lock and then find it.
+        with Lock(locks_folder(folder) / "begin", wait=True):
             if not path.exists():
-                _begun(path)
+                _write(path)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise VeilproofError(
-            f"{folder}: the journal cannot be written there ({reason}): choose another place with --state"
+            f"{folder}: the journal cannot be written there ({reason}): choose another folder with --state"
         ) from None
 
 
-def opened(folder: Path) -> sqlite3.Connection:
-    """The database of the journal in this folder.
+def connect(folder: Path) -> sqlite3.Connection:
+    """A connection to the journal in this folder.
 
     Raises:
-        VeilproofError: there is none, or it is not one this veilproof can read.
+        VeilproofError: there is no journal, or it belongs to another version.
     """
-    path = folder / _FILE
+    path = folder / _FILE_NAME
     if not path.is_file():
-        raise VeilproofError(f"{folder} holds no journal: `veilproof archive run` begins one")
-    db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
+        raise VeilproofError(f"{folder} holds no journal: `veilproof archive run` creates one")
+    db = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT)
     try:
         application = db.execute("PRAGMA application_id").fetchone()[0]
         version = db.execute("PRAGMA user_version").fetchone()[0]
-        # In WAL a killed program loses nothing with this, and a machine without power the last moment at most: what
-        # was made in it is found again when the items are done once more.
+        # In WAL mode this loses nothing when the program is killed. A power failure loses the last transactions at
+        # most; those items are redacted again.
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
     except sqlite3.Error as error:
@@ -63,17 +63,17 @@ def opened(folder: Path) -> sqlite3.Connection:
     return db
 
 
-def runs_of(folder: Path) -> Path:
-    """Where the runs of the journal in this folder hold their locks."""
+def locks_folder(folder: Path) -> Path:
+    """The folder with one lock for each run of the journal in `folder`."""
     return folder / "runs"
 
 
 @contextmanager
-def change(db: sqlite3.Connection, folder: Path) -> Iterator[None]:
-    """What is done to the database in this context is done as a whole or not at all.
+def transaction(db: sqlite3.Connection, folder: Path) -> Iterator[None]:
+    """A write transaction for the duration of the context.
 
     Raises:
-        VeilproofError: it could not be written.
+        VeilproofError: it cannot be written.
     """
     try:
         db.execute("BEGIN IMMEDIATE")
@@ -86,11 +86,11 @@ def change(db: sqlite3.Connection, folder: Path) -> Iterator[None]:
         db.execute("COMMIT")
     except sqlite3.Error as error:
         raise VeilproofError(
-            f"{folder}: the journal could not be written ({error}); make room there and run it again"
+            f"{folder}: the journal cannot be written ({error}); make room there and run it again"
         ) from error
 
 
-def _begun(path: Path) -> None:
+def _write(path: Path) -> None:
     new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
     with closing(sqlite3.connect(new, isolation_level=None)) as db:

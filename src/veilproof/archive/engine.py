@@ -1,4 +1,4 @@
-"""Where tasks are done: on this machine's processes, or on a cluster."""
+"""The protocol of what executes tasks: processes of this machine, or a cluster."""
 
 from __future__ import annotations
 
@@ -13,36 +13,41 @@ from veilproof.progress import Step
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What comes back from a task: how far it is, or how it ended."""
+    """A message about one task: its progress or its outcome.
+
+    Attributes:
+        key: that the task was submitted with.
+        content: a step of progress, or the outcome, which is the last message.
+    """
 
     key: int
-    what: Step | Outcome
+    content: Step | Outcome
 
 
 class Engine(Protocol):
-    """Does tasks side by side. Every task given ends in exactly one outcome, whatever happens to who does it."""
+    """Executes tasks in parallel. Every task ends in exactly one outcome, even if its worker or node is lost."""
 
     def __enter__(self) -> Self:
         """The engine."""
         ...
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        """As `close`."""
+        """Same as `close`."""
         ...
 
     @property
-    def free(self) -> int:
-        """How many more tasks can be given now."""
+    def free_slots(self) -> int:
+        """How many more tasks can be submitted now."""
         ...
 
-    def give(self, key: int, task: Task) -> None:
-        """Do this; `key` tells it apart. Returns at once."""
+    def submit(self, key: int, task: Task) -> None:
+        """Start a task and return at once; `key` identifies its reports."""
         ...
 
     def wait(self, seconds: float) -> list[Report]:
-        """What has come back; waits for so many seconds at most."""
+        """Reports that have arrived; blocks for at most `seconds` until there is one."""
         ...
 
     def close(self) -> None:
-        """End everything that is still being done."""
+        """Stop all tasks."""
         ...

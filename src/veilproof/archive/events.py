@@ -1,4 +1,4 @@
-"""What a run tells while it runs, to people and to machines."""
+"""Events of a run, for people and machines. `docs/archive.md` describes their JSON."""
 
 from __future__ import annotations
 
@@ -11,16 +11,22 @@ from veilproof.progress import Step
 
 @dataclass(frozen=True, slots=True)
 class FilesListed:
-    """So many files were seen, so many of them are new or changed, and so many were passed over: not media."""
+    """The collection was listed.
 
-    seen: int
+    Attributes:
+        listed: number of media files.
+        new: how many of them are new or changed.
+        skipped: number of other files: not media.
+    """
+
+    listed: int
     new: int
-    passed_over: int
+    skipped: int
 
 
 @dataclass(frozen=True, slots=True)
 class ItemStarted:
-    """Work on an item has begun."""
+    """An attempt at an item starts."""
 
     item: int
     source: str
@@ -28,7 +34,7 @@ class ItemStarted:
 
 @dataclass(frozen=True, slots=True)
 class ItemProgress:
-    """How far an item is."""
+    """The progress of the current stage of an item."""
 
     item: int
     source: str
@@ -37,16 +43,18 @@ class ItemProgress:
 
 @dataclass(frozen=True, slots=True)
 class ItemFinished:
-    """An attempt at an item is over.
+    """An attempt at an item has finished.
 
     Attributes:
-        state: where the item stands now; waiting if it is tried again.
-        target: where its result is; "" if there is none.
-        cause: why it failed or needs review, in a few words.
-        message: the same in one line.
-        how: "made", "copied", "unchanged" or "failed".
-        frames: of the result.
-        seconds: that it took.
+        item: row in the journal.
+        source: path or URL of the original.
+        state: of the item now; waiting if it will be retried.
+        target: path of its result in the destination; "" if there is none.
+        cause: why it failed or needs review, as a short label.
+        message: the same as one line.
+        outcome: "redacted", "copied", "unchanged" or "failed".
+        frames: number of frames of the result.
+        seconds: duration of the attempt.
     """
 
     item: int
@@ -55,14 +63,14 @@ class ItemFinished:
     target: str = ""
     cause: str = ""
     message: str = ""
-    how: str = "made"
+    outcome: str = "redacted"
     frames: int = 0
     seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class StateCounts:
-    """How many items stand where, now and then."""
+    """The number of items in each state; sent periodically and at the end."""
 
     counts: dict[State, int]
 
@@ -70,4 +78,4 @@ class StateCounts:
 Event = FilesListed | ItemStarted | ItemProgress | ItemFinished | StateCounts
 
 Listener = Callable[[Event], None]
-"""Is told what happens; must return quickly."""
+"""Receives events; must return quickly."""

@@ -1,4 +1,4 @@
-"""One original of an archive, as the journal knows it."""
+"""One original of an archive, as the journal records it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from veilproof.archive.options import Options
 
 
 class State(StrEnum):
-    """Where an item stands."""
+    """The state of an item."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -20,17 +20,19 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One file as the journal knows it.
+    """One original and its latest result.
 
     Attributes:
-        id: its number.
-        source: path or address of the original.
-        relative: where it is in the collection.
+        id: row in the journal.
+        source: path or URL of the original.
+        relative: path of the original in the collection.
         options: how it is redacted.
-        decisions: a reviewed plan that came with it, or "".
-        attempts: how often it was tried, this time included.
-        key: of the result that there is, if there is one.
-        target: where in the destination that result is.
+        decisions: a reviewed plan given for it, or "".
+        attempts: how often it was tried, including now.
+        key: of its result; None if it has none.
+        target: path of its result in the destination; None if it has none.
+        output_size: of its result, in bytes; None if it has none.
+        plan_stamp: changes when its plan changes; see `work.plan_stamp`.
     """
 
     id: int
@@ -46,17 +48,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """What is to be done with an item whose content is known.
+class Disposition:
+    """What to do with an item once its content is known; redact it, unless another field is set.
 
     Attributes:
-        target: where in the destination its result goes.
-        copy_of: number and target of an item with the same content whose result can be copied.
-        later: the same content is being worked on, so this has been put back.
-        unchanged: the result is there already.
+        target: path of its result in the destination.
+        copy_of: row and target of an item with the same content, whose result is copied.
+        deferred: another item with the same content is being redacted, so this one waits.
+        unchanged: its result exists already.
     """
 
     target: str
     copy_of: tuple[int, str] | None = None
-    later: bool = False
+    deferred: bool = False
     unchanged: bool = False

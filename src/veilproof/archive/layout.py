@@ -1,4 +1,4 @@
-"""Where everything of an archive lies."""
+"""Where each file of an archive is stored."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.archive.names import audit_name, plan_name
-from veilproof.archive.storage import is_url, joined
+from veilproof.archive.storage import is_url, join_path
 from veilproof.errors import VeilproofError
 
 HIDDEN = ".veilproof"
@@ -15,11 +15,11 @@ HIDDEN = ".veilproof"
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A collection and where its results go.
+    """The destination of a collection and the local state beside it.
 
     Attributes:
-        destination: folder or address.
-        state: folder of this machine with the journal, the plans and the findings of audits.
+        destination: local folder or URL.
+        state: local folder with the journal, the plans and the audit findings.
     """
 
     destination: str
@@ -27,10 +27,10 @@ class Archive:
 
     @staticmethod
     def at(destination: str, state: Path | None = None) -> Archive:
-        """The archive of a destination; without `state` its hidden folder.
+        """The archive of a destination; `state` defaults to its hidden folder.
 
         Raises:
-            VeilproofError: the destination is elsewhere and `state` is not given.
+            VeilproofError: the destination is a URL and `state` is not given.
         """
         if state is not None:
             return Archive(destination, state.absolute())
@@ -40,19 +40,19 @@ class Archive:
 
     @property
     def work(self) -> Path:
-        """Where results are made before they get their names: on the disk of the destination, if that is a folder."""
+        """Folder for temporary files; on the file system of a local destination, so that results can be renamed."""
         return (self.state if is_url(self.destination) else Path(self.destination).absolute() / HIDDEN) / "work"
 
     def target(self, name: str) -> str:
-        """Where in the destination something goes."""
-        return joined(self.destination if is_url(self.destination) else str(Path(self.destination).absolute()), name)
+        """Path or URL of a name in the destination."""
+        return join_path(self.destination if is_url(self.destination) else str(Path(self.destination).absolute()), name)
 
     def plan(self, relative: str) -> str:
-        """Where the plan of an item is."""
+        """Path or URL of the plan of an item."""
         if is_url(self.destination):
-            return joined(self.destination, f"{HIDDEN}/plans/{plan_name(relative)}")
+            return join_path(self.destination, f"{HIDDEN}/plans/{plan_name(relative)}")
         return str(self.state / "plans" / plan_name(relative))
 
     def audit(self, relative: str) -> Path:
-        """Where what an audit found is."""
+        """Folder of the audit findings of an item."""
         return self.state / "audits" / audit_name(relative)

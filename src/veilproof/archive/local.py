@@ -1,4 +1,4 @@
-"""The engine on this machine: a worker process for every task that runs."""
+"""The engine that runs tasks in worker processes on this machine."""
 
 from __future__ import annotations
 
@@ -14,63 +14,66 @@ from veilproof.archive.supervisor import Worker
 from veilproof.archive.tasks import Task
 from veilproof.progress import Step
 
-_WATCH_EVERY = 0.1  # seconds; how much a worker can be over its memory limit is what it can fill in this time
+_CHECK_INTERVAL = 0.1
+"""Seconds between two checks of the limits, a round number; a worker may exceed its memory limit in between."""
 
 
 class LocalEngine:
-    """So many worker processes on this machine."""
+    """A pool of worker processes on this machine."""
 
     def __init__(self, workers: int, limits: Limits) -> None:
-        """With up to `workers` at a time, each within these limits; a worker is started when it is needed."""
-        self._most = workers
+        """A pool of at most `workers` processes, each within `limits`; each starts when it is needed."""
+        self._max_workers = workers
         self._limits = limits
         self._idle: list[Worker] = []
         self._busy: dict[int, Worker] = {}
-        self._watched = 0.0
+        self._last_check = 0.0
 
     def __enter__(self) -> Self:
         """The engine."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        """End all workers."""
+        """Stop all workers."""
         self.close()
 
     @property
-    def free(self) -> int:
-        """See `Engine.free`."""
-        return self._most - len(self._busy)
+    def free_slots(self) -> int:
+        """See `Engine.free_slots`."""
+        return self._max_workers - len(self._busy)
 
     @property
     def pids(self) -> list[int]:
-        """Of all workers."""
+        """Process ids of all workers."""
         return [worker.pid for worker in (*self._idle, *self._busy.values())]
 
-    def give(self, key: int, task: Task) -> None:
-        """See `Engine.give`."""
+    def submit(self, key: int, task: Task) -> None:
+        """See `Engine.submit`."""
         worker = self._idle.pop() if self._idle else Worker(self._limits)
-        worker.give(task)
+        worker.submit(task)
         self._busy[key] = worker
 
     def wait(self, seconds: float) -> list[Report]:
         """See `Engine.wait`."""
         keys = {id(worker.connection): key for key, worker in self._busy.items()}
-        told: list[Report] = []
+        reports: list[Report] = []
         until = time.monotonic() + seconds
-        while not told and self._busy:
+        while not reports and self._busy:
             left = until - time.monotonic()
-            ready = wait_for([worker.connection for worker in self._busy.values()], max(0.0, min(left, _WATCH_EVERY)))
+            ready = wait_for(
+                [worker.connection for worker in self._busy.values()], max(0.0, min(left, _CHECK_INTERVAL))
+            )
             for connection in ready:
                 key = keys[id(connection)]
-                self._note(key, self._busy[key].take(), told)
+                self._add_report(key, self._busy[key].receive(), reports)
             keys = {id(worker.connection): key for key, worker in self._busy.items()}
-            if time.monotonic() - self._watched >= _WATCH_EVERY:
-                self._watched = time.monotonic()
+            if time.monotonic() - self._last_check >= _CHECK_INTERVAL:
+                self._last_check = time.monotonic()
                 for key, worker in list(self._busy.items()):
-                    self._note(key, worker.watch(), told)
+                    self._add_report(key, worker.check_limits(), reports)
             if left <= 0:
                 break
-        return told
+        return reports
 
     def close(self) -> None:
         """See `Engine.close`."""
@@ -78,14 +81,14 @@ class LocalEngine:
             worker.stop()
         self._idle, self._busy = [], {}
 
-    def _note(self, key: int, what: Step | Outcome | None, told: list[Report]) -> None:
-        if what is None:
+    def _add_report(self, key: int, content: Step | Outcome | None, reports: list[Report]) -> None:
+        if content is None:
             return
-        told.append(Report(key, what))
-        if isinstance(what, Step):
+        reports.append(Report(key, content))
+        if isinstance(content, Step):
             return
         worker = self._busy.pop(key)
-        if worker.spent:
+        if worker.retired:
             worker.stop()
         else:
             self._idle.append(worker)

@@ -1,4 +1,4 @@
-"""Locks that end with the process that holds them, however it ends."""
+"""File locks that the system releases when the process that holds them ends, however it ends."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Self
 
 
 class Lock:
-    """A lock on a file, made if it is not there; held until `release`, or the end of the process."""
+    """An exclusive lock on a file, which is created if needed; held until `release` or the end of the process."""
 
     def __init__(self, path: Path, *, wait: bool = False) -> None:
-        """Take the lock.
+        """Acquire the lock.
 
         Raises:
-            OSError: it cannot be made, or somebody holds it and `wait` is not given.
+            OSError: the file cannot be created, or another process holds the lock and `wait` is not set.
         """
-        # Not inherited by workers: a worker that outlives its run must not keep it alive.
-        self._held = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o666)
+        # Not inherited by workers: a worker that outlives its run must not keep the lock.
+        self._descriptor = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o666)
         try:
-            _take(self._held, wait)
+            _acquire(self._descriptor, wait)
         except OSError:
-            os.close(self._held)
+            os.close(self._descriptor)
             raise
 
     def __enter__(self) -> Self:
@@ -30,16 +30,16 @@ class Lock:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        """Let it go."""
+        """Release the lock."""
         self.release()
 
     def release(self) -> None:
-        """Let it go."""
-        os.close(self._held)
+        """Release the lock."""
+        os.close(self._descriptor)
 
 
 def is_free(path: Path) -> bool:
-    """Whether nobody holds that lock."""
+    """Whether no process holds the lock."""
     try:
         Lock(path).release()
     except OSError:
@@ -47,13 +47,13 @@ def is_free(path: Path) -> bool:
     return True
 
 
-def _take(held: int, wait: bool) -> None:
+def _acquire(descriptor: int, wait: bool) -> None:
     if os.name == "nt":
         import msvcrt
 
         mode = msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK  # type: ignore[attr-defined,unused-ignore]
-        msvcrt.locking(held, mode, 1)  # type: ignore[attr-defined,unused-ignore]
+        msvcrt.locking(descriptor, mode, 1)  # type: ignore[attr-defined,unused-ignore]
         return
     import fcntl
 
-    fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

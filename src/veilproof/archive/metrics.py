@@ -1,4 +1,4 @@
-"""The state of a run as Prometheus text in a file, for a collector that reads files."""
+"""The state of a run as a Prometheus text file, for a collector that reads files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from veilproof.errors import VeilproofError
 
 
 class Metrics:
-    """Writes the file anew whenever items were counted; it is whole at any moment."""
+    """Rewrites the file atomically whenever items were counted."""
 
     def __init__(self, path: Path) -> None:
         """Write to this file.
@@ -22,20 +22,22 @@ class Metrics:
         """
         self._path = path
         disable_created_metrics()  # type: ignore[no-untyped-call]
-        self._registry = CollectorRegistry()
-        to = self._registry
-        self._items = Gauge("veilproof_archive_items", "Items in each state", ["state"], registry=to)
-        self._ended = Counter(
-            "veilproof_archive_attempts", "Attempts that ended, by how and why", ["state", "cause"], registry=to
+        self._registry = registry = CollectorRegistry()
+        self._items = Gauge("veilproof_archive_items", "Items in each state", ["state"], registry=registry)
+        self._attempts = Counter(
+            "veilproof_archive_attempts",
+            "Finished attempts, by resulting state and cause",
+            ["state", "cause"],
+            registry=registry,
         )
-        self._frames = Counter("veilproof_archive_frames", "Frames of the results made", registry=to)
-        self._seconds = Counter("veilproof_archive_work_seconds", "Seconds of work on items", registry=to)
+        self._frames = Counter("veilproof_archive_frames", "Frames of the results", registry=registry)
+        self._seconds = Counter("veilproof_archive_work_seconds", "Seconds of work on items", registry=registry)
         self._write()
 
     def __call__(self, event: Event) -> None:
         """See `Listener`."""
         if isinstance(event, ItemFinished):
-            self._ended.labels(event.state.value, event.cause).inc()
+            self._attempts.labels(event.state.value, event.cause).inc()
             self._frames.inc(event.frames)
             self._seconds.inc(event.seconds)
         elif isinstance(event, StateCounts):

@@ -1,4 +1,4 @@
-"""Names of files: as text that can be stored and shown, and what is called what in the destination."""
+"""File names: stored in the journal, printed, and derived for results, plans and audits."""
 
 from __future__ import annotations
 
@@ -6,57 +6,58 @@ import hashlib
 import os
 from pathlib import PurePosixPath
 
-_MARK = ".redacted"
-_LONGEST = 255 - 24
-"""Bytes that a name may have: what is written bears a longer one until it is whole, and SQLite puts files beside it."""
+REDACTED_MARK = ".redacted"
+"""Ends the stem of every result."""
+_MAX_NAME_BYTES = 255 - 24
+"""The limit of common file systems, less room for the suffixes of temporary files and of SQLite's journal."""
 
 
 def to_bytes(name: str) -> bytes:
-    """A name as the journal keeps it: the bytes that the system has for it, which need not be text."""
+    """A name as the journal stores it: the system's bytes, which need not be valid text."""
     return os.fsencode(name)
 
 
 def from_bytes(name: bytes) -> str:
-    """What `to_bytes` was given."""
+    """The inverse of `to_bytes`."""
     return os.fsdecode(name)
 
 
-def shown(name: str) -> str:
-    """The name as one line of text, whatever is in it."""
+def printable(name: str) -> str:
+    """The name as one printable line; other characters are escaped."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
-def output_name(relative: str, suffix: str, *, whole: bool = False) -> str:
-    """Where in the destination the result of `relative` goes: `a/march.mp4` as `a/march.redacted.mp4`.
+def output_name(relative: str, suffix: str, *, keep_suffix: bool = False) -> str:
+    """Path of a result in the destination: `a/march.mp4` becomes `a/march.redacted.mp4`.
 
     Args:
-        relative: where the original is in the collection, with `/` between folders.
-        suffix: that of the result, which is not always that of the original.
-        whole: keep the original's suffix in the name too, because `a/march.redacted.mp4` is another file's.
+        relative: path of the original in the collection, with `/` between folders.
+        suffix: of the result, which may differ from the original's.
+        keep_suffix: keep the original's suffix in the name too, because `a/march.redacted.mp4` is taken.
     """
     path = PurePosixPath(relative)
-    stem = path.name if whole else path.stem
-    return str(path.with_name(_fitted(stem, f"{_MARK}{suffix}", path.name)))
+    stem = path.name if keep_suffix else path.stem
+    return str(path.with_name(_truncate(stem, f"{REDACTED_MARK}{suffix}", path.name)))
 
 
 def plan_name(relative: str) -> str:
-    """Where among the plans that of `relative` is: `a/march.mp4` has `a/march.mp4.veil`."""
+    """Path of a plan in the plans folder: `a/march.mp4` becomes `a/march.mp4.veil`."""
     path = PurePosixPath(relative)
-    return str(path.with_name(_fitted(path.name, ".veil", path.name)))
+    return str(path.with_name(_truncate(path.name, ".veil", path.name)))
 
 
 def audit_name(relative: str) -> str:
-    """Where among the audits that of `relative` is: a folder."""
+    """Path of an item's folder in the audits folder."""
     path = PurePosixPath(relative)
-    return str(path.with_name(_fitted(path.name, ".audit", path.name)))
+    return str(path.with_name(_truncate(path.name, ".audit", path.name)))
 
 
-def _fitted(stem: str, ending: str, whole: str) -> str:
-    """`stem` and `ending`; what is too long for a file system is cut, and told apart by a digest of the whole name."""
+def _truncate(stem: str, ending: str, unique: str) -> str:
+    """`stem` and `ending`; a stem too long for a file system is cut and made unique by a digest of `unique`."""
     stored = os.fsencode(stem)
-    room = _LONGEST - len(os.fsencode(ending))
+    room = _MAX_NAME_BYTES - len(os.fsencode(ending))
     if len(stored) <= room:
         return stem + ending
-    told = f"~{hashlib.sha256(os.fsencode(whole)).hexdigest()[:12]}"
-    return stored[: room - len(told)].decode("utf-8", "ignore") + told + ending
+    digest = f"~{hashlib.sha256(os.fsencode(unique)).hexdigest()[:12]}"
+    return stored[: room - len(digest)].decode("utf-8", "ignore") + digest + ending

@@ -1,4 +1,4 @@
-"""What an item is done with, and what one item may use: both go into the journal or to a worker as JSON."""
+"""Options of an item and limits of a worker. The journal and the workers hold them as JSON."""
 
 from __future__ import annotations
 
@@ -17,15 +17,19 @@ from veilproof.render.apply import Delivery
 from veilproof.render.covers import Method, Shape, Style
 
 _MEBIBYTE = 1 << 20
+_CORES_PER_WORKER = 2
+"""One worker kept 1.8 of two cores busy: `python -m benchmarks.archive clips`, docs/archive.md."""
+_USABLE_MEMORY = 0.8
+"""Share of the machine's memory that the workers may use together; a round number that leaves room for the system."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How an item is redacted; the names and defaults are those of `veilproof redact`.
+    """How an item is redacted; names and defaults are those of `veilproof redact`.
 
     Attributes:
-        model: the user's own ONNX file, or "" for the detector of that name.
-        audit: whether the result is attacked afterwards.
+        model: absolute path of the user's own ONNX file, or "" for the detector named by `detector`.
+        audit: whether the result is audited.
     """
 
     method: Method = Method.SOLID
@@ -38,41 +42,41 @@ class Options:
     audit: bool = False
 
     def delivery(self) -> Delivery:
-        """What they say about the output."""
+        """The options that concern rendering."""
         return Delivery(Style(self.method, self.shape, self.scale), self.audio, self.subtitles)
 
-    def changed(self, values: dict[str, Any]) -> Options:
-        """These options with some of them replaced by what a manifest says.
+    def updated(self, values: dict[str, Any]) -> Options:
+        """A copy with the values of a manifest line.
 
         Raises:
-            VeilproofError: there is no such option, or it cannot have that value.
+            VeilproofError: there is no such option, or its value is invalid.
         """
-        known = asdict(self)
+        merged = asdict(self)
         for name, value in values.items():
-            if name not in known or name in _NOT_AN_ITEMS:
-                names = ", ".join(field.name for field in fields(self) if field.name not in _NOT_AN_ITEMS)
+            if name not in merged or name in _PER_RUN:
+                names = ", ".join(field.name for field in fields(self) if field.name not in _PER_RUN)
                 raise VeilproofError(f"there is no option {name}; there are {names}")
-            known[name] = value
-        return Options.read(known)
+            merged[name] = value
+        return Options.from_values(merged)
 
-    def as_json(self) -> str:
-        """One line, the same for the same options."""
+    def to_json(self) -> str:
+        """One line of JSON, identical for equal options."""
         return json.dumps(asdict(self), sort_keys=True)
 
     @staticmethod
     def from_json(text: str) -> Options:
-        """What `as_json` wrote."""
-        return Options.read(json.loads(text))
+        """The inverse of `to_json`."""
+        return Options.from_values(json.loads(text))
 
     @staticmethod
-    def read(values: dict[str, Any]) -> Options:
+    def from_values(values: dict[str, Any]) -> Options:
         """Options from plain values, as a manifest or the journal holds them.
 
         Raises:
-            VeilproofError: one of them cannot have that value.
+            VeilproofError: a value is invalid.
         """
         try:
-            made = Options(
+            options = Options(
                 method=Method(values["method"]),
                 shape=Shape(values["shape"]),
                 scale=float(values["scale"]),
@@ -83,32 +87,32 @@ class Options:
                 audit=bool(values["audit"]),
             )
         except ValueError as error:
-            raise VeilproofError(f"{error}: `veilproof redact --help` says which values there are") from None
-        if not 1.0 <= made.scale <= 4.0:
-            raise VeilproofError(f"scale {made.scale:g} is not from 1 to 4")
-        if not made.model and made.detector not in MODEL_NAMES:
-            raise VeilproofError(f"no detector named {made.detector}; there are {', '.join(MODEL_NAMES)}")
-        return made
+            raise VeilproofError(f"{error}: `veilproof redact --help` lists the valid values") from None
+        if not 1.0 <= options.scale <= 4.0:
+            raise VeilproofError(f"scale {options.scale:g} is not from 1 to 4")
+        if not options.model and options.detector not in MODEL_NAMES:
+            raise VeilproofError(f"no detector named {options.detector}; there are {', '.join(MODEL_NAMES)}")
+        return options
 
 
-_NOT_AN_ITEMS = ("audit", "model")
-"""One run has one answer to these."""
+_PER_RUN = ("audit", "model")
+"""Options that a manifest cannot set for one item."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one item may use before it is stopped.
+    """What one item may use before its worker is stopped. The defaults are round numbers.
 
     Attributes:
-        memory: bytes that its worker may hold.
-        seconds: how long it may take in all.
-        silence: seconds that it may take over one frame, or over reading the file once.
-        output: bytes that one file it writes may have.
+        memory: bytes of resident memory of its worker.
+        seconds: total time.
+        stall: seconds without progress, such as on one frame or on hashing the file.
+        output: bytes of any one file that it writes.
     """
 
     memory: int = 4096 * _MEBIBYTE
     seconds: float = 12 * 3600.0
-    silence: float = 900.0
+    stall: float = 900.0
     output: int = 32768 * _MEBIBYTE
 
     def as_dict(self) -> dict[str, Any]:
@@ -116,20 +120,20 @@ class Limits:
         return asdict(self)
 
 
-def most_workers() -> int:
-    """How many workers keep this machine busy: one keeps two cores busy, a second on them only takes memory."""
+def default_workers() -> int:
+    """The number of workers that keeps this machine busy."""
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return max(1, cores // 2)
+    return max(1, cores // _CORES_PER_WORKER)
 
 
-def memory_each(workers: int) -> int:
-    """The memory that each of so many workers may have, in bytes: 4 GB, or less on a small machine."""
-    return int(min(Limits().memory, psutil.virtual_memory().total * 0.8 / workers))
+def default_memory(workers: int) -> int:
+    """The memory limit of each of `workers` workers in bytes: the default, or less on a small machine."""
+    return int(min(Limits().memory, psutil.virtual_memory().total * _USABLE_MEMORY / workers))
 
 
-def model_named(model: Path | None) -> str:
-    """The model as an option: its whole path, because workers may run elsewhere.
+def model_option(model: Path | None) -> str:
+    """The model as an option: its absolute path, because workers may run in another folder.
 
     Raises:
         VeilproofError: there is no such file.

@@ -1,4 +1,4 @@
-"""How an attempt at an item ended."""
+"""Outcomes of tasks, and the causes of failures."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from veilproof.errors import VeilproofError
 
 
 class Cause(StrEnum):
-    """Why an item failed, for counting; its message says more."""
+    """Why an item failed, for counting; the message has the details."""
 
     UNREADABLE = "unreadable"
-    """Not media, damaged, or of a kind that cannot be redacted."""
-    GONE = "source gone"
+    """Not media, damaged, or of an unsupported kind."""
+    MISSING = "source missing"
     CHANGED = "source changed"
-    """It was changed while it was worked on."""
-    REFUSED = "no permission"
+    """The original changed during the attempt."""
+    DENIED = "no permission"
     MEMORY = "memory limit"
     TIME = "time limit"
-    SILENT = "hung"
+    HUNG = "hung"
     OUTPUT = "output limit"
     CRASHED = "crashed"
-    """A library that the work stands on ended the process."""
+    """A library ended the worker process."""
     LOST = "worker lost"
-    """Its process or machine went away from outside."""
-    FULL = "disk full"
+    """The worker's process or machine was ended from outside."""
+    DISK_FULL = "disk full"
     IO = "input/output"
     OPTIONS = "options"
     BUG = "internal error"
 
     @property
-    def passes(self) -> bool:
-        """Whether trying again can help."""
-        return self in (Cause.LOST, Cause.FULL, Cause.IO, Cause.CHANGED)
+    def is_transient(self) -> bool:
+        """Whether a retry can succeed."""
+        return self in (Cause.LOST, Cause.DISK_FULL, Cause.IO, Cause.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
-    """What is known of an item's content.
+    """The content of an original.
 
     Attributes:
-        sha256: of it.
-        suffix: that its result will have.
-        parts: first and last frame of each part that it is worth scanning in; none if it is to be scanned as a whole.
+        sha256: of the original.
+        suffix: of its result.
+        parts: first and last frame, inclusive, of each part worth scanning separately; empty to scan it at once.
     """
 
     sha256: str
@@ -58,19 +58,28 @@ class ProbeResult:
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """A part of an item was scanned."""
+    """A part was scanned; its plan is where the task said."""
 
 
 @dataclass(frozen=True, slots=True)
 class RedactResult:
-    """An item has a result.
+    """An original was redacted, or its result copied.
 
     Attributes:
-        output_sha256: of the result.
+        output_sha256: of the result; "" if it is a copy at a URL.
         output_size: in bytes.
-        plan_stamp: tells when somebody has changed the plan.
-        review_reason: why a person must look before it is published, in a few words; "" if there is nothing.
-        message: the same in one line.
+        plan_stamp: changes when the plan changes; "" if there is no plan to watch.
+        frames: number of frames of the result.
+        tracks: number of tracks in the plan.
+        low_confidence: how many of them have low confidence.
+        covered: number of frames with something covered.
+        unreadable: number of frames that could not be decoded and are missing from the result.
+        verdict: of the audit; None if there was none.
+        leaks: number of leaks that count; None if there was no audit.
+        review_reason: why a person must review the result, as a short label; "" if no one must.
+        message: the same as one line.
+        seconds: duration of the attempt.
+        peak_bytes: largest resident memory of the worker.
     """
 
     output_sha256: str
@@ -91,7 +100,7 @@ class RedactResult:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An item has no result: the cause, and one line about it."""
+    """A task has no result: its cause, and one line about it."""
 
     cause: Cause
     message: str
@@ -101,45 +110,43 @@ class Failure:
 
 Outcome = ProbeResult | ScanResult | RedactResult | Failure
 
-_BY_NUMBER = {
-    errno.ENOSPC: Cause.FULL,
-    errno.EDQUOT: Cause.FULL,
+_CAUSE_OF_ERRNO = {
+    errno.ENOSPC: Cause.DISK_FULL,
+    errno.EDQUOT: Cause.DISK_FULL,
     errno.EFBIG: Cause.OUTPUT,
-    errno.EACCES: Cause.REFUSED,
-    errno.EPERM: Cause.REFUSED,
-    errno.EROFS: Cause.REFUSED,
+    errno.EACCES: Cause.DENIED,
+    errno.EPERM: Cause.DENIED,
+    errno.EROFS: Cause.DENIED,
     errno.ENOMEM: Cause.MEMORY,
     errno.EIO: Cause.IO,
     errno.ESTALE: Cause.IO,
     errno.ETIMEDOUT: Cause.IO,
     errno.ECONNRESET: Cause.IO,
 }
-
-
-_BY_SQLITE = {
-    sqlite3.SQLITE_FULL: Cause.FULL,
+_CAUSE_OF_SQLITE_ERROR = {
+    sqlite3.SQLITE_FULL: Cause.DISK_FULL,
     sqlite3.SQLITE_IOERR: Cause.IO,
-    sqlite3.SQLITE_READONLY: Cause.REFUSED,
-    sqlite3.SQLITE_CANTOPEN: Cause.REFUSED,
+    sqlite3.SQLITE_READONLY: Cause.DENIED,
+    sqlite3.SQLITE_CANTOPEN: Cause.DENIED,
 }
-_MISTAKEN = (Cause.IO, Cause.REFUSED)
-"""What FFmpeg's readers say of a file that makes no sense. Where it is true, it was met when the file was hashed."""
+_MISLEADING_FROM_FFMPEG = (Cause.IO, Cause.DENIED)
+"""FFmpeg's demuxers also report these for malformed files. A real one would have occurred when the file was hashed."""
 
 
 def cause_of(error: BaseException) -> Cause:
-    """Why something failed, from the errors it was caused by."""
-    seen: BaseException | None = error
-    while seen is not None:
-        found = None
-        if isinstance(seen, MemoryError) or (isinstance(seen, cv2.error) and seen.code == cv2.Error.StsNoMem):
-            found = Cause.MEMORY
-        elif isinstance(seen, OSError):
-            found = _BY_NUMBER.get(seen.errno or 0)
-        elif isinstance(seen, sqlite3.Error):
-            found = _BY_SQLITE.get(getattr(seen, "sqlite_errorcode", 0) & 0xFF)
-        if found is not None and not (found in _MISTAKEN and isinstance(seen, av.FFmpegError)):
-            return found
-        seen = seen.__cause__ or seen.__context__
+    """The cause of an exception, from the chain of exceptions that led to it."""
+    link: BaseException | None = error
+    while link is not None:
+        cause = None
+        if isinstance(link, MemoryError) or (isinstance(link, cv2.error) and link.code == cv2.Error.StsNoMem):
+            cause = Cause.MEMORY
+        elif isinstance(link, OSError):
+            cause = _CAUSE_OF_ERRNO.get(link.errno or 0)
+        elif isinstance(link, sqlite3.Error):
+            cause = _CAUSE_OF_SQLITE_ERROR.get(getattr(link, "sqlite_errorcode", 0) & 0xFF)
+        if cause is not None and not (cause in _MISLEADING_FROM_FFMPEG and isinstance(link, av.FFmpegError)):
+            return cause
+        link = link.__cause__ or link.__context__
     if isinstance(error, VeilproofError):
         return Cause.UNREADABLE
     return Cause.IO if isinstance(error, OSError) else Cause.BUG

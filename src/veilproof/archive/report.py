@@ -1,4 +1,4 @@
-"""One summary over all items of an archive, as a page for people or JSON for machines."""
+"""A summary of all items of an archive, as an HTML page or JSON."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from typing import Any
 from veilproof.archive.auditing import PASSED
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
-from veilproof.archive.names import from_bytes, shown
+from veilproof.archive.names import from_bytes, printable
 from veilproof.archive.status import Status, status
 from veilproof.errors import VeilproofError
 from veilproof.media.writing import atomic_write
 
-_CONFIDENCE = 0.95
-_MOST_ON_A_PAGE = 2000
+_CONFIDENCE_LEVEL = 0.95
+"""Of the interval for the share of items that do not pass, as everywhere in veilproof's reports."""
+_MAX_ROWS = 2000
+"""Items in each table of the page; a round number that browsers still show at once."""
 _COLUMNS = (
     "source",
     "state",
@@ -30,7 +32,7 @@ _COLUMNS = (
     "output_sha256",
     "options",
     "version",
-    "ended",
+    "finished",
     "seconds",
     "attempts",
     "frames",
@@ -41,44 +43,56 @@ _COLUMNS = (
     "verdict",
     "leaks",
 )
-_NAMES = ("source", "target")
+_NAME_COLUMNS = ("source", "target")
 
 
 @dataclass(frozen=True, slots=True)
 class Audits:
-    """What the audits of all items came to.
+    """The audits of all items.
 
     Attributes:
-        audited: how many items were audited.
-        passed: in how many nothing was found.
-        verdicts: how many had which verdict.
-        leaks: all that was found.
-        low: of the interval for the share of items that do not pass.
-        high: its other end; of what was audited here, seen as a sample of what is like it.
+        audited: number of audited items.
+        passed: how many of them passed.
+        verdicts: number of items by verdict.
+        leaks: total number of leaks.
+        interval_low: of the 95 % confidence interval for the share of items that do not pass, with the audited items
+            as a sample of items like them.
+        interval_high: its upper end.
     """
 
     audited: int
     passed: int
     verdicts: dict[str, int]
     leaks: int
-    low: float
-    high: float
+    interval_low: float
+    interval_high: float
 
     @property
     def sentence(self) -> str:
-        """What may be said, and no more."""
+        """The result in one sentence."""
         if not self.audited:
             return "Nothing was audited."
-        bad = self.audited - self.passed
+        not_passed = self.audited - self.passed
         return (
-            f"{bad} of {self.audited} audited items did not pass"
-            f" ({_percent(bad / self.audited)}; 95 % interval {_percent(self.low)} to {_percent(self.high)})."
+            f"{not_passed} of {self.audited} audited items did not pass ({_percent(not_passed / self.audited)};"
+            f" 95 % interval {_percent(self.interval_low)} to {_percent(self.interval_high)})."
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over all items that have a result."""
+    """Sums over all items that have a result.
+
+    Attributes:
+        results: number of items.
+        copies: how many of them are copies of another item's result.
+        frames: number of frames.
+        tracks: number of tracks.
+        low_confidence: number of tracks of low confidence.
+        covered: number of frames with something covered.
+        unreadable: number of frames that could not be decoded.
+        seconds: of work.
+    """
 
     results: int
     copies: int
@@ -91,23 +105,23 @@ class Totals:
 
 
 def write_report(journal: Journal, output: Path, *, force: bool) -> None:
-    """Write the summary; the suffix says which kind: .html or .json.
+    """Write the summary; the suffix of `output` selects the format: .html or .json.
 
     Raises:
-        VeilproofError: another suffix, or it cannot be written.
+        VeilproofError: the suffix is another one, or the file cannot be written.
     """
-    kind = output.suffix.lower()
-    if kind not in (".html", ".json"):
-        raise VeilproofError(f"{output}: a report is a page or data; choose a name that ends in .html or .json")
-    with atomic_write(output, force=force) as unfinished, unfinished.open("w", encoding="utf-8") as file:
-        file.writelines(_page(journal) if kind == ".html" else _data(journal))
+    suffix = output.suffix.lower()
+    if suffix not in (".html", ".json"):
+        raise VeilproofError(f"{output}: a report is HTML or JSON; choose a name that ends in .html or .json")
+    with atomic_write(output, force=force) as temporary, temporary.open("w", encoding="utf-8") as file:
+        file.writelines(_html(journal) if suffix == ".html" else _json(journal))
 
 
 def totals(journal: Journal) -> Totals:
     """Sums over all items that have a result."""
     row = next(
-        journal.rows(
-            "SELECT count(*), count(same_as), total(frames), total(tracks), total(low_confidence), total(covered),"
+        journal.query(
+            "SELECT count(*), count(copy_of), total(frames), total(tracks), total(low_confidence), total(covered),"
             " total(unreadable), total(seconds) FROM item WHERE state IN ('done', 'needs review')"
         )
     )
@@ -117,77 +131,78 @@ def totals(journal: Journal) -> Totals:
 
 
 def audits(journal: Journal) -> Audits:
-    """What the audits came to; copies of one result count once."""
-    rows = journal.rows(
-        "SELECT verdict, count(*), total(leaks) FROM item WHERE verdict IS NOT NULL AND same_as IS NULL"
+    """The audits of all items; copies of a result are not counted again."""
+    rows = journal.query(
+        "SELECT verdict, count(*), total(leaks) FROM item WHERE verdict IS NOT NULL AND copy_of IS NULL"
         " AND state IN ('done', 'needs review') GROUP BY verdict"
     )
     verdicts, leaks = {}, 0
-    for verdict, count, found in rows:
+    for verdict, count, leaks_of_verdict in rows:
         verdicts[str(verdict)] = int(count)
-        leaks += int(found)
+        leaks += int(leaks_of_verdict)
     audited, passed = sum(verdicts.values()), verdicts.get(PASSED, 0)
     low, high = 0.0, 1.0
     if audited:
-        # Half of SciPy comes with it, and only this needs it.
+        # Imported here because it loads much of SciPy.
         from scipy.stats import binomtest
 
-        # Clopper and Pearson 1934.
-        interval = binomtest(audited - passed, audited).proportion_ci(_CONFIDENCE, "exact")
+        # The exact interval of Clopper and Pearson (1934).
+        interval = binomtest(audited - passed, audited).proportion_ci(_CONFIDENCE_LEVEL, "exact")
         low, high = float(interval.low), float(interval.high)
     return Audits(audited, passed, verdicts, leaks, low, high)
 
 
-def items(journal: Journal, states: tuple[State, ...], most: int = -1) -> Iterator[dict[str, Any]]:
-    """What is known of each item in these states."""
-    marks = ", ".join("?" * len(states))
-    rows = journal.rows(
-        f"SELECT {', '.join(_COLUMNS)} FROM item WHERE state IN ({marks}) ORDER BY id LIMIT ?",
-        (*(state.value for state in states), most),
+def items(journal: Journal, states: tuple[State, ...], limit: int = -1) -> Iterator[dict[str, Any]]:
+    """The items in these states as dictionaries, at most `limit` of them if it is not negative."""
+    placeholders = ", ".join("?" * len(states))
+    rows = journal.query(
+        f"SELECT {', '.join(_COLUMNS)} FROM item WHERE state IN ({placeholders}) ORDER BY id LIMIT ?",
+        (*(state.value for state in states), limit),
     )
     for row in rows:
-        known = dict(zip(_COLUMNS, row, strict=True))
-        for name in _NAMES:
-            known[name] = None if known[name] is None else shown(from_bytes(known[name]))
-        known["options"] = json.loads(known["options"])
-        yield known
+        item = dict(zip(_COLUMNS, row, strict=True))
+        for name in _NAME_COLUMNS:
+            item[name] = None if item[name] is None else printable(from_bytes(item[name]))
+        item["options"] = json.loads(item["options"])
+        yield item
 
 
-def _data(journal: Journal) -> Iterator[str]:
-    found = audits(journal)
+def _json(journal: Journal) -> Iterator[str]:
+    audit_summary = audits(journal)
     sums = totals(journal)
     head = {
-        "format": "veilproof archive report 1",
+        "format": "veilproof archive report 2",
         "written": _now(),
         "status": status(journal).as_dict(),
         "totals": {name: getattr(sums, name) for name in Totals.__dataclass_fields__},
-        "audits": {name: getattr(found, name) for name in Audits.__dataclass_fields__} | {"sentence": found.sentence},
+        "audits": {name: getattr(audit_summary, name) for name in Audits.__dataclass_fields__}
+        | {"sentence": audit_summary.sentence},
     }
     yield json.dumps(head, indent=1)[:-2]
-    yield ',\n "all": ['
+    yield ',\n "items": ['
     for number, item in enumerate(items(journal, tuple(State))):
         yield f"{',' if number else ''}\n  {json.dumps(item)}"
     yield "\n ]\n}\n"
 
 
-def _page(journal: Journal) -> Iterator[str]:
+def _html(journal: Journal) -> Iterator[str]:
     from jinja2 import Environment
 
-    page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    page.filters["count"] = lambda number: f"{number:,}"
-    template = page.from_string((files("veilproof.archive") / "report.html").read_text("utf-8"))
-    known: Status = status(journal)
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["count"] = lambda number: f"{number:,}"
+    template = environment.from_string((files("veilproof.archive") / "report.html").read_text("utf-8"))
+    current: Status = status(journal)
     yield from template.generate(
         written=_now(),
-        status=known,
+        status=current,
         totals=totals(journal),
         audits=audits(journal),
-        look=items(journal, (State.NEEDS_REVIEW,), _MOST_ON_A_PAGE),
-        failed=items(journal, (State.FAILED,), _MOST_ON_A_PAGE),
-        looks=known.counts[State.NEEDS_REVIEW],
-        failures=known.counts[State.FAILED],
-        most=_MOST_ON_A_PAGE,
-        folder=shown(str(journal.folder)),
+        review=items(journal, (State.NEEDS_REVIEW,), _MAX_ROWS),
+        failed=items(journal, (State.FAILED,), _MAX_ROWS),
+        reviews=current.counts[State.NEEDS_REVIEW],
+        failures=current.counts[State.FAILED],
+        max_rows=_MAX_ROWS,
+        folder=printable(str(journal.folder)),
     )
 
 

@@ -1,4 +1,4 @@
-"""A run: what is listed goes into the journal, what waits there goes to the engine, what comes back is written down."""
+"""A run: registers the files of a collection in the journal, has the engine execute what waits, records outcomes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pathlib import Path
 from veilproof.archive.collection import Collection, SourceFile
 from veilproof.archive.engine import Engine, Report
 from veilproof.archive.events import Event, FilesListed, ItemFinished, ItemProgress, ItemStarted, Listener, StateCounts
-from veilproof.archive.item import Decided, Item, State
+from veilproof.archive.item import Disposition, Item, State
 from veilproof.archive.journal import Journal
 from veilproof.archive.layout import Archive
 from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, RedactResult, ScanResult
 from veilproof.archive.stability import StabilityCheck
-from veilproof.archive.storage import exists, is_url
-from veilproof.archive.supervisor import named
+from veilproof.archive.storage import is_url, stored_size
+from veilproof.archive.supervisor import name_source
 from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask, ScanTask, Task
 from veilproof.archive.work import plan_stamp
 from veilproof.errors import VeilproofError
@@ -31,147 +31,160 @@ from veilproof.source import digest
 from veilproof.version import __version__
 
 _BATCH = 1000
-_TICK = 0.5  # seconds that nothing is waited for longer than
-_COUNT_EVERY = 2.0
-_LOOK_EVERY = 5.0
-_MOST_PARTS = 64
-_KEYS = 1000
-"""An item's own task has its number times this for a key; its parts have the keys after it."""
-_MOST_FULL = 3
-"""So many times in a row without room for a result, and the run stops: nothing is gained by going on."""
+"""Files registered in one transaction; a round number."""
+_POLL_INTERVAL = 0.5
+"""Seconds that the loop blocks at most; a round number."""
+_COUNT_INTERVAL = 2.0
+"""Seconds between two `StateCounts` events; a round number."""
+_LISTING_INTERVAL = 5.0
+"""Seconds between two listings of a watched collection, and between two checks for killed runs; a round number."""
+_MAX_PARTS = 64
+"""Parts of one film; a round number, and less than the keys of an item."""
+_KEYS_PER_ITEM = 1000
+"""The key of an item's own task is its number times this; its parts have the keys after it."""
+_MAX_DISK_FULL = 3
+"""Failures for a full disk in a row after which the run stops; chosen by judgement."""
+_MAX_PAUSE = 60.0
+"""Seconds without new items after a failure for a full disk; the pause doubles from 2 s. A round number."""
 
 
-def version() -> str:
-    """What made a result: another one makes it anew."""
+def result_version() -> str:
+    """The version that the journal records with a result; results of another version are redacted again."""
     return f"{__version__} scan {SCAN_VERSION}"
 
 
 @dataclass(slots=True)
 class _Job:
+    """An item in progress.
+
+    Attributes:
+        redact: the task to submit when all parts are scanned.
+        parts_left: parts that are not scanned yet.
+        part_failed: whether a part could not be scanned, so that the original must be scanned at once.
+    """
+
     item: Item
     sha256: str = ""
     key: str = ""
-    decided: Decided | None = None
-    make: RedactTask | None = None
+    disposition: Disposition | None = None
+    redact: RedactTask | None = None
     parts_left: int = 0
-    """Parts that are not scanned yet."""
-    whole: bool = False
-    """Whether a part could not be scanned, so that the whole must be."""
+    part_failed: bool = False
 
 
 class Run:
     """One run over one archive."""
 
     def __init__(self, archive: Archive, collection: Collection, engine: Engine, listen: Listener) -> None:
-        """Over what is in the collection; `listen` is told what happens."""
+        """Prepare a run over this collection; `listen` receives its events."""
         self._archive = archive
         self._collection = collection
         self._engine = engine
         self._listen = listen
-        self._version = version()
+        self._version = result_version()
         self._jobs: dict[int, _Job] = {}
         self._ready: list[tuple[int, Task]] = []
-        self._side_by_side = 1
-        self._full = 0
+        self._parallel_tasks = 1
+        self._disk_full_failures = 0
         self._paused_until = 0.0
-        self._counted = 0.0
+        self._last_count = 0.0
 
-    def go(self, *, watch: bool = False, stopped: Callable[[], bool] = lambda: False) -> dict[State, int]:
-        """Do everything that is to be done; gives how many items stand where.
+    def execute(self, *, watch: bool = False, stopped: Callable[[], bool] = lambda: False) -> dict[State, int]:
+        """Process all items; returns the number of items in each state.
 
         Args:
-            watch: go on looking for new files when everything is done.
-            stopped: whether to stop looking for them.
+            watch: keep listing the collection for new files when everything is done.
+            stopped: polled; ends the run when it returns true.
 
         Raises:
-            VeilproofError: it makes no sense to go on: no room, no permission to write, the source is gone.
+            VeilproofError: the run cannot continue: the disk is full or read-only, or the source is missing.
         """
-        with Journal.create(self._archive.state) as self._journal, self._journal.running(self._version) as run:
+        with Journal.create(self._archive.state) as self._journal, self._journal.open_run(self._version) as run:
             self._scratch = self._archive.work / str(run)
-            self._tidy()
+            self._recover()
             try:
                 self._scratch.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise VeilproofError(f"{self._archive.destination} cannot be written to ({error.strerror})") from None
             try:
-                self._until_done(StabilityCheck() if watch else None, stopped)
+                self._loop(StabilityCheck() if watch else None, stopped)
                 return self._journal.counts()
             finally:
                 self._engine.close()
                 shutil.rmtree(self._scratch, ignore_errors=True)
-                self._tell(StateCounts(self._journal.counts()))
+                self._emit(StateCounts(self._journal.counts()))
 
-    def _tidy(self) -> None:
-        """Put back what killed runs were doing, and remove what they left half done."""
+    def _recover(self) -> None:
+        """Release the items of killed runs, and remove their temporary files."""
         self._journal.recover()
-        alive = self._journal.alive()
+        active = self._journal.active_runs()
         if self._archive.work.is_dir():
-            for left in self._archive.work.iterdir():
-                if left.name not in alive:
-                    shutil.rmtree(left, ignore_errors=True)
+            for folder in self._archive.work.iterdir():
+                if folder.name not in active:
+                    shutil.rmtree(folder, ignore_errors=True)
 
-    def _until_done(self, settled: StabilityCheck | None, stopped: Callable[[], bool]) -> None:
-        self._look_for_files(settled)
-        looked = recovered = time.monotonic()
+    def _loop(self, stability: StabilityCheck | None, stopped: Callable[[], bool]) -> None:
+        self._list_files(stability)
+        listed = recovered = time.monotonic()
         while not stopped():
-            self._round(_TICK)
+            self._process(_POLL_INTERVAL)
             now = time.monotonic()
-            if settled is not None and now - looked > _LOOK_EVERY:
-                self._look_for_files(settled)
-                looked = now
-            if now - recovered > _LOOK_EVERY:
+            if stability is not None and now - listed > _LISTING_INTERVAL:
+                self._list_files(stability)
+                listed = now
+            if now - recovered > _LISTING_INTERVAL:
                 self._journal.recover()
                 recovered = now
             if not self._jobs:
                 due = self._journal.next_due()
-                if due is None and settled is None:
+                if due is None and stability is None:
                     return
-                time.sleep(_TICK if due is None else min(due, _TICK))
+                time.sleep(_POLL_INTERVAL if due is None else min(due, _POLL_INTERVAL))
 
-    # -- what there is to do
+    # -- listing
 
-    def _look_for_files(self, settled: StabilityCheck | None) -> None:
-        seen = new = 0
-        listed: Iterator[SourceFile] = iter(self._collection)
-        if settled is not None:
-            listed = settled.only(listed)
-        while batch := tuple(islice(listed, _BATCH)):
-            new += self._journal.take_note(batch, self._version)
-            self._journal.again(self._spoilt(batch))
-            seen += len(batch)
-            self._round(0.0)
-        if new or settled is None:
-            self._tell(FilesListed(seen, new, self._collection.passed_over))
+    def _list_files(self, stability: StabilityCheck | None) -> None:
+        listed = new = 0
+        files: Iterator[SourceFile] = iter(self._collection)
+        if stability is not None:
+            files = stability.only_stable(files)
+        while batch := tuple(islice(files, _BATCH)):
+            new += self._journal.register(batch, self._version)
+            self._journal.invalidate(self._without_valid_result(batch))
+            listed += len(batch)
+            self._process(0.0)
+        if new or stability is None:
+            self._emit(FilesListed(listed, new, self._collection.skipped))
 
-    def _spoilt(self, batch: tuple[SourceFile, ...]) -> Iterator[int]:
-        """Items whose result is gone from the destination, or whose plan a person has changed."""
+    def _without_valid_result(self, batch: tuple[SourceFile, ...]) -> Iterator[int]:
+        """Finished items whose result is missing from the destination, or whose plan was edited."""
         if is_url(self._archive.destination):
             return
-        for item in self._journal.results_among(one.source for one in batch):
-            if not self._is_there(item):
+        for item in self._journal.items_with_results(file.source for file in batch):
+            if not self._has_valid_result(item):
                 yield item.id
 
-    def _is_there(self, item: Item) -> bool:
+    def _has_valid_result(self, item: Item) -> bool:
         if item.target is None or item.output_size is None:
             return False
-        if exists(self._archive.target(item.target)) != item.output_size:
+        if stored_size(self._archive.target(item.target)) != item.output_size:
             return False
         return not item.plan_stamp or plan_stamp(self._archive.plan(item.relative)) == item.plan_stamp
 
-    # -- doing it
+    # -- scheduling
 
-    def _round(self, seconds: float) -> None:
-        """Hand out what waits, and write down what comes back within so many seconds."""
-        self._hand_out()
-        for told in self._engine.wait(seconds):
-            self._came_back(told)
-        if time.monotonic() - self._counted > _COUNT_EVERY:
-            self._counted = time.monotonic()
-            self._tell(StateCounts(self._journal.counts()))
+    def _process(self, seconds: float) -> None:
+        """Submit tasks, and handle the reports that arrive within `seconds`."""
+        self._submit_tasks()
+        for report in self._engine.wait(seconds):
+            self._handle(report)
+        if time.monotonic() - self._last_count > _COUNT_INTERVAL:
+            self._last_count = time.monotonic()
+            self._emit(StateCounts(self._journal.counts()))
 
-    def _hand_out(self) -> None:
-        while (free := self._engine.free) > 0:
-            self._side_by_side = max(self._side_by_side, min(free, _MOST_PARTS))
+    def _submit_tasks(self) -> None:
+        while (free := self._engine.free_slots) > 0:
+            self._parallel_tasks = max(self._parallel_tasks, min(free, _MAX_PARTS))
             if not self._ready:
                 if time.monotonic() < self._paused_until:
                     return
@@ -179,147 +192,143 @@ class Run:
                 if item is None:
                     return
                 self._jobs[item.id] = _Job(item)
-                identify = ProbeTask(item.source, str(self._scratch_of(item)), self._side_by_side)
-                self._ready.append((item.id * _KEYS, identify))
-                self._tell(ItemStarted(item.id, item.source))
+                probe = ProbeTask(item.source, str(self._scratch_of(item)), self._parallel_tasks)
+                self._ready.append((item.id * _KEYS_PER_ITEM, probe))
+                self._emit(ItemStarted(item.id, item.source))
             key, task = self._ready.pop(0)
-            self._engine.give(key, task)
+            self._engine.submit(key, task)
 
     def _scratch_of(self, item: Item) -> Path:
         return self._scratch / str(item.id)
 
-    def _came_back(self, told: Report) -> None:
-        job = self._jobs[told.key // _KEYS]
-        if isinstance(told.what, Step):
-            self._tell(ItemProgress(job.item.id, job.item.source, told.what))
-            return
-        outcome = named(told.what, job.item.source)
-        if told.key % _KEYS:
-            self._looked(job, outcome)
-            return
-        if isinstance(outcome, ProbeResult):
-            self._decide(job, outcome)
-            return
+    def _close_job(self, job: _Job) -> None:
         del self._jobs[job.item.id]
         shutil.rmtree(self._scratch_of(job.item), ignore_errors=True)
+
+    # -- outcomes
+
+    def _handle(self, report: Report) -> None:
+        job = self._jobs[report.key // _KEYS_PER_ITEM]
+        if isinstance(report.content, Step):
+            self._emit(ItemProgress(job.item.id, job.item.source, report.content))
+            return
+        outcome = name_source(report.content, job.item.source)
+        if report.key % _KEYS_PER_ITEM:
+            self._handle_part(job, outcome)
+            return
+        if isinstance(outcome, ProbeResult):
+            self._handle_probe(job, outcome)
+            return
+        self._close_job(job)
         match outcome:
             case Failure():
-                self._failed(job, outcome)
+                self._handle_failure(job, outcome)
             case RedactResult():
-                self._made(job, outcome)
+                self._handle_result(job, outcome)
             case _:
-                # A worker that a hostile file took over may say anything.
-                self._failed(
-                    job, Failure(Cause.BUG, f"{job.item.source}: its worker gave an answer to another question")
-                )
+                # A worker that a hostile file took over may send anything.
+                message = f"{job.item.source}: its worker returned the outcome of another task"
+                self._handle_failure(job, Failure(Cause.BUG, message))
 
-    def _decide(self, job: _Job, known: ProbeResult) -> None:
+    def _handle_probe(self, job: _Job, probe: ProbeResult) -> None:
         item = job.item
         try:
             decisions = digest(Path(item.decisions)) if item.decisions and not is_url(item.decisions) else ""
         except VeilproofError as error:
-            self._give_up(job, Failure(Cause.OPTIONS, str(error)))
+            self._close_job(job)
+            self._handle_failure(job, Failure(Cause.OPTIONS, str(error)))
             return
-        made_of = [known.sha256, known.suffix, item.options.as_json(), item.decisions and decisions, self._version]
-        job.sha256, job.key = known.sha256, hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
-        job.decided = decided = self._journal.decide(
-            item, known.sha256, job.key, known.suffix, exists=item.key == job.key and self._is_there(item)
-        )
-        target = self._archive.target(decided.target)
-        if decided.unchanged or decided.later:
-            del self._jobs[item.id]
-            shutil.rmtree(self._scratch_of(item), ignore_errors=True)
-            if decided.unchanged:
-                self._tell(ItemFinished(item.id, item.source, State.DONE, decided.target, how="unchanged"))
+        inputs = [probe.sha256, probe.suffix, item.options.to_json(), item.decisions and decisions, self._version]
+        job.sha256, job.key = probe.sha256, hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
+        exists = item.key == job.key and self._has_valid_result(item)
+        job.disposition = disposition = self._journal.decide(item, probe.sha256, job.key, probe.suffix, exists=exists)
+        target = self._archive.target(disposition.target)
+        if disposition.unchanged or disposition.deferred:
+            self._close_job(job)
+            if disposition.unchanged:
+                self._emit(ItemFinished(item.id, item.source, State.DONE, disposition.target, outcome="unchanged"))
             return
-        scratch = str(self._scratch_of(item))
-        if decided.copy_of is not None:
-            self._ready.insert(
-                0, (item.id * _KEYS, CopyTask(self._archive.target(decided.copy_of[1]), target, scratch))
-            )
+        scratch, key = str(self._scratch_of(item)), item.id * _KEYS_PER_ITEM
+        if disposition.copy_of is not None:
+            self._ready.insert(0, (key, CopyTask(self._archive.target(disposition.copy_of[1]), target, scratch)))
             return
-        make = RedactTask(
+        redact = RedactTask(
             source=item.source,
             scratch=scratch,
-            sha256=known.sha256,
+            sha256=probe.sha256,
             target=target,
             plan=self._archive.plan(item.relative),
             decisions=item.decisions,
             audit=str(self._archive.audit(item.relative)),
             options=item.options,
         )
-        # More parts than were asked for would have keys that belong to other items.
-        if item.decisions or not 1 < len(known.parts) <= _MOST_PARTS:
-            self._ready.insert(0, (item.id * _KEYS, make))
+        # More parts than requested, from an untrusted worker, would use the keys of other items.
+        if item.decisions or not 1 < len(probe.parts) <= _MAX_PARTS:
+            self._ready.insert(0, (key, redact))
             return
-        looks = [
-            ScanTask(item.source, f"{scratch}/{at}", first, last, f"{scratch}/{at}.veil", item.options)
-            for at, (first, last) in enumerate(known.parts, start=1)
+        scans = [
+            ScanTask(item.source, f"{scratch}/{number}", first, last, f"{scratch}/{number}.veil", item.options)
+            for number, (first, last) in enumerate(probe.parts, start=1)
         ]
-        job.parts_left, job.make = len(looks), replace(make, parts=tuple(look.plan for look in looks))
-        self._ready[:0] = [(item.id * _KEYS + at, look) for at, look in enumerate(looks, start=1)]
+        job.parts_left, job.redact = len(scans), replace(redact, parts=tuple(scan.plan for scan in scans))
+        self._ready[:0] = [(key + number, scan) for number, scan in enumerate(scans, start=1)]
 
-    def _looked(self, job: _Job, outcome: Outcome) -> None:
-        """A part came back; after the last one the result is made of them, or without them if one is missing."""
-        assert job.make is not None
+    def _handle_part(self, job: _Job, outcome: Outcome) -> None:
+        """Count a scanned part; after the last one submit the redaction, without the parts if one failed."""
+        assert job.redact is not None
         job.parts_left -= 1
-        job.whole = job.whole or not isinstance(outcome, ScanResult)
+        job.part_failed = job.part_failed or not isinstance(outcome, ScanResult)
         if not job.parts_left:
-            make = replace(job.make, parts=()) if job.whole else job.make
-            self._ready.insert(0, (job.item.id * _KEYS, make))
+            redact = replace(job.redact, parts=()) if job.part_failed else job.redact
+            self._ready.insert(0, (job.item.id * _KEYS_PER_ITEM, redact))
 
-    def _made(self, job: _Job, made: RedactResult) -> None:
-        assert job.decided is not None
-        self._full = 0
-        item, how = job.item, "made"
-        if job.decided.copy_of is not None:
-            how = "copied"
-            state = self._journal.copied(item, job.decided.copy_of[0], made, job.key, self._version)
+    def _handle_result(self, job: _Job, result: RedactResult) -> None:
+        assert job.disposition is not None
+        self._disk_full_failures = 0
+        item, outcome = job.item, "redacted"
+        if job.disposition.copy_of is not None:
+            outcome = "copied"
+            state = self._journal.record_copy(item, job.disposition.copy_of[0], result, job.key, self._version)
         else:
-            state = self._journal.made(item, made, job.key, self._version)
-        self._tell(
+            state = self._journal.record_result(item, result, job.key, self._version)
+        self._emit(
             ItemFinished(
-                *(item.id, item.source, state, job.decided.target, made.review_reason, made.message, how),
-                frames=made.frames,
-                seconds=made.seconds,
+                *(item.id, item.source, state, job.disposition.target, result.review_reason, result.message, outcome),
+                frames=result.frames,
+                seconds=result.seconds,
             )
         )
 
-    def _give_up(self, job: _Job, failed: Failure) -> None:
-        del self._jobs[job.item.id]
-        shutil.rmtree(self._scratch_of(job.item), ignore_errors=True)
-        self._failed(job, failed)
-
-    def _failed(self, job: _Job, failed: Failure) -> None:
+    def _handle_failure(self, job: _Job, failure: Failure) -> None:
         item = job.item
-        stop = self._stops(failed)
-        if stop:
-            self._journal.put_back(item)
-            raise VeilproofError(f"{stop}; what is not done waits, run it again to go on")
-        state = self._journal.failed(item, failed)
-        self._tell(
+        reason = self._reason_to_stop(failure)
+        if reason:
+            self._journal.release(item)
+            raise VeilproofError(f"{reason}; unfinished items are waiting: run it again to continue")
+        state = self._journal.record_failure(item, failure)
+        self._emit(
             ItemFinished(
-                *(item.id, item.source, state, "", failed.cause.value, failed.message, "failed"),
-                seconds=failed.seconds,
+                *(item.id, item.source, state, "", failure.cause.value, failure.message, "failed"),
+                seconds=failure.seconds,
             )
         )
 
-    def _stops(self, failed: Failure) -> str | None:
-        """Why it makes no sense to go on with anything, if it does not."""
+    def _reason_to_stop(self, failure: Failure) -> str | None:
+        """Why no other item could succeed either; None if others can."""
         destination = self._archive.destination
-        if failed.cause is Cause.GONE and not self._collection.exists:
-            return "the source cannot be seen any more"
-        if failed.cause in (Cause.REFUSED, Cause.IO, Cause.GONE) and not is_url(destination):
+        if failure.cause is Cause.MISSING and not self._collection.exists:
+            return "the source is not accessible any more"
+        if failure.cause in (Cause.DENIED, Cause.IO, Cause.MISSING) and not is_url(destination):
             if not Path(destination).is_dir():
-                return f"{destination} cannot be seen any more"
+                return f"{destination} is not accessible any more"
             if not os.access(destination, os.W_OK | os.X_OK):
                 return f"{destination} cannot be written to any more"
-        if failed.cause is Cause.FULL:
-            self._full += 1
-            self._paused_until = time.monotonic() + min(60.0, 2.0**self._full)
-            if self._full >= _MOST_FULL:
+        if failure.cause is Cause.DISK_FULL:
+            self._disk_full_failures += 1
+            self._paused_until = time.monotonic() + min(_MAX_PAUSE, 2.0**self._disk_full_failures)
+            if self._disk_full_failures >= _MAX_DISK_FULL:
                 return f"{destination}: the disk is full; make room"
         return None
 
-    def _tell(self, event: Event) -> None:
+    def _emit(self, event: Event) -> None:
         self._listen(event)

@@ -1,4 +1,4 @@
-"""The journal: one SQLite database (WAL) that knows what happened to every item. `docs/archive.md` describes it."""
+"""The schema of the journal, an SQLite database in WAL mode. `docs/archive.md` describes it."""
 
 from __future__ import annotations
 
@@ -6,58 +6,58 @@ VERSION = 2
 APPLICATION_ID = 0x5645494A  # "VEIJ"
 
 SCHEMA = """
-CREATE TABLE run (                  -- every time somebody started one
+CREATE TABLE run (                  -- one row for each start of `archive run`
     id INTEGER PRIMARY KEY,
     started TEXT NOT NULL,          -- UTC, ISO 8601
-    ended TEXT,                     -- NULL while it runs, and for ever if it was killed
+    finished TEXT,                  -- NULL while it runs; equal to started if it was killed
     version TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE item (
     id INTEGER PRIMARY KEY,
-    source BLOB NOT NULL UNIQUE,    -- path or address: bytes, because a name need not be text
-    relative BLOB NOT NULL,         -- where it is in the collection
-    size INTEGER,                   -- of the input when it was last listed
-    stamp TEXT NOT NULL,            -- what tells that it changed
+    source BLOB NOT NULL UNIQUE,    -- path or URL: bytes, because a name need not be valid text
+    relative BLOB NOT NULL,         -- path in the collection
+    size INTEGER,                   -- of the original when it was last listed, in bytes
+    stamp TEXT NOT NULL,            -- changes when the original changes
     options TEXT NOT NULL,          -- JSON
-    decisions BLOB NOT NULL,        -- a reviewed plan that came with it, or empty
+    decisions BLOB NOT NULL,        -- a reviewed plan given for it, or empty
     state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'needs review', 'failed')),
-    due REAL NOT NULL DEFAULT 0,    -- not before this time (seconds since 1970) is it tried again
+    due REAL NOT NULL DEFAULT 0,    -- earliest time of the next attempt, seconds since 1970
     attempts INTEGER NOT NULL DEFAULT 0,
     run INTEGER REFERENCES run (id),
-    doing TEXT,                     -- key of the result that is being made
-    sha256 TEXT,                    -- of the input
-    key TEXT,                       -- of the result: digest of input, options, decisions and version
-    version TEXT,                   -- the veilproof that made it
-    target BLOB UNIQUE,             -- where the result is in the destination
+    pending_key TEXT,               -- key of the result that is being written
+    sha256 TEXT,                    -- of the original
+    key TEXT,                       -- of the result: digest of original, options, decisions and version
+    version TEXT,                   -- of veilproof, that wrote the result
+    target BLOB UNIQUE,             -- path of the result in the destination
     output_sha256 TEXT,
-    output_size INTEGER,
-    plan_stamp TEXT,                -- tells when a person has changed the plan
-    same_as INTEGER REFERENCES item (id),
-    cause TEXT,                     -- in one word or two, for counting
-    message TEXT,                   -- in one line, for people
-    ended TEXT,                     -- UTC, ISO 8601
+    output_size INTEGER,            -- bytes
+    plan_stamp TEXT,                -- changes when the plan changes
+    copy_of INTEGER REFERENCES item (id),
+    cause TEXT,                     -- a short label, for counting
+    message TEXT,                   -- one line, for people
+    finished TEXT,                  -- UTC, ISO 8601
     seconds REAL,
     peak_bytes INTEGER,
     frames INTEGER,
     tracks INTEGER,
-    low_confidence INTEGER,
-    covered INTEGER,
-    unreadable INTEGER,
-    verdict TEXT,                   -- of the audit, NULL where there was none
+    low_confidence INTEGER,         -- tracks of low confidence
+    covered INTEGER,                -- frames with something covered
+    unreadable INTEGER,             -- frames that could not be decoded
+    verdict TEXT,                   -- of the audit; NULL if there was none
     leaks INTEGER
 ) STRICT;
 CREATE INDEX item_next ON item (state, due, id);
 CREATE INDEX item_result ON item (key) WHERE key IS NOT NULL;
-CREATE UNIQUE INDEX item_doing ON item (doing) WHERE doing IS NOT NULL;
-CREATE INDEX item_same ON item (same_as) WHERE same_as IS NOT NULL;
+CREATE UNIQUE INDEX item_pending ON item (pending_key) WHERE pending_key IS NOT NULL;
+CREATE INDEX item_copy ON item (copy_of) WHERE copy_of IS NOT NULL;
 
-CREATE TABLE attempt (              -- every time an item was tried, and how that ended
+CREATE TABLE attempt (              -- one row for each finished attempt at an item
     id INTEGER PRIMARY KEY,
     item INTEGER NOT NULL REFERENCES item (id),
     run INTEGER NOT NULL REFERENCES run (id),
-    at TEXT NOT NULL,
-    ended TEXT NOT NULL,            -- 'done', 'needs review', 'failed', 'again' (put back), 'unchanged'
+    finished TEXT NOT NULL,         -- UTC, ISO 8601
+    outcome TEXT NOT NULL,          -- 'done', 'needs review', 'failed' or 'retry'
     cause TEXT,
     message TEXT,
     seconds REAL NOT NULL
@@ -65,7 +65,7 @@ CREATE TABLE attempt (              -- every time an item was tried, and how tha
 CREATE INDEX attempt_of_item ON attempt (item);
 """
 
-TAKE_NOTE = """
+UPSERT_ITEM = """
 INSERT INTO item (source, relative, size, stamp, options, decisions, state)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'waiting')
 ON CONFLICT (source) DO UPDATE SET
@@ -77,4 +77,4 @@ WHERE state != 'running' AND (
     OR (state IN ('done', 'needs review', 'failed') AND version IS NOT NULL AND version != ?7)
 )
 """
-"""A file as it is now: new ones wait, those that changed wait again. ?7 is the version that runs."""
+"""Inserts a new file, or sets a changed one back to waiting. ?7 is the running version of veilproof."""

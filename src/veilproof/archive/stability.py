@@ -1,4 +1,4 @@
-"""Files that arrive while a run watches: they are taken when they have stopped growing."""
+"""Waiting until files that arrive during a watched run have stopped growing."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from collections.abc import Iterable, Iterator
 from veilproof.archive.collection import SourceFile
 
 STABLE_SECONDS = 5.0
-"""Seconds for which a file must not have changed."""
+"""Seconds for which a file must not have changed; a round number, one `run._LISTING_INTERVAL`."""
 
 
 class StabilityCheck:
-    """Remembers files between listings, and goes by how they look, not by the time they bear: clocks differ."""
+    """Compares files between listings. It ignores their modification times as times, because clocks differ."""
 
     def __init__(self) -> None:
-        """Nothing has been seen yet."""
+        """Start without any file."""
         self._growing: dict[str, tuple[int | None, str, float]] = {}
-        self._taken: dict[str, tuple[int | None, str]] = {}
+        self._accepted: dict[str, tuple[int | None, str]] = {}
 
-    def only(self, listed: Iterable[SourceFile]) -> Iterator[SourceFile]:
-        """Those that are new or changed and have been as they are now for long enough."""
-        for one in listed:
-            now, looks = time.monotonic(), (one.size, one.stamp)
-            if self._taken.get(one.source) == looks:
+    def only_stable(self, files: Iterable[SourceFile]) -> Iterator[SourceFile]:
+        """The new or changed files that have not changed for `STABLE_SECONDS`."""
+        for file in files:
+            now, version = time.monotonic(), (file.size, file.stamp)
+            if self._accepted.get(file.source) == version:
                 continue
-            before = self._growing.get(one.source)
-            if before is None or before[:2] != looks:
-                self._growing[one.source] = (*looks, now)
+            before = self._growing.get(file.source)
+            if before is None or before[:2] != version:
+                self._growing[file.source] = (*version, now)
             elif now - before[2] >= STABLE_SECONDS:
-                del self._growing[one.source]
-                self._taken[one.source] = looks
-                yield one
+                del self._growing[file.source]
+                self._accepted[file.source] = version
+                yield file

@@ -1,4 +1,4 @@
-"""How an archive stands, in numbers: read from the journal while runs go on."""
+"""The status of an archive in numbers, read from the journal, also while runs are active."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from typing import Any
 
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
-from veilproof.archive.names import from_bytes, shown
+from veilproof.archive.names import from_bytes, printable
 
-_RECENT = 500
-_EXAMPLES = 3
+_RATE_SAMPLE = 500
+"""Latest attempts that the rate is computed from; a round number."""
+_MAX_RUNNING = 20
+"""Running items that are listed; enough for a screen."""
+_MAX_EXAMPLES = 3
+"""Messages that are listed for each cause; enough for a screen."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Items that ended for the same cause.
+class CauseGroup:
+    """Items with the same cause.
 
     Attributes:
-        cause: in a few words.
-        count: how many.
-        examples: lines about some of them.
+        cause: a short label.
+        count: number of items.
+        examples: messages of some of them.
     """
 
     cause: str
@@ -30,27 +34,27 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How an archive stands.
+    """The status of an archive.
 
     Attributes:
-        counts: how many items are in each state.
-        a_second: items that are finished a second, None while nothing runs.
-        seconds_left: until nothing waits any more, None if it cannot be told.
-        running: what is being done now.
-        failed: what could not be done.
-        needs_review: what a person must look at before it is published.
+        counts: number of items in each state.
+        items_per_second: rate of finished items; None while nothing runs.
+        seconds_left: estimate until no item is waiting or running; None if unknown.
+        running: sources of some running items.
+        failed: failed items by cause.
+        needs_review: items whose result a person must review before it is published, by cause.
     """
 
     counts: dict[State, int]
-    a_second: float | None
+    items_per_second: float | None
     seconds_left: float | None
     running: tuple[str, ...]
-    failed: tuple[Group, ...]
-    needs_review: tuple[Group, ...]
+    failed: tuple[CauseGroup, ...]
+    needs_review: tuple[CauseGroup, ...]
 
     @property
     def total(self) -> int:
-        """How many items there are."""
+        """Number of items."""
         return sum(self.counts.values())
 
     def as_dict(self) -> dict[str, Any]:
@@ -58,7 +62,7 @@ class Status:
         return {
             "items": self.total,
             "counts": {state.value: count for state, count in self.counts.items()},
-            "items_a_second": self.a_second,
+            "items_per_second": self.items_per_second,
             "seconds_left": self.seconds_left,
             "running": list(self.running),
             "failed": {group.cause: group.count for group in self.failed},
@@ -67,43 +71,43 @@ class Status:
 
 
 def status(journal: Journal) -> Status:
-    """How the archive of this journal stands."""
+    """The current status of the archive of this journal."""
     counts = journal.counts()
-    going = counts[State.RUNNING] if journal.alive() else 0
-    each = _seconds_each(journal)
-    rate = going / each if going and each else None
-    ahead = counts[State.WAITING] + counts[State.RUNNING]
-    running = journal.rows("SELECT source FROM item WHERE state = 'running' LIMIT 20")
+    active = counts[State.RUNNING] if journal.active_runs() else 0
+    seconds_per_item = _mean_seconds(journal)
+    rate = active / seconds_per_item if active and seconds_per_item else None
+    unfinished = counts[State.WAITING] + counts[State.RUNNING]
+    running = journal.query("SELECT source FROM item WHERE state = 'running' LIMIT ?", (_MAX_RUNNING,))
     return Status(
         counts=counts,
-        a_second=rate,
-        seconds_left=ahead / rate if rate else None,
-        running=tuple(shown(from_bytes(source)) for (source,) in running),
+        items_per_second=rate,
+        seconds_left=unfinished / rate if rate else None,
+        running=tuple(printable(from_bytes(source)) for (source,) in running),
         failed=_groups(journal, State.FAILED),
         needs_review=_groups(journal, State.NEEDS_REVIEW),
     )
 
 
-def _seconds_each(journal: Journal) -> float | None:
-    # From what items took, not from the times at which they ended: clocks jump, and runs pause.
-    rows = journal.rows(
-        "SELECT avg(seconds) FROM (SELECT seconds FROM attempt WHERE ended IN ('done', 'needs review', 'failed')"
+def _mean_seconds(journal: Journal) -> float | None:
+    # From the duration of attempts, not from their times: clocks jump, and runs pause.
+    rows = journal.query(
+        "SELECT avg(seconds) FROM (SELECT seconds FROM attempt WHERE outcome IN ('done', 'needs review', 'failed')"
         " ORDER BY id DESC LIMIT ?)",
-        (_RECENT,),
+        (_RATE_SAMPLE,),
     )
     mean = next(rows)[0]
     return float(mean) if mean else None
 
 
-def _groups(journal: Journal, state: State) -> tuple[Group, ...]:
-    causes = journal.rows(
+def _groups(journal: Journal, state: State) -> tuple[CauseGroup, ...]:
+    causes = journal.query(
         "SELECT cause, count(*) FROM item WHERE state = ? GROUP BY cause ORDER BY count(*) DESC", (state.value,)
     )
-    return tuple(Group(str(cause), int(count), _examples(journal, state, cause)) for cause, count in list(causes))
+    return tuple(CauseGroup(str(cause), int(count), _examples(journal, state, cause)) for cause, count in list(causes))
 
 
 def _examples(journal: Journal, state: State, cause: str | None) -> tuple[str, ...]:
-    rows = journal.rows(
-        "SELECT message FROM item WHERE state = ? AND cause IS ? LIMIT ?", (state.value, cause, _EXAMPLES)
+    rows = journal.query(
+        "SELECT message FROM item WHERE state = ? AND cause IS ? LIMIT ?", (state.value, cause, _MAX_EXAMPLES)
     )
     return tuple(str(message) for (message,) in rows)

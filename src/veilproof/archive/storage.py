@@ -1,4 +1,4 @@
-"""Where files come from and go to: this machine's folders, or whatever fsspec reaches. Never a whole file in memory."""
+"""Reading and writing files in local folders or in any storage that fsspec supports. Files are streamed."""
 
 from __future__ import annotations
 
@@ -13,25 +13,26 @@ from veilproof.errors import VeilproofError
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
-_BLOCK = 8 << 20
+_BLOCK_BYTES = 8 << 20
+"""Buffer of a download; a round number, large against the latency of a request."""
 
 
-def is_url(place: str) -> bool:
-    """Whether this is an address such as s3://bucket/folder rather than a path."""
-    scheme, found, _ = place.partition("://")
-    return bool(found) and scheme.isalnum()
+def is_url(location: str) -> bool:
+    """Whether a location is a URL such as s3://bucket/folder rather than a local path."""
+    scheme, separator, _ = location.partition("://")
+    return bool(separator) and scheme.isalnum()
 
 
-def joined(place: str, name: str) -> str:
-    """The file of this name below a folder."""
-    return f"{place.rstrip('/')}/{name}" if is_url(place) else str(Path(place, name))
+def join_path(folder: str, name: str) -> str:
+    """Path or URL of a name below a folder."""
+    return f"{folder.rstrip('/')}/{name}" if is_url(folder) else str(Path(folder, name))
 
 
-def opened_filesystem(url: str) -> tuple[AbstractFileSystem, str]:
-    """The file system that an address belongs to, and the path in it.
+def open_filesystem(url: str) -> tuple[AbstractFileSystem, str]:
+    """The file system of a URL, and the path within it.
 
     Raises:
-        VeilproofError: what reaches it is not installed.
+        VeilproofError: the package that supports it is not installed, or there is no such scheme.
     """
     scheme = url.partition("://")[0]
     try:
@@ -39,87 +40,87 @@ def opened_filesystem(url: str) -> tuple[AbstractFileSystem, str]:
     except ImportError:
         raise VeilproofError(f"{url}: install the extra s3 to reach it: pip install 'veilproof[s3]'") from None
     try:
-        files, path = url_to_fs(url)
+        filesystem, path = url_to_fs(url)
     except (ImportError, ValueError) as error:
         hint = "install the extra s3: pip install 'veilproof[s3]'" if scheme == "s3" else "give a path or s3://"
         raise VeilproofError(f"{url} cannot be reached ({error}): {hint}") from None
-    return files, str(path)
+    return filesystem, str(path)
 
 
-def local(source: str, scratch: Path) -> Path:
-    """Where on this machine a file that is elsewhere is copied to."""
+def local_path(source: str, scratch: Path) -> Path:
+    """The path in `scratch` that `fetch` downloads a URL to."""
     return scratch / f"in{Path(source).suffix}"
 
 
-def fetched(source: str, scratch: Path) -> Path:
-    """The file on this machine: where it is, or a copy in `scratch` of one that is elsewhere.
+def fetch(source: str, scratch: Path) -> Path:
+    """A local path of the file: a URL is downloaded to `scratch`, a local file stays where it is.
 
     Raises:
         OSError: it cannot be read.
     """
     if not is_url(source):
         return Path(source)
-    files, path = opened_filesystem(source)
-    here = local(source, scratch)
-    with files.open(path, "rb", block_size=_BLOCK) as far, here.open("wb") as near:
-        shutil.copyfileobj(far, near, _BLOCK)
-    return here
+    filesystem, path = open_filesystem(source)
+    local = local_path(source, scratch)
+    with filesystem.open(path, "rb", block_size=_BLOCK_BYTES) as remote, local.open("wb") as file:
+        shutil.copyfileobj(remote, file, _BLOCK_BYTES)
+    return local
 
 
-def delivered(made: Path, target: str) -> None:
-    """Move a finished file to its place, where it appears whole or not at all.
+def deliver(finished: Path, target: str) -> None:
+    """Move a finished local file to its target, where it appears complete or not at all.
 
     Raises:
         OSError: it cannot be written there.
     """
     if is_url(target):
-        files, path = opened_filesystem(target)
-        files.makedirs(path.rpartition("/")[0], exist_ok=True)
-        files.put_file(str(made), path)
-        made.unlink()
+        filesystem, path = open_filesystem(target)
+        filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
+        filesystem.put_file(str(finished), path)
+        finished.unlink()
         return
-    exists = Path(target)
-    exists.parent.mkdir(parents=True, exist_ok=True)
-    _synced(made)
+    destination = Path(target)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    _fsync(finished)
     try:
-        made.replace(exists)
+        finished.replace(destination)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        raise OSError(error.errno, "the folder for work is on another disk than the destination", target) from error
-    _synced(exists.parent)
+        raise OSError(error.errno, "the work folder is on another disk than the destination", target) from error
+    _fsync(destination.parent)
 
 
-def copied(target_of_first: str, target: str, scratch: Path) -> None:
-    """Another copy of a result that is there already.
+def copy_result(existing: str, target: str, scratch: Path) -> None:
+    """Copy an existing result to another target in the same storage.
 
     Raises:
         OSError: it cannot be read or written.
     """
     if is_url(target):
-        files, path = opened_filesystem(target)
-        files.cp_file(opened_filesystem(target_of_first)[1], path)
+        filesystem, path = open_filesystem(target)
+        filesystem.cp_file(open_filesystem(existing)[1], path)
         return
-    here = scratch / f"copy{Path(target).suffix}"
-    shutil.copyfile(target_of_first, here)
-    delivered(here, target)
+    copy = scratch / f"copy{Path(target).suffix}"
+    shutil.copyfile(existing, copy)
+    deliver(copy, target)
 
 
-def exists(target: str) -> int | None:
-    """How many bytes the file has, None if there is none."""
+def stored_size(location: str) -> int | None:
+    """The size of a file in bytes; None if it does not exist."""
     try:
-        if is_url(target):
-            files, path = opened_filesystem(target)
-            facts: dict[str, Any] = files.info(path)
-            return int(facts["size"])
-        return Path(target).stat().st_size
+        if is_url(location):
+            filesystem, path = open_filesystem(location)
+            info: dict[str, Any] = filesystem.info(path)
+            return int(info["size"])
+        return Path(location).stat().st_size
     except FileNotFoundError:
         return None
 
 
-def _synced(path: Path) -> None:
-    held = os.open(path, os.O_RDONLY)
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(held)
+        os.fsync(descriptor)
     finally:
-        os.close(held)
+        os.close(descriptor)

@@ -1,4 +1,4 @@
-"""One worker process from outside: it is given a task, watched, and ended when it goes beyond its limits."""
+"""A worker process seen from its parent: receives a task, is monitored, and is killed when it exceeds its limits."""
 
 from __future__ import annotations
 
@@ -16,16 +16,22 @@ from typing import IO
 
 import psutil
 
-from veilproof.archive.names import shown
+from veilproof.archive.names import printable
 from veilproof.archive.options import Limits
 from veilproof.archive.outcome import Cause, Failure, Outcome, RedactResult
 from veilproof.archive.tasks import Task, outcome_from_json, task_to_json
 from veilproof.progress import Step
 
-_LONGEST_MESSAGE = 1 << 20
-_MOST_ITEMS = 200
-"""A worker is replaced after so many items, whatever it has gathered in its memory meanwhile."""
-_START = """
+_MAX_MESSAGE_BYTES = 1 << 20
+"""Of one message from a worker, which is untrusted; outcomes have some kilobytes."""
+_MAX_TASKS = 400
+"""A worker is replaced after so many tasks, two an item, to bound memory that libraries leak; a round number."""
+_EXIT_WAIT = 5.0
+"""Seconds to wait for the exit status after the connection closed; a round number."""
+_STDERR_TAIL_BYTES = 2000
+_MAX_LINE_CHARACTERS = 200
+"""Of the last line on standard error, quoted in a message; chosen to fit one line of a terminal or two."""
+_BOOTSTRAP = """
 import os, sys
 if sys.platform == "linux":
     import ctypes
@@ -35,134 +41,134 @@ if sys.platform == "linux":
 from veilproof.archive.worker import main
 main()
 """
-"""Asks the system to end the process with the one that started it, before anything that takes time is imported."""
-_FINE = frozenset({Cause.GONE, Cause.REFUSED, Cause.FULL, Cause.CHANGED, Cause.OPTIONS})
-"""Failures that say nothing against the file, and so nothing against the worker that read it."""
+"""Has the kernel kill the process when its parent dies (PR_SET_PDEATHSIG), before any slow import."""
+_HARMLESS = frozenset({Cause.MISSING, Cause.DENIED, Cause.DISK_FULL, Cause.CHANGED, Cause.OPTIONS})
+"""Failures that are not due to the file's content, so that the worker that read it can be reused."""
 
 
 class Worker:
-    """A process that does one task at a time."""
+    """A child process that runs one task at a time."""
 
     def __init__(self, limits: Limits) -> None:
-        """Start it. It is ended by `stop`, or with the process that started it."""
+        """Start it. It ends with `stop`, or with the process that started it."""
         self._limits = limits
-        self.connection, theirs = Pipe()
-        # Unlinked from the start: nothing of it can be left behind.
-        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-        with theirs:
+        self.connection, child_end = Pipe()
+        # Unlinked from the start, so that it cannot be left behind.
+        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        with child_end:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _START, str(theirs.fileno()), str(os.getpid())],
+                [sys.executable, "-c", _BOOTSTRAP, str(child_end.fileno()), str(os.getpid())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=self._said,
-                pass_fds=[theirs.fileno()],
+                stderr=self._stderr,
+                pass_fds=[child_end.fileno()],
             )
-        self._seen = psutil.Process(self._process.pid)
+        self._usage = psutil.Process(self._process.pid)
         self._send(json.dumps(limits.as_dict()))
-        self._tasks = self._peak = 0
-        self._begin()
+        self._tasks = self._peak_bytes = 0
+        self._reset_clocks()
         self.busy = False
-        self.spent = False
+        self.retired = False
 
     @property
     def pid(self) -> int:
-        """Of the process."""
+        """Process id."""
         return self._process.pid
 
     @property
-    def ended(self) -> bool:
-        """Whether the process is no more."""
+    def has_exited(self) -> bool:
+        """Whether the process has exited."""
         return self._process.poll() is not None
 
-    def give(self, task: Task) -> None:
-        """Have it do this."""
-        self._begin()
+    def submit(self, task: Task) -> None:
+        """Send it a task."""
+        self._reset_clocks()
         self.busy = True
         self._tasks += 1
         self._send(task_to_json(task))
 
-    def take(self) -> Step | Outcome | None:
-        """What it says now that its connection can be read; None if it is nothing for others."""
+    def receive(self) -> Step | Outcome | None:
+        """Read one message from its connection, which must be readable; None if it is not about the task."""
         try:
-            text = self.connection.recv_bytes(_LONGEST_MESSAGE).decode()
-            told = json.loads(text)
-            self._heard = time.monotonic()
-            if "ready" in told:
+            text = self.connection.recv_bytes(_MAX_MESSAGE_BYTES).decode()
+            message = json.loads(text)
+            self._last_message = time.monotonic()
+            if "ready" in message:
                 return None
-            if "stage" in told:
-                return Step(str(told["stage"]), int(told["done"]), told["total"])
-            return self._ended(outcome_from_json(text))
+            if "stage" in message:
+                return Step(str(message["stage"]), int(message["done"]), message["total"])
+            return self._completed(outcome_from_json(text))
         except (EOFError, OSError):
-            return self._over(self._why_it_ended())
+            return self._terminate(self._exit_failure())
         except (ValueError, KeyError, TypeError):
-            return self._over(Failure(Cause.CRASHED, "its worker said something that makes no sense"))
+            return self._terminate(Failure(Cause.CRASHED, "its worker sent an invalid message"))
 
-    def watch(self) -> Failure | None:
-        """End it if it has gone beyond a limit; gives the outcome of its task then."""
+    def check_limits(self) -> Failure | None:
+        """Kill it if it exceeds a limit, and return the failure of its task."""
         if not self.busy:
             return None
         now = time.monotonic()
         try:
-            held = int(self._seen.memory_info().rss)
+            resident = int(self._usage.memory_info().rss)
         except psutil.Error:
-            return None  # it has just ended, which its connection will tell
-        self._peak = max(self._peak, held)
-        if held > self._limits.memory:
-            return self._over(Failure(Cause.MEMORY, f"needs more memory than {_gigabytes(self._limits.memory)}"))
-        if now - self._began > self._limits.seconds:
-            return self._over(Failure(Cause.TIME, f"takes longer than {self._limits.seconds:g} s"))
-        if now - self._heard > self._limits.silence:
-            return self._over(Failure(Cause.SILENT, f"nothing came of it for {self._limits.silence:g} s"))
+            return None  # it has just exited; `receive` reports that
+        self._peak_bytes = max(self._peak_bytes, resident)
+        if resident > self._limits.memory:
+            return self._terminate(Failure(Cause.MEMORY, f"needs more memory than {_gigabytes(self._limits.memory)}"))
+        if now - self._started > self._limits.seconds:
+            return self._terminate(Failure(Cause.TIME, f"takes longer than {self._limits.seconds:g} s"))
+        if now - self._last_message > self._limits.stall:
+            return self._terminate(Failure(Cause.HUNG, f"made no progress for {self._limits.stall:g} s"))
         return None
 
     def stop(self) -> None:
-        """End it, whatever it does."""
+        """Kill it."""
         self._process.kill()
         self._process.wait()
         self.connection.close()
-        self._said.close()
-        self.spent = True
+        self._stderr.close()
+        self.retired = True
 
-    def _begin(self) -> None:
-        self._began = self._heard = time.monotonic()
-        self._peak = 0
+    def _reset_clocks(self) -> None:
+        self._started = self._last_message = time.monotonic()
+        self._peak_bytes = 0
 
     def _send(self, text: str) -> None:
-        # Where it has ended already, its connection will tell.
+        # If it has exited already, `receive` reports that.
         with contextlib.suppress(OSError):
             self.connection.send_bytes(text.encode())
 
-    def _ended(self, outcome: Outcome) -> Outcome:
+    def _completed(self, outcome: Outcome) -> Outcome:
         self.busy = False
-        damaged = isinstance(outcome, Failure) and outcome.cause not in _FINE
-        # A file that is not as it should be may have left a library in no good state for the next one.
-        self.spent = damaged or self._tasks >= 2 * _MOST_ITEMS
+        # A malformed file may have left a library in an inconsistent state.
+        suspicious = isinstance(outcome, Failure) and outcome.cause not in _HARMLESS
+        self.retired = suspicious or self._tasks >= _MAX_TASKS
         if isinstance(outcome, RedactResult | Failure):
-            return replace(outcome, peak_bytes=self._peak)
+            return replace(outcome, peak_bytes=self._peak_bytes)
         return outcome
 
-    def _over(self, failed: Failure) -> Failure:
+    def _terminate(self, failure: Failure) -> Failure:
         self.busy = False
-        failed = replace(failed, seconds=time.monotonic() - self._began, peak_bytes=self._peak)
+        failure = replace(failure, seconds=time.monotonic() - self._started, peak_bytes=self._peak_bytes)
         self.stop()
-        return failed
+        return failure
 
-    def _why_it_ended(self) -> Failure:
+    def _exit_failure(self) -> Failure:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
+            self._process.wait(_EXIT_WAIT)
         code = self._process.returncode
         if code is not None and code < 0 and -code not in (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP):
-            return Failure(Cause.CRASHED, f"a library ended the process ({signal.Signals(-code).name}){self._last()}")
+            name = signal.Signals(-code).name
+            return Failure(Cause.CRASHED, f"a library ended the process ({name}){self._last_stderr_line()}")
         if code is not None and code > 0:
-            return Failure(Cause.CRASHED, f"the process ended by itself with {code}{self._last()}")
+            return Failure(Cause.CRASHED, f"the process exited with status {code}{self._last_stderr_line()}")
         return Failure(Cause.LOST, "its worker was ended from outside")
 
-    def _last(self) -> str:
-        """The last line that the process wrote."""
+    def _last_stderr_line(self) -> str:
         with contextlib.suppress(OSError):
-            self._said.seek(max(0, self._said.seek(0, 2) - 2000))
-            lines = self._said.read().decode("utf-8", "backslashreplace").strip().splitlines()
-            return f": {shown(lines[-1][:200])}" if lines else ""
+            self._stderr.seek(max(0, self._stderr.seek(0, 2) - _STDERR_TAIL_BYTES))
+            lines = self._stderr.read().decode("utf-8", "backslashreplace").strip().splitlines()
+            return f": {printable(lines[-1][:_MAX_LINE_CHARACTERS])}" if lines else ""
         return ""
 
 
@@ -170,11 +176,11 @@ def _gigabytes(size: int) -> str:
     return f"{size / (1 << 30):.1f} GB"
 
 
-def named(outcome: Outcome, source: str) -> Outcome:
-    """The outcome with the file it is about in its message, where it is not there yet."""
-    if not isinstance(outcome, Failure) or outcome.cause not in _OURS:
+def name_source(outcome: Outcome, source: str) -> Outcome:
+    """The outcome with the file in its message, if the supervisor wrote it, which does not know the file."""
+    if not isinstance(outcome, Failure) or outcome.cause not in _SUPERVISOR_CAUSES:
         return outcome
-    return replace(outcome, message=f"{shown(source)}: {outcome.message}")
+    return replace(outcome, message=f"{printable(source)}: {outcome.message}")
 
 
-_OURS = frozenset({Cause.MEMORY, Cause.TIME, Cause.SILENT, Cause.CRASHED, Cause.LOST})
+_SUPERVISOR_CAUSES = frozenset({Cause.MEMORY, Cause.TIME, Cause.HUNG, Cause.CRASHED, Cause.LOST})

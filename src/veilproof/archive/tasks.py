@@ -1,4 +1,4 @@
-"""What a worker is told to do, as plain values that can be sent to another process or another machine."""
+"""Tasks of a worker, and their outcomes, as JSON that can be sent to another process or machine."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, Reda
 
 @dataclass(frozen=True, slots=True)
 class ProbeTask:
-    """Read the original once.
+    """Hash one original and check that it is media.
 
     Attributes:
-        source: path or address of the original.
-        scratch: a folder for what is only needed meanwhile; whoever gives the task removes it.
-        parts: in at most how many parts a long film may be scanned.
+        source: path or URL of the original.
+        scratch: local folder for temporary files; whoever submits the task removes it.
+        max_parts: in at most how many parts a long film may be scanned.
     """
 
     source: str
     scratch: str
-    parts: int = 1
+    max_parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ScanTask:
-    """Scan a part of one original.
+    """Scan one part of an original.
 
     Attributes:
-        source: path or address of the original.
-        scratch: as above.
-        first: first frame of the part.
-        last: its last frame.
-        plan: path of the part's plan.
-        options: how it is done.
+        source: path or URL of the original.
+        scratch: see `ProbeTask`.
+        first: number of the first frame of the part.
+        last: number of its last frame, inclusive.
+        plan: local path of the part's plan.
+        options: how the original is redacted.
     """
 
     source: str
@@ -48,18 +48,18 @@ class ScanTask:
 
 @dataclass(frozen=True, slots=True)
 class RedactTask:
-    """Scan, render and perhaps audit one original.
+    """Scan, render and, if asked for, audit one original.
 
     Attributes:
-        source: path or address of the original.
-        scratch: as above.
-        sha256: of the original as it is expected to be.
-        target: path or address of the result.
-        plan: path or address of its plan, which may be there already.
+        source: path or URL of the original.
+        scratch: see `ProbeTask`.
+        sha256: expected digest of the original.
+        target: path or URL of the result.
+        plan: path or URL of its plan, which may exist already.
         decisions: a reviewed plan to use instead, or "".
-        audit: folder for what the audit finds.
-        options: how it is done.
-        parts: the plans of all its parts, in order, if it was scanned in parts.
+        audit: local folder for the audit findings.
+        options: how the original is redacted.
+        parts: plans of all parts in order, if it was scanned in parts.
     """
 
     source: str
@@ -75,45 +75,50 @@ class RedactTask:
 
 @dataclass(frozen=True, slots=True)
 class CopyTask:
-    """Make another copy of a result that is there already."""
+    """Copy an existing result to another target."""
 
-    first: str
+    existing: str
     target: str
     scratch: str
 
 
 Task = ProbeTask | ScanTask | RedactTask | CopyTask
 
-_TASKS = {"identify": ProbeTask, "look": ScanTask, "make": RedactTask, "copy": CopyTask}
-_OUTCOMES = {"identified": ProbeResult, "looked": ScanResult, "made": RedactResult, "failed": Failure}
+_TASK_KINDS = {"probe": ProbeTask, "scan": ScanTask, "redact": RedactTask, "copy": CopyTask}
+_OUTCOME_KINDS = {
+    "probe_result": ProbeResult,
+    "scan_result": ScanResult,
+    "redact_result": RedactResult,
+    "failure": Failure,
+}
 
 
 def task_to_json(task: Task) -> str:
-    """One line."""
-    kind = next(name for name, made in _TASKS.items() if isinstance(task, made))
+    """The task as one line of JSON."""
+    kind = next(name for name, type_ in _TASK_KINDS.items() if isinstance(task, type_))
     return json.dumps({"kind": kind, **asdict(task)})
 
 
 def task_from_json(text: str) -> Task:
-    """What `task_to_json` wrote."""
+    """The inverse of `task_to_json`."""
     values: dict[str, Any] = json.loads(text)
     kind = values.pop("kind")
     if "options" in values:
-        values["options"] = Options.read(values["options"])
-    if "parts" in values and kind == "make":
+        values["options"] = Options.from_values(values["options"])
+    if kind == "redact":
         values["parts"] = tuple(values["parts"])
-    made: Task = _TASKS[kind](**values)
-    return made
+    task: Task = _TASK_KINDS[kind](**values)
+    return task
 
 
 def outcome_to_json(outcome: Outcome) -> str:
-    """One line."""
-    kind = next(name for name, made in _OUTCOMES.items() if isinstance(outcome, made))
+    """The outcome as one line of JSON."""
+    kind = next(name for name, type_ in _OUTCOME_KINDS.items() if isinstance(outcome, type_))
     return json.dumps({"kind": kind, **asdict(outcome)})
 
 
 def outcome_from_json(text: str) -> Outcome:
-    """What `outcome_to_json` wrote; text from a worker that a hostile file took over may hold anything.
+    """The inverse of `outcome_to_json`. The text is untrusted: a hostile file may have taken over the worker.
 
     Raises:
         ValueError: it is not an outcome.
@@ -121,11 +126,11 @@ def outcome_from_json(text: str) -> Outcome:
     try:
         values: dict[str, Any] = json.loads(text)
         kind = values.pop("kind")
-        if kind == "failed":
+        if kind == "failure":
             values["cause"] = Cause(values["cause"])
-        if kind == "identified":
+        if kind == "probe_result":
             values["parts"] = tuple((int(first), int(last)) for first, last in values["parts"])
-        made: Outcome = _OUTCOMES[kind](**values)
+        outcome: Outcome = _OUTCOME_KINDS[kind](**values)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(str(error)) from None
-    return made
+    return outcome

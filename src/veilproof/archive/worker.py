@@ -1,6 +1,6 @@
-"""A worker process: does one task after another that its supervisor sends it, and ends with its supervisor.
+"""The main program of a worker process: runs tasks from its supervisor one by one, and exits with it.
 
-Started by `supervisor.Worker`, which gives it the descriptor of a connection.
+Started by `supervisor.Worker`, which passes the file descriptor of a connection.
 """
 
 from __future__ import annotations
@@ -20,66 +20,70 @@ from typing import Any
 from veilproof.archive.tasks import outcome_to_json, task_from_json
 from veilproof.progress import Step
 
-_TELL_EVERY = 0.5  # seconds
-_ROOM = 512 << 20
-_LONGEST_MESSAGE = 1 << 20
+_PROGRESS_INTERVAL = 0.5
+"""Seconds between two progress messages; a round number."""
+_DATA_MARGIN_BYTES = 512 << 20
+"""Address space beyond the memory limit, which libraries reserve without using it; a round number."""
+_MAX_MESSAGE_BYTES = 1 << 20
+"""Of one message from the supervisor; tasks have some kilobytes."""
+_OOM_SCORE = "800"
+"""Of at most 1000: when the machine runs out of memory, the kernel kills workers before other programs."""
 
 
 def main() -> None:
-    """Work until the supervisor closes the connection or is no more."""
+    """Run tasks until the supervisor closes the connection or dies."""
     connection: Connection[Any, Any] = Connection(int(sys.argv[1]))
-    limits = json.loads(connection.recv_bytes(_LONGEST_MESSAGE))
-    _bounded(limits)
+    limits = json.loads(connection.recv_bytes(_MAX_MESSAGE_BYTES))
+    _apply_limits(limits)
     tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(connection, tasks), daemon=True).start()
-    # Imported after the limits are set, so that they hold for everything.
-    from veilproof.archive.work import attempt
+    threading.Thread(target=_receive_tasks, args=(connection, tasks), daemon=True).start()
+    # Imported after the limits are set, so that they apply to everything.
+    from veilproof.archive.work import run_task
 
     connection.send_bytes(b'{"ready": true}')
     while True:
         task = task_from_json(tasks.get().decode())
         os.environ["TMPDIR"] = task.scratch
-        outcome = attempt(task, _Telling(connection))
+        outcome = run_task(task, _ProgressSender(connection))
         connection.send_bytes(outcome_to_json(outcome).encode())
 
 
-class _Telling:
-    """Says now and then how far the work is, which is also how the supervisor knows that it goes on."""
+class _ProgressSender:
+    """Sends progress at intervals; the supervisor takes missing messages for a hang."""
 
     def __init__(self, connection: Connection[Any, Any]) -> None:
         self._connection = connection
-        self._told = 0.0
+        self._last_sent = 0.0
 
     def __call__(self, step: Step) -> None:
         now = time.monotonic()
-        if now - self._told < _TELL_EVERY:
+        if now - self._last_sent < _PROGRESS_INTERVAL:
             return
-        self._told = now
-        told = {"stage": step.stage, "done": step.done, "total": step.total}
-        self._connection.send_bytes(json.dumps(told).encode())
+        self._last_sent = now
+        message = {"stage": step.stage, "done": step.done, "total": step.total}
+        self._connection.send_bytes(json.dumps(message).encode())
 
 
-def _listen(connection: Connection[Any, Any], tasks: queue.SimpleQueue[bytes]) -> None:
+def _receive_tasks(connection: Connection[Any, Any], tasks: queue.SimpleQueue[bytes]) -> None:
     try:
         while True:
-            tasks.put(connection.recv_bytes(_LONGEST_MESSAGE))
+            tasks.put(connection.recv_bytes(_MAX_MESSAGE_BYTES))
     except (EOFError, OSError):
-        # Nobody is there to take a result.
+        # The supervisor is dead: nobody would receive the outcome.
         os._exit(1)
 
 
-def _bounded(limits: dict[str, Any]) -> None:
-    # The terminal sends Ctrl-C to everybody; the supervisor decides what becomes of its workers.
+def _apply_limits(limits: dict[str, Any]) -> None:
+    # The terminal sends Ctrl-C to the whole process group; the supervisor stops its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "linux":
         return
     import resource
 
-    most = int(limits["memory"])
-    # The supervisor stops a worker that holds too much. This is for what asks for all of it at once.
-    resource.setrlimit(resource.RLIMIT_DATA, (most + most // 4 + _ROOM,) * 2)
+    memory = int(limits["memory"])
+    # The supervisor kills a worker that exceeds the limit. This stops a single allocation that is far too large.
+    resource.setrlimit(resource.RLIMIT_DATA, (memory + memory // 4 + _DATA_MARGIN_BYTES,) * 2)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(limits["output"]),) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):
-        # When the machine itself runs out of memory, a worker goes before anybody else.
-        Path("/proc/self/oom_score_adj").write_text("800")
+        Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE)

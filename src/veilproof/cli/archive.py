@@ -18,7 +18,7 @@ from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
 from veilproof.archive.layout import HIDDEN, Archive
 from veilproof.archive.local import LocalEngine
-from veilproof.archive.options import Limits, Options, memory_each, model_named, most_workers
+from veilproof.archive.options import Limits, Options, default_memory, default_workers, model_option
 from veilproof.archive.report import write_report
 from veilproof.archive.run import Run
 from veilproof.archive.status import status as status_of
@@ -83,8 +83,8 @@ class EngineOptions:
 
     def engine(self) -> Engine:
         """The engine that processes the items."""
-        workers = self.workers or most_workers()
-        memory = memory_each(workers) if self.max_memory is None else int(self.max_memory * _GIGABYTE)
+        workers = self.workers or default_workers()
+        memory = default_memory(workers) if self.max_memory is None else int(self.max_memory * _GIGABYTE)
         limits = Limits(memory=memory, seconds=self.max_time * 60, output=int(self.max_output * _GIGABYTE))
         if self.ray is None:
             return LocalEngine(workers, limits)
@@ -125,7 +125,7 @@ def run(
       veilproof archive run manifest.csv redacted/ --workers 8 --log-json
     """
     signal.signal(signal.SIGTERM, _interrupt)
-    defaults = Options(**asdict(delivery), detector=detector.detector, model=model_named(detector.model), audit=audit)
+    defaults = Options(**asdict(delivery), detector=detector.detector, model=model_option(detector.model), audit=audit)
     archive = Archive.at(destination, state)
     collection = Collection(source, defaults, None if is_url(destination) else _create_folder(Path(destination)))
     listeners: list[Listener] = []
@@ -143,7 +143,7 @@ def run(
             for listener in listeners:
                 listener(event)
 
-        counts = Run(archive, collection, started, notify).go(watch=watch)
+        counts = Run(archive, collection, started, notify).execute(watch=watch)
     if not quiet and not log_json:
         with Journal(archive.state) as journal:
             archive_show.summary(status_of(journal))

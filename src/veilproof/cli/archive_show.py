@@ -1,8 +1,9 @@
-"""What people and machines see of a run over an archive."""
+"""Output of `veilproof archive`: progress and summaries for people, JSON events for machines."""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections import deque
@@ -18,61 +19,69 @@ from rich.text import Text
 
 from veilproof.archive.events import Event, FilesListed, ItemFinished, ItemProgress, ItemStarted, Listener, StateCounts
 from veilproof.archive.item import State
-from veilproof.archive.names import shown
-from veilproof.archive.status import Group as Causes
-from veilproof.archive.status import Status
+from veilproof.archive.names import printable
+from veilproof.archive.status import CauseGroup, Status
 from veilproof.cli import show
 
 __all__ = ["Event", "JsonLines", "progress", "summary"]
 
-_PLAIN_EVERY = 10.0  # seconds between two lines where there is no terminal
-_RECENT = 200
+_LINE_INTERVAL = 10.0
+"""Seconds between two lines of progress without a terminal; a round number."""
+_RATE_SAMPLE = 200
+"""Latest finished items that the rate is computed from; a round number."""
+_LABEL_CHARACTERS = 60
+"""Of the end of a path shown beside a progress bar."""
 
 
 class JsonLines:
-    """Each event as one line of JSON on standard output."""
+    """Prints each event as one line of JSON on standard output; `docs/archive.md` describes them."""
 
     def __call__(self, event: Event) -> None:
         """See `Listener`."""
-        said = asdict(event)
+        fields = asdict(event)
         if isinstance(event, StateCounts):
-            said = {"counts": {state.value: count for state, count in event.counts.items()}}
+            fields = {"counts": {state.value: count for state, count in event.counts.items()}}
         for name in ("source", "target"):
-            if name in said:
-                said[name] = shown(said[name])
-        at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        print(json.dumps({"at": at, "event": type(event).__name__.lower(), **said}), flush=True)
+            if name in fields:
+                fields[name] = printable(fields[name])
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        print(json.dumps({"time": now, "event": _event_name(event), **fields}), flush=True)
+
+
+def _event_name(event: Event) -> str:
+    """The class name in snake case, such as "item_started"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(event).__name__).lower()
 
 
 @contextmanager
 def progress(quiet: bool) -> Iterator[Listener]:
-    """Bars on a terminal, plain lines elsewhere, nothing if `quiet`; failures are always said."""
+    """A listener for standard error: bars on a terminal, lines elsewhere, only failures if `quiet`."""
     if quiet:
-        yield _failures
+        yield _print_failure
     elif sys.stderr.isatty():
         bars = _Bars()
-        with Live(bars.shown, console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
+        with Live(bars.display, console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
             bars.console = live.console
             yield bars
     else:
         yield _Lines()
 
 
-def summary(known: Status) -> None:
-    """How an archive stands, for people."""
-    counts = known.counts
+def summary(status: Status) -> None:
+    """Print the status of an archive for people."""
+    counts = status.counts
     finished = counts[State.DONE] + counts[State.NEEDS_REVIEW]
-    show.say(f"{finished:,} of {known.total:,} items have a result")
-    show.say("  " + ", ".join(f"{counts[state]:,} {_worded(state)}" for state in State if counts[state]))
-    if known.a_second and known.seconds_left is not None:
-        show.say(f"  {_rate(known.a_second)}, about {_long(known.seconds_left)} left")
-    for name in known.running:
+    show.say(f"{finished:,} of {status.total:,} items have a result")
+    show.say("  " + ", ".join(f"{counts[state]:,} {_label(state)}" for state in State if counts[state]))
+    if status.items_per_second and status.seconds_left is not None:
+        show.say(f"  {_format_rate(status.items_per_second)}, about {_format_duration(status.seconds_left)} left")
+    for name in status.running:
         show.say(f"  now: {name}")
-    _say_causes("failed", known.failed)
-    _say_causes("needs review", known.needs_review)
+    _print_causes("failed", status.failed)
+    _print_causes("needs review", status.needs_review)
 
 
-def _say_causes(title: str, groups: tuple[Causes, ...]) -> None:
+def _print_causes(title: str, groups: tuple[CauseGroup, ...]) -> None:
     for group in groups:
         show.say(f"  {title}: {group.cause}, {show.count(group.count, 'item')}")
         for line in group.examples:
@@ -81,31 +90,31 @@ def _say_causes(title: str, groups: tuple[Causes, ...]) -> None:
             show.say("    ...")
 
 
-def _failures(event: Event) -> None:
+def _print_failure(event: Event) -> None:
     if isinstance(event, ItemFinished) and event.state is State.FAILED:
-        print(f"veilproof: {shown(event.message)}", file=sys.stderr)
+        print(f"veilproof: {printable(event.message)}", file=sys.stderr)
 
 
-class _Pace:
-    """How fast items end, by this process's own clock."""
+class _RateMeter:
+    """The rate of finished items, by the clock of this process."""
 
     def __init__(self) -> None:
-        self._ends: deque[float] = deque([time.monotonic()], maxlen=_RECENT)
+        self._times: deque[float] = deque([time.monotonic()], maxlen=_RATE_SAMPLE)
 
-    def ended(self) -> None:
-        self._ends.append(time.monotonic())
+    def add(self) -> None:
+        self._times.append(time.monotonic())
 
     @property
-    def a_second(self) -> float:
-        return (len(self._ends) - 1) / max(1e-3, time.monotonic() - self._ends[0])
+    def items_per_second(self) -> float:
+        return (len(self._times) - 1) / max(1e-3, time.monotonic() - self._times[0])
 
 
 class _Bars:
-    """Overall, and a line for every item that is being worked on."""
+    """A bar for all items, and one for each running item."""
 
     def __init__(self) -> None:
         self.console = Console(stderr=True)
-        self._pace = _Pace()
+        self._rate = _RateMeter()
         self._all = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), auto_refresh=False)
         self._overall = self._all.add_task("all", total=None)
         self._each = Progress(
@@ -113,78 +122,86 @@ class _Bars:
         )
         self._tasks: dict[int, TaskID] = {}
         self._state = Text("")
-        self.shown = Group(self._all, self._state, self._each)
+        self.display = Group(self._all, self._state, self._each)
 
     def __call__(self, event: Event) -> None:
         match event:
             case ItemStarted():
-                self._tasks[event.item] = self._each.add_task(f"read {shown(event.source)[-60:]}", total=None)
+                self._tasks[event.item] = self._each.add_task(f"read {_short_name(event.source)}", total=None)
             case ItemProgress() if event.item in self._tasks:
                 step = event.step
-                label = f"{step.stage} {shown(event.source)[-60:]}"
+                label = f"{step.stage} {_short_name(event.source)}"
                 self._each.update(self._tasks[event.item], description=label, completed=step.done, total=step.total)
             case ItemFinished():
-                self._pace.ended()
+                self._rate.add()
                 task = self._tasks.pop(event.item, None)
                 if task is not None:
                     self._each.remove_task(task)
                 if event.state is State.FAILED:
-                    self.console.print(Text(f"failed: {shown(event.message)}", "red"))
+                    self.console.print(Text(f"failed: {printable(event.message)}", "red"))
             case StateCounts():
                 self._count(event.counts)
             case _:
                 pass
 
     def _count(self, counts: dict[State, int]) -> None:
-        over = counts[State.DONE] + counts[State.NEEDS_REVIEW] + counts[State.FAILED]
-        self._all.update(self._overall, completed=over, total=sum(counts.values()))
-        rate = self._pace.a_second
-        left = f", about {_long((counts[State.WAITING] + counts[State.RUNNING]) / rate)} left" if rate > 0 else ""
+        finished = counts[State.DONE] + counts[State.NEEDS_REVIEW] + counts[State.FAILED]
+        self._all.update(self._overall, completed=finished, total=sum(counts.values()))
+        rate = self._rate.items_per_second
+        left = _format_time_left(counts, rate)
         self._state.plain = (
             f"  {counts[State.DONE]:,} done, {counts[State.NEEDS_REVIEW]:,} need review,"
-            f" {counts[State.FAILED]:,} failed; {_rate(rate)}{left}"
+            f" {counts[State.FAILED]:,} failed; {_format_rate(rate)}{left}"
         )
-        running = {task for task, known in self._tasks.items() if known in self._each.task_ids}
-        self._tasks = {task: self._tasks[task] for task in running}
+        running = {item for item, task in self._tasks.items() if task in self._each.task_ids}
+        self._tasks = {item: self._tasks[item] for item in running}
 
 
 class _Lines:
-    """A line now and then, and one for every failure."""
+    """A line at intervals, and one for each failure."""
 
     def __init__(self) -> None:
-        self._pace = _Pace()
-        self._told = time.monotonic()
+        self._rate = _RateMeter()
+        self._last_line = time.monotonic()
 
     def __call__(self, event: Event) -> None:
-        _failures(event)
+        _print_failure(event)
         if isinstance(event, FilesListed):
-            passed = f", {event.passed_over:,} passed over (not media)" if event.passed_over else ""
-            print(f"{event.seen:,} files, {event.new:,} of them new or changed{passed}", file=sys.stderr)
+            skipped = f", {event.skipped:,} skipped (not media)" if event.skipped else ""
+            print(f"{event.listed:,} files, {event.new:,} of them new or changed{skipped}", file=sys.stderr)
         elif isinstance(event, ItemFinished):
-            self._pace.ended()
-        elif isinstance(event, StateCounts) and time.monotonic() - self._told > _PLAIN_EVERY:
-            self._told = time.monotonic()
+            self._rate.add()
+        elif isinstance(event, StateCounts) and time.monotonic() - self._last_line > _LINE_INTERVAL:
+            self._last_line = time.monotonic()
             counts = event.counts
-            over = counts[State.DONE] + counts[State.NEEDS_REVIEW] + counts[State.FAILED]
-            rate = self._pace.a_second
-            left = f", about {_long((sum(counts.values()) - over) / rate)} left" if rate > 0 else ""
-            print(
-                f"{over:,} of {sum(counts.values()):,} items, {counts[State.FAILED]:,} failed, {_rate(rate)}{left}",
-                file=sys.stderr,
-            )
+            finished = counts[State.DONE] + counts[State.NEEDS_REVIEW] + counts[State.FAILED]
+            rate = self._rate.items_per_second
+            line = f"{finished:,} of {sum(counts.values()):,} items, {counts[State.FAILED]:,} failed"
+            print(f"{line}, {_format_rate(rate)}{_format_time_left(counts, rate)}", file=sys.stderr)
 
 
-def _worded(state: State) -> str:
+def _short_name(source: str) -> str:
+    return printable(source)[-_LABEL_CHARACTERS:]
+
+
+def _label(state: State) -> str:
     return "need review" if state is State.NEEDS_REVIEW else state.value
 
 
-def _rate(a_second: float) -> str:
-    if a_second >= 1:
-        return f"{a_second:.1f} items a second"
-    return f"{a_second * 60:.1f} items a minute" if a_second * 60 >= 1 else f"{a_second * 3600:.1f} items an hour"
+def _format_rate(items_per_second: float) -> str:
+    if items_per_second >= 1:
+        return f"{items_per_second:.1f} items a second"
+    if items_per_second * 60 >= 1:
+        return f"{items_per_second * 60:.1f} items a minute"
+    return f"{items_per_second * 3600:.1f} items an hour"
 
 
-def _long(seconds: float) -> str:
+def _format_time_left(counts: dict[State, int], rate: float) -> str:
+    unfinished = counts[State.WAITING] + counts[State.RUNNING]
+    return f", about {_format_duration(unfinished / rate)} left" if rate > 0 else ""
+
+
+def _format_duration(seconds: float) -> str:
     if seconds < 3600:
         return show.duration(seconds)
     hours = int(seconds // 3600)
