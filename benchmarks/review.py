@@ -1,4 +1,4 @@
-"""How fast the review page is: a ten-minute film of 720p with 300 tracks, in Chromium, as a person would feel it.
+"""Latency and frame rate of the review page in Chromium, on ten minutes of 720p video with 300 tracks.
 
     python -m benchmarks.review
 
@@ -27,12 +27,12 @@ from veilproof.plan import Plan
 from veilproof.source import digest
 from veilproof.track.confirm import ConfirmedTrack
 
-_SECONDS = 8
+_CLIP_SECONDS = 8
 _KEYS = ["n", "k", "n", "c", "ArrowRight", "ArrowLeft", "d", "v", "v", "v", "u", "r", "s", "e", "e"]
-_WATCH = """() => {
-    window.pressed = [];
+_RECORD_KEY_LATENCY = """() => {
+    window.latencies = [];
     new PerformanceObserver(list => {
-        for (const { name, duration } of list.getEntries()) if (name === 'keydown') window.pressed.push(duration);
+        for (const { name, duration } of list.getEntries()) if (name === 'keydown') window.latencies.push(duration);
     }).observe({ type: 'event', durationThreshold: 16 });
 }"""
 
@@ -42,11 +42,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=int, default=10)
     parser.add_argument("--tracks", type=int, default=300)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with TemporaryDirectory() as folder:
         film = Path(folder) / "long.mp4"
-        frames = _film(film, asked.minutes)
-        _plan(film, frames, asked.tracks)
+        frames = _make_video(film, options.minutes)
+        _make_plan(film, frames, options.tracks)
         command = [sys.executable, "-m", "veilproof", "review", str(film), "--no-browser"]
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
@@ -66,23 +66,23 @@ def _measure(address: str) -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.goto(address)
         _ready(page)
-        print(f"first page after the start, with its frame and all cards: {page.evaluate('performance.now()'):.0f} ms")
+        print(f"first load, with the frame and all cards: {page.evaluate('performance.now()'):.0f} ms")
         page.keyboard.press("Enter")
-        opened = []
+        reloads = []
         for _ in range(5):
             page.reload()
             _ready(page)
-            opened.append(page.evaluate("performance.now()"))
-        print(f"the page again: {_spread(opened)} ms")
-        page.evaluate(_WATCH)
+            reloads.append(page.evaluate("performance.now()"))
+        print(f"reload: {_summary(reloads)} ms")
+        page.evaluate(_RECORD_KEY_LATENCY)
         for _ in range(4):
             for key in _KEYS:
                 page.keyboard.press(key)
                 page.wait_for_timeout(120)
         page.wait_for_timeout(500)
-        pressed = page.evaluate("window.pressed")
-        quick = [8.0] * (4 * len(_KEYS) - len(pressed))  # what takes less than 16 ms is not reported one by one
-        print(f"from a key press to the next paint: {_spread([*pressed, *quick])} ms")
+        latencies = page.evaluate("window.latencies")
+        quick = [8.0] * (4 * len(_KEYS) - len(latencies))  # the browser reports none below 16 ms
+        print(f"from a key press to the next paint: {_summary([*latencies, *quick])} ms")
         for mode in ("covered", "original"):
             rates = []
             for start in (1000, 7000, 12000):
@@ -92,12 +92,12 @@ def _measure(address: str) -> None:
                 page.locator("select[aria-label=Speed]").select_option("2")
                 page.keyboard.press("Space")
                 page.wait_for_timeout(1500)
-                before = page.evaluate("[document.querySelector('film-view').shown, performance.now()]")
+                before = page.evaluate("[document.querySelector('film-view').paintedCount, performance.now()]")
                 page.wait_for_timeout(4000)
-                after = page.evaluate("[document.querySelector('film-view').shown, performance.now()]")
+                after = page.evaluate("[document.querySelector('film-view').paintedCount, performance.now()]")
                 page.keyboard.press("Space")
                 rates.append(1000 * (after[0] - before[0]) / (after[1] - before[1]))
-            print(f"frames shown a second, {mode}, of a film of 25 a second, two at a time: {_spread(rates)}")
+            print(f"frames a second displayed, {mode}, of 25 a second played at double speed: {_summary(rates)}")
         browser.close()
 
 
@@ -106,23 +106,23 @@ def _ready(page: Page) -> None:
     page.wait_for_selector("film-view[data-frame]:not(.loading)")
 
 
-def _spread(values: list[float]) -> str:
+def _summary(values: list[float]) -> str:
     return f"{statistics.median(values):.0f} (from {min(values):.0f} to {max(values):.0f})"
 
 
-def _film(target: Path, minutes: int) -> int:
-    """The street, again and again, without encoding it again; says how many frames that is."""
+def _make_video(target: Path, minutes: int) -> int:
+    """Repeat the synthetic clip without re-encoding it; returns the number of frames."""
     street = target.with_name("street.mp4")
-    make_clip(street, seconds=_SECONDS)
-    turns = minutes * 60 // _SECONDS
+    make_clip(street, seconds=_CLIP_SECONDS)
+    repeats = minutes * 60 // _CLIP_SECONDS
     with av.open(target, "w") as out:
         stream: VideoStream | None = None
-        for turn in range(turns):
+        for repeat in range(repeats):
             with av.open(street) as source:
                 video = source.streams.video[0]
                 stream = stream or out.add_stream_from_template(video)
                 assert video.time_base is not None
-                shift = round(turn * _SECONDS / video.time_base)
+                shift = round(repeat * _CLIP_SECONDS / video.time_base)
                 for packet in source.demux(video):
                     if packet.dts is None or packet.pts is None:
                         continue
@@ -133,7 +133,7 @@ def _film(target: Path, minutes: int) -> int:
         return film.streams.video[0].frames
 
 
-def _plan(film: Path, frames: int, count: int) -> None:
+def _make_plan(film: Path, frames: int, count: int) -> None:
     rng = np.random.default_rng(1)
     with av.open(film) as source:
         pts = sorted(p.pts for p in source.demux(video=0) if p.pts is not None)
@@ -144,8 +144,8 @@ def _plan(film: Path, frames: int, count: int) -> None:
         length = int(rng.integers(5, 400))
         first = int(rng.integers(0, frames - length))
         corner, side = rng.uniform((0, 0), (1150, 600)), rng.uniform(15, 120)
-        way = np.linspace(0, 1, length)[:, None] * rng.uniform(-100, 100, 2)
-        boxes = np.concatenate([corner + way, corner + way + side], axis=1).astype(np.float32)
+        path = np.linspace(0, 1, length)[:, None] * rng.uniform(-100, 100, 2)
+        boxes = np.concatenate([corner + path, corner + path + side], axis=1).astype(np.float32)
         tracks.append(ConfirmedTrack(first, boxes, float(rng.uniform(0.05, 1)), int(rng.integers(1, 30))))
     with Plan.create(
         film.with_suffix(".veil"), {**facts, "time_base": str(base), "scan_version": "0", "detector": "none"}

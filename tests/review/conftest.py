@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 @pytest.fixture(scope="session")
 def browser(connections: object) -> Iterator[Browser]:
-    """Chromium, which finds no machine but this one."""
+    """Chromium, which can reach no other machine."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
-        pytest.skip("Chromium is missing, so the page was not tried: apt install chromium")
+        pytest.skip("Chromium is missing, so the page is not tested: apt install chromium")
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
             executable_path=chromium,

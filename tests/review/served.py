@@ -1,4 +1,4 @@
-"""The review page, served by a process of its own as a user starts it, and looked at with Chromium."""
+"""Serves the review page in a process of its own, as a user starts it, and opens it in Chromium."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from playwright.sync_api import Browser, Page
 
 @dataclass(slots=True)
 class Served:
-    """A running review: the address it printed, and its process."""
+    """A running review server: the address it printed, and its process."""
 
     address: str
     process: subprocess.Popen[str]
 
     @property
     def port(self) -> int:
-        """Where it listens."""
+        """The port it listens on."""
         port = urlsplit(self.address).port
         assert port is not None
         return port
 
     @property
-    def word(self) -> str:
-        """The word in the address."""
+    def token(self) -> str:
+        """The token in the address."""
         return parse_qs(urlsplit(self.address).query)["token"][0]
 
     def next_address(self) -> str:
-        """What it printed when the address before was used."""
+        """The address it prints after the one before was used."""
         assert self.process.stdout is not None
         return self.process.stdout.readline().split()[-1]
 
@@ -45,8 +45,8 @@ class Served:
 @contextlib.contextmanager
 def serving(*arguments: object, port: int = 0, before: str = "") -> Iterator[Served]:
     """Run `veilproof review` with these arguments, after the Python code `before`."""
-    words = ["review", *map(str, arguments), "--no-browser", "--port", str(port)]
-    command = [sys.executable, "-c", f"{before}\nfrom veilproof.cli import main\nmain()", *words]
+    options = ["review", *map(str, arguments), "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-c", f"{before}\nfrom veilproof.cli import main\nmain()", *options]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
     ) as process:
@@ -67,31 +67,31 @@ def serving(*arguments: object, port: int = 0, before: str = "") -> Iterator[Ser
 
 @contextlib.contextmanager
 def window(browser: Browser, address: str, initials: str = "", *, survives: bool = False) -> Iterator[Page]:
-    """A window of a browser of its own, at that address, in which the plan is there; nothing may go wrong in it.
+    """A window with its own cookies, at that address, with the plan loaded. Errors in the console fail the test.
 
     Args:
         browser: the browser.
-        address: where to go.
-        initials: who looks.
-        survives: whether the server is to die while the window is open.
+        address: the address to open.
+        initials: the answer to the question of the page.
+        survives: whether requests may fail, because the server is killed while the window is open.
     """
     context = browser.new_context(viewport={"width": 1280, "height": 720})
-    wrong: list[str] = []
+    errors: list[str] = []
     with contextlib.closing(context):
         page = context.new_page()
         page.set_default_timeout(60_000)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.goto(address)
         begin(page, initials)
         yield page
-        # A refusal is something that the page handles; the browser reports it all the same.
+        # The page handles a refusal, but the browser logs it all the same.
         expected = ("status of 409", "status of 422", *(["net::ERR_"] if survives else []))
-        assert not [line for line in wrong if not any(part in line for part in expected)], wrong
+        assert not [line for line in errors if not any(part in line for part in expected)], errors
 
 
 def begin(page: Page, initials: str = "") -> None:
-    """Wait until the page is there, and answer who it is that looks."""
+    """Wait until the page is ready, and answer its question for initials."""
     page.wait_for_selector("html[data-ready]")
     if page.locator("#answer").is_visible():
         answer(page, initials)
@@ -99,25 +99,25 @@ def begin(page: Page, initials: str = "") -> None:
 
 
 def answer(page: Page, text: str) -> None:
-    """Answer the question that the page asks."""
+    """Answer the open question of the page."""
     page.fill("#answer", text)
     page.keyboard.press("Enter")
     page.wait_for_selector("#answer", state="hidden")
 
 
 def saved(page: Page) -> None:
-    """Wait until everything that was done is saved."""
+    """Wait until all edits are saved."""
     page.wait_for_selector(".saved[data-state=saved]")
 
 
 def at_frame(page: Page, number: int) -> None:
-    """Wait until that frame, from 0 on, is on the screen."""
+    """Wait until that frame, counted from 0, is displayed."""
     page.wait_for_selector(f"film-view[data-frame='{number}']:not(.loading)")
 
 
-def said(page: Page, text: str) -> None:
-    """Wait until the page says this."""
-    page.locator("#said", has_text=text).wait_for()
+def notified(page: Page, text: str) -> None:
+    """Wait until the page shows this message."""
+    page.locator("#notification", has_text=text).wait_for()
 
 
 def card(page: Page, track: int) -> str:
@@ -126,17 +126,17 @@ def card(page: Page, track: int) -> str:
 
 
 class Client:
-    """Asks the server directly, as a browser or an attacker would."""
+    """Sends requests to the server directly, as a browser or an attacker would."""
 
     def __init__(self, served: Served) -> None:
-        """To this server; not let in yet."""
+        """A client of this server, not authenticated yet."""
         self.port = served.port
         self.cookie = ""
-        self._word = served.word
+        self._token = served.token
 
-    def let_in(self) -> Client:
-        """Use the word in the address."""
-        code, headers, _ = self.ask("GET", f"/?token={self._word}")
+    def authenticated(self) -> Client:
+        """Exchange the token in the address for the cookie."""
+        code, headers, _ = self.ask("GET", f"/?token={self._token}")
         assert code == 303
         self.cookie = headers["set-cookie"].split(";")[0]
         return self
@@ -144,35 +144,35 @@ class Client:
     def ask(
         self, method: str, path: str, body: bytes | None = None, **headers: str | None
     ) -> tuple[int, dict[str, str], bytes]:
-        """One request; `headers` replace the usual ones, and None leaves one out."""
-        usual: dict[str, str | None] = {"Host": f"127.0.0.1:{self.port}", "Cookie": self.cookie or None}
+        """One request; `headers` replace the defaults, and None leaves one out."""
+        defaults: dict[str, str | None] = {"Host": f"127.0.0.1:{self.port}", "Cookie": self.cookie or None}
         if method == "POST":
-            usual |= {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/json"}
-        usual |= {name.replace("_", "-"): value for name, value in headers.items()}
+            defaults |= {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/json"}
+        defaults |= {name.replace("_", "-"): value for name, value in headers.items()}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         with contextlib.closing(connection):
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-            for name, value in usual.items():
+            for name, value in defaults.items():
                 if value is not None:
                     connection.putheader(name, value)
-            if body is not None and "Content-Length" not in usual and "Transfer-Encoding" not in usual:
+            if body is not None and "Content-Length" not in defaults and "Transfer-Encoding" not in defaults:
                 connection.putheader("Content-Length", str(len(body)))
             with contextlib.suppress(ConnectionError):
                 connection.endheaders()
             if body is not None:
                 with contextlib.suppress(ConnectionError):
                     connection.send(body)
-            answer = connection.getresponse()
-            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+            response = connection.getresponse()
+            return response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
 
     def json(self, path: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-        """What the server says there."""
+        """The JSON at that path."""
         code, _, content = self.ask("GET", path)
         assert code == 200, content
         return json.loads(content)
 
     def change(self, change: dict[str, Any], revision: int | None = None, by: str = "") -> tuple[int, Any]:
-        """Ask for a change of the first plan, as of now if no revision is given."""
+        """Edit the first plan, at the current revision if none is given."""
         if revision is None:
             revision = self.json("/api/0/plan")["revision"]
         body = json.dumps({"change": change, "revision": revision, "by": by}).encode()

@@ -1,4 +1,4 @@
-"""Who gets in: this machine, this person, this page."""
+"""Access control: this machine, this person, this page."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ PATHS = [
 
 @pytest.fixture(scope="module")
 def folder(people_clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("guarded")
-    copied(people_clip.path, made)
-    return made
+    path = tmp_path_factory.mktemp("guarded")
+    copied(people_clip.path, path)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def served(folder: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def client(served: Served) -> Client:
-    return Client(served).let_in()
+    return Client(served).authenticated()
 
 
 def body(change: object, **more: object) -> bytes:
@@ -59,7 +59,7 @@ def kept(folder: Path) -> list[int]:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_nothing_is_given_to_whoever_does_not_have_the_cookie(client: Client, path: str) -> None:
+def test_requests_without_the_cookie_are_refused(client: Client, path: str) -> None:
     for cookie in (None, "veilproof_1=x", f"{client.cookie[:-1]}!", "; =;;"):
         code, _, content = client.ask("GET", path, Cookie=cookie)
         assert code == 403
@@ -67,29 +67,27 @@ def test_nothing_is_given_to_whoever_does_not_have_the_cookie(client: Client, pa
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_nothing_is_given_under_the_name_of_another_host(client: Client, path: str) -> None:
+def test_requests_for_another_host_are_refused(client: Client, path: str) -> None:
     for host in (f"evil.example:{client.port}", "127.0.0.1", f"127.0.0.1.evil.example:{client.port}", "", None):
         code, _, _ = client.ask("GET", path, Host=host)
         assert code in (400, 421)
 
 
-def test_the_word_in_the_address_works_once_and_the_cookie_keeps_to_this_page(
-    people_clip: Clip, tmp_path: Path
-) -> None:
+def test_the_token_in_the_address_works_once_and_the_cookie_is_strict(people_clip: Clip, tmp_path: Path) -> None:
     source = copied(people_clip.path, tmp_path)
     with serving(source) as served:
         stranger = Client(served)
         assert stranger.ask("GET", "/?token=wrong")[0] == 403
         assert stranger.ask("GET", "/?token=")[0] == 403
-        code, headers, _ = stranger.ask("GET", f"/?token={served.word}")
+        code, headers, _ = stranger.ask("GET", f"/?token={served.token}")
         assert (code, headers["location"]) == (303, "/")
         assert "HttpOnly" in headers["set-cookie"]
         assert "SameSite=strict" in headers["set-cookie"]
-        assert stranger.ask("GET", f"/?token={served.word}")[0] == 403
+        assert stranger.ask("GET", f"/?token={served.token}")[0] == 403
         assert Client(served).ask("GET", served.next_address().partition(str(served.port))[2])[0] == 303
 
 
-def test_another_page_can_change_nothing_though_the_browser_sends_the_cookie(client: Client, folder: Path) -> None:
+def test_another_page_can_change_nothing_even_if_the_browser_sends_the_cookie(client: Client, folder: Path) -> None:
     for origin in (
         "http://evil.example",
         f"http://127.0.0.1:{client.port + 1}",
@@ -138,7 +136,7 @@ def test_no_path_leads_to_a_file(client: Client, path: str) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/page/main.js", "/api/0/plan", "/api/0/frame/0", "/api/0/strip/1", "/page/nothing"]
 )
-def test_every_answer_is_kept_nowhere_and_runs_nothing_from_elsewhere(client: Client, path: str) -> None:
+def test_every_response_forbids_caching_and_foreign_content(client: Client, path: str) -> None:
     _, headers, _ = client.ask("GET", path)
     assert headers["cache-control"] == "no-store"
     policy = headers["content-security-policy"]
@@ -170,35 +168,35 @@ def test_every_answer_is_kept_nowhere_and_runs_nothing_from_elsewhere(client: Cl
         (body({"do": "draw", "frame": 10**6, "box": [1, 2, 30, 40]}), 422),
         (body({"do": "draw", "frame": 0, "first": 5, "last": 1, "box": [1, 2, 30, 40]}), 422),
         (body({"do": "draw", "frame": 0, "first": 0, "last": 2**31, "box": [1, 2, 30, 40]}), 422),
-        (body({"do": "ends", "track": 1, "first": 0, "last": 10**6}), 422),
+        (body({"do": "set_ends", "track": 1, "first": 0, "last": 10**6}), 422),
         (body({"do": "split", "track": 77, "frame": 3}), 422),
         (body({"do": "join", "track": 1, "other": 1}), 422),
         (body({"do": "mark_reviewed", "frames": [[5, 2]]}), 422),
-        (body({"do": "turn", "back": True}), 422),
+        (body({"do": "undo"}), 422),
         (b" " * 70_000, 413),
     ],
 )
-def test_what_is_malformed_or_too_much_is_refused_in_a_sentence_and_changes_nothing(
+def test_malformed_and_oversized_edits_are_refused_with_a_message_and_change_nothing(
     client: Client, folder: Path, content: bytes, code: int
 ) -> None:
     before = (folder / "people.veil").read_bytes()
-    answered, _, said = client.ask("POST", "/api/0/change", content)
-    assert answered == code, said
-    assert b"Traceback" not in said
-    assert said
+    status, _, message = client.ask("POST", "/api/0/change", content)
+    assert status == code, message
+    assert b"Traceback" not in message
+    assert message
     assert (folder / "people.veil").read_bytes() == before
     assert client.ask("GET", "/api/0/plan")[0] == 200
 
 
-def test_bodies_without_a_length_and_endless_headers_are_bounded_too(client: Client) -> None:
+def test_chunked_bodies_and_endless_headers_are_bounded(client: Client) -> None:
     chunk = b"8000\r\n" + b" " * 0x8000 + b"\r\n"
     assert client.ask("POST", "/api/0/change", chunk * 4 + b"0\r\n\r\n", Transfer_Encoding="chunked")[0] == 413
-    with contextlib.suppress(ConnectionError):  # it may hang up before it has heard all of it
+    with contextlib.suppress(ConnectionError):  # the server may close the connection before it has read everything
         assert client.ask("GET", "/", X="x" * 1_000_000)[0] == 400
     assert client.ask("GET", "/api/0/plan")[0] == 200
 
 
-def test_frames_that_do_not_exist_and_styles_that_are_none_are_refused(client: Client) -> None:
+def test_unknown_frames_and_invalid_styles_are_refused(client: Client) -> None:
     styles = ("method=paint", "method=solid&scale=0", "method=solid&scale=nan")
     paths = [f"/api/0/frame/0?{style}" for style in styles]
     for path in (*paths, "/api/0/frame/60", "/api/0/frame/-1", "/api/0/strip/99", "/api/0/regions/99999999999"):
@@ -209,13 +207,13 @@ def test_frames_that_do_not_exist_and_styles_that_are_none_are_refused(client: C
 
 def test_it_listens_on_loopback_only(served: Served) -> None:
     socket.create_connection(("127.0.0.1", served.port), 5).close()
-    # Who listens everywhere listens here too.
+    # A server that listened on all addresses would listen on this one.
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.2", served.port), 5)
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.168.0.1", "::", "example.org", "10.0.0.1"])
-def test_listening_for_others_is_refused(
+def test_other_addresses_than_loopback_are_refused(
     address: str, people_clip: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     source = copied(people_clip.path, tmp_path)

@@ -1,4 +1,4 @@
-"""The review page as a person uses it: in a browser, with the keyboard, and judged from what comes out."""
+"""The review page as a person uses it: in a browser, with mouse and keyboard, judged by the plan and the output."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from demo.scene import Truth
 from tests.conftest import Clip
 from tests.decoded import black, frames_of
 from tests.redacted import copied, faces, tracks_on
-from tests.review.served import answer, at_frame, begin, card, files_in, said, saved, serving, window
+from tests.review.served import answer, at_frame, begin, card, files_in, notified, saved, serving, window
 from veilproof import Decision, Plan
 from veilproof.plan import Origin
 
 pytestmark = pytest.mark.slow
 
 _MISSED, _OFFICER = 0, 5
-"""Two of the people in the clip: one whom the scan is made to miss, one who stays visible."""
+"""People in the clip: one who is removed from the plan, one who stays visible."""
 _MASKED = 3
-_AT = 20
+_FRAME = 20
 
 
-def without(folder: Path, truth: Truth, person: int) -> None:
-    """Take what was found of one person out of the plan, as if the scan had missed them."""
+def remove(folder: Path, truth: Truth, person: int) -> None:
+    """Remove the tracks of one person from the plan, as if the scan had missed them."""
     with Plan(folder / "people.veil") as plan:
-        found = tracks_on(plan, truth, person)
+        tracks = tracks_on(plan, truth, person)
     db = sqlite3.connect(folder / "people.veil")
     with db:
         db.execute("PRAGMA foreign_keys = ON")
-        db.executemany("DELETE FROM track WHERE id = ?", [(track,) for track in found])
+        db.executemany("DELETE FROM track WHERE id = ?", [(track,) for track in tracks])
     db.close()
 
 
@@ -46,7 +46,7 @@ def go_to(page: Page, frame: int) -> None:
 
 
 def drag(page: Page, box: np.ndarray[tuple[int], np.dtype[np.float32]]) -> None:
-    """Drag from one corner of a box, in pixels of the picture, to the other."""
+    """Drag from one corner of a box, float32 [4] in pixels of the picture, to the other."""
     corners = page.evaluate(
         """box => {
             const film = document.querySelector('film-view');
@@ -67,39 +67,39 @@ def test_a_missed_face_is_drawn_followed_and_covered_and_one_person_stays_visibl
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:
     source, truth = copied(people_clip.path, tmp_path), people_clip.truth
-    without(tmp_path, truth, _MISSED)
+    remove(tmp_path, truth, _MISSED)
     missed = {face.frame: face for face in faces(truth) if face.person == _MISSED}
     with Plan(tmp_path / "people.veil") as plan:
         officer = tracks_on(plan, truth, _OFFICER)
     with serving(source) as served, window(browser, served.address, "AB") as page:
-        go_to(page, _AT)
+        go_to(page, _FRAME)
         page.keyboard.press("b")
-        drag(page, missed[_AT].box)
+        drag(page, missed[_FRAME].box)
         page.keyboard.press("f")
-        said(page, "followed over")
+        notified(page, "followed over")
         saved(page)
         page.locator(card(page, officer[0])).click()
         for other in officer[1:]:
             page.locator(card(page, other)).click(modifiers=["Control"])
         page.keyboard.press("a")
         answer(page, "officer on duty")
-        said(page, "All covered but")
+        notified(page, "All covered but")
         page.keyboard.press("n")
         page.keyboard.press("k")
         saved(page)
         page.keyboard.press("u")
-        said(page, "Undone: keep")
+        notified(page, "Undone: keep")
         page.reload()
         begin(page)
         page.keyboard.press("Control+Enter")
         page.get_by_role("button", name="Render people.redacted.mp4").click()
-        page.locator(".said", has_text="frames covered").wait_for()
+        page.locator(".job-message", has_text="frames covered").wait_for()
     with Plan(tmp_path / "people.veil") as plan:
         kept = [track for track in plan.tracks() if track.decision is Decision.KEEP]
         drawn = next(track for track in plan.tracks() if track.origin is Origin.DRAWN)
     assert [track.id for track in kept] == officer
     assert {track.reason for track in kept} == {"officer on duty"}
-    assert drawn.first < _AT < drawn.last
+    assert drawn.first < _FRAME < drawn.last
     assert drawn.last - drawn.first > 20
     shown = frames_of(tmp_path / "people.redacted.mp4")
     hidden = [black(shown[at], face.box) > 0.9 for at, face in missed.items() if drawn.first <= at <= drawn.last]
@@ -134,7 +134,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(people_clip: Clip, tmp_p
         page.keyboard.press("End")
         at_frame(page, 59)
         page.keyboard.press("Shift+S")
-        said(page, "marked as looked at")
+        notified(page, "marked as reviewed")
         saved(page)
         page.keyboard.press("Control+Enter")
         for _ in range(20):
@@ -142,7 +142,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(people_clip: Clip, tmp_p
                 break
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        page.locator(".said", has_text="frames covered").wait_for()
+        page.locator(".job-message", has_text="frames covered").wait_for()
     with Plan(tmp_path / "people.veil") as plan:
         tracks = {track.id: track for track in plan.tracks()}
         assert (tracks[first].decision, tracks[first].reason) == (Decision.KEEP, "the speaker")
@@ -176,7 +176,7 @@ def test_a_box_is_dragged_and_the_frames_around_it_follow(people_clip: Clip, tmp
     assert (np.diff(moved[:, 0][: at - track.first + 1]) >= -1e-3).all()
 
 
-def test_two_windows_see_each_others_edits_and_none_is_lost(
+def test_two_windows_show_each_others_edits_and_none_is_lost(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:
     source = copied(people_clip.path, tmp_path)
@@ -199,7 +199,7 @@ def test_two_windows_see_each_others_edits_and_none_is_lost(
     assert decided == [(1, "keep"), (2, "keep"), (2, "cover")]
 
 
-def test_boxes_that_could_not_be_fetched_once_are_asked_for_again(
+def test_regions_are_requested_again_after_a_failed_request(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:
     source = copied(people_clip.path, tmp_path)
@@ -211,7 +211,7 @@ def test_boxes_that_could_not_be_fetched_once_are_asked_for_again(
             page.keyboard.press("ArrowRight")
 
 
-def test_what_was_shown_as_saved_survives_a_kill_and_undo_goes_on_after_it(
+def test_saved_edits_survive_a_killed_server_and_can_be_undone_after_it(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:
     source = copied(people_clip.path, tmp_path)
@@ -226,7 +226,7 @@ def test_what_was_shown_as_saved_survives_a_kill_and_undo_goes_on_after_it(
         page.locator(card(page, 4)).click()
         page.keyboard.press("k")
         page.wait_for_selector(".saved[data-state=failed]")
-        said(page, "not running any more")
+        notified(page, "not running any more")
     with Plan(tmp_path / "people.veil") as plan:
         assert [track.id for track in plan.tracks() if track.decision is Decision.KEEP] == [1, 2, 3]
     with serving(source, port=port) as served, window(browser, served.address) as page:

@@ -1,4 +1,4 @@
-"""Photos on the page: a strip of pictures, the same decisions; and what an audit found, on the timeline."""
+"""Photos on the page: the strip of files, decisions, rendering all; and the findings of an audit."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from playwright.sync_api import Browser
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import at_frame, card, said, saved, serving, window
+from tests.review.served import at_frame, card, notified, saved, serving, window
 from tests.review.test_subject import FAKE_AUDIT
 from veilproof import Decision, Plan, scan
 
 pytestmark = pytest.mark.slow
 
 
-def test_photos_are_gone_through_one_after_the_other(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
+def test_photos_are_reviewed_one_after_the_other(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
     with av.open(people_clip.path) as container:
         for number, frame in enumerate(container.decode(video=0)):
             if number in (10, 40):
@@ -42,7 +42,7 @@ def test_photos_are_gone_through_one_after_the_other(people_clip: Clip, tmp_path
         saved(page)
         page.keyboard.press("Control+Enter")
         page.get_by_role("button", name="Render 40.redacted.png").click()
-        page.locator(".said", has_text="1 of 1 frames covered").wait_for()
+        page.locator(".job-message", has_text="1 of 1 frames covered").wait_for()
     with Plan(tmp_path / "10.veil") as plan:
         assert plan.reviewed().complete
     with Plan(tmp_path / "40.veil") as plan:
@@ -61,26 +61,26 @@ def test_all_photos_of_a_folder_are_rendered_at_once(people_clip: Clip, tmp_path
     with serving(tmp_path) as served, window(browser, served.address, "PH") as page:
         page.keyboard.press("Control+Enter")
         page.get_by_role("button", name="Render 10.redacted.png").click()
-        page.locator(".said", has_text="1 of 1 frames covered").wait_for()
+        page.locator(".job-message", has_text="1 of 1 frames covered").wait_for()
         before = (tmp_path / "10.redacted.png").stat().st_mtime_ns
         page.get_by_role("button", name="Render all 3").click()
-        page.locator(".said", has_text="2 of 3 rendered; 1 not.").wait_for()
+        page.locator(".job-message", has_text="2 of 3 rendered; 1 not.").wait_for()
         assert (tmp_path / "10.redacted.png").stat().st_mtime_ns == before
         page.get_by_label("Replace").check()
         page.get_by_role("button", name="Render all 3").click()
-        page.locator(".said", has_text="3 of 3 rendered").wait_for()
+        page.locator(".job-message", has_text="3 of 3 rendered").wait_for()
         assert (tmp_path / "10.redacted.png").stat().st_mtime_ns > before
     assert {f"{number}.redacted.png" for number in (10, 25, 40)} <= {path.name for path in tmp_path.iterdir()}
 
 
-def test_from_a_finding_of_the_audit_it_is_one_click_to_the_place(
+def test_a_finding_of_the_audit_leads_to_its_frame_with_one_click(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:
     source = copied(people_clip.path, tmp_path)
     with serving(source, before=FAKE_AUDIT) as served, window(browser, served.address) as page:
         page.keyboard.press("Control+Enter")
         page.get_by_role("button", name="Render people.redacted.mp4").click()
-        page.locator(".said", has_text="frames covered").wait_for()
+        page.locator(".job-message", has_text="frames covered").wait_for()
         page.get_by_role("button", name="Run the audit").click()
         page.locator(".verdict", has_text="1 face can still be seen").wait_for()
         page.get_by_role("button", name="a face that nothing covers").click()
@@ -92,15 +92,15 @@ def test_from_a_finding_of_the_audit_it_is_one_click_to_the_place(
         moved.wait_for()
 
 
-def test_what_cannot_be_done_is_said_on_the_page(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
+def test_the_page_says_why_an_action_is_not_possible(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
     source = copied(people_clip.path, tmp_path)
     with serving(source) as served, window(browser, served.address) as page:
         page.keyboard.press("u")
-        said(page, "nothing to undo")
+        notified(page, "nothing to undo")
         page.keyboard.press("k")
-        said(page, "Choose a track first")
+        notified(page, "Choose a track first")
         page.keyboard.press("n")
         page.keyboard.press("Home")
         page.keyboard.press("Control+a")
         page.keyboard.press("a")
-        said(page, "none would be covered")
+        notified(page, "none would be covered")

@@ -1,4 +1,4 @@
-"""What the server does with originals and plans: pictures, edits, and work that takes long."""
+"""The server on originals and plans: pictures, edits, rendering and audits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from veilproof.media.video_read import VideoReader
 from veilproof.plan import Origin
 
 _WALKER = 0
-"""A person of the clip whose face is in the picture from the first to the last frame."""
+"""A person in the clip whose face is visible in every frame."""
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def source(people_clip: Clip, tmp_path: Path) -> Path:
 @pytest.fixture
 def client(source: Path) -> Iterator[Client]:
     with serving(source) as served:
-        yield Client(served).let_in()
+        yield Client(served).authenticated()
 
 
 def picture(client: Client, path: str) -> NDArray[np.int16]:
@@ -45,15 +45,15 @@ def picture(client: Client, path: str) -> NDArray[np.int16]:
 
 
 def finished(client: Client, number: int = 0) -> dict[str, Any]:
-    """Wait for what is being done."""
-    patience = time.monotonic() + 120
-    while time.monotonic() < patience:
-        code, _, events = client.ask("GET", f"/api/{number}/plan")
-        work: dict[str, Any] = json.loads(events)["work"]
+    """Wait for the running job; gives its status."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        code, _, content = client.ask("GET", f"/api/{number}/plan")
+        job: dict[str, Any] = json.loads(content)["job"]
         assert code == 200
-        if work["state"] != "running":
-            return work
-    raise AssertionError("it does not end")
+        if job["state"] != "running":
+            return job
+    raise AssertionError("the job does not end")
 
 
 # -- pictures
@@ -112,7 +112,7 @@ def test_a_drawn_box_follows_a_face_both_ways(client: Client, source: Path, peop
     code, state = client.change({"do": "draw", "frame": at, "box": truth[at].tolist()})
     assert code == 200
     with Plan(source.with_suffix(".veil")) as plan:
-        track = next(each for each in plan.tracks() if each.id == state["made"])
+        track = next(each for each in plan.tracks() if each.id == state["new_track"])
         boxes = plan.boxes_of(track.id)
         assert plan.keyframes()[track.id] == [at]
     assert track.origin is Origin.DRAWN
@@ -122,28 +122,28 @@ def test_a_drawn_box_follows_a_face_both_ways(client: Client, source: Path, peop
     assert np.median(overlaps(track.first, boxes, truth)) > 0.6
 
 
-def test_a_track_that_is_lengthened_is_followed_on(client: Client, source: Path, people_clip: Clip) -> None:
+def test_a_track_that_is_extended_is_followed(client: Client, source: Path, people_clip: Clip) -> None:
     truth = truth_of(people_clip, _WALKER)
     at = sorted(truth)[len(truth) // 2]
     _, state = client.change({"do": "draw", "frame": at, "first": at, "last": at, "box": truth[at].tolist()})
-    track = state["made"]
+    track = state["new_track"]
     first, last = at - 10, min(at + 10, max(truth))
-    assert client.change({"do": "ends", "track": track, "first": first, "last": last})[0] == 200
+    assert client.change({"do": "set_ends", "track": track, "first": first, "last": last})[0] == 200
     with Plan(source.with_suffix(".veil")) as plan:
         boxes = plan.boxes_of(track)
     assert len(boxes) == last - first + 1
     assert np.median(overlaps(first, boxes, truth)) > 0.6
-    client.change({"do": "ends", "track": track, "first": at, "last": at + 2})
+    client.change({"do": "set_ends", "track": track, "first": at, "last": at + 2})
     with Plan(source.with_suffix(".veil")) as plan:
         assert np.array_equal(plan.boxes_of(track), boxes[at - first : at - first + 3])
 
 
-def test_a_drawn_box_that_was_moved_is_followed_anew(client: Client, source: Path, people_clip: Clip) -> None:
+def test_a_drawn_box_that_was_moved_is_followed_again(client: Client, source: Path, people_clip: Clip) -> None:
     truth = truth_of(people_clip, _WALKER)
     at = sorted(truth)[len(truth) // 2]
     astray = (truth[at] + np.array([90, 60, 90, 60], np.float32)).tolist()
     _, state = client.change({"do": "draw", "frame": at, "box": astray})
-    track = state["made"]
+    track = state["new_track"]
     client.change({"do": "move", "track": track, "frame": at, "box": truth[at].tolist()})
     assert client.change({"do": "follow", "track": track, "frame": at})[0] == 200
     with Plan(source.with_suffix(".veil")) as plan:
@@ -151,29 +151,29 @@ def test_a_drawn_box_that_was_moved_is_followed_anew(client: Client, source: Pat
         assert np.median(overlaps(first, plan.boxes_of(track), truth)) > 0.6
 
 
-def test_a_change_of_what_somebody_else_changed_is_a_clear_conflict(client: Client, source: Path) -> None:
+def test_an_edit_of_a_track_that_was_changed_elsewhere_is_a_conflict(client: Client, source: Path) -> None:
     before = client.json("/api/0/plan")["revision"]
     with Plan(source.with_suffix(".veil")) as plan:
         plan.decide([1], Decision.KEEP, "elsewhere")
     keep = {"do": "decide", "tracks": [1], "decision": "cover"}
-    code, said = client.change(keep, before)
+    code, refusal = client.change(keep, before)
     assert code == 409
-    assert "track 1 was changed elsewhere" in said["error"]
+    assert "track 1 was changed elsewhere" in refusal["error"]
     assert client.change({**keep, "tracks": [2]}, before)[0] == 200
-    assert client.change({"do": "turn", "back": True}, before)[0] == 409
+    assert client.change({"do": "undo"}, before)[0] == 409
     assert client.change(keep)[0] == 200
 
 
-def test_what_is_doubtful_is_said_with_the_place(client: Client, source: Path, people_clip: Clip) -> None:
+def test_doubts_are_given_with_their_frames(client: Client, source: Path, people_clip: Clip) -> None:
     with Plan(source.with_suffix(".veil")) as plan:
         number = tracks_on(plan, people_clip.truth, 3)[0]
     client.change({"do": "split", "track": number, "frame": 20})
-    client.change({"do": "ends", "track": number, "first": 0, "last": 14})
+    client.change({"do": "set_ends", "track": number, "first": 0, "last": 14})
     box = [500, 300, 540, 340]
     _, state = client.change({"do": "draw", "frame": 5, "first": 0, "last": 5, "box": box})
-    jumper = state["made"]
+    jumper = state["new_track"]
     _, state = client.change({"do": "draw", "frame": 6, "first": 6, "last": 20, "box": [100, 300, 140, 340]})
-    _, state = client.change({"do": "join", "track": jumper, "other": state["made"]})
+    _, state = client.change({"do": "join", "track": jumper, "other": state["new_track"]})
     tracks = {track["id"]: track for track in state["tracks"]}
     assert "gap" in tracks[number]["why"]
     assert 15 in tracks[number]["marks"]
@@ -182,15 +182,13 @@ def test_what_is_doubtful_is_said_with_the_place(client: Client, source: Path, p
     assert tracks[jumper]["doubt"] > 0
 
 
-# -- what it leaves behind
+# -- files
 
 
-def test_only_the_plan_is_written_whatever_is_looked_at(
-    people_clip: Clip, tmp_path: Path, only_writes: OnlyWrites
-) -> None:
+def test_viewing_and_editing_write_only_the_plan(people_clip: Clip, tmp_path: Path, only_writes: OnlyWrites) -> None:
     source = copied(people_clip.path, tmp_path)
     with only_writes(tmp_path, {"people.veil"}), serving(source) as served:
-        client = Client(served).let_in()
+        client = Client(served).authenticated()
         for path in ("about", "plan", "regions/0", "frame/3", "frame/9?method=blur", "strip/1", "findings"):
             assert client.ask("GET", f"/api/0/{path}")[0] == 200
         client.change({"do": "decide", "tracks": [1], "decision": "keep"})
@@ -201,28 +199,28 @@ def test_a_video_that_was_not_scanned_is_scanned_first_and_a_plan_leads_to_its_o
 ) -> None:
     shutil.copy(people_clip.path, tmp_path / "people.mp4")
     with serving(tmp_path / "people.mp4") as served:
-        assert Client(served).let_in().json("/api/0/plan")["tracks"]
+        assert Client(served).authenticated().json("/api/0/plan")["tracks"]
     with serving(tmp_path / "people.veil") as served:
-        assert Client(served).let_in().json("/api/0/about")["name"] == "people.mp4"
+        assert Client(served).authenticated().json("/api/0/about")["name"] == "people.mp4"
 
 
 # -- render and audit
 
 
-def test_rendering_can_be_stopped_and_replaces_nothing_unasked(client: Client, source: Path) -> None:
+def test_rendering_can_be_stopped_and_does_not_replace_files_unasked(client: Client, source: Path) -> None:
     assert client.ask("POST", "/api/0/render", b"{}")[0] == 200
     client.ask("POST", "/api/0/stop", b"{}")
-    work = finished(client)
-    if work["state"] == "failed":
-        assert "stopped" in work["said"]
+    job = finished(client)
+    if job["state"] == "failed":
+        assert "stopped" in job["message"]
         assert files_in(source.parent) == {"people.mp4", "people.veil"}
         client.ask("POST", "/api/0/render", b'{"method": "mosaic", "shape": "box"}')
-        work = finished(client)
-    assert work["state"] == "done"
-    made = source.with_name("people.redacted.mp4").read_bytes()
+        job = finished(client)
+    assert job["state"] == "done"
+    first = source.with_name("people.redacted.mp4").read_bytes()
     client.ask("POST", "/api/0/render", b"{}")
-    assert "exists already" in finished(client)["said"]
-    assert source.with_name("people.redacted.mp4").read_bytes() == made
+    assert "exists already" in finished(client)["message"]
+    assert source.with_name("people.redacted.mp4").read_bytes() == first
     client.ask("POST", "/api/0/render", b'{"replace": true, "method": "mosaic"}')
     assert finished(client)["state"] == "done"
 
@@ -240,20 +238,20 @@ sys.modules["veilproof.audit"] = types.SimpleNamespace(audit=audit)
 """
 
 
-def test_what_the_audit_found_is_shown_until_it_is_rendered_again(source: Path) -> None:
+def test_findings_are_shown_until_the_next_render(source: Path) -> None:
     with serving(source, before=FAKE_AUDIT) as served:
-        client = Client(served).let_in()
-        code, _, said = client.ask("POST", "/api/0/audit", b"{}")
+        client = Client(served).authenticated()
+        code, _, refusal = client.ask("POST", "/api/0/audit", b"{}")
         assert code == 422
-        assert b"render first" in said
+        assert b"render first" in refusal
         assert client.ask("GET", "/api/0/report")[0] == 404
         client.ask("POST", "/api/0/render", b"{}")
         finished(client)
         assert client.json("/api/0/findings") is None
         client.ask("POST", "/api/0/audit", b"{}")
         assert finished(client)["state"] == "done"
-        found = client.json("/api/0/findings")
-        assert (found["verdict"], found["leaks"][0]["first_frame"]) == ("failed", 30)
+        findings = client.json("/api/0/findings")
+        assert (findings["verdict"], findings["leaks"][0]["first_frame"]) == ("failed", 30)
         code, headers, page = client.ask("GET", "/api/0/report")
         assert code == 200
         assert b"the report" in page
@@ -265,16 +263,16 @@ def test_what_the_audit_found_is_shown_until_it_is_rendered_again(source: Path) 
 
 def test_the_audit_itself_runs_beside_the_page(source: Path) -> None:
     with serving(source) as served:
-        client = Client(served).let_in()
+        client = Client(served).authenticated()
         client.ask("POST", "/api/0/render", b"{}")
         finished(client)
         client.ask("POST", "/api/0/audit", b"{}")
         assert finished(client) == {
-            "what": "audit", "state": "done", "said": "audited; the report is in people.redacted.mp4.audit"
+            "task": "audit", "state": "done", "message": "audited; the report is in people.redacted.mp4.audit"
         }  # fmt: skip
-        found = client.json("/api/0/findings")
-        assert found["verdict"] == "passed"
-        assert not found["leaks"]
+        findings = client.json("/api/0/findings")
+        assert findings["verdict"] == "passed"
+        assert not findings["leaks"]
         assert b"What was tried" in client.ask("GET", "/api/0/report")[2]
     assert {"audit.json", "audit.html"} == {
         path.name for path in source.with_name("people.redacted.mp4.audit").iterdir()

@@ -1,4 +1,4 @@
-"""The review page: a person looks at what was found, on this machine, before it is published."""
+"""The review page: a person checks the detected and drawn tracks, on this machine, before anything is published."""
 
 from veilproof.review.serve import review
 

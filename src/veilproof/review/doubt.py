@@ -1,4 +1,4 @@
-"""Where a person should look first: what is doubtful about each track, and in which frames."""
+"""Ranks tracks for review: what is doubtful about each, and in which frames."""
 
 from __future__ import annotations
 
@@ -12,16 +12,22 @@ from veilproof.geometry import Boxes, sizes
 from veilproof.plan import Origin, PlannedTrack
 from veilproof.track.confirm import LOW_CONFIDENCE
 
+# All values below were chosen by eye on a few clips; none was fitted.
 _SHORT_SECONDS = 0.5
-_SMALL = 24
-"""Faces smaller than this, in pixels, are the ones that detectors miss in the frames before and after."""
-_GAP_SECONDS = 2.0
-_JUMP = 0.5
-"""A box that moves by more than this share of its size from one frame to the next may have gone to somebody else."""
-_NEARBY = 2.5
-_ALIKE = 2.0
+"""A detected track shorter than this may be part of a longer one."""
+_SMALL_PIXELS = 24
+"""A smaller face is often missed in neighbouring frames: detectors leak small faces most (docs/measured.md)."""
+_MAX_GAP_SECONDS = 2.0
+"""The longest gap between two tracks that may be one face."""
+_MAX_GAP_DISTANCE = 2.5
+"""How far apart the two boxes at a gap may be, centre to centre, in sizes of the smaller one."""
+_MAX_GAP_SIZE_RATIO = 2.0
+"""How many times larger one box at a gap may be than the other."""
+_JUMP_SIZES = 0.5
+"""A box that moves by more than this many of its sizes in one frame may have switched to another person."""
 
 _WEIGHTS = {"weak": 4.0, "jump": 3.0, "gap": 2.0, "short": 1.5, "small": 1.0}
+"""What each reason adds to the score; only the order matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +35,9 @@ class Doubt:
     """What is doubtful about a track.
 
     Attributes:
-        score: the more, the sooner a person should look.
-        why: words out of weak, short, small, gap, jump.
-        frames: where to look, ascending: the first frame of a weak track, the frame of a jump, the edge of a gap.
+        score: the higher, the earlier a person should check the track.
+        why: reasons, out of weak (low confidence), short, small, gap, jump.
+        frames: frames to check, ascending: the first of a weak, short or small track, each jump, the edge of each gap.
     """
 
     score: float
@@ -40,62 +46,64 @@ class Doubt:
 
 
 def doubts(tracks: Sequence[PlannedTrack], boxes: Sequence[Boxes], rate: float, frames: int) -> dict[int, Doubt]:
-    """What is doubtful about each track, by its number.
+    """The doubts about each track, by track id.
 
     Args:
         tracks: the tracks.
-        boxes: of each its boxes, float32 [n, 4], one a frame.
-        rate: frames a second; 0 for a photo.
-        frames: how many there are.
+        boxes: for each track, float32 [n, 4] x1 y1 x2 y2 in pixels, one a frame.
+        rate: average frames a second; 0 for a photo.
+        frames: the number of frames in the original.
     """
     gaps = _gaps(tracks, boxes, rate, frames)
-    found = {}
+    result = {}
     for track, path, gap in zip(tracks, boxes, gaps, strict=True):
-        why: dict[str, list[int]] = {}
-        by_hand = track.origin is Origin.DRAWN
-        if not by_hand and track.confidence < LOW_CONFIDENCE:
-            why["weak"] = [track.first]
-        if not by_hand and rate and track.last - track.first + 1 < _SHORT_SECONDS * rate:
-            why["short"] = [track.first]
-        if track.size < _SMALL:
-            why["small"] = [track.first]
+        reasons: dict[str, list[int]] = {}
+        drawn = track.origin is Origin.DRAWN
+        if not drawn and track.confidence < LOW_CONFIDENCE:
+            reasons["weak"] = [track.first]
+        if not drawn and rate and track.last - track.first + 1 < _SHORT_SECONDS * rate:
+            reasons["short"] = [track.first]
+        if track.size < _SMALL_PIXELS:
+            reasons["small"] = [track.first]
         if gap:
-            why["gap"] = gap
+            reasons["gap"] = gap
         if jumps := _jumps(path):
-            why["jump"] = [track.first + at for at in jumps]
-        score = sum(_WEIGHTS[word] for word in why) + (0 if by_hand else 1 - track.confidence)
-        places = sorted({frame for where in why.values() for frame in where})
-        found[track.id] = Doubt(round(score, 3), tuple(why), tuple(places))
-    return found
+            reasons["jump"] = [track.first + offset for offset in jumps]
+        score = sum(_WEIGHTS[reason] for reason in reasons) + (0 if drawn else 1 - track.confidence)
+        marks = sorted({frame for marked in reasons.values() for frame in marked})
+        result[track.id] = Doubt(round(score, 3), tuple(reasons), tuple(marks))
+    return result
 
 
 def _jumps(path: Boxes) -> list[int]:
+    """Offsets into the path at which the box has just moved too far."""
     if len(path) < 2:
         return []
     centre, size = (path[:, :2] + path[:, 2:]) / 2, sizes(path)
     step = np.linalg.norm(np.diff(centre, axis=0), axis=1) / np.maximum(np.minimum(size[1:], size[:-1]), 1e-3)
-    return [int(at) + 1 for at in np.flatnonzero(step > _JUMP)]
+    return [int(at) + 1 for at in np.flatnonzero(step > _JUMP_SIZES)]
 
 
 def _gaps(tracks: Sequence[PlannedTrack], boxes: Sequence[Boxes], rate: float, frames: int) -> list[list[int]]:
-    """For each track the frames at which it ends shortly before another begins near there, or the other way round."""
+    """For each track, the frame after it ends or before it begins where another track continues nearby."""
     out: list[list[int]] = [[] for _ in tracks]
     if not tracks or not rate:
         return out
     first, last = (np.array([getattr(track, name) for track in tracks]) for name in ("first", "last"))
     start, end = np.stack([path[0] for path in boxes]), np.stack([path[-1] for path in boxes])
     wait = first[None, :] - last[:, None]
-    soon = (wait > 1) & (wait <= _GAP_SECONDS * rate)
+    soon = (wait > 1) & (wait <= _MAX_GAP_SECONDS * rate)
     a, b = sizes(end)[:, None], sizes(start)[None, :]
     size = np.maximum(np.minimum(a, b), 1e-3)
-    near = _distances(end, start) < _NEARBY * size
-    alike = np.maximum(a, b) / size < _ALIKE
-    for one, other in zip(*np.nonzero(soon & near & alike), strict=True):
+    near = _distances(end, start) < _MAX_GAP_DISTANCE * size
+    similar = np.maximum(a, b) / size < _MAX_GAP_SIZE_RATIO
+    for one, other in zip(*np.nonzero(soon & near & similar), strict=True):
         out[one].append(int(min(last[one] + 1, frames - 1)))
         out[other].append(int(max(first[other] - 1, 0)))
     return out
 
 
 def _distances(a: Boxes, b: Boxes) -> NDArray[np.float32]:
-    here, there = (a[:, :2] + a[:, 2:]) / 2, (b[:, :2] + b[:, 2:]) / 2
-    return np.asarray(np.linalg.norm(here[:, None] - there[None], axis=2), np.float32)
+    """Distances between box centres in pixels, float32 [len(a), len(b)]."""
+    from_centre, to_centre = (a[:, :2] + a[:, 2:]) / 2, (b[:, :2] + b[:, 2:]) / 2
+    return np.asarray(np.linalg.norm(from_centre[:, None] - to_centre[None], axis=2), np.float32)

@@ -1,4 +1,4 @@
-"""What the page may ask to change, as it comes over the wire."""
+"""The requests of the page: edits and rendering, checked as they are decoded from JSON."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class Decide(msgspec.Struct, tag="decide", tag_field="do", frozen=True, forbid_u
     reason: _Reason = ""
 
 
-class KeepOnly(msgspec.Struct, tag="keep only", tag_field="do", frozen=True, forbid_unknown_fields=True):
-    """Cover all but these tracks."""
+class KeepOnly(msgspec.Struct, tag="keep_only", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Keep these tracks and cover all others."""
 
     tracks: _Tracks
     reason: _Reason = ""
 
 
 class Draw(msgspec.Struct, tag="draw", tag_field="do", frozen=True, forbid_unknown_fields=True):
-    """Cover a box in frame `frame`: from `first` to `last`, or, if they are not given, as far as it can be followed."""
+    """Cover a box drawn in frame `frame`: from `first` to `last`, or, without them, as far as it can be followed."""
 
     frame: _Number
     box: Box
@@ -40,22 +40,22 @@ class Draw(msgspec.Struct, tag="draw", tag_field="do", frozen=True, forbid_unkno
 
 
 class Follow(msgspec.Struct, tag="follow", tag_field="do", frozen=True, forbid_unknown_fields=True):
-    """Follow the box of a track anew, both ways from frame `frame`."""
+    """Follow the box of a track again, both ways from frame `frame`."""
 
     track: _Number
     frame: _Number
 
 
 class Move(msgspec.Struct, tag="move", tag_field="do", frozen=True, forbid_unknown_fields=True):
-    """Put the box of a track in one frame."""
+    """Set the box of a track in one frame, which makes that frame a keyframe of the track."""
 
     track: _Number
     frame: _Number
     box: Box
 
 
-class Ends(msgspec.Struct, tag="ends", tag_field="do", frozen=True, forbid_unknown_fields=True):
-    """Let a track begin and end elsewhere; where that is outside what it was, it is followed there."""
+class SetEnds(msgspec.Struct, tag="set_ends", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Change the first and last frame of a track; a longer track is followed into the added frames."""
 
     track: _Number
     first: _Number
@@ -63,37 +63,39 @@ class Ends(msgspec.Struct, tag="ends", tag_field="do", frozen=True, forbid_unkno
 
 
 class Split(msgspec.Struct, tag="split", tag_field="do", frozen=True, forbid_unknown_fields=True):
-    """End a track before a frame; a new one begins with it."""
+    """End a track before a frame; a new track begins with that frame."""
 
     track: _Number
     frame: _Number
 
 
 class Join(msgspec.Struct, tag="join", tag_field="do", frozen=True, forbid_unknown_fields=True):
-    """Make two tracks one."""
+    """Merge two tracks into one."""
 
     track: _Number
     other: _Number
 
 
 class MarkReviewed(msgspec.Struct, tag="mark_reviewed", tag_field="do", frozen=True, forbid_unknown_fields=True):
-    """Mark tracks and frames as looked at."""
+    """Mark tracks, and frames as inclusive ranges (first, last), as reviewed."""
 
     tracks: _Tracks = []
     frames: Annotated[list[tuple[_Number, _Number]], msgspec.Meta(max_length=5000)] = []
 
 
-class Turn(msgspec.Struct, tag="turn", tag_field="do", frozen=True, forbid_unknown_fields=True):
-    """Undo, or redo."""
-
-    back: bool
+class Undo(msgspec.Struct, tag="undo", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Undo the last edit."""
 
 
-Change = Decide | KeepOnly | Draw | Follow | Move | Ends | Split | Join | MarkReviewed | Turn
+class Redo(msgspec.Struct, tag="redo", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Redo the edit that was undone last."""
+
+
+Change = Decide | KeepOnly | Draw | Follow | Move | SetEnds | Split | Join | MarkReviewed | Undo | Redo
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A change, by whom, and the revision of the plan that was on the screen."""
+    """A change, the initials of who makes it, and the plan revision that was on their screen."""
 
     change: Change
     revision: _Number
@@ -101,7 +103,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RenderRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How to render; where to is not for the page to say."""
+    """How to render. The page cannot choose the output path."""
 
     method: Literal["solid", "mosaic", "blur"] = "solid"
     shape: Literal["ellipse", "box"] = "ellipse"

@@ -1,4 +1,4 @@
-"""What every open window is told as it happens: that a plan changed, and how far work is."""
+"""Server-sent events for all open windows: a plan changed, a job made progress."""
 
 from __future__ import annotations
 
@@ -11,76 +11,80 @@ from veilproof.errors import VeilproofError
 from veilproof.plan import Plan
 from veilproof.review.subject import Subject
 
-_LOOK_EVERY = 0.4  # seconds between two looks whether a plan was changed, by another program too
-_BEAT_EVERY = 15.0  # seconds after which a silent connection shows that it is alive
-_MOST_WAITING = 200
+_POLL_SECONDS = 0.4
+"""How often plans are checked for changes by other programs. A round number: people do not notice the delay."""
+_HEARTBEAT_SECONDS = 15.0
+"""An idle connection carries a comment this often, so that a closed window is noticed. A round number."""
+_MAX_QUEUED_EVENTS = 200
+"""A window that lags further behind loses events; it reloads the plan with the next one. A round number."""
 
 
 class Events:
-    """Hands out events to the open windows. `tell` may be called from any thread."""
+    """Sends events to all open windows. `publish` may be called from any thread."""
 
     def __init__(self, subjects: Sequence[Subject]) -> None:
-        """About these subjects."""
+        """Watch the plans of these subjects."""
         self._subjects = subjects
         self._windows: set[asyncio.Queue[dict[str, Any]]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.closing = False
 
-    def tell(self, **event: Any) -> None:  # noqa: ANN401 - whatever JSON holds
-        """Tell every window."""
+    def publish(self, **event: Any) -> None:  # noqa: ANN401 - whatever JSON holds
+        """Send an event to every window."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._spread, event)
+            self._loop.call_soon_threadsafe(self._broadcast, event)
 
     async def watch(self) -> None:
-        """Tell when a plan changes, until cancelled."""
+        """Publish an event whenever a plan file changes, until cancelled."""
         self._loop = asyncio.get_running_loop()
-        known = [await asyncio.to_thread(_state, subject) for subject in self._subjects]
+        known = [await asyncio.to_thread(_version, subject) for subject in self._subjects]
         while True:
-            await asyncio.sleep(_LOOK_EVERY)
+            await asyncio.sleep(_POLL_SECONDS)
             for number, subject in enumerate(self._subjects):
-                if _stamp(subject) == known[number][0]:
+                if _modified_ns(subject) == known[number][0]:
                     continue
-                before, known[number] = known[number], await asyncio.to_thread(_state, subject)
+                before, known[number] = known[number], await asyncio.to_thread(_version, subject)
                 if known[number][1] != before[1]:
-                    self._spread({"subject": number, "revision": known[number][1]})
+                    self._broadcast({"subject": number, "revision": known[number][1]})
 
     async def stream(self) -> AsyncIterator[str]:
         """Server-sent events for one window."""
-        waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_MOST_WAITING)
-        self._windows.add(waiting)
+        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_MAX_QUEUED_EVENTS)
+        self._windows.add(queue)
         try:
-            yield "retry: 500\n\n: hello\n\n"
+            yield "retry: 500\n\n: connected\n\n"
             while not self.closing:
                 try:
-                    event = await asyncio.wait_for(waiting.get(), _BEAT_EVERY)
+                    event = await asyncio.wait_for(queue.get(), _HEARTBEAT_SECONDS)
                     yield f"data: {json.dumps(event)}\n\n"
                 except TimeoutError:
-                    yield ": still here\n\n"
+                    yield ": heartbeat\n\n"
         finally:
-            self._windows.discard(waiting)
+            self._windows.discard(queue)
 
     def close(self) -> None:
-        """Let all windows go."""
+        """End all streams."""
         self.closing = True
-        self._spread({"closing": True})
+        self._broadcast({"closing": True})
 
-    def _spread(self, event: dict[str, Any]) -> None:
-        for waiting in self._windows:
-            if not waiting.full():
-                waiting.put_nowait(event)
+    def _broadcast(self, event: dict[str, Any]) -> None:
+        for queue in self._windows:
+            if not queue.full():
+                queue.put_nowait(event)
 
 
-def _stamp(subject: Subject) -> int:
+def _modified_ns(subject: Subject) -> int:
     try:
         return subject.plan.stat().st_mtime_ns
     except OSError:
         return 0
 
 
-def _state(subject: Subject) -> tuple[int, int]:
-    stamp = _stamp(subject)
+def _version(subject: Subject) -> tuple[int, int]:
+    """When the plan file was modified (ns), and its revision; 0 and -1 where they cannot be read."""
+    modified = _modified_ns(subject)
     try:
         with Plan(subject.plan) as plan:
-            return stamp, plan.revision
+            return modified, plan.revision
     except VeilproofError:
-        return stamp, -1
+        return modified, -1

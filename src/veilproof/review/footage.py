@@ -1,4 +1,4 @@
-"""The pictures of the original, as the page shows them: decoded on demand, and never written anywhere."""
+"""Pictures of the original for the page: decoded on demand, and never written to disk."""
 
 from __future__ import annotations
 
@@ -26,61 +26,76 @@ from veilproof.plan import Cover
 from veilproof.render.apply import cover_regions
 from veilproof.render.covers import Style
 
-_QUALITY = 85
-CROP = 112
-"""Pixels of a side of a small picture of one face."""
-CROPS = 6
-"""How many of them show a track."""
-_AROUND = 2.0
-"""How much of what is around a face is shown with it, in face sizes."""
+_JPEG_QUALITY = 85
+"""OpenCV's scale of 0 to 100; chosen by eye."""
+_CROP_PIXELS = 112
+"""Side of a thumbnail. The page shows it at 66 CSS pixels (page/tracks.css), so it is sharp up to 1.7 times those."""
+_CROPS = 6
+"""Thumbnails in a strip; `steps(6)` and `600%` in page/tracks.css depend on it."""
+_CROP_FACES = 2.0
+"""Side of the area in a thumbnail, in sizes of the face; chosen by eye."""
+_MIN_CROP_SOURCE_PIXELS = 8
+"""The least side of that area in the picture, so that a tiny box is not magnified without limit. A round number."""
+_MAX_STRIPS = 2000
+"""Strips kept in memory, at some 13 KB each. A round number."""
 
-Picture = NDArray[np.uint8]
+BgrImage = NDArray[np.uint8]
 """uint8 [h, w, 3], BGR."""
 
 
 class Footage(Protocol):
-    """An original that is looked at picture by picture, by several threads at once."""
+    """An original whose pictures several threads may ask for at once."""
 
     def picture(self, frame: int, covers: Cover | None, style: Style, width: int | None) -> bytes:
-        """A JPEG of one frame.
+        """One frame as JPEG.
 
         Args:
             frame: its number.
-            covers: what is covered in it, if that is to be seen.
-            style: how it is covered.
-            width: about how many pixels wide it is wanted, if less than it is.
+            covers: the regions to cover; None shows the original.
+            style: how they are covered.
+            width: approximate width in pixels; None, or more than the original has, for full size.
+
+        Raises:
+            VeilproofError: the frame cannot be decoded.
         """
         ...
 
     def strip(self, first: int, boxes: Boxes) -> bytes:
-        """A JPEG of one track: `CROPS` small square pictures of `CROP` pixels side by side; `boxes` one a frame."""
+        """Thumbnails of one track as JPEG: six squares of 112 pixels in a row.
+
+        Args:
+            first: the first frame of the track.
+            boxes: float32 [n, 4] x1 y1 x2 y2 in pixels, one a frame.
+
+        Raises:
+            VeilproofError: its frames cannot be decoded.
+        """
         ...
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         ...
 
 
 class VideoFootage:
-    """A video."""
+    """A video as `Footage`."""
 
     def __init__(self, path: Path, pts: Sequence[int]) -> None:
-        """Open it; `pts` are the time stamps of its frames.
+        """Open a video; `pts` are the time stamps of its frames.
 
         Raises:
             VeilproofError: it cannot be read.
         """
-        # One place in the film for the person who looks at it, and one for the small pictures, so that they do not
-        # send each other back and forth.
-        self._film = FrameSeeker(path, pts)
-        self._small = FrameSeeker(path, pts, draft_of=self._film)
-        self._film_lock, self._small_lock = Lock(), Lock()
-        self.info = self._film.info
+        # Two decoders: playback and thumbnails must not make each other seek.
+        self._frames = FrameSeeker(path, pts)
+        self._thumbnails = FrameSeeker(path, pts, draft_of=self._frames)
+        self._frames_lock, self._thumbnails_lock = Lock(), Lock()
+        self.info = self._frames.info
 
     def picture(self, frame: int, covers: Cover | None, style: Style, width: int | None) -> bytes:
         """See `Footage`."""
-        with self._film_lock:
-            picture = self._film.at(frame)
+        with self._frames_lock:
+            picture = self._frames.at(frame)
         if covers is not None:
             picture = writable_copy(picture)
             cover_regions(planes(picture), covers, style)
@@ -89,45 +104,45 @@ class VideoFootage:
     def strip(self, first: int, boxes: Boxes) -> bytes:
         """See `Footage`."""
         crops = []
-        with self._small_lock:
-            for number in self._spread(first, len(boxes)):
-                found, picture = self._glance(number, first + len(boxes) - 1)
-                crops.append(_crop(_bgr(picture), boxes[found - first]))
+        with self._thumbnails_lock:
+            for number in self._sample(first, len(boxes)):
+                shown, picture = self._near(number, first + len(boxes) - 1)
+                crops.append(_crop(_bgr(picture), boxes[shown - first]))
         return _jpeg(np.hstack(crops))
 
     def close(self) -> None:
         """See `Footage`."""
-        with self._film_lock, self._small_lock:
-            self._film.close()
-            self._small.close()
+        with self._frames_lock, self._thumbnails_lock:
+            self._frames.close()
+            self._thumbnails.close()
 
-    def _glance(self, number: int, last: int) -> tuple[int, av.VideoFrame]:
-        """A picture at or soon after that frame, quickly; exactly that one where no other shows the track."""
+    def _near(self, number: int, last: int) -> tuple[int, av.VideoFrame]:
+        """A picture at or shortly after a frame, decoded fast; the exact frame where that would be after `last`."""
         with contextlib.suppress(VeilproofError):
-            found, picture = self._small.at_or_after(number)
-            if found <= last:
-                return found, picture
-        with self._film_lock:
-            return number, self._film.at(number)
+            shown, picture = self._thumbnails.at_or_after(number)
+            if shown <= last:
+                return shown, picture
+        with self._frames_lock:
+            return number, self._frames.at(number)
 
-    def _spread(self, first: int, count: int) -> list[int]:
-        """Frames that show a track, in order; where there is a choice, those that are quickly decoded."""
-        step = count / CROPS
-        keys = self._small.keyframes
-        chosen = []
-        for place in range(CROPS):
-            number = first + int((place + 0.5) * step)
-            near = bisect_left(keys, number)
-            key = min(keys[max(0, near - 1) : near + 1], key=lambda at: abs(at - number), default=number)
-            chosen.append(key if abs(key - number) < step / 2 and first <= key < first + count else number)
-        return chosen
+    def _sample(self, first: int, count: int) -> list[int]:
+        """Frames spread evenly over a track, ascending; nearby keyframes are preferred, as they decode fast."""
+        step = count / _CROPS
+        keys = self._thumbnails.keyframes
+        sample = []
+        for index in range(_CROPS):
+            number = first + int((index + 0.5) * step)
+            after = bisect_left(keys, number)
+            key = min(keys[max(0, after - 1) : after + 1], key=lambda at: abs(at - number), default=number)
+            sample.append(key if abs(key - number) < step / 2 and first <= key < first + count else number)
+        return sample
 
 
 class PhotoFootage:
-    """A photo; its only frame is number 0."""
+    """A photo as `Footage`; its only frame is number 0."""
 
     def __init__(self, path: Path) -> None:
-        """Take note of it; it is read when it is looked at."""
+        """Remember the path; the photo is read when a picture is first asked for."""
         self._path = path
         self._lock = Lock()
         self._photo: Photo | None = None
@@ -136,16 +151,16 @@ class PhotoFootage:
         """See `Footage`."""
         photo = self._read()
         if covers is not None:
-            own = [replace(plane, pixels=plane.pixels.copy()) for plane in photo.planes]
-            cover_regions(own, covers, style)
-            photo = replace(photo, planes=own)
+            copies = [replace(plane, pixels=plane.pixels.copy()) for plane in photo.planes]
+            cover_regions(copies, covers, style)
+            photo = replace(photo, planes=copies)
         longest = max(photo.info.width, photo.info.height)
         side = None if width is None else min(longest, round(longest * width / photo.info.width))
         return _jpeg(photo.rgb(side)[..., ::-1])
 
     def strip(self, first: int, boxes: Boxes) -> bytes:
         """See `Footage`."""
-        return _jpeg(np.hstack([_crop(self._read().rgb()[..., ::-1], boxes[0])] * CROPS))
+        return _jpeg(np.hstack([_crop(self._read().rgb()[..., ::-1], boxes[0])] * _CROPS))
 
     def close(self) -> None:
         """See `Footage`."""
@@ -158,48 +173,48 @@ class PhotoFootage:
             return self._photo
 
 
-class Strips:
-    """The small pictures that were made last, in memory; those of a track that changed are made anew."""
+class StripCache:
+    """The newest strips in memory, by track and the revision in which the track changed last."""
 
-    def __init__(self, most: int = 2000) -> None:
-        """Keep this many."""
-        self._most = most
-        self._made: OrderedDict[tuple[int, int], bytes] = OrderedDict()
+    def __init__(self, capacity: int = _MAX_STRIPS) -> None:
+        """Keep this many strips."""
+        self._capacity = capacity
+        self._strips: OrderedDict[tuple[int, int], bytes] = OrderedDict()
 
     def get(self, track: int, changed: int) -> bytes | None:
-        """The strip of a track as it was changed last, if it was made before."""
-        return self._made.get((track, changed))
+        """The strip of a track at that revision, if it is cached."""
+        return self._strips.get((track, changed))
 
     def put(self, track: int, changed: int, strip: bytes) -> None:
-        """Keep a strip."""
-        self._made[track, changed] = strip
-        while len(self._made) > self._most:
-            self._made.popitem(last=False)
+        """Add a strip; the oldest go when there are too many."""
+        self._strips[track, changed] = strip
+        while len(self._strips) > self._capacity:
+            self._strips.popitem(last=False)
 
 
-def _bgr(picture: av.VideoFrame, width: int | None = None) -> Picture:
-    shrink = min(1.0, (width or picture.width) / picture.width)
-    size = max(1, round(picture.width * shrink)), max(1, round(picture.height * shrink))
+def _bgr(picture: av.VideoFrame, width: int | None = None) -> BgrImage:
+    scale = min(1.0, (width or picture.width) / picture.width)
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     return np.asarray(picture.to_ndarray(format="bgr24", width=size[0], height=size[1]), np.uint8)
 
 
-def _crop(picture: Picture, box: NDArray[np.float32]) -> Picture:
-    x1, y1, x2, y2 = scaled(box[None], _AROUND)[0].tolist()
-    half = max(x2 - x1, y2 - y1, 8) / 2
+def _crop(picture: BgrImage, box: NDArray[np.float32]) -> BgrImage:
+    x1, y1, x2, y2 = scaled(box[None], _CROP_FACES)[0].tolist()
+    half = max(x2 - x1, y2 - y1, _MIN_CROP_SOURCE_PIXELS) / 2
     centre = (x1 + x2) / 2, (y1 + y2) / 2
-    scale = CROP / (2 * half)
-    # Straight to the size that is wanted, also where the face is at the edge of the picture.
-    to = np.array([[scale, 0, CROP / 2 - centre[0] * scale], [0, scale, CROP / 2 - centre[1] * scale]])
+    scale = _CROP_PIXELS / (2 * half)
+    # One resampling step for crop and scale; beyond the edge of the picture it fills with black.
+    to = np.array([[scale, 0, _CROP_PIXELS / 2 - centre[0] * scale], [0, scale, _CROP_PIXELS / 2 - centre[1] * scale]])
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     if scale < 0.5:
         left, top = max(0, int(centre[0] - half)), max(0, int(centre[1] - half))
         part = picture[top : max(top + 1, int(centre[1] + half)), left : max(left + 1, int(centre[0] + half))]
         if part.size:
-            return np.asarray(cv2.resize(part, (CROP, CROP), interpolation=cv2.INTER_AREA), np.uint8)
-    return np.asarray(cv2.warpAffine(picture, to, (CROP, CROP), flags=how), np.uint8)
+            return np.asarray(cv2.resize(part, (_CROP_PIXELS, _CROP_PIXELS), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.warpAffine(picture, to, (_CROP_PIXELS, _CROP_PIXELS), flags=how), np.uint8)
 
 
-def _jpeg(picture: Picture) -> bytes:
-    done, data = cv2.imencode(".jpg", np.ascontiguousarray(picture), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
-    assert done, "a picture of 8 bits in three channels can always be encoded"
+def _jpeg(picture: BgrImage) -> bytes:
+    encoded, data = cv2.imencode(".jpg", np.ascontiguousarray(picture), [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    assert encoded, "OpenCV encodes every non-empty 8-bit picture with three channels"
     return data.tobytes()

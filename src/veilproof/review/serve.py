@@ -1,4 +1,4 @@
-"""Starting the page: on this machine only, for this person only."""
+"""Serves the page: on a loopback address, to one person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import uvicorn
 from veilproof.errors import VeilproofError
 from veilproof.review.app import application
 from veilproof.review.events import Events
-from veilproof.review.guard import Guard, Key
+from veilproof.review.guard import Guard, Session
 from veilproof.review.subject import Subject
 
 LOOPBACK = "127.0.0.1"
@@ -32,25 +32,25 @@ def review(
 
     Args:
         subjects: originals and their plans.
-        listen: the address to listen at, which must be a loopback address.
-        port: the port; any free one if 0.
-        browser: whether to open a browser there.
-        say: is told the address to open, and the next one whenever it was used.
+        listen: the address to listen on, which must be a loopback address.
+        port: the port; 0 for any free one.
+        browser: whether to open the page in a browser.
+        say: receives the address to open, and a new one whenever the address before was used.
 
     Raises:
-        VeilproofError: the address is not loopback, or taken; an original or a plan cannot be read.
+        VeilproofError: the address is not a loopback address or is taken; an original or a plan cannot be read.
     """
     opened = [Subject(source, plan) for source, plan in subjects]
-    opened[0].about()  # so that the first page does not have to wait
+    opened[0].about()  # decode and rank before the browser asks, so that the first page does not wait
     opened[0].state()
-    with _listening(listen, port) as listener:
+    with _listen(listen, port) as listener:
         port = listener.getsockname()[1]
-        place = f"[{listen}]" if ":" in listen else listen
-        key = Key(port, lambda word: say(f"to open it in another browser: http://{place}:{port}/?token={word}"))
-        say(f"http://{place}:{port}/?token={key.word}")
+        address = f"http://[{listen}]:{port}" if ":" in listen else f"http://{listen}:{port}"
+        session = Session(port, lambda token: say(f"to open it in another browser: {address}/?token={token}"))
+        say(f"{address}/?token={session.token}")
         events = Events(opened)
         config = uvicorn.Config(
-            Guard(application(opened, events), key, port),
+            Guard(application(opened, events), session, port),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -60,12 +60,12 @@ def review(
             lifespan="on",
         )
         if browser:
-            webbrowser.open(f"http://{place}:{port}/?token={key.word}")
+            webbrowser.open(f"{address}/?token={session.token}")
         _Server(config, events).run([listener])
 
 
 class _Server(uvicorn.Server):
-    """Lets the open windows go when it is to end, and does not take what is cut off then for an error."""
+    """Ends the event streams on shutdown, and does not log the requests that are cut off then as errors."""
 
     def __init__(self, config: uvicorn.Config, events: Events) -> None:
         super().__init__(config)
@@ -77,11 +77,12 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _listening(listen: str, port: int) -> socket.socket:
+def _listen(listen: str, port: int) -> socket.socket:
+    """A listening socket on a loopback address."""
     try:
         address = ipaddress.ip_address("127.0.0.1" if listen == "localhost" else listen)
     except ValueError:
-        raise VeilproofError(f"{listen}: not an address; leave --listen out to use {LOOPBACK}") from None
+        raise VeilproofError(f"{listen}: this is not an IP address; leave --listen out to use {LOOPBACK}") from None
     if not address.is_loopback:
         raise VeilproofError(
             f"{listen}: the page shows faces, so it is served to this machine only; leave --listen out"

@@ -1,4 +1,4 @@
-"""One original and its plan, as a person goes through them."""
+"""One original and its plan under review: their state, pictures and edits."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from veilproof.plan.edit import Box
 from veilproof.render.covers import Style
 from veilproof.review import edits
 from veilproof.review.doubt import Doubt, doubts
-from veilproof.review.footage import Footage, PhotoFootage, Strips, VideoFootage
+from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFootage
 from veilproof.source import digest
 from veilproof.track.confirm import max_extrapolation
 from veilproof.track.from_box import follow_box
 
 
 class Subject:
-    """An original and its plan. Every call may come from another thread."""
+    """An original and its plan. All methods may be called from several threads."""
 
     def __init__(self, source: Path, plan: Path) -> None:
         """Open both.
 
         Raises:
-            VeilproofError: one of them cannot be read, the scan was not finished, or they do not belong together.
+            VeilproofError: one of them cannot be read, the scan is unfinished, or the plan is for another file.
         """
         self.source = source
         self.plan = plan
@@ -48,29 +48,31 @@ class Subject:
             self._pts = opened.pts()
             self._times = [float(time) for time in opened.times()]
         if self._facts["sha256"] != digest(source):
-            raise VeilproofError(f"{plan}: this plan is for another file than {source}; scan that file")
-        self._strips = Strips()
+            raise VeilproofError(f"{plan}: this plan is for another file than {source}; scan {source.name} again")
+        self._strips = StripCache()
         self._doubt_lock = Lock()
+        # By track: the revision in which it changed last, and its boxes.
         self._paths: dict[int, tuple[int, Boxes]] = {}
+        # The revision of the plan, and the doubts of its tracks.
         self._doubts: tuple[int, dict[int, Doubt]] = (-1, {})
 
     @property
     def output(self) -> Path:
-        """Where the redacted file goes."""
+        """The path of the redacted file."""
         return output_for(self.source)
 
     @cached_property
     def footage(self) -> Footage:
-        """Its pictures."""
+        """The decoded original; it is opened on first use."""
         return PhotoFootage(self.source) if self._facts["kind"] == "photo" else VideoFootage(self.source, self._pts)
 
     def close(self) -> None:
-        """Let go of the original."""
+        """Close the original."""
         if "footage" in self.__dict__:
             self.footage.close()
 
     def about(self) -> dict[str, Any]:
-        """What does not change: the name, the kind, the size, and when each frame is shown, in milliseconds."""
+        """The facts that no edit changes: name, kind, size, and the time of each frame in milliseconds."""
         return {
             "name": self.source.name,
             "kind": self._facts["kind"],
@@ -84,12 +86,12 @@ class Subject:
         }
 
     def state(self) -> dict[str, Any]:
-        """What the plan says now."""
+        """The current state of the plan, as JSON: tracks, review progress, undo and redo."""
         with Plan(self.plan) as plan:
             revision = plan.revision
             tracks = plan.tracks()
             doubt = self._doubt(plan, revision, tracks)
-            looked, keys = plan.reviewed_tracks(), plan.keyframes()
+            reviewed_tracks, keys = plan.reviewed_tracks(), plan.keyframes()
             reviewed = plan.reviewed()
             return {
                 "revision": revision,
@@ -105,7 +107,7 @@ class Subject:
                         "decision": track.decision.value,
                         "reason": track.reason,
                         "changed": track.changed,
-                        "reviewed": track.id in looked,
+                        "reviewed": track.id in reviewed_tracks,
                         "keys": keys.get(track.id, []),
                         "doubt": doubt[track.id].score,
                         "why": doubt[track.id].why,
@@ -113,20 +115,24 @@ class Subject:
                     }
                     for track in tracks
                 ],
-                "reviewed_frames": _stretches(plan.reviewed_frames()),
+                "reviewed_frames": _intervals(plan.reviewed_frames()),
                 "reviewed": {**asdict(reviewed), "complete": reviewed.complete, "sentence": reviewed.sentence},
-                "undo": _what(plan.undoable()),
-                "redo": _what(plan.redoable()),
+                "undo": _edit_name(plan.undoable()),
+                "redo": _edit_name(plan.redoable()),
                 "output_exists": self.output.exists(),
             }
 
     def regions(self, first: int, last: int) -> bytes:
-        """Little-endian float32, six a region: frame, track, x1, y1, x2, y2."""
+        """The regions of frames `first` to `last`: little-endian float32 [n, 6] frame, track, x1, y1, x2, y2."""
         with Plan(self.plan) as plan:
             return plan.regions(first, last).astype("<f4").tobytes()
 
     def picture(self, frame: int, style: Style | None, width: int | None) -> bytes:
-        """A JPEG of a frame, covered as in the output if a style is given."""
+        """A frame as JPEG, covered as in the output if a style is given.
+
+        Raises:
+            VeilproofError: there is no such frame, or it cannot be decoded.
+        """
         self._check_frame(frame)
         covers = None
         if style is not None:
@@ -135,30 +141,34 @@ class Subject:
         return self.footage.picture(frame, covers, style or Style(), width)
 
     def strip(self, number: int) -> bytes:
-        """A JPEG of one track, as `Footage.strip` makes it."""
+        """Thumbnails of one track as JPEG; see `Footage.strip`.
+
+        Raises:
+            VeilproofError: there is no such track, or its frames cannot be decoded.
+        """
         with Plan(self.plan) as plan:
             track = next((track for track in plan.tracks() if track.id == number), None)
             if track is None:
-                raise VeilproofError(f"{self.plan}: there is no track {number}")
-            made = self._strips.get(number, track.changed)
-            if made is None:
-                made = self.footage.strip(track.first, plan.boxes_of(number))
-                self._strips.put(number, track.changed, made)
-            return made
+                raise VeilproofError(f"{self.plan}: there is no track {number}; reload the page")
+            strip = self._strips.get(number, track.changed)
+            if strip is None:
+                strip = self.footage.strip(track.first, plan.boxes_of(number))
+                self._strips.put(number, track.changed, strip)
+            return strip
 
-    def change(self, asked: edits.Request) -> int | None:
-        """Make one change.
+    def change(self, request: edits.Request) -> int | None:
+        """Apply one edit to the plan.
 
         Returns:
-            The number of the track that came of it, if one did.
+            The id of the track that the edit created, if it created one.
 
         Raises:
-            StaleError: somebody else has changed the same in the meantime.
-            VeilproofError: it cannot be done; nothing was changed.
+            StaleError: the same tracks were changed elsewhere after the revision in the request.
+            VeilproofError: the edit is not possible; nothing was changed.
         """
-        by = Editor(asked.by, asked.revision)
+        by = Editor(request.by, request.revision)
         with Plan(self.plan) as plan:
-            match asked.change:
+            match request.change:
                 case edits.Decide(tracks, decision, reason):
                     plan.decide(tracks, decision, reason, by)
                 case edits.KeepOnly(tracks, reason):
@@ -167,30 +177,32 @@ class Subject:
                     return self._draw(plan, frame, box, first, last, reason, by)
                 case edits.Follow(track, frame):
                     box = tuple(self._box(plan, track, frame)[0].tolist())
-                    plan.replace(track, *self._followed(frame, np.array([box], np.float32)), frame, by)
+                    plan.replace(track, *self._follow(frame, np.array([box], np.float32)), frame, by)
                 case edits.Move(track, frame, box):
                     plan.move(track, frame, box, by)
-                case edits.Ends(track, first, last):
-                    plan.set_ends(track, first, last, self._to_ends(plan, track, first, last), by)
+                case edits.SetEnds(track, first, last):
+                    plan.set_ends(track, first, last, self._path_between(plan, track, first, last), by)
                 case edits.Split(track, frame):
                     return plan.split(track, frame, by)
                 case edits.Join(track, other):
                     return plan.join(track, other, by)
                 case edits.MarkReviewed(tracks, frames):
                     plan.mark_reviewed(tracks, frames, by)
-                case edits.Turn(back):
-                    (plan.undo if back else plan.redo)(by)
+                case edits.Undo():
+                    plan.undo(by)
+                case edits.Redo():
+                    plan.redo(by)
         return None
 
-    # -- inside
+    # -- internals
 
     @cached_property
     def _rate(self) -> float:
-        """Frames a second on average; 0 for a photo."""
+        """Average frames a second; 0 for a photo."""
         return (len(self._times) - 1) / self._times[-1] if len(self._times) > 1 else 0.0
 
     def _aspect(self) -> float:
-        """Width over height of one pixel."""
+        """Sample aspect ratio: width over height of one pixel."""
         if isinstance(self.footage, VideoFootage):
             return float(self.footage.info.sample_aspect_ratio)
         return 1.0
@@ -215,59 +227,64 @@ class Subject:
         self._check_frame(frame)
         drawn = np.array([box], np.float32)
         if first is None or last is None:
-            return plan.draw_path(*self._followed(frame, drawn), frame, reason, by)
+            return plan.draw_path(*self._follow(frame, drawn), frame, reason, by)
         if not first <= frame <= last < len(self._pts):
-            raise VeilproofError(f"{plan.path}: a box drawn in frame {frame} cannot reach from {first} to {last}")
+            raise VeilproofError(
+                f"{plan.path}: a box drawn in frame {frame} cannot cover frames {first} to {last}; include that frame"
+            )
         return plan.draw_path(first, np.repeat(drawn, last - first + 1, axis=0), frame, reason, by)
 
     def _box(self, plan: Plan, track: int, frame: int) -> Boxes:
+        """The box of a track in one frame, float32 [1, 4]."""
         rows = plan.regions(frame, frame)
-        found = rows[rows[:, 1] == track, 2:].astype(np.float32)
-        if not len(found):
+        box = rows[rows[:, 1] == track, 2:].astype(np.float32)
+        if not len(box):
             raise VeilproofError(f"{plan.path}: track {track} is not in frame {frame}; go to a frame in which it is")
-        return found
+        return box
 
-    def _to_ends(self, plan: Plan, track: int, first: int, last: int) -> Boxes:
-        """The path of a track from `first` to `last`: followed where it was not yet, and staying where that fails."""
-        now = next((known for known in plan.tracks() if known.id == track), None)
-        if now is None:
-            raise VeilproofError(f"{plan.path}: there is no track {track}")
+    def _path_between(self, plan: Plan, track: int, first: int, last: int) -> Boxes:
+        """The boxes of a track from `first` to `last`.
+
+        Added frames get the box as it is followed from the old end; where following stops, it stays where it is.
+        """
+        old = next((each for each in plan.tracks() if each.id == track), None)
+        if old is None:
+            raise VeilproofError(f"{plan.path}: there is no track {track}; reload the page")
         if last < first:
-            raise VeilproofError(f"{plan.path}: a track cannot end before it begins")
+            raise VeilproofError(f"{plan.path}: a track cannot end before it begins; choose a later last frame")
         self._check_frame(first)
         self._check_frame(last)
         boxes = plan.boxes_of(track)
-        path = boxes[np.clip(np.arange(first, last + 1), now.first, now.last) - now.first]
-        ends = ((now.last, now.last + 1, last), (now.first, first, now.first - 1))
-        for edge, start, end in ends:
+        path = boxes[np.clip(np.arange(first, last + 1), old.first, old.last) - old.first]
+        extensions = ((old.last, old.last + 1, last), (old.first, first, old.first - 1))
+        for edge, start, end in extensions:
             if start <= end and self._facts["kind"] == "video":
-                begins, followed = self._followed(
-                    edge, boxes[[edge - now.first]], max(abs(start - edge), abs(end - edge))
-                )
-                wanted = np.arange(max(start, first), min(end, last) + 1)
-                path[wanted - first] = followed[np.clip(wanted - begins, 0, len(followed) - 1)]
+                begin, followed = self._follow(edge, boxes[[edge - old.first]], max(abs(start - edge), abs(end - edge)))
+                added = np.arange(max(start, first), min(end, last) + 1)
+                path[added - first] = followed[np.clip(added - begin, 0, len(followed) - 1)]
         return path
 
-    def _followed(self, frame: int, box: Boxes, most: int | None = None) -> tuple[int, Boxes]:
-        """The box of one frame, followed both ways."""
+    def _follow(self, frame: int, box: Boxes, max_frames: int | None = None) -> tuple[int, Boxes]:
+        """Follow a box, float32 [1, 4], both ways; returns the first frame and float32 [n, 4], one box a frame."""
         self._check_frame(frame)
         if self._facts["kind"] == "photo":
             return frame, box
-        # A place of its own in the film: this takes seconds, and nobody has to wait for it.
+        # A decoder of its own: following takes seconds, and must not block the pictures on the page.
         with FrameSeeker(self.source, self._pts) as seeker:
-            far = most or max_extrapolation(seeker.info.frame_rate)
+            limit = max_frames or max_extrapolation(seeker.info.frame_rate)
 
             def around() -> Iterator[Frame]:
-                for number in range(max(0, frame - far), min(len(self._pts), frame + far + 1)):
+                for number in range(max(0, frame - limit), min(len(self._pts), frame + limit + 1)):
                     yield Frame(number, self._pts[number], seeker.at(number))
 
-            return follow_box(around(), frame, box, seeker.info.width, seeker.info.height, far)
+            return follow_box(around(), frame, box, seeker.info.width, seeker.info.height, limit)
 
 
-def _stretches(frames: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _intervals(frames: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The runs of true values, as inclusive (first, last)."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], frames, [False]]).astype(np.int8)))
     return [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2)]
 
 
-def _what(edit: Edit | None) -> str | None:
+def _edit_name(edit: Edit | None) -> str | None:
     return edit.action if edit else None

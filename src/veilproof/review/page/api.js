@@ -1,6 +1,6 @@
-// Talking to the server that this page came from, and to nothing else.
+// Requests to the server of this page; the page makes no others.
 
-/** The server said no; the message is for people. */
+/** The server refused a request, or is gone (code 0); the message is for people. */
 export class Refused extends Error {
   /**
    * @param {string} message
@@ -16,23 +16,23 @@ export class Refused extends Error {
  * @param {string} path
  * @param {RequestInit} [options]
  */
-async function ask(path, options = {}) {
-  let answer;
+async function request(path, options = {}) {
+  let response;
   try {
-    answer = await fetch(path, options);
+    response = await fetch(path, options);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Refused("veilproof is not running any more; start `veilproof review` again", 0);
   }
-  if (answer.ok) return answer;
-  const text = await answer.text();
-  let said = text;
+  if (response.ok) return response;
+  const text = await response.text();
+  let message = text;
   try {
-    said = JSON.parse(text).error ?? text;
+    message = JSON.parse(text).error ?? text;
   } catch {
-    // It was not JSON, so it is the sentence itself.
+    // Not JSON: the text is the message.
   }
-  throw new Refused(said || `the server answered ${answer.status}`, answer.status);
+  throw new Refused(message || `the server answered ${response.status}`, response.status);
 }
 
 /**
@@ -41,7 +41,7 @@ async function ask(path, options = {}) {
  * @returns {Promise<T>}
  */
 export async function getJson(path) {
-  return (await ask(path)).json();
+  return (await request(path)).json();
 }
 
 /**
@@ -49,12 +49,12 @@ export async function getJson(path) {
  * @param {AbortSignal} [signal]
  */
 export async function getBlob(path, signal) {
-  return (await ask(path, { signal })).blob();
+  return (await request(path, { signal })).blob();
 }
 
 /** @param {string} path */
 export async function getFloats(path) {
-  return new Float32Array(await (await ask(path)).arrayBuffer());
+  return new Float32Array(await (await request(path)).arrayBuffer());
 }
 
 /**
@@ -65,5 +65,5 @@ export async function getFloats(path) {
  */
 export async function post(path, body) {
   const headers = { "Content-Type": "application/json" };
-  return (await ask(path, { method: "POST", headers, body: JSON.stringify(body) })).json();
+  return (await request(path, { method: "POST", headers, body: JSON.stringify(body) })).json();
 }

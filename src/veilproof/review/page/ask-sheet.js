@@ -1,20 +1,20 @@
-// A question that is answered in one line.
+// A dialog that asks for one line of text.
 
 import { h } from "./dom.js";
 
 export class AskSheet extends HTMLElement {
   #question = h("label", { for: "answer" });
   #answer = h("input", { id: "answer", type: "text", maxLength: 500, autocomplete: "off" });
-  #go = h("button", { type: "submit", className: "primary" });
+  #submit = h("button", { type: "submit", className: "primary" });
   #dialog = h("dialog");
   /** @type {((answer: string | null) => void) | null} */ #resolve = null;
 
   connectedCallback() {
     const cancel = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Cancel");
-    const form = h("form", { method: "dialog" }, this.#question, this.#answer, h("div", { className: "buttons" }, cancel, this.#go));
+    const form = h("form", { method: "dialog" }, this.#question, this.#answer, h("div", { className: "buttons" }, cancel, this.#submit));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      // The browser lets go of a field that is hidden only when it next draws; the key pressed before that would be lost.
+      // A hidden field keeps the focus until the next paint; a key pressed before that would be lost.
       this.#answer.blur();
       this.#finish(this.#answer.value.trim());
       this.#dialog.close();
@@ -26,18 +26,18 @@ export class AskSheet extends HTMLElement {
 
   /**
    * @param {string} question
-   * @param {string} action What the button says.
-   * @param {string} now The answer so far.
+   * @param {string} action The text of the button.
+   * @param {string} current The answer so far.
    * @param {string} example
-   * @param {number} [most] Letters.
+   * @param {number} [maxLength] In characters.
    * @returns {Promise<string | null>} The answer, which may be empty; null if it was cancelled.
    */
-  ask(question, action, now, example, most = 500) {
+  ask(question, action, current, example, maxLength = 500) {
     this.#question.textContent = question;
-    this.#go.textContent = action;
-    this.#answer.value = now;
+    this.#submit.textContent = action;
+    this.#answer.value = current;
     this.#answer.placeholder = `for example: ${example}`;
-    this.#answer.maxLength = most;
+    this.#answer.maxLength = maxLength;
     this.#dialog.showModal();
     this.#answer.select();
     return new Promise((resolve) => (this.#resolve = resolve));

@@ -1,21 +1,22 @@
-// Rendering every file that is open, one after the other.
+// Renders all open files, one after the other.
 
 import { getJson, post, Refused } from "./api.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Plan } from "./types.js" */
 
-const ASK_EVERY = 200;
+/** A round number. */
+const POLL_MS = 200;
 
 export class Batch {
   running = false;
   done = 0;
   total = 0;
   failed = 0;
-  /** What there is to say about it; empty before the first one. */ said = "";
+  /** The progress or the result, for people; empty before the first run. */ message = "";
   #stopped = false;
 
-  /** No file is begun after the one that is rendered now. */
+  /** Stop after the file that is being rendered. */
   stop() {
     this.#stopped = true;
   }
@@ -23,27 +24,27 @@ export class Batch {
   /**
    * @param {Model} model
    * @param {unknown} options How to render, the same for all.
-   * @param {() => void} show Called whenever there is something new to see.
+   * @param {() => void} show Called whenever the message or the counts change.
    */
   async render(model, options, show) {
     Object.assign(this, { running: true, done: 0, total: model.subjects.length, failed: 0 });
     this.#stopped = false;
-    let wrong = "";
+    let firstError = "";
     for (const [number, { name }] of model.subjects.entries()) {
       if (this.#stopped) break;
-      this.said = `${name}: ${number + 1} of ${this.total}`;
+      this.message = `${name}: ${number + 1} of ${this.total}`;
       show();
-      const error = await rendered(number, options);
+      const error = await render(number, options);
       if (error) {
         this.failed += 1;
-        wrong ||= error;
+        firstError ||= error;
       }
       this.done += 1;
     }
     this.running = false;
-    const good = this.done - this.failed;
-    this.said = `${good} of ${this.total} rendered${this.#stopped ? ", then stopped" : ""}`;
-    if (this.failed) this.said += `; ${this.failed} not. ${wrong}`;
+    const rendered = this.done - this.failed;
+    this.message = `${rendered} of ${this.total} rendered${this.#stopped ? ", then stopped" : ""}`;
+    if (this.failed) this.message += `; ${this.failed} not. ${firstError}`;
     show();
   }
 }
@@ -51,15 +52,15 @@ export class Batch {
 /**
  * @param {number} number
  * @param {unknown} options
- * @returns {Promise<string>} What went wrong; empty if nothing did.
+ * @returns {Promise<string>} The error; empty if there was none.
  */
-async function rendered(number, options) {
+async function render(number, options) {
   try {
     await post(`/api/${number}/render`, options);
     for (;;) {
-      const { work } = /** @type {Plan} */ (await getJson(`/api/${number}/plan`));
-      if (work?.state !== "running") return work?.state === "failed" ? (work.said ?? "it failed") : "";
-      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
+      const { job } = /** @type {Plan} */ (await getJson(`/api/${number}/plan`));
+      if (job?.state !== "running") return job?.state === "failed" ? (job.message ?? "it failed") : "";
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

@@ -1,7 +1,7 @@
-// Everything a person can ask for, by key or by button.
+// The actions of the page; keys and buttons call them.
 
-import { stretches } from "./stretches.js";
-import { count } from "./words.js";
+import { intervals } from "./intervals.js";
+import { plural } from "./format.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { FilmView } from "./film-view.js" */
@@ -30,130 +30,141 @@ export class Commands {
 
   /** @param {Decision} decision */
   decide(decision) {
-    const { chosen } = this.#model;
-    if (!chosen.length) return this.#model.say("Choose a track first: N goes to the most doubtful one.", true);
-    void this.#model.decide(chosen, decision);
-    const what = chosen.length === 1 ? `Track ${chosen[0]}` : count(chosen.length, "track");
-    this.#model.say(decision === "keep" ? `${what} stays visible. Y says why.` : `${what} covered.`);
+    const { targets } = this.#model;
+    if (!targets.length) return this.#model.notify("Choose a track first: N goes to the most doubtful one.", true);
+    void this.#model.decide(targets, decision);
+    const what = targets.length === 1 ? `Track ${targets[0]}` : plural(targets.length, "track");
+    this.#model.notify(decision === "keep" ? `${what} stays visible. Y gives the reason.` : `${what} covered.`);
   }
 
-  async why() {
-    const { chosen } = this.#model;
-    if (!chosen.length) return;
-    const now = this.#model.tracks.get(chosen[0])?.reason ?? "";
-    const reason = await this.#ask.ask(`Why does ${name(chosen)} stay visible?`, "Keep visible", now, "officer on duty");
-    if (reason !== null) await this.#model.decide(chosen, "keep", reason);
+  async giveReason() {
+    const { targets } = this.#model;
+    if (!targets.length) return;
+    const current = this.#model.tracks.get(targets[0])?.reason ?? "";
+    const reason = await this.#ask.ask(`Why does ${name(targets)} stay visible?`, "Keep visible", current, "officer on duty");
+    if (reason !== null) await this.#model.decide(targets, "keep", reason);
   }
 
-  seen() {
-    const { chosen, selected } = this.#model;
-    if (!chosen.length) return;
-    for (const id of chosen) Object.assign(this.#model.tracks.get(id) ?? {}, { reviewed: true });
+  markReviewed() {
+    const { targets, selected } = this.#model;
+    if (!targets.length) return;
+    for (const id of targets) Object.assign(this.#model.tracks.get(id) ?? {}, { reviewed: true });
     this.#model.emit("plan");
-    void this.#model.change({ do: "mark_reviewed", tracks: chosen });
+    void this.#model.change({ do: "mark_reviewed", tracks: targets });
     if (!selected.size) this.#grid.step(1);
   }
 
-  /** Mark what was on the screen as looked at. */
-  async seenFilm() {
-    const frames = stretches(this.#model.watched);
-    if (!frames.length) return this.#model.say("All frames that were on the screen are marked already.");
+  /** Mark the frames that were displayed as reviewed. */
+  async markFilmReviewed() {
+    const frames = intervals(this.#model.displayed);
+    if (!frames.length) return this.#model.notify("All frames that were displayed are marked already.");
     const total = frames.reduce((sum, [first, last]) => sum + last - first + 1, 0);
     const plan = await this.#model.change({ do: "mark_reviewed", frames });
-    if (plan) this.#model.say(`${count(total, "frame")} marked as looked at.`);
+    if (plan) this.#model.notify(`${plural(total, "frame")} marked as reviewed.`);
   }
 
-  async allBut() {
-    const { chosen } = this.#model;
-    if (!chosen.length) return;
-    const others = this.#model.plan.tracks.length - chosen.length;
-    if (!others) return this.#model.say("Every track is chosen, so none would be covered; choose fewer.", true);
-    const question = `Keep ${name(chosen)} visible and cover the other ${others}. Why?`;
+  async keepOnly() {
+    const { targets } = this.#model;
+    if (!targets.length) return;
+    const others = this.#model.plan.tracks.length - targets.length;
+    if (!others) return this.#model.notify("Every track is selected, so none would be covered; select fewer.", true);
+    const question = `Keep ${name(targets)} visible and cover the other ${others}. Why?`;
     const reason = await this.#ask.ask(question, "Cover all but these", "", "officer on duty");
     if (reason === null) return;
-    const plan = await this.#model.change({ do: "keep only", tracks: chosen, reason });
-    if (plan) this.#model.say(`All covered but ${name(chosen)}.`);
+    const plan = await this.#model.change({ do: "keep_only", tracks: targets, reason });
+    if (plan) this.#model.notify(`All covered but ${name(targets)}.`);
   }
 
   /** @param {"first" | "last"} end */
-  ends(end) {
+  setEnd(end) {
     const { track, frame } = this.#model;
     if (!track) return;
     const first = end === "first" ? frame : track.first;
     const last = end === "last" ? frame : track.last;
-    if (first > last) return this.#model.say("A track cannot end before it begins.", true);
-    void this.#model.change({ do: "ends", track: track.id, first, last });
+    if (first > last) return this.#model.notify("A track cannot end before it begins.", true);
+    void this.#model.change({ do: "set_ends", track: track.id, first, last });
   }
 
   async split() {
     const { track, frame } = this.#model;
     if (!track) return;
     const plan = await this.#model.change({ do: "split", track: track.id, frame });
-    if (plan?.made) this.#model.say(`Track ${track.id} ends before this frame; track ${plan.made} goes on from it, covered.`);
+    if (plan?.new_track) this.#model.notify(`Track ${track.id} ends before this frame; track ${plan.new_track} goes on from it, covered.`);
   }
 
   async join() {
     const [one, other] = this.#model.selected;
-    if (this.#model.selected.size !== 2) return this.#model.say("Choose the two tracks to join: E, or Ctrl and click.", true);
+    if (this.#model.selected.size !== 2) return this.#model.notify("Select the two tracks to join: E, or Ctrl and click.", true);
     const plan = await this.#model.change({ do: "join", track: one, other });
-    if (!plan?.made) return;
+    if (!plan?.new_track) return;
     this.#model.selected.clear();
-    this.#model.turnTo(plan.made, false);
+    this.#model.focusTrack(plan.new_track, false);
   }
 
-  move() {
-    this.#film.beginMoving();
+  startMoving() {
+    this.#film.editor.startMoving();
   }
 
   follow() {
-    if (this.#film.draft) void this.#film.finishDraft("follow");
-    else void this.#film.followAgain();
+    if (this.#film.editor.draft) void this.#film.editor.finish("follow");
+    else void this.#film.editor.followAgain();
   }
 
-  choose() {
+  toggleSelected() {
     const { focus, selected } = this.#model;
     if (focus === null) return;
     if (!selected.delete(focus)) selected.add(focus);
-    this.#model.emit("chosen");
+    this.#model.emit("selection");
   }
 
-  chooseAll() {
+  selectAll() {
     for (const id of this.#model.listed) this.#model.selected.add(id);
-    this.#model.emit("chosen");
+    this.#model.emit("selection");
   }
 
   escape() {
-    if (this.#film.draft || this.#film.drawing) return this.#film.cancelDraft();
+    if (this.#film.editor.active) return this.#film.editor.cancel();
     if (this.#model.selected.size) {
       this.#model.selected.clear();
-      return this.#model.emit("chosen");
+      return this.#model.emit("selection");
     }
-    this.#model.turnTo(null);
+    this.#model.focusTrack(null);
   }
 
-  /** @param {boolean} back */
-  async turn(back) {
-    const { undo, redo } = this.#model.plan;
-    const what = back ? undo : redo;
-    if (!what && this.#model.saving !== "saving") return this.#model.say(back ? "There is nothing to undo." : "There is nothing to redo.");
-    const plan = await this.#model.change({ do: "turn", back });
-    if (plan) this.#model.say(`${back ? "Undone" : "Done again"}${what ? `: ${what}` : ""}.`);
+  async undo() {
+    await this.#stepHistory("undo", "Undone", "There is nothing to undo.");
+  }
+
+  async redo() {
+    await this.#stepHistory("redo", "Done again", "There is nothing to redo.");
   }
 
   /**
-   * Go to the next place that is doubtful, or that the audit found.
-   * @param {number} direction
+   * @param {"undo" | "redo"} step
+   * @param {string} done
+   * @param {string} impossible
    */
-  doubt(direction) {
-    const places = [
+  async #stepHistory(step, done, impossible) {
+    const edit = this.#model.plan[step];
+    if (!edit && this.#model.saving !== "saving") return this.#model.notify(impossible);
+    const plan = await this.#model.change({ do: step });
+    if (plan) this.#model.notify(`${done}${edit ? `: ${edit}` : ""}.`);
+  }
+
+  /**
+   * Go to the next doubtful frame or leak.
+   * @param {number} direction 1 forwards, -1 backwards.
+   */
+  goToDoubt(direction) {
+    const marks = [
       ...this.#model.plan.tracks.flatMap((track) => track.marks.map((frame) => ({ frame, track: track.id }))),
       ...(this.#model.findings?.leaks ?? []).map((leak) => ({ frame: leak.first_frame, track: leak.track })),
     ].sort((a, b) => a.frame - b.frame);
     const { frame } = this.#model;
-    const next = direction > 0 ? places.find((place) => place.frame > frame) : places.findLast((place) => place.frame < frame);
-    if (!next) return this.#model.say(direction > 0 ? "No doubtful place after this one." : "No doubtful place before this one.");
+    const next = direction > 0 ? marks.find((mark) => mark.frame > frame) : marks.findLast((mark) => mark.frame < frame);
+    if (!next) return this.#model.notify(direction > 0 ? "No doubtful frame after this one." : "No doubtful frame before this one.");
     this.#model.goTo(next.frame);
-    this.#model.turnTo(next.track !== null && this.#model.tracks.has(next.track) ? next.track : null, false);
+    this.#model.focusTrack(next.track !== null && this.#model.tracks.has(next.track) ? next.track : null, false);
   }
 
   zoomToTrack() {
@@ -164,22 +175,22 @@ export class Commands {
     this.#model.emit("view");
   }
 
-  /** @param {number} factor */
+  /** @param {number} factor 0 shows the whole picture. */
   zoom(factor) {
     if (factor) this.#film.viewport.zoomBy(factor);
     else this.#film.viewport.reset();
     this.#model.emit("view");
   }
 
-  /** @param {number} by */
-  async openSubject(by) {
-    const to = this.#model.subject + by;
-    if (to >= 0 && to < this.#model.subjects.length) await this.#model.open(to);
+  /** @param {number} step Files forwards, or backwards. */
+  async openSubject(step) {
+    const number = this.#model.subject + step;
+    if (number >= 0 && number < this.#model.subjects.length) await this.#model.open(number);
   }
 }
 
 /** @param {number[]} ids */
 function name(ids) {
-  if (ids.length > 8) return count(ids.length, "track");
+  if (ids.length > 8) return plural(ids.length, "track");
   return ids.length === 1 ? `track ${ids[0]}` : `tracks ${ids.join(", ")}`;
 }

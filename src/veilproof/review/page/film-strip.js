@@ -1,4 +1,4 @@
-// All the files that were given, to go from one to the next.
+// Thumbnails of all open files; a click opens one.
 
 import { h } from "./dom.js";
 

@@ -1,9 +1,9 @@
-// Rendering and the audit, with progress, and what is still open before them.
+// The dialog that renders and audits: what is still unreviewed, options, progress, findings.
 
 import { post, Refused } from "./api.js";
 import { Batch } from "./batch.js";
 import { h } from "./dom.js";
-import { clock, count } from "./words.js";
+import { clock, plural } from "./format.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Leak } from "./types.js" */
@@ -11,7 +11,7 @@ import { clock, count } from "./words.js";
 export class FinishSheet extends HTMLElement {
   /** @type {Model} */ #model;
   #dialog = h("dialog", { className: "wide", "aria-label": "Finish" });
-  #open = h("ul", { className: "checks" });
+  #checks = h("ul", { className: "checks" });
   #method = select("How", [["solid", "solid black"], ["mosaic", "mosaic"], ["blur", "blur (can be undone)"]]);
   #shape = select("Shape", [["ellipse", "ellipse"], ["box", "box"]]);
   #scale = h("input", { type: "number", min: "1", max: "4", step: "0.1", value: "1.5" });
@@ -24,7 +24,7 @@ export class FinishSheet extends HTMLElement {
   #audit = h("button", { type: "button" }, "Run the audit");
   #stop = h("button", { type: "button" }, "Stop");
   #progress = h("progress");
-  #said = h("p", { className: "said", role: "status" });
+  #message = h("p", { className: "job-message", role: "status" });
   #verdict = h("p", { className: "verdict" });
   #leaks = h("ol", { className: "leaks" });
   #batch = new Batch();
@@ -33,35 +33,35 @@ export class FinishSheet extends HTMLElement {
   /** @param {Model} model */
   connect(model) {
     this.#model = model;
-    this.#replaceRow.append(this.#replace, " Replace the one that is there");
+    this.#replaceRow.append(this.#replace, " Replace the existing output");
     const options = h("div", { className: "options" }, this.#method.row, this.#shape.row, row("Size, in faces", this.#scale), this.#sound.row, this.#texts.row);
     const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Close");
     this.#dialog.append(
-      h("h2", {}, "Finish"), this.#open, h("h3", {}, "Render"), options, this.#replaceRow,
+      h("h2", {}, "Finish"), this.#checks, h("h3", {}, "Render"), options, this.#replaceRow,
       h("div", { className: "buttons start" }, this.#render, this.#all, this.#audit, this.#stop, this.#report),
-      this.#progress, this.#said, this.#verdict, this.#leaks, h("div", { className: "buttons" }, close),
+      this.#progress, this.#message, this.#verdict, this.#leaks, h("div", { className: "buttons" }, close),
     );
     this.append(this.#dialog);
-    this.#render.addEventListener("click", () => void this.#do("render", this.#options()));
-    this.#audit.addEventListener("click", () => void this.#do("audit", {}));
+    this.#render.addEventListener("click", () => void this.#request("render", this.#options()));
+    this.#audit.addEventListener("click", () => void this.#request("audit", {}));
     this.#all.addEventListener("click", () => void this.#batch.render(model, this.#options(), () => this.#show()));
     this.#stop.addEventListener("click", () => {
       if (this.#batch.running) this.#batch.stop();
-      else void this.#do("stop", {});
+      else void this.#request("stop", {});
     });
     for (const field of [this.#method.field, this.#shape.field, this.#scale]) {
       field.addEventListener("change", () => {
         const { method, shape, scale } = this.#options();
-        // The film shows covers as they will be.
+        // The film shows covers as they will be rendered.
         model.style = { method, shape, scale };
         model.emit("view");
       });
     }
-    model.on("plan work findings", () => this.#show());
+    model.on("plan job findings", () => this.#show());
   }
 
   open() {
-    if (!this.#batch.running) this.#batch.said = "";
+    if (!this.#batch.running) this.#batch.message = "";
     this.#show();
     this.#dialog.showModal();
   }
@@ -78,32 +78,32 @@ export class FinishSheet extends HTMLElement {
    * @param {"render" | "audit" | "stop"} what
    * @param {unknown} options
    */
-  async #do(what, options) {
-    this.#batch.said = "";
+  async #request(what, options) {
+    this.#batch.message = "";
     try {
       await post(this.#model.path(what), options);
       this.#replace.checked = false;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.#said.textContent = error.message;
-      this.#said.classList.add("wrong");
+      this.#message.textContent = error.message;
+      this.#message.classList.add("error");
     }
   }
 
   #show() {
     const { plan, about, findings } = this.#model;
-    const { reviewed, work, output_exists } = plan;
-    const unseen = reviewed.tracks - reviewed.tracks_reviewed;
-    const bare = plan.tracks.filter((track) => track.decision === "keep");
+    const { reviewed, job, output_exists } = plan;
+    const unreviewed = reviewed.tracks - reviewed.tracks_reviewed;
+    const kept = plan.tracks.filter((track) => track.decision === "keep");
     const checks = [
-      [unseen === 0, unseen ? `${count(unseen, "track")} nobody has looked at` : "Every track was looked at"],
-      [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? "The picture itself" : `${Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames))} % of the film was looked at`],
-      [bare.every(({ reason }) => reason), bare.length ? `${count(bare.length, "track")} will be visible: ${bare.map(({ id, reason }) => (reason ? `${id} (${reason})` : id)).join(", ")}` : "Everything found is covered"],
-      ...(about.unreadable ? [[false, `The original is damaged in ${count(about.unreadable, "place")}`]] : []),
+      [unreviewed === 0, unreviewed ? `${plural(unreviewed, "track")} not reviewed` : "Every track was reviewed"],
+      [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? "The picture itself" : `${Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames))} % of the film was reviewed`],
+      [kept.every(({ reason }) => reason), kept.length ? `${plural(kept.length, "track")} will be visible: ${kept.map(({ id, reason }) => (reason ? `${id} (${reason})` : id)).join(", ")}` : "Every track is covered"],
+      ...(about.unreadable ? [[false, `The original is damaged in ${plural(about.unreadable, "place")}`]] : []),
     ];
-    this.#open.replaceChildren(...checks.map(([good, text]) => h("li", { className: good ? "good" : "open" }, String(text))));
+    this.#checks.replaceChildren(...checks.map(([good, text]) => h("li", { className: good ? "good" : "open" }, String(text))));
     const batch = this.#batch;
-    const running = work?.state === "running" || batch.running;
+    const running = job?.state === "running" || batch.running;
     this.#render.textContent = `Render ${about.output}`;
     this.#render.disabled = running;
     this.#all.hidden = this.#model.subjects.length < 2;
@@ -116,21 +116,21 @@ export class FinishSheet extends HTMLElement {
     if (batch.running) {
       this.#progress.max = batch.total;
       this.#progress.value = batch.done;
-    } else if (work?.total) {
-      this.#progress.max = work.total;
-      this.#progress.value = work.done ?? 0;
+    } else if (job?.total) {
+      this.#progress.max = job.total;
+      this.#progress.value = job.done ?? 0;
     } else {
       this.#progress.removeAttribute("value");
     }
-    if (batch.said) {
-      this.#said.textContent = batch.said;
-      this.#said.classList.toggle("wrong", batch.failed > 0);
-    } else if (work) {
-      const far = work.total ? `${work.done} of ${work.total} frames` : work.done ? `${work.done} frames` : "…";
-      this.#said.textContent = running ? `${work.stage}: ${far}` : (work.said ?? "");
-      this.#said.classList.toggle("wrong", work.state === "failed");
+    if (batch.message) {
+      this.#message.textContent = batch.message;
+      this.#message.classList.toggle("error", batch.failed > 0);
+    } else if (job) {
+      const progress = job.total ? `${job.done} of ${job.total} frames` : job.done ? `${job.done} frames` : "…";
+      this.#message.textContent = running ? `${job.stage}: ${progress}` : (job.message ?? "");
+      this.#message.classList.toggle("error", job.state === "failed");
     } else {
-      this.#said.textContent = "";
+      this.#message.textContent = "";
     }
     this.#verdict.textContent = findings ? `Audit: ${findings.sentence}` : "";
     this.#verdict.dataset.verdict = findings?.verdict ?? "";
@@ -147,7 +147,7 @@ export class FinishSheet extends HTMLElement {
     const go = () => {
       this.#dialog.close();
       this.#model.goTo(leak.first_frame);
-      this.#model.turnTo(leak.track !== null && this.#model.tracks.has(leak.track) ? leak.track : null, false);
+      this.#model.focusTrack(leak.track !== null && this.#model.tracks.has(leak.track) ? leak.track : null, false);
     };
     return h("button", { type: "button", onclick: go }, text);
   }

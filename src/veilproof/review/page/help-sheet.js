@@ -1,4 +1,4 @@
-// All keys.
+// The dialog that lists all keyboard shortcuts.
 
 import { h } from "./dom.js";
 import { groups } from "./keys.js";

@@ -1,4 +1,4 @@
-// Which key does what. Letters work wherever the person is, except in a text field.
+// Keyboard shortcuts. They work everywhere except in text fields and dialogs.
 
 /** @import { Commands } from "./commands.js" */
 /** @import { FilmView } from "./film-view.js" */
@@ -13,12 +13,12 @@ export const groups = [
     ["P or ↑", "previous track"],
     ["C", "cover"],
     ["K", "keep visible"],
-    ["Y", "say why it stays visible"],
-    ["S", "looked at it; next"],
-    ["E", "choose it, or not (for several)"],
-    ["Ctrl A", "choose all that are listed"],
-    ["A", "cover all but those chosen"],
-    ["Esc", "choose none"],
+    ["Y", "give the reason to keep it visible"],
+    ["S", "reviewed; next"],
+    ["E", "select it, or not (for several)"],
+    ["Ctrl A", "select all that are listed"],
+    ["A", "cover all but the selected"],
+    ["Esc", "select none"],
   ]],
   ["Film", [
     ["Space", "play, pause"],
@@ -26,11 +26,11 @@ export const groups = [
     ["Shift ←→", "one second"],
     ["Home or End", "first, last frame"],
     ["< or >", "slower, faster"],
-    ["D or Shift D", "next, previous doubtful place"],
+    ["D or Shift D", "next, previous doubtful frame"],
     ["V", "covered, outlines, original"],
     ["+ or − or 0", "zoom in, out, whole picture"],
     ["Z", "zoom to the track"],
-    ["Shift S", "looked at what was on the screen"],
+    ["Shift S", "mark the displayed frames reviewed"],
   ]],
   ["Fix", [
     ["B", "draw a box around what was missed"],
@@ -39,7 +39,7 @@ export const groups = [
     ["Enter", "put it there"],
     ["[ or ]", "track begins, ends here"],
     ["X", "split the track here"],
-    ["J", "join the two tracks chosen"],
+    ["J", "join the two selected tracks"],
   ]],
   ["All", [
     ["U or Ctrl Z", "undo"],
@@ -74,11 +74,11 @@ export function listen(model, film, grid, commands, open) {
     ArrowUp: () => grid.step(document.activeElement?.closest("track-grid") ? -grid.columns : -1),
     c: () => commands.decide("cover"),
     k: () => commands.decide("keep"),
-    y: () => commands.why(),
-    s: () => commands.seen(),
-    S: () => commands.seenFilm(),
-    e: () => commands.choose(),
-    a: () => commands.allBut(),
+    y: () => commands.giveReason(),
+    s: () => commands.markReviewed(),
+    S: () => commands.markFilmReviewed(),
+    e: () => commands.toggleSelected(),
+    a: () => commands.keepOnly(),
     Escape: () => commands.escape(),
     " ": () => film.player.toggle(),
     ArrowLeft: () => step(-1),
@@ -87,48 +87,48 @@ export function listen(model, film, grid, commands, open) {
     "Shift ArrowRight": () => step(second()),
     Home: () => step(-model.frames),
     End: () => step(model.frames),
-    "<": () => film.player.faster(-1),
-    ",": () => film.player.faster(-1),
-    ">": () => film.player.faster(1),
-    ".": () => film.player.faster(1),
-    d: () => commands.doubt(1),
-    D: () => commands.doubt(-1),
+    "<": () => film.player.changeSpeed(-1),
+    ",": () => film.player.changeSpeed(-1),
+    ">": () => film.player.changeSpeed(1),
+    ".": () => film.player.changeSpeed(1),
+    d: () => commands.goToDoubt(1),
+    D: () => commands.goToDoubt(-1),
     v: () => model.show(MODES[(MODES.indexOf(model.mode) + 1) % MODES.length]),
     "+": () => commands.zoom(1.5),
     "=": () => commands.zoom(1.5),
     "-": () => commands.zoom(1 / 1.5),
     0: () => commands.zoom(0),
     z: () => commands.zoomToTrack(),
-    b: () => film.beginDrawing(),
+    b: () => film.editor.startDrawing(),
     f: () => commands.follow(),
-    m: () => commands.move(),
-    "[": () => commands.ends("first"),
-    "]": () => commands.ends("last"),
+    m: () => commands.startMoving(),
+    "[": () => commands.setEnd("first"),
+    "]": () => commands.setEnd("last"),
     x: () => commands.split(),
     j: () => commands.join(),
-    u: () => commands.turn(true),
-    r: () => commands.turn(false),
-    "Ctrl z": () => commands.turn(true),
-    "Ctrl Z": () => commands.turn(false),
-    "Ctrl y": () => commands.turn(false),
-    "Ctrl a": () => commands.chooseAll(),
+    u: () => commands.undo(),
+    r: () => commands.redo(),
+    "Ctrl z": () => commands.undo(),
+    "Ctrl Z": () => commands.redo(),
+    "Ctrl y": () => commands.redo(),
+    "Ctrl a": () => commands.selectAll(),
     "Ctrl Enter": open.finish,
     PageUp: () => commands.openSubject(-1),
     PageDown: () => commands.openSubject(1),
     "?": open.help,
   };
-  /** @type {Record<string, () => unknown>} While a box is being drawn or moved. */
-  const drafting = {
-    ArrowLeft: () => film.nudge(-1, 0, false),
-    ArrowRight: () => film.nudge(1, 0, false),
-    ArrowUp: () => film.nudge(0, -1, false),
-    ArrowDown: () => film.nudge(0, 1, false),
-    "Shift ArrowLeft": () => film.nudge(-1, 0, true),
-    "Shift ArrowRight": () => film.nudge(1, 0, true),
-    "Shift ArrowUp": () => film.nudge(0, -1, true),
-    "Shift ArrowDown": () => film.nudge(0, 1, true),
-    Enter: () => film.finishDraft("frame"),
-    w: () => film.finishDraft("whole"),
+  /** @type {Record<string, () => unknown>} While a draft is shown. */
+  const draftKeys = {
+    ArrowLeft: () => film.editor.nudge(-1, 0, false),
+    ArrowRight: () => film.editor.nudge(1, 0, false),
+    ArrowUp: () => film.editor.nudge(0, -1, false),
+    ArrowDown: () => film.editor.nudge(0, 1, false),
+    "Shift ArrowLeft": () => film.editor.nudge(-1, 0, true),
+    "Shift ArrowRight": () => film.editor.nudge(1, 0, true),
+    "Shift ArrowUp": () => film.editor.nudge(0, -1, true),
+    "Shift ArrowDown": () => film.editor.nudge(0, 1, true),
+    Enter: () => film.editor.finish("frame"),
+    w: () => film.editor.finish("film"),
   };
   document.addEventListener("keydown", (event) => {
     const { target } = event;
@@ -138,10 +138,10 @@ export function listen(model, film, grid, commands, open) {
     const arrow = event.key.startsWith("Arrow");
     const name = `${control ? "Ctrl " : ""}${event.shiftKey && arrow ? "Shift " : ""}${event.key}`;
     if (event.altKey) return;
-    const own = target instanceof HTMLSelectElement || (target instanceof HTMLButtonElement && [" ", "Enter"].includes(event.key));
-    if (own && !control) return;
+    const handledByTarget = target instanceof HTMLSelectElement || (target instanceof HTMLButtonElement && [" ", "Enter"].includes(event.key));
+    if (handledByTarget && !control) return;
     const run =
-      film.drawing && event.key === "Enter" ? () => film.drawInTheMiddle() : (film.draft && drafting[name]) || keys[name];
+      film.editor.drawing && event.key === "Enter" ? () => film.editor.drawInCentre() : (film.editor.draft && draftKeys[name]) || keys[name];
     if (!run) return;
     event.preventDefault();
     run();

@@ -1,4 +1,4 @@
-// Puts the page together.
+// Connects the elements of the page to the model and to the events of the server.
 
 import { getJson } from "./api.js";
 import { AskSheet } from "./ask-sheet.js";
@@ -31,7 +31,7 @@ const grid = one("track-grid", TrackGrid);
 const ask = one("ask-sheet", AskSheet);
 const finish = one("finish-sheet", FinishSheet);
 const help = one("help-sheet", HelpSheet);
-const said = one("#said", HTMLElement);
+const notification = one("#notification", HTMLElement);
 
 const open = {
   finish: () => {
@@ -43,25 +43,25 @@ const open = {
     help.toggle();
   },
   initials: async () => {
-    const initials = await ask.ask("Your initials, for “reviewed by” (may stay empty)", "Begin", model.by, "AB", 12);
+    const initials = await ask.ask("Your initials, for “reviewed by” (may stay empty)", "Begin", model.initials, "AB", 12);
     if (initials === null) return;
-    model.by = initials;
+    model.initials = initials;
     sessionStorage.setItem("initials", initials);
-    model.emit("by");
+    model.emit("initials");
   },
 };
 
-let fading = 0;
-model.addEventListener("said", (event) => {
-  const { text, wrong } = /** @type {CustomEvent<{ text: string, wrong: boolean }>} */ (event).detail;
-  said.textContent = text;
-  said.classList.toggle("wrong", wrong);
-  said.classList.add("shown");
-  clearTimeout(fading);
-  fading = setTimeout(() => said.classList.remove("shown"), wrong ? 8000 : 4000);
+let hideTimer = 0;
+model.addEventListener("notification", (event) => {
+  const { text, error } = /** @type {CustomEvent<{ text: string, error: boolean }>} */ (event).detail;
+  notification.textContent = text;
+  notification.classList.toggle("error", error);
+  notification.classList.add("shown");
+  clearTimeout(hideTimer);
+  hideTimer = setTimeout(() => notification.classList.remove("shown"), error ? 8000 : 4000);
 });
 
-// A button that was clicked lets go of the keyboard, so that Space goes on to play the film.
+// A clicked button loses the keyboard focus, so that Space still plays the film.
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("button") : null;
   if (event.detail > 0 && button && !button.closest("dialog")) button.blur();
@@ -69,7 +69,7 @@ document.addEventListener("click", (event) => {
 
 film.connect(model);
 const commands = new Commands(model, film, grid, ask);
-one("transport-bar", TransportBar).connect(model, film, (direction) => commands.doubt(direction));
+one("transport-bar", TransportBar).connect(model, film, (direction) => commands.goToDoubt(direction));
 one("track-tools", TrackTools).connect(model, commands);
 one("top-bar", TopBar).connect(model, commands, open);
 one("time-line", TimeLine).connect(model, film);
@@ -84,22 +84,22 @@ document.documentElement.dataset.ready = "true";
 
 const events = new EventSource("/api/events");
 events.addEventListener("open", () => {
-  if (model.saving === "failed") void model.reload().then((there) => there && model.say("veilproof is running again."));
+  if (model.saving === "failed") void model.reload().then((loaded) => loaded && model.notify("veilproof is running again."));
 });
 events.addEventListener("message", (event) => {
-  const { subject, revision, work } = JSON.parse(event.data);
+  const { subject, revision, job } = JSON.parse(event.data);
   if (subject !== model.subject) return;
-  if (revision !== undefined) void model.notice(revision);
-  if (work) {
-    model.plan.work = work;
-    model.emit("work");
-    if (work.state !== "running") void model.reload().then(() => model.loadFindings());
+  if (revision !== undefined) void model.reloadIfChanged(revision);
+  if (job) {
+    model.plan.job = job;
+    model.emit("job");
+    if (job.state !== "running") void model.reload().then(() => model.loadFindings());
   }
 });
 
 const initials = sessionStorage.getItem("initials");
 if (initials === null) void open.initials();
 else {
-  model.by = initials;
-  model.emit("by");
+  model.initials = initials;
+  model.emit("initials");
 }

@@ -1,27 +1,28 @@
-// What is on the screen, and the one way to change it.
+// The state of the page, and the only way to change the plan.
 
 import { getJson, post, Refused } from "./api.js";
 import { Regions } from "./regions.js";
 
 /** @import { About, Change, Decision, Findings, Mode, Plan, Style, Track } from "./types.js" */
 
-const UNNAMED = /** @type {About} */ ({
+const NO_SUBJECT = /** @type {About} */ ({
   name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "",
 });
-const NOTHING = /** @type {Plan} */ ({
-  revision: 0, tracks: [], reviewed_frames: [], undo: null, redo: null, output_exists: false, work: null,
+const NO_PLAN = /** @type {Plan} */ ({
+  revision: 0, tracks: [], reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
   reviewed: { tracks: 0, tracks_reviewed: 0, frames: 0, frames_reviewed: 0, complete: false, sentence: "" },
 });
 
 /**
- * Events: `subject` another original; `plan` tracks or what was seen; `frame`; `chosen` focus and selection; `view`;
- * `saving`; `work`; `order` sorting and filtering; `findings`.
+ * Events: `subject` another original was opened; `plan` tracks or review progress changed; `frame`; `selection` focus
+ * or selected tracks; `view` mode, style or zoom; `regions` boxes arrived; `displayed`; `findings`; `job`; `saving`;
+ * `initials`; `notification` with `{ text, error }`.
  */
 export class Model extends EventTarget {
   /** @type {{ name: string }[]} */ subjects = [];
   subject = 0;
-  about = UNNAMED;
-  plan = NOTHING;
+  about = NO_SUBJECT;
+  plan = NO_PLAN;
   /** @type {Map<number, Track>} */ tracks = new Map();
   /** @type {Findings | null} */ findings = null;
   regions = new Regions(0);
@@ -29,16 +30,16 @@ export class Model extends EventTarget {
   frame = 0;
   /** @type {number | null} */ focus = null;
   /** @type {Set<number>} */ selected = new Set();
-  /** Tracks in the order in which they are listed. @type {number[]} */ listed = [];
+  /** Ids of the listed tracks, in their order. @type {number[]} */ listed = [];
   /** @type {Mode} */ mode = "covered";
   /** @type {Style} */ style = { method: "solid", shape: "ellipse", scale: 1.5 };
-  by = "";
+  /** Of the person who reviews. */ initials = "";
 
-  /** 1 for every frame that was on the screen and is not marked as seen. */ watched = new Uint8Array(0);
+  /** 1 for each frame that was displayed and is not marked as reviewed. */ displayed = new Uint8Array(0);
 
   /** @type {"saved" | "saving" | "failed"} */ saving = "saved";
   #queue = Promise.resolve();
-  #waiting = 0;
+  #pending = 0;
 
   /** @param {string} name */
   emit(name) {
@@ -72,43 +73,43 @@ export class Model extends EventTarget {
     this.frame = 0;
     this.focus = null;
     this.selected = new Set();
-    this.watched = new Uint8Array(about.times.length);
+    this.displayed = new Uint8Array(about.times.length);
     this.findings = null;
-    this.#take(plan);
+    this.#setPlan(plan);
     this.emit("subject");
     this.emit("frame");
-    this.emit("chosen");
+    this.emit("selection");
     await this.loadFindings();
   }
 
   async loadFindings() {
-    const findings = await this.#asked("findings");
+    const findings = await this.#get("findings");
     if (findings === undefined) return;
     this.findings = findings;
     this.emit("findings");
   }
 
-  /** @returns {Promise<boolean>} Whether the plan could be had. */
+  /** @returns {Promise<boolean>} Whether the plan was loaded. */
   async reload() {
-    const plan = await this.#asked("plan");
-    if (plan !== undefined) this.#take(plan);
+    const plan = await this.#get("plan");
+    if (plan !== undefined) this.#setPlan(plan);
     return plan !== undefined;
   }
 
-  /** What the server says, or undefined if it says no, which the person is told. @param {string} what */
-  async #asked(what) {
+  /** The JSON there, or undefined after a refusal, which is shown to the person. @param {string} name */
+  async #get(name) {
     try {
-      return await getJson(this.path(what));
+      return await getJson(this.path(name));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.say(error.message, true);
+      this.notify(error.message, true);
       return undefined;
     }
   }
 
-  /** Look whether another window or program has changed the plan. @param {number} revision */
-  async notice(revision) {
-    if (revision !== this.plan.revision && this.#waiting === 0) await this.reload();
+  /** Reload the plan if another window or program changed it. @param {number} revision */
+  async reloadIfChanged(revision) {
+    if (revision !== this.plan.revision && this.#pending === 0) await this.reload();
   }
 
   get frames() {
@@ -124,26 +125,26 @@ export class Model extends EventTarget {
     }
   }
 
-  /** A frame is on the screen. @param {number} frame */
-  watch(frame) {
-    if (this.watched[frame] || this.plan.reviewed_frames.some(([first, last]) => frame >= first && frame <= last)) return;
-    this.watched[frame] = 1;
-    this.emit("watched");
+  /** A frame was displayed. @param {number} frame */
+  markDisplayed(frame) {
+    if (this.displayed[frame] || this.plan.reviewed_frames.some(([first, last]) => frame >= first && frame <= last)) return;
+    this.displayed[frame] = 1;
+    this.emit("displayed");
   }
 
   /**
-   * Turn to a track, and to the frame where it begins or is doubtful unless the film is in it already.
+   * Focus a track; outside of it, go to its first doubtful frame, or else to its middle.
    * @param {number | null} id
-   * @param {boolean} [go]
+   * @param {boolean} [go] False stays at the current frame.
    */
-  turnTo(id, go = true) {
+  focusTrack(id, go = true) {
     this.focus = id;
     const track = id === null ? undefined : this.tracks.get(id);
     if (track && go && (this.frame < track.first || this.frame > track.last)) {
       const middle = Math.floor((track.first + track.last) / 2);
       this.goTo(track.marks.find((frame) => frame >= track.first && frame <= track.last) ?? middle);
     }
-    this.emit("chosen");
+    this.emit("selection");
   }
 
   /** @param {Mode} mode */
@@ -152,13 +153,13 @@ export class Model extends EventTarget {
     this.emit("view");
   }
 
-  /** The tracks that an action is about: those selected, or the one in focus. @returns {number[]} */
-  get chosen() {
+  /** The tracks that an action applies to: the selected ones, or else the focused one. @returns {number[]} */
+  get targets() {
     if (this.selected.size) return [...this.selected];
     return this.focus === null ? [] : [this.focus];
   }
 
-  /** The track in focus. */
+  /** The focused track. */
   get track() {
     return this.focus === null ? undefined : this.tracks.get(this.focus);
   }
@@ -172,7 +173,7 @@ export class Model extends EventTarget {
     if (!ids.length) return Promise.resolve(null);
     for (const id of ids) {
       const track = this.tracks.get(id);
-      // On the screen at once; what the server says replaces it.
+      // Shown at once; the answer of the server replaces it.
       if (track) Object.assign(track, { decision, reason, reviewed: true });
     }
     this.emit("plan");
@@ -180,13 +181,13 @@ export class Model extends EventTarget {
   }
 
   /**
-   * Change the plan, after the changes before it. Says what went wrong by `failed`.
+   * Change the plan, after all changes before it. A failure is shown to the person.
    * @param {Change} change
-   * @returns {Promise<Plan | null>} The plan as it is then, or null if it could not be changed.
+   * @returns {Promise<Plan | null>} The changed plan, or null if it could not be changed.
    */
   change(change) {
-    this.#waiting += 1;
-    this.#save("saving");
+    this.#pending += 1;
+    this.#setSaving("saving");
     const done = this.#queue.then(() => this.#send(change));
     this.#queue = done.then(() => {}, () => {});
     return done;
@@ -195,52 +196,52 @@ export class Model extends EventTarget {
   /** @param {Change} change */
   async #send(change) {
     try {
-      const body = { change, revision: this.plan.revision, by: this.by };
+      const body = { change, revision: this.plan.revision, by: this.initials };
       /** @type {Plan} */
       const plan = await post(this.path("change"), body);
-      this.#waiting -= 1;
-      // Later changes are on the screen already; what the server says before it knows them would take them back.
-      if (this.#waiting === 0) this.#take(plan);
+      this.#pending -= 1;
+      // Later changes are shown already; this answer does not know them yet and would hide them.
+      if (this.#pending === 0) this.#setPlan(plan);
       else this.plan.revision = plan.revision;
-      this.#save(this.#waiting ? "saving" : "saved");
+      this.#setSaving(this.#pending ? "saving" : "saved");
       return plan;
     } catch (error) {
-      this.#waiting -= 1;
+      this.#pending -= 1;
       if (!(error instanceof Refused)) throw error;
-      this.#save(error.code === 0 ? "failed" : "saved");
-      this.say(error.message, true);
+      this.#setSaving(error.code === 0 ? "failed" : "saved");
+      this.notify(error.message, true);
       if (error.code !== 0) await this.reload();
       return null;
     }
   }
 
   /** @param {"saved" | "saving" | "failed"} state */
-  #save(state) {
+  #setSaving(state) {
     this.saving = state;
     this.emit("saving");
   }
 
   /**
-   * Say something to the person.
+   * Show a message to the person.
    * @param {string} text
-   * @param {boolean} [wrong]
+   * @param {boolean} [error] Whether it is an error.
    */
-  say(text, wrong = false) {
-    this.dispatchEvent(new CustomEvent("said", { detail: { text, wrong } }));
+  notify(text, error = false) {
+    this.dispatchEvent(new CustomEvent("notification", { detail: { text, error } }));
   }
 
   /** @param {Plan} plan */
-  #take(plan) {
+  #setPlan(plan) {
     const before = this.tracks;
     this.plan = plan;
     this.tracks = new Map(plan.tracks.map((track) => [track.id, track]));
     for (const track of [...before.values(), ...plan.tracks]) {
-      if (before.get(track.id)?.changed !== this.tracks.get(track.id)?.changed) this.regions.forget(track);
+      if (before.get(track.id)?.changed !== this.tracks.get(track.id)?.changed) this.regions.invalidate(track);
     }
     for (const id of this.selected) if (!this.tracks.has(id)) this.selected.delete(id);
     if (this.focus !== null && !this.tracks.has(this.focus)) this.focus = null;
-    for (const [first, last] of plan.reviewed_frames) this.watched.fill(0, first, last + 1);
+    for (const [first, last] of plan.reviewed_frames) this.displayed.fill(0, first, last + 1);
     this.emit("plan");
-    this.emit("work");
+    this.emit("job");
   }
 }

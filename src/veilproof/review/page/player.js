@@ -1,25 +1,29 @@
-// Playing: which frame is due. Up to normal speed no frame is ever left out; the film waits for a picture instead.
+// Playback: which frame is due. Up to normal speed no frame is skipped; playback waits for a late one instead.
 
 /** @import { Model } from "./model.js" */
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4];
-const MOST_SHOWN = 30; // frames a second that are worth fetching when it plays fast
-const RATE_OVER = 1000; // ms over which the rate that is reached is measured
+/** Frames a second that are fetched when it plays faster than normal. A round number. */
+const MAX_FRAME_RATE = 30;
+/** The displayed frame rate is counted over this time. */
+const RATE_WINDOW_MS = 1000;
+/** A delay up to this is caught up with; a longer one is not. A round number. */
+const MAX_CATCH_UP_MS = 100;
 
-/** Event `playing`: it was started, stopped, or its speed changed. */
+/** Event `playing`: playback started or stopped, or its speed changed. */
 export class Player extends EventTarget {
   playing = false;
   speed = 1;
-  /** Frames a second that were shown lately. */ reached = 0;
+  /** Frames displayed in the last second. */ frameRate = 0;
   #model;
   #ready;
   #last = 0;
   #due = 0;
-  /** @type {number[]} */ #shown = [];
+  /** @type {number[]} */ #displayedAt = [];
 
   /**
    * @param {Model} model
-   * @param {(frame: number) => boolean} ready Whether the picture of a frame is there.
+   * @param {(frame: number) => boolean} ready Whether a frame is loaded.
    */
   constructor(model, ready) {
     super();
@@ -27,9 +31,9 @@ export class Player extends EventTarget {
     this.#ready = ready;
   }
 
-  /** From one frame that is shown to the next. */
+  /** Frames from one that is displayed to the next. */
   get stride() {
-    return this.speed <= 1 ? 1 : Math.max(1, Math.ceil((this.#model.about.rate * this.speed) / MOST_SHOWN));
+    return this.speed <= 1 ? 1 : Math.max(1, Math.ceil((this.#model.about.rate * this.speed) / MAX_FRAME_RATE));
   }
 
   toggle() {
@@ -43,7 +47,7 @@ export class Player extends EventTarget {
     this.playing = true;
     this.#last = performance.now();
     this.#due = this.#model.about.times[this.#model.frame];
-    this.#shown = [];
+    this.#displayedAt = [];
     this.dispatchEvent(new Event("playing"));
     requestAnimationFrame((now) => this.#tick(now));
   }
@@ -54,8 +58,8 @@ export class Player extends EventTarget {
     this.dispatchEvent(new Event("playing"));
   }
 
-  /** @param {number} direction */
-  faster(direction) {
+  /** One step faster, or slower. @param {number} direction 1 or -1. */
+  changeSpeed(direction) {
     const at = Math.max(0, Math.min(SPEEDS.length - 1, SPEEDS.indexOf(this.speed) + direction));
     this.setSpeed(SPEEDS[at]);
   }
@@ -76,15 +80,14 @@ export class Player extends EventTarget {
     if (this.#due >= times[next]) {
       if (this.#ready(next)) {
         this.#model.goTo(next);
-        this.#shown.push(now);
-        // A short delay is made up for; a long one is not run after.
-        this.#due = Math.min(this.#due, times[next] + 100);
+        this.#displayedAt.push(now);
+        this.#due = Math.min(this.#due, times[next] + MAX_CATCH_UP_MS);
       } else {
         this.#due = times[next];
       }
     }
-    this.#shown = this.#shown.filter((at) => now - at < RATE_OVER);
-    this.reached = this.#shown.length;
+    this.#displayedAt = this.#displayedAt.filter((at) => now - at < RATE_WINDOW_MS);
+    this.frameRate = this.#displayedAt.length;
     if (next === times.length - 1 && this.#model.frame === next) this.stop();
     else requestAnimationFrame((later) => this.#tick(later));
   }

@@ -1,19 +1,21 @@
-// Where every box is in every frame, fetched in stretches as they are needed.
+// The boxes of all frames, fetched in chunks when they are first needed.
 
 import { getFloats, Refused } from "./api.js";
 
 /** @import { Box, Track } from "./types.js" */
 /** @typedef {{ track: number, box: Box }} Region */
 
-const CHUNK = 256; // as in app.py
+/** Frames in a chunk; the same as _CHUNK_FRAMES in app.py. */
+const CHUNK = 256;
+/** Values of a region: frame, track, x1, y1, x2, y2. */
 const COLUMNS = 6;
 
-/** Event `loaded`: more is known now. */
+/** Event `loaded`: a chunk arrived. */
 export class Regions extends EventTarget {
   #subject;
   /** @type {Map<number, Map<number, Region[]>>} */ #chunks = new Map();
-  /** Which stretches are not as they are in the plan any more, or not known. @type {Map<number, number>} */ #changes = new Map();
-  /** Which state of a stretch was asked for last. @type {Map<number, number>} */ #asked = new Map();
+  /** How often a chunk changed in the plan. @type {Map<number, number>} */ #versions = new Map();
+  /** The version of a chunk that was requested last. @type {Map<number, number>} */ #requested = new Map();
 
   /** @param {number} subject */
   constructor(subject) {
@@ -22,14 +24,14 @@ export class Regions extends EventTarget {
   }
 
   /**
-   * The regions of a frame, as far as they are known; what is not is fetched.
+   * The regions of a frame. A chunk that is missing or outdated is fetched.
    * @param {number} frame
    * @returns {Region[]}
    */
   at(frame) {
     const number = Math.floor(frame / CHUNK);
-    if (this.#asked.get(number) !== (this.#changes.get(number) ?? 0)) void this.#load(number);
-    // Until it comes, what was known before is nearer to the truth than nothing.
+    if (this.#requested.get(number) !== (this.#versions.get(number) ?? 0)) void this.#load(number);
+    // Until the new chunk arrives, outdated boxes are better than none.
     return this.#chunks.get(number)?.get(frame) ?? [];
   }
 
@@ -42,17 +44,17 @@ export class Regions extends EventTarget {
     return this.at(frame).find((region) => region.track === track)?.box ?? null;
   }
 
-  /** What is known of the frames of a track is no longer true. @param {Track} track */
-  forget(track) {
+  /** Mark the chunks of a track as outdated. @param {Track} track */
+  invalidate(track) {
     for (let chunk = Math.floor(track.first / CHUNK); chunk <= Math.floor(track.last / CHUNK); chunk += 1) {
-      this.#changes.set(chunk, (this.#changes.get(chunk) ?? 0) + 1);
+      this.#versions.set(chunk, (this.#versions.get(chunk) ?? 0) + 1);
     }
   }
 
   /** @param {number} number */
   async #load(number) {
-    const state = this.#changes.get(number) ?? 0;
-    this.#asked.set(number, state);
+    const version = this.#versions.get(number) ?? 0;
+    this.#requested.set(number, version);
     /** @type {Map<number, Region[]>} */
     const frames = new Map();
     let rows;
@@ -60,8 +62,8 @@ export class Regions extends EventTarget {
       rows = await getFloats(`/api/${this.#subject}/regions/${number}`);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      // Asked for again when a frame of it is shown next; that the server is gone is said where something is changed.
-      if (this.#asked.get(number) === state) this.#asked.delete(number);
+      // Requested again with the next paint. A server that is gone is reported when something is changed.
+      if (this.#requested.get(number) === version) this.#requested.delete(number);
       return;
     }
     for (let at = 0; at < rows.length; at += COLUMNS) {
@@ -70,7 +72,7 @@ export class Regions extends EventTarget {
       regions.push({ track, box: /** @type {Box} */ (box) });
       frames.set(frame, regions);
     }
-    if (this.#asked.get(number) === state) this.#chunks.set(number, frames);
+    if (this.#requested.get(number) === version) this.#chunks.set(number, frames);
     this.dispatchEvent(new Event("loaded"));
   }
 }

@@ -1,48 +1,49 @@
-// The small moving pictures of tracks: two at a time, only of cards that can be seen, and not while the film plays.
+// Thumbnails of tracks: fetched only for visible cards, and not during playback.
 
 import { getBlob } from "./api.js";
 
-const AT_ONCE = 2;
+/** The other connections of the browser are for frames and events; see frame-cache.js. */
+const MAX_CONNECTIONS = 2;
 
 export class Strips {
   paused = false;
-  /** @type {Map<string, string>} Address on the server to address of the picture in memory. */ #made = new Map();
+  /** @type {Map<string, string>} From the URL on the server to the object URL. */ #loaded = new Map();
   /** @type {Map<HTMLImageElement, string>} */ #wanted = new Map();
-  #busy = 0;
-  #observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "120px" });
+  #loading = 0;
+  #observer = new IntersectionObserver((entries) => this.#visibilityChanged(entries), { rootMargin: "120px" });
 
   /**
-   * Let a picture show this, once it can be seen.
+   * Show a strip in an image, once the image is visible.
    * @param {HTMLImageElement} image
-   * @param {string} address
+   * @param {string} url
    */
-  show(image, address) {
-    if (image.dataset.strip === address) return;
-    image.dataset.strip = address;
+  show(image, url) {
+    if (image.dataset.strip === url) return;
+    image.dataset.strip = url;
     this.#observer.unobserve(image);
     this.#observer.observe(image);
   }
 
-  /** Go on after a pause. */
+  /** Continue after a pause. */
   resume() {
     this.paused = false;
-    this.#more();
+    this.#fetchNext();
   }
 
   /** @param {IntersectionObserverEntry[]} entries */
-  #seen(entries) {
+  #visibilityChanged(entries) {
     for (const { target, isIntersecting } of entries) {
       const image = /** @type {HTMLImageElement} */ (target);
-      const address = image.dataset.strip ?? "";
+      const url = image.dataset.strip ?? "";
       if (!isIntersecting) this.#wanted.delete(image);
-      else if (this.#made.has(address)) image.src = /** @type {string} */ (this.#made.get(address));
-      else this.#wanted.set(image, address);
+      else if (this.#loaded.has(url)) image.src = /** @type {string} */ (this.#loaded.get(url));
+      else this.#wanted.set(image, url);
     }
-    this.#more();
+    this.#fetchNext();
   }
 
-  #more() {
-    while (!this.paused && this.#busy < AT_ONCE) {
+  #fetchNext() {
+    while (!this.paused && this.#loading < MAX_CONNECTIONS) {
       const next = this.#wanted.entries().next().value;
       if (!next) return;
       this.#wanted.delete(next[0]);
@@ -52,19 +53,19 @@ export class Strips {
 
   /**
    * @param {HTMLImageElement} image
-   * @param {string} address
+   * @param {string} url
    */
-  async #fetch(image, address) {
-    this.#busy += 1;
+  async #fetch(image, url) {
+    this.#loading += 1;
     try {
-      const picture = URL.createObjectURL(await getBlob(address));
-      this.#made.set(address, picture);
-      if (image.dataset.strip === address) image.src = picture;
+      const picture = URL.createObjectURL(await getBlob(url));
+      this.#loaded.set(url, picture);
+      if (image.dataset.strip === url) image.src = picture;
     } catch {
-      image.removeAttribute("data-strip"); // asked for again when the plan is looked at again
+      image.removeAttribute("data-strip"); // requested again with the next update of the card
     } finally {
-      this.#busy -= 1;
-      this.#more();
+      this.#loading -= 1;
+      this.#fetchNext();
     }
   }
 }

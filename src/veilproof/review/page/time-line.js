@@ -1,22 +1,27 @@
-// One lane a track, with marks where a person should look; above them what was looked at, and what the audit found.
+// The timeline: one lane a track with doubtful frames and keyframes; above them review progress and leaks.
 
 import { h } from "./dom.js";
-import { stretches } from "./stretches.js";
-import { clock } from "./words.js";
+import { intervals } from "./intervals.js";
+import { clock } from "./format.js";
 
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Track } from "./types.js" */
 
+// Heights of the rows and the margin at both sides, in CSS pixels; chosen by eye.
 const RULER = 18;
-const SEEN = 8;
+const PROGRESS = 8;
 const LEAKS = 10;
 const LANE = 9;
-const SIDE = 10;
-const MOST_ZOOM = 200;
+const MARGIN = 10;
+/** Times the whole film. A round number. */
+const MAX_ZOOM = 200;
+// How near the pointer must be to a mark, in CSS pixels; chosen by feel.
+const MARK_TOLERANCE = 5;
+const LEAK_TOLERANCE = 6;
 const COLOURS = {
-  cover: "#5f88bd", keep: "#ffb454", line: "#2b323a", text: "#a9b4bf", seen: "#3fae8a", watched: "#7a8791",
-  doubt: "#f4d65e", leak: "#ff6f66", now: "#ffffff", focus: "#ffffff", lane: "#15191d", key: "#e9eef3",
+  cover: "#5f88bd", keep: "#ffb454", line: "#2b323a", text: "#a9b4bf", reviewed: "#3fae8a", displayed: "#7a8791",
+  doubt: "#f4d65e", leak: "#ff6f66", playhead: "#ffffff", key: "#e9eef3",
 };
 
 export class TimeLine extends HTMLElement {
@@ -26,7 +31,7 @@ export class TimeLine extends HTMLElement {
   #scroll = h("div", { className: "lanes-scroll" });
   #height = h("div");
   #zoom = 1;
-  #left = 0; // ms at the left edge
+  /** Milliseconds at the left edge. */ #left = 0;
   /** @type {Track[]} */ #lanes = [];
   #scheduled = false;
 
@@ -39,10 +44,10 @@ export class TimeLine extends HTMLElement {
     this.#film = film;
     this.#scroll.append(this.#height);
     this.append(this.#scroll, this.#canvas);
-    model.on("subject plan", () => this.#arrange());
-    model.on("subject plan frame chosen watched findings", () => this.#draw());
-    model.on("chosen", () => this.#reveal());
-    model.on("frame", () => this.#keepInSight());
+    model.on("subject plan", () => this.#layOut());
+    model.on("subject plan frame selection displayed findings", () => this.#draw());
+    model.on("selection", () => this.#reveal());
+    model.on("frame", () => this.#keepVisible());
     film.addEventListener("painted", () => this.#draw());
     new ResizeObserver(() => this.#draw()).observe(this);
     this.#scroll.addEventListener("scroll", () => this.#draw());
@@ -61,21 +66,21 @@ export class TimeLine extends HTMLElement {
   }
 
   get #width() {
-    return Math.max(1, this.clientWidth - 2 * SIDE);
+    return Math.max(1, this.clientWidth - 2 * MARGIN);
   }
 
-  get #top() {
-    return RULER + SEEN + (this.#model.findings?.leaks.length ? LEAKS : 0);
+  get #headerHeight() {
+    return RULER + PROGRESS + (this.#model.findings?.leaks.length ? LEAKS : 0);
   }
 
   /** @param {number} ms */
   #x(ms) {
-    return SIDE + ((ms - this.#left) / this.#span) * this.#width;
+    return MARGIN + ((ms - this.#left) / this.#span) * this.#width;
   }
 
   /** @param {number} x */
   #frameAt(x) {
-    const ms = this.#left + ((x - SIDE) / this.#width) * this.#span;
+    const ms = this.#left + ((x - MARGIN) / this.#width) * this.#span;
     const { times } = this.#model.about;
     let [low, high] = [0, times.length - 1];
     while (low < high) {
@@ -86,27 +91,27 @@ export class TimeLine extends HTMLElement {
     return low;
   }
 
-  #arrange() {
+  #layOut() {
     this.hidden = this.#model.about.kind === "photo";
     this.#lanes = [...this.#model.plan.tracks].sort((a, b) => a.first - b.first || a.id - b.id);
-    this.#height.style.blockSize = `${this.#top + this.#lanes.length * LANE + 4}px`;
+    this.#height.style.blockSize = `${this.#headerHeight + this.#lanes.length * LANE + 4}px`;
   }
 
   #reveal() {
     const at = this.#lanes.findIndex((track) => track.id === this.#model.focus);
     if (at < 0) return;
-    const [y, room] = [at * LANE, this.clientHeight - this.#top - LANE];
+    const [y, room] = [at * LANE, this.clientHeight - this.#headerHeight - LANE];
     const { scrollTop } = this.#scroll;
     if (y < scrollTop || y > scrollTop + room) this.#scroll.scrollTop = y - room / 2;
   }
 
-  #keepInSight() {
-    const now = this.#model.about.times[this.#model.frame];
-    if (now < this.#left || now > this.#left + this.#span) this.#moveTo(now - this.#span / 10);
+  #keepVisible() {
+    const ms = this.#model.about.times[this.#model.frame];
+    if (ms < this.#left || ms > this.#left + this.#span) this.#scrollTo(ms - this.#span / 10);
   }
 
   /** @param {number} left */
-  #moveTo(left) {
+  #scrollTo(left) {
     this.#left = Math.max(0, Math.min(this.#duration - this.#span, left));
     this.#draw();
   }
@@ -116,13 +121,13 @@ export class TimeLine extends HTMLElement {
     this.#canvas.setPointerCapture(event.pointerId);
     this.#film.player.stop();
     const frame = this.#frameAt(event.offsetX);
-    const lane = Math.floor((event.offsetY - this.#top + this.#scroll.scrollTop) / LANE);
-    const track = event.offsetY > this.#top ? this.#lanes[lane] : undefined;
+    const lane = Math.floor((event.offsetY - this.#headerHeight + this.#scroll.scrollTop) / LANE);
+    const track = event.offsetY > this.#headerHeight ? this.#lanes[lane] : undefined;
     if (track && frame >= track.first && frame <= track.last) {
-      // Near a mark the mark is meant.
-      const near = [...track.marks, ...track.keys].find((mark) => Math.abs(this.#x(this.#model.about.times[mark]) - event.offsetX) < 5);
+      // A click near a mark goes to the mark.
+      const near = [...track.marks, ...track.keys].find((mark) => Math.abs(this.#x(this.#model.about.times[mark]) - event.offsetX) < MARK_TOLERANCE);
       this.#model.goTo(near ?? frame);
-      this.#model.turnTo(track.id, false);
+      this.#model.focusTrack(track.id, false);
     } else {
       this.#scrub(event);
     }
@@ -131,11 +136,11 @@ export class TimeLine extends HTMLElement {
   /** @param {PointerEvent} event */
   #scrub(event) {
     const leaks = this.#model.findings?.leaks ?? [];
-    const onLeaks = event.offsetY > RULER + SEEN && event.offsetY <= this.#top;
-    const leak = onLeaks && leaks.find((each) => Math.abs(this.#x(this.#model.about.times[each.first_frame]) - event.offsetX) < 6);
+    const onLeaks = event.offsetY > RULER + PROGRESS && event.offsetY <= this.#headerHeight;
+    const leak = onLeaks && leaks.find((each) => Math.abs(this.#x(this.#model.about.times[each.first_frame]) - event.offsetX) < LEAK_TOLERANCE);
     if (leak) {
       this.#model.goTo(leak.first_frame);
-      if (leak.track !== null && this.#model.tracks.has(leak.track)) this.#model.turnTo(leak.track, false);
+      if (leak.track !== null && this.#model.tracks.has(leak.track)) this.#model.focusTrack(leak.track, false);
     } else {
       this.#model.goTo(this.#frameAt(event.offsetX));
     }
@@ -145,11 +150,11 @@ export class TimeLine extends HTMLElement {
   #wheel(event) {
     event.preventDefault();
     if (event.ctrlKey || event.metaKey) {
-      const at = this.#left + ((event.offsetX - SIDE) / this.#width) * this.#span;
-      this.#zoom = Math.max(1, Math.min(MOST_ZOOM, this.#zoom * Math.exp(-event.deltaY / 200)));
-      this.#moveTo(at - ((event.offsetX - SIDE) / this.#width) * this.#span);
+      const at = this.#left + ((event.offsetX - MARGIN) / this.#width) * this.#span;
+      this.#zoom = Math.max(1, Math.min(MAX_ZOOM, this.#zoom * Math.exp(-event.deltaY / 200)));
+      this.#scrollTo(at - ((event.offsetX - MARGIN) / this.#width) * this.#span);
     } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      this.#moveTo(this.#left + ((event.deltaX || event.deltaY) / this.#width) * this.#span);
+      this.#scrollTo(this.#left + ((event.deltaX || event.deltaY) / this.#width) * this.#span);
     } else {
       this.#scroll.scrollTop += event.deltaY;
     }
@@ -177,25 +182,25 @@ export class TimeLine extends HTMLElement {
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, width, height);
     this.#paintLanes(context, width, height);
-    this.#paintTop(context, width);
+    this.#paintHeader(context, width);
     const { times } = this.#model.about;
     const x = this.#x(times[this.#film.painted] ?? 0);
-    context.fillStyle = COLOURS.now;
+    context.fillStyle = COLOURS.playhead;
     context.fillRect(x - 0.75, 0, 1.5, height);
-    this.#say();
+    this.#describe();
   }
 
   /**
    * @param {CanvasRenderingContext2D} context
    * @param {number} width
    */
-  #paintTop(context, width) {
+  #paintHeader(context, width) {
     const { times } = this.#model.about;
-    const { reviewed_frames: seen } = this.#model.plan;
+    const { reviewed_frames: reviewed } = this.#model.plan;
     context.fillStyle = "#101316";
-    context.fillRect(0, 0, width, this.#top);
+    context.fillRect(0, 0, width, this.#headerHeight);
     context.font = "10px system-ui, sans-serif";
-    const step = niceStep(this.#span / Math.max(1, this.#width / 90));
+    const step = rulerStep(this.#span / Math.max(1, this.#width / 90));
     for (let ms = Math.ceil(this.#left / step) * step; ms <= this.#left + this.#span; ms += step) {
       const x = this.#x(ms);
       context.fillStyle = COLOURS.line;
@@ -208,19 +213,19 @@ export class TimeLine extends HTMLElement {
       context.fillRect(this.#x(times[first]), y, Math.max(1, this.#x(end) - this.#x(times[first])), tall);
     };
     context.fillStyle = COLOURS.line;
-    context.fillRect(SIDE, RULER + 1, this.#width, SEEN - 4);
-    context.fillStyle = COLOURS.watched;
-    for (const [first, last] of stretches(this.#model.watched)) bar(first, last, RULER + 1, SEEN - 4);
-    context.fillStyle = COLOURS.seen;
-    for (const [first, last] of seen) bar(first, last, RULER + 1, SEEN - 4);
+    context.fillRect(MARGIN, RULER + 1, this.#width, PROGRESS - 4);
+    context.fillStyle = COLOURS.displayed;
+    for (const [first, last] of intervals(this.#model.displayed)) bar(first, last, RULER + 1, PROGRESS - 4);
+    context.fillStyle = COLOURS.reviewed;
+    for (const [first, last] of reviewed) bar(first, last, RULER + 1, PROGRESS - 4);
     context.fillStyle = COLOURS.leak;
     for (const leak of this.#model.findings?.leaks ?? []) {
-      bar(leak.first_frame, leak.last_frame, RULER + SEEN + 4, 3);
+      bar(leak.first_frame, leak.last_frame, RULER + PROGRESS + 4, 3);
       const x = this.#x(times[leak.first_frame] ?? 0);
       context.beginPath();
-      context.moveTo(x - 4, RULER + SEEN);
-      context.lineTo(x + 4, RULER + SEEN);
-      context.lineTo(x, RULER + SEEN + LEAKS - 2);
+      context.moveTo(x - 4, RULER + PROGRESS);
+      context.lineTo(x + 4, RULER + PROGRESS);
+      context.lineTo(x, RULER + PROGRESS + LEAKS - 2);
       context.fill();
     }
   }
@@ -234,10 +239,10 @@ export class TimeLine extends HTMLElement {
     const { times } = this.#model.about;
     const { focus, selected } = this.#model;
     const from = Math.floor(this.#scroll.scrollTop / LANE);
-    const to = Math.min(this.#lanes.length, from + Math.ceil((height - this.#top) / LANE) + 1);
+    const to = Math.min(this.#lanes.length, from + Math.ceil((height - this.#headerHeight) / LANE) + 1);
     for (let lane = from; lane < to; lane += 1) {
       const track = this.#lanes[lane];
-      const y = this.#top + lane * LANE - this.#scroll.scrollTop;
+      const y = this.#headerHeight + lane * LANE - this.#scroll.scrollTop;
       if (track.id === focus || selected.has(track.id)) {
         context.fillStyle = track.id === focus ? "#2a323b" : "#1f262d";
         context.fillRect(0, y, width, LANE);
@@ -263,7 +268,7 @@ export class TimeLine extends HTMLElement {
     }
   }
 
-  #say() {
+  #describe() {
     const canvas = this.#canvas;
     canvas.setAttribute("aria-valuemin", "1");
     canvas.setAttribute("aria-valuemax", String(this.#model.frames));
@@ -273,8 +278,8 @@ export class TimeLine extends HTMLElement {
   }
 }
 
-/** @param {number} ms At least. */
-function niceStep(ms) {
+/** A round interval for the ruler, at least `ms` long. @param {number} ms */
+function rulerStep(ms) {
   const steps = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 15000, 30000, 60000, 120000, 300000, 600000, 1800000];
   return steps.find((step) => step >= ms) ?? 3600000;
 }

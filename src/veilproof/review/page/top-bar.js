@@ -1,4 +1,4 @@
-// The name, how much was looked at, whether all is saved, undo, redo, finish.
+// File name, review progress, saving state, undo, redo, finish.
 
 import { h } from "./dom.js";
 
@@ -22,14 +22,14 @@ export class TopBar extends HTMLElement {
     const share = h("span", { className: "meter", role: "img" }, bar);
     const reviewed = h("span", { className: "reviewed" });
     const saved = h("span", { className: "saved", role: "status" });
-    const undo = button("↶", "Undo (U)", () => void commands.turn(true));
-    const redo = button("↷", "Redo (R)", () => void commands.turn(false));
-    const what = h("span");
-    const seen = h("button", { type: "button", className: "action", onclick: () => void commands.seenFilm() }, what, h("kbd", {}, "Shift S"));
-    const who = button("", "Your initials", open.initials);
+    const undo = button("↶", "Undo (U)", () => void commands.undo());
+    const redo = button("↷", "Redo (R)", () => void commands.redo());
+    const markLabel = h("span");
+    const markReviewed = h("button", { type: "button", className: "action", onclick: () => void commands.markFilmReviewed() }, markLabel, h("kbd", {}, "Shift S"));
+    const initials = button("", "Your initials", open.initials);
     const finish = h("button", { type: "button", className: "primary", onclick: open.finish }, "Finish", h("kbd", {}, "Ctrl ⏎"));
     this.append(
-      name, counts, share, reviewed, seen, h("div", { className: "grow" }), saved, undo, redo, who, finish, button("?", "Keys (?)", open.help),
+      name, counts, share, reviewed, markReviewed, h("div", { className: "grow" }), saved, undo, redo, initials, finish, button("?", "Keys (?)", open.help),
     );
     const show = () => {
       const { tracks, reviewed: { complete, tracks_reviewed, frames, frames_reviewed }, undo: back, redo: again } = model.plan;
@@ -43,22 +43,22 @@ export class TopBar extends HTMLElement {
       const part = tracks.length + frames ? (tracks_reviewed + frames_reviewed) / (tracks.length + frames) : 0;
       bar.style.inlineSize = `${Math.round(part * 100)}%`;
       const film = model.about.kind === "photo" ? "" : `, film ${Math.floor((100 * frames_reviewed) / Math.max(1, frames))} %`;
-      reviewed.textContent = complete ? "all looked at" : `looked at: ${tracks_reviewed} of ${tracks.length} tracks${film}`;
-      what.textContent = model.about.kind === "photo" ? "Picture seen" : "Mark seen";
-      seen.title = "Mark what was on the screen as looked at";
+      reviewed.textContent = complete ? "all reviewed" : `reviewed: ${tracks_reviewed} of ${tracks.length} tracks${film}`;
+      markLabel.textContent = model.about.kind === "photo" ? "Picture reviewed" : "Mark reviewed";
+      markReviewed.title = "Mark the displayed frames as reviewed";
       share.setAttribute("aria-label", model.plan.reviewed.sentence);
       share.title = model.plan.reviewed.sentence;
       undo.disabled = !back;
       redo.disabled = !again;
       undo.title = back ? `Undo: ${back} (U)` : "Nothing to undo";
       redo.title = again ? `Redo: ${again} (R)` : "Nothing to redo";
-      who.textContent = model.by || "—";
+      initials.textContent = model.initials || "—";
     };
     const state = () => {
       saved.textContent = SAVING[model.saving];
       saved.dataset.state = model.saving;
     };
-    model.on("plan subject by", show);
+    model.on("plan subject initials", show);
     model.on("saving", state);
     show();
     state();

@@ -1,7 +1,7 @@
-// One track: a moving picture of it, when, how long, how sure, what happens to it.
+// The card of one track: thumbnails, decision, time, size, confidence and doubts.
 
 import { h } from "./dom.js";
-import { clock, sureness, WHY } from "./words.js";
+import { clock, confidence, DOUBTS } from "./format.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Strips } from "./strips.js" */
@@ -13,9 +13,9 @@ export class TrackCard extends HTMLElement {
   #picture = h("img", { alt: "", draggable: false });
   #decision = h("span", { className: "decision" });
   #when = h("span", { className: "when" });
-  #how = h("span", { className: "how" });
+  #size = h("span", { className: "size" });
   #why = h("span", { className: "why" });
-  #seen = h("span", { className: "seen-mark", title: "A person has looked at it" }, "✓");
+  #reviewedMark = h("span", { className: "reviewed-mark", title: "Reviewed" }, "✓");
 
   connectedCallback() {
     if (this.childElementCount) return;
@@ -23,8 +23,8 @@ export class TrackCard extends HTMLElement {
     this.tabIndex = -1;
     this.append(
       h("div", { className: "strip" }, this.#picture),
-      h("div", { className: "facts" }, this.#decision, this.#when, this.#how, this.#why),
-      this.#seen,
+      h("div", { className: "facts" }, this.#decision, this.#when, this.#size, this.#why),
+      this.#reviewedMark,
     );
   }
 
@@ -44,15 +44,16 @@ export class TrackCard extends HTMLElement {
     const photo = model.about.kind === "photo";
     this.#decision.textContent = `${track.id} ${visible ? "visible" : "covered"}`;
     this.#when.textContent = photo ? `${track.size} px` : `${clock(times[track.first])} · ${length.toFixed(1)} s`;
-    this.#how.textContent = photo ? sureness(track) : `${track.size} px · ${sureness(track)}`;
-    this.#why.textContent = visible && track.reason ? `“${track.reason}”` : track.why.map((word) => WHY[word]).join(", ");
+    const size = photo ? "" : `${track.size} px · `;
+    this.#size.textContent = `${size}${confidence(track, "conf.")}`;
+    this.#why.textContent = visible && track.reason ? `“${track.reason}”` : track.why.map((word) => DOUBTS[word]).join(", ");
     this.classList.toggle("visible", visible);
     this.classList.toggle("doubtful", track.why.length > 0);
     this.classList.toggle("reviewed", track.reviewed);
-    const seen = track.reviewed ? ", looked at" : ", not looked at yet";
+    const review = track.reviewed ? ", reviewed" : ", not reviewed yet";
     this.setAttribute(
       "aria-label",
-      `Track ${this.#decision.textContent}, ${this.#when.textContent}, ${this.#how.textContent}, ${this.#why.textContent}${seen}`,
+      `Track ${this.#decision.textContent}, ${this.#when.textContent}, ${size}${confidence(track)}, ${this.#why.textContent}${review}`,
     );
     strips.show(this.#picture, model.path(`strip/${track.id}?c=${track.changed}`));
   }
@@ -60,12 +61,12 @@ export class TrackCard extends HTMLElement {
   /**
    * @param {boolean} focus
    * @param {boolean} selected
-   * @param {boolean} here Whether the film is in it.
+   * @param {boolean} current Whether the current frame is in the track.
    */
-  mark(focus, selected, here) {
+  mark(focus, selected, current) {
     this.setAttribute("aria-selected", String(selected));
     this.classList.toggle("focus", focus);
-    this.classList.toggle("here", here);
+    this.classList.toggle("current", current);
     this.tabIndex = focus ? 0 : -1;
   }
 }

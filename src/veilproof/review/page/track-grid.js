@@ -1,9 +1,9 @@
-// The grid of cards: sorted so that what is doubtful comes first, filtered, chosen from.
+// The grid of track cards: sorting, filtering, focus and selection.
 
 import { h } from "./dom.js";
 import { Strips } from "./strips.js";
 import { TrackCard } from "./track-card.js";
-import { count } from "./words.js";
+import { plural } from "./format.js";
 
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
@@ -19,12 +19,12 @@ const ORDERS = {
 /** @type {Record<string, [string, (track: Track, model: Model) => boolean]>} */
 const FILTERS = {
   all: ["All", () => true],
-  unseen: ["Not looked at", (track) => !track.reviewed],
+  unreviewed: ["Not reviewed", (track) => !track.reviewed],
   doubtful: ["Doubtful", (track) => track.why.length > 0],
   covered: ["Covered", (track) => track.decision === "cover"],
   visible: ["Visible", (track) => track.decision === "keep"],
   drawn: ["Drawn", (track) => track.origin === "drawn"],
-  here: ["In this frame", (track, model) => track.first <= model.frame && track.last >= model.frame],
+  current: ["In this frame", (track, model) => track.first <= model.frame && track.last >= model.frame],
 };
 
 export class TrackGrid extends HTMLElement {
@@ -64,8 +64,8 @@ export class TrackGrid extends HTMLElement {
     this.append(bar, this.#list, this.#empty);
     this.#list.addEventListener("click", (event) => this.#clicked(event));
     model.on("plan", () => this.#arrange());
-    model.on("frame", () => (this.#filter === "here" ? this.#arrange() : this.#mark()));
-    model.on("chosen", () => this.#mark(true));
+    model.on("frame", () => (this.#filter === "current" ? this.#arrange() : this.#markCards()));
+    model.on("selection", () => this.#markCards(true));
     film.player.addEventListener("playing", () => {
       if (film.player.playing) this.#strips.paused = true;
       else this.#strips.resume();
@@ -73,18 +73,18 @@ export class TrackGrid extends HTMLElement {
   }
 
   /**
-   * Turn to the next or the previous card.
-   * @param {number} by
+   * Focus another card.
+   * @param {number} by 1 for the next, -1 for the previous.
    */
   step(by) {
     const { listed, focus } = this.#model;
     if (!listed.length) return;
     const at = focus === null ? -1 : listed.indexOf(focus);
     const to = at < 0 ? (by > 0 ? 0 : listed.length - 1) : Math.max(0, Math.min(listed.length - 1, at + by));
-    this.#model.turnTo(listed[to]);
+    this.#model.focusTrack(listed[to]);
   }
 
-  /** How many cards stand side by side. */
+  /** The number of cards in a row. */
   get columns() {
     return getComputedStyle(this.#list).gridTemplateColumns.split(" ").length;
   }
@@ -98,7 +98,7 @@ export class TrackGrid extends HTMLElement {
     }
     const [, before] = ORDERS[this.#order];
     const [, passes] = FILTERS[this.#filter];
-    // What is in focus stays in the list until the person turns to something else: it must not vanish under a key.
+    // The focused track stays listed until the focus moves: it must not vanish after a key press.
     const shown = model.plan.tracks
       .filter((track) => passes(track, model) || track.id === model.focus)
       .sort((a, b) => before(a, b) || a.first - b.first || a.id - b.id);
@@ -114,12 +114,12 @@ export class TrackGrid extends HTMLElement {
     const now = [...this.#list.children];
     if (cards.length !== now.length || cards.some((card, at) => card !== now[at])) this.#list.replaceChildren(...cards);
     for (const [at, card] of cards.entries()) card.update(model, shown[at], this.#strips);
-    this.#total.textContent = shown.length === model.plan.tracks.length ? "" : `${shown.length} of ${count(model.plan.tracks.length, "track")}`;
+    this.#total.textContent = shown.length === model.plan.tracks.length ? "" : `${shown.length} of ${plural(model.plan.tracks.length, "track")}`;
     this.#empty.hidden = shown.length > 0;
     this.#empty.textContent = model.plan.tracks.length
-      ? "No track is like that."
-      : "No face was found. Look at the film, and draw a box (B) around what was missed.";
-    this.#mark();
+      ? "No track matches this filter."
+      : "No face was detected. Watch the film, and draw a box (B) around what was missed.";
+    this.#markCards();
   }
 
   /** @param {Track} track */
@@ -133,7 +133,7 @@ export class TrackGrid extends HTMLElement {
   }
 
   /** @param {boolean} [scroll] */
-  #mark(scroll = false) {
+  #markCards(scroll = false) {
     const { focus, selected, frame, tracks } = this.#model;
     for (const [id, card] of this.#cards) {
       const track = tracks.get(id);
@@ -159,7 +159,7 @@ export class TrackGrid extends HTMLElement {
     } else {
       selected.clear();
     }
-    this.#model.turnTo(card.number);
+    this.#model.focusTrack(card.number);
     card.focus({ preventScroll: true });
   }
 }

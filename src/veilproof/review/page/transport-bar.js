@@ -1,8 +1,8 @@
-// Play, step, speed, and how the film is shown.
+// Playback, stepping, speed, and the display mode.
 
 import { h } from "./dom.js";
 import { SPEEDS } from "./player.js";
-import { clock } from "./words.js";
+import { clock } from "./format.js";
 
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
@@ -15,9 +15,9 @@ export class TransportBar extends HTMLElement {
   /**
    * @param {Model} model
    * @param {FilmView} film
-   * @param {(direction: number) => void} doubt Go to the next doubtful place.
+   * @param {(direction: number) => void} goToDoubt Goes to the next doubtful frame.
    */
-  connect(model, film, doubt) {
+  connect(model, film, goToDoubt) {
     const { player } = film;
     const button = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ run) =>
       h("button", { type: "button", "aria-label": label, title: label, onclick: run }, text);
@@ -32,11 +32,11 @@ export class TransportBar extends HTMLElement {
     const moving = h(
       "div",
       { className: "group moving" },
-      button("‹ Doubt", "Previous doubtful place (Shift+D)", () => doubt(-1)),
+      button("‹ Doubt", "Previous doubtful frame (Shift+D)", () => goToDoubt(-1)),
       button("‹", "One frame back (←)", step(-1)),
       play,
       button("›", "One frame on (→)", step(1)),
-      button("Doubt ›", "Next doubtful place (D)", () => doubt(1)),
+      button("Doubt ›", "Next doubtful frame (D)", () => goToDoubt(1)),
       speed,
     );
     const where = h("output", { className: "where" });
@@ -46,7 +46,7 @@ export class TransportBar extends HTMLElement {
       const choose = () => model.show(mode);
       modes.append(h("button", { type: "button", role: "radio", value: mode, title: `${name} (V)`, onclick: choose }, name));
     }
-    const draw = h("button", { type: "button", className: "action", onclick: () => film.beginDrawing() }, "Draw", h("kbd", {}, "B"));
+    const draw = h("button", { type: "button", className: "action", onclick: () => film.editor.startDrawing() }, "Draw", h("kbd", {}, "B"));
     this.append(moving, where, rate, h("div", { className: "grow" }), draw, modes);
 
     const show = () => {
@@ -55,7 +55,7 @@ export class TransportBar extends HTMLElement {
       play.textContent = player.playing ? "❚❚" : "▶";
       play.setAttribute("aria-label", player.playing ? "Pause (Space)" : "Play (Space)");
       speed.value = String(player.speed);
-      rate.textContent = player.playing ? `${player.reached}/s` : "";
+      rate.textContent = player.playing ? `${player.frameRate}/s` : "";
       moving.hidden = model.about.kind === "photo";
       where.hidden = moving.hidden;
       for (const each of modes.querySelectorAll("button")) {

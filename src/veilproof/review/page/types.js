@@ -1,4 +1,4 @@
-// The shapes of what the server says, for the type checker.
+// The JSON of the server, for the type checker.
 
 /**
  * @typedef {"cover" | "keep"} Decision
@@ -6,7 +6,7 @@
  *
  * @typedef {object} Track
  * @property {number} id
- * @property {"found" | "drawn"} origin
+ * @property {"detected" | "drawn"} origin
  * @property {number} first
  * @property {number} last
  * @property {number} confidence
@@ -29,13 +29,13 @@
  * @property {boolean} complete
  * @property {string} sentence
  *
- * @typedef {object} Work
- * @property {string} what
+ * @typedef {object} Job
+ * @property {string} task
  * @property {"running" | "done" | "failed"} state
  * @property {string} [stage]
  * @property {number} [done]
  * @property {number | null} [total]
- * @property {string} [said]
+ * @property {string} [message]
  *
  * @typedef {object} Plan
  * @property {number} revision
@@ -45,8 +45,8 @@
  * @property {string | null} undo
  * @property {string | null} redo
  * @property {boolean} output_exists
- * @property {Work | null} work
- * @property {number | null} [made]
+ * @property {Job | null} job
+ * @property {number | null} [new_track]
  *
  * @typedef {object} About
  * @property {string} name
@@ -73,15 +73,15 @@
  * @property {Leak[]} leaks
  *
  * @typedef {{ do: "decide", tracks: number[], decision: Decision, reason?: string }
- *   | { do: "keep only", tracks: number[], reason?: string }
+ *   | { do: "keep_only", tracks: number[], reason?: string }
  *   | { do: "draw", frame: number, box: Box, first?: number, last?: number }
  *   | { do: "follow", track: number, frame: number }
  *   | { do: "move", track: number, frame: number, box: Box }
- *   | { do: "ends", track: number, first: number, last: number }
+ *   | { do: "set_ends", track: number, first: number, last: number }
  *   | { do: "split", track: number, frame: number }
  *   | { do: "join", track: number, other: number }
  *   | { do: "mark_reviewed", tracks?: number[], frames?: [number, number][] }
- *   | { do: "turn", back: boolean }} Change
+ *   | { do: "undo" | "redo" }} Change
  *
  * @typedef {"covered" | "outline" | "original"} Mode
  * @typedef {{ method: string, shape: string, scale: number }} Style

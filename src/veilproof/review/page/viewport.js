@@ -1,8 +1,11 @@
-// Where the picture is on the screen: fitted, zoomed, moved.
+// Zoom and pan: the mapping between picture and screen.
 
 /** @import { Box } from "./types.js" */
 
-const MOST_ZOOM = 16;
+/** Times the size that fits. A round number. */
+const MAX_ZOOM = 16;
+/** `zoomTo` makes a box this share of the view. Chosen by eye. */
+const BOX_SHARE = 1 / 4;
 
 export class Viewport {
   zoom = 1;
@@ -20,7 +23,7 @@ export class Viewport {
     this.#picture = picture;
   }
 
-  /** Screen pixels of one picture pixel, across and down. */
+  /** Screen pixels per picture pixel, horizontally and vertically. */
   get scale() {
     const { width, height, aspect } = this.#picture;
     const fitted = Math.min(this.#screen.width / (width * aspect), this.#screen.height / height) * this.zoom;
@@ -48,29 +51,29 @@ export class Viewport {
    * @returns {[number, number]} In picture pixels.
    */
   toPicture(x, y) {
-    const { x: across, y: down } = this.scale;
+    const { x: scaleX, y: scaleY } = this.scale;
     const { x: left, y: top } = this.origin;
-    return [(x - left) / across, (y - top) / down];
+    return [(x - left) / scaleX, (y - top) / scaleY];
   }
 
   /**
-   * Zoom, so that what is at x y on the screen stays there.
+   * Zoom around a point of the screen, by default its centre.
    * @param {number} factor
    * @param {number} [x]
    * @param {number} [y]
    */
   zoomBy(factor, x = this.#screen.width / 2, y = this.#screen.height / 2) {
     const [px, py] = this.toPicture(x, y);
-    this.zoom = Math.max(1, Math.min(MOST_ZOOM, this.zoom * factor));
-    const [nowX, nowY] = this.toScreen([px, py, px, py]);
-    this.panBy(x - nowX, y - nowY);
+    this.zoom = Math.max(1, Math.min(MAX_ZOOM, this.zoom * factor));
+    const [movedX, movedY] = this.toScreen([px, py, px, py]);
+    this.panBy(x - movedX, y - movedY);
   }
 
-  /** Zoom to a box, with room around it. @param {Box} box */
+  /** Zoom to a box and centre it. @param {Box} box */
   zoomTo([x1, y1, x2, y2]) {
     const { x, y } = this.scale;
-    const wanted = Math.min(this.#screen.width / ((x2 - x1) * x), this.#screen.height / ((y2 - y1) * y)) / 4;
-    this.zoomBy(wanted);
+    const filling = Math.min(this.#screen.width / ((x2 - x1) * x), this.#screen.height / ((y2 - y1) * y));
+    this.zoomBy(filling * BOX_SHARE);
     const [left, top, right, bottom] = this.toScreen([x1, y1, x2, y2]);
     this.panBy((this.#screen.width - left - right) / 2, (this.#screen.height - top - bottom) / 2);
   }
@@ -81,14 +84,15 @@ export class Viewport {
   }
 
   /**
-   * @param {number} x
+   * Move the picture, not beyond its edges.
+   * @param {number} x In screen pixels.
    * @param {number} y
    */
   panBy(x, y) {
-    const { x: across, y: down } = this.scale;
-    const roomX = Math.max(0, (this.#picture.width * across - this.#screen.width) / 2);
-    const roomY = Math.max(0, (this.#picture.height * down - this.#screen.height) / 2);
-    this.#panX = Math.max(-roomX, Math.min(roomX, this.#panX + x));
-    this.#panY = Math.max(-roomY, Math.min(roomY, this.#panY + y));
+    const { x: scaleX, y: scaleY } = this.scale;
+    const limitX = Math.max(0, (this.#picture.width * scaleX - this.#screen.width) / 2);
+    const limitY = Math.max(0, (this.#picture.height * scaleY - this.#screen.height) / 2);
+    this.#panX = Math.max(-limitX, Math.min(limitX, this.#panX + x));
+    this.#panY = Math.max(-limitY, Math.min(limitY, this.#panY + y));
   }
 }

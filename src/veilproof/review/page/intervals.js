@@ -1,9 +1,11 @@
+// Intervals of frames.
+
 /**
- * The stretches, first and last of each, in which a mark is set.
+ * The runs of ones, as inclusive [first, last].
  * @param {Uint8Array} marks
  * @returns {[number, number][]}
  */
-export function stretches(marks) {
+export function intervals(marks) {
   /** @type {[number, number][]} */
   const out = [];
   for (let first = marks.indexOf(1); first >= 0; first = marks.indexOf(1, first)) {

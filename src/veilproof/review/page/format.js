@@ -1,7 +1,9 @@
+// Text for people.
+
 /** @import { Track } from "./types.js" */
 
-/** @type {Record<string, string>} */
-export const WHY = {
+/** The reasons that doubt.py gives. @type {Record<string, string>} */
+export const DOUBTS = {
   weak: "may be no face",
   jump: "jumps: another person?",
   gap: "gap: may be bare in between",
@@ -10,7 +12,7 @@ export const WHY = {
 };
 
 /**
- * A time as people say it.
+ * A time as minutes and seconds with two decimals, with hours from one hour on.
  * @param {number} ms
  */
 export function clock(ms) {
@@ -24,13 +26,16 @@ export function clock(ms) {
 
 /**
  * @param {number} count
- * @param {string} what
+ * @param {string} noun In the singular.
  */
-export function count(count, what) {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+export function plural(count, noun) {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** @param {Track} track */
-export function sureness(track) {
-  return track.origin === "drawn" ? "drawn" : `${Math.round(track.confidence * 100)} % confidence`;
+/**
+ * @param {Track} track
+ * @param {string} [unit] A shorter one for narrow places.
+ */
+export function confidence(track, unit = "confidence") {
+  return track.origin === "drawn" ? "drawn" : `${Math.round(track.confidence * 100)} % ${unit}`;
 }

@@ -1,0 +1,163 @@
+// Draws a new box or moves the box of a track, by keys; pointer-control.js does the same by dragging.
+
+import { dragged, isLargeEnough } from "./boxes.js";
+import { h } from "./dom.js";
+
+/** @import { FilmView } from "./film-view.js" */
+/** @import { Box } from "./types.js" */
+
+/** @typedef {{ box: Box, track: number | null }} Draft A box that is not saved yet; `track` is null for a new one. */
+
+export class BoxEditor {
+  /** @type {Draft | null} */ draft = null;
+  /** Whether the next drag draws a new box. */ drawing = false;
+  /** The buttons that finish a draft. */ bar = h("div", { className: "draft-bar", hidden: true });
+  /** Says what the server is doing. */ note = h("div", { className: "busy-note", hidden: true });
+  #busy = false;
+  #film;
+  #canvas;
+
+  /**
+   * @param {FilmView} film
+   * @param {HTMLCanvasElement} canvas
+   */
+  constructor(film, canvas) {
+    this.#film = film;
+    this.#canvas = canvas;
+  }
+
+  get active() {
+    return this.draft !== null || this.drawing;
+  }
+
+  get #model() {
+    return this.#film.model;
+  }
+
+  /** Start drawing a box: by dragging, or with `drawInCentre`. */
+  startDrawing() {
+    this.#film.player.stop();
+    this.drawing = true;
+    this.draft = null;
+    this.#canvas.style.cursor = "crosshair";
+    this.#model.notify("Drag a box around it, or press Enter for a box to move with the arrow keys.");
+    this.#film.draw();
+  }
+
+  /** Propose a box in the centre of the view, to be moved by keys. */
+  drawInCentre() {
+    const { viewport } = this.#film;
+    const { width, height } = this.#canvas.getBoundingClientRect();
+    const [x, y] = viewport.toPicture(width / 2, height / 2);
+    const side = Math.max(8, this.#model.about.width / 16 / viewport.zoom);
+    this.propose({ box: [x - side / 2, y - side / 2, x + side / 2, y + side / 2], track: null });
+  }
+
+  /** Start moving the box of the focused track by keys. */
+  startMoving() {
+    const { focus, frame, regions } = this.#model;
+    const box = focus === null ? null : regions.box(frame, focus);
+    if (box === null) return this.#model.notify("Choose a track that is in this frame first.", true);
+    this.#film.player.stop();
+    this.propose({ box, track: focus });
+  }
+
+  /**
+   * Move or resize the draft by at least one picture pixel, about two screen pixels.
+   * @param {number} dx
+   * @param {number} dy
+   * @param {boolean} resize
+   */
+  nudge(dx, dy, resize) {
+    if (!this.draft) return;
+    const step = Math.max(1, Math.round(2 / this.#film.viewport.scale.x));
+    const sides = { left: !resize, top: !resize, right: true, bottom: true };
+    const box = dragged(this.draft.box, sides, dx * step, dy * step);
+    if (isLargeEnough(box)) this.draft.box = box;
+    this.#film.draw();
+  }
+
+  cancel() {
+    this.draft = null;
+    this.drawing = false;
+    this.bar.hidden = true;
+    this.#canvas.style.cursor = "";
+    this.#film.draw();
+  }
+
+  /**
+   * Save the draft: cover a new box, or set the box of a track in this frame.
+   * @param {"follow" | "frame" | "film"} extent Which frames a new box covers: as far as it is followed, this one, or all.
+   */
+  async finish(extent) {
+    const draft = this.draft;
+    if (!draft || this.#busy) return;
+    const { frame, frames } = this.#model;
+    const box = draft.box;
+    const range = { follow: {}, frame: { first: frame, last: frame }, film: { first: 0, last: frames - 1 } };
+    this.#setBusy(extent === "follow" && draft.track === null ? "following it both ways …" : "");
+    const plan = await this.#model.change(
+      draft.track === null
+        ? { do: "draw", frame, box, ...range[extent] }
+        : { do: "move", track: draft.track, frame, box },
+    );
+    this.#setBusy("");
+    if (!plan) return;
+    if (this.draft === draft) this.cancel();
+    if (plan.new_track) this.#focusNew(plan.new_track, extent);
+  }
+
+  /** Follow the focused track, which was drawn, again from its box in this frame. */
+  async followAgain() {
+    const { track, frame } = this.#model;
+    if (!track || track.origin !== "drawn") return this.#model.notify("Draw a box first (B), or choose one that was drawn.", true);
+    this.#setBusy("following it both ways …");
+    await this.#model.change({ do: "follow", track: track.id, frame });
+    this.#setBusy("");
+  }
+
+  /** Show a draft with the buttons that finish it. @param {Draft} draft */
+  propose(draft) {
+    this.draft = draft;
+    this.drawing = false;
+    this.#canvas.style.cursor = "";
+    const button = (/** @type {string} */ text, /** @type {string} */ key, /** @type {() => void} */ run) =>
+      h("button", { type: "button", onclick: run }, text, h("kbd", {}, key));
+    const finish = (/** @type {"follow" | "frame" | "film"} */ extent) => () => void this.finish(extent);
+    const choices =
+      draft.track !== null
+        ? [button("Put it here", "Enter", finish("frame"))]
+        : this.#model.frames > 1
+          ? [
+              button("Follow", "F", finish("follow")),
+              button("This frame only", "Enter", finish("frame")),
+              button("Whole film", "W", finish("film")),
+            ]
+          : [button("Cover it", "Enter", finish("frame"))];
+    this.bar.replaceChildren(...choices, button("Cancel", "Esc", () => this.cancel()));
+    this.bar.hidden = false;
+    this.#film.draw();
+  }
+
+  /**
+   * @param {number} id
+   * @param {string} extent
+   */
+  #focusNew(id, extent) {
+    const track = this.#model.tracks.get(id);
+    this.#model.selected.clear();
+    this.#model.focusTrack(id, false);
+    if (track && extent === "follow") {
+      const { times } = this.#model.about;
+      const seconds = ((times[track.last] - times[track.first]) / 1000).toFixed(1);
+      this.#model.notify(`Track ${id}: followed over ${track.last - track.first + 1} frames, ${seconds} s. Check both ends.`);
+    }
+  }
+
+  /** @param {string} text Empty when nothing is being done. */
+  #setBusy(text) {
+    this.#busy = text !== "";
+    this.note.textContent = text;
+    this.note.hidden = !text;
+  }
+}

@@ -1,0 +1,65 @@
+// What is drawn over the picture: outlines and labels of tracks, leaks, and the box that is being edited.
+
+import { drawHandles, traceCover } from "./boxes.js";
+
+/** @import { Draft } from "./box-editor.js" */
+/** @import { Model } from "./model.js" */
+/** @import { Box, Track } from "./types.js" */
+/** @import { Viewport } from "./viewport.js" */
+
+const COLOURS = { cover: "#cfe3ff", keep: "#ffb454", doubt: "#f4d65e", draft: "#7fe3c4", leak: "#ff8078" };
+
+/**
+ * @param {CanvasRenderingContext2D} context Scaled to CSS pixels.
+ * @param {Model} model
+ * @param {Viewport} viewport
+ * @param {number} frame The frame that is painted.
+ * @param {Draft | null} draft
+ */
+export function drawOverlay(context, model, viewport, frame, draft) {
+  const { focus, selected, mode, findings, style } = model;
+  for (const { track: id, box } of model.regions.at(frame)) {
+    const track = model.tracks.get(id);
+    if (!track || (mode !== "outline" && id !== focus && !selected.has(id))) continue;
+    const screen = viewport.toScreen(box);
+    const colour = track.decision === "keep" ? COLOURS.keep : track.why.length ? COLOURS.doubt : COLOURS.cover;
+    context.strokeStyle = context.fillStyle = colour;
+    context.lineWidth = id === focus ? 2 : 1.25;
+    context.setLineDash(track.decision === "keep" ? [5, 4] : []);
+    traceCover(context, screen, track, style);
+    context.stroke();
+    if (id === focus && draft?.track !== id) drawHandles(context, screen);
+    drawLabel(context, screen, track, colour);
+  }
+  for (const leak of findings?.leaks ?? []) {
+    if (frame < leak.first_frame || frame > leak.last_frame) continue;
+    const [x1, y1, x2, y2] = viewport.toScreen(leak.box);
+    context.strokeStyle = COLOURS.leak;
+    context.lineWidth = 2;
+    context.setLineDash([2, 3]);
+    context.strokeRect(x1, y1, x2 - x1, y2 - y1);
+  }
+  if (draft) {
+    context.strokeStyle = context.fillStyle = COLOURS.draft;
+    context.lineWidth = 2;
+    drawHandles(context, viewport.toScreen(draft.box));
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Box} screen
+ * @param {Track} track
+ * @param {string} colour
+ */
+function drawLabel(context, [x1, y1], track, colour) {
+  const text = `${track.id}${track.decision === "keep" ? " visible" : ""}`;
+  context.setLineDash([]);
+  context.font = "600 11px system-ui, sans-serif";
+  const { width } = context.measureText(text);
+  const [x, y] = [Math.max(0, x1), Math.max(15, y1)];
+  context.fillStyle = "rgba(8, 9, 10, .82)";
+  context.fillRect(x, y - 15, width + 8, 14);
+  context.fillStyle = colour;
+  context.fillText(text, x + 4, y - 4);
+}

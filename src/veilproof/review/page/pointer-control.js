@@ -1,0 +1,141 @@
+// The pointer on the picture: chooses tracks, drags boxes, pans and zooms.
+
+import { cursorFor, dragged, gripAt, isLargeEnough, normalised } from "./boxes.js";
+
+/** @import { Grip } from "./boxes.js" */
+/** @import { Draft } from "./box-editor.js" */
+/** @import { FilmView } from "./film-view.js" */
+/** @import { Box } from "./types.js" */
+
+/** Wheel distance, in pixels, that zooms by a factor of e. Chosen by feel. */
+const WHEEL_ZOOM_PIXELS = 300;
+
+/**
+ * @typedef {{ grip: Grip | null, from: [number, number], box: Box, pan: boolean }} Drag
+ * `from` is in picture pixels where a box is dragged, and in screen pixels where the view is panned.
+ */
+
+/** Event `zoomed`: the wheel changed the zoom. */
+export class PointerControl extends EventTarget {
+  /** @type {Drag | null} */ #drag = null;
+  #film;
+  #canvas;
+
+  /**
+   * @param {FilmView} film
+   * @param {HTMLCanvasElement} canvas
+   */
+  constructor(film, canvas) {
+    super();
+    this.#film = film;
+    this.#canvas = canvas;
+    canvas.addEventListener("pointerdown", (event) => this.#down(event));
+    canvas.addEventListener("pointermove", (event) => this.#move(event));
+    canvas.addEventListener("pointerup", (event) => void this.#up(event));
+    canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    if (event.button !== 0) return;
+    const { editor, model, player, viewport } = this.#film;
+    const { offsetX: x, offsetY: y } = event;
+    this.#canvas.setPointerCapture(event.pointerId);
+    const at = viewport.toPicture(x, y);
+    if (editor.drawing) {
+      const grip = { left: false, top: false, right: true, bottom: true };
+      this.#drag = { grip, from: at, box: [...at, ...at], pan: false };
+      return;
+    }
+    const target = editor.draft ?? this.#focused();
+    const grip = target ? gripAt(viewport.toScreen(target.box), x, y) : null;
+    if (target && grip) {
+      player.stop();
+      this.#drag = { grip, from: at, box: target.box, pan: false };
+      return;
+    }
+    if (editor.draft) return;
+    const hit = this.#trackAt(x, y);
+    if (hit !== null) model.focusTrack(hit, false);
+    this.#drag = { grip: null, from: [x, y], box: [0, 0, 0, 0], pan: hit === null };
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    const { editor, model, viewport } = this.#film;
+    const { offsetX: x, offsetY: y } = event;
+    const drag = this.#drag;
+    if (!drag) return this.#hover(x, y);
+    if (drag.pan) {
+      viewport.panBy(x - drag.from[0], y - drag.from[1]);
+      drag.from = [x, y];
+      return this.#film.draw();
+    }
+    if (!drag.grip) return;
+    const [px, py] = viewport.toPicture(x, y);
+    const box = editor.drawing
+      ? normalised([...drag.from, px, py])
+      : dragged(drag.box, drag.grip, px - drag.from[0], py - drag.from[1]);
+    editor.draft = { box, track: editor.drawing ? null : editor.draft ? editor.draft.track : model.focus };
+    this.#film.draw();
+  }
+
+  /** @param {PointerEvent} event */
+  async #up(event) {
+    const { editor } = this.#film;
+    this.#canvas.releasePointerCapture(event.pointerId);
+    const drag = this.#drag;
+    this.#drag = null;
+    if (!drag?.grip || !editor.draft) return;
+    if (!isLargeEnough(editor.draft.box)) return editor.drawing ? void (editor.draft = null) : editor.cancel();
+    const moved = editor.draft.box.some((side, at) => side !== drag.box[at]);
+    if (editor.draft.track === null) editor.propose(editor.draft);
+    else if (moved && editor.bar.hidden) await editor.finish("frame");
+  }
+
+  /** @param {WheelEvent} event */
+  #wheel(event) {
+    event.preventDefault();
+    this.#film.viewport.zoomBy(Math.exp(-event.deltaY / WHEEL_ZOOM_PIXELS), event.offsetX, event.offsetY);
+    this.dispatchEvent(new Event("zoomed"));
+    this.#film.draw();
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
+  #hover(x, y) {
+    const { editor, viewport } = this.#film;
+    if (editor.drawing) return;
+    const target = editor.draft ?? this.#focused();
+    const grip = target && gripAt(viewport.toScreen(target.box), x, y);
+    this.#canvas.style.cursor = grip ? cursorFor(grip) : this.#trackAt(x, y) === null ? "" : "pointer";
+  }
+
+  /** The box of the focused track in the frame that is painted. @returns {Draft | null} */
+  #focused() {
+    const { focus, regions } = this.#film.model;
+    const box = focus === null ? null : regions.box(this.#film.painted, focus);
+    return box && { box, track: focus };
+  }
+
+  /**
+   * The track with the smallest box under the pointer.
+   * @param {number} x
+   * @param {number} y
+   */
+  #trackAt(x, y) {
+    const [px, py] = this.#film.viewport.toPicture(x, y);
+    const hits = this.#film.model.regions
+      .at(this.#film.painted)
+      .filter(({ box: [x1, y1, x2, y2] }) => px >= x1 && px <= x2 && py >= y1 && py <= y2)
+      .sort((a, b) => area(a.box) - area(b.box));
+    return hits[0]?.track ?? null;
+  }
+}
+
+/** @param {Box} box */
+function area([x1, y1, x2, y2]) {
+  return (x2 - x1) * (y2 - y1);
+}
