@@ -15,6 +15,8 @@ from tests.redacted import copied, faces, redacted_folder
 from tests.shown import Shown, black, frames_of, similarity
 from veilproof import Decision, Delivery, Method, Plan, Shape, Style, VeilproofError, render, scan
 
+pytestmark = pytest.mark.slow
+
 _STREET = (300, 20, 380, 80)
 """A place where nobody walks."""
 
