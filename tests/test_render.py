@@ -15,6 +15,8 @@ from tests.redacted import copied, faces, redacted_folder
 from tests.synthetic_video import video
 from veilproof import Decision, Delivery, Method, Plan, Shape, Style, VeilproofError, render, scan
 
+pytestmark = pytest.mark.slow
+
 _STREET = (300, 20, 380, 80)
 """A box, x1 y1 x2 y2 in pixels, where nobody walks."""
 
