@@ -9,7 +9,10 @@ import numpy as np
 from veilproof.plan import Plan
 from veilproof.track.confirm import ConfirmedTrack
 
-FACTS = {"time_base": "1/1000", "sha256": "00", "width": "640", "height": "360"}
+FACTS = {
+    **{"name": "march.mp4", "sha256": "0" * 64, "kind": "video"},
+    **{"width": "640", "height": "360", "time_base": "1/1000"},
+}
 PTS = [40, 80, 100, 200, 201, 1000]
 """Uneven on purpose: frame 3 is on screen for one millisecond, frame 4 for 799."""
 

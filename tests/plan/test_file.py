@@ -17,12 +17,12 @@ from veilproof.plan import Plan
 
 def test_a_new_plan_knows_its_facts_and_is_not_complete_until_finished(tmp_path: Path) -> None:
     path = tmp_path / "a.veil"
-    Plan.create(path, FACTS).close()
-    with Plan(path) as plan:
+    with Plan.create(path, FACTS) as plan:
         assert plan.facts == {**FACTS, "state": "scanning"}
         assert plan.time_base == Fraction(1, 1000)
         assert not plan.complete
-        plan.finish({"frames": "6"})
+        plan.add({}, enumerate(PTS), [])
+        plan.finish({})
         assert plan.complete
     with Plan(path) as again:
         assert again.complete

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tests.plan.samples import FACTS
 from veilproof.plan import Plan, plan_beside
 from veilproof.source import digest, name_of
 
@@ -15,7 +16,7 @@ def _original(path: Path, content: bytes) -> Path:
 
 
 def _planned(source: Path) -> Path:
-    facts = {"name": name_of(source), "sha256": digest(source), "time_base": "1/1000", "width": "8", "height": "8"}
+    facts = FACTS | {"name": name_of(source), "sha256": digest(source)}
     Plan.create(plan_beside(source), facts).close()
     return plan_beside(source)
 

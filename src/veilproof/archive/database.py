@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from veilproof.archive.locks import Lock
 from veilproof.archive.schema import APPLICATION_ID, SCHEMA, VERSION
 from veilproof.errors import VeilproofError
+from veilproof.locks import Lock
 
 _BUSY_TIMEOUT = 60.0
 """Seconds that a transaction waits for those of other programs; a round number."""

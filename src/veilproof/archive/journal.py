@@ -15,12 +15,12 @@ from typing import Any
 from veilproof.archive.collection import SourceFile
 from veilproof.archive.database import connect, create, locks_folder, transaction
 from veilproof.archive.item import Disposition, Item, State
-from veilproof.archive.locks import Lock, is_free
 from veilproof.archive.names import from_bytes, output_name, to_bytes
 from veilproof.archive.options import Options
 from veilproof.archive.outcome import Failure, RedactResult
 from veilproof.archive.schema import UPSERT_ITEM
 from veilproof.errors import VeilproofError
+from veilproof.locks import Lock, is_free
 
 MAX_RETRY_DELAY = 300.0
 """Seconds; a round number. An item that seems to wait longer was scheduled by a wrong clock and is due."""

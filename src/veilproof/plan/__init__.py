@@ -1,5 +1,6 @@
 """The plan file: what is covered, and why."""
 
+from veilproof.plan.file import is_plan
 from veilproof.plan.history import StaleError
 from veilproof.plan.location import plan_beside
 from veilproof.plan.store import Plan
@@ -15,5 +16,6 @@ __all__ = [
     "PlannedTrack",
     "Reviewed",
     "StaleError",
+    "is_plan",
     "plan_beside",
 ]

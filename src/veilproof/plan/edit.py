@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import chain
 
 import numpy as np
 
@@ -41,13 +42,13 @@ class EditablePlan(UndoablePlan):
 
     def keep_only(self, tracks: Iterable[int], reason: str = "", by: Editor = ANONYMOUS) -> None:
         """Keep these tracks and cover all others."""
-        kept = set(tracks)
-        current = {track.id: track for track in self.tracks()}
-        decisions = {number: Decision.KEEP if number in kept else Decision.COVER for number in current}
-        changed = [number for number, decision in decisions.items() if current[number].decision is not decision]
-        with self._open_edit("keep only", [*changed, *kept], by, reason, boxes=False):
-            for track in dict.fromkeys([*changed, *kept]):
-                self._decide(track, decisions[track], reason if track in kept else "", by)
+        kept = dict.fromkeys(tracks)
+        # Generated inside the transaction: a track that somebody keeps at this moment must not stay visible.
+        kept_before = (track.id for track in self.tracks() if track.decision is Decision.KEEP)
+        with self._open_edit("keep only", chain(kept, kept_before), by, reason, boxes=False) as edit:
+            for track in edit.tracks:
+                decision = Decision.KEEP if track in kept else Decision.COVER
+                self._decide(track, decision, reason if track in kept else "", by)
 
     def draw(self, box: Box, start: Fraction, end: Fraction, reason: str = "", by: Editor = ANONYMOUS) -> int:
         """Draw a track: a box that is covered from `start` to `end`, in seconds since the first frame, both included.
@@ -223,7 +224,9 @@ class EditablePlan(UndoablePlan):
         return track
 
     def _check_box(self, box: Iterable[float]) -> None:
-        x1, y1, x2, y2 = box
+        # As it will be stored: 1e39 is a number, but not in 32 bits.
+        with np.errstate(over="ignore"):
+            x1, y1, x2, y2 = np.asarray(tuple(box), np.float32).tolist()
         if not (np.isfinite([x1, y1, x2, y2]).all() and x2 > x1 and y2 > y1):
             raise VeilproofError(f"{self.path}: a box needs finite coordinates, and a width and a height above 0")
         facts = self.facts

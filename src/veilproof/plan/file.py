@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,25 +13,58 @@ from typing import Self
 
 from veilproof.errors import VeilproofError
 from veilproof.media.writing import atomic_write
-from veilproof.plan.check import check_plan
+from veilproof.plan.check import check_content, check_structure
+from veilproof.plan.digests import SEAL
 from veilproof.plan.schema import APPLICATION_ID, SCHEMA, VERSION
 
 _LOCK_TIMEOUT_SECONDS = 30.0  # how long to wait for a lock that another program holds; a round number
+
+_INTERNAL_FACTS = frozenset({"revision", "scan", "frames_digest", SEAL})
+"""Facts about the file itself, which do not depend on the original and its scan alone."""
 
 
 class PlanFile:
     """An open plan file. Every change is one transaction; use it as a context manager or call `close`."""
 
-    def __init__(self, path: Path) -> None:
+    _scan = ""
+    """The scan that this object writes for: only one at a time may write to a plan."""
+
+    def __init__(self, path: Path, *, check: bool = True) -> None:
         """Open a plan.
 
+        Args:
+            path: the file.
+            check: whether to check all of a finished plan (`check_content`). Its tables are checked in any case.
+
         Raises:
-            VeilproofError: the file does not exist, is not a plan, or has another schema version.
+            VeilproofError: the file does not exist, cannot be read, is not a plan, has another schema version, or was
+                changed by something else than veilproof.
         """
         if not path.is_file():
             raise VeilproofError(f"{path}: no such plan; create one with `veilproof scan`")
         self.path = path
-        self._db = _connect(path)
+        self._db = _opened(path, check)
+
+    @classmethod
+    def snapshot(cls, path: Path) -> Self:
+        """Open a private copy of a plan, as it is now and checked, which nobody else can change.
+
+        The copy is a temporary database of SQLite's; it is gone when it is closed. Takes the time to copy the file.
+
+        Raises:
+            VeilproofError: as for opening it.
+        """
+        with closing(cls(path, check=False)._db) as shared:
+            private = sqlite3.connect("", isolation_level=None)
+            try:
+                shared.backup(private)
+                _check(private, path, content=True)
+            except BaseException:
+                private.close()
+                raise
+        plan = cls.__new__(cls)
+        plan.path, plan._db = path, private
+        return plan
 
     @classmethod
     def create(cls, path: Path, facts: dict[str, str]) -> Self:
@@ -43,6 +77,7 @@ class PlanFile:
         Raises:
             VeilproofError: the path exists already or cannot be written.
         """
+        scan = secrets.token_hex(16)
         # Built in memory and moved into place, so that a run killed at any moment leaves no partial plan.
         try:
             with (
@@ -52,11 +87,14 @@ class PlanFile:
                 new.executescript(
                     f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {SCHEMA}"
                 )
-                new.executemany("INSERT INTO fact VALUES (?, ?)", {**facts, "state": "scanning"}.items())
+                started = {**facts, "state": "scanning", "scan": scan}
+                new.executemany("INSERT INTO fact VALUES (?, ?)", started.items())
                 to.write_bytes(new.serialize())
         except OSError as error:
             raise VeilproofError(f"{path}: cannot write the plan there ({error.strerror})") from error
-        return cls(path)
+        plan = cls(path)
+        plan._scan = scan
+        return plan
 
     def __enter__(self) -> Self:
         """The plan itself."""
@@ -73,7 +111,8 @@ class PlanFile:
     @property
     def facts(self) -> dict[str, str]:
         """The facts about the original and the scan, by name."""
-        return dict(self._db.execute("SELECT name, value FROM fact WHERE name <> 'revision'"))
+        rows = self._db.execute("SELECT name, value FROM fact")
+        return {name: value for name, value in rows if name not in _INTERNAL_FACTS}
 
     @property
     def complete(self) -> bool:
@@ -99,19 +138,59 @@ class PlanFile:
                 self._db.execute("BEGIN IMMEDIATE")
                 yield
         except sqlite3.Error as error:
-            raise VeilproofError(f"{self.path}: could not write the plan ({error})") from error
+            raise _refused(self.path, error) from error
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path.absolute(), isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS)
+def is_plan(path: Path) -> bool:
+    """Whether a file is a plan, of any version and in any state, or what a crash may have left of one.
+
+    Reads the header only: see https://sqlite.org/fileformat.html, section 1.3. An empty file called `.veil` counts.
+    """
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header:
+        return path.suffix == ".veil"
+    return header.startswith(b"SQLite format 3\0") and header[68:72] == APPLICATION_ID.to_bytes(4)
+
+
+def _opened(path: Path, check: bool) -> sqlite3.Connection:
     try:
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA synchronous = FULL")
-        check_plan(db, path)
+        db = sqlite3.connect(path.absolute(), isolation_level=None, timeout=_LOCK_TIMEOUT_SECONDS)
     except sqlite3.Error as error:
-        db.close()
-        raise VeilproofError(f"{path}: not a plan ({error}); give a .veil file") from error
-    except VeilproofError:
+        raise _refused(path, error) from error
+    try:
+        _check(db, path, content=check)
+    except BaseException:
         db.close()
         raise
     return db
+
+
+def _check(db: sqlite3.Connection, path: Path, *, content: bool) -> None:
+    try:
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA trusted_schema = OFF")
+        check_structure(db, path)
+        if content and db.execute("SELECT 1 FROM fact WHERE name = 'state' AND value = 'complete'").fetchone():
+            check_content(db, path)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise _refused(path, error) from error
+
+
+def _refused(path: Path, error: Exception) -> VeilproofError:
+    """What SQLite would not do, as one line that says what to do."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return VeilproofError(f"{path}: another program is changing this plan; try again when it has finished")
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return VeilproofError(f"{path}: may not be opened; change its permissions")
+    if code == sqlite3.SQLITE_READONLY:
+        return VeilproofError(f"{path}: may not be written; change its permissions or copy it")
+    if code == sqlite3.SQLITE_FULL:
+        return VeilproofError(f"{path}: could not be written, the disk is full; make room and try again")
+    if code == sqlite3.SQLITE_NOTADB:
+        return VeilproofError(f"{path}: not a plan; give a .veil file")
+    # SQLite quotes what it could not read, over many lines if need be.
+    reason = " ".join(str(error).split())[:100]
+    return VeilproofError(f"{path}: the plan could not be read or written ({reason}); restore it from a copy")

@@ -13,6 +13,8 @@ import numpy as np
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
+from veilproof.plan.check import boxes_possible, check_seal, stored_boxes
+from veilproof.plan.digests import SEAL, boxes_digest, packed, seal_of
 from veilproof.plan.read import ReadablePlan
 from veilproof.plan.types import Decision, Edit, Editor
 
@@ -63,6 +65,7 @@ class UndoablePlan(ReadablePlan):
             VeilproofError: a track does not exist, or the plan cannot be written.
         """
         with self._transaction():
+            self._check_seal()
             edit = _OpenEdit(self._db, list(dict.fromkeys(tracks)))
             self._check_tracks(edit.tracks, by)
             self._db.execute("DELETE FROM edit WHERE undone")
@@ -75,9 +78,11 @@ class UndoablePlan(ReadablePlan):
             for track in edit.tracks:
                 self._save_state(edit.id, track, after=True, boxes=boxes)
             self._increment_revision(edit.tracks)
+            self._seal()
 
     def _step(self, by: Editor, *, undo: bool) -> Edit:
         with self._transaction():
+            self._check_seal()
             edit = self.undoable() if undo else self.redoable()
             if edit is None:
                 raise VeilproofError(f"{self.path}: there is nothing to {'undo' if undo else 'redo'}")
@@ -90,6 +95,7 @@ class UndoablePlan(ReadablePlan):
                 self._restore_state(track, facts, boxes, by, "undone" if undo else "redone")
             self._db.execute("UPDATE edit SET undone = ? WHERE id = ?", (undo, edit.id))
             self._increment_revision([track for track, *_ in rows])
+            self._seal()
         return edit
 
     def _check_tracks(self, tracks: Iterable[int], by: Editor) -> None:
@@ -108,7 +114,9 @@ class UndoablePlan(ReadablePlan):
             if boxes:
                 keyframes = self._db.execute("SELECT frame FROM keyframe WHERE track = ? ORDER BY frame", (track,))
                 saved["keyframes"] = [frame for (frame,) in keyframes]
-                content = self.boxes_of(track).astype("<f4").tobytes()
+                content = stored_boxes(self._db, track)
+                if not after:
+                    self._check_boxes(track, content)
             facts = json.dumps(saved)
         self._db.execute("INSERT INTO state VALUES (?, ?, ?, ?, ?)", (edit, track, after, facts, content))
 
@@ -118,6 +126,8 @@ class UndoablePlan(ReadablePlan):
             self._db.execute("DELETE FROM track WHERE id = ?", (track,))
             return
         saved = json.loads(facts)
+        if not isinstance(saved, dict) or not {*_SAVED_COLUMNS} <= saved.keys():
+            raise VeilproofError(f"{self.path}: what the track was like before that edit is not known any more")
         self._db.execute(
             f"INSERT INTO track (id, {', '.join(_SAVED_COLUMNS)}) VALUES (?{', ?' * len(_SAVED_COLUMNS)})"
             f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _SAVED_COLUMNS)}",
@@ -131,16 +141,45 @@ class UndoablePlan(ReadablePlan):
             self._log_decision(track, saved["decision"], reason, by)
 
     def _set_boxes(self, track: int, first: int, boxes: Boxes) -> None:
-        """Replace the boxes of a track, and with them its range of frames; `boxes` are one a frame from `first` on."""
+        """Replace the boxes of a track, and with them its range of frames; `boxes` are one a frame from `first` on.
+
+        Raises:
+            VeilproofError: a box is not finite, has no area, or is far from the picture.
+        """
+        if not len(boxes) or not boxes_possible(boxes, *self._picture_size()):
+            raise VeilproofError(
+                f"{self.path}: a box needs a width and a height above 0 and must lie in the picture or close to it"
+            )
         self._db.execute("DELETE FROM region WHERE track = ?", (track,))
         self._db.executemany(
             f"INSERT INTO region VALUES (?, {int(track)}, ?, ?, ?, ?)",
             ((frame, *box) for frame, box in enumerate(boxes.tolist(), first)),
         )
         self._db.execute(
-            "UPDATE track SET first = ?, last = ?, size = ? WHERE id = ?",
-            (first, first + len(boxes) - 1, float((boxes[:, 2:] - boxes[:, :2]).max()), track),
+            "UPDATE track SET first = ?, last = ?, size = ?, digest = ? WHERE id = ?",
+            (
+                *(first, first + len(boxes) - 1, float((boxes[:, 2:] - boxes[:, :2]).max())),
+                *(boxes_digest(first, packed(boxes)), track),
+            ),
         )
+
+    def _picture_size(self) -> tuple[int, int]:
+        facts = dict(self._db.execute("SELECT name, value FROM fact WHERE name IN ('width', 'height')"))
+        return int(facts["width"]), int(facts["height"])
+
+    def _check_seal(self) -> None:
+        """Refuse to edit what something else has changed: the edit would seal the change."""
+        if self.complete:
+            check_seal(self._db, self.path)
+
+    def _check_boxes(self, track: int, content: bytes) -> None:
+        first, digest = self._db.execute("SELECT first, digest FROM track WHERE id = ?", (track,)).fetchone()
+        if digest != boxes_digest(first, content):
+            raise VeilproofError(f"{self.path}: the boxes of track {track} were changed by another program; scan again")
+
+    def _seal(self) -> None:
+        if self.complete:
+            self._db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (SEAL, seal_of(self._db)))
 
     def _mark_keyframes(self, track: int, frames: Iterable[int]) -> None:
         self._db.executemany("INSERT OR IGNORE INTO keyframe VALUES (?, ?)", ((track, frame) for frame in frames))

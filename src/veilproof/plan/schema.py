@@ -32,7 +32,8 @@ CREATE TABLE track (
     size REAL NOT NULL,             -- longest side of its largest box, in pixels
     decision TEXT NOT NULL DEFAULT 'cover' CHECK (decision IN ('cover', 'keep')),
     reason TEXT NOT NULL DEFAULT '',  -- why that was decided; may be empty
-    changed INTEGER NOT NULL DEFAULT 0  -- the revision in which a person last changed it; 0 if nobody has
+    changed INTEGER NOT NULL DEFAULT 0,  -- the revision in which a person last changed it; 0 if nobody has
+    digest TEXT NOT NULL DEFAULT ''  -- SHA-256 of its first frame and its boxes
 ) STRICT;
 
 CREATE TABLE region (               -- one box of one track in one frame, in pixels of the upright picture
@@ -84,6 +85,7 @@ CREATE TABLE reviewed (             -- what a person has reviewed: a track, or a
 
 CREATE TABLE detection (            -- the detections of a scan in progress; empty once it is complete
     frame INTEGER PRIMARY KEY,
-    boxes BLOB NOT NULL             -- little-endian float32, five a detection: x1 y1 x2 y2 score
+    boxes BLOB NOT NULL,            -- little-endian float32, five a detection: x1 y1 x2 y2 score
+    digest TEXT NOT NULL            -- SHA-256 of the frame and the boxes
 ) STRICT;
 """

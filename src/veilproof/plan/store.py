@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 
 import numpy as np
 
 from veilproof.detect import Detections
+from veilproof.errors import VeilproofError
+from veilproof.plan.check import check_content, clamped
+from veilproof.plan.digests import boxes_digest, frames_digest
 from veilproof.plan.edit import EditablePlan
 from veilproof.plan.types import Origin
 from veilproof.track.confirm import ConfirmedTrack
@@ -16,8 +20,9 @@ class Plan(EditablePlan):
     """An open plan file. Every change is one transaction; use it as a context manager or call `close`."""
 
     def detections(self) -> dict[int, Detections]:
-        """By frame, the detections that an interrupted scan has stored."""
-        return {frame: _decode(boxes) for frame, boxes in self._db.execute("SELECT frame, boxes FROM detection")}
+        """By frame, the detections that an interrupted scan has stored; those that were changed since are left out."""
+        rows = self._db.execute("SELECT frame, boxes, digest FROM detection")
+        return {frame: _decode(boxes) for frame, boxes, digest in rows if digest == boxes_digest(frame, boxes)}
 
     def add(
         self, detections: dict[int, Detections], pts: Iterable[tuple[int, int]], tracks: Iterable[ConfirmedTrack]
@@ -28,32 +33,73 @@ class Plan(EditablePlan):
             detections: new detections by frame, so that an interrupted scan can resume.
             pts: new frames, as number and time stamp.
             tracks: new tracks, to be covered.
+
+        Raises:
+            VeilproofError: another scan has begun since `restart`, or the plan cannot be written.
         """
-        rows = [
+        encoded = [
             (frame, np.column_stack([d.boxes, d.scores]).astype("<f4").tobytes()) for frame, d in detections.items()
         ]
+        size = self._picture_size()
         with self._transaction():
-            self._db.executemany("INSERT OR REPLACE INTO detection VALUES (?, ?)", rows)
+            self._check_scan()
+            self._db.executemany(
+                "INSERT OR REPLACE INTO detection VALUES (?, ?, ?)",
+                ((frame, boxes, boxes_digest(frame, boxes)) for frame, boxes in encoded),
+            )
             self._db.executemany("INSERT OR REPLACE INTO frame VALUES (?, ?)", pts)
             for track in tracks:
-                self._insert(track.first, track.boxes, track.confidence, track.observations, Origin.DETECTED)
+                self._insert(
+                    track.first, clamped(track.boxes, *size), track.confidence, track.observations, Origin.DETECTED
+                )
 
     def restart(self) -> None:
-        """Drop the tracks of an interrupted scan, which builds them again from the stored detections.
+        """Begin a scan: `add` and `finish` fail from now on if another scan has begun with this file since.
 
-        Drawn tracks stay. The edit history is dropped.
+        The tracks of an interrupted scan are dropped; it builds them again from the stored detections. Drawn tracks
+        stay. The edit history is dropped.
+
+        Raises:
+            VeilproofError: the scan of this plan was finished already, or the plan cannot be written.
         """
+        self._scan = secrets.token_hex(16)
         with self._transaction():
+            if self.complete:
+                raise VeilproofError(f"{self.path}: another scan has finished this plan; nothing was changed")
+            self._db.execute("INSERT OR REPLACE INTO fact VALUES ('scan', ?)", (self._scan,))
+            self._db.execute("DELETE FROM frame")
             self._db.execute("DELETE FROM track WHERE origin = ?", (Origin.DETECTED.value,))
             # The new tracks get new numbers, so edits of the old ones can no longer be undone.
             self._db.execute("DELETE FROM edit")
-            self._db.execute("UPDATE sqlite_sequence SET seq = (SELECT coalesce(max(id), 0) FROM track)")
+            # Numbers start again, so that the plan is the one of a scan that was never interrupted; but not with one
+            # that a person has decided about.
+            self._db.execute(
+                "UPDATE sqlite_sequence SET seq = (SELECT coalesce(max(id), 0) FROM"
+                " (SELECT id FROM track UNION ALL SELECT track FROM decision)) WHERE name = 'track'"
+            )
 
     def finish(self, facts: dict[str, str]) -> None:
-        """Mark the scan as complete, add the `facts` that it collected, and drop the stored detections."""
+        """Mark the scan as complete, add the `facts` that it collected, and drop the stored detections.
+
+        Raises:
+            VeilproofError: another scan has begun since `restart`, what was stored is not a whole plan, or it cannot be
+                written.
+        """
         with self._transaction():
-            self._db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", {**facts, "state": "complete"}.items())
+            self._check_scan()
+            stamps = frames_digest(self._db.execute("SELECT number, pts FROM frame ORDER BY number"))
+            count = str(self._db.execute("SELECT count(*) FROM frame").fetchone()[0])
+            finished = {"unreadable": "0", **facts, "frames": count, "state": "complete", "frames_digest": stamps}
+            self._db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", finished.items())
+            self._db.execute("DELETE FROM fact WHERE name = 'scan'")
             self._db.execute("DELETE FROM detection")
+            self._seal()
+            check_content(self._db, self.path)
+
+    def _check_scan(self) -> None:
+        row = self._db.execute("SELECT value FROM fact WHERE name = 'scan'").fetchone()
+        if row is None or row[0] != self._scan:
+            raise VeilproofError(f"{self.path}: another scan has taken this plan over; nothing more was written to it")
 
 
 def _decode(boxes: bytes) -> Detections:

@@ -91,7 +91,6 @@ def scan_part(
         facts = scan_facts(source, detector, effort, "video", info.width, info.height, info.time_base)
         facts[_PART_FACT] = f"{part.first}-{part.last}"
         with open_plan(plan, facts, force=True) as written:
-            written.restart()
             frames = scan_frames(_frames(seeker, stamps, part), info, written, detector, effort, progress)
             finish_plan(written, frames, 0, info.dropped)
 
@@ -106,7 +105,6 @@ def join_parts(source: Path, parts: Sequence[Path], plan: Path) -> None:
         facts = {name: value for name, value in first.facts.items() if name not in (_PART_FACT, "state")}
     frames = 0
     with open_plan(plan, facts, force=True) as whole:
-        whole.restart()
         for path in parts:
             with Plan(path) as part:
                 first_frame, _, last_frame = part.facts.get(_PART_FACT, "").partition("-")

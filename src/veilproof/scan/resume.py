@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
-from veilproof.plan import Plan
+from veilproof.locks import temporary_lock
+from veilproof.plan import Plan, is_plan
 from veilproof.scan.profile import Effort
 from veilproof.source import digest, name_of
 
@@ -16,8 +21,8 @@ SCAN_VERSION = "3"
 """Raise it with every change after which the same file gives another plan. The detections of an interrupted scan are
 reused only by the version that made them."""
 
-_SQLITE_MAGIC = b"SQLite format 3\0"
-"""The first bytes of every SQLite file (https://sqlite.org/fileformat.html)."""
+_LOCK_SUFFIX = ".veilproof-scan"
+"""Of the lock file that lies beside a plan while it is scanned."""
 
 
 def scan_facts(
@@ -47,8 +52,9 @@ def scan_facts(
     }
 
 
-def open_plan(path: Path, facts: dict[str, str], force: bool) -> Plan:
-    """Open the unfinished plan of an interrupted scan with the same facts, or create a new plan.
+@contextmanager
+def open_plan(path: Path, facts: dict[str, str], force: bool) -> Iterator[Plan]:
+    """Open the unfinished plan of an interrupted scan with the same facts, or create a new plan, for one scan alone.
 
     Args:
         path: the plan file.
@@ -56,9 +62,31 @@ def open_plan(path: Path, facts: dict[str, str], force: bool) -> Plan:
         force: replace whatever plan exists, without reusing its detections.
 
     Raises:
-        VeilproofError: a finished plan or the plan of another file exists and `force` is not set, or the file that
-            exists is not a plan.
+        VeilproofError: another scan is writing this plan, a finished plan or the plan of another file exists and
+            `force` is not set, or the file that exists is not a plan.
     """
+    with _one_scan(path), _resumed_or_new(path, facts, force) as plan:
+        plan.restart()
+        yield plan
+
+
+@contextmanager
+def _one_scan(path: Path) -> Iterator[None]:
+    """Hold the lock of the scan of this plan. Two scans of one plan would delete each other's tracks."""
+    real = path.resolve()
+    # A digest, because file systems bound the length of a name.
+    name = f".{hashlib.sha256(os.fsencode(real.name)).hexdigest()[:16]}{_LOCK_SUFFIX}"
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(temporary_lock(real.with_name(name)))
+        except BlockingIOError:
+            raise VeilproofError(f"{path}: another scan is writing this plan; wait until it has finished") from None
+        except OSError as error:
+            raise VeilproofError(f"{path}: cannot write the plan there ({error.strerror}); choose another") from error
+        yield
+
+
+def _resumed_or_new(path: Path, facts: dict[str, str], force: bool) -> Plan:
     if path.exists():
         if not force:
             plan = Plan(path)
@@ -91,9 +119,7 @@ def finish_plan(plan: Plan, frames: int, unreadable: int, dropped: tuple[str, ..
 
 def _remove(path: Path) -> None:
     """Delete an old plan; refuse to delete any other kind of file."""
-    with path.open("rb") as file:
-        is_plan = file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
-    if not is_plan and path.suffix != ".veil":
+    if not is_plan(path):
         raise VeilproofError(f"{path}: not a plan, so --force does not replace it; give another name with --plan")
     path.unlink()
     # A killed run may leave a rollback journal. SQLite would apply it to the new plan and corrupt it.

@@ -44,7 +44,6 @@ def scan_video(
         info = reader.info
         facts = scan_facts(source, detector, effort, "video", info.width, info.height, info.time_base)
         with open_plan(path, facts, force) as plan:
-            plan.restart()
             frames = scan_frames(reader, info, plan, detector, effort, progress)
             if not frames:
                 raise VeilproofError(f"{source}: not one frame could be decoded")

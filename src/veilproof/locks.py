@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,7 +20,7 @@ class Lock:
             OSError: the file cannot be created, or another process holds the lock and `wait` is not set.
         """
         # Not inherited by workers: a worker that outlives its run must not keep the lock.
-        self._descriptor = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o666)
+        self._descriptor = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600)
         try:
             _acquire(self._descriptor, wait)
         except OSError:
@@ -33,9 +35,41 @@ class Lock:
         """Release the lock."""
         self.release()
 
+    def is_on(self, path: Path) -> bool:
+        """Whether the locked file is the one that has this name now."""
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), path.stat())
+        except FileNotFoundError:
+            return False
+
     def release(self) -> None:
         """Release the lock."""
         os.close(self._descriptor)
+
+
+@contextmanager
+def temporary_lock(path: Path) -> Iterator[None]:
+    """Hold a lock on a file that exists only as long as the lock is held, or as a killed process left it.
+
+    Raises:
+        BlockingIOError: another process holds the lock.
+        OSError: the file cannot be created.
+    """
+    while True:
+        lock = Lock(path)
+        # Whoever held it before may have removed the file after it was opened here: that lock would exclude nobody.
+        if lock.is_on(path):
+            break
+        lock.release()
+    try:
+        yield
+    finally:
+        if os.name == "nt":  # where an open file cannot be removed
+            lock.release()
+            path.unlink(missing_ok=True)
+        else:
+            path.unlink(missing_ok=True)
+            lock.release()
 
 
 def is_free(path: Path) -> bool:
