@@ -3,7 +3,7 @@
 `python -m benchmarks.attack --set report --people 100`
 
 A clip shows one labelled face after another, each for a second, moving, in changing light; every face is covered in one
-way, and the result is audited. Rank-1 by attacker, of n tracks, is printed with the verdict.
+way, and the result is run_audit. Rank-1 by attacker, of n tracks, is printed with the verdict.
 """
 
 from __future__ import annotations
@@ -172,20 +172,20 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
     from veilproof.audit.findings import as_json
-    from veilproof.audit.run import audited
+    from veilproof.audit.run import run_audit
 
     chosen = shots(asked.set, asked.people, asked.data)
     original = clip_of("none", chosen, asked.out / "attack")
     report: dict[str, object] = {}
     for name in asked.cover or [name for name in COVERS if name != "none"]:
-        found = audited(original, clip_of(name, chosen, asked.out / "attack"))
+        found = run_audit(original, clip_of(name, chosen, asked.out / "attack"))
         report[name] = json.loads(as_json(found))
         print(f"{name}: {found.verdict}: {found.sentence}", file=sys.stderr)
         for attack in found.attacks:
             rank = attack.rank_1
             print(
-                f"{name:12} {attack.recogniser:12} {attack.attacker:9} {attack.reading:13}"
-                f" {rank.hits:3} of {rank.of:3} [{rank.low:.3f}, {rank.high:.3f}] chance {rank.chance:.3f}"
+                f"{name:12} {attack.recogniser:12} {attack.attacker:9} {attack.scope:13}"
+                f" {rank.hits:3} of {rank.trials:3} [{rank.low:.3f}, {rank.high:.3f}] chance {rank.chance:.3f}"
             )
     (asked.out / f"attack-{asked.set}.json").write_text(json.dumps(report, indent=1))
 

@@ -11,7 +11,7 @@ import argparse
 import numpy as np
 from scipy import integrate, stats
 
-from veilproof.recognise.statistics import expected_hits, rate
+from veilproof.recognise.statistics import expected_rank_1, measure_rate
 
 _RATES = ((0.05, 250), (0.1, 150), (0.3, 60), (0.3, 250), (0.5, 41), (0.9, 250))
 _MATES, _OTHERS, _APART = 60, 4000, 4.5
@@ -24,9 +24,9 @@ def of_rates(experiments: int, seed: int) -> list[str]:
     lines = []
     for truth, tries in _RATES:
         hits = rng.binomial(tries, truth, experiments)
-        found = {hit: rate(hit, tries, 0.0) for hit in np.unique(hits).tolist()}
+        found = {hit: measure_rate(hit, tries, 0.0) for hit in np.unique(hits).tolist()}
         held = np.mean([found[hit].low <= truth <= found[hit].high for hit in hits.tolist()])
-        below = np.mean([truth <= found[hit].upper for hit in hits.tolist()])
+        below = np.mean([truth <= found[hit].upper_bound for hit in hits.tolist()])
         lines.append(f"rate {truth:.2f} of {tries:3}: interval {held:.1%}, upper bound {below:.1%}")
     return lines
 
@@ -37,7 +37,7 @@ def of_galleries(experiments: int, seed: int) -> list[str]:
     held = dict.fromkeys(_GALLERIES, 0)
     for _ in range(experiments):
         genuine, impostor = rng.normal(_APART, 1, _MATES), rng.normal(0, 1, _OTHERS)
-        for expected in expected_hits(genuine, impostor, _GALLERIES):
+        for expected in expected_rank_1(genuine, impostor, _GALLERIES):
             held[expected.people] += expected.low <= _truth(expected.people) <= expected.high
     return [
         f"gallery of {people:,}: truth {_truth(people):.3f}, interval {held[people] / experiments:.1%}"

@@ -110,8 +110,8 @@ def _put_back(surface: list[Plane], before: list[NDArray[np.uint8]], box: NDArra
 
 def counted_leaks(original: Path, result: Path, detectors: Detectors) -> list[LeakFinding]:
     """The leaks that decide the verdict under the strict policy."""
-    seen = compare_videos(original, result, detectors)
-    leaks = (leak_finding(leak, seen.times, load_policy()) for leak in seen.leaks)
+    comparison = compare_videos(original, result, detectors)
+    leaks = (leak_finding(leak, comparison.times, load_policy()) for leak in comparison.leaks)
     return [leak for leak in leaks if leak.counts]
 
 

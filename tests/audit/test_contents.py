@@ -9,13 +9,13 @@ from PIL import Image
 
 from tests.media_made import RedactResult, video
 from veilproof import VeilproofError
-from veilproof.audit.contents import in_file
-from veilproof.audit.pairing import pairs_in
-from veilproof.audit.policy import NAMED, Extra, Policy, load_policy
+from veilproof.audit.contents import find_other_content
+from veilproof.audit.file_pairs import pairs_in
+from veilproof.audit.policy import NAMED_POLICIES, Extra, Policy, load_policy
 
 
 def _kinds(original: Path, redacted: Path) -> dict[str, str]:
-    return {found.kind: found.what for found in in_file(original, redacted, Policy())}
+    return {found.kind: found.what for found in find_other_content(original, redacted, Policy())}
 
 
 def test_a_bare_picture_is_nothing_else(tmp_path: Path) -> None:
@@ -69,15 +69,15 @@ def test_what_a_photo_holds_is_told(tmp_path: Path) -> None:
 def test_a_policy_says_what_may_pass(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     video(path, RedactResult(sound=("aac",)))
-    assert [found.allowed for found in in_file(path, path, NAMED["strict"])] == [False]
-    assert [found.allowed for found in in_file(path, path, NAMED["standard"])] == [True]
+    assert [found.allowed for found in find_other_content(path, path, NAMED_POLICIES["strict"])] == [False]
+    assert [found.allowed for found in find_other_content(path, path, NAMED_POLICIES["standard"])] == [True]
     rules = tmp_path / "own.toml"
-    rules.write_text('least_confidence = 0.9\nallow = ["sound", "hidden frames"]\n')
+    rules.write_text('min_confidence = 0.9\nallow = ["sound", "hidden frames"]\n')
     assert load_policy(str(rules)).allow == (Extra.SOUND, Extra.HIDDEN_FRAMES)
 
 
 @pytest.mark.parametrize(
-    "text", ["least_confidense = 0.9", 'allow = ["faces"]', "least_confidence = [", 'least_sure = "high"']
+    "text", ["min_confidense = 0.9", 'allow = ["faces"]', "min_confidence = [", 'least_sure = "high"']
 )
 def test_a_mistaken_policy_is_refused(tmp_path: Path, text: str) -> None:
     rules = tmp_path / "own.toml"
