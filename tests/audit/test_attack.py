@@ -1,4 +1,4 @@
-"""Attackers and recognisers on synthetic people who were really covered."""
+"""Attackers, cover operators and recognisers, on synthetic people under real covers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RECOGNISERS = {recogniser.name: recogniser for recogniser in load_recognisers()
 
 
 def _second_view(face: AlignedFace, seed: int) -> AlignedFace:
-    """The same face a moment later: other light, a little turned, with noise."""
+    """The same face a moment later: other light, slightly rotated, with noise."""
     rng = np.random.default_rng(seed)
     about = cv2.getRotationMatrix2D((72, 80), float(rng.uniform(-4, 4)), float(rng.uniform(0.97, 1.03)))
     turn: NDArray[np.float64] = np.array(about, np.float64)
@@ -78,7 +78,7 @@ def test_nobody_is_recognised_under_black() -> None:
 
 
 @pytest.mark.parametrize("cover", [_light_blur, _coarse_mosaic])
-def test_the_parrot_sees_what_the_naive_attacker_does_not(cover: Cover) -> None:
+def test_the_parrot_matches_what_the_naive_attacker_does_not(cover: Cover) -> None:
     found = _run(cover)
     naive = int(found[Attacker.NAIVE, Scope.INSIDE].hits.sum())
     parrot = int(found[Attacker.PARROT, Scope.INSIDE].hits.sum())
@@ -87,7 +87,7 @@ def test_the_parrot_sees_what_the_naive_attacker_does_not(cover: Cover) -> None:
 
 
 def test_what_lies_beside_the_cover_does_not_help_inside() -> None:
-    """Everybody gets a collar of an own colour: with context that tells people apart, inside it must not."""
+    """Everybody gets a collar of a different colour: it tells people apart with context, and must not inside."""
 
     def collared(number: int) -> Cover:
         colour = np.array([(number * 83) % 255, (number * 47) % 255, (number * 131) % 255], np.uint8)
@@ -111,7 +111,7 @@ def test_what_lies_beside_the_cover_does_not_help_inside() -> None:
     assert parrot.hits.sum() <= 3
 
 
-def test_opaque_covers_are_told_from_pictures() -> None:
+def test_opaque_covers_are_distinguished_from_covers_that_hold_a_picture() -> None:
     assert are_opaque(_targets(_black))
     assert not are_opaque(_targets(_light_blur))
     assert not are_opaque(_targets(_coarse_mosaic))
@@ -131,7 +131,7 @@ def test_one_blurred_face_among_black_ones_is_not_opaque() -> None:
         (Operator(CoverKind.UNIFORM, 0), {CoverKind.UNIFORM}),
     ],
 )
-def test_how_a_face_is_covered_is_read_from_the_pixels(operator: Operator, kinds: set[CoverKind]) -> None:
+def test_the_cover_operator_is_identified_from_the_pixels(operator: Operator, kinds: set[CoverKind]) -> None:
     whole = np.ones((SIDE, SIDE), np.bool_)
     for person in _PEOPLE[:5]:
         found = identify_operator(person, apply_operator(operator, person), whole)
@@ -140,7 +140,7 @@ def test_how_a_face_is_covered_is_read_from_the_pixels(operator: Operator, kinds
             assert 0.5 < found.size / operator.size < 2
 
 
-def test_many_views_of_a_moving_mosaic_make_a_finer_picture() -> None:
+def test_many_views_of_a_moving_mosaic_restore_a_finer_picture() -> None:
     operator = Operator(CoverKind.MOSAIC, 13)
     for person in _PEOPLE[:5]:
         phases = [(i / 4, j / 4) for i in range(4) for j in range(4)]
@@ -149,7 +149,7 @@ def test_many_views_of_a_moving_mosaic_make_a_finer_picture() -> None:
         assert _mean_difference(together, person) < _mean_difference(alone, person)
 
 
-def test_a_blur_is_undone_as_far_as_it_goes() -> None:
+def test_restoration_reduces_a_blur() -> None:
     operator = Operator(CoverKind.BLUR, 3.2)
     for person in _PEOPLE[:5]:
         assert _mean_difference(restore_face(operator, [apply_operator(operator, person)]), person) < _mean_difference(
@@ -172,7 +172,7 @@ def test_every_recogniser_keeps_its_contract(recogniser: Recogniser) -> None:
     assert recogniser.embed([]).shape[0] == 0
 
 
-def test_alignment_brings_the_eyes_to_their_places() -> None:
+def test_alignment_brings_the_landmarks_to_the_template() -> None:
     rng = np.random.default_rng(2)
     wanted = np.array(
         [[54.2946, 67.6963], [89.5318, 67.5014], [72.0252, 87.7366], [57.5493, 108.3655], [86.7299, 108.2041]]
@@ -185,7 +185,7 @@ def test_alignment_brings_the_eyes_to_their_places() -> None:
         assert np.allclose(points @ matrix[:, :2].T + matrix[:, 2], wanted, atol=0.01)
 
 
-def test_a_large_face_is_drawn_at_its_place() -> None:
+def test_a_large_face_is_warped_without_a_shift() -> None:
     large = cv2.resize(_PEOPLE[0], None, fx=6, fy=6, interpolation=cv2.INTER_CUBIC)
     small = warp(np.asarray(large, np.uint8), np.array([[1 / 6, 0, 0], [0, 1 / 6, 0]]))
     assert _mean_difference(small, _PEOPLE[0]) < 6

@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 
 from demo.scene import Truth
-from tests.audit.redone import Picture, rewritten
+from tests.audit.rewritten import Picture, rewritten
 from tests.conftest import Clip, OnlyWrites
 from tests.redacted import redacted_folder
 from veilproof import Decision, Delivery, Method, Plan, Style, VeilproofError, redact, render
@@ -35,14 +35,14 @@ def tools() -> Tools:
 
 @cache
 def _passed(clip: Path) -> tuple[Findings, Path]:
-    """The audit of the usual redaction of a clip, and its report's folder."""
+    """The audit of the default redaction of a clip, and the folder of its report."""
     folder = redacted_folder(clip)
     out = clip.parent / "audit"
     return audit(folder / "people.mp4", folder / "people.redacted.mp4", out, as_csv=True), out
 
 
 def _flash(truth: Truth) -> tuple[int, tuple[int, int, int, int]]:
-    """A frame and a face in it that is well seen and large."""
+    """A frame, and the box of a large unoccluded face in it."""
     best = max(
         (float(box[3] - box[1]) * (seen > 0.95), -abs(index - 30), index, at)
         for index, frame in enumerate(truth.frames)
@@ -63,7 +63,7 @@ def test_a_solid_redaction_passes(people_clip: Clip) -> None:
     assert sum(track.outcome == "covered" for track in found.tracks) >= 4
 
 
-def test_the_report_is_one_page_without_any_reference(people_clip: Clip) -> None:
+def test_the_report_is_one_page_without_references(people_clip: Clip) -> None:
     found, out = _passed(people_clip.path)
     page = (out / "audit.html").read_text("utf-8")
     assert found.sentence in page
@@ -83,8 +83,8 @@ def test_the_findings_follow_their_schema(people_clip: Clip) -> None:
         from_json(b'{"verdict": "passed"}')
 
 
-def test_no_code_of_a_face_leaves_the_audit(people_clip: Clip) -> None:
-    """What compares faces stays in memory: no list in the findings is as long as one, or made of such numbers."""
+def test_no_embedding_leaves_the_audit(people_clip: Clip) -> None:
+    """No list of numbers in the findings is as long as an embedding."""
     _, out = _passed(people_clip.path)
 
     def longest(value: object) -> int:
@@ -117,7 +117,7 @@ def test_one_frame_of_one_face_is_found(people_clip: Clip, tools: Tools, tmp_pat
     assert x1 < (counted[0].box[0] + counted[0].box[2]) / 2 < x2
 
 
-def test_the_original_itself_fails_loudly(people_clip: Clip, tools: Tools) -> None:
+def test_the_original_itself_fails(people_clip: Clip, tools: Tools) -> None:
     found = run_audit(people_clip.path, people_clip.path, tools=tools)
     assert found.verdict is Verdict.FAILED
     assert "is the original, byte by byte" in found.sentence
@@ -176,7 +176,7 @@ def test_a_file_that_begins_later_is_compared_where_it_begins(people_clip: Clip,
     assert not any(leak.counts for leak in found.leaks)
 
 
-def test_another_size_of_the_same_film_is_compared(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+def test_another_size_of_the_same_video_is_compared(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
     target = tmp_path / "small.mp4"
     list(rewritten(people_clip.path, target, lambda _, picture: np.asarray(cv2.resize(picture, (480, 270)), np.uint8)))
     found = run_audit(people_clip.path, target, tools=tools)
@@ -191,21 +191,21 @@ def test_another_frame_rate_is_an_error(people_clip: Clip, tools: Tools, tmp_pat
         run_audit(people_clip.path, target, tools=tools)
 
 
-def test_another_film_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+def test_another_video_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
     target = tmp_path / "other.mp4"
     list(rewritten(people_clip.path, target, lambda _, picture: np.ascontiguousarray(picture[::-1, ::-1])))
     with pytest.raises(VeilproofError, match="does not show what"):
         run_audit(people_clip.path, target, tools=tools)
 
 
-def test_a_cropped_film_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+def test_a_cropped_video_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
     target = tmp_path / "cropped.mp4"
     list(rewritten(people_clip.path, target, lambda _, picture: np.ascontiguousarray(picture[:, :400])))
     with pytest.raises(VeilproofError, match="cropped or rotated"):
         run_audit(people_clip.path, target, tools=tools)
 
 
-def test_without_a_face_it_says_so_and_looks_at_the_rest(tools: Tools, tmp_path: Path) -> None:
+def test_without_a_face_other_content_is_still_reported(tools: Tools, tmp_path: Path) -> None:
     source, target = tmp_path / "wall.mp4", tmp_path / "wall.redacted.mp4"
     for path, tags in ((source, {}), (target, {"title": "the wall"})):
         with av.open(str(path), "w") as out:
@@ -252,9 +252,9 @@ def test_the_report_shows_where_a_smaller_copy_leaks(tools: Tools, people_clip: 
     middle = shown.crop((80, 80, 140, 140))
     x, y = (worst.box[0] + worst.box[2]) / 2, (worst.box[1] + worst.box[3]) / 2
     half = max(worst.box[2] - worst.box[0], worst.box[3] - worst.box[1]) / 2 * 3 * 60 / 220
-    there = picture.convert("L").crop((round(x - half), round(y - half), round(x + half), round(y + half)))
-    alike = np.corrcoef(np.asarray(middle).ravel(), np.asarray(there.resize((60, 60))).ravel())[0, 1]
-    assert alike > 0.8
+    expected = picture.convert("L").crop((round(x - half), round(y - half), round(x + half), round(y + half)))
+    correlation = np.corrcoef(np.asarray(middle).ravel(), np.asarray(expected.resize((60, 60))).ravel())[0, 1]
+    assert correlation > 0.8
 
 
 def test_it_writes_nothing_but_the_report(

@@ -1,4 +1,4 @@
-"""What is found in a redacted file besides the picture, and how policies judge it."""
+"""Other content of a redacted file, policies, and pairing files."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def _kinds(original: Path, redacted: Path) -> dict[str, str]:
     return {found.kind: found.what for found in find_other_content(original, redacted, Policy())}
 
 
-def test_a_bare_picture_is_nothing_else(tmp_path: Path) -> None:
+def test_a_plain_video_has_no_other_content(tmp_path: Path) -> None:
     video(tmp_path / "original.mp4", RedactResult())
     video(tmp_path / "bare.mp4", RedactResult())
     assert _kinds(tmp_path / "original.mp4", tmp_path / "bare.mp4") == {}
 
 
-def test_everything_planted_in_a_video_is_told(tmp_path: Path) -> None:
+def test_everything_planted_in_a_video_is_reported(tmp_path: Path) -> None:
     made = RedactResult(tags={"title": "the march", "location": "+52+13/"}, chapters=True, cover=True, sound=("aac",))
     video(tmp_path / "original.mp4", made)
     found = _kinds(tmp_path / "original.mp4", tmp_path / "original.mp4")
@@ -34,21 +34,21 @@ def test_everything_planted_in_a_video_is_told(tmp_path: Path) -> None:
     assert "title" in found["metadata"]
 
 
-def test_other_sound_is_told_from_the_sound_of_the_original(tmp_path: Path) -> None:
+def test_other_sound_is_distinguished_from_the_sound_of_the_original(tmp_path: Path) -> None:
     video(tmp_path / "original.mp4", RedactResult())
     video(tmp_path / "redacted.mp4", RedactResult(sound=("aac",)))
     assert "not bit by bit" in _kinds(tmp_path / "original.mp4", tmp_path / "redacted.mp4")["sound"]
 
 
 @pytest.mark.parametrize("hidden", [b"what was cut out", b"\0\0\0\x18free" + b"the old frames!!"])
-def test_bytes_behind_the_film_are_told(tmp_path: Path, hidden: bytes) -> None:
+def test_bytes_after_the_video_are_reported(tmp_path: Path, hidden: bytes) -> None:
     path = tmp_path / "film.mp4"
     video(path, RedactResult())
     path.write_bytes(path.read_bytes() + hidden)
     assert "trailing" in _kinds(path, path)
 
 
-def test_the_name_of_the_original_in_the_bytes_is_told(tmp_path: Path) -> None:
+def test_the_name_of_the_original_in_the_bytes_is_reported(tmp_path: Path) -> None:
     original, redacted = tmp_path / "interview-with-source.mp4", tmp_path / "out.mp4"
     video(original, RedactResult())
     video(redacted, RedactResult())
@@ -56,7 +56,7 @@ def test_the_name_of_the_original_in_the_bytes_is_told(tmp_path: Path) -> None:
     assert "name" in _kinds(original, redacted)
 
 
-def test_what_a_photo_holds_is_told(tmp_path: Path) -> None:
+def test_other_content_of_a_photo_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "photo.jpg"
     exif = Image.Exif()
     exif[0x010F] = "a camera"
@@ -66,7 +66,7 @@ def test_what_a_photo_holds_is_told(tmp_path: Path) -> None:
     assert "trailing" in _kinds(path, path)
 
 
-def test_a_policy_says_what_may_pass(tmp_path: Path) -> None:
+def test_a_policy_allows_other_content(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     video(path, RedactResult(sound=("aac",)))
     assert [found.allowed for found in find_other_content(path, path, NAMED_POLICIES["strict"])] == [False]
@@ -79,14 +79,14 @@ def test_a_policy_says_what_may_pass(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["min_confidense = 0.9", 'allow = ["faces"]', "min_confidence = [", 'least_sure = "high"']
 )
-def test_a_mistaken_policy_is_refused(tmp_path: Path, text: str) -> None:
+def test_an_invalid_policy_is_an_error(tmp_path: Path, text: str) -> None:
     rules = tmp_path / "own.toml"
     rules.write_text(text)
     with pytest.raises(VeilproofError, match=r"own\.toml"):
         load_policy(str(rules))
 
 
-def test_a_policy_nobody_knows_is_refused() -> None:
+def test_an_unknown_policy_is_an_error() -> None:
     with pytest.raises(VeilproofError, match="no policy named lenient"):
         load_policy("lenient")
 

@@ -1,4 +1,4 @@
-"""What survives under a cover, on synthetic faces that were really covered."""
+"""The surviving share of faces, on synthetic people under real covers."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def _coded(picture: NDArray[np.uint8], quality: int = 70) -> NDArray[np.uint8]:
 
 
 @pytest.mark.parametrize("quality", [30, 60, 90])
-def test_encoding_alone_leaves_a_face_where_it_is(quality: int) -> None:
+def test_a_face_survives_encoding(quality: int) -> None:
     for picture in _people():
         assert surviving_share(picture, _coded(picture, quality), _FACE)[0] > 0.6
 
 
 @pytest.mark.parametrize("cover", ["solid", "blur", "mosaic"])
-def test_a_cover_leaves_nothing(cover: str) -> None:
+def test_no_face_survives_a_cover(cover: str) -> None:
     for picture in _people():
         covered = picture.copy()
         if cover == "solid":
@@ -51,7 +51,7 @@ def test_a_cover_leaves_nothing(cover: str) -> None:
         assert surviving_share(picture, _coded(covered), _FACE)[0] < LEAK_SHARE
 
 
-def test_half_a_cover_lets_half_a_face_through() -> None:
+def test_half_a_face_survives_half_a_cover() -> None:
     for picture in _people():
         covered = picture.copy()
         covered[:, :72] = 0
@@ -74,6 +74,6 @@ def test_more_faces_than_fit_at_once() -> None:
     assert (shares > 0.9).all()
 
 
-def test_the_sheet_of_people_is_there() -> None:
+def test_the_sheet_of_people_is_complete() -> None:
     assert Path(SHEET).is_file()
     assert len(_people()) == 10

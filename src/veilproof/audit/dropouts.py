@@ -49,7 +49,7 @@ _STILL_CELLS = 0.3
 _CONFIDENCE = 0.8
 """The confidence of a dropout: what the redactor covered is probably a face."""
 _SIZE_RATIO = (0.5, 2.5)
-"""A leak and a dropout in the same place are one face if the ratio of their sizes lies between these."""
+"""An overlapping leak and dropout are one face if the ratio of their sizes lies between these."""
 
 Map = NDArray[np.uint8]
 """uint8 [h, w] on the grid; masks are 0 or 255."""

@@ -18,7 +18,7 @@ from veilproof.media.files import replacing
 from veilproof.timecode import timecode
 
 _MAX_PICTURES = 10
-"""Leaks that are shown as pictures and named on the command line: what a person looks through at once."""
+"""Leaks that are shown as pictures and named on the command line: what a person can check at once. A round number."""
 _MIN_TRACKS_FOR_CHART = 5
 """Attacked tracks: a chart of fewer scores shows nothing that the table does not."""
 
