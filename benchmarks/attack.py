@@ -1,9 +1,9 @@
-"""What the audit's attackers get through the covers that tools make.
+"""Measures how many faces the attackers of the audit match through common covers.
 
 `python -m benchmarks.attack --set report --people 100`
 
 A clip shows one labelled face after another, each for a second, moving, in changing light; every face is covered in one
-way, and the result is audited. Rank-1 by attacker, of n tracks, is printed with the verdict.
+way, and the result is audited. Prints the verdict, and rank 1 of n tracks for each attacker.
 """
 
 from __future__ import annotations
@@ -24,10 +24,18 @@ from benchmarks.stills import DATA, Split, Still, digest, stills
 from veilproof.media.planes import Plane
 from veilproof.render.covers import Method, Style, cover
 
-_WIDTH, _HEIGHT, _RATE, _FRAMES = 640, 480, 25, 30
-_SMALLEST, _LARGEST = 100, 220
-_GROWN = 1.3
-_WINDOW = 1.9
+_WIDTH, _HEIGHT = 640, 480
+"""Pixels."""
+_FRAME_RATE, _FRAMES = 25, 30
+"""Frames per second, and frames per face."""
+_MIN_SIDE, _MAX_SIDE = 100, 220
+"""Pixels: side of the faces in the clip."""
+_COVER_SCALE = 1.3
+"""Axes of a cover's ellipse by those of the face box."""
+_PERSON_SCALE = 1.9
+"""Axes of the part of the photograph that is shown by those of the face box: head and shoulders."""
+_WALL_GREY = 120
+"""Grey level around the person."""
 
 Picture = NDArray[np.uint8]
 Cover = Callable[[Picture, NDArray[np.float64]], Picture]
@@ -36,34 +44,34 @@ Cover = Callable[[Picture, NDArray[np.float64]], Picture]
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One face: the photograph, and its box there, float64 [4]."""
+    """One face: a photograph, and the face box in it, float64 [4]."""
 
     still: Still
     box: NDArray[np.float64]
 
 
-def shots(split: Split, people: int, data: Path) -> list[Shot]:
+def choose_shots(split: Split, people: int, data: Path) -> list[Shot]:
     """Clear frontal faces, the largest of each photograph."""
-    found = []
+    chosen = []
     for still in stills(split, data):
         sides = (still.boxes[:, 2:] - still.boxes[:, :2]).min(axis=1)
         good = ~still.invalid & (still.occlusion == 0) & (still.pose == 0) & (still.blur < 2) & (sides >= 80)
         if good.any():
-            found.append(Shot(still, still.boxes[int(np.where(good, sides, 0).argmax())]))
-        if len(found) == people:
+            chosen.append(Shot(still, still.boxes[int(np.where(good, sides, 0).argmax())]))
+        if len(chosen) == people:
             break
-    return found
+    return chosen
 
 
-def filmed(chosen: list[Shot]) -> Iterator[tuple[Picture, NDArray[np.float64]]]:
-    """Frames, and the box of the face in each."""
+def film(chosen: list[Shot]) -> Iterator[tuple[Picture, NDArray[np.float64]]]:
+    """Frames (uint8 [h, w, 3] BGR), and the box of the face in each."""
     for shot in chosen:
         picture = cv2.imread(str(shot.still.path), cv2.IMREAD_COLOR)
         if picture is None:
             raise FileNotFoundError(shot.still.path)
         rng = np.random.default_rng(digest("attack", shot.still.name))
         side = float(max(shot.box[2:] - shot.box[:2]))
-        scale = float(rng.uniform(_SMALLEST, _LARGEST)) / side
+        scale = float(rng.uniform(_MIN_SIDE, _MAX_SIDE)) / side
         middle = (shot.box[:2] + shot.box[2:]) / 2
         ends = [np.array([_WIDTH, _HEIGHT]) * rng.uniform(0.35, 0.65, 2) for _ in range(2)]
         zooms, rolls = scale * rng.uniform(0.92, 1.08, 2), rng.uniform(-5, 5, 2)
@@ -78,87 +86,87 @@ def filmed(chosen: list[Shot]) -> Iterator[tuple[Picture, NDArray[np.float64]]]:
             shown = cv2.warpAffine(picture, matrix, (_WIDTH, _HEIGHT), flags=way, borderMode=cv2.BORDER_REFLECT)
             half = (shot.box[2:] - shot.box[:2]) / 2 * zoom
             centre = ends[0] * (1 - at) + ends[1] * at
-            alone = _alone(np.asarray(shown, np.uint8), centre, half)
-            light = alone * (gains @ (1 - at, at)) + lifts @ (1 - at, at) + rng.normal(0, 2.5, shown.shape)
+            isolated = _isolate(np.asarray(shown, np.uint8), centre, half)
+            light = isolated * (gains @ (1 - at, at)) + lifts @ (1 - at, at) + rng.normal(0, 2.5, shown.shape)
             yield np.clip(light, 0, 255).astype(np.uint8), np.concatenate([centre - half, centre + half])
 
 
-def _alone(picture: Picture, centre: NDArray[np.float64], half: NDArray[np.float64]) -> Picture:
-    """The person before a grey wall: others in the photograph would be faces that nobody covers."""
+def _isolate(picture: Picture, centre: NDArray[np.float64], half: NDArray[np.float64]) -> Picture:
+    """The person before a grey wall: other faces in the photograph would not be covered."""
     mask = np.zeros(picture.shape[:2], np.uint8)
-    axes = (half * _WINDOW).round().astype(int).tolist()
+    axes = (half * _PERSON_SCALE).round().astype(int).tolist()
     cv2.ellipse(mask, centre.round().astype(int).tolist(), axes, 0, 0, 360, 255, -1)
-    return np.where(mask[..., None] > 0, picture, np.uint8(120)).astype(np.uint8)
+    return np.where(mask[..., None] > 0, picture, np.uint8(_WALL_GREY)).astype(np.uint8)
 
 
-def _within(picture: Picture, box: NDArray[np.float64], made: Callable[[Picture], Picture]) -> Picture:
-    """`made` of the picture, inside the ellipse around the face."""
-    centre, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2 * _GROWN
+def _inside_ellipse(picture: Picture, box: NDArray[np.float64], effect: Callable[[Picture], Picture]) -> Picture:
+    """The picture with the effect applied inside the ellipse around the face."""
+    centre, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2 * _COVER_SCALE
     mask = np.zeros(picture.shape[:2], np.uint8)
     cv2.ellipse(mask, centre.round().astype(int).tolist(), half.round().astype(int).tolist(), 0, 0, 360, 255, -1)
-    return np.where(mask[..., None] > 0, made(picture), picture).astype(np.uint8)
+    return np.where(mask[..., None] > 0, effect(picture), picture).astype(np.uint8)
 
 
-def _blurred(share: float) -> Cover:
-    def made(picture: Picture, box: NDArray[np.float64]) -> Picture:
+def _gaussian(share: float) -> Cover:
+    def apply(picture: Picture, box: NDArray[np.float64]) -> Picture:
         sigma = share * float(max(box[2:] - box[:2]))
-        return _within(picture, box, lambda whole: np.asarray(cv2.GaussianBlur(whole, (0, 0), sigma), np.uint8))
+        return _inside_ellipse(picture, box, lambda image: np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), np.uint8))
 
-    return made
+    return apply
 
 
-def _box_blurred(share: float) -> Cover:
-    def made(picture: Picture, box: NDArray[np.float64]) -> Picture:
+def _box_blur(share: float) -> Cover:
+    def apply(picture: Picture, box: NDArray[np.float64]) -> Picture:
         width = max(1, round(share * float(max(box[2:] - box[:2]))))
-        return _within(picture, box, lambda whole: np.asarray(cv2.blur(whole, (width, width)), np.uint8))
+        return _inside_ellipse(picture, box, lambda image: np.asarray(cv2.blur(image, (width, width)), np.uint8))
 
-    return made
+    return apply
 
 
 def _mosaic(cell: int) -> Cover:
-    def made(picture: Picture, box: NDArray[np.float64]) -> Picture:
-        def whole(shown: Picture) -> Picture:
+    def apply(picture: Picture, box: NDArray[np.float64]) -> Picture:
+        def pixelate(shown: Picture) -> Picture:
             small = cv2.resize(shown, (_WIDTH // cell, _HEIGHT // cell), interpolation=cv2.INTER_AREA)
             return np.asarray(cv2.resize(small, (_WIDTH, _HEIGHT), interpolation=cv2.INTER_NEAREST), np.uint8)
 
-        return _within(picture, box, whole)
+        return _inside_ellipse(picture, box, pixelate)
 
-    return made
+    return apply
 
 
-def _ours(method: Method) -> Cover:
-    def made(picture: Picture, box: NDArray[np.float64]) -> Picture:
+def _veilproof(method: Method) -> Cover:
+    def apply(picture: Picture, box: NDArray[np.float64]) -> Picture:
         out = picture.copy()
         cover([Plane(out, 1, 1, (0, 0, 0))], box[None].astype(np.float32), Style(method))
         return out
 
-    return made
+    return apply
 
 
 COVERS: dict[str, Cover] = {
     "none": lambda picture, box: picture,
-    "solid": _ours(Method.SOLID),
-    "mosaic": _ours(Method.MOSAIC),
-    "blur": _ours(Method.BLUR),
+    "solid": _veilproof(Method.SOLID),
+    "mosaic": _veilproof(Method.MOSAIC),
+    "blur": _veilproof(Method.BLUR),
     "mosaic-20px": _mosaic(20),
     "mosaic-10px": _mosaic(10),
-    "gauss-1/20": _blurred(1 / 20),
-    "gauss-1/8": _blurred(1 / 8),
-    "gauss-1/4": _blurred(1 / 4),
-    "box-1/2": _box_blurred(1 / 2),
+    "gauss-1/20": _gaussian(1 / 20),
+    "gauss-1/8": _gaussian(1 / 8),
+    "gauss-1/4": _gaussian(1 / 4),
+    "box-1/2": _box_blur(1 / 2),
 }
-"""Ours, and what common tools do."""
+"""The covers of veilproof, and those of common tools: mosaics by cell width, blurs by their share of the face."""
 
 
 def clip_of(name: str, chosen: list[Shot], folder: Path) -> Path:
-    """The clip covered in that way, made where it is not there yet."""
+    """The clip covered in that way; reused if it exists."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{name.replace('/', '-')}-{digest(*(shot.still.name for shot in chosen))}.mp4"
     if not target.exists():
-        unfinished = target.with_suffix(".part.mp4")
-        frames = (COVERS[name](picture, box) for picture, box in filmed(chosen))
-        encode(unfinished, frames, (_WIDTH, _HEIGHT), _RATE)
-        unfinished.replace(target)
+        temporary = target.with_suffix(".part.mp4")
+        frames = (COVERS[name](picture, box) for picture, box in film(chosen))
+        encode(temporary, frames, (_WIDTH, _HEIGHT), _FRAME_RATE)
+        temporary.replace(target)
     return target
 
 
@@ -170,24 +178,24 @@ def main() -> None:
     parser.add_argument("--cover", action="append", choices=list(COVERS))
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=OUT)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     from veilproof.audit.findings import as_json
-    from veilproof.audit.run import audited
+    from veilproof.audit.run import run_audit
 
-    chosen = shots(asked.set, asked.people, asked.data)
-    original = clip_of("none", chosen, asked.out / "attack")
+    chosen = choose_shots(options.set, options.people, options.data)
+    original = clip_of("none", chosen, options.out / "attack")
     report: dict[str, object] = {}
-    for name in asked.cover or [name for name in COVERS if name != "none"]:
-        found = audited(original, clip_of(name, chosen, asked.out / "attack"))
+    for name in options.cover or [name for name in COVERS if name != "none"]:
+        found = run_audit(original, clip_of(name, chosen, options.out / "attack"))
         report[name] = json.loads(as_json(found))
         print(f"{name}: {found.verdict}: {found.sentence}", file=sys.stderr)
         for attack in found.attacks:
             rank = attack.rank_1
             print(
-                f"{name:12} {attack.recogniser:12} {attack.attacker:9} {attack.reading:13}"
-                f" {rank.hits:3} of {rank.of:3} [{rank.low:.3f}, {rank.high:.3f}] chance {rank.chance:.3f}"
+                f"{name:12} {attack.recogniser:12} {attack.attacker:9} {attack.scope:13}"
+                f" {rank.hits:3} of {rank.trials:3} [{rank.low:.3f}, {rank.high:.3f}] chance {rank.chance:.3f}"
             )
-    (asked.out / f"attack-{asked.set}.json").write_text(json.dumps(report, indent=1))
+    (options.out / f"attack-{options.set}.json").write_text(json.dumps(report, indent=1))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Makes the sheet of synthetic faces that the audit compares with: `python -m benchmarks.distractors`."""
+"""Writes the sheet of synthetic faces from which the distractors come: `python -m benchmarks.distractors`."""
 
 from __future__ import annotations
 
@@ -10,29 +10,33 @@ from PIL import Image
 
 from veilproof.detect import load_detector
 from veilproof.geometry import sizes
-from veilproof.recognise.align import Landmarks, alignment, drawn
+from veilproof.recognise.align import LandmarkDetector, alignment_matrix, warp
 from veilproof.recognise.distractors import SHEET
 
 _PEOPLE = tuple(f"P{number:03}" for number in range(1, 11))
-_LONGEST = 1200
+"""Ten people of the package openpeople."""
+_MAX_SIDE = 1200
+"""Pixels: longer side of a portrait when its face is detected."""
+_MIN_CONFIDENCE = 0.3
+_JPEG_QUALITY = 88
 
 
 def main() -> None:
-    """Write the sheet: one upright face of each synthetic person, side by side."""
-    detector, landmarks = load_detector(), Landmarks()
+    """Write the sheet: one aligned face of each synthetic person, in one row."""
+    detector, landmark_detector = load_detector(), LandmarkDetector()
     faces = []
     for person in _PEOPLE:
         file = files("openpeople") / "data" / "curated" / person / "assets" / "studio_portrait.jpg"
         with file.open("rb") as opened, Image.open(opened) as image:
-            image.thumbnail((_LONGEST, _LONGEST))
+            image.thumbnail((_MAX_SIDE, _MAX_SIDE))
             picture = np.asarray(image.convert("RGB"), np.uint8)
-        found = detector.detect(picture, 0.3)
-        sight = landmarks.of(picture, found.boxes[int(sizes(found.boxes).argmax())])
-        if sight is None:
+        detections = detector.detect(picture, _MIN_CONFIDENCE)
+        landmarks = landmark_detector.detect(picture, detections.boxes[int(sizes(detections.boxes).argmax())])
+        if landmarks is None:
             raise SystemExit(f"{person}: no face found")
-        faces.append(drawn(picture, alignment(sight.points)))
+        faces.append(warp(picture, alignment_matrix(landmarks.points)))
     sheet = cv2.cvtColor(np.concatenate(faces, axis=1), cv2.COLOR_RGB2BGR)
-    cv2.imwrite(str(SHEET), sheet, [cv2.IMWRITE_JPEG_QUALITY, 88])
+    cv2.imwrite(str(SHEET), sheet, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     print(f"{SHEET}: {len(faces)} faces")
 
 

@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from veilproof.archive import schema as journal_schema
 from veilproof.audit.findings import json_schema
+from veilproof.audit.policy import Policy
 from veilproof.cli.app import app
 from veilproof.plan.schema import SCHEMA
 
@@ -94,3 +95,7 @@ def test_the_fields_of_an_audit_are_terms_of_the_field() -> None:
                 yield from fields(inner)
 
     assert not homely(fields(json_schema()))
+
+
+def test_the_keys_of_a_policy_are_terms_of_the_field() -> None:
+    assert not homely(iter(Policy.__struct_fields__))

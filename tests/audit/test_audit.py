@@ -19,11 +19,11 @@ import pytest
 from PIL import Image
 
 from demo.scene import Truth
-from tests.audit.redone import Picture, rewritten
+from tests.audit.rewritten import Picture, rewritten
 from tests.conftest import Clip, OnlyWrites
 from tests.redacted import redacted_folder
 from veilproof import Decision, Delivery, Method, Plan, Style, VeilproofError, redact, render
-from veilproof.audit import Findings, Tools, Verdict, audit, audited, load_tools, worst_leaks
+from veilproof.audit import Findings, Tools, Verdict, audit, load_tools, run_audit, worst_leaks
 from veilproof.audit.findings import as_json, from_json, json_schema
 from veilproof.recognise.align import SIDE
 
@@ -37,14 +37,14 @@ def tools() -> Tools:
 
 @cache
 def _passed(clip: Path) -> tuple[Findings, Path]:
-    """The audit of the usual redaction of a clip, and its report's folder."""
+    """The audit of the default redaction of a clip, and the folder of its report."""
     folder = redacted_folder(clip)
     out = clip.parent / "audit"
     return audit(folder / "people.mp4", folder / "people.redacted.mp4", out, as_csv=True), out
 
 
 def _flash(truth: Truth) -> tuple[int, tuple[int, int, int, int]]:
-    """A frame and a face in it that is well seen and large."""
+    """A frame, and the box of a large unoccluded face in it."""
     best = max(
         (float(box[3] - box[1]) * (seen > 0.95), -abs(index - 30), index, at)
         for index, frame in enumerate(truth.frames)
@@ -60,12 +60,12 @@ def test_a_solid_redaction_passes(people_clip: Clip) -> None:
     found, _ = _passed(people_clip.path)
     assert found.verdict is Verdict.PASSED, found.reasons
     assert not [leak for leak in found.leaks if leak.counts]
-    assert not found.in_file
+    assert not found.other_content
     assert found.frames == len(people_clip.truth.frames)
-    assert sum(track.fate == "covered" for track in found.tracks) >= 4
+    assert sum(track.outcome == "covered" for track in found.tracks) >= 4
 
 
-def test_the_report_is_one_page_without_any_reference(people_clip: Clip) -> None:
+def test_the_report_is_one_page_without_references(people_clip: Clip) -> None:
     found, out = _passed(people_clip.path)
     page = (out / "audit.html").read_text("utf-8")
     assert found.sentence in page
@@ -85,8 +85,8 @@ def test_the_findings_follow_their_schema(people_clip: Clip) -> None:
         from_json(b'{"verdict": "passed"}')
 
 
-def test_no_code_of_a_face_leaves_the_audit(people_clip: Clip) -> None:
-    """What compares faces stays in memory: no list in the findings is as long as one, or made of such numbers."""
+def test_no_embedding_leaves_the_audit(people_clip: Clip) -> None:
+    """No list of numbers in the findings is as long as an embedding."""
     _, out = _passed(people_clip.path)
 
     def longest(value: object) -> int:
@@ -110,7 +110,7 @@ def test_one_frame_of_one_face_is_found(people_clip: Clip, tools: Tools, tmp_pat
 
     target = tmp_path / "flash.mp4"
     list(rewritten(folder / "people.redacted.mp4", target, shown))
-    found = audited(folder / "people.mp4", target, tools=tools)
+    found = run_audit(folder / "people.mp4", target, tools=tools)
     assert found.verdict is Verdict.FAILED
     counted = [leak for leak in found.leaks if leak.counts]
     assert len(counted) == 1
@@ -119,8 +119,8 @@ def test_one_frame_of_one_face_is_found(people_clip: Clip, tools: Tools, tmp_pat
     assert x1 < (counted[0].box[0] + counted[0].box[2]) / 2 < x2
 
 
-def test_the_original_itself_fails_loudly(people_clip: Clip, tools: Tools) -> None:
-    found = audited(people_clip.path, people_clip.path, tools=tools)
+def test_the_original_itself_fails(people_clip: Clip, tools: Tools) -> None:
+    found = run_audit(people_clip.path, people_clip.path, tools=tools)
     assert found.verdict is Verdict.FAILED
     assert "is the original, byte by byte" in found.sentence
     assert any("can be seen" in reason for reason in found.reasons)
@@ -131,7 +131,7 @@ def test_covers_that_hold_a_picture_do_not_pass(people_clip: Clip, tools: Tools,
     shutil.copy(redacted_folder(people_clip.path) / "people.veil", tmp_path / "people.veil")
     target = tmp_path / "mosaic.mp4"
     render(source, output=target, delivery=Delivery(Style(Method.MOSAIC)))
-    found = audited(source, target, tools=tools)
+    found = run_audit(source, target, tools=tools)
     assert found.verdict is not Verdict.PASSED
     assert {track.cover for track in found.tracks if track.attacked} - {"uniform"}
 
@@ -158,10 +158,10 @@ def test_a_kept_face_is_no_leak_and_is_matched_as_it_is(people_clip: Clip, tools
         plan.decide(numbers, Decision.KEEP)
     target = tmp_path / "kept.mp4"
     render(source, output=target)
-    without = audited(source, target, tools=tools)
+    without = run_audit(source, target, tools=tools)
     assert any(leak.counts for leak in without.leaks)
-    found = audited(source, target, plan_path, tools=tools)
-    kept = [track for track in found.tracks if track.fate == "kept"]
+    found = run_audit(source, target, plan_path, tools=tools)
+    kept = [track for track in found.tracks if track.outcome == "kept"]
     assert len({track.plan_track for track in kept}) >= 4
     assert found.kept is not None
     assert found.kept.hits >= 1
@@ -172,16 +172,16 @@ def test_a_file_that_begins_later_is_compared_where_it_begins(people_clip: Clip,
     folder = redacted_folder(people_clip.path)
     target = tmp_path / "later.mp4"
     list(rewritten(folder / "people.redacted.mp4", target, first=12))
-    found = audited(folder / "people.mp4", target, tools=tools)
+    found = run_audit(folder / "people.mp4", target, tools=tools)
     assert found.begins_at_frame == 12
     assert found.frames == len(people_clip.truth.frames) - 12
     assert not any(leak.counts for leak in found.leaks)
 
 
-def test_another_size_of_the_same_film_is_compared(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+def test_another_size_of_the_same_video_is_compared(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
     target = tmp_path / "small.mp4"
     list(rewritten(people_clip.path, target, lambda _, picture: np.asarray(cv2.resize(picture, (480, 270)), np.uint8)))
-    found = audited(people_clip.path, target, tools=tools)
+    found = run_audit(people_clip.path, target, tools=tools)
     assert found.verdict is Verdict.FAILED
     assert any(leak.counts for leak in found.leaks)
 
@@ -189,25 +189,25 @@ def test_another_size_of_the_same_film_is_compared(people_clip: Clip, tools: Too
 def test_another_frame_rate_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
     target = tmp_path / "slow.mp4"
     list(rewritten(people_clip.path, target, rate=Fraction(19)))
-    with pytest.raises(VeilproofError, match="shown at times at which"):
-        audited(people_clip.path, target, tools=tools)
+    with pytest.raises(VeilproofError, match="have times at which"):
+        run_audit(people_clip.path, target, tools=tools)
 
 
-def test_another_film_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+def test_another_video_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
     target = tmp_path / "other.mp4"
     list(rewritten(people_clip.path, target, lambda _, picture: np.ascontiguousarray(picture[::-1, ::-1])))
     with pytest.raises(VeilproofError, match="does not show what"):
-        audited(people_clip.path, target, tools=tools)
+        run_audit(people_clip.path, target, tools=tools)
 
 
-def test_a_cropped_film_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
+def test_a_cropped_video_is_an_error(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
     target = tmp_path / "cropped.mp4"
     list(rewritten(people_clip.path, target, lambda _, picture: np.ascontiguousarray(picture[:, :400])))
-    with pytest.raises(VeilproofError, match="cropped or turned"):
-        audited(people_clip.path, target, tools=tools)
+    with pytest.raises(VeilproofError, match="cropped or rotated"):
+        run_audit(people_clip.path, target, tools=tools)
 
 
-def test_without_a_face_it_says_so_and_looks_at_the_rest(tools: Tools, tmp_path: Path) -> None:
+def test_without_a_face_other_content_is_still_reported(tools: Tools, tmp_path: Path) -> None:
     source, target = tmp_path / "wall.mp4", tmp_path / "wall.redacted.mp4"
     for path, tags in ((source, {}), (target, {"title": "the wall"})):
         with av.open(str(path), "w") as out:
@@ -218,7 +218,7 @@ def test_without_a_face_it_says_so_and_looks_at_the_rest(tools: Tools, tmp_path:
             for _ in range(10):
                 out.mux(stream.encode(av.VideoFrame.from_ndarray(np.dstack([ramp] * 3), "rgb24")))
             out.mux(stream.encode())
-    found = audited(source, target, tools=tools)
+    found = run_audit(source, target, tools=tools)
     assert found.verdict is Verdict.FAILED
     assert "metadata: title" in found.sentence
     assert any("no face was found" in reason for reason in found.reasons)
@@ -254,9 +254,9 @@ def test_the_report_shows_where_a_smaller_copy_leaks(tools: Tools, people_clip: 
     middle = shown.crop((80, 80, 140, 140))
     x, y = (worst.box[0] + worst.box[2]) / 2, (worst.box[1] + worst.box[3]) / 2
     half = max(worst.box[2] - worst.box[0], worst.box[3] - worst.box[1]) / 2 * 3 * 60 / 220
-    there = picture.convert("L").crop((round(x - half), round(y - half), round(x + half), round(y + half)))
-    alike = np.corrcoef(np.asarray(middle).ravel(), np.asarray(there.resize((60, 60))).ravel())[0, 1]
-    assert alike > 0.8
+    expected = picture.convert("L").crop((round(x - half), round(y - half), round(x + half), round(y + half)))
+    correlation = np.corrcoef(np.asarray(middle).ravel(), np.asarray(expected.resize((60, 60))).ravel())[0, 1]
+    assert correlation > 0.8
 
 
 def test_it_writes_nothing_but_the_report(

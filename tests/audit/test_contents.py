@@ -1,4 +1,4 @@
-"""What is found in a redacted file besides the picture, and how policies judge it."""
+"""Other content of a redacted file, policies, and pairing files."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from PIL import Image
 
 from tests.synthetic_video import VideoSpec, video
 from veilproof import VeilproofError
-from veilproof.audit.contents import in_file
-from veilproof.audit.pairing import pairs_in
-from veilproof.audit.policy import NAMED, Extra, Policy, load_policy
+from veilproof.audit.contents import find_other_content
+from veilproof.audit.file_pairs import pairs_in
+from veilproof.audit.policy import NAMED_POLICIES, Extra, Policy, load_policy
 
 
 def _kinds(original: Path, redacted: Path) -> dict[str, str]:
-    return {found.kind: found.what for found in in_file(original, redacted, Policy())}
+    return {found.kind: found.what for found in find_other_content(original, redacted, Policy())}
 
 
-def test_a_bare_picture_is_nothing_else(tmp_path: Path) -> None:
+def test_a_plain_video_has_no_other_content(tmp_path: Path) -> None:
     video(tmp_path / "original.mp4", VideoSpec())
     video(tmp_path / "bare.mp4", VideoSpec())
     assert _kinds(tmp_path / "original.mp4", tmp_path / "bare.mp4") == {}
 
 
-def test_everything_planted_in_a_video_is_told(tmp_path: Path) -> None:
+def test_everything_planted_in_a_video_is_reported(tmp_path: Path) -> None:
     made = VideoSpec(tags={"title": "the march", "location": "+52+13/"}, chapters=True, cover=True, sound=("aac",))
     video(tmp_path / "original.mp4", made)
     found = _kinds(tmp_path / "original.mp4", tmp_path / "original.mp4")
@@ -34,21 +34,21 @@ def test_everything_planted_in_a_video_is_told(tmp_path: Path) -> None:
     assert "title" in found["metadata"]
 
 
-def test_other_sound_is_told_from_the_sound_of_the_original(tmp_path: Path) -> None:
+def test_other_sound_is_distinguished_from_the_sound_of_the_original(tmp_path: Path) -> None:
     video(tmp_path / "original.mp4", VideoSpec())
     video(tmp_path / "redacted.mp4", VideoSpec(sound=("aac",)))
     assert "not bit by bit" in _kinds(tmp_path / "original.mp4", tmp_path / "redacted.mp4")["sound"]
 
 
 @pytest.mark.parametrize("hidden", [b"what was cut out", b"\0\0\0\x18free" + b"the old frames!!"])
-def test_bytes_behind_the_film_are_told(tmp_path: Path, hidden: bytes) -> None:
+def test_bytes_after_the_video_are_reported(tmp_path: Path, hidden: bytes) -> None:
     path = tmp_path / "film.mp4"
     video(path, VideoSpec())
     path.write_bytes(path.read_bytes() + hidden)
     assert "trailing" in _kinds(path, path)
 
 
-def test_the_name_of_the_original_in_the_bytes_is_told(tmp_path: Path) -> None:
+def test_the_name_of_the_original_in_the_bytes_is_reported(tmp_path: Path) -> None:
     original, redacted = tmp_path / "interview-with-source.mp4", tmp_path / "out.mp4"
     video(original, VideoSpec())
     video(redacted, VideoSpec())
@@ -56,7 +56,7 @@ def test_the_name_of_the_original_in_the_bytes_is_told(tmp_path: Path) -> None:
     assert "name" in _kinds(original, redacted)
 
 
-def test_what_a_photo_holds_is_told(tmp_path: Path) -> None:
+def test_other_content_of_a_photo_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "photo.jpg"
     exif = Image.Exif()
     exif[0x010F] = "a camera"
@@ -66,27 +66,27 @@ def test_what_a_photo_holds_is_told(tmp_path: Path) -> None:
     assert "trailing" in _kinds(path, path)
 
 
-def test_a_policy_says_what_may_pass(tmp_path: Path) -> None:
+def test_a_policy_allows_other_content(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     video(path, VideoSpec(sound=("aac",)))
-    assert [found.allowed for found in in_file(path, path, NAMED["strict"])] == [False]
-    assert [found.allowed for found in in_file(path, path, NAMED["standard"])] == [True]
+    assert [found.allowed for found in find_other_content(path, path, NAMED_POLICIES["strict"])] == [False]
+    assert [found.allowed for found in find_other_content(path, path, NAMED_POLICIES["standard"])] == [True]
     rules = tmp_path / "own.toml"
-    rules.write_text('least_confidence = 0.9\nallow = ["sound", "hidden frames"]\n')
+    rules.write_text('min_confidence = 0.9\nallow = ["sound", "hidden frames"]\n')
     assert load_policy(str(rules)).allow == (Extra.SOUND, Extra.HIDDEN_FRAMES)
 
 
 @pytest.mark.parametrize(
-    "text", ["least_confidense = 0.9", 'allow = ["faces"]', "least_confidence = [", 'least_sure = "high"']
+    "text", ["min_confidense = 0.9", 'allow = ["faces"]', "min_confidence = [", 'least_sure = "high"']
 )
-def test_a_mistaken_policy_is_refused(tmp_path: Path, text: str) -> None:
+def test_an_invalid_policy_is_an_error(tmp_path: Path, text: str) -> None:
     rules = tmp_path / "own.toml"
     rules.write_text(text)
     with pytest.raises(VeilproofError, match=r"own\.toml"):
         load_policy(str(rules))
 
 
-def test_a_policy_nobody_knows_is_refused() -> None:
+def test_an_unknown_policy_is_an_error() -> None:
     with pytest.raises(VeilproofError, match="no policy named lenient"):
         load_policy("lenient")
 

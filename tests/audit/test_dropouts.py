@@ -1,4 +1,4 @@
-"""Covers that are gone for a moment, and covers that only pass by one another."""
+"""Cover dropouts, and covers that only pass one another."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from veilproof.audit.dropouts import CoverDropouts
+from veilproof.audit.frame_pairs import FramePair
 from veilproof.audit.leaks import Leak
-from veilproof.audit.pairs import Pair
 
 _WIDE, _HIGH, _FRAMES = 640, 360, 12
 Grey = NDArray[np.uint8]
@@ -26,62 +26,62 @@ def _scene(blurred: bool = False) -> Grey:
     return np.asarray(cv2.GaussianBlur(scene, (0, 0), 14) if blurred else scene, np.uint8)
 
 
-def _told(covers: Callable[[int], list[Ellipse]], blurred: bool = False) -> list[Leak]:
-    """What is told of a scene with these black covers in each frame."""
-    watch, scene = CoverDropouts(), _scene(blurred)
+def _leaks(covers: Callable[[int], list[Ellipse]], blurred: bool = False) -> list[Leak]:
+    """The dropouts reported for a scene with these black covers in each frame."""
+    dropouts, scene = CoverDropouts(), _scene(blurred)
     unused = av.VideoFrame(_WIDE, _HIGH, "gray")
     for index in range(_FRAMES):
         shown = scene.copy()
         for x, y, a, b in covers(index):
             cv2.ellipse(shown, ((x, y), (2 * a, 2 * b), 0), 0, -1)
-        watch.observe(Pair(index, unused, unused, scene, shown))
-    return watch.leaks
+        dropouts.observe(FramePair(index, unused, unused, scene, shown))
+    return dropouts.leaks
 
 
 def _crowd(index: int) -> list[Ellipse]:
-    """Covers that touch one another, all in one."""
+    """Covers that touch one another and form one area."""
     return [(60.0 + 52 * n, 150.0 + 20 * (n % 2) + index, 30.0, 38.0) for n in range(10)]
 
 
-def test_a_cover_that_is_gone_for_one_frame_is_told() -> None:
-    leaks = _told(lambda index: [] if index == 6 else [(300, 180, 30, 40)])
+def test_a_cover_missing_for_one_frame_is_reported() -> None:
+    leaks = _leaks(lambda index: [] if index == 6 else [(300, 180, 30, 40)])
     assert [(leak.first, leak.last) for leak in leaks] == [(6, 6)]
     x1, y1, x2, y2 = leaks[0].box
     assert x1 < 300 < x2
     assert y1 < 180 < y2
 
 
-def test_one_that_is_gone_in_the_middle_of_a_crowd_is_told() -> None:
+def test_a_cover_missing_in_the_middle_of_a_crowd_is_reported() -> None:
     def covers(index: int) -> list[Ellipse]:
         return [each for n, each in enumerate(_crowd(index)) if index != 6 or n != 5]
 
-    leaks = _told(covers)
+    leaks = _leaks(covers)
     assert [(leak.first, leak.last) for leak in leaks] == [(6, 6)]
     assert abs((leaks[0].box[0] + leaks[0].box[2]) / 2 - 320) < 20
 
 
-def test_a_face_too_blurred_to_have_structure_is_told_as_well() -> None:
-    leaks = _told(lambda index: [] if index == 6 else [(300, 180, 30, 40)], blurred=True)
+def test_a_face_too_blurred_to_have_structure_is_reported_as_well() -> None:
+    leaks = _leaks(lambda index: [] if index == 6 else [(300, 180, 30, 40)], blurred=True)
     assert [(leak.first, leak.last) for leak in leaks] == [(6, 6)]
 
 
-def test_a_cover_that_is_gone_for_long_is_no_blink() -> None:
-    assert not _told(lambda index: [] if 4 <= index <= 8 else [(300, 180, 30, 40)])
+def test_a_cover_missing_for_long_is_no_dropout() -> None:
+    assert not _leaks(lambda index: [] if 4 <= index <= 8 else [(300, 180, 30, 40)])
 
 
 @pytest.mark.parametrize("blurred", [False, True])
 @pytest.mark.parametrize("speed", [8, 14, 20])
-def test_covers_that_pass_by_one_another_are_none(speed: int, blurred: bool) -> None:
-    """Where one goes and another comes, what lies between them shows for a frame, and is no face."""
+def test_covers_that_pass_one_another_are_no_dropout(speed: int, blurred: bool) -> None:
+    """Where one leaves and another arrives, the background between them shows for a frame."""
 
     def covers(index: int) -> list[Ellipse]:
         return [(180 + speed * index, 180, 30, 40), (460 - speed * index, 190, 34, 44)]
 
-    assert not _told(covers, blurred)
+    assert not _leaks(covers, blurred)
 
 
-def test_a_cover_that_lags_behind_is_none() -> None:
+def test_a_cover_that_lags_behind_is_no_dropout() -> None:
     def covers(index: int) -> list[Ellipse]:
         return [(200 + 6 * index - (8 if index == 6 else 0), 180, 30, 40)]
 
-    assert not _told(covers)
+    assert not _leaks(covers)

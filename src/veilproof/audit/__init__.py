@@ -1,4 +1,4 @@
-"""Audit: attack the redacted file as somebody would who wants the faces back, and say what the attack got."""
+"""Attacks a redacted file as somebody would who wants the faces back, and reports what the attack got."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 from veilproof.audit.findings import Findings, LeakFinding, Verdict
 from veilproof.audit.report import track_name, worst_leaks, write_report
-from veilproof.audit.run import Tools, audited, load_tools
+from veilproof.audit.run import run_audit
+from veilproof.audit.tools import Tools, load_tools
 from veilproof.progress import Progress, silent
 
 __all__ = [
@@ -15,8 +16,8 @@ __all__ = [
     "Tools",
     "Verdict",
     "audit",
-    "audited",
     "load_tools",
+    "run_audit",
     "track_name",
     "worst_leaks",
     "write_report",
@@ -34,21 +35,21 @@ def audit(
     as_csv: bool = False,
     progress: Progress = silent,
 ) -> Findings:
-    """Attack a redacted file and write what the attack got into a folder: `audit.json` and `audit.html`.
+    """Attack a redacted file and write the report into a folder: `audit.json` and `audit.html`.
 
     Args:
-        original: the file before; only ever read.
-        redacted: the file after, made by any tool; only ever read.
-        out: the folder; made where it is not there.
-        plan: the plan of the original, so that kept faces are told from leaks.
+        original: the original; read only.
+        redacted: the redacted file, made by any tool; read only.
+        out: the folder; created if it does not exist.
+        plan: the plan of the original, so that kept faces are not reported as leaks.
         policy: "strict", "standard" or the path of a TOML file.
-        tools: what the audit works with, loaded before, for many files.
+        tools: loaded once for many files; by default loaded here, with synthetic distractors.
         as_csv: also write `leaks.csv`.
-        progress: is told how far the work is.
+        progress: called with the progress of the work.
 
     Raises:
         VeilproofError: a file cannot be read, the two do not show the same, or the report cannot be written.
     """
-    findings = audited(original, redacted, plan, policy=policy, tools=tools, progress=progress)
+    findings = run_audit(original, redacted, plan, policy=policy, tools=tools, progress=progress)
     write_report(findings, redacted, out, as_csv=as_csv)
     return findings

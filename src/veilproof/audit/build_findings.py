@@ -1,4 +1,4 @@
-"""From what was measured to what is told: comparisons, leaks and tracks as the findings hold them."""
+"""Builds the rows of the findings from what was measured."""
 
 from __future__ import annotations
 
@@ -8,88 +8,111 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.attack import Attacker, Comparison
+from veilproof.audit.attackers import AttackedTrack, Attacker, AttackScores
 from veilproof.audit.findings import (
     AttackFinding,
     ExpectedRateFinding,
     Histogram,
     LeakFinding,
+    Outcome,
     RateFinding,
     TrackFinding,
 )
-from veilproof.audit.kept import Planned
 from veilproof.audit.leaks import Candidate, Leak
+from veilproof.audit.plan_tracks import PlanTrack
 from veilproof.audit.policy import Policy
 from veilproof.geometry import sizes
-from veilproof.recognise.statistics import Rate, expected_hits, match_rate, rate
+from veilproof.recognise.statistics import Rate, det_curve, expected_rank_1, measure_rate, true_match_rate
 
-_PEOPLE = (1_000, 100_000, 1_000_000)
-_FALSE_RATE = 1e-3
-_WHERE_COVERED = 0.65
-_BINS = 40
+_GALLERY_SIZES = (1_000, 100_000, 1_000_000)
+"""People: the galleries to which rank 1 is extrapolated: a town, a city, a country. Round numbers."""
+_FMR = 1e-3
+"""The false match rate at which the true match rate is reported, as is usual for small sets of scores."""
+_COVERED_ELSEWHERE_FACTOR = 0.65
+"""Factor on the policy's `min_confidence` where the track is covered elsewhere: the redactor took it for a face, too.
+A judgement, tried on planted leaks (`benchmarks.planted`)."""
+_HISTOGRAM_BINS = 40
+"""Bins of the score histogram, from -1 to 1."""
 _DET_POINTS = 60
+"""Points of the DET curve at most."""
 
 
 def rate_finding(measured: Rate) -> RateFinding:
-    """A rate as it is written down."""
-    return RateFinding(measured.hits, measured.of, measured.low, measured.high, measured.upper, measured.chance)
+    """A measured rate as a row of the findings."""
+    return RateFinding(
+        measured.hits, measured.trials, measured.low, measured.high, measured.upper_bound, measured.chance
+    )
 
 
-def attack_finding(comparison: Comparison, able: NDArray[np.bool_], tests: int) -> AttackFinding:
-    """One comparison, over the tracks that the attacker is `able` to recognise untouched; one of so many `tests`."""
-    genuine, impostors = comparison.genuine[able], comparison.impostors(able)
-    # Distractors come from other cameras: who sees nothing of a face may still tell them from the footage by that, and
-    # then guesses among the footage's own faces.
-    seats = comparison.counts[able].sum(axis=1)
-    chance = float((1 / seats).mean()) if len(seats) else 1.0
-    measured = rate(int(comparison.hits[able].sum()), int(able.sum()), chance)
-    at_fmr = match_rate(genuine, impostors, _FALSE_RATE)
-    expected = expected_hits(genuine, impostors, _PEOPLE)
+def attack_finding(attack: AttackScores, counted: NDArray[np.bool_], tests: int) -> AttackFinding:
+    """One attack, over the tracks that count.
+
+    Args:
+        attack: its scores.
+        counted: bool [n], the tracks that count: those that the control recognises.
+        tests: number of attacks in this audit, for the correction of `beats_chance`.
+    """
+    mated, non_mated = attack.mated[counted], attack.non_mated(counted)
+    # Distractors come from other cameras. An attacker who sees nothing of a face may exclude them by that and guess
+    # among the faces of the footage, so only these set the chance rate.
+    competitors = attack.counts[counted].sum(axis=1)
+    chance = float((1 / competitors).mean()) if len(competitors) else 1.0
+    measured = measure_rate(int(attack.hits[counted].sum()), int(counted.sum()), chance)
+    at_fmr = true_match_rate(mated, non_mated, _FMR)
+    expected = expected_rank_1(mated, non_mated, _GALLERY_SIZES)
     return AttackFinding(
-        recogniser=comparison.recogniser,
-        attacker=comparison.attacker,
-        reading=comparison.reading,
+        recogniser=attack.recogniser,
+        attacker=attack.attacker,
+        scope=attack.scope,
         rank_1=rate_finding(measured),
         at_fmr_1e_3=rate_finding(at_fmr) if at_fmr else None,
         expected=tuple(ExpectedRateFinding(e.people, e.rate, e.low, e.high) for e in expected),
-        beats_chance=comparison.attacker is not Attacker.CONTROL and measured.beats_chance(tests),
-        scores=_histogram(genuine, impostors),
-        det=_det(genuine, impostors),
+        beats_chance=attack.attacker is not Attacker.CONTROL and measured.beats_chance(tests),
+        scores=_histogram(mated, non_mated),
+        det=tuple((round(fmr, 6), round(fnmr, 4)) for fmr, fnmr in det_curve(mated, non_mated, _DET_POINTS)),
     )
 
 
 def leak_finding(leak: Leak, times: Sequence[Fraction], policy: Policy) -> LeakFinding:
-    """One leak, and whether it counts under the policy."""
-    least = policy.least_confidence * (_WHERE_COVERED if leak.covered_elsewhere else 1)
+    """One leak, and whether it counts under the policy; `times` of the frames are in seconds."""
+    min_confidence = policy.min_confidence * (_COVERED_ELSEWHERE_FACTOR if leak.covered_elsewhere else 1)
     x1, y1, x2, y2 = leak.box
-    ends = times[leak.last + 1] if leak.last + 1 < len(times) else times[leak.last]
+    end = times[leak.last + 1] if leak.last + 1 < len(times) else times[leak.last]
     return LeakFinding(
         track=leak.track,
         first_frame=leak.first,
         last_frame=leak.last,
         from_seconds=round(float(times[leak.first]), 3),
-        to_seconds=round(float(ends), 3),
+        to_seconds=round(float(end), 3),
         frame=leak.frame,
         box=(round(x1, 1), round(y1, 1), round(x2, 1), round(y2, 1)),
         size_px=round(leak.size, 1),
         survives=round(leak.survives, 3),
         confidence=round(leak.confidence, 3),
         covered_elsewhere=leak.covered_elsewhere,
-        counts=leak.confidence >= least and leak.size >= policy.largest_leak_px,
+        counts=leak.confidence >= min_confidence and leak.size >= policy.min_leak_px,
     )
 
 
 def track_finding(
     number: int,
     candidate: Candidate,
-    home: Planned | None,
+    planned: PlanTrack | None,
     leaks: Sequence[LeakFinding],
     times: Sequence[Fraction],
-    attacked: tuple[str, bool, tuple[str, ...]] | None,
+    attacked: AttackedTrack | None,
 ) -> TrackFinding:
-    """One track; `attacked` is how it is covered, whether the control recognised it, and who matched it."""
+    """One track.
+
+    Args:
+        number: its index among the candidates.
+        candidate: the track.
+        planned: the track of the plan on it, if there is one.
+        leaks: all leaks.
+        times: seconds from the first frame to each frame.
+        attacked: the results of the attack; None if it was not attacked.
+    """
     first, last = int(candidate.track.observed[0]), int(candidate.track.observed[-1])
-    cover, recognised, matched = attacked or ("", False, ())
     return TrackFinding(
         track=number,
         first_frame=first,
@@ -98,36 +121,26 @@ def track_finding(
         to_seconds=round(float(times[last]), 3),
         size_px=round(float(np.median(sizes(candidate.track.boxes))), 1),
         confidence=round(candidate.confidence, 3),
-        fate=_fate(number, candidate, home, leaks),
-        cover=cover,
+        outcome=_outcome(number, candidate, planned, leaks),
+        cover=attacked.cover.value if attacked else "",
         attacked=attacked is not None,
-        recognised_untouched=recognised,
-        matched_by=matched,
-        plan_track=home.id if home else None,
+        recognised_untouched=attacked.is_recognisable if attacked else False,
+        matched_by=attacked.matched_by if attacked else (),
+        plan_track=planned.id if planned else None,
     )
 
 
-def _fate(number: int, candidate: Candidate, home: Planned | None, leaks: Sequence[LeakFinding]) -> str:
-    if home is not None and home.kept:
-        return "kept"
+def _outcome(number: int, candidate: Candidate, planned: PlanTrack | None, leaks: Sequence[LeakFinding]) -> Outcome:
+    if planned is not None and planned.is_kept:
+        return Outcome.KEPT
     own = [leak for leak in leaks if leak.track == number]
     if any(leak.counts for leak in own):
-        return "leaks"
-    return "doubtful" if own or candidate.covered < 1 else "covered"
+        return Outcome.LEAKS
+    return Outcome.DOUBTFUL if own or candidate.covered < 1 else Outcome.COVERED
 
 
-def _histogram(genuine: NDArray[np.float64], impostors: NDArray[np.float64]) -> Histogram:
-    edges = np.linspace(-1, 1, _BINS + 1)
-    mates, others = (np.histogram(np.clip(each, -1, 1), edges)[0] for each in (genuine, impostors))
-    return Histogram(tuple(edges.round(4).tolist()), tuple(mates.tolist()), tuple(others.tolist()))
-
-
-def _det(genuine: NDArray[np.float64], impostors: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
-    """Points (FMR, FNMR), from the strictest threshold to the laxest."""
-    if not len(genuine) or not len(impostors):
-        return ()
-    shares = np.unique(np.geomspace(1 / len(impostors), 1, _DET_POINTS))
-    thresholds = np.quantile(impostors, 1 - shares, method="higher")
-    return tuple(
-        (round(float(s), 6), round(float((genuine <= t).mean()), 4)) for s, t in zip(shares, thresholds, strict=True)
-    )
+def _histogram(mated: NDArray[np.float64], non_mated: NDArray[np.float64]) -> Histogram:
+    edges = np.linspace(-1, 1, _HISTOGRAM_BINS + 1)
+    counts = (np.histogram(np.clip(each, -1, 1), edges)[0] for each in (mated, non_mated))
+    mated_counts, non_mated_counts = (tuple(each.tolist()) for each in counts)
+    return Histogram(tuple(edges.round(4).tolist()), mated_counts, non_mated_counts)

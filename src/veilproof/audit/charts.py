@@ -1,4 +1,4 @@
-"""The drawings of the report, as SVG that stands in the page itself."""
+"""The charts of the report, as inline SVG."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from veilproof.audit.findings import AttackFinding, Findings
 
-_MATES, _OTHERS, _LEAK, _COVERED, _QUIET = "#b3261e", "#8a94a6", "#b3261e", "#c9d1dc", "#5b6472"
+_MATED, _NON_MATED, _LEAK, _COVERED, _TICKS = "#b3261e", "#8a94a6", "#b3261e", "#c9d1dc", "#5b6472"
 _LINES = {
     "control": ("#5b6472", ":"),
     "naive": ("#1f6feb", "-"),
@@ -20,54 +20,57 @@ _LINES = {
     "restored": ("#9a6700", "-"),
 }
 _STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "veilproof", "font.family": "sans-serif", "font.size": 9}
-_MOST_LANES = 40
+_MAX_TRACKS = 40
+"""Tracks drawn in the timeline: about what fits on one page."""
+_MIN_LENGTH = 0.02
+"""Seconds: shorter tracks are drawn this long, so that they are visible."""
 
 
 def timeline(findings: Findings) -> str:
-    """When each track is there, and where something of it survives; empty where there is nothing to draw."""
+    """When each track is visible, and where it leaks; empty for a photo, or without tracks."""
     leaking = {leak.track for leak in findings.leaks if leak.counts}
-    tracks = sorted(findings.tracks, key=lambda track: (track.track not in leaking, -track.confidence))[:_MOST_LANES]
+    tracks = sorted(findings.tracks, key=lambda track: (track.track not in leaking, -track.confidence))[:_MAX_TRACKS]
     if findings.kind != "video" or not tracks:
         return ""
     axes = _axes(8.6, 0.7 + 0.17 * len(tracks))
     for lane, track in enumerate(tracks):
-        length = max(track.to_seconds - track.from_seconds, 0.02)
+        length = max(track.to_seconds - track.from_seconds, _MIN_LENGTH)
         axes.barh(lane, length, left=track.from_seconds, height=0.6, color=_COVERED)
         for leak in findings.leaks:
             if leak.track == track.track and leak.counts:
-                # One frame of a long film would be thinner than a line.
+                # One frame of a long video would be thinner than a line.
                 axes.barh(lane, leak.to_seconds - leak.from_seconds, left=leak.from_seconds, height=0.8, color=_LEAK)
                 axes.plot([leak.from_seconds], [lane], marker="|", color=_LEAK, markersize=8)
     axes.set_yticks(range(len(tracks)), [f"track {track.track}" for track in tracks], fontsize=7)
     axes.invert_yaxis()
     axes.set_xlabel("seconds from the first frame")
-    _plain(axes)
-    return _svg(axes, "Timeline: grey where a track is covered, red where something of it can be seen")
+    _style_axes(axes)
+    return _svg(axes, "Timeline: grey where a track is covered, red where it leaks")
 
 
-def scores(attack: AttackFinding) -> str:
-    """How alike mates are, and how alike others."""
+def score_histogram(attack: AttackFinding) -> str:
+    """The distributions of mated and non-mated scores."""
     edges = attack.scores.edges
     axes = _axes(4.2, 2.2)
     for counts, colour, label in (
-        (attack.scores.others, _OTHERS, "others"),
-        (attack.scores.mates, _MATES, "same track"),
+        (attack.scores.non_mated, _NON_MATED, "non-mated (others)"),
+        (attack.scores.mated, _MATED, "mated (same track)"),
     ):
         total = max(1, sum(counts))
         axes.stairs([count / total for count in counts], edges, color=colour, fill=True, alpha=0.55, label=label)
-    used = [e for e, a, b in zip(edges, attack.scores.mates, attack.scores.others, strict=False) if a or b]
+    used = [e for e, a, b in zip(edges, attack.scores.mated, attack.scores.non_mated, strict=False) if a or b]
     if used:
         axes.set_xlim(min(used) - 0.05, max(used) + 0.1)
-    axes.set_xlabel("how alike")
+    axes.set_xlabel("similarity")
     axes.set_ylabel("share")
     axes.set_title(f"{attack.attacker}, {attack.recogniser}", fontsize=9, loc="left")
     axes.legend(frameon=False, fontsize=8)
-    _plain(axes)
+    _style_axes(axes)
     return _svg(axes, f"Scores of the {attack.attacker} attack with {attack.recogniser}")
 
 
-def errors(attacks: list[AttackFinding]) -> str:
-    """False matches against missed matches, one line an attacker (DET)."""
+def det_curves(attacks: list[AttackFinding]) -> str:
+    """FNMR against FMR (DET), one line per attacker."""
     axes = _axes(4.6, 3.2)
     for attack in attacks:
         if attack.det:
@@ -76,23 +79,23 @@ def errors(attacks: list[AttackFinding]) -> str:
             axes.plot(fmr, fnmr, line, color=colour, label=f"{attack.attacker}", drawstyle="steps-post")
     axes.set_xscale("log")
     axes.set_ylim(-0.03, 1.03)
-    axes.set_xlabel("others taken for the same (FMR)")
-    axes.set_ylabel("same not recognised (FNMR)")
+    axes.set_xlabel("false match rate (FMR)")
+    axes.set_ylabel("false non-match rate (FNMR)")
     axes.legend(frameon=False, fontsize=8)
-    _plain(axes)
-    return _svg(axes, "Missed against false matches for each attacker")
+    _style_axes(axes)
+    return _svg(axes, "False non-match rate against false match rate for each attacker")
 
 
-def _plain(axes: Axes) -> None:
+def _style_axes(axes: Axes) -> None:
     axes.spines[["top", "right"]].set_visible(False)
-    axes.tick_params(colors=_QUIET)
+    axes.tick_params(colors=_TICKS)
 
 
-def _axes(wide: float, high: float) -> Axes:
-    """One chart of this size, in inches. Fixed margins: having them found by trial doubles what a chart costs."""
+def _axes(width: float, height: float) -> Axes:
+    """An empty chart of this size, in inches. Its margins are fixed: fitting them doubles the cost of a chart."""
     left, right, below, above = 0.62, 0.12, 0.45, 0.25
-    return Figure(figsize=(wide, high)).add_axes(
-        (left / wide, below / high, 1 - (left + right) / wide, 1 - (below + above) / high)
+    return Figure(figsize=(width, height)).add_axes(
+        (left / width, below / height, 1 - (left + right) / width, 1 - (below + above) / height)
     )
 
 
@@ -101,7 +104,7 @@ def _svg(axes: Axes, label: str) -> str:
     assert figure is not None
     with rc_context(_STYLE):
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    # The declarations before it, and the links in them, belong to a file of its own, not into a page.
-    drawing = out.getvalue()[out.getvalue().index("<svg") :]
-    drawing = re.sub(r"<metadata>.*?</metadata>", "", drawing, flags=re.DOTALL)
-    return drawing.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
+    # XML declaration, DTD and metadata contain links and are not valid inside a page.
+    chart = out.getvalue()[out.getvalue().index("<svg") :]
+    chart = re.sub(r"<metadata>.*?</metadata>", "", chart, flags=re.DOTALL)
+    return chart.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)

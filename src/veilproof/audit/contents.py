@@ -1,4 +1,4 @@
-"""What else is in the redacted file: everything that is not the picture, and what is hidden behind it."""
+"""Finds what a redacted file contains besides the picture: streams, metadata, hidden frames, stray bytes."""
 
 from __future__ import annotations
 
@@ -18,21 +18,27 @@ from veilproof.media.demux import open_media, packets
 from veilproof.media.kinds import is_photo
 from veilproof.media.photo import read_photo
 
-_TECHNICAL = frozenset({"major_brand", "minor_version", "compatible_brands", "language", "duration", "vendor_id"})
+_TECHNICAL_TAGS = frozenset({"major_brand", "minor_version", "compatible_brands", "language", "duration", "vendor_id"})
+"""Tags that describe the container, not the footage."""
 _NEUTRAL_VALUES = ("Lavf", "Lavc", "VideoHandler", "SoundHandler")
-"""What writing with FFmpeg leaves in any file, whatever it shows."""
-_LEAST_NAME = 6
+"""Starts of tag values that FFmpeg writes into every file."""
+_MIN_NAME_LENGTH = 6
+"""Characters: shorter names occur in the bytes of a file by chance. A round number."""
 _CHUNK = 1 << 20
-_PADDING = (b"free", b"skip", b"wide")
-_PICTURES = ("thumbnail", "picture", "page", "depth map")
-_SAYS_NOTHING = "ICC profile (sRGB"
+"""Bytes read at once."""
+_PADDING_BOXES = (b"free", b"skip", b"wide")
+"""Boxes that players ignore: ISO/IEC 14496-12, section 8.1.2, and QuickTime's `wide`."""
+_PICTURE_WORDS = ("thumbnail", "picture", "page", "depth map")
+"""Words by which `media.photo` describes further pictures in a photo."""
+_NEUTRAL_PROFILE = "ICC profile (sRGB"
+"""How `media.photo` describes the standard colour profile, which identifies nothing."""
 
 
-def in_file(original: Path, redacted: Path, policy: Policy) -> tuple[FileFinding, ...]:
-    """Everything else that the redacted file holds.
+def find_other_content(original: Path, redacted: Path, policy: Policy) -> tuple[FileFinding, ...]:
+    """Everything that the redacted file contains besides the picture.
 
     Raises:
-        VeilproofError: one of the files cannot be read.
+        VeilproofError: a file cannot be read.
     """
     found = list(_in_photo(redacted)) if is_photo(redacted) else list(_in_video(original, redacted))
     found += [(Extra.NAME, what) for what in _names(original, redacted)]
@@ -40,13 +46,15 @@ def in_file(original: Path, redacted: Path, policy: Policy) -> tuple[FileFinding
 
 
 def _in_photo(redacted: Path) -> Iterator[tuple[Extra, str]]:
-    for words in read_photo(redacted).info.dropped:
-        if words.startswith(_SAYS_NOTHING):
+    for description in read_photo(redacted).info.dropped:
+        if description.startswith(_NEUTRAL_PROFILE):
             continue
-        if words.startswith("data after"):
-            yield Extra.TRAILING, words
+        if description.startswith("data after"):
+            yield Extra.TRAILING, description
+        elif any(word in description for word in _PICTURE_WORDS):
+            yield Extra.PICTURES, description
         else:
-            yield Extra.PICTURES if any(word in words for word in _PICTURES) else Extra.METADATA, words
+            yield Extra.METADATA, description
 
 
 def _in_video(original: Path, redacted: Path) -> Iterator[tuple[Extra, str]]:
@@ -56,7 +64,7 @@ def _in_video(original: Path, redacted: Path) -> Iterator[tuple[Extra, str]]:
             if stream is main:
                 continue
             if stream.type == "audio":
-                yield Extra.SOUND, f"{codec_name(stream)}, {_compared(original, redacted, stream.index)}"
+                yield Extra.SOUND, f"{codec_name(stream)}, {_compare_sound(original, redacted, stream.index)}"
             elif stream.type == "subtitle":
                 yield Extra.SUBTITLES, codec_name(stream)
             elif stream.type == "video" and stream.disposition & (
@@ -72,8 +80,8 @@ def _in_video(original: Path, redacted: Path) -> Iterator[tuple[Extra, str]]:
         if main is not None:
             hidden = sum(packet is not None and packet.is_discard for packet in packets(container, [main]))
             if hidden:
-                yield Extra.HIDDEN_FRAMES, f"{hidden} frames that the file holds and no player shows (edit list)"
-    yield from _outside_of_boxes(redacted)
+                yield Extra.HIDDEN_FRAMES, f"{hidden} frames that are in the file but not shown (edit list)"
+    yield from _stray_bytes(redacted)
 
 
 def _tags(container: InputContainer) -> set[str]:
@@ -82,18 +90,18 @@ def _tags(container: InputContainer) -> set[str]:
         tag.lower()
         for tags in every
         for tag, value in tags.items()
-        if tag.lower() not in _TECHNICAL and not value.startswith(_NEUTRAL_VALUES) and value.strip()
+        if tag.lower() not in _TECHNICAL_TAGS and not value.startswith(_NEUTRAL_VALUES) and value.strip()
     }
 
 
-def _compared(original: Path, redacted: Path, index: int) -> str:
-    ours = _sound_digests(original)
-    theirs = _sound_digests(redacted)[index]
-    return "the sound of the original, bit by bit" if theirs in ours.values() else "not bit by bit that of the original"
+def _compare_sound(original: Path, redacted: Path, index: int) -> str:
+    originals = _sound_digests(original).values()
+    is_same = _sound_digests(redacted)[index] in originals
+    return "the sound of the original, bit by bit" if is_same else "not bit by bit that of the original"
 
 
 def _sound_digests(path: Path) -> dict[int, str]:
-    """SHA-256 of the coded sound of each stream, by the number of the stream."""
+    """SHA-256 of the coded sound of each stream, by stream index."""
     with open_media(path) as container:
         streams = list(container.streams.audio)
         digests = {stream.index: hashlib.sha256() for stream in streams}
@@ -104,48 +112,48 @@ def _sound_digests(path: Path) -> dict[int, str]:
 
 
 def _names(original: Path, redacted: Path) -> Iterator[str]:
-    """The name or the path of the original where it stands in the bytes of the redacted file."""
-    wanted = {}
-    whole = original.absolute()
-    for what, text in (("the name of the original", whole.name), ("the path of the original", str(whole.parent))):
-        if len(text) >= _LEAST_NAME:
-            for coded in (os.fsencode(text), text.encode("utf-16-le", "ignore")):
-                wanted[coded] = what
-    longest = max(map(len, wanted), default=0)
+    """The name or the path of the original, where the bytes of the redacted file contain it."""
+    patterns = {}
+    path = original.absolute()
+    for what, text in (("the name of the original", path.name), ("the path of the original", str(path.parent))):
+        if len(text) >= _MIN_NAME_LENGTH:
+            for encoded in (os.fsencode(text), text.encode("utf-16-le", "ignore")):
+                patterns[encoded] = what
+    longest = max(map(len, patterns), default=0)
     found: dict[str, None] = {}
     with redacted.open("rb") as file:
         tail = b""
         while chunk := file.read(_CHUNK):
             block = tail + chunk
-            found.update({what: None for coded, what in wanted.items() if coded in block})
+            found.update({what: None for encoded, what in patterns.items() if encoded in block})
             tail = block[-longest:]
     yield from found
 
 
-def _outside_of_boxes(path: Path) -> Iterator[tuple[Extra, str]]:
-    """Bytes of an MP4 or MOV that belong to no box, or to one that no player reads (ISO/IEC 14496-12, section 4.2)."""
+def _stray_bytes(path: Path) -> Iterator[tuple[Extra, str]]:
+    """Bytes of an MP4 or MOV outside any box, or in a box that players ignore (ISO/IEC 14496-12, section 4.2)."""
     end = path.stat().st_size
     with path.open("rb") as file:
-        if file.read(8)[4:] not in (b"ftyp", b"moov", b"mdat", *_PADDING):
+        if file.read(8)[4:] not in (b"ftyp", b"moov", b"mdat", *_PADDING_BOXES):
             return
-        at = 0
-        while at + 8 <= end:
-            file.seek(at)
+        offset = 0
+        while offset + 8 <= end:
+            file.seek(offset)
             head = file.read(16)
             size, kind = int.from_bytes(head[:4], "big"), head[4:8]
             header = 8
             if size == 1:
                 size, header = int.from_bytes(head[8:16], "big"), 16
-            size = end - at if size == 0 else size
-            if size < header or at + size > end or not kind.isascii():
+            size = end - offset if size == 0 else size
+            if size < header or offset + size > end or not kind.isascii():
                 break
-            if kind in _PADDING and _holds_something(file, at + header, at + size):
-                yield Extra.TRAILING, f"{size - header} bytes in a box that players pass over"
-            at += size
-        if at < end:
-            yield Extra.TRAILING, f"{end - at} bytes after the end of the film"
+            if kind in _PADDING_BOXES and _has_data(file, offset + header, offset + size):
+                yield Extra.TRAILING, f"{size - header} bytes in a box that players ignore"
+            offset += size
+        if offset < end:
+            yield Extra.TRAILING, f"{end - offset} bytes after the end of the video"
 
 
-def _holds_something(file: BinaryIO, start: int, stop: int) -> bool:
+def _has_data(file: BinaryIO, start: int, stop: int) -> bool:
     file.seek(start)
-    return any(file.read(min(_CHUNK, stop - at)).strip(b"\0") for at in range(start, stop, _CHUNK))
+    return any(file.read(min(_CHUNK, stop - offset)).strip(b"\0") for offset in range(start, stop, _CHUNK))

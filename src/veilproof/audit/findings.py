@@ -1,6 +1,6 @@
-"""What an audit found, as it is written to `audit.json`. docs/audit.md describes every field.
+"""The findings of an audit, as written to `audit.json`. docs/audit.md describes every field.
 
-There is no picture of a face in here, no code of one, and nobody's name: rows are tracks of this footage.
+They contain no picture of a face, no embedding and no name; every row is a track of this footage.
 """
 
 from __future__ import annotations
@@ -10,18 +10,31 @@ from enum import StrEnum
 
 import msgspec
 
-from veilproof.audit.attack import Attacker, Reading
+from veilproof.audit.attackers import Attacker, Scope
+from veilproof.audit.comparison import MediaKind
 
-SCHEMA = "veilproof audit 1"
-"""Name and version of the form; the number rises when a field changes its meaning or goes."""
+SCHEMA = "veilproof audit 2"
+"""Name and version of the schema; the version rises when a field is renamed, removed, or changes its meaning."""
 
 
 class Verdict(StrEnum):
-    """What the audit comes to, under the policy it was asked to apply."""
+    """The result of an audit under its policy."""
 
     PASSED = "passed"
     FAILED = "failed"
     INCONCLUSIVE = "inconclusive"
+
+
+class Outcome(StrEnum):
+    """What the redacted file shows of a track.
+
+    `KEPT` is visible by a decision in the plan; `DOUBTFUL` is visible, but too unlikely a face or too small to count.
+    """
+
+    COVERED = "covered"
+    LEAKS = "leaks"
+    KEPT = "kept"
+    DOUBTFUL = "doubtful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +47,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class LeakFinding:
-    """A face that survives in the redacted file. Frames are counted in the original, seconds from its first frame on.
+    """A face that survives in the redacted file. Frames are those of the original, seconds count from its first one.
 
-    `track` is null where a cover blinks (is gone for a few frames) that no track lies under.
-    `counts` says whether it decides the verdict under the policy; what does not is a place to look at.
+    `track` is null for a cover dropout (a cover missing for a frame or two) with no track under it.
+    `counts` says whether the leak decides the verdict under the policy; others are for a person to check.
     """
 
     track: int | None
@@ -56,19 +69,19 @@ class LeakFinding:
 
 @dataclass(frozen=True, slots=True)
 class RateFinding:
-    """Hits of tries, with the 95 % Clopper-Pearson interval, the one-sided 95 % upper bound, and chance."""
+    """A rate: hits, trials, the 95 % Clopper-Pearson interval, the one-sided 95 % upper bound, and chance."""
 
     hits: int
-    of: int
+    trials: int
     low: float
     high: float
-    upper: float
+    upper_bound: float
     chance: float
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedRateFinding:
-    """An extrapolation: the rank-1 hit rate to expect in a gallery of so many people, with its 95 % interval."""
+    """An extrapolation: the rank-1 rate to expect in a gallery of `people`, with its 95 % interval."""
 
     people: int
     rate: float
@@ -78,20 +91,20 @@ class ExpectedRateFinding:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """How many scores of mates and of others lie between one edge and the next; edges are one more than counts."""
+    """Counts of mated and non-mated scores per bin; there is one more edge than bins."""
 
     edges: tuple[float, ...]
-    mates: tuple[int, ...]
-    others: tuple[int, ...]
+    mated: tuple[int, ...]
+    non_mated: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AttackFinding:
-    """What one attacker got with one recogniser."""
+    """The result of one attacker with one recogniser."""
 
     recogniser: str
     attacker: Attacker
-    reading: Reading
+    scope: Scope
     rank_1: RateFinding
     at_fmr_1e_3: RateFinding | None
     expected: tuple[ExpectedRateFinding, ...]
@@ -102,11 +115,11 @@ class AttackFinding:
 
 @dataclass(frozen=True, slots=True)
 class TrackFinding:
-    """One track of the footage: when, how large, how sure it is a face, and what became of it.
+    """One track of the original: when, how large, how likely a face, and its outcome in the redacted file.
 
-    `fate` is "covered", "leaks", "kept" (visible by a decision in the plan), or "doubtful" (unsure to be a face, and
-    visible). `cover` is what hides it, as far as the pixels tell. `matched_by` names the attackers that found it;
-    `attacked` is false where the track is too small, too short or too unclear. `plan_track` is its number in the plan.
+    `cover` is the kind of its cover, identified from the pixels. `matched_by` lists the attackers that matched it
+    through the cover. `attacked` is false where the track is too small, too short, too unclear or not covered like the
+    others. `plan_track` is its number in the plan.
     """
 
     track: int
@@ -116,7 +129,7 @@ class TrackFinding:
     to_seconds: float
     size_px: float
     confidence: float
-    fate: str
+    outcome: Outcome
     cover: str
     attacked: bool
     recognised_untouched: bool
@@ -126,7 +139,7 @@ class TrackFinding:
 
 @dataclass(frozen=True, slots=True)
 class FileFinding:
-    """Something else in the redacted file; `allowed` says whether the policy lets it pass."""
+    """Other content of the redacted file, and whether the policy allows it."""
 
     kind: str
     what: str
@@ -135,7 +148,7 @@ class FileFinding:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What the plan says about a person's look: shares of the tracks and of the time, and by whom."""
+    """Shares of the tracks and of the time that a person has reviewed, by the plan, and the reviewers' initials."""
 
     tracks: float
     time: float
@@ -144,7 +157,7 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything one audit found."""
+    """Everything one audit found; docs/audit.md describes the fields."""
 
     schema: str
     veilproof: str
@@ -155,7 +168,7 @@ class Findings:
     original: File
     redacted: File
     policy: str
-    kind: str
+    kind: MediaKind
     frames: int
     frames_not_compared: int
     begins_at_frame: int
@@ -164,12 +177,12 @@ class Findings:
     detectors: tuple[str, ...]
     recognisers: tuple[str, ...]
     distractors: int
-    too_poor: int
+    not_attacked: int
     tracks: tuple[TrackFinding, ...]
     leaks: tuple[LeakFinding, ...]
     attacks: tuple[AttackFinding, ...]
     kept: RateFinding | None
-    in_file: tuple[FileFinding, ...]
+    other_content: tuple[FileFinding, ...]
     reviewed: Reviewed | None = None
 
 
@@ -179,10 +192,10 @@ def as_json(findings: Findings) -> bytes:
 
 
 def from_json(text: bytes) -> Findings:
-    """The findings that `as_json` wrote.
+    """The findings in the output of `as_json`.
 
     Raises:
-        msgspec.ValidationError: it is something else.
+        msgspec.ValidationError: the text has another schema.
     """
     return msgspec.json.decode(text, type=Findings)
 

@@ -10,31 +10,36 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.pairs import Pair
-from veilproof.audit.survival import surviving
+from veilproof.audit.frame_pairs import FramePair
+from veilproof.audit.survival import surviving_share
 from veilproof.geometry import Boxes, iou, sizes
 from veilproof.track.confirm import track_confidence
 from veilproof.track.track import Track
 
-SURVIVES = 0.2
-"""A face leaks in a frame when this share of its structure is still there: more than codec noise ever looks like, and
-no more than is seen of a face that is covered to a half."""
+LEAK_SHARE = 0.2
+"""A face leaks in a frame where at least this share of its structure survives: more than codec noise produces under a
+cover, less than a half-covered face shows (tests/audit/test_survival.py)."""
 
 _MARGIN_SECONDS = 0.1
-_CLEAR = 0.3
+"""A track is measured this long before its first and after its last confident observation. A round number."""
+_CONFIDENT_SCORE = 0.3
+"""An observation is confident from this probability on, or from half the best one of its track. A round number."""
 _COVERED_ELSEWHERE = 0.8
-_SAME_PLACE = 0.3
-_JOINED_SECONDS = 0.2
+"""A track is covered elsewhere when nothing survives in this share of its frames. A round number."""
+_SAME_FACE_IOU = 0.3
+"""Two leaks whose boxes overlap more than this are one face. A round number."""
+_MAX_GAP_SECONDS = 0.2
+"""Leaks of a track with a shorter gap between them are one leak. A round number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Something that may be a face, and what becomes of it in the redacted file.
+    """A track of the original that may be a face, and how much of it survives in the redacted file.
 
     Attributes:
-        track: where it is.
-        first: the first frame in which it was looked at for leaks; near to where a detector saw it well.
-        shares: float32 [n], from frame `first` on: which share of it survives; NaN where no frame was compared.
+        track: its boxes and observations.
+        first: the first frame in which it was measured, near its first confident observation.
+        shares: float32 [n], one per frame from `first` on: the share that survives; NaN where no frame was compared.
     """
 
     track: Track
@@ -48,12 +53,12 @@ class Candidate:
 
     @property
     def covered(self) -> float:
-        """In which share of its frames nothing of it survives; 0 where there is no frame."""
+        """The share of its compared frames in which it does not leak; 0 without such a frame."""
         known = self.shares[~np.isnan(self.shares)]
-        return float((known < SURVIVES).mean()) if len(known) else 0.0
+        return float((known < LEAK_SHARE).mean()) if len(known) else 0.0
 
     def boxes(self, first: int, last: int) -> Boxes:
-        """float32 [n, 4]: its boxes in these frames."""
+        """float32 [n, 4]: its boxes in these frames, both included."""
         return self.track.boxes[first - self.track.first : last - self.track.first + 1]
 
 
@@ -62,16 +67,16 @@ class Leak:
     """A face that survives in the redacted file for some frames.
 
     Attributes:
-        track: number of the track of this audit; None where a cover blinks that no track lies under.
+        track: index of the candidate; None for a cover dropout with no track under it.
         first: number of the first frame, counted in the original.
-        last: number of the last one.
-        box: x1 y1 x2 y2 in the frame in which most survives.
+        last: number of the last frame.
+        box: x1 y1 x2 y2 in the frame in which most survives, in pixels of the original.
         size: of that box, in pixels (square root of its area).
         survives: the largest share that survives, 0 to 1.
         frame: the frame in which most survives.
         confidence: the probability that it is a face, 0 to 1.
-        covered_elsewhere: whether the same track is covered in most of its other frames: then whoever redacted the file
-            took it for a face, too.
+        covered_elsewhere: whether the same track is covered in most of its frames. The redactor then took it for a
+            face, too, which makes it more likely to be one.
     """
 
     track: int | None
@@ -85,57 +90,59 @@ class Leak:
     covered_elsewhere: bool
 
 
-class Watch:
-    """Watches every suspect in every frame of the two files."""
+class LeakMonitor:
+    """Measures every candidate in every frame of the two files."""
 
     def __init__(self, tracks: Sequence[Track], rate: Fraction) -> None:
-        """Watch these tracks in a film of `rate` frames a second."""
+        """Measure these tracks in a video of `rate` frames a second."""
         self._tracks = tracks
         margin = max(1, round(rate * Fraction(_MARGIN_SECONDS)))
-        self._joined = max(1, round(rate * Fraction(_JOINED_SECONDS)))
-        clear = [clear_sightings(track) for track in tracks]
-        self._first = [max(track.first, int(seen[0]) - margin) for track, seen in zip(tracks, clear, strict=True)]
-        last = [min(track.last, int(seen[-1]) + margin) for track, seen in zip(tracks, clear, strict=True)]
+        self._max_gap = max(1, round(rate * Fraction(_MAX_GAP_SECONDS)))
+        observed = [confident_observations(track) for track in tracks]
+        self._first = [
+            max(track.first, int(frames[0]) - margin) for track, frames in zip(tracks, observed, strict=True)
+        ]
+        last = [min(track.last, int(frames[-1]) + margin) for track, frames in zip(tracks, observed, strict=True)]
         self._shares = [np.full(b - a + 1, np.nan, np.float32) for a, b in zip(self._first, last, strict=True)]
-        self._begins: defaultdict[int, list[int]] = defaultdict(list)
+        self._starting_at: defaultdict[int, list[int]] = defaultdict(list)
         for number, first in enumerate(self._first):
-            self._begins[first].append(number)
-        self._waiting = sorted(self._begins)
-        self._now: list[int] = []
+            self._starting_at[first].append(number)
+        self._pending_starts = sorted(self._starting_at)
+        self._active: list[int] = []
 
-    def observe(self, pair: Pair) -> None:
-        """Take note of one frame; frames come in order."""
-        while self._waiting and self._waiting[0] <= pair.index:
-            self._now += self._begins.pop(self._waiting.pop(0))
-        self._now = [n for n in self._now if pair.index < self._first[n] + len(self._shares[n])]
-        boxes = [self._tracks[n].boxes[pair.index - self._tracks[n].first] for n in self._now]
-        shares = surviving(pair.original_grey, pair.redacted_grey, np.array(boxes, np.float32).reshape(-1, 4))
-        for number, share in zip(self._now, shares.tolist(), strict=True):
+    def observe(self, pair: FramePair) -> None:
+        """Measure the candidates of one frame; frames must come in order."""
+        while self._pending_starts and self._pending_starts[0] <= pair.index:
+            self._active += self._starting_at.pop(self._pending_starts.pop(0))
+        self._active = [n for n in self._active if pair.index < self._first[n] + len(self._shares[n])]
+        boxes = [self._tracks[n].boxes[pair.index - self._tracks[n].first] for n in self._active]
+        shares = surviving_share(pair.original_grey, pair.redacted_grey, np.array(boxes, np.float32).reshape(-1, 4))
+        for number, share in zip(self._active, shares.tolist(), strict=True):
             self._shares[number][pair.index - self._first[number]] = share
 
     def candidates(self) -> list[Candidate]:
-        """What became of every track, in the order in which they were given."""
+        """Every track with its measurements, in the order of the tracks."""
         return [Candidate(*each) for each in zip(self._tracks, self._first, self._shares, strict=True)]
 
     def leaks(self) -> list[Leak]:
-        """Every leak, the surest first."""
-        found = [
+        """Every leak once, the most confident first."""
+        leaks = [
             leak
             for number, candidate in enumerate(self.candidates())
-            for leak in leaks_of(number, candidate, self._joined)
+            for leak in leaks_of(number, candidate, self._max_gap)
         ]
-        found.sort(key=lambda leak: (leak.covered_elsewhere, leak.confidence, leak.size), reverse=True)
-        return list(self._each_once(found))
+        leaks.sort(key=lambda leak: (leak.covered_elsewhere, leak.confidence, leak.size), reverse=True)
+        return list(self._distinct(leaks))
 
-    def _each_once(self, found: list[Leak]) -> Iterator[Leak]:
-        """Without those that lie in the same place at the same time as one before them."""
-        told: list[Leak] = []
-        for leak in found:
-            if not any(self._same(leak, other) for other in told):
-                told.append(leak)
+    def _distinct(self, leaks: list[Leak]) -> Iterator[Leak]:
+        """Without leaks that overlap an earlier one in space and time."""
+        distinct: list[Leak] = []
+        for leak in leaks:
+            if not any(self._is_same_face(leak, other) for other in distinct):
+                distinct.append(leak)
                 yield leak
 
-    def _same(self, leak: Leak, other: Leak) -> bool:
+    def _is_same_face(self, leak: Leak, other: Leak) -> bool:
         first, last = max(leak.first, other.first), min(leak.last, other.last)
         if first > last:
             return False
@@ -144,21 +151,21 @@ class Watch:
             for each in (leak, other)
             if each.track is not None
         )
-        return float(np.median(np.diagonal(iou(a, b)))) > _SAME_PLACE
+        return float(np.median(np.diagonal(iou(a, b)))) > _SAME_FACE_IOU
 
 
-def clear_sightings(track: Track) -> NDArray[np.int64]:
-    """The frames in which a track was seen well, for a track that is a face; beyond them it may have slid off it."""
-    least = min(_CLEAR, float(track.scores.max()) / 2)
-    return np.asarray(track.observed[track.scores >= least], np.int64)
+def confident_observations(track: Track) -> NDArray[np.int64]:
+    """The frames of a track's confident observations; before and after them it may have drifted off the face."""
+    threshold = min(_CONFIDENT_SCORE, float(track.scores.max()) / 2)
+    return np.asarray(track.observed[track.scores >= threshold], np.int64)
 
 
-def leaks_of(number: int, candidate: Candidate, joined: int) -> Iterator[Leak]:
-    """The leaks of one suspect; those at most `joined` frames apart are one."""
-    bare = np.flatnonzero(np.nan_to_num(candidate.shares) >= SURVIVES)
-    if not len(bare):
+def leaks_of(number: int, candidate: Candidate, max_gap: int) -> Iterator[Leak]:
+    """The leaks of candidate `number`; those at most `max_gap` frames apart are one."""
+    leaking = np.flatnonzero(np.nan_to_num(candidate.shares) >= LEAK_SHARE)
+    if not len(leaking):
         return
-    for run in np.split(bare, np.flatnonzero(np.diff(bare) > joined) + 1):
+    for run in np.split(leaking, np.flatnonzero(np.diff(leaking) > max_gap) + 1):
         first, last = candidate.first + int(run[0]), candidate.first + int(run[-1])
         worst = int(run[candidate.shares[run].argmax()])
         box = candidate.boxes(candidate.first + worst, candidate.first + worst)

@@ -1,4 +1,4 @@
-"""What a cover does to the picture under it: recognised from the pixels, done again, and undone as far as it goes."""
+"""Cover operators: how a cover changes the picture under it. They are identified, applied to faces, and inverted."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.recognise.align import SIDE, Aligned
+from veilproof.recognise.align import SIDE, AlignedFace
 
 
-class Kind(StrEnum):
-    """What is shown instead of a face."""
+class CoverKind(StrEnum):
+    """The kind of a cover; `OTHER` is one that could not be identified."""
 
     UNIFORM = "uniform"
     MOSAIC = "mosaic"
@@ -26,73 +26,86 @@ class Kind(StrEnum):
 Mask = NDArray[np.bool_]
 """Bool [SIDE, SIDE]: which pixels of an aligned face a cover replaced."""
 
-_UNIFORM_SPREAD, _NEARLY_ALL = 5.0, 0.97
-"""Grey levels: what varies less under a cover, seen at the size of a face's features, is the codec's work."""
-_SURELY = 12
-_LEAST_FIT = 0.3
+_UNIFORM_SPREAD = 5.0
+"""Grey levels: smaller variation under a cover is codec noise. A round number."""
+_UNIFORM_SHARE = 0.97
+"""Share of the covered pixels within that spread from which a cover is uniform. Where two covers meet, a sliver of the
+picture may be left between them. A round number."""
+_MIN_CHANGE = 12
+"""Grey levels: pixels that differ less from the original may not be covered. A round number."""
+_SMOOTHING = 1.5
+"""Pixels (sigma) of the aligned face: smoothing below the size of a face's features, against codec noise."""
+_RIM = 9
+"""Pixels: width of the erosion that leaves out the rim of a cover."""
+_MIN_FIT = 0.3
+"""Share of the difference from the original that an operator must explain to be identified. A round number."""
 _SIGMAS = (1.5, 2.2, 3.2, 4.5, 6.4, 9.0, 13.0, 18.0, 26.0)
-_BOXES = (5, 7, 11, 15, 21, 31, 43, 61)
-_CELLS = (3, 4, 5, 6, 8, 10, 13, 16, 20, 26, 34)
+"""Pixels of the aligned face: sigmas of Gaussian blur that are tried, in geometric steps."""
+_BOX_WIDTHS = (5, 7, 11, 15, 21, 31, 43, 61)
+"""Pixels of the aligned face: widths of box blur that are tried, in geometric steps."""
+_CELL_WIDTHS = (3, 4, 5, 6, 8, 10, 13, 16, 20, 26, 34)
+"""Pixels of the aligned face: widths of mosaic cells that are tried, in geometric steps."""
 _PHASES = 4
+"""Positions of the mosaic grid that are tried along each axis."""
 _NOISE_TO_SIGNAL = 0.003
+"""Noise-to-signal ratio of the Wiener filter. Chosen by eye."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One way to cover; `size` is sigma, width of the box or of a cell, in pixels of the aligned face."""
+    """A way to cover a face; `size` is sigma, or the width of the box or cell, in pixels of the aligned face."""
 
-    kind: Kind
+    kind: CoverKind
     size: float
 
 
-def recognised(clear: Aligned, redacted: Aligned, cover: Mask) -> Operator:
-    """The operator that makes the redacted picture of the clear one best, inside the cover."""
+def identify_operator(original: AlignedFace, redacted: AlignedFace, cover: Mask) -> Operator:
+    """The operator that best explains the redacted face from the original one, inside the cover."""
     if not cover.any():
-        return Operator(Kind.OTHER, 0.0)
-    # Only where pixels surely changed: between two covers a little of the picture may be left.
-    changed = cover & (cv2.GaussianBlur(cv2.absdiff(clear, redacted).max(axis=2), (0, 0), 1.5) > _SURELY)
-    inner = cv2.erode(changed.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-    smooth = cv2.GaussianBlur(cv2.cvtColor(redacted, cv2.COLOR_RGB2GRAY), (0, 0), 1.5).astype(np.float32)
-    # Where two covers meet a sliver of the picture may be in between: a few pixels do not make a picture.
-    if inner.any() and float((abs(smooth[inner] - np.median(smooth[inner])) <= _UNIFORM_SPREAD).mean()) > _NEARLY_ALL:
-        return Operator(Kind.UNIFORM, 0.0)
-    candidates = (
-        [Operator(Kind.BLUR, size) for size in _SIGMAS]
-        + [Operator(Kind.BOX_BLUR, size) for size in _BOXES]
-        + [Operator(Kind.MOSAIC, size) for size in _CELLS]
+        return Operator(CoverKind.OTHER, 0.0)
+    difference = cv2.absdiff(original, redacted).max(axis=2)
+    changed = cover & (cv2.GaussianBlur(difference, (0, 0), _SMOOTHING) > _MIN_CHANGE)
+    inner = cv2.erode(changed.astype(np.uint8), np.ones((_RIM, _RIM), np.uint8)) > 0
+    smooth = cv2.GaussianBlur(cv2.cvtColor(redacted, cv2.COLOR_RGB2GRAY), (0, 0), _SMOOTHING).astype(np.float32)
+    if inner.any():
+        deviation = abs(smooth[inner] - np.median(smooth[inner]))
+        if float((deviation <= _UNIFORM_SPREAD).mean()) > _UNIFORM_SHARE:
+            return Operator(CoverKind.UNIFORM, 0.0)
+    operators = (
+        [Operator(CoverKind.BLUR, size) for size in _SIGMAS]
+        + [Operator(CoverKind.BOX_BLUR, size) for size in _BOX_WIDTHS]
+        + [Operator(CoverKind.MOSAIC, size) for size in _CELL_WIDTHS]
     )
-    untouched = _apart(clear, redacted, cover)
-    misfits = [_misfit(operator, clear, redacted, cover) for operator in candidates]
-    best = int(np.argmin(misfits))
-    if misfits[best] > (1 - _LEAST_FIT) * untouched:
-        return Operator(Kind.OTHER, 0.0)
-    return candidates[best]
+    residuals = [_residual(operator, original, redacted, cover) for operator in operators]
+    best = int(np.argmin(residuals))
+    if residuals[best] > (1 - _MIN_FIT) * _mean_difference(original, redacted, cover):
+        return Operator(CoverKind.OTHER, 0.0)
+    return operators[best]
 
 
-def applied(operator: Operator, face: Aligned, phase: tuple[float, float] = (0.5, 0.5)) -> Aligned:
-    """The face as the operator shows it; `phase` is where the cells of a mosaic begin, in cells.
+def apply_operator(operator: Operator, face: AlignedFace, phase: tuple[float, float] = (0.5, 0.5)) -> AlignedFace:
+    """The face as the operator shows it; `phase` is the offset of the mosaic grid, in cells.
 
-    `OTHER` stands for something that is not known and leaves the face as it is.
+    `OTHER` leaves the face as it is.
     """
     size = operator.size
-    if operator.kind is Kind.UNIFORM:
+    if operator.kind is CoverKind.UNIFORM:
         return np.zeros_like(face)
-    if operator.kind is Kind.BLUR:
+    if operator.kind is CoverKind.BLUR:
         return np.asarray(cv2.GaussianBlur(face, (0, 0), size, borderType=cv2.BORDER_REPLICATE), np.uint8)
-    if operator.kind is Kind.BOX_BLUR:
+    if operator.kind is CoverKind.BOX_BLUR:
         width = round(size)
         return np.asarray(cv2.blur(face, (width, width), borderType=cv2.BORDER_REPLICATE), np.uint8)
-    if operator.kind is Kind.MOSAIC:
+    if operator.kind is CoverKind.MOSAIC:
         return _mosaic(face, size, phase)
     return face
 
 
-def restored(operator: Operator, faces: Sequence[Aligned]) -> Aligned:
-    """One picture out of many redacted ones of a moving face, with the operator undone.
+def restore_face(operator: Operator, faces: Sequence[AlignedFace]) -> AlignedFace:
+    """One face restored from many redacted views of it, with the operator inverted.
 
-    The pictures are averaged where the face is (shift-and-add, Elad and Hel-Or 2001: a grid that moves over the
-    face samples it ever elsewhere), then divided by what operator and averaging did to each frequency
-    (Wiener's filter).
+    The aligned views are averaged (shift-and-add, Elad and Hel-Or 2001: the grid of a mosaic moves over the face and
+    samples it at different points), then a Wiener filter inverts the frequency response of operator and averaging.
     """
     mean = np.mean(np.stack(faces).astype(np.float32), axis=0)
     response = _response(operator)
@@ -107,33 +120,33 @@ def restored(operator: Operator, faces: Sequence[Aligned]) -> Aligned:
 
 
 def _response(operator: Operator) -> NDArray[np.float64] | None:
-    """What the operator leaves of each frequency, float64 [2 SIDE, SIDE + 1]; None where it is not known."""
+    """The frequency response of the operator, float64 [2 SIDE, SIDE + 1]; None where there is none."""
     y, x = np.fft.fftfreq(2 * SIDE)[:, None], np.fft.rfftfreq(2 * SIDE)[None, :]
     size = operator.size
-    if operator.kind is Kind.BLUR:
+    if operator.kind is CoverKind.BLUR:
         return np.asarray(np.exp(-2 * np.pi**2 * size**2 * (x**2 + y**2)))
-    if operator.kind is Kind.BOX_BLUR:
+    if operator.kind is CoverKind.BOX_BLUR:
         return np.asarray(np.sinc(size * x) * np.sinc(size * y))
-    if operator.kind is Kind.MOSAIC:
-        # A mean over each cell, shown all over the cell; over many places of the grid that is two boxes in a row.
+    if operator.kind is CoverKind.MOSAIC:
+        # The mean of a cell, repeated over the cell: averaged over grid positions, two box filters in a row.
         return np.asarray((np.sinc(size * x) * np.sinc(size * y)) ** 2)
     return None
 
 
-def _misfit(operator: Operator, clear: Aligned, redacted: Aligned, cover: Mask) -> float:
-    if operator.kind is not Kind.MOSAIC:
-        return _apart(applied(operator, clear), redacted, cover)
-    places = [(i / _PHASES, j / _PHASES) for i in range(_PHASES) for j in range(_PHASES)]
-    return min(_apart(applied(operator, clear, place), redacted, cover) for place in places)
+def _residual(operator: Operator, original: AlignedFace, redacted: AlignedFace, cover: Mask) -> float:
+    if operator.kind is not CoverKind.MOSAIC:
+        return _mean_difference(apply_operator(operator, original), redacted, cover)
+    phases = [(i / _PHASES, j / _PHASES) for i in range(_PHASES) for j in range(_PHASES)]
+    return min(_mean_difference(apply_operator(operator, original, phase), redacted, cover) for phase in phases)
 
 
-def _apart(a: Aligned, b: Aligned, cover: Mask) -> float:
+def _mean_difference(a: AlignedFace, b: AlignedFace, cover: Mask) -> float:
     return float(cv2.absdiff(a, b)[cover].mean())
 
 
-def _mosaic(face: Aligned, cell: float, phase: tuple[float, float]) -> Aligned:
+def _mosaic(face: AlignedFace, cell: float, phase: tuple[float, float]) -> AlignedFace:
     count = int(np.ceil(SIDE / cell)) + 1
-    # Cells need not be whole pixels: they are those of a picture that was larger or smaller than the aligned face.
+    # A cell need not be a whole number of pixels: the picture was rescaled to the aligned face.
     to_cells = np.array([[1 / cell, 0, phase[0]], [0, 1 / cell, phase[1]]])
     means = cv2.warpAffine(
         cv2.blur(face, (max(1, round(cell)),) * 2, borderType=cv2.BORDER_REPLICATE),
@@ -142,7 +155,7 @@ def _mosaic(face: Aligned, cell: float, phase: tuple[float, float]) -> Aligned:
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    at = np.arange(SIDE) + 0.5
-    column = np.clip(np.floor(at * to_cells[0, 0] + to_cells[0, 2]), 0, count - 1).astype(np.intp)
-    row = np.clip(np.floor(at * to_cells[1, 1] + to_cells[1, 2]), 0, count - 1).astype(np.intp)
+    pixel = np.arange(SIDE) + 0.5
+    column = np.clip(np.floor(pixel * to_cells[0, 0] + to_cells[0, 2]), 0, count - 1).astype(np.intp)
+    row = np.clip(np.floor(pixel * to_cells[1, 1] + to_cells[1, 2]), 0, count - 1).astype(np.intp)
     return np.asarray(means[row[:, None], column[None, :]], np.uint8)

@@ -1,113 +1,139 @@
-"""One photo and its redacted copy: the same questions as for a video, with a single frame to answer them from."""
+"""Compares a photo with its redacted copy."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.leaks import Candidate, Leak, leaks_of
-from veilproof.audit.pairs import Similarity, correlation, similarity
+from veilproof.audit.comparison import Comparison
+from veilproof.audit.frame_pairs import (
+    ContentMatch,
+    check_aspect,
+    compare_content,
+    content_correlation,
+    different_content,
+)
+from veilproof.audit.leaks import Candidate, leaks_of
 from veilproof.audit.search import CANDIDATE_THRESHOLD, Detectors
-from veilproof.audit.survival import encoding_noise, surviving
-from veilproof.audit.views import LEAST_CONFIDENCE, LEAST_SIZE, Half, Target, cover_of
+from veilproof.audit.survival import encoding_noise, surviving_share
+from veilproof.audit.targets import MIN_CONFIDENCE, MIN_SIZE, Samples, Target, cover_mask
 from veilproof.detect.detector import merged
 from veilproof.detect.views import View, detect_views, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.geometry import sizes
 from veilproof.media.photo import read_photo
-from veilproof.recognise.align import Landmarks, alignment, drawn
+from veilproof.recognise.align import LandmarkDetector, alignment_matrix, warp
 from veilproof.track.track import Track
 
-_SMALL = (64, 64)
+_THUMBNAIL_SIZE = (64, 64)
+"""Pixels: width and height of the thumbnails by which two photos are compared."""
+_OBSERVATIONS = 3
+"""The confidence of a track is the mean of its three best observations, so one detection is entered three times."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoComparison:
-    """What looking at the two pictures gave; the same fields as of a video, and width and height of the original."""
-
-    size: tuple[int, int]
-    candidates: list[Candidate]
-    leaks: list[Leak]
-    targets: list[Target]
-    mostly_covered: bool
-
-
-def compare_photos(original: Path, redacted: Path, detectors: Detectors) -> PhotoComparison:
-    """Look for every face in the original, and at what the redacted photo shows of it.
+def compare_photos(original: Path, redacted: Path, detectors: Detectors) -> Comparison:
+    """Search the original for faces, and measure what the redacted photo shows of them.
 
     Raises:
-        VeilproofError: one of the files cannot be read, or they do not show the same.
+        VeilproofError: a file cannot be read, or the two do not show the same content.
     """
-    clear, shown = read_photo(original).rgb(), read_photo(redacted).rgb()
-    shown, alike = _at_size(original, redacted, clear, shown)
-    height, width = clear.shape[:2]
-    straight = photo_views(width, height)
-    views = (*straight, *(View(view.scale, not view.mirrored) for view in straight if view.scale <= 1))
-    every = (detectors.first, *detectors.others)
-    found = merged([detect_views(detector, clear, views, CANDIDATE_THRESHOLD) for detector in every])
-    grey, shown_grey = (np.asarray(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY), np.uint8) for each in (clear, shown))
-    shares = surviving(grey, shown_grey, found.boxes)
-    candidates = [
-        # A photo is one look: three like it would be needed to be as sure as a film makes one.
-        Candidate(Track(0, box[None], np.zeros(3, np.int64), np.full(3, score, np.float32)), 0, share[None])
-        for box, score, share in zip(found.boxes, found.scores, shares, strict=True)
-    ]
+    original_rgb, redacted_rgb = read_photo(original).rgb(), read_photo(redacted).rgb()
+    redacted_rgb = _resized(original, original_rgb, redacted, redacted_rgb)
+    content = _check_content(original, original_rgb, redacted, redacted_rgb)
+    original_grey, redacted_grey = (
+        np.asarray(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY), np.uint8) for each in (original_rgb, redacted_rgb)
+    )
+    candidates = _candidates(original_rgb, original_grey, redacted_grey, detectors)
     leaks = [leak for number, candidate in enumerate(candidates) for leak in leaks_of(number, candidate, 1)]
-    targets = _targets(candidates, clear, shown, encoding_noise(grey, shown_grey))
-    return PhotoComparison(
-        (width, height),
-        candidates,
-        sorted(leaks, key=lambda leak: (leak.confidence, leak.size), reverse=True),
-        targets,
-        alike.unclear,
+    noise = encoding_noise(original_grey, redacted_grey)
+    height, width = original_rgb.shape[:2]
+    return Comparison(
+        size=(width, height),
+        times=(Fraction(0),),
+        first_frame=0,
+        frames=1,
+        not_compared=0,
+        candidates=tuple(candidates),
+        leaks=tuple(sorted(leaks, key=lambda leak: (leak.confidence, leak.size), reverse=True)),
+        targets=tuple(_targets(candidates, original_rgb, redacted_rgb, noise)),
+        mostly_covered=content.unclear,
     )
 
 
+def _candidates(
+    original_rgb: NDArray[np.uint8],
+    original_grey: NDArray[np.uint8],
+    redacted_grey: NDArray[np.uint8],
+    detectors: Detectors,
+) -> list[Candidate]:
+    height, width = original_rgb.shape[:2]
+    views = photo_views(width, height)
+    views = (*views, *(View(view.scale, not view.mirrored) for view in views if view.scale <= 1))
+    all_detectors = (detectors.primary, *detectors.secondary)
+    found = merged([detect_views(detector, original_rgb, views, CANDIDATE_THRESHOLD) for detector in all_detectors])
+    shares = surviving_share(original_grey, redacted_grey, found.boxes)
+    frames = np.zeros(_OBSERVATIONS, np.int64)
+    return [
+        Candidate(Track(0, box[None], frames, np.full(_OBSERVATIONS, score, np.float32)), 0, share[None])
+        for box, score, share in zip(found.boxes, found.scores, shares, strict=True)
+    ]
+
+
 def _targets(
-    candidates: Sequence[Candidate], clear: NDArray[np.uint8], shown: NDArray[np.uint8], noise: float
+    candidates: Sequence[Candidate],
+    original_rgb: NDArray[np.uint8],
+    redacted_rgb: NDArray[np.uint8],
+    noise: float,
 ) -> list[Target]:
-    """There is one view of everybody, so the attacker's other view is the mirrored one (see docs/audit.md)."""
-    landmarks = Landmarks()
+    """A photo has one view of each face, so the gallery is the probe, mirrored (docs/audit.md, limits)."""
+    landmark_detector = LandmarkDetector()
     targets = []
     for number, candidate in enumerate(candidates):
         box = candidate.track.boxes[0]
-        if candidate.confidence < LEAST_CONFIDENCE or sizes(box[None])[0] < LEAST_SIZE:
+        if candidate.confidence < MIN_CONFIDENCE or sizes(box[None])[0] < MIN_SIZE:
             continue
-        sight = landmarks.of(clear, box)
-        if sight is None:
+        landmarks = landmark_detector.detect(original_rgb, box)
+        if landmarks is None:
             continue
-        matrix = alignment(sight.points)
-        a, b = drawn(clear, matrix), drawn(shown, matrix)
-        cover = cover_of(a, b, noise)
-        mirrored = (
-            np.ascontiguousarray(a[:, ::-1]),
-            np.ascontiguousarray(b[:, ::-1]),
-            np.ascontiguousarray(cover[:, ::-1]),
+        matrix = alignment_matrix(landmarks.points)
+        original, redacted = warp(original_rgb, matrix), warp(redacted_rgb, matrix)
+        cover = cover_mask(original, redacted, noise)
+        probe = Samples([original], [redacted], [cover])
+        gallery = Samples(
+            [np.ascontiguousarray(original[:, ::-1])],
+            [np.ascontiguousarray(redacted[:, ::-1])],
+            [np.ascontiguousarray(cover[:, ::-1])],
         )
-        probe, gallery = Half([a], [b], [cover]), Half([mirrored[0]], [mirrored[1]], [mirrored[2]])
         targets.append(Target(number, 0, 0, gallery, probe))
     return targets
 
 
-def _at_size(
-    original: Path, redacted: Path, clear: NDArray[np.uint8], shown: NDArray[np.uint8]
-) -> tuple[NDArray[np.uint8], Similarity]:
-    height, width = clear.shape[:2]
-    if abs(width / height * shown.shape[0] / shown.shape[1] - 1) > 0.02:
-        raise VeilproofError(
-            f"{redacted} is {shown.shape[1]} by {shown.shape[0]} pixels and {original} {width} by {height}: it was"
-            " cropped or turned, so the two cannot be held against each other"
-        )
-    if shown.shape != clear.shape:
-        shown = np.asarray(cv2.resize(shown, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
-    a, b = (np.asarray(cv2.resize(each, _SMALL, interpolation=cv2.INTER_AREA), np.uint8) for each in (clear, shown))
-    correlates = correlation(b, a)
-    alike = similarity([] if correlates is None else [correlates])
-    if alike.another:
-        raise VeilproofError(f"{redacted} does not show what {original} shows: give the original it was made from")
-    return shown, alike
+def _resized(
+    original: Path, original_rgb: NDArray[np.uint8], redacted: Path, redacted_rgb: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """The redacted picture at the size of the original."""
+    height, width = original_rgb.shape[:2]
+    redacted_height, redacted_width = redacted_rgb.shape[:2]
+    check_aspect(original, (width, height), redacted, (redacted_width, redacted_height))
+    if redacted_rgb.shape == original_rgb.shape:
+        return redacted_rgb
+    return np.asarray(cv2.resize(redacted_rgb, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _check_content(
+    original: Path, original_rgb: NDArray[np.uint8], redacted: Path, redacted_rgb: NDArray[np.uint8]
+) -> ContentMatch:
+    first, second = (
+        np.asarray(cv2.resize(each, _THUMBNAIL_SIZE, interpolation=cv2.INTER_AREA), np.uint8)
+        for each in (original_rgb, redacted_rgb)
+    )
+    correlation = content_correlation(second, first)
+    content = compare_content([] if correlation is None else [correlation])
+    if content.different:
+        raise VeilproofError(different_content(original, redacted))
+    return content

@@ -1,4 +1,4 @@
-"""What an audit must find, or not find, for a file to pass."""
+"""Policies: what a redacted file must meet to pass the audit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from veilproof.errors import VeilproofError
 
 
 class Extra(StrEnum):
-    """What a file may hold besides the picture."""
+    """Kinds of content besides the picture that a file may have."""
 
     SOUND = "sound"
     SUBTITLES = "subtitles"
@@ -25,34 +25,34 @@ class Extra(StrEnum):
 
 
 class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A policy; every key may be given in a TOML file, and docs/audit.md says what each is for.
+    """A policy. Every attribute may be set in a TOML file; an unknown key is an error: a typo could let a leak pass.
 
-    An unknown key is refused: it would be a mistake that lets something pass.
+    The defaults are those of the policy "strict".
 
     Attributes:
-        largest_leak_px: faces that leak count from this size on, in pixels.
-        least_confidence: what leaks counts when it is a face with this probability; with two thirds of it where the
-            same track is covered nearly everywhere else.
-        highest_upper_bound: the 95 % upper bound of the share of faces that can be matched must not be above this,
-            unless every cover is opaque.
-        least_control: the share of the untouched faces that the control must recognise.
-        allow: what the file may hold besides the picture.
+        min_leak_px: size in pixels from which a leak counts.
+        min_confidence: probability of being a face from which a leak counts; 0.65 of it is enough where the same track
+            is covered in most other frames.
+        max_upper_bound: highest accepted 95 % upper bound of the share of faces that can be matched, unless every cover
+            is opaque.
+        min_control_rate: share of the covered faces that the control must recognise, unless every cover is opaque.
+        allow: the content besides the picture that the file may have.
     """
 
-    largest_leak_px: float = 0.0
-    least_confidence: float = 0.7
-    highest_upper_bound: float = 0.1
-    least_control: float = 0.8
+    min_leak_px: float = 0.0
+    min_confidence: float = 0.7
+    max_upper_bound: float = 0.1
+    min_control_rate: float = 0.8
     allow: tuple[Extra, ...] = ()
 
 
-NAMED = {
+NAMED_POLICIES = {
     "strict": Policy(),
     "standard": Policy(
-        largest_leak_px=16.0,
-        least_confidence=0.8,
-        highest_upper_bound=0.3,
-        least_control=0.6,
+        min_leak_px=16.0,
+        min_confidence=0.8,
+        max_upper_bound=0.3,
+        min_control_rate=0.6,
         allow=(Extra.SOUND, Extra.SUBTITLES, Extra.CHAPTERS),
     ),
 }
@@ -60,17 +60,17 @@ NAMED = {
 
 
 def load_policy(name: str = "strict") -> Policy:
-    """A policy by its name, or from a TOML file.
+    """The policy of this name, or from the TOML file at this path.
 
     Raises:
-        VeilproofError: no policy has that name, or the file is none.
+        VeilproofError: there is no such policy or file, or the file is not a valid policy.
     """
-    if name in NAMED:
-        return NAMED[name]
+    if name in NAMED_POLICIES:
+        return NAMED_POLICIES[name]
     file = Path(name)
     if not file.is_file():
-        raise VeilproofError(f"no policy named {name}; there are {', '.join(NAMED)}, or give a TOML file")
+        raise VeilproofError(f"no policy named {name}; choose {' or '.join(NAMED_POLICIES)}, or give a TOML file")
     try:
         return msgspec.toml.decode(file.read_bytes(), type=Policy)
     except (msgspec.MsgspecError, OSError, UnicodeDecodeError) as error:
-        raise VeilproofError(f"{file}: not a policy ({error}); docs/audit.md lists the keys") from error
+        raise VeilproofError(f"{file}: not a valid policy ({error}); docs/audit.md lists the keys") from error

@@ -1,4 +1,4 @@
-"""The report: `audit.json` for programs, `audit.html` for people, and the leaks as CSV where they are asked for."""
+"""Writes the report: `audit.json` for programs, `audit.html` for people, and optionally the leaks as CSV."""
 
 from __future__ import annotations
 
@@ -11,64 +11,65 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from veilproof.audit import charts
-from veilproof.audit.attack import Attacker, Reading
+from veilproof.audit.attackers import Scope
 from veilproof.audit.findings import Findings, LeakFinding, as_json
-from veilproof.audit.pictures import of_leaks
+from veilproof.audit.leak_pictures import leak_pictures
 from veilproof.media.writing import atomic_write
 from veilproof.timecode import timecode
 
-MOST_SHOWN = 10
-_LEAST_DRAWN = 5
+_MAX_PICTURES = 10
+"""Leaks that are shown as pictures and named on the command line: what a person can check at once. A round number."""
+_MIN_TRACKS_FOR_CHART = 5
+"""Attacked tracks: a chart of fewer scores shows nothing that the table does not."""
 
 
 def write_report(findings: Findings, redacted: Path, folder: Path, *, as_csv: bool = False) -> None:
-    """Write `audit.json`, `audit.html` and, if asked for, `leaks.csv` into a folder, each whole or not at all.
+    """Write `audit.json`, `audit.html` and, with `as_csv`, `leaks.csv` into a folder, each atomically.
 
-    What an earlier audit wrote there is replaced.
+    The files of an earlier audit are replaced.
 
     Raises:
         VeilproofError: they cannot be written, or the redacted file cannot be read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _put(folder / "audit.json", as_json(findings))
-    _put(folder / "audit.html", as_html(findings, redacted).encode())
+    _write(folder / "audit.json", as_json(findings))
+    _write(folder / "audit.html", as_html(findings, redacted).encode())
     if as_csv:
-        _put(folder / "leaks.csv", _csv(findings).encode())
+        _write(folder / "leaks.csv", _csv(findings).encode())
 
 
 def as_html(findings: Findings, redacted: Path) -> str:
-    """The report as one page without any outside reference.
+    """The report as one page without external references.
 
     Raises:
         VeilproofError: the redacted file cannot be read.
     """
     worst = worst_leaks(findings)
-    inside = [attack for attack in findings.attacks if attack.reading is Reading.INSIDE]
-    # Of a few scores a curve shows nothing that the table does not.
-    drawn = [attack for attack in inside if attack.rank_1.of >= _LEAST_DRAWN]
-    by_recogniser = {name: [a for a in drawn if a.recogniser == name] for name in findings.recognisers}
+    inside = [attack for attack in findings.attacks if attack.scope is Scope.INSIDE]
+    charted = [attack for attack in inside if attack.rank_1.trials >= _MIN_TRACKS_FOR_CHART]
+    by_recogniser = {name: [a for a in charted if a.recogniser == name] for name in findings.recognisers}
+    pictures = leak_pictures(redacted, worst, findings.begins_at_frame, findings.size)
     return _template().render(
-        found=findings,
-        worst=list(zip(worst, of_leaks(redacted, worst, findings.begins_at_frame, findings.size), strict=True)),
+        findings=findings,
+        worst=list(zip(worst, pictures, strict=True)),
         counted=[leak for leak in findings.leaks if leak.counts],
         doubtful=[leak for leak in findings.leaks if not leak.counts],
         timeline=charts.timeline(findings),
-        curves={name: charts.errors(attacks) for name, attacks in by_recogniser.items() if attacks},
-        histograms=[charts.scores(attack) for attack in drawn],
-        attackers=Attacker,
-        readings=Reading,
+        curves={name: charts.det_curves(attacks) for name, attacks in by_recogniser.items() if attacks},
+        histograms=[charts.score_histogram(attack) for attack in charted],
+        scopes=Scope,
     )
 
 
 def worst_leaks(findings: Findings) -> list[LeakFinding]:
-    """The leaks to look at first."""
+    """The leaks to check first: large, and with much that survives; at most ten."""
     counted = [leak for leak in findings.leaks if leak.counts]
-    return sorted(counted, key=lambda leak: leak.size_px * leak.survives, reverse=True)[:MOST_SHOWN]
+    return sorted(counted, key=lambda leak: leak.size_px * leak.survives, reverse=True)[:_MAX_PICTURES]
 
 
 def track_name(track: int | None) -> str:
-    """How a track is called; a cover that blinks with no track under it has none."""
-    return "a cover that blinks" if track is None else f"track {track}"
+    """The name of a track in reports; a cover dropout may have no track."""
+    return "a cover dropout" if track is None else f"track {track}"
 
 
 @cache
@@ -96,6 +97,6 @@ def _csv(findings: Findings) -> str:
     return out.getvalue()
 
 
-def _put(path: Path, content: bytes) -> None:
-    with atomic_write(path, force=True) as unfinished:
-        unfinished.write_bytes(content)
+def _write(path: Path, content: bytes) -> None:
+    with atomic_write(path, force=True) as temporary:
+        temporary.write_bytes(content)

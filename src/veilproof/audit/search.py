@@ -1,4 +1,7 @@
-"""Looking for faces in the original once more, harder than the scan does, and without knowing what it found."""
+"""Searches the original for faces again: with all detectors, in more views and at a lower threshold than a scan.
+
+It knows nothing of the plan, so it also finds what the scan missed.
+"""
 
 from __future__ import annotations
 
@@ -19,26 +22,32 @@ from veilproof.track.follow import follow
 from veilproof.track.track import Track
 
 CANDIDATE_THRESHOLD = 0.04
-"""Suspicions less probable than this are not followed: the scan's own limit is above it."""
+"""Detections below this probability are not tracked. A round number, below the threshold of a scan."""
 
-_PASSES = (View(), View(mirrored=True), View(0.5), View(mirrored=True, scale=0.75))
-_OTHER_PASSES = (View(1.5), View(mirrored=True), View(1.5, mirrored=True), View())
-_OTHERS_EVERY = 3
-"""Keyframes from one look of the other detectors to the next: asked at each, they found no planted leak more."""
-_SAME_PLACE, _ALONE = 0.3, 0.5
+_VIEWS = (View(), View(mirrored=True), View(0.5), View(mirrored=True, scale=0.75))
+"""Views of the primary detector, one per keyframe in turn."""
+_SECONDARY_VIEWS = (View(1.5), View(mirrored=True), View(1.5, mirrored=True), View())
+"""Views of the secondary detectors, one per keyframe in turn."""
+_SECONDARY_INTERVAL = 3
+"""Keyframes between two passes of the secondary detectors. At every keyframe they found no more planted leaks
+(`benchmarks.planted`, docs/measured.md)."""
+_SAME_FACE_IOU = 0.3
+"""Detections that overlap more than this are one face. A round number."""
+_UNCONFIRMED_WEIGHT = 0.5
+"""Factor on the probability of what only a secondary detector found. A round number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Detectors:
-    """Every detector there is: the first looks at each keyframe, the others now and then, in other ways."""
+    """The detectors of a search: the primary one runs on every keyframe, the secondary ones on some."""
 
-    first: Detector
-    others: tuple[Detector, ...]
+    primary: Detector
+    secondary: tuple[Detector, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What they are called."""
-        return (self.first.name, *(other.name for other in self.others))
+        """Their names, the primary one first."""
+        return (self.primary.name, *(detector.name for detector in self.secondary))
 
 
 def load_detectors() -> Detectors:
@@ -47,12 +56,12 @@ def load_detectors() -> Detectors:
     Raises:
         VeilproofError: their weights are missing.
     """
-    first, *others = (load_detector(name) for name in MODEL_NAMES)
-    return Detectors(first, tuple(others))
+    primary, *secondary = (load_detector(name) for name in MODEL_NAMES)
+    return Detectors(primary, tuple(secondary))
 
 
-def candidates(frames: Iterator[Frame], info: VideoInfo, detectors: Detectors) -> Iterator[Track]:
-    """Everything in a video that may be a face, followed through time, each as soon as it is over."""
+def candidate_tracks(frames: Iterator[Frame], info: VideoInfo, detectors: Detectors) -> Iterator[Track]:
+    """The tracks of everything in a video that may be a face, each as soon as it ends."""
     yield from follow(
         frames, info, _KeyframeDetector(info, detectors).detect_keyframe, max_extrapolation(info.frame_rate)
     )
@@ -60,24 +69,27 @@ def candidates(frames: Iterator[Frame], info: VideoInfo, detectors: Detectors) -
 
 class _KeyframeDetector:
     def __init__(self, info: VideoInfo, detectors: Detectors) -> None:
-        self._searchers = detectors
-        self._enlarger = Upscaler(info)
+        self._detectors = detectors
+        self._upscaler = Upscaler(info)
 
     def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Detections:
-        rgb = self._enlarger.rgb(picture)
-        found = detect_views(self._searchers.first, rgb, (_PASSES[pass_number % len(_PASSES)],), CANDIDATE_THRESHOLD)
-        round_, others_too = divmod(pass_number, _OTHERS_EVERY)
-        if others_too == 0:
-            views = (_OTHER_PASSES[round_ % len(_OTHER_PASSES)],)
-            more = [detect_views(other, rgb, views, CANDIDATE_THRESHOLD) for other in self._searchers.others]
-            found = merged([found, *(_borne_out(other, found) for other in more)])
-        return found.mapped(self._enlarger.to_frame)
+        rgb = self._upscaler.rgb(picture)
+        view = _VIEWS[pass_number % len(_VIEWS)]
+        detections = detect_views(self._detectors.primary, rgb, (view,), CANDIDATE_THRESHOLD)
+        secondary_pass, skipped = divmod(pass_number, _SECONDARY_INTERVAL)
+        if not skipped:
+            views = (_SECONDARY_VIEWS[secondary_pass % len(_SECONDARY_VIEWS)],)
+            secondary = [
+                detect_views(detector, rgb, views, CANDIDATE_THRESHOLD) for detector in self._detectors.secondary
+            ]
+            detections = merged([detections, *(_weighted(each, detections) for each in secondary)])
+        return detections.mapped(self._upscaler.to_frame)
 
 
-def _borne_out(candidates_alone: Detections, by: Detections) -> Detections:
-    """What one detector suspects alone is worth half: hands and patterns that two of them take for a face are rare."""
-    if not len(candidates_alone):
-        return candidates_alone
-    shared = iou(candidates_alone.boxes, by.boxes).max(axis=1, initial=0.0)
-    worth = np.where(shared >= _SAME_PLACE, 1.0, _ALONE)
-    return Detections(candidates_alone.boxes, np.asarray(candidates_alone.scores * worth, np.float32))
+def _weighted(secondary: Detections, primary: Detections) -> Detections:
+    """The secondary detections; unconfirmed ones count less, since two detectors seldom share a false positive."""
+    if not len(secondary):
+        return secondary
+    overlap = iou(secondary.boxes, primary.boxes).max(axis=1, initial=0.0)
+    weights = np.where(overlap >= _SAME_FACE_IOU, 1.0, _UNCONFIRMED_WEIGHT)
+    return Detections(secondary.boxes, np.asarray(secondary.scores * weights, np.float32))

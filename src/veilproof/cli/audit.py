@@ -58,7 +58,7 @@ def audit(
     """
     from veilproof.audit import audit as audit_one
     from veilproof.audit import load_tools
-    from veilproof.audit.pairing import pairs_in
+    from veilproof.audit.file_pairs import pairs_in
 
     pairs = pairs_in(original, redacted)
     if len(pairs) > 1 and plan:

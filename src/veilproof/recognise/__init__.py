@@ -1,1 +1,1 @@
-"""Comparing faces, for the audit and the laboratory alone: alignment, recognisers, distractors, statistics."""
+"""Face comparison for the audit and the laboratory: alignment, recognisers, distractors, statistics."""

@@ -1,7 +1,7 @@
-"""The attackers' recognisers: a picture of a face becomes numbers by which two pictures can be compared.
+"""Face recognisers: an aligned face becomes an embedding, and embeddings are compared by their scalar product.
 
-They exist only here, and what they give lives only in memory: it is compared with other faces of the same footage and
-with synthetic ones, and never written, returned or printed.
+Embeddings exist in memory only. They are compared with faces of the same footage and with distractors; no caller may
+write, return or print them.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from numpy.typing import NDArray
 
 from veilproof import weights
 from veilproof.detect.network import load_network
-from veilproof.recognise.align import MARGIN, Aligned
+from veilproof.recognise.align import MARGIN, TEMPLATE_SIDE, AlignedFace
 
 Embeddings = NDArray[np.float32]
-"""float32 [n, d], each row of length 1: two pictures are as alike as the scalar product of their rows says."""
+"""float32 [n, d], rows of length 1: the scalar product of two rows is the cosine similarity of the faces."""
 
 
 class Recogniser(Protocol):
-    """Compares faces."""
+    """Turns aligned faces into embeddings."""
 
     @property
     def name(self) -> str:
-        """Which one."""
+        """The name shown in reports."""
         ...
 
-    def embeddings(self, faces: list[Aligned]) -> Embeddings:
-        """One row a face."""
+    def embed(self, faces: list[AlignedFace]) -> Embeddings:
+        """One row per face, in their order; no rows for no faces."""
         ...
 
 
@@ -48,26 +48,27 @@ class SFace:
         """
         self._network = load_network(weights.path("sface"), 0.0, 1.0)
 
-    def embeddings(self, faces: list[Aligned]) -> Embeddings:
-        """See `Recogniser.codes`."""
-        inner = slice(MARGIN, MARGIN + 112)
-        # The network gives its own memory, which the next run overwrites.
+    def embed(self, faces: list[AlignedFace]) -> Embeddings:
+        """See `Recogniser.embed`."""
+        inner = slice(MARGIN, MARGIN + TEMPLATE_SIDE)
+        # The network returns its own memory, which the next run overwrites.
         rows = [self._network.run(np.ascontiguousarray(face[inner, inner]))["fc1"].ravel().copy() for face in faces]
-        return _unit(rows)
+        return _normalised(rows)
 
 
 class DlibResNet:
-    """The ResNet of dlib (King 2017), of the extra `audit-dlib`."""
+    """The ResNet of dlib (King 2017), installed by the extra `audit-dlib`."""
 
     name = "dlib ResNet"
-    # From the aligned face to the picture of 150 by 150 that dlib's network was trained on: dlib's mean face has the
-    # middles of the eyes at 47.7 47.1 and 100.3 47.1 there.
+    _CHIP_SIDE = 150
+    """Pixels: width and height of the network's input."""
+    # From the aligned face to that input: dlib's mean face has its eye centres at 47.7 47.1 and 100.3 47.1 there.
     _TO_CHIP = np.array(
         [[1.4915, 0.0, 74.0 - 1.4915 * (55.91 + MARGIN)], [0.0, 1.4915, 47.1 - 1.4915 * (51.6 + MARGIN)]]
     )
 
     def __init__(self) -> None:
-        """Load the network from the package that carries it."""
+        """Load the network from the package that contains it."""
         import dlib
 
         package = importlib.util.find_spec("face_recognition_models")
@@ -76,25 +77,26 @@ class DlibResNet:
         model = Path(package.origin).parent / "models" / "dlib_face_recognition_resnet_model_v1.dat"
         self._network = dlib.face_recognition_model_v1(str(model))
 
-    def embeddings(self, faces: list[Aligned]) -> Embeddings:
-        """See `Recogniser.codes`."""
-        chips = [cv2.warpAffine(face, self._TO_CHIP, (150, 150), borderMode=cv2.BORDER_REPLICATE) for face in faces]
+    def embed(self, faces: list[AlignedFace]) -> Embeddings:
+        """See `Recogniser.embed`."""
+        size = (self._CHIP_SIDE, self._CHIP_SIDE)
+        chips = [cv2.warpAffine(face, self._TO_CHIP, size, borderMode=cv2.BORDER_REPLICATE) for face in faces]
         rows = [np.array(self._network.compute_face_descriptor(chip), np.float32) for chip in chips]
-        return _unit(rows)
+        return _normalised(rows)
 
 
-def recognisers() -> list[Recogniser]:
-    """All that are installed; SFace always is.
+def load_recognisers() -> list[Recogniser]:
+    """Every installed recogniser; SFace always is.
 
     Raises:
-        VeilproofError: its weights are missing.
+        VeilproofError: the weights of SFace are missing.
     """
-    found: list[Recogniser] = [SFace()]
+    installed: list[Recogniser] = [SFace()]
     if all(importlib.util.find_spec(package) for package in ("dlib", "face_recognition_models")):
-        found.append(DlibResNet())
-    return found
+        installed.append(DlibResNet())
+    return installed
 
 
-def _unit(found: list[NDArray[np.float32]]) -> Embeddings:
-    rows = np.stack(found) if found else np.empty((0, 1), np.float32)
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
+def _normalised(rows: list[NDArray[np.float32]]) -> Embeddings:
+    stacked = np.stack(rows) if rows else np.empty((0, 1), np.float32)
+    return np.asarray(stacked / np.maximum(np.linalg.norm(stacked, axis=1, keepdims=True), 1e-9), np.float32)

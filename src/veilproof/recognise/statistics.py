@@ -1,4 +1,4 @@
-"""Numbers that mean something: rates with their intervals, and what they say of larger galleries."""
+"""Statistics of recognition: rates with intervals, DET curves, and the extrapolation to larger galleries."""
 
 from __future__ import annotations
 
@@ -9,56 +9,58 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-CONFIDENCE = 0.95
-_TAIL = 0.05
+CONFIDENCE_LEVEL = 0.95
+"""Of every interval and bound; 0.95 by convention."""
+_TAIL_SHARE = 0.05
+"""The upper share of non-mated scores to which the Pareto tail is fitted. A round number; `benchmarks.intervals`
+measures how often the intervals hold with it."""
 _RESAMPLES = 400
-_LEAST_FOR_A_TAIL = 200
+"""Bootstrap resamples per interval; a round number."""
+_MIN_NON_MATED = 200
+"""Fewer non-mated scores leave fewer than ten in the tail: too few to fit it. A round number."""
+_MIN_EXPECTED_FALSE_MATCHES = 0.5
+"""A threshold for an FMR needs so many scores that half a false match is expected above it. A round number."""
 
 Scores = NDArray[np.float64]
+"""float64 [n]: similarity scores, higher for more similar faces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many hits of so many tries.
+    """A measured rate.
 
     Attributes:
-        hits: how many.
-        of: out of how many.
+        hits: number of successes.
+        trials: number of tries.
         low: lower end of the 95 % interval (Clopper and Pearson 1934).
-        high: its upper end.
-        upper: the 95 % upper bound: with less than 5 % probability would there be so few hits if the rate were higher.
-        chance: the rate that somebody would reach who sees nothing.
+        high: upper end of the same interval.
+        upper_bound: the one-sided 95 % upper bound.
+        chance: the rate that guessing would reach.
     """
 
     hits: int
-    of: int
+    trials: int
     low: float
     high: float
-    upper: float
+    upper_bound: float
     chance: float
 
     @property
     def share(self) -> float:
-        """Hits a try; 0 where nothing was tried."""
-        return self.hits / self.of if self.of else 0.0
+        """Hits per trial; 0 without trials."""
+        return self.hits / self.trials if self.trials else 0.0
 
     def beats_chance(self, tests: int) -> bool:
-        """Whether chance explains so many hits with less than 5 % probability, where `tests` such rates are looked at.
-
-        Bonferroni's correction: whoever asks ten times gets an answer by chance ten times as often.
-        """
-        if not self.of:
+        """Whether chance explains the hits with a probability below 5 %, corrected for so many `tests` (Bonferroni)."""
+        if not self.trials:
             return False
-        surprise = stats.binomtest(self.hits, self.of, min(1.0, self.chance), alternative="greater").pvalue
-        return float(surprise) < (1 - CONFIDENCE) / max(1, tests)
+        p_value = stats.binomtest(self.hits, self.trials, min(1.0, self.chance), alternative="greater").pvalue
+        return float(p_value) < (1 - CONFIDENCE_LEVEL) / max(1, tests)
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """What the scores let one expect of a gallery of `people`: the rank-1 hit rate, and its 95 % interval.
-
-    It is an extrapolation from the few scores that were measured.
-    """
+class ExpectedRate:
+    """An extrapolation: the rank-1 rate to expect in a gallery of `people`, with its 95 % interval."""
 
     people: int
     rate: float
@@ -66,42 +68,54 @@ class Expected:
     high: float
 
 
-def rate(hits: int, of: int, chance: float) -> Rate:
-    """A rate with its intervals."""
-    if not of:
+def measure_rate(hits: int, trials: int, chance: float) -> Rate:
+    """A rate with its interval and upper bound."""
+    if not trials:
         return Rate(0, 0, 0.0, 1.0, 1.0, chance)
-    both = stats.binomtest(hits, of).proportion_ci(CONFIDENCE, method="exact")
-    above = stats.binomtest(hits, of, alternative="less").proportion_ci(CONFIDENCE, method="exact")
-    return Rate(hits, of, float(both.low), float(both.high), float(above.high), chance)
+    two_sided = stats.binomtest(hits, trials).proportion_ci(CONFIDENCE_LEVEL, method="exact")
+    one_sided = stats.binomtest(hits, trials, alternative="less").proportion_ci(CONFIDENCE_LEVEL, method="exact")
+    return Rate(hits, trials, float(two_sided.low), float(two_sided.high), float(one_sided.high), chance)
 
 
-def match_rate(genuine: Scores, impostor: Scores, false_rate: float) -> Rate | None:
-    """True matches at the threshold that lets this share of impostors through; None where impostors are too few."""
-    if len(impostor) * false_rate < 0.5 or not len(genuine):
-        return None
-    threshold = np.quantile(impostor, 1 - false_rate, method="higher")
-    return rate(int((genuine > threshold).sum()), len(genuine), false_rate)
+def true_match_rate(mated: Scores, non_mated: Scores, fmr: float) -> Rate | None:
+    """The share of mated scores above the threshold of this false match rate (1 - FNMR).
 
-
-def expected_hits(genuine: Scores, impostor: Scores, people: Sequence[int], seed: int = 1) -> list[Expected]:
-    """The rank-1 hit rate to expect in larger galleries, from scores of mates and of others.
-
-    A mate of score s is first among G people with probability F(s)^(G - 1), where F is the distribution of impostor
-    scores (Grother and Phillips 2004, section 3); its upper tail, of which few were seen, is a generalised Pareto
-    distribution fitted by its moments (Hosking and Wallis 1987). The intervals come from resampling both
-    (percentile bootstrap).
+    None without mated scores, or with too few non-mated ones to place the threshold.
     """
-    if len(genuine) < 2 or len(impostor) < _LEAST_FOR_A_TAIL:
+    if len(non_mated) * fmr < _MIN_EXPECTED_FALSE_MATCHES or not len(mated):
+        return None
+    threshold = np.quantile(non_mated, 1 - fmr, method="higher")
+    return measure_rate(int((mated > threshold).sum()), len(mated), fmr)
+
+
+def det_curve(mated: Scores, non_mated: Scores, points: int) -> list[tuple[float, float]]:
+    """At most `points` pairs (FMR, FNMR), evenly spaced in the logarithm of the FMR; the strictest threshold first."""
+    if not len(mated) or not len(non_mated):
         return []
-    found = []
+    rates = np.unique(np.geomspace(1 / len(non_mated), 1, points))
+    thresholds = np.quantile(non_mated, 1 - rates, method="higher")
+    return [(float(fmr), float((mated <= limit).mean())) for fmr, limit in zip(rates, thresholds, strict=True)]
+
+
+def expected_rank_1(mated: Scores, non_mated: Scores, people: Sequence[int], seed: int = 1) -> list[ExpectedRate]:
+    """The rank-1 rate to expect in galleries of these sizes; none where there are too few scores.
+
+    A mated score s ranks first among G people with probability F(s)^(G - 1), where F is the distribution of non-mated
+    scores (Grother and Phillips 2004, section 3). Its upper tail, of which few scores are known, is a generalised
+    Pareto distribution fitted by its moments (Hosking and Wallis 1987). The interval is the percentile bootstrap of
+    both sets of scores.
+    """
+    if len(mated) < 2 or len(non_mated) < _MIN_NON_MATED:
+        return []
+    expected = []
     for size in people:
 
         def statistic(mates: Scores, others: Scores, axis: int = -1, size: int = size) -> Scores:
-            return _hit_rate(np.moveaxis(mates, axis, -1), np.moveaxis(others, axis, -1), size)
+            return _rank_1_rate(np.moveaxis(mates, axis, -1), np.moveaxis(others, axis, -1), size)
 
-        rate_ = float(statistic(genuine, impostor))
+        rate = float(statistic(mated, non_mated))
         result = stats.bootstrap(
-            (genuine, impostor),
+            (mated, non_mated),
             statistic,
             n_resamples=_RESAMPLES,
             method="percentile",
@@ -109,22 +123,22 @@ def expected_hits(genuine: Scores, impostor: Scores, people: Sequence[int], seed
             rng=np.random.default_rng(seed),
         )
         low, high = result.confidence_interval
-        found.append(Expected(size, rate_, float(min(low, rate_)), float(max(high, rate_))))
-    return found
+        expected.append(ExpectedRate(size, rate, float(min(low, rate)), float(max(high, rate))))
+    return expected
 
 
-def _hit_rate(mates: Scores, others: Scores, size: int) -> Scores:
-    """Mean over the mates, along the last axis, of F(s)^(size - 1)."""
-    edge = np.quantile(others, 1 - _TAIL, axis=-1, keepdims=True, method="lower")
-    above = np.where(others >= edge, others - edge, np.nan)
-    mean, spread = np.nanmean(above, axis=-1, keepdims=True), np.nanvar(above, axis=-1, keepdims=True)
-    ratio = mean**2 / np.maximum(spread, 1e-18)
+def _rank_1_rate(mated: Scores, non_mated: Scores, size: int) -> Scores:
+    """The mean of F(s)^(size - 1) over the mated scores s, along the last axis."""
+    edge = np.quantile(non_mated, 1 - _TAIL_SHARE, axis=-1, keepdims=True, method="lower")
+    excess = np.where(non_mated >= edge, non_mated - edge, np.nan)
+    mean, variance = np.nanmean(excess, axis=-1, keepdims=True), np.nanvar(excess, axis=-1, keepdims=True)
+    ratio = mean**2 / np.maximum(variance, 1e-18)
     shape, scale = 0.5 * (1 - ratio), 0.5 * mean * (1 + ratio)
-    tail = _TAIL * stats.genpareto.sf(mates - edge, shape, scale=np.maximum(scale, 1e-12))
-    ordered = np.sort(others, axis=-1)
+    tail = _TAIL_SHARE * stats.genpareto.sf(mated - edge, shape, scale=np.maximum(scale, 1e-12))
+    ordered = np.sort(non_mated, axis=-1)
     if ordered.ndim == 1:
-        body = 1 - np.searchsorted(ordered, mates, side="right") / ordered.shape[-1]
+        body = 1 - np.searchsorted(ordered, mated, side="right") / ordered.shape[-1]
     else:
-        body = np.stack([1 - np.searchsorted(o, m, side="right") / len(o) for o, m in zip(ordered, mates, strict=True)])
-    beyond = np.where(mates > edge, tail, body)
+        body = np.stack([1 - np.searchsorted(o, m, side="right") / len(o) for o, m in zip(ordered, mated, strict=True)])
+    beyond = np.where(mated > edge, tail, body)
     return np.asarray(np.exp((size - 1) * np.log1p(-np.clip(beyond, 0, 1 - 1e-12))).mean(axis=-1))

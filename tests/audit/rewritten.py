@@ -1,4 +1,4 @@
-"""Videos written anew, each picture changed on its way."""
+"""Re-encodes videos, with each picture changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def rewritten(
     first: int = 0,
     rate: Fraction = Fraction(25),
 ) -> Iterator[tuple[Picture, int]]:
-    """Each picture (RGB) from frame `first` on and its number, changed and written to `target` if there is one."""
+    """Yield each changed picture (RGB) and its number, from frame `first` on; write them to `target` if it is given."""
     out = av.open(str(target), "w") if target else None
     stream = None
     with av.open(str(source)) as container:
