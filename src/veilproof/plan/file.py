@@ -142,14 +142,12 @@ class PlanFile:
 
 
 def is_plan(path: Path) -> bool:
-    """Whether a file is a plan, of any version and in any state, or what a crash may have left of one.
+    """Whether a file is a plan, of any version and in any state.
 
-    Reads the header only: see https://sqlite.org/fileformat.html, section 1.3. An empty file called `.veil` counts.
+    Reads the header only: see https://sqlite.org/fileformat.html, section 1.3.
     """
     with path.open("rb") as file:
         header = file.read(100)
-    if not header:
-        return path.suffix == ".veil"
     return header.startswith(b"SQLite format 3\0") and header[68:72] == APPLICATION_ID.to_bytes(4)
 
 

@@ -6,6 +6,7 @@ Parts start at cuts. Nothing is propagated across a cut, so the tracks of one sh
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from veilproof.progress import Progress, silent
 from veilproof.scan.profile import Effort
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.scan.video import scan_frames
+from veilproof.source import unchanged
 from veilproof.track.confirm import ConfirmedTrack
 from veilproof.track.motion import MotionEstimator
 
@@ -85,14 +87,18 @@ def scan_part(
     Raises:
         VeilproofError: a frame cannot be decoded by itself; then only a scan of the whole video can be trusted.
     """
-    stamps = time_stamps(source)
-    with FrameSeeker(source, stamps) as seeker:
-        info = seeker.info
-        facts = scan_facts(source, detector, effort, "video", info.width, info.height, info.time_base)
-        facts[_PART_FACT] = f"{part.first}-{part.last}"
-        with open_plan(plan, facts, force=True) as written:
+    with ExitStack() as stack:
+        with unchanged(source) as sha256:
+            stamps = time_stamps(source)
+            seeker = stack.enter_context(FrameSeeker(source, stamps))
+            info = seeker.info
+            facts = {
+                **scan_facts(source, sha256, info, detector, effort),
+                _PART_FACT: f"{part.first}-{part.last}",
+            }
+            written = stack.enter_context(open_plan(plan, facts, force=True))
             frames = scan_frames(_frames(seeker, stamps, part), info, written, detector, effort, progress)
-            finish_plan(written, frames, 0, info.dropped)
+        finish_plan(written, frames, 0, info.dropped)
 
 
 def join_parts(source: Path, parts: Sequence[Path], plan: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 from veilproof.detect import Detector
@@ -10,6 +9,7 @@ from veilproof.detect.views import detect_fused, photo_views
 from veilproof.media.photo import read_photo
 from veilproof.scan.profile import PROFILES, Effort
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
+from veilproof.source import unchanged
 from veilproof.track.confirm import PHOTO_THRESHOLD, confirm_photo_detections
 
 
@@ -22,12 +22,12 @@ def scan_photo(source: Path, path: Path, detector: Detector, effort: Effort, for
     Raises:
         VeilproofError: the photo cannot be read, or `path` must not be replaced (see `open_plan`).
     """
-    photo = read_photo(source)
+    with unchanged(source) as sha256:
+        photo = read_photo(source)
     width, height = photo.info.width, photo.info.height
-    facts = scan_facts(source, detector, effort, "photo", width, height, Fraction(1))
-    views = (*photo_views(width, height), *PROFILES[effort].extra_photo_views)
-    detections = detect_fused(detector, photo.rgb(), views, PHOTO_THRESHOLD.small)
-    with open_plan(path, facts, force) as plan:
+    with open_plan(path, scan_facts(source, sha256, photo.info, detector, effort), force) as plan:
+        views = (*photo_views(width, height), *PROFILES[effort].extra_photo_views)
+        detections = detect_fused(detector, photo.rgb(), views, PHOTO_THRESHOLD.small)
         plan.add({}, [(0, 0)], confirm_photo_detections(detections, max(width, height)))
         finish_plan(plan, 1, 0, photo.info.dropped)
     return photo.info.dropped

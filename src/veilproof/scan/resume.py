@@ -13,42 +13,45 @@ from pathlib import Path
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
 from veilproof.locks import temporary_lock
+from veilproof.media.kinds import is_photo, is_video
+from veilproof.media.photo import PhotoInfo
+from veilproof.media.video_read import VideoInfo
 from veilproof.plan import Plan, is_plan
 from veilproof.scan.profile import Effort
-from veilproof.source import digest, name_of
+from veilproof.source import name_of
 
 SCAN_VERSION = "3"
 """Raise it with every change after which the same file gives another plan. The detections of an interrupted scan are
 reused only by the version that made them."""
 
+_SQLITE_MAGIC = b"SQLite format 3\0"
+"""The first bytes of every SQLite file (https://sqlite.org/fileformat.html)."""
 _LOCK_SUFFIX = ".veilproof-scan"
 """Of the lock file that lies beside a plan while it is scanned."""
 
 
 def scan_facts(
-    source: Path, detector: Detector, effort: Effort, kind: str, width: int, height: int, time_base: Fraction
+    source: Path, sha256: str, info: PhotoInfo | VideoInfo, detector: Detector, effort: Effort
 ) -> dict[str, str]:
     """The facts a plan stores about its original and its scan; equal facts give equal plans.
 
     Args:
-        source: the original; read once for its SHA-256.
+        source: the original.
+        sha256: of the original, in hexadecimal.
+        info: what its reader knows of it.
         detector: the one that scans.
         effort: the preset of the scan.
-        kind: "photo" or "video".
-        width: of the upright picture, in pixels.
-        height: of the upright picture, in pixels.
-        time_base: the unit of time stamps, in seconds.
     """
     return {
         "scan_version": SCAN_VERSION,
         "detector": detector.name,
         "effort": effort.value,
         "name": name_of(source),
-        "sha256": digest(source),
-        "kind": kind,
-        "width": str(width),
-        "height": str(height),
-        "time_base": str(time_base),
+        "sha256": sha256,
+        "kind": "photo" if isinstance(info, PhotoInfo) else "video",
+        "width": str(info.width),
+        "height": str(info.height),
+        "time_base": str(Fraction(1) if isinstance(info, PhotoInfo) else info.time_base),
     }
 
 
@@ -90,16 +93,16 @@ def _resumed_or_new(path: Path, facts: dict[str, str], force: bool) -> Plan:
     if path.exists():
         if not force:
             plan = Plan(path)
-            stored = plan.facts
-            if plan.complete:
-                plan.close()
+            stored, decided = plan.facts, bool(plan.decisions())
+            if not plan.complete and all(stored.get(name) == value for name, value in facts.items()):
+                return plan
+            finished = plan.complete
+            plan.close()
+            if finished:
                 raise VeilproofError(
                     f"{path}: a finished plan exists; `veilproof render` applies it, --force scans again"
                 )
-            if all(stored.get(name) == value for name, value in facts.items()):
-                return plan
-            plan.close()
-            if stored.get("sha256") != facts["sha256"]:
+            if stored["sha256"] != facts["sha256"] and (decided or stored["name"] != facts["name"]):
                 raise VeilproofError(f"{path}: the unfinished plan of another file; use --force to replace it")
         _remove(path)
     return Plan.create(path, facts)
@@ -119,8 +122,15 @@ def finish_plan(plan: Plan, frames: int, unreadable: int, dropped: tuple[str, ..
 
 def _remove(path: Path) -> None:
     """Delete an old plan; refuse to delete any other kind of file."""
-    if not is_plan(path):
+    if not (is_plan(path) or (path.suffix == ".veil" and not _is_foreign(path))):
         raise VeilproofError(f"{path}: not a plan, so --force does not replace it; give another name with --plan")
     path.unlink()
     # A killed run may leave a rollback journal. SQLite would apply it to the new plan and corrupt it.
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether a file is something else than the damaged rest of a plan: a database, a photo or a video."""
+    with path.open("rb") as file:
+        is_database = file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+    return is_database or is_photo(path) or is_video(path)

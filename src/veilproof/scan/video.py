@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from veilproof.plan import Plan
 from veilproof.progress import Progress, Step
 from veilproof.scan.profile import PROFILES, Effort, ScanProfile
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
+from veilproof.source import unchanged
 from veilproof.track.confirm import ConfirmedTrack, confirm_track, max_extrapolation
 from veilproof.track.follow import follow
 
@@ -40,15 +42,17 @@ def scan_video(
     Raises:
         VeilproofError: the video cannot be read, or `path` must not be replaced (see `open_plan`).
     """
-    with VideoReader(source) as reader:
-        info = reader.info
-        facts = scan_facts(source, detector, effort, "video", info.width, info.height, info.time_base)
-        with open_plan(path, facts, force) as plan:
+    with ExitStack() as stack:
+        # The plan is finished only after the original has proved to be the same as when it was hashed.
+        with unchanged(source) as sha256:
+            reader = stack.enter_context(VideoReader(source))
+            info = reader.info
+            plan = stack.enter_context(open_plan(path, scan_facts(source, sha256, info, detector, effort), force))
             frames = scan_frames(reader, info, plan, detector, effort, progress)
             if not frames:
                 raise VeilproofError(f"{source}: not one frame could be decoded")
-            finish_plan(plan, frames, reader.decode_failures, info.dropped)
-            return frames, reader.decode_failures, info.dropped
+        finish_plan(plan, frames, reader.decode_failures, info.dropped)
+        return frames, reader.decode_failures, info.dropped
 
 
 def scan_frames(
