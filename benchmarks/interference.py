@@ -1,12 +1,10 @@
 """What becomes of files when programs get in each other's way, or are killed.
 
-`python -m benchmarks.interference races --count 100` starts two or three commands that write, on one original, at random
-moments, and `kills --count 2000` ends a command at a random moment by SIGKILL, SIGTERM, SIGHUP or SIGINT and starts it
-again. Both check with the pixels of what was written: a result that is there shows no bare face, is the one that an
-undisturbed run writes, and every command ended in at most one line and without a traceback. Only SIGKILL may leave a
-temporary file, and the next run must remove it.
-
-The clip is drawn (`demo.scene`), so who is bare is known exactly.
+`python -m benchmarks.interference races --count 100` starts two or three commands that write, on one original, at
+random moments, and `kills --count 2000` ends a command at a random moment by SIGKILL, SIGTERM, SIGHUP or SIGINT and
+starts it again. Both check that a result, if there is one, is byte by byte the one that an undisturbed run writes, and
+that every command ended in at most one line and without a traceback. Only SIGKILL may leave a temporary file, and the
+next run must remove it.
 """
 
 from __future__ import annotations

@@ -77,7 +77,15 @@ def test_a_policy_allows_other_content(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["min_confidense = 0.9", 'allow = ["faces"]', "min_confidence = [", 'least_sure = "high"']
+    "text",
+    [
+        *("min_confidense = 0.9", 'allow = ["faces"]', "min_confidence = [", 'min_confidence = "high"'),
+        *(
+            f"{name} = {value}"
+            for name in ("min_leak_px", "min_confidence", "max_upper_bound", "min_control_rate")
+            for value in ("nan", "-nan", "inf", "-inf", "-0.1", "257.0", "1e308")
+        ),
+    ],
 )
 def test_an_invalid_policy_is_an_error(tmp_path: Path, text: str) -> None:
     rules = tmp_path / "own.toml"

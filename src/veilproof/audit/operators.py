@@ -28,9 +28,9 @@ Mask = NDArray[np.bool_]
 
 _UNIFORM_SPREAD = 5.0
 """Grey levels: smaller variation under a cover is codec noise. A round number."""
-_UNIFORM_SHARE = 0.97
-"""Share of the covered pixels within that spread from which a cover is uniform. Where two covers meet, a sliver of the
-picture may be left between them. A round number."""
+_UNIFORM_SHARE, _UNIFORM_FACE_SHARE = 0.9, 0.99
+"""Shares of the covered pixels, and of those of the face itself, within that spread from which a cover is uniform.
+Where two covers meet, a sliver of the picture may be left between them, but never in a face. Round numbers."""
 _MIN_CHANGE = 12
 """Grey levels: pixels that differ less from the original may not be covered. A round number."""
 _SMOOTHING = 1.5
@@ -51,6 +51,12 @@ _NOISE_TO_SIGNAL = 0.003
 """Noise-to-signal ratio of the Wiener filter. Chosen by eye."""
 
 
+_FACE: Mask = (
+    cv2.ellipse(np.zeros((SIDE, SIDE), np.uint8), (SIDE // 2, 86), (38, 50), 0.0, 0.0, 360.0, 1, cv2.FILLED) > 0
+)
+"""The face itself, from brows to chin, in an aligned face: the ellipse around the points of the ArcFace template."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """A way to cover a face; `size` is sigma, or the width of the box or cell, in pixels of the aligned face."""
@@ -69,7 +75,10 @@ def identify_operator(original: AlignedFace, redacted: AlignedFace, cover: Mask)
     smooth = cv2.GaussianBlur(cv2.cvtColor(redacted, cv2.COLOR_RGB2GRAY), (0, 0), _SMOOTHING).astype(np.float32)
     if inner.any():
         deviation = abs(smooth[inner] - np.median(smooth[inner]))
-        if float((deviation <= _UNIFORM_SPREAD).mean()) > _UNIFORM_SHARE:
+        of_face = deviation[_FACE[inner]]
+        if (deviation <= _UNIFORM_SPREAD).mean() > _UNIFORM_SHARE and (
+            not len(of_face) or (of_face <= _UNIFORM_SPREAD).mean() > _UNIFORM_FACE_SHARE
+        ):
             return Operator(CoverKind.UNIFORM, 0.0)
     operators = (
         [Operator(CoverKind.BLUR, size) for size in _SIGMAS]

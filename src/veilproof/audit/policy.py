@@ -45,6 +45,17 @@ class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     min_control_rate: float = 0.8
     allow: tuple[Extra, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse numbers with which an audit would pass whatever it finds."""
+        for name, most in _MOST.items():
+            value = getattr(self, name)
+            # Not a number compares as false with everything, so it must fail this test and not pass another.
+            if not 0 <= value <= most:
+                raise ValueError(f"{name} is {value}, which is not from 0 to {most:g}")
+
+
+_MOST = {"min_leak_px": 256.0, "min_confidence": 1.0, "max_upper_bound": 1.0, "min_control_rate": 1.0}
+"""The largest value of each number: rates end at 1, and who leaks faces of more than 256 pixels needs no audit."""
 
 NAMED_POLICIES = {
     "strict": Policy(),
