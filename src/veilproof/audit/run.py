@@ -126,7 +126,7 @@ def audited(
         limits=judgement.limits,
         original=files[0],
         redacted=files[1],
-        policy=policy,
+        policy=Path(policy).name,
         kind=looked.kind,
         frames=looked.frames,
         frames_not_compared=looked.not_compared,

@@ -90,7 +90,7 @@ def scan_part(
         info = seeker.info
         facts = scan_facts(source, detector, effort, "video", info.width, info.height, info.time_base)
         facts[_PART_FACT] = f"{part.first}-{part.last}"
-        with open_plan(plan, facts, force=True) as written:
+        with open_plan(plan, facts, force=True, source=source) as written:
             written.restart()
             frames = scan_frames(_frames(seeker, stamps, part), info, written, detector, effort, progress)
             finish_plan(written, frames, 0, info.dropped)
@@ -105,7 +105,7 @@ def join_parts(source: Path, parts: Sequence[Path], plan: Path) -> None:
     with Plan(parts[0]) as first:
         facts = {name: value for name, value in first.facts.items() if name not in (_PART_FACT, "state")}
     frames = 0
-    with open_plan(plan, facts, force=True) as whole:
+    with open_plan(plan, facts, force=True, source=source) as whole:
         whole.restart()
         for path in parts:
             with Plan(path) as part:

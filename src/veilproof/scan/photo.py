@@ -27,7 +27,7 @@ def scan_photo(source: Path, path: Path, detector: Detector, effort: Effort, for
     facts = scan_facts(source, detector, effort, "photo", width, height, Fraction(1))
     views = (*photo_views(width, height), *PROFILES[effort].extra_photo_views)
     detections = detect_fused(detector, photo.rgb(), views, PHOTO_THRESHOLD.small)
-    with open_plan(path, facts, force) as plan:
+    with open_plan(path, facts, force, source) as plan:
         plan.restart()
         plan.add({}, [(0, 0)], confirm_photo_detections(detections, max(width, height)))
         finish_plan(plan, 1, 0, photo.info.dropped)

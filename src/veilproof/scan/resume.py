@@ -47,13 +47,14 @@ def scan_facts(
     }
 
 
-def open_plan(path: Path, facts: dict[str, str], force: bool) -> Plan:
+def open_plan(path: Path, facts: dict[str, str], force: bool, source: Path) -> Plan:
     """Open the unfinished plan of an interrupted scan with the same facts, or create a new plan.
 
     Args:
         path: the plan file.
         facts: as `scan_facts` gives them.
         force: replace whatever plan exists, without reusing its detections.
+        source: the original; nobody may read a new plan who may not read that.
 
     Raises:
         VeilproofError: a finished plan or the plan of another file exists and `force` is not set, or the file that
@@ -74,7 +75,7 @@ def open_plan(path: Path, facts: dict[str, str], force: bool) -> Plan:
             if stored.get("sha256") != facts["sha256"]:
                 raise VeilproofError(f"{path}: the unfinished plan of another file; use --force to replace it")
         _remove(path)
-    return Plan.create(path, facts)
+    return Plan.create(path, facts, source)
 
 
 def finish_plan(plan: Plan, frames: int, unreadable: int, dropped: tuple[str, ...]) -> None:

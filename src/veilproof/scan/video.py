@@ -43,7 +43,7 @@ def scan_video(
     with VideoReader(source) as reader:
         info = reader.info
         facts = scan_facts(source, detector, effort, "video", info.width, info.height, info.time_base)
-        with open_plan(path, facts, force) as plan:
+        with open_plan(path, facts, force, source) as plan:
             plan.restart()
             frames = scan_frames(reader, info, plan, detector, effort, progress)
             if not frames:
