@@ -3,6 +3,11 @@
 The public API. `scan` writes a plan, `render` applies it, `redact` does both.
 """
 
+# ruff: noqa: E402 - the libraries take a second to import, and Ctrl-C during it must not print a traceback
+from veilproof.process import end_at_once_while_importing
+
+end_at_once_while_importing()
+
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.media.video_write import Audio, Subtitles

@@ -78,7 +78,7 @@ def redact(
     plan = plan or _default_plan(source, output)
     if not source.is_file():
         raise VeilproofError(f"{source}: no such file")
-    check_targets(source, output, preview, force=force)
+    check_targets(source, output, preview, force=force, plan=plan)
     scanned: Scanned | None = None
     if not _is_reusable(plan, source):
         scanned = scan(source, plan, detector=detector, effort=effort, progress=progress)
@@ -99,7 +99,7 @@ def redact(
 
 def _default_plan(source: Path, output: Path) -> Path:
     path = plan_beside(source)
-    return path if os.access(path.parent, os.W_OK) else output.parent / path.name
+    return path if os.access(path.parent, os.W_OK) else plan_beside(source, output.parent)
 
 
 def _is_reusable(path: Path, source: Path) -> bool:

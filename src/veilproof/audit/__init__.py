@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from veilproof.audit.findings import Findings, LeakFinding, Verdict
-from veilproof.audit.report import track_name, worst_leaks, write_report
+from veilproof.audit.report import check_report, track_name, worst_leaks, write_report
 from veilproof.audit.run import run_audit
 from veilproof.audit.tools import Tools, load_tools
 from veilproof.progress import Progress, silent
@@ -50,6 +50,7 @@ def audit(
     Raises:
         VeilproofError: a file cannot be read, the two do not show the same, or the report cannot be written.
     """
+    check_report(out)
     findings = run_audit(original, redacted, plan, policy=policy, tools=tools, progress=progress)
-    write_report(findings, redacted, out, as_csv=as_csv)
+    write_report(findings, redacted, out, as_csv=as_csv, original=original)
     return findings

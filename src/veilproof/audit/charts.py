@@ -6,11 +6,8 @@ import io
 import re
 from typing import Any
 
-from matplotlib import rc_context
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
 from veilproof.audit.findings import AttackFinding, Findings
+from veilproof.audit.matplotlib_unstored import Axes, Figure, rc_context
 
 _MATED, _NON_MATED, _LEAK, _COVERED, _TICKS = "#b3261e", "#8a94a6", "#b3261e", "#c9d1dc", "#5b6472"
 _LINES = {

@@ -14,7 +14,8 @@ from veilproof.audit import charts
 from veilproof.audit.attackers import Scope
 from veilproof.audit.findings import Findings, LeakFinding, as_json
 from veilproof.audit.leak_pictures import leak_pictures
-from veilproof.media.writing import atomic_write
+from veilproof.errors import VeilproofError
+from veilproof.media.writing import atomic_write, check_output, make_folder
 from veilproof.timecode import timecode
 
 _MAX_PICTURES = 10
@@ -23,19 +24,51 @@ _MIN_TRACKS_FOR_CHART = 5
 """Attacked tracks: a chart of fewer scores shows nothing that the table does not."""
 
 
-def write_report(findings: Findings, redacted: Path, folder: Path, *, as_csv: bool = False) -> None:
-    """Write `audit.json`, `audit.html` and, with `as_csv`, `leaks.csv` into a folder, each atomically.
+_MARKS = {
+    "audit.json": b'"schema": "veilproof audit',
+    "audit.html": b"<title>Audit of ",
+    "leaks.csv": b"track,first_frame,",
+}
+"""By name, what stands at the beginning of each file of an earlier audit, which is replaced; nothing else is."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""Text that begins with one of these is executed by spreadsheets (OWASP, CSV injection)."""
 
-    The files of an earlier audit are replaced.
+
+def write_report(
+    findings: Findings, redacted: Path, folder: Path, *, as_csv: bool = False, original: Path | None = None
+) -> None:
+    """Write `audit.json`, `audit.html` and, if asked for, `leaks.csv` into a folder, each whole or not at all.
+
+    What an earlier audit wrote there is replaced. Nobody may read them who may not read the original.
+
+    Args:
+        findings: of the audit.
+        redacted: the file after.
+        folder: made where it is not there.
+        as_csv: also write `leaks.csv`.
+        original: the file before; the permissions are those of the redacted file if it is not given.
 
     Raises:
         VeilproofError: they cannot be written, or the redacted file cannot be read.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "audit.json", as_json(findings))
-    _write(folder / "audit.html", as_html(findings, redacted).encode())
+    source = original or redacted
+    make_folder(folder, source=source)
+    _put(folder / "audit.json", as_json(findings), source)
+    _put(folder / "audit.html", as_html(findings, redacted).encode(), source)
     if as_csv:
-        _write(folder / "leaks.csv", _csv(findings).encode())
+        _put(folder / "leaks.csv", as_csv_text(findings).encode(), source)
+
+
+def check_report(folder: Path) -> None:
+    """Check, before the work, that a report can be written into a folder.
+
+    Raises:
+        VeilproofError: a file there has the name of a report and is none.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise VeilproofError(f"{folder} is not a folder: choose another name")
+    for name, mark in _MARKS.items():
+        check_output(folder / name, force=False, mark=mark)
 
 
 def as_html(findings: Findings, redacted: Path) -> str:
@@ -87,16 +120,25 @@ def _template() -> Template:
     return environment.get_template("report.html")
 
 
-def _csv(findings: Findings) -> str:
+def as_csv_text(findings: Findings) -> str:
+    """The leaks, one a row; no cell is a formula."""
     out = io.StringIO()
     names = [field.name for field in dataclasses.fields(LeakFinding)]
     writer = csv.writer(out)
     writer.writerow(names)
     for leak in findings.leaks:
-        writer.writerow([" ".join(map(str, v)) if isinstance(v := getattr(leak, name), tuple) else v for name in names])
+        writer.writerow([_cell(getattr(leak, name)) for name in names])
     return out.getvalue()
 
 
-def _write(path: Path, content: bytes) -> None:
-    with atomic_write(path, force=True) as temporary:
-        temporary.write_bytes(content)
+def _cell(value: object) -> object:
+    if isinstance(value, tuple):
+        value = " ".join(map(str, value))
+        # The corner of a box may be outside of the picture; numbers are no formulas.
+        return value
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def _put(path: Path, content: bytes, source: Path) -> None:
+    with atomic_write(path, force=False, source=source, mark=_MARKS[path.name]) as unfinished:
+        unfinished.write_bytes(content)

@@ -68,7 +68,8 @@ def run_audit(
         limits=judgement.limits,
         original=pair.files[0],
         redacted=pair.files[1],
-        policy=policy,
+        # The name only: the path of a file says who made the report.
+        policy=Path(policy).name,
         kind=pair.kind,
         frames=comparison.frames,
         frames_not_compared=comparison.not_compared,

@@ -10,23 +10,18 @@ from typer.core import TyperGroup
 
 from veilproof.cli import archive, audit, doctor, plan, redact, render, review, scan, show
 from veilproof.errors import ExitCode, VeilproofError
+from veilproof.process import STOPPED, stoppable, with_standard_streams, without_core_dumps
 from veilproof.version import __version__
 
 
 class _Commands(TyperGroup):
-    """Reports Ctrl-C and errors of the system in one line with exit code 1, where Typer would not."""
+    """Reports Ctrl-C in one line with exit code 1, where Typer would not."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer does not export the type of a context
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            raise VeilproofError(
-                "stopped: the output in progress was not written; a scan continues where it stopped when run again"
-            ) from None
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise show.system_error(error) from error
+            raise VeilproofError(STOPPED) from None
 
 
 app = typer.Typer(
@@ -63,11 +58,33 @@ def _root(
 
 def main() -> None:
     """Run the command line and exit with one of the documented codes."""
+    without_core_dumps()
+    with_standard_streams()
+    show.escape_what_cannot_be_printed()
+    with stoppable():
+        sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = _exit_code()
+        show.flush()
+    except BrokenPipeError:
+        # Nobody reads on.
+        code = int(ExitCode.ERROR)
+    except KeyboardInterrupt:
+        show.fail(VeilproofError(STOPPED))
+        code = int(ExitCode.ERROR)
+    except Exception as error:  # whatever happens, a user gets one line
+        show.fail(show.explained(error))
+        code = int(ExitCode.ERROR)
+    show.drop_what_cannot_be_written()
+    return code
+
+
+def _exit_code() -> int:
     try:
         app()
-    except VeilproofError as error:
-        show.fail(error)
-        sys.exit(ExitCode.ERROR)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(ExitCode.ERROR)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return int(ExitCode.DONE)

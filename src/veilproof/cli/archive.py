@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -124,7 +122,6 @@ def run(
 
       veilproof archive run manifest.csv redacted/ --workers 8 --log-json
     """
-    signal.signal(signal.SIGTERM, _interrupt)
     defaults = Options(**asdict(delivery), detector=detector.detector, model=model_option(detector.model), audit=audit)
     archive = Archive.at(destination, state)
     collection = Collection(source, defaults, None if is_url(destination) else _create_folder(Path(destination)))
@@ -218,10 +215,6 @@ def _create_folder(destination: Path) -> Path:
     except OSError as error:
         raise VeilproofError(f"{destination} cannot be created ({error.strerror}): choose another folder") from None
     return destination
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _exit_code(counts: dict[State, int]) -> ExitCode:

@@ -45,7 +45,7 @@ class JsonLines:
             if name in fields:
                 fields[name] = printable(fields[name])
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        print(json.dumps({"time": now, "event": _event_name(event), **fields}), flush=True)
+        show.write(json.dumps({"time": now, "event": _event_name(event), **fields}) + "\n")
 
 
 def _event_name(event: Event) -> str:
@@ -92,7 +92,7 @@ def _print_causes(title: str, groups: tuple[CauseGroup, ...]) -> None:
 
 def _print_failure(event: Event) -> None:
     if isinstance(event, ItemFinished) and event.state is State.FAILED:
-        print(f"veilproof: {printable(event.message)}", file=sys.stderr)
+        show.note(f"veilproof: {event.message}")
 
 
 class _RateMeter:
@@ -168,7 +168,7 @@ class _Lines:
         _print_failure(event)
         if isinstance(event, FilesListed):
             skipped = f", {event.skipped:,} skipped (not media)" if event.skipped else ""
-            print(f"{event.listed:,} files, {event.new:,} of them new or changed{skipped}", file=sys.stderr)
+            show.note(f"{event.listed:,} files, {event.new:,} of them new or changed{skipped}")
         elif isinstance(event, ItemFinished):
             self._rate.add()
         elif isinstance(event, StateCounts) and time.monotonic() - self._last_line > _LINE_INTERVAL:
@@ -177,7 +177,7 @@ class _Lines:
             finished = counts[State.DONE] + counts[State.NEEDS_REVIEW] + counts[State.FAILED]
             rate = self._rate.items_per_second
             line = f"{finished:,} of {sum(counts.values()):,} items, {counts[State.FAILED]:,} failed"
-            print(f"{line}, {_format_rate(rate)}{_format_time_left(counts, rate)}", file=sys.stderr)
+            show.note(f"{line}, {_format_rate(rate)}{_format_time_left(counts, rate)}")
 
 
 def _short_name(source: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from veilproof.cli import show
-from veilproof.errors import ExitCode, VeilproofError
+from veilproof.errors import ExitCode
 from veilproof.progress import Progress
 
 Work = Callable[[Path, Progress], ExitCode]
@@ -28,13 +28,10 @@ def process_each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
         try:
             with show.progress_on(source, quiet) as progress:
                 code = work(source, progress)
-        except VeilproofError as error:
-            show.fail(error)
-            code = ExitCode.ERROR
         except BrokenPipeError:
             raise
-        except OSError as error:
-            show.fail(show.system_error(error, source))
+        except Exception as error:  # whatever one file causes, the others are processed
+            show.fail(show.explained(error, source))
             code = ExitCode.ERROR
         worst = more_severe(worst, code)
     return worst

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from veilproof.cli import options, show
-from veilproof.media.writing import atomic_write
+from veilproof.media.writing import atomic_write, check_output
 from veilproof.plan import Decision, Origin, Plan, plan_beside
 from veilproof.plan.export import as_json, as_mot
 from veilproof.timecode import timecode
@@ -140,11 +140,13 @@ def export(
     if mot == json:
         raise typer.BadParameter("give one of --json and --mot")
     with _open(plan) as opened:
+        if output is not None:
+            check_output(output, force=force, source=opened.path)
         text = as_mot(opened) if mot else as_json(opened)
     if output is None:
-        print(text, end="")
+        show.write(text)
     else:
-        with atomic_write(output, force=force) as unfinished:
+        with atomic_write(output, force=force, source=opened.path) as unfinished:
             unfinished.write_text(text, encoding="utf-8")
 
 

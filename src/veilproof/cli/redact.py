@@ -17,6 +17,7 @@ from veilproof.media.video_write import Audio
 from veilproof.progress import Progress
 from veilproof.redact import Redacted
 from veilproof.redact import redact as redact_one
+from veilproof.render.targets import check_shared
 
 if TYPE_CHECKING:
     from veilproof.audit import Tools
@@ -47,7 +48,9 @@ def redact(
     sources = find_media(paths)
     if len(sources) > 1 and (plan or preview):
         raise typer.BadParameter("--plan and --preview are for one file at a time")
-    several = len(paths) > 1 or paths[0].is_dir()
+    mirrored = output is not None and (len(paths) > 1 or paths[0].is_dir() or output.is_dir())
+    targets = _mirrored(sources, output, paths) if output and mirrored else _beside(sources, output)
+    check_shared(targets)
     detector = scan.load()
     tools = None
     if audit:
@@ -56,10 +59,11 @@ def redact(
         tools = load_tools()
 
     def work(source: Path, progress: Progress) -> ExitCode:
-        target = _mirrored(output, source, paths) if output and (several or output.is_dir()) else output
+        if mirrored:
+            targets[source].parent.mkdir(parents=True, exist_ok=True)
         done = redact_one(
             source,
-            target,
+            targets[source],
             plan=plan,
             detector=detector,
             effort=scan.effort,
@@ -87,12 +91,18 @@ def _audit_result(done: Redacted, tools: Tools, quiet: bool, progress: Progress)
     return report_findings(findings, folder / "audit.html", quiet)
 
 
-def _mirrored(folder: Path, source: Path, inputs: list[Path]) -> Path:
-    """The path in the output folder that mirrors that of the source in its input folder; creates its parent."""
-    root = next((path for path in inputs if path.is_dir() and source.is_relative_to(path)), source.parent)
-    target = folder / source.relative_to(root).parent / output_for(source).name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return target
+def _beside(sources: list[Path], output: Path | None) -> dict[Path, Path]:
+    """By original, its redacted file: the one that is given for a single original, or the one beside it."""
+    return {source: output or output_for(source) for source in sources}
+
+
+def _mirrored(sources: list[Path], folder: Path, inputs: list[Path]) -> dict[Path, Path]:
+    """By original, the path in the output folder that mirrors that of the original in its input folder."""
+    targets = {}
+    for source in sources:
+        root = next((path for path in inputs if path.is_dir() and source.is_relative_to(path)), source.parent)
+        targets[source] = folder / source.relative_to(root).parent / output_for(source).name
+    return targets
 
 
 def _print_summary(done: Redacted, audio: Audio) -> None:

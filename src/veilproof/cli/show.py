@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import io
+import os
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,10 +79,7 @@ class _Lines:
         left = ""
         if step.total and now > started:
             left = f", {duration((step.total - step.done) * (now - started) / step.done)} left"
-        print(
-            f"{step.stage} {_printable(self._path.name)}: frame {step.done}{total}, {_rate(step.done, started)}{left}",
-            file=sys.stderr,
-        )
+        note(f"{step.stage} {self._path.name}: frame {step.done}{total}, {_rate(step.done, started)}{left}")
 
 
 def _rate(done: int, started: float) -> str:
@@ -99,25 +101,101 @@ def count(number: int, what: str) -> str:
 
 def warn(line: str) -> None:
     """Print on standard error something that a person must check."""
-    Console(stderr=True, soft_wrap=True, highlight=False).print(
-        f"[bold yellow]needs review:[/] {escape(_printable(line))}"
-    )
+    with contextlib.suppress(OSError):
+        Console(stderr=True, soft_wrap=True, highlight=False).print(
+            f"[bold yellow]needs review:[/] {escape(_printable(line))}"
+        )
+
+
+def note(line: str) -> None:
+    """Print one line on standard error. Where that fails, the work goes on: the exit code says the same."""
+    with contextlib.suppress(OSError):
+        print(_printable(line), file=sys.stderr)
 
 
 def say(line: str) -> None:
     """Print one line of a summary, on standard output."""
-    print(_printable(line))
+    write(f"{_printable(line)}\n")
+
+
+def write(text: str) -> None:
+    """Write text to standard output at once, so that an error is known for what it is.
+
+    Raises:
+        VeilproofError: it cannot be written; the disk may be full.
+    """
+    print(text, end="")
+    flush()
+
+
+def flush() -> None:
+    """Write what is buffered for standard output.
+
+    Raises:
+        VeilproofError: it cannot be written; the disk may be full.
+    """
+    error = _error_of_output()
+    if error is not None:
+        raise _output_failed(error)
+
+
+def drop_what_cannot_be_written() -> None:
+    """Connect standard output to nothing if it fails, so that Python does not report it a second time when it exits."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def escape_what_cannot_be_printed() -> None:
+    """Escape characters that the encoding of a standard stream does not have, instead of failing at them."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def fail(error: VeilproofError) -> None:
     """Print an error as one line on standard error."""
-    print(f"veilproof: {_printable(str(error))}", file=sys.stderr)
+    note(f"veilproof: {error}")
 
 
-def system_error(error: OSError, source: Path | None = None) -> VeilproofError:
-    """An error of the operating system as one line that names the file, or `source` where the error names none."""
-    file = error.filename or source
-    return VeilproofError(f"{file}: {error.strerror or error}" if file else f"{error.strerror or error}")
+def explained(error: Exception, source: Path | None = None) -> VeilproofError:
+    """Any error as one line that names the file, or `source` where the error names none."""
+    if isinstance(error, VeilproofError):
+        return error
+    # An error of standard output names no file either, and is not that of an original.
+    output = _error_of_output()
+    if output is not None:
+        return _output_failed(output)
+    if isinstance(error, OSError):
+        file = error.filename or source
+        return VeilproofError(f"{file}: {error.strerror or error}" if file else f"{error.strerror or error}")
+    place = f"{source}: " if source else ""
+    raised = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f" in {Path(raised[0].filename).name}, line {raised[0].lineno}" if raised else ""
+    return VeilproofError(
+        f"{place}an error that veilproof does not know ({type(error).__name__}: {error}{where}): please report it"
+    )
+
+
+def _error_of_output() -> OSError | None:
+    """The error with which standard output refuses what is buffered for it; None if it takes it."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return error
+    return None
+
+
+def _output_failed(error: OSError) -> VeilproofError:
+    reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or error
+    return VeilproofError(f"standard output cannot be written ({reason}): make room or print to a terminal")
 
 
 def track_counts(tracks: int, low_confidence: int) -> str:

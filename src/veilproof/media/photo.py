@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from PIL import Image
 from veilproof.errors import VeilproofError
 from veilproof.media.photo_codecs import Decoded, decode, encode
 from veilproof.media.planes import Plane
+from veilproof.media.writing import check_not_original
 
 MAX_PIXELS = 200_000_000
 """Larger photos are refused, to bound memory; phones take up to 200 megapixels."""
@@ -121,18 +123,22 @@ def write_photo(photo: Photo, target: Path) -> None:
     PNG, TIFF and lossless WebP are written without loss. A JPEG keeps its quantisation tables and chroma subsampling:
     unchanged blocks are nearly identical. Lossy WebP, HEIC and AVIF are compressed again at high quality.
 
+    Args:
+        photo: the picture.
+        target: a temporary file of `atomic_write`, which gives it its name.
+
     Raises:
-        VeilproofError: the suffix belongs to another format, or the file cannot be written.
+        VeilproofError: it is the original, its suffix belongs to another format, or it cannot be written.
     """
+    check_not_original(target, photo.info.path)
     _check_suffix(photo.info, target)
     pixels: NDArray[Any] = photo.planes[0].pixels
     data = encode(photo.info.path, photo.source, pixels)
     try:
         target.write_bytes(data)
     except OSError as error:
-        raise VeilproofError(
-            f"{target} cannot be written ({error.strerror}): make room or choose another folder"
-        ) from None
+        reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror
+        raise VeilproofError(f"{target} cannot be written ({reason}): make room or choose another folder") from None
 
 
 def _check_suffix(info: PhotoInfo, target: Path) -> None:

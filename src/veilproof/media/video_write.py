@@ -25,6 +25,7 @@ from veilproof.media.pictures import LIMITED_RANGE, converted, full_chroma, writ
 from veilproof.media.scheduling import as_scheduled
 from veilproof.media.sound import PacketCopy
 from veilproof.media.video_read import VideoInfo
+from veilproof.media.writing import check_not_original
 
 __all__ = ["Audio", "Subtitles", "VideoWriter", "writable_copy"]
 
@@ -60,9 +61,17 @@ class VideoWriter:
     ) -> None:
         """Create a file with the properties of `source`; the suffix of `target` selects the container.
 
+        Args:
+            target: a temporary file of `atomic_write`, which gives it its name.
+            source: the original.
+            audio: Whether its sound is copied.
+            subtitles: Whether its subtitles are copied.
+
         Raises:
-            VeilproofError: The suffix is unknown, or the container cannot hold the sound or subtitles.
+            VeilproofError: The suffix is unknown, the container cannot hold the sound or subtitles, or `target` is the
+                original.
         """
+        check_not_original(target, source.path)
         self._target = target
         self._source = source
         self._encoding = encoding_for(target, source)

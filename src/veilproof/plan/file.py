@@ -67,12 +67,13 @@ class PlanFile:
         return plan
 
     @classmethod
-    def create(cls, path: Path, facts: dict[str, str]) -> Self:
+    def create(cls, path: Path, facts: dict[str, str], source: Path | None = None) -> Self:
         """Create the plan of a scan that is about to start.
 
         Args:
             path: the new file.
             facts: rows of the table `fact`; docs/plan.md lists their names.
+            source: the original, so that nobody may read the plan who may not read that.
 
         Raises:
             VeilproofError: the path exists already or cannot be written.
@@ -82,7 +83,7 @@ class PlanFile:
         try:
             with (
                 closing(sqlite3.connect(":memory:", isolation_level=None)) as new,
-                atomic_write(path, force=False) as to,
+                atomic_write(path, force=False, source=source) as to,
             ):
                 new.executescript(
                     f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {SCHEMA}"

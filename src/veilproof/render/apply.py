@@ -91,7 +91,7 @@ def render(
     output = output or output_for(source)
     if not source.is_file():
         raise VeilproofError(f"{source}: no such file")
-    check_targets(source, output, preview, force=force)
+    check_targets(source, output, preview, force=force, plan=plan)
     with Plan(plan or plan_beside(source)) as opened:
         _check_plan(opened, source)
         sheet = ContactSheet(int(opened.facts["frames"])) if preview else None

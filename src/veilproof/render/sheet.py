@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from pathlib import Path
 
@@ -38,8 +39,12 @@ class ContactSheet:
     def write(self, target: Path) -> None:
         """Write the sheet.
 
+        Args:
+            target: a temporary file of `atomic_write`; its suffix selects the format.
+
         Raises:
-            VeilproofError: the suffix is not one of a picture format, or the file cannot be written.
+            OSError: it cannot be written.
+            VeilproofError: the suffix is not one of a picture format, or the picture is too large for it.
         """
         height, width = np.max([p.shape[:2] for p in self._pictures], axis=0)
         columns = math.ceil(math.sqrt(len(self._pictures)))
@@ -47,7 +52,9 @@ class ContactSheet:
         sheet = Image.new("RGB", (columns * int(width), rows * int(height)))
         for index, picture in enumerate(self._pictures):
             sheet.paste(Image.fromarray(picture), (index % columns * int(width), index // columns * int(height)))
+        encoded = io.BytesIO()
         try:
-            sheet.save(target)
-        except (OSError, ValueError) as error:
+            sheet.save(encoded, Image.registered_extensions()[target.suffix.lower()])
+        except (KeyError, OSError, ValueError) as error:
             raise VeilproofError(f"{target}: the preview could not be written ({error}); use .jpg or .png") from error
+        target.write_bytes(encoded.getvalue())

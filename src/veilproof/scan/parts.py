@@ -96,7 +96,7 @@ def scan_part(
                 **scan_facts(source, sha256, info, detector, effort),
                 _PART_FACT: f"{part.first}-{part.last}",
             }
-            written = stack.enter_context(open_plan(plan, facts, force=True))
+            written = stack.enter_context(open_plan(plan, source, facts, force=True))
             frames = scan_frames(_frames(seeker, stamps, part), info, written, detector, effort, progress)
         finish_plan(written, frames, 0, info.dropped)
 
@@ -110,7 +110,7 @@ def join_parts(source: Path, parts: Sequence[Path], plan: Path) -> None:
     with Plan(parts[0]) as first:
         facts = {name: value for name, value in first.facts.items() if name not in (_PART_FACT, "state")}
     frames = 0
-    with open_plan(plan, facts, force=True) as whole:
+    with open_plan(plan, source, facts, force=True) as whole:
         for path in parts:
             with Plan(path) as part:
                 first_frame, _, last_frame = part.facts.get(_PART_FACT, "").partition("-")

@@ -25,7 +25,7 @@ def scan_photo(source: Path, path: Path, detector: Detector, effort: Effort, for
     with unchanged(source) as sha256:
         photo = read_photo(source)
     width, height = photo.info.width, photo.info.height
-    with open_plan(path, scan_facts(source, sha256, photo.info, detector, effort), force) as plan:
+    with open_plan(path, source, scan_facts(source, sha256, photo.info, detector, effort), force) as plan:
         views = (*photo_views(width, height), *PROFILES[effort].extra_photo_views)
         detections = detect_fused(detector, photo.rgb(), views, PHOTO_THRESHOLD.small)
         plan.add({}, [(0, 0)], confirm_photo_detections(detections, max(width, height)))

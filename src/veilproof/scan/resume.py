@@ -56,11 +56,12 @@ def scan_facts(
 
 
 @contextmanager
-def open_plan(path: Path, facts: dict[str, str], force: bool) -> Iterator[Plan]:
+def open_plan(path: Path, source: Path, facts: dict[str, str], force: bool) -> Iterator[Plan]:
     """Open the unfinished plan of an interrupted scan with the same facts, or create a new plan, for one scan alone.
 
     Args:
         path: the plan file.
+        source: the original; nobody may read a new plan who may not read that.
         facts: as `scan_facts` gives them.
         force: replace whatever plan exists, without reusing its detections.
 
@@ -68,7 +69,7 @@ def open_plan(path: Path, facts: dict[str, str], force: bool) -> Iterator[Plan]:
         VeilproofError: another scan is writing this plan, a finished plan or the plan of another file exists and
             `force` is not set, or the file that exists is not a plan.
     """
-    with _one_scan(path), _resumed_or_new(path, facts, force) as plan:
+    with _one_scan(path), _resumed_or_new(path, source, facts, force) as plan:
         plan.restart()
         yield plan
 
@@ -89,7 +90,7 @@ def _one_scan(path: Path) -> Iterator[None]:
         yield
 
 
-def _resumed_or_new(path: Path, facts: dict[str, str], force: bool) -> Plan:
+def _resumed_or_new(path: Path, source: Path, facts: dict[str, str], force: bool) -> Plan:
     if path.exists():
         if not force:
             plan = Plan(path)
@@ -105,7 +106,7 @@ def _resumed_or_new(path: Path, facts: dict[str, str], force: bool) -> Plan:
             if stored["sha256"] != facts["sha256"] and (decided or stored["name"] != facts["name"]):
                 raise VeilproofError(f"{path}: the unfinished plan of another file; use --force to replace it")
         _remove(path)
-    return Plan.create(path, facts)
+    return Plan.create(path, facts, source)
 
 
 def finish_plan(plan: Plan, frames: int, unreadable: int, dropped: tuple[str, ...]) -> None:

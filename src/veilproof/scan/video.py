@@ -47,7 +47,9 @@ def scan_video(
         with unchanged(source) as sha256:
             reader = stack.enter_context(VideoReader(source))
             info = reader.info
-            plan = stack.enter_context(open_plan(path, scan_facts(source, sha256, info, detector, effort), force))
+            plan = stack.enter_context(
+                open_plan(path, source, scan_facts(source, sha256, info, detector, effort), force)
+            )
             frames = scan_frames(reader, info, plan, detector, effort, progress)
             if not frames:
                 raise VeilproofError(f"{source}: not one frame could be decoded")

@@ -1,0 +1,103 @@
+"""What holds for a whole process: how it is stopped, and that nothing of what it holds in memory reaches a disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+STOPPED = "stopped: the output in progress was not written; a scan continues where it stopped when run again"
+
+_Handler = Callable[[int, FrameType | None], object]
+
+_STOP_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Ctrl-C, `kill`, and a terminal that is closed; they end a command in the same way."""
+
+
+def without_core_dumps() -> None:
+    """Let no crash of this process, and of those that it starts, write its memory to a disk: it holds frames."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # A program that receives core dumps, as on most Linux systems, gets them despite that limit: empty ones.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/coredump_filter").write_text("0", encoding="ascii")
+
+
+def with_standard_streams() -> None:
+    """Connect standard streams that are closed to nothing: an output would get their number, and messages in it."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free, which is this one
+
+
+def end_at_once_while_importing() -> None:
+    """If this process is the command `veilproof`, let a signal that stops it end it in one line until it runs.
+
+    Importing the libraries takes a second, and nothing is open yet. It is for no other program.
+    """
+    if _is_command():
+        for number in _STOP_SIGNALS:
+            _install(number, _end_at_once)
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[None]:
+    """Turn the signals that stop a command into one KeyboardInterrupt, so that it removes what is not finished.
+
+    Further ones are ignored, because they would interrupt the removal.
+    """
+    stopping = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopping
+        if not stopping:
+            stopping = True
+            raise KeyboardInterrupt
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        # To whoever handles Ctrl-C now: the server of the review page has a handler of its own.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            stop(number, frame)
+        else:
+            signal.raise_signal(signal.SIGINT)
+
+    before = {number: _install(number, stop if number == signal.SIGINT else pass_on) for number in _STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if handler is not None:
+                signal.signal(number, handler)
+
+
+def _install(number: int, handler: _Handler) -> _Handler | int | None:
+    """Install a handler and return the one before; None if the signal is ignored, as `nohup` has it, or not ours."""
+    if threading.current_thread() is not threading.main_thread():
+        return None
+    before = signal.getsignal(number)
+    if before in (signal.SIG_IGN, None):
+        return None
+    signal.signal(number, handler)
+    return before
+
+
+def _end_at_once(number: int, frame: FrameType | None) -> None:
+    os.write(2, b"veilproof: stopped\n")
+    os._exit(1)
+
+
+def _is_command() -> bool:
+    name = sys.argv[0] if sys.argv else ""
+    # Python has replaced `-m veilproof` by `-m` while it looks for the package.
+    return Path(name).stem == "veilproof" or (name == "-m" and "veilproof" in sys.orig_argv)
