@@ -30,7 +30,7 @@ from veilproof.recognise import distractors as others
 from veilproof.recognise.align import Aligned
 from veilproof.recognise.recognisers import Recogniser, recognisers
 from veilproof.recognise.statistics import rate
-from veilproof.source import digest, name_of
+from veilproof.source import name_of, unchanged
 from veilproof.version import __version__
 
 _MOSTLY = 0.5
@@ -78,7 +78,7 @@ def audited(
         progress: is told how far the work is.
 
     Raises:
-        VeilproofError: a file cannot be read, or the two do not show the same.
+        VeilproofError: a file cannot be read or changed meanwhile, or the two do not show the same.
     """
     started = time.monotonic()
     rules = load_policy(policy)
@@ -86,30 +86,33 @@ def audited(
         if not path.is_file():
             raise VeilproofError(f"{path}: no such file")
     tools = tools or load_tools()
-    files = File(name_of(original), digest(original)), File(name_of(redacted), digest(redacted))
-    homes_of = planned(plan, original) if plan else []
-    looked = _look(original, redacted, tools, progress)
-    homes = in_plan(looked.candidates, homes_of)
-    kept = [home is not None and home.kept for home in homes]
-    covered = [t for t in looked.targets if not kept[t.track] and looked.candidates[t.track].covered >= _MOSTLY]
-    visible = [t for t in looked.targets if kept[t.track]]
-    assault = _attack(covered, tools, progress)
-    leaks = tuple(
-        leak_finding(leak, looked.times, rules) for leak in looked.leaks if leak.track is None or not kept[leak.track]
-    )
-    evidence = Evidence(
-        same_file=files[0].sha256 == files[1].sha256,
-        leaks=leaks,
-        attacks=assault.told,
-        in_file=in_file(original, redacted, rules),
-        faces=sum(candidate.confidence >= LEAST_CONFIDENCE for candidate in looked.candidates),
-        covered=len(assault.targets),
-        able=int(assault.able.sum()),
-        opaque=opaque(covered),
-        not_compared=looked.not_compared,
-        mostly_covered=looked.mostly_covered,
-        kind=looked.kind,
-    )
+    with unchanged(original) as of_original, unchanged(redacted) as of_redacted:
+        files = File(name_of(original), of_original), File(name_of(redacted), of_redacted)
+        homes_of = planned(plan, original) if plan else []
+        looked = _look(original, redacted, tools, progress)
+        homes = in_plan(looked.candidates, homes_of)
+        kept = [home is not None and home.kept for home in homes]
+        covered = [t for t in looked.targets if not kept[t.track] and looked.candidates[t.track].covered >= _MOSTLY]
+        visible = [t for t in looked.targets if kept[t.track]]
+        assault = _attack(covered, tools, progress)
+        leaks = tuple(
+            leak_finding(leak, looked.times, rules)
+            for leak in looked.leaks
+            if leak.track is None or not kept[leak.track]
+        )
+        evidence = Evidence(
+            same_file=files[0].sha256 == files[1].sha256,
+            leaks=leaks,
+            attacks=assault.told,
+            in_file=in_file(original, redacted, rules),
+            faces=sum(candidate.confidence >= LEAST_CONFIDENCE for candidate in looked.candidates),
+            covered=len(assault.targets),
+            able=int(assault.able.sum()),
+            opaque=opaque(covered),
+            not_compared=looked.not_compared,
+            mostly_covered=looked.mostly_covered,
+            kind=looked.kind,
+        )
     judgement = judged(evidence, rules)
     leaking = {leak.track for leak in leaks}
     tracks = tuple(
