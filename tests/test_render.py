@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import shutil
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from demo.scene import make_clip
 from tests.conftest import Clip
 from tests.decoded import DecodedFrame, black, frames_of, similarity
 from tests.redacted import copied, faces, redacted_folder
 from tests.synthetic_video import video
 from veilproof import Decision, Delivery, Method, Plan, Shape, Style, VeilproofError, render, scan
+from veilproof.media.video_read import VideoReader
+from veilproof.progress import Step
 
 pytestmark = pytest.mark.slow
 
@@ -84,6 +88,41 @@ def test_a_plan_whose_original_was_changed_is_refused(people_clip: Clip, tmp_pat
     with pytest.raises(VeilproofError, match="another file"):
         render(source)
     assert not (tmp_path / "people.redacted.mp4").exists()
+
+
+def test_an_original_that_is_replaced_while_it_is_rendered_is_refused(people_clip: Clip, tmp_path: Path) -> None:
+    source = copied(people_clip.path, tmp_path)
+    bare = video(tmp_path / "bare.mp4").read_bytes()
+
+    def replaced(step: Step) -> None:
+        if step.stage == "render" and step.done == 30:
+            source.unlink()
+            source.write_bytes(bare)
+
+    with pytest.raises(VeilproofError, match=r"people\.mp4 changed while it was read"):
+        render(source, progress=replaced)
+    assert not [path for path in tmp_path.iterdir() if "redacted" in path.name]
+
+
+def test_an_original_that_is_replaced_between_its_hash_and_its_frames_is_refused(
+    people_clip: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    kept = source.read_bytes()
+    other = tmp_path / "other.mp4"
+    make_clip(other, seconds=2.4, seed=2, size=(640, 360))
+
+    def opened(path: Path) -> VideoReader:
+        source.unlink()
+        source.write_bytes(other.read_bytes())
+        reader = VideoReader(path)
+        source.write_bytes(kept)
+        return reader
+
+    monkeypatch.setattr(import_module("veilproof.render.apply"), "VideoReader", opened)
+    with pytest.raises(VeilproofError, match=r"people\.mp4 changed while it was read"):
+        render(source)
+    assert not [path for path in tmp_path.iterdir() if "redacted" in path.name]
 
 
 def test_an_unfinished_plan_is_refused(people_clip: Clip, tmp_path: Path) -> None:

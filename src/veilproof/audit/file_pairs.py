@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from veilproof.errors import VeilproofError
 from veilproof.media.inputs import find_media
 from veilproof.media.kinds import is_photo
 from veilproof.media.names import output_for
-from veilproof.source import digest, name_of
+from veilproof.source import name_of, unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +38,24 @@ class FilePair:
     reviewed: Reviewed | None
 
 
-def pair_files(original: Path, redacted: Path, plan: Path | None) -> FilePair:
-    """Identify the two files and load the plan.
+@contextmanager
+def file_pair(original: Path, redacted: Path, plan: Path | None) -> Iterator[FilePair]:
+    """Identify the two files, load the plan, and make sure that the body reads just the files that were identified.
 
     Raises:
-        VeilproofError: a file cannot be read, one is a photo and the other a video, or the plan is of another file.
+        VeilproofError: a file cannot be read, one is a photo and the other a video, the plan is of another file, or a
+            file changed meanwhile.
     """
     for path in (original, redacted):
         if not path.is_file():
             raise VeilproofError(f"{path}: no such file")
     if is_photo(original) != is_photo(redacted):
         raise VeilproofError(f"{original} and {redacted}: one is a photo and one a video; give a pair of the same kind")
-    files = File(name_of(original), digest(original)), File(name_of(redacted), digest(redacted))
-    tracks, reviewed = load_plan(plan, original, files[0].sha256) if plan else ((), None)
-    kind = MediaKind.PHOTO if is_photo(original) else MediaKind.VIDEO
-    return FilePair(original, redacted, files, kind, tracks, reviewed)
+    with unchanged(original) as of_original, unchanged(redacted) as of_redacted:
+        files = File(name_of(original), of_original), File(name_of(redacted), of_redacted)
+        tracks, reviewed = load_plan(plan, original, of_original) if plan else ((), None)
+        kind = MediaKind.PHOTO if is_photo(original) else MediaKind.VIDEO
+        yield FilePair(original, redacted, files, kind, tracks, reviewed)
 
 
 def pairs_in(original: Path, redacted: Path) -> dict[Path, Path]:

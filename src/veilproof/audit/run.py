@@ -10,7 +10,7 @@ from veilproof.audit.attack import AttackResult, attack_covers
 from veilproof.audit.build_findings import leak_finding, track_finding
 from veilproof.audit.comparison import Comparison, MediaKind
 from veilproof.audit.contents import find_other_content
-from veilproof.audit.file_pairs import FilePair, pair_files
+from veilproof.audit.file_pairs import FilePair, file_pair
 from veilproof.audit.findings import SCHEMA, Findings, TrackFinding
 from veilproof.audit.photo import compare_photos
 from veilproof.audit.plan_tracks import PlanTrack, match_to_plan
@@ -46,17 +46,17 @@ def run_audit(
         progress: called with the progress of the work.
 
     Raises:
-        VeilproofError: a file cannot be read, or the two do not show the same.
+        VeilproofError: a file cannot be read or changed meanwhile, or the two do not show the same.
     """
     started = time.monotonic()
     rules = load_policy(policy)
-    pair = pair_files(original, redacted, plan)
     tools = tools or load_tools()
 
-    comparison = _compare(pair, tools, progress)
-    planned = match_to_plan(comparison.candidates, pair.plan_tracks)
-    attack = attack_covers(comparison, planned, tools, progress)
-    evidence = _evidence(pair, comparison, planned, attack, rules)
+    with file_pair(original, redacted, plan) as pair:
+        comparison = _compare(pair, tools, progress)
+        planned = match_to_plan(comparison.candidates, pair.plan_tracks)
+        attack = attack_covers(comparison, planned, tools, progress)
+        evidence = _evidence(pair, comparison, planned, attack, rules)
     judgement = judge(evidence, rules)
 
     return Findings(

@@ -23,7 +23,7 @@ from veilproof.progress import Progress, Step, silent
 from veilproof.render.covers import Shape, Style, cover
 from veilproof.render.sheet import ContactSheet
 from veilproof.render.targets import atomic_target, check_targets
-from veilproof.source import digest
+from veilproof.source import unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,10 @@ def render(
         raise VeilproofError(f"{source}: no such file")
     check_targets(source, output, preview, force=force, plan=plan)
     with Plan(plan or plan_beside(source)) as opened:
-        _check_plan(opened, source)
+        _check_complete(opened)
         sheet = ContactSheet(int(opened.facts["frames"])) if preview else None
-        with atomic_target(output, source=source, force=force) as temporary:
+        with atomic_target(output, source=source, force=force) as temporary, unchanged(source) as sha256:
+            _check_same(opened, source, sha256)
             if opened.facts["kind"] == "photo":
                 counts = _render_photo(source, opened, temporary, delivery, sheet)
             else:
@@ -116,10 +117,13 @@ class _Counts:
     left_out: tuple[str, ...] = ()
 
 
-def _check_plan(plan: Plan, source: Path) -> None:
+def _check_complete(plan: Plan) -> None:
     if not plan.complete:
         raise VeilproofError(f"{plan.path}: the scan was not finished; run `veilproof scan` again to continue it")
-    if plan.facts["sha256"] != digest(source):
+
+
+def _check_same(plan: Plan, source: Path, sha256: str) -> None:
+    if plan.facts["sha256"] != sha256:
         raise VeilproofError(f"{plan.path}: this plan was made for another file than {source}; scan that file")
 
 
