@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 STOPPED = "stopped: the output in progress was not written; a scan continues where it stopped when run again"
 
@@ -39,6 +40,9 @@ def with_standard_streams() -> None:
             os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free, which is this one
+    # Python has none for a descriptor that was closed when it started.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
 
 
 def end_at_once_while_importing() -> None:
@@ -79,6 +83,10 @@ def stoppable() -> Iterator[None]:
         for number, handler in before.items():
             if handler is not None:
                 signal.signal(number, handler)
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - it is open for as long as the process
 
 
 def _install(number: int, handler: _Handler) -> _Handler | int | None:

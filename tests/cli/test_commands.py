@@ -122,7 +122,8 @@ def test_several_files_cannot_share_one_name(veilproof: Veilproof, tmp_path: Pat
     sources = [tmp_path / "a" / "march.mp4", tmp_path / "b" / "march.mp4"]
     ran = veilproof("redact", *sources, "-o", tmp_path / "out", "--quiet")
     assert ran.code == 1
-    assert any("exists already" in line for line in ran.err.splitlines())
+    assert "would both be written to" in ran.error_line
+    assert not (tmp_path / "out").exists()
     assert veilproof("redact", *sources, "--plan", tmp_path / "x.veil").code == 2
     assert veilproof("redact", *sources, "--preview", tmp_path / "x.jpg").code == 2
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from veilproof.cli import options, show
@@ -42,12 +41,12 @@ def show_plan(plan: PlanPath) -> None:
     """
     with _open(plan) as opened:
         times = [float(time) for time in opened.times()]
-        table = Table(box=None, pad_edge=False)
+        rows = Table(box=None, pad_edge=False)
         for name in ("track", "from", "to", "seconds", "frames", "observations", "size", "confidence", "decision"):
-            table.add_column(name, justify="left" if name == "decision" else "right")
+            rows.add_column(name, justify="left" if name == "decision" else "right")
         for track in opened.tracks():
             start, end = times[track.first], times[track.last]
-            table.add_row(
+            rows.add_row(
                 str(track.id),
                 timecode(start),
                 timecode(end),
@@ -60,7 +59,7 @@ def show_plan(plan: PlanPath) -> None:
                 else f"{track.confidence:.2f}{' ?' if track.confidence < LOW_CONFIDENCE else ''}",
                 track.decision.value,
             )
-        Console(soft_wrap=True).print(table)
+        show.table(rows)
         show.say(opened.reviewed().sentence)
         if not opened.complete:
             show.warn(f"{opened.path}: the scan is not finished; run `veilproof scan` again to continue it")

@@ -16,6 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.progress import Progress as Report
@@ -124,8 +125,19 @@ def write(text: str) -> None:
     Raises:
         VeilproofError: it cannot be written; the disk may be full.
     """
-    print(text, end="")
-    flush()
+    with _errors_of_output():
+        print(text, end="")
+        sys.stdout.flush()
+
+
+def table(rows: Table) -> None:
+    """Print a table on standard output.
+
+    Raises:
+        VeilproofError: it cannot be written; the disk may be full.
+    """
+    with _errors_of_output():
+        Console(soft_wrap=True).print(rows)
 
 
 def flush() -> None:
@@ -134,17 +146,15 @@ def flush() -> None:
     Raises:
         VeilproofError: it cannot be written; the disk may be full.
     """
-    error = _error_of_output()
-    if error is not None:
-        raise _output_failed(error)
+    with _errors_of_output():
+        sys.stdout.flush()
 
 
 def drop_what_cannot_be_written() -> None:
     """Connect standard output to nothing if it fails, so that Python does not report it a second time when it exits."""
     for stream in (sys.stdout, sys.stderr):
         try:
-            if stream is not None:
-                stream.flush()
+            stream.flush()
         except (OSError, ValueError):
             with contextlib.suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -166,10 +176,6 @@ def explained(error: Exception, source: Path | None = None) -> VeilproofError:
     """Any error as one line that names the file, or `source` where the error names none."""
     if isinstance(error, VeilproofError):
         return error
-    # An error of standard output names no file either, and is not that of an original.
-    output = _error_of_output()
-    if output is not None:
-        return _output_failed(output)
     if isinstance(error, OSError):
         file = error.filename or source
         return VeilproofError(f"{file}: {error.strerror or error}" if file else f"{error.strerror or error}")
@@ -181,21 +187,18 @@ def explained(error: Exception, source: Path | None = None) -> VeilproofError:
     )
 
 
-def _error_of_output() -> OSError | None:
-    """The error with which standard output refuses what is buffered for it; None if it takes it."""
+@contextmanager
+def _errors_of_output() -> Iterator[None]:
+    """Errors of standard output name no file, and must not be taken for those of an original."""
     try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        return error
-    return None
-
-
-def _output_failed(error: OSError) -> VeilproofError:
-    reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or error
-    return VeilproofError(f"standard output cannot be written ({reason}): make room or print to a terminal")
+        reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or error
+        raise VeilproofError(
+            f"standard output cannot be written ({reason}): make room or print to a terminal"
+        ) from error
 
 
 def track_counts(tracks: int, low_confidence: int) -> str:

@@ -1,0 +1,128 @@
+"""How a process is stopped, and that a crash writes no memory to a disk."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from veilproof.process import stoppable
+
+_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+
+@pytest.mark.parametrize("number", _SIGNALS)
+def test_each_signal_stops_once_and_a_second_one_does_not_disturb_the_cleaning_up(number: signal.Signals) -> None:
+    before = [signal.getsignal(each) for each in _SIGNALS]
+    cleaned = False
+
+    def work() -> None:
+        nonlocal cleaned
+        try:
+            signal.raise_signal(number)
+        finally:
+            for each in _SIGNALS:
+                signal.raise_signal(each)
+            cleaned = True
+
+    with pytest.raises(KeyboardInterrupt), stoppable():
+        work()
+    assert cleaned
+    assert [signal.getsignal(each) for each in _SIGNALS] == before
+
+
+def test_what_nohup_has_ignored_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with stoppable():
+            signal.raise_signal(signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_sigterm_stops_a_process_in_which_ctrl_c_is_ignored() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with pytest.raises(KeyboardInterrupt), stoppable():
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+_CRASH = "import os\nfrom veilproof.process import without_core_dumps\n{call}\nos.abort()"
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_a_crash_writes_no_core(protected: bool, tmp_path: Path) -> None:
+    if "|" in Path("/proc/sys/kernel/core_pattern").read_text():
+        pytest.skip("this machine sends core dumps to a program")
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    if hard == 0:
+        pytest.skip("core dumps are off here")
+    program = _CRASH.format(call="without_core_dumps()" if protected else "")
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (hard, hard)),
+        check=False,
+    )
+    assert ran.returncode == -signal.SIGABRT
+    assert bool(list(tmp_path.iterdir())) is not protected
+
+
+def test_a_core_that_a_program_receives_holds_no_memory_and_children_inherit_it() -> None:
+    program = (
+        "import subprocess, sys\nfrom veilproof.process import without_core_dumps\nwithout_core_dumps()\n"
+        'show = \'import resource; print(open("/proc/self/coredump_filter").read().strip(),'
+        " *resource.getrlimit(resource.RLIMIT_CORE))'\n"
+        "subprocess.run([sys.executable, '-c', show], check=True)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["00000000", "0", "0"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", _SIGNALS)
+def test_a_signal_while_the_libraries_are_imported_ends_in_one_line(number: signal.Signals) -> None:
+    ended = set()
+    for delay in (0.15, 0.3, 0.6, 1.0):
+        child = subprocess.Popen(
+            [sys.executable, "-m", "veilproof", "doctor"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONSTARTUP": ""},
+        )
+        time.sleep(delay)
+        child.send_signal(number)
+        _, error = child.communicate()
+        assert "Traceback" not in error
+        if child.returncode == -number or "KeyboardInterrupt" in error:
+            continue  # Python itself was starting
+        assert child.returncode in (0, 1)
+        assert len(error.splitlines()) == 1, error
+        assert error.startswith("veilproof: stopped")
+        ended.add(delay)
+    assert ended
+
+
+def test_importing_the_library_leaves_the_signals_of_the_program_alone() -> None:
+    program = "import signal\nimport veilproof\nprint([signal.getsignal(n) for n in (2, 15, 1)] == before)"
+    program = "import signal\nbefore = [signal.getsignal(n) for n in (2, 15, 1)]\n" + program
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout == "True\n"
+
+
+def test_closed_standard_streams_do_not_give_their_numbers_to_outputs() -> None:
+    program = (
+        "import os\nos.close(1)\nos.close(2)\n"
+        "from veilproof.process import with_standard_streams\nwith_standard_streams()\n"
+        "os._exit(0 if os.open('/dev/null', os.O_RDONLY) > 2 else 1)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
