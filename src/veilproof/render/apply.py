@@ -94,7 +94,7 @@ def render(
     if not source.is_file():
         raise VeilproofError(f"{source}: no such file")
     check_targets(source, output, preview, force=force, plan=plan)
-    with Plan(plan or plan_beside(source)) as opened:
+    with Plan.snapshot(plan or plan_beside(source)) as opened:
         _check_complete(opened)
         sheet = ContactSheet(int(opened.facts["frames"])) if preview else None
         with atomic_target(output, source=source, force=force) as temporary, unchanged(source) as sha256:

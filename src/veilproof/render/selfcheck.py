@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,8 +86,9 @@ class SelfCheck:
         """
         self._method, self._solid = method, method is Method.SOLID
         self._output = output
-        # Beside the output: what it shows of faces belongs on no other disk.
+        # Only what the output shows, too: nothing of the original is ever written to a disk.
         self._notes = tempfile.SpooledTemporaryFile(_SPOOLED_BYTES, dir=str(output.parent))  # noqa: SIM115 - closed on exit
+        self._originals: deque[tuple[NDArray[np.intp], NDArray[np.uint8]]] = deque()
         self._waiting: list[_Compared] = []
         self._count = 0
 
@@ -100,12 +102,19 @@ class SelfCheck:
 
     @contextlib.contextmanager
     def drawing(self, picture: SampledPicture, points: CoverPoints) -> Iterator[None]:
-        """Note what a picture shows before and after the body draws its covers; frames must come in order."""
+        """Note what a picture shows before and after the body draws its covers; frames must come in order.
+
+        Of the original only faces that look like their covers are noted, dark ones under black: the others show by the
+        difference alone when a cover is missing. They stay in memory, 64 bytes each.
+        """
         bare = picture.luma(points)
         yield
-        self._note(bare)
+        wanted = np.zeros_like(bare) if self._solid else picture.luma(points)
         if not self._solid:
-            self._note(picture.luma(points))
+            self._note(wanted)
+        off = np.abs(bare.astype(np.int16) - wanted)
+        rows = np.flatnonzero(~self._is_off(off, points.inside, points.sides))
+        self._originals.append((rows, bare[rows]))
 
     def check_video(self, covers: Iterable[CoverPoints], frames: int, progress: Progress) -> None:
         """Decode the finished video and compare.
@@ -136,7 +145,7 @@ class SelfCheck:
         self._judge()
         if decoded != frames or damaged:
             raise self._refused(f"decodes to {decoded - damaged} of {frames} frames")
-        if points is not None or self._notes.read(1):
+        if points is not None or self._originals or self._notes.read(1):
             raise self._refused("cannot be compared with its plan, which changed meanwhile")
 
     def check_photo(self, points: CoverPoints | None) -> None:
@@ -171,11 +180,14 @@ class SelfCheck:
     def _compare(self, picture: av.VideoFrame | Photo, points: CoverPoints) -> None:
         sampled = SampledPicture.of(picture, picture.planes if isinstance(picture, Photo) else planes(picture))
         found = sampled.luma(points).astype(np.float32)
-        bare, wanted = self._noted(points), np.float32(0) if self._solid else self._noted(points)
+        wanted = np.zeros_like(found) if self._solid else self._noted(points)
         off = sampled.from_black(points) if self._solid else np.abs(found - wanted)
-        self._waiting.append(
-            _Compared(points.cover.frame, points.sides, points.inside, off, found - wanted, bare - wanted)
-        )
+        way = np.zeros_like(found)
+        if not self._originals:
+            raise self._refused("cannot be compared with its plan, which changed meanwhile")
+        rows, bare = self._originals.popleft()
+        way[rows] = bare - wanted[rows]
+        self._waiting.append(_Compared(points.cover.frame, points.sides, points.inside, off, found - wanted, way))
         self._count += len(found)
         if self._count >= _COVERS_AT_ONCE:
             self._judge()
@@ -188,11 +200,9 @@ class SelfCheck:
             np.concatenate([getattr(each, name) for each in waiting])
             for name in ("sides", "inside", "off", "gone", "way")
         )
-        tolerance, smear = _TOLERANCES[self._method], 1 + _SMEAR / np.maximum(sides, 1)
-        missing = (
-            _share_above(tolerance.median * smear, off, inside, 0.5)
-            | _share_above(tolerance.tail * smear, off, inside, 0.1)
-            | _leads_back(tolerance.towards_original * smear, tolerance.share, gone, way, inside)
+        tolerance, smear = _TOLERANCES[self._method], _smear(sides)
+        missing = self._is_off(off, inside, sides) | _leads_back(
+            tolerance.towards_original * smear, tolerance.share, gone, way, inside
         )
         if missing.any():
             frames = np.concatenate([np.full(len(each.off), each.frame) for each in waiting])
@@ -202,10 +212,20 @@ class SelfCheck:
                 f"lacks {int(missing[there].sum())} of the {int(there.sum())} covers of frame {int(first)}"
             )
 
+    def _is_off(self, off: NDArray[Any], inside: NDArray[np.bool_], sides: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Bool [n]: which covers differ by more than a codec makes of them; arguments as of `_Compared`."""
+        tolerance, smear = _TOLERANCES[self._method], _smear(sides)
+        median = _share_above(tolerance.median * smear, off, inside, 0.5)
+        return median | _share_above(tolerance.tail * smear, off, inside, 0.1)
+
     def _refused(self, what: str) -> VeilproofError:
         return VeilproofError(
             f"{self._output}: the written file {what}, so it was not kept; try another suffix with -o, and report this"
         )
+
+
+def _smear(sides: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 1 + _SMEAR / np.maximum(sides, 1)
 
 
 def _share_above(
