@@ -41,6 +41,9 @@ _FACTS_OF_A_FINISHED_PLAN: dict[str, Callable[[str], object]] = {
     "frames_digest": re.compile(r"[0-9a-f]{64}").fullmatch,
     SEAL: re.compile(r"[0-9a-f]{64}").fullmatch,
 }
+PART_FACT = "part"
+"""The fact in the plan of a part of a video that names its frames, as FIRST-LAST, both included."""
+_POSSIBLE_PART = re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
 _MAX_PTS = 2**62
 """As of `veilproof.media.video_read`: no time stamp is larger."""
 
@@ -74,6 +77,8 @@ def check_structure(db: sqlite3.Connection, path: Path) -> None:
     for name, possible in expected.items():
         if not isinstance(facts.get(name), str) or not possible(facts[name]):
             raise _altered(path, f"its fact {name} is missing or impossible")
+    if PART_FACT in facts and not _POSSIBLE_PART.fullmatch(str(facts[PART_FACT])):
+        raise _altered(path, f"its fact {PART_FACT} is impossible")
 
 
 def check_content(db: sqlite3.Connection, path: Path) -> None:
@@ -92,10 +97,12 @@ def check_content(db: sqlite3.Connection, path: Path) -> None:
     if db.execute("PRAGMA foreign_key_check").fetchone() is not None:
         raise _altered(path, "it holds regions of tracks that do not exist")
     facts = dict(db.execute("SELECT name, value FROM fact"))
-    frames = int(facts["frames"])
-    numbers = db.execute("SELECT count(*), coalesce(min(number), 0), coalesce(max(number), -1) FROM frame").fetchone()
-    if numbers != (frames, 0, frames - 1):
-        raise _altered(path, f"it does not hold the frames 0 to {frames - 1}")
+    # The plan of a part of a video begins where that part does.
+    begins = int(facts[PART_FACT].partition("-")[0]) if PART_FACT in facts else 0
+    frames = range(begins, begins + int(facts["frames"]))
+    numbers = db.execute("SELECT count(*), min(number), max(number) FROM frame").fetchone()
+    if not frames or numbers != (len(frames), frames[0], frames[-1]):
+        raise _altered(path, f"it does not hold the {len(frames)} frames that it should")
     if db.execute("SELECT 1 FROM frame WHERE abs(pts) > ?", (_MAX_PTS,)).fetchone():
         raise _altered(path, "it holds impossible time stamps")
     check_tracks(db, path, frames)
@@ -105,7 +112,7 @@ def check_content(db: sqlite3.Connection, path: Path) -> None:
     check_seal(db, path)
 
 
-def check_tracks(db: sqlite3.Connection, path: Path, frames: int) -> None:
+def check_tracks(db: sqlite3.Connection, path: Path, frames: range) -> None:
     """Refuse a plan in which a track has a gap, or reaches beyond the `frames` of the plan.
 
     Raises:
@@ -114,9 +121,9 @@ def check_tracks(db: sqlite3.Connection, path: Path, frames: int) -> None:
     broken = db.execute(
         "SELECT id FROM track LEFT JOIN"
         " (SELECT track, count(*) AS count, min(frame) AS low, max(frame) AS high FROM region GROUP BY track)"
-        " ON track = id WHERE first < 0 OR last >= ? OR last < first OR confidence NOT BETWEEN 0 AND 1"
+        " ON track = id WHERE first < ? OR last > ? OR last < first OR confidence NOT BETWEEN 0 AND 1"
         " OR count IS NOT last - first + 1 OR low IS NOT first OR high IS NOT last",
-        (frames,),
+        (frames[0], frames[-1]),
     ).fetchone()
     if broken is not None:
         raise _altered(path, f"track {broken[0]} is not whole")

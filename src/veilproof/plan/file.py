@@ -170,9 +170,12 @@ def _check(db: sqlite3.Connection, path: Path, *, content: bool) -> None:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA trusted_schema = OFF")
+        # In one transaction: an edit between two of the checks would look like damage.
+        db.execute("BEGIN")
         check_structure(db, path)
         if content and db.execute("SELECT 1 FROM fact WHERE name = 'state' AND value = 'complete'").fetchone():
             check_content(db, path)
+        db.execute("COMMIT")
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _refused(path, error) from error
 

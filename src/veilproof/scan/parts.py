@@ -15,6 +15,7 @@ from veilproof.errors import VeilproofError
 from veilproof.media.seek import FrameSeeker, time_stamps
 from veilproof.media.video_read import Frame
 from veilproof.plan import Plan
+from veilproof.plan.check import PART_FACT
 from veilproof.progress import Progress, silent
 from veilproof.scan.profile import Effort
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
@@ -23,8 +24,6 @@ from veilproof.source import unchanged
 from veilproof.track.confirm import ConfirmedTrack
 from veilproof.track.motion import MotionEstimator
 
-_PART_FACT = "part"
-"""The fact in the plan of a part that names its frames, as FIRST-LAST."""
 _MAX_CUT_SEARCH_FRAMES = 1500
 """Frames searched for a cut, a minute at 25 frames/s; a round number. In a video without cuts, a longer search would
 take as long as the scan."""
@@ -94,7 +93,7 @@ def scan_part(
             info = seeker.info
             facts = {
                 **scan_facts(source, sha256, info, detector, effort),
-                _PART_FACT: f"{part.first}-{part.last}",
+                PART_FACT: f"{part.first}-{part.last}",
             }
             written = stack.enter_context(open_plan(plan, source, facts, force=True))
             frames = scan_frames(_frames(seeker, stamps, part), info, written, detector, effort, progress)
@@ -108,12 +107,12 @@ def join_parts(source: Path, parts: Sequence[Path], plan: Path) -> None:
         VeilproofError: they are not the consecutive parts of one video.
     """
     with Plan(parts[0]) as first:
-        facts = {name: value for name, value in first.facts.items() if name not in (_PART_FACT, "state")}
+        facts = {name: value for name, value in first.facts.items() if name not in (PART_FACT, "state")}
     frames = 0
     with open_plan(plan, source, facts, force=True) as whole:
         for path in parts:
             with Plan(path) as part:
-                first_frame, _, last_frame = part.facts.get(_PART_FACT, "").partition("-")
+                first_frame, _, last_frame = part.facts.get(PART_FACT, "").partition("-")
                 stamps = part.pts()
                 if part.facts.get("sha256") != facts["sha256"] or first_frame != str(frames) or not part.complete:
                     raise VeilproofError(f"{path}: not the part of {source} that starts at frame {frames}")
