@@ -16,6 +16,7 @@ from tests.redacted import copied, faces, tracks_on
 from tests.review.served import answer, at_frame, begin, card, files_in, notified, saved, serving, window
 from veilproof import Decision, Plan
 from veilproof.plan import Origin
+from veilproof.plan.digests import SEAL, seal_of
 
 pytestmark = pytest.mark.slow
 
@@ -33,6 +34,7 @@ def remove(folder: Path, truth: Truth, person: int) -> None:
     with db:
         db.execute("PRAGMA foreign_keys = ON")
         db.executemany("DELETE FROM track WHERE id = ?", [(track,) for track in tracks])
+        db.execute("UPDATE fact SET value = ? WHERE name = ?", (seal_of(db), SEAL))
     db.close()
 
 
