@@ -1,4 +1,4 @@
-"""How many faces a detector finds in photographs, at a fixed number of false boxes a picture.
+"""How many faces a detector finds in photographs, at a fixed number of false positives per image.
 
 `python -m benchmarks.recall --set report --detector centerface` prints a table and writes JSON. A face is found when a
 box shares at least 0.4 of their union with it; a box is false when it shares less than that with every labelled face,
@@ -56,7 +56,7 @@ def seen(detector: Detector, still: Still, views: tuple[View, ...] | None, same:
 
 
 def least_score(looks: list[Seen], false_boxes: float) -> float:
-    """The score above which there are that many false boxes a picture."""
+    """The score above which there are that many false positives per image."""
     scores = np.sort(np.concatenate([one.false for one in looks]))[::-1]
     allowed = int(false_boxes * len(looks))
     return float(scores[allowed]) if allowed < len(scores) else 0.0
@@ -113,7 +113,7 @@ def main() -> None:
     pictures = {"stills": stills, "facemask": masked}[asked.pictures](asked.set, asked.data)[: asked.most]
     looks = [seen(detector, still, views, asked.same) for still in pictures]
     at = {count: recalls(looks, least_score(looks, count)) for count in FALSE_BOXES}
-    print(f"{detector.name}, {len(looks)} photographs; recall at so many false boxes a picture")
+    print(f"{detector.name}, {len(looks)} photographs; recall at so many false positives per image")
     print("".ljust(20) + "".join(f"{count:>9g}" for count in FALSE_BOXES) + "    faces")
     for name, (_, count) in next(iter(at.values())).items():
         if count:

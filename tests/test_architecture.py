@@ -1,4 +1,4 @@
-"""The picture in docs/architecture.md is the rule: a room imports only from rooms drawn below it."""
+"""The picture in docs/architecture.md is the rule: a package imports only from packages drawn below it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def _name_of(path: Path) -> str:
 
 
 _MODULES = {_name_of(path): path for path in sorted(_SOURCE.rglob("*.py"))}
-_ROOMS = sorted({name.split(".")[1] for name in _MODULES})
+_PACKAGES = sorted({name.split(".")[1] for name in _MODULES})
 """Packages and modules directly below `veilproof`; `__init__` is the public Python API."""
 
 
 def _layers() -> dict[str, int]:
-    """Each room with the line of the picture it stands in; names in brackets are rooms to come."""
+    """Each package with the line of the picture it stands in; names in brackets are planned."""
     picture = re.search(r"^```text\n(.*?)^```", _PAGE, re.MULTILINE | re.DOTALL)
     assert picture, "docs/architecture.md has no picture in a ```text block"
     return {
@@ -71,28 +71,28 @@ def test_no_import_cycle() -> None:
         pytest.fail(f"import cycle: {' -> '.join(error.args[1])}")
 
 
-@pytest.mark.parametrize("room", _ROOMS)
-def test_rooms_import_only_from_rooms_drawn_below(room: str) -> None:
-    assert room in _LAYERS, f"{room} is not in the picture of docs/architecture.md"
+@pytest.mark.parametrize("package", _PACKAGES)
+def test_packages_import_only_from_packages_drawn_below(package: str) -> None:
+    assert package in _LAYERS, f"{package} is not in the picture of docs/architecture.md"
     against = sorted(
         f"{module} imports {name}"
         for module, names in _IMPORTS.items()
         for name in names
-        if module.split(".")[1] == room
-        and (other := name.split(".")[1]) != room
-        and _LAYERS.get(other, -1) <= _LAYERS[room]
+        if module.split(".")[1] == package
+        and (other := name.split(".")[1]) != package
+        and _LAYERS.get(other, -1) <= _LAYERS[package]
     )
-    assert not against, f"not drawn below {room}: {against}"
+    assert not against, f"not drawn below {package}: {against}"
 
 
-def test_only_audit_and_laboratory_use_recognisers() -> None:
+def test_only_audit_and_lab_use_recognisers() -> None:
     users = {module for module, names in _IMPORTS.items() if any(name.split(".")[1] == "recognise" for name in names)}
     assert {user.split(".")[1] for user in users} <= {"audit", "lab", "recognise"}
 
 
-@pytest.mark.parametrize("room", _ROOMS)
-def test_every_room_has_its_sentence(room: str) -> None:
-    written = f"{room}/" if (_SOURCE / "veilproof" / room).is_dir() else f"{room}.py"
+@pytest.mark.parametrize("package", _PACKAGES)
+def test_every_package_has_its_sentence(package: str) -> None:
+    written = f"{package}/" if (_SOURCE / "veilproof" / package).is_dir() else f"{package}.py"
     assert re.search(rf"^\| `{re.escape(written)}` \| \S", _PAGE, re.MULTILINE)
 
 

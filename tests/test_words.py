@@ -27,7 +27,7 @@ HOMELY = frozenset(
 )
 """Each has a term in docs/glossary.md: confidence, threshold, detection, view, effort, smoothed, propagate ..."""
 
-_OTHER_SENSE = frozenset({"left_out"})
+_OTHER_SENSE = frozenset({"left_out", "isLargeEnough"})
 
 
 def words(name: str) -> list[str]:
@@ -64,10 +64,39 @@ def _signature(function: ast.FunctionDef) -> Iterator[str]:
     yield from (each.arg for each in (*function.args.args, *function.args.kwonlyargs))
 
 
+def enum_values(tree: ast.Module) -> Iterator[str]:
+    """The strings that enums put into plans, journals, findings and options."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and any("Enum" in ast.unparse(base) for base in node.bases):
+            for member in node.body:
+                if isinstance(member, ast.Assign) and isinstance(member.value, ast.Constant):
+                    yield re.sub(r"\W+", "_", str(member.value.value))
+
+
 @pytest.mark.parametrize("module", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_public_names_are_terms_of_the_field(module: Path) -> None:
     assert not homely(public_names(ast.parse(module.read_text("utf-8"))))
     assert not homely(iter([module.stem]))
+
+
+def test_values_of_enums_are_terms_of_the_field() -> None:
+    values = [value for module in SOURCE.rglob("*.py") for value in enum_values(ast.parse(module.read_text("utf-8")))]
+    assert {"solid", "keep", "memory_limit"} <= set(values)
+    assert not homely(iter(values))
+
+
+_PAGE = sorted((SOURCE / "review" / "page").glob("*.js"))
+_EXPORTED = re.compile(
+    r"^export (?:async )?(?:class|function|const|let) (\w+)|^  (?:static |async |get |set )*(\w+)\(.*\{$", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("module", _PAGE, ids=lambda path: path.name)
+def test_what_the_page_exports_has_names_of_the_field(module: Path) -> None:
+    """Exported names, and the methods of exported classes."""
+    names = ["".join(each) for each in _EXPORTED.findall(module.read_text("utf-8"))]
+    assert names or module.name in {"main.js", "types.js"}
+    assert not homely(iter(names))
 
 
 def test_options_are_terms_of_the_field() -> None:

@@ -11,7 +11,7 @@ from veilproof.detect.views import View
 
 
 def judged(model: Path, pictures: Pictures) -> dict[str, float]:
-    """Recall at 1 false box a picture, with one view at the size of the photograph."""
+    """Recall at 1 false positive per image, with one view at the size of the photograph."""
     detector = load_detector(model=model)
     crowds = [seen(detector, still, (View(),)) for still in pictures.crowds]
     masks = [seen(detector, still, (View(),)) for still in pictures.masks]

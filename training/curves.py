@@ -18,7 +18,7 @@ def draw(log: Path, picture: Path) -> None:
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4), layout="constrained")
     for name in rows[0]["recall"]:
         left.plot([row["step"] for row in rows], [row["recall"][name] for row in rows], marker=".", label=name)
-    left.set(xlabel="step", title="Recall at 1 false box a picture, held-back tune events")
+    left.set(xlabel="step", title="Recall at 1 false positive per image, held-back tune events")
     trained = [row for row in rows if row["loss"]]
     for name in trained[0]["loss"] if trained else ():
         right.plot([row["step"] for row in trained], [row["loss"][name] for row in trained], marker=".", label=name)

@@ -45,6 +45,14 @@ def iou(a: Boxes, b: Boxes) -> NDArray[np.float32]:
     return np.asarray(np.divide(shared, union, out=np.zeros_like(shared), where=union > 0), np.float32)
 
 
+def paired_iou(a: Boxes, b: Boxes) -> NDArray[np.float32]:
+    """float32 [n]: intersection over union of each box of `a` with the box of `b` in the same row; 0 for empty ones."""
+    wh = np.clip(np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2]), 0, None)
+    shared = wh[:, 0] * wh[:, 1]
+    union = areas(a) + areas(b) - shared
+    return np.asarray(np.divide(shared, union, out=np.zeros_like(shared), where=union > 0), np.float32)
+
+
 def scaled(boxes: Boxes, factor: float) -> Boxes:
     """Boxes with the same centres, width and height times `factor`."""
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2

@@ -9,7 +9,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from veilproof.audit.attackers import Attacker, AttackScores, Scope, are_opaque, identify_operators, run_attackers
+from veilproof.audit.attackers import (
+    AttackKind,
+    AttackScores,
+    Scope,
+    _group_operators,
+    are_opaque,
+    identify_operators,
+    run_attackers,
+)
+from veilproof.audit.charts import det_curves
+from veilproof.audit.findings import AttackFinding, Histogram, RateFinding
 from veilproof.audit.operators import CoverKind, Operator, apply_operator, identify_operator, restore_face
 from veilproof.audit.targets import Samples, Target, cover_mask, with_common_cover
 from veilproof.recognise.align import SIDE, AlignedFace, alignment_matrix, warp
@@ -51,7 +61,7 @@ def _targets(cover: Cover) -> list[Target]:
     return targets
 
 
-def _run(cover: Cover) -> dict[tuple[Attacker, Scope], AttackScores]:
+def _run(cover: Cover) -> dict[tuple[AttackKind, Scope], AttackScores]:
     targets, common = with_common_cover(_targets(cover))
     assert len(targets) >= 8
     found = run_attackers(targets, identify_operators(targets), common, _DISTRACTORS, _RECOGNISERS["SFace"])
@@ -72,16 +82,16 @@ def _coarse_mosaic(face: AlignedFace) -> AlignedFace:
 
 def test_nobody_is_recognised_under_black() -> None:
     found = _run(_black)
-    assert found[Attacker.CONTROL, Scope.INSIDE].hits.mean() >= 0.8
-    for attacker in (Attacker.NAIVE, Attacker.PARROT, Attacker.RESTORED):
+    assert found[AttackKind.CONTROL, Scope.INSIDE].hits.mean() >= 0.8
+    for attacker in (AttackKind.NAIVE, AttackKind.PARROT, AttackKind.RESTORED):
         assert found[attacker, Scope.INSIDE].hits.sum() <= 3, attacker
 
 
 @pytest.mark.parametrize("cover", [_light_blur, _coarse_mosaic])
 def test_the_parrot_matches_what_the_naive_attacker_does_not(cover: Cover) -> None:
     found = _run(cover)
-    naive = int(found[Attacker.NAIVE, Scope.INSIDE].hits.sum())
-    parrot = int(found[Attacker.PARROT, Scope.INSIDE].hits.sum())
+    naive = int(found[AttackKind.NAIVE, Scope.INSIDE].hits.sum())
+    parrot = int(found[AttackKind.PARROT, Scope.INSIDE].hits.sum())
     assert parrot >= 6
     assert parrot >= naive
 
@@ -107,7 +117,7 @@ def test_what_lies_beside_the_cover_does_not_help_inside() -> None:
         targets.append(target)
     agreeing, common = with_common_cover(targets)
     found = run_attackers(agreeing, identify_operators(agreeing), common, _DISTRACTORS, _RECOGNISERS["SFace"])
-    parrot = next(c for c in found if (c.attacker, c.scope) == (Attacker.PARROT, Scope.INSIDE))
+    parrot = next(c for c in found if (c.attacker, c.scope) == (AttackKind.PARROT, Scope.INSIDE))
     assert parrot.hits.sum() <= 3
 
 
@@ -189,3 +199,21 @@ def test_a_large_face_is_warped_without_a_shift() -> None:
     large = cv2.resize(_PEOPLE[0], None, fx=6, fy=6, interpolation=cv2.INTER_CUBIC)
     small = warp(np.asarray(large, np.uint8), np.array([[1 / 6, 0, 0], [0, 1 / 6, 0]]))
     assert _mean_difference(small, _PEOPLE[0]) < 6
+
+
+def test_equally_frequent_operators_are_taken_in_the_order_of_the_tracks() -> None:
+    """The distractors are covered with three of them: with other ones in the next run, the rates would change."""
+    operators = [Operator(CoverKind.BLUR, size) for size in (9.0, 3.2, 26.0, 1.5, 13.0, 6.4, 18.0, 2.2)]
+    groups, group_of = _group_operators([*operators, operators[4]])
+    assert groups == [operators[4], *operators[:2]]
+    assert group_of[:2] == [1, 2]
+    assert group_of[-1] == 0
+
+
+@pytest.mark.parametrize("kind", AttackKind)
+def test_every_attack_has_its_line_in_the_charts(kind: AttackKind) -> None:
+    none = RateFinding(0, 5, 0.0, 0.5, 0.45, 0.2)
+    scores = Histogram((0.0, 0.5, 1.0), (1, 0), (1, 0))
+    points = ((0.01, 1.0), (0.1, 0.5))
+    chart = det_curves([AttackFinding("SFace", kind, Scope.INSIDE, none, None, (), False, scores, points)])
+    assert f">{kind}<" in chart

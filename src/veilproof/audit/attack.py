@@ -9,7 +9,7 @@ import numpy as np
 
 from veilproof.audit.attackers import (
     AttackedTrack,
-    Attacker,
+    AttackKind,
     AttackScores,
     Scope,
     are_opaque,
@@ -20,7 +20,6 @@ from veilproof.audit.attackers import (
 from veilproof.audit.build_findings import attack_finding, rate_finding
 from veilproof.audit.comparison import Comparison
 from veilproof.audit.findings import AttackFinding, RateFinding
-from veilproof.audit.plan_tracks import PlanTrack
 from veilproof.audit.targets import Target, with_common_cover
 from veilproof.audit.tools import Tools
 from veilproof.progress import Progress, Step
@@ -54,16 +53,14 @@ class AttackResult:
         return sum(track.is_recognisable for track in self.tracks.values())
 
 
-def attack_covers(
-    comparison: Comparison, planned: Sequence[PlanTrack | None], tools: Tools, progress: Progress
-) -> AttackResult:
-    """Attack every covered track with every recogniser; `planned` is the plan's track on each candidate."""
-    is_kept = [track is not None and track.is_kept for track in planned]
-    kept = [target for target in comparison.targets if is_kept[target.track]]
+def attack_covers(comparison: Comparison, tools: Tools, progress: Progress) -> AttackResult:
+    """Attack every covered track with every recogniser, and match those that the plan keeps, if only in some frames."""
+    candidates = comparison.candidates
+    kept = [target for target in comparison.targets if candidates[target.track].is_kept]
     covered = [
         target
         for target in comparison.targets
-        if not is_kept[target.track] and comparison.candidates[target.track].covered >= _MIN_COVERED
+        if not candidates[target.track].is_kept and candidates[target.track].covered >= _MIN_COVERED
     ]
     tracks, findings = _attack(covered, tools, progress)
     return AttackResult(tracks, findings, are_opaque(covered), len(kept), _kept_rate(kept, covered, tools))
@@ -84,10 +81,10 @@ def _attack(
         progress(Step("attack", number, len(tools.recognisers)))
         results = run_attackers(targets, operators, cover, tools.distractors, recogniser)
         # A face that is not recognised even in the original cannot show that a cover holds.
-        recognised = next(each.hits for each in results if each.attacker is Attacker.CONTROL)
+        recognised = next(each.hits for each in results if each.attacker is AttackKind.CONTROL)
         tests = len(tools.recognisers) * (len(results) - 1)
         findings += [
-            attack_finding(each, everybody if each.attacker is Attacker.CONTROL else recognised, tests)
+            attack_finding(each, everybody if each.attacker is AttackKind.CONTROL else recognised, tests)
             for each in results
         ]
         attacks += results
@@ -104,7 +101,7 @@ def _matched_by(attacks: Sequence[AttackScores], row: int) -> tuple[str, ...]:
     matched = {
         f"{attack.attacker} ({attack.recogniser})"
         for attack in attacks
-        if attack.attacker is not Attacker.CONTROL and attack.scope is Scope.INSIDE and attack.hits[row]
+        if attack.attacker is not AttackKind.CONTROL and attack.scope is Scope.INSIDE and attack.hits[row]
     }
     return tuple(sorted(matched))
 

@@ -39,8 +39,8 @@ _SAME_PERSON_FMR = 1e-3
 """Two tracks may be one person when their similarity exceeds the threshold of this false match rate."""
 
 
-class Attacker(StrEnum):
-    """Who attacks; see the module."""
+class AttackKind(StrEnum):
+    """The kind of an attack; the control is the same comparison without a cover, and no attack (see the module)."""
 
     CONTROL = "control"
     NAIVE = "naive"
@@ -61,7 +61,7 @@ class AttackScores:
 
     Attributes:
         recogniser: name of the recogniser.
-        attacker: who attacked.
+        attacker: the kind of the attack.
         scope: what the attacker used.
         similarity: float64 [n, n]: probe of each track (row) against the gallery of each (column).
         distractors: float64 [n, d]: probe of each track against each distractor.
@@ -70,7 +70,7 @@ class AttackScores:
     """
 
     recogniser: str
-    attacker: Attacker
+    attacker: AttackKind
     scope: Scope
     similarity: NDArray[np.float64]
     distractors: NDArray[np.float64]
@@ -161,7 +161,7 @@ def run_attackers(
     context_probe = embed([samples.redacted[:1] for samples in probe])
 
     def attack(
-        attacker: Attacker,
+        attacker: AttackKind,
         scope: Scope,
         probes: Embeddings,
         galleries: Embeddings,
@@ -186,11 +186,11 @@ def run_attackers(
         )
 
     return [
-        attack(Attacker.CONTROL, Scope.INSIDE, original_probe, original_gallery, [original_distractors]),
-        attack(Attacker.NAIVE, Scope.INSIDE, redacted_probe, original_gallery, [original_distractors]),
-        attack(Attacker.PARROT, Scope.INSIDE, redacted_probe, redacted_gallery, redacted_distractors),
-        attack(Attacker.RESTORED, Scope.INSIDE, restored_probe, restored_gallery, restored_distractors),
-        attack(Attacker.NAIVE, Scope.CONTEXT, context_probe, context_gallery, []),
+        attack(AttackKind.CONTROL, Scope.INSIDE, original_probe, original_gallery, [original_distractors]),
+        attack(AttackKind.NAIVE, Scope.INSIDE, redacted_probe, original_gallery, [original_distractors]),
+        attack(AttackKind.PARROT, Scope.INSIDE, redacted_probe, redacted_gallery, redacted_distractors),
+        attack(AttackKind.RESTORED, Scope.INSIDE, restored_probe, restored_gallery, restored_distractors),
+        attack(AttackKind.NAIVE, Scope.CONTEXT, context_probe, context_gallery, []),
     ]
 
 
@@ -221,7 +221,8 @@ def _mean_embeddings(recogniser: Recogniser, views: Sequence[Sequence[AlignedFac
 
 def _group_operators(operators: Sequence[Operator]) -> tuple[list[Operator], list[int]]:
     """The most frequent operators, and for each of those given the index of the most similar one among them."""
-    known = sorted(set(operators), key=lambda op: -sum(other == op for other in operators))
+    # Not a set: its order, and with it the choice among equally frequent ones, would differ from run to run.
+    known = sorted(dict.fromkeys(operators), key=lambda op: -sum(other == op for other in operators))
     groups = known[:_MAX_OPERATORS]
 
     def distance(a: Operator, b: Operator) -> tuple[bool, float]:
@@ -283,7 +284,7 @@ def match_kept(
     distractor_embeddings = recogniser.embed(list(distractors))
     return AttackScores(
         recogniser.name,
-        Attacker.CONTROL,
+        AttackKind.CONTROL,
         Scope.CONTEXT,
         (probe @ gallery.T).astype(np.float64),
         (probe @ distractor_embeddings.T).astype(np.float64),

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.attackers import AttackedTrack, Attacker, AttackScores
+from veilproof.audit.attackers import AttackedTrack, AttackKind, AttackScores
 from veilproof.audit.findings import (
     AttackFinding,
     ExpectedRateFinding,
@@ -67,7 +67,7 @@ def attack_finding(attack: AttackScores, counted: NDArray[np.bool_], tests: int)
         rank_1=rate_finding(measured),
         at_fmr_1e_3=rate_finding(at_fmr) if at_fmr else None,
         expected=tuple(ExpectedRateFinding(e.people, e.rate, e.low, e.high) for e in expected),
-        beats_chance=attack.attacker is not Attacker.CONTROL and measured.beats_chance(tests),
+        beats_chance=attack.attacker is not AttackKind.CONTROL and measured.beats_chance(tests),
         scores=_histogram(mated, non_mated),
         det=tuple((round(fmr, 6), round(fnmr, 4)) for fmr, fnmr in det_curve(mated, non_mated, _DET_POINTS)),
     )
@@ -121,7 +121,7 @@ def track_finding(
         to_seconds=round(float(times[last]), 3),
         size_px=round(float(np.median(sizes(candidate.track.boxes))), 1),
         confidence=round(candidate.confidence, 3),
-        outcome=_outcome(number, candidate, planned, leaks),
+        outcome=_outcome(number, candidate, leaks),
         cover=attacked.cover.value if attacked else "",
         attacked=attacked is not None,
         recognised_untouched=attacked.is_recognisable if attacked else False,
@@ -130,12 +130,12 @@ def track_finding(
     )
 
 
-def _outcome(number: int, candidate: Candidate, planned: PlanTrack | None, leaks: Sequence[LeakFinding]) -> Outcome:
-    if planned is not None and planned.is_kept:
-        return Outcome.KEPT
+def _outcome(number: int, candidate: Candidate, leaks: Sequence[LeakFinding]) -> Outcome:
     own = [leak for leak in leaks if leak.track == number]
     if any(leak.counts for leak in own):
         return Outcome.LEAKS
+    if candidate.is_kept:
+        return Outcome.KEPT
     return Outcome.DOUBTFUL if own or candidate.covered < 1 else Outcome.COVERED
 
 

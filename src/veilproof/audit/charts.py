@@ -6,16 +6,18 @@ import io
 import re
 from typing import Any
 
+from veilproof.audit.attackers import AttackKind
 from veilproof.audit.findings import AttackFinding, Findings
 from veilproof.audit.matplotlib_unstored import Axes, Figure, rc_context
 
 _MATED, _NON_MATED, _LEAK, _COVERED, _TICKS = "#b3261e", "#8a94a6", "#b3261e", "#c9d1dc", "#5b6472"
 _LINES = {
-    "control": ("#5b6472", ":"),
-    "naive": ("#1f6feb", "-"),
-    "parrot": ("#b3261e", "-"),
-    "restored": ("#9a6700", "-"),
+    AttackKind.CONTROL: ("#5b6472", ":"),
+    AttackKind.NAIVE: ("#1f6feb", "-"),
+    AttackKind.PARROT: ("#b3261e", "-"),
+    AttackKind.RESTORED: ("#9a6700", "-"),
 }
+"""Colour and dashes of each attack in a chart."""
 _STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "veilproof", "font.family": "sans-serif", "font.size": 9}
 _MAX_TRACKS = 40
 """Tracks drawn in the timeline: about what fits on one page."""

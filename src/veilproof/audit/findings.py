@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from veilproof.audit.attackers import Attacker, Scope
+from veilproof.audit.attackers import AttackKind, Scope
 from veilproof.audit.comparison import MediaKind
 
 SCHEMA = "veilproof audit 2"
@@ -103,7 +103,7 @@ class AttackFinding:
     """The result of one attacker with one recogniser."""
 
     recogniser: str
-    attacker: Attacker
+    attacker: AttackKind
     scope: Scope
     rank_1: RateFinding
     at_fmr_1e_3: RateFinding | None

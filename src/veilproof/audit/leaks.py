@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -26,10 +26,21 @@ _CONFIDENT_SCORE = 0.3
 """An observation is confident from this probability on, or from half the best one of its track. A round number."""
 _COVERED_ELSEWHERE = 0.8
 """A track is covered elsewhere when nothing survives in this share of its frames. A round number."""
+_MOSTLY_KEPT = 0.5
+"""A track is kept when the plan keeps more than this share of its frames, even if it cannot be seen in them."""
 _SAME_FACE_IOU = 0.3
 """Two leaks whose boxes overlap more than this are one face. A round number."""
 _MAX_GAP_SECONDS = 0.2
 """Leaks of a track with a shorter gap between them are one leak. A round number."""
+
+
+KeptFrames = Callable[[int, Boxes], NDArray[np.bool_]]
+"""Takes a first frame and a box for each frame from it on; tells in which of them the plan keeps what is there."""
+
+
+def never_kept(first: int, boxes: Boxes) -> NDArray[np.bool_]:
+    """The `KeptFrames` of an audit without a plan."""
+    return np.zeros(len(boxes), np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +51,13 @@ class Candidate:
         track: its boxes and observations.
         first: the first frame in which it was measured, near its first confident observation.
         shares: float32 [n], one per frame from `first` on: the share that survives; NaN where no frame was compared.
+        kept: bool [n]: the frames in which the plan keeps it visible. It cannot leak there.
     """
 
     track: Track
     first: int
     shares: NDArray[np.float32]
+    kept: NDArray[np.bool_]
 
     @property
     def confidence(self) -> float:
@@ -53,9 +66,23 @@ class Candidate:
 
     @property
     def covered(self) -> float:
-        """The share of its compared frames in which it does not leak; 0 without such a frame."""
-        known = self.shares[~np.isnan(self.shares)]
+        """The share of its compared frames, without kept ones, in which it does not leak; 0 without such a frame."""
+        known = self.shares[~np.isnan(self.shares) & ~self.kept]
         return float((known < LEAK_SHARE).mean()) if len(known) else 0.0
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the plan keeps it where it can be seen, or in most of its frames."""
+        return bool((self.kept & self._survives).any() or self.kept.mean() > _MOSTLY_KEPT)
+
+    @property
+    def leaking(self) -> NDArray[np.int64]:
+        """The frames in which it leaks, counted from `first`."""
+        return np.flatnonzero(self._survives & ~self.kept)
+
+    @property
+    def _survives(self) -> NDArray[np.bool_]:
+        return np.asarray(np.nan_to_num(self.shares) >= LEAK_SHARE)
 
     def boxes(self, first: int, last: int) -> Boxes:
         """float32 [n, 4]: its boxes in these frames, both included."""
@@ -120,16 +147,17 @@ class LeakMonitor:
         for number, share in zip(self._active, shares.tolist(), strict=True):
             self._shares[number][pair.index - self._first[number]] = share
 
-    def candidates(self) -> list[Candidate]:
-        """Every track with its measurements, in the order of the tracks."""
-        return [Candidate(*each) for each in zip(self._tracks, self._first, self._shares, strict=True)]
+    def candidates(self, kept_frames: KeptFrames = never_kept) -> list[Candidate]:
+        """Every track with its measurements and the frames in which it is kept, in the order of the tracks."""
+        return [
+            Candidate(track, first, shares, kept_frames(first, track.boxes[first - track.first :][: len(shares)]))
+            for track, first, shares in zip(self._tracks, self._first, self._shares, strict=True)
+        ]
 
-    def leaks(self) -> list[Leak]:
-        """Every leak once, the most confident first."""
+    def leaks(self, candidates: Sequence[Candidate]) -> list[Leak]:
+        """Every leak of its candidates once, the most confident first."""
         leaks = [
-            leak
-            for number, candidate in enumerate(self.candidates())
-            for leak in leaks_of(number, candidate, self._max_gap)
+            leak for number, candidate in enumerate(candidates) for leak in leaks_of(number, candidate, self._max_gap)
         ]
         leaks.sort(key=lambda leak: (leak.covered_elsewhere, leak.confidence, leak.size), reverse=True)
         return list(self._distinct(leaks))
@@ -162,7 +190,7 @@ def confident_observations(track: Track) -> NDArray[np.int64]:
 
 def leaks_of(number: int, candidate: Candidate, max_gap: int) -> Iterator[Leak]:
     """The leaks of candidate `number`; those at most `max_gap` frames apart are one."""
-    leaking = np.flatnonzero(np.nan_to_num(candidate.shares) >= LEAK_SHARE)
+    leaking = candidate.leaking
     if not len(leaking):
         return
     for run in np.split(leaking, np.flatnonzero(np.diff(leaking) > max_gap) + 1):

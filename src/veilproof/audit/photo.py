@@ -18,7 +18,7 @@ from veilproof.audit.frame_pairs import (
     content_correlation,
     different_content,
 )
-from veilproof.audit.leaks import Candidate, leaks_of
+from veilproof.audit.leaks import Candidate, KeptFrames, leaks_of, never_kept
 from veilproof.audit.search import CANDIDATE_THRESHOLD, Detectors
 from veilproof.audit.survival import encoding_noise, surviving_share
 from veilproof.audit.targets import MIN_CONFIDENCE, MIN_SIZE, Samples, Target, cover_mask
@@ -36,8 +36,12 @@ _OBSERVATIONS = 3
 """The confidence of a track is the mean of its three best observations, so one detection is entered three times."""
 
 
-def compare_photos(original: Path, redacted: Path, detectors: Detectors) -> Comparison:
+def compare_photos(
+    original: Path, redacted: Path, detectors: Detectors, kept_frames: KeptFrames = never_kept
+) -> Comparison:
     """Search the original for faces, and measure what the redacted photo shows of them.
+
+    Faces for which `kept_frames` says so in frame 0 are no leaks.
 
     Raises:
         VeilproofError: a file cannot be read, or the two do not show the same content.
@@ -48,7 +52,10 @@ def compare_photos(original: Path, redacted: Path, detectors: Detectors) -> Comp
     original_grey, redacted_grey = (
         np.asarray(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY), np.uint8) for each in (original_rgb, redacted_rgb)
     )
-    candidates = _candidates(original_rgb, original_grey, redacted_grey, detectors)
+    candidates = [
+        Candidate(track, 0, np.array([share], np.float32), kept_frames(0, track.boxes))
+        for track, share in _tracks(original_rgb, original_grey, redacted_grey, detectors)
+    ]
     leaks = [leak for number, candidate in enumerate(candidates) for leak in leaks_of(number, candidate, 1)]
     noise = encoding_noise(original_grey, redacted_grey)
     height, width = original_rgb.shape[:2]
@@ -65,12 +72,13 @@ def compare_photos(original: Path, redacted: Path, detectors: Detectors) -> Comp
     )
 
 
-def _candidates(
+def _tracks(
     original_rgb: NDArray[np.uint8],
     original_grey: NDArray[np.uint8],
     redacted_grey: NDArray[np.uint8],
     detectors: Detectors,
-) -> list[Candidate]:
+) -> list[tuple[Track, np.float32]]:
+    """Everything that may be a face, and the share of it that survives."""
     height, width = original_rgb.shape[:2]
     views = photo_views(width, height)
     views = (*views, *(View(view.scale, not view.mirrored) for view in views if view.scale <= 1))
@@ -79,7 +87,7 @@ def _candidates(
     shares = surviving_share(original_grey, redacted_grey, found.boxes)
     frames = np.zeros(_OBSERVATIONS, np.int64)
     return [
-        Candidate(Track(0, box[None], frames, np.full(_OBSERVATIONS, score, np.float32)), 0, share[None])
+        (Track(0, box[None], frames, np.full(_OBSERVATIONS, score, np.float32)), share)
         for box, score, share in zip(found.boxes, found.scores, shares, strict=True)
     ]
 

@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from veilproof.audit.findings import Reviewed
 from veilproof.audit.leaks import Candidate
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes, iou
+from veilproof.geometry import Boxes, paired_iou
 from veilproof.plan import Decision, Plan
 
 _MIN_OVERLAP = 0.3
-"""A candidate is on a track of the plan above this mean IoU over its observations. A round number."""
+"""A candidate is on a track of the plan above this IoU: in one frame, or on average over its observations. A round
+number."""
+_SAME_FACE_IOU = 0.5
+"""From this IoU on a covered track is on the same face, whatever kept track is there as well. Usual in detection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,26 @@ def load_plan(path: Path, original: Path, sha256: str) -> tuple[tuple[PlanTrack,
     return tracks, reviewed
 
 
+class KeptInPlan:
+    """Tells where the plan keeps what is in a frame, one frame at a time: a face may be kept in some frames only."""
+
+    def __init__(self, tracks: Sequence[PlanTrack]) -> None:
+        """Answer for these tracks of the plan."""
+        self._tracks = tracks
+
+    def __call__(self, first: int, boxes: Boxes) -> NDArray[np.bool_]:
+        """Bool [n]: the frames in which the plan keeps what is in the box, for a box a frame from `first` on.
+
+        A kept track must lie over the box in that very frame, closer than any covered one, and no covered track may
+        be on the same face: where a cover overlaps a kept face, the cover wins.
+        """
+        kept, covered = np.zeros(len(boxes), np.float32), np.zeros(len(boxes), np.float32)
+        for track in self._tracks:
+            overlap = kept if track.is_kept else covered
+            np.maximum(overlap, _overlaps(first, boxes, track), out=overlap)
+        return np.asarray((kept > _MIN_OVERLAP) & (kept > covered) & (covered < _SAME_FACE_IOU))
+
+
 def match_to_plan(candidates: Sequence[Candidate], tracks: Sequence[PlanTrack]) -> list[PlanTrack | None]:
     """For each candidate the track of the plan that overlaps it most, if one does."""
     return [_best_match(candidate, tracks) for candidate in candidates]
@@ -67,13 +91,19 @@ def match_to_plan(candidates: Sequence[Candidate], tracks: Sequence[PlanTrack]) 
 
 def _best_match(candidate: Candidate, tracks: Sequence[PlanTrack]) -> PlanTrack | None:
     best, best_overlap = None, _MIN_OVERLAP
+    observed = candidate.track.observed - candidate.track.first
     for track in tracks:
-        frames = candidate.track.observed
-        frames = frames[(frames >= track.first) & (frames < track.first + len(track.boxes))]
-        if not len(frames):
-            continue
-        own, planned = candidate.track.boxes[frames - candidate.track.first], track.boxes[frames - track.first]
-        overlap = np.diagonal(iou(own, planned)).sum() / len(candidate.track.observed)
+        overlap = float(_overlaps(candidate.track.first, candidate.track.boxes, track)[observed].mean())
         if overlap > best_overlap:
-            best, best_overlap = track, float(overlap)
+            best, best_overlap = track, overlap
     return best
+
+
+def _overlaps(first: int, boxes: Boxes, track: PlanTrack) -> NDArray[np.float32]:
+    """float32 [n]: IoU of the box in each frame from `first` on with that of the track; 0 where it has none."""
+    overlaps = np.zeros(len(boxes), np.float32)
+    start, end = max(first, track.first), min(first + len(boxes), track.first + len(track.boxes))
+    if start < end:
+        own, planned = boxes[start - first : end - first], track.boxes[start - track.first : end - track.first]
+        overlaps[start - first : end - first] = paired_iou(own, planned)
+    return overlaps

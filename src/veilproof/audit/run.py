@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from veilproof.audit.attack import AttackResult, attack_covers
@@ -13,7 +12,7 @@ from veilproof.audit.contents import find_other_content
 from veilproof.audit.file_pairs import FilePair, file_pair
 from veilproof.audit.findings import SCHEMA, Findings, TrackFinding
 from veilproof.audit.photo import compare_photos
-from veilproof.audit.plan_tracks import PlanTrack, match_to_plan
+from veilproof.audit.plan_tracks import KeptInPlan, match_to_plan
 from veilproof.audit.policy import Policy, load_policy
 from veilproof.audit.targets import MIN_CONFIDENCE
 from veilproof.audit.tools import Tools, load_tools
@@ -54,9 +53,8 @@ def run_audit(
 
     with file_pair(original, redacted, plan) as pair:
         comparison = _compare(pair, tools, progress)
-        planned = match_to_plan(comparison.candidates, pair.plan_tracks)
-        attack = attack_covers(comparison, planned, tools, progress)
-        evidence = _evidence(pair, comparison, planned, attack, rules)
+        attack = attack_covers(comparison, tools, progress)
+        evidence = _evidence(pair, comparison, attack, rules)
     judgement = judge(evidence, rules)
 
     return Findings(
@@ -80,7 +78,7 @@ def run_audit(
         recognisers=tuple(recogniser.name for recogniser in tools.recognisers),
         distractors=len(tools.distractors),
         not_attacked=max(0, evidence.faces - evidence.attacked - attack.kept_tracks),
-        tracks=_reported_tracks(comparison, planned, attack, evidence),
+        tracks=_reported_tracks(pair, comparison, attack, evidence),
         leaks=evidence.leaks,
         attacks=evidence.attacks,
         kept=attack.kept,
@@ -90,25 +88,18 @@ def run_audit(
 
 
 def _compare(pair: FilePair, tools: Tools, progress: Progress) -> Comparison:
-    """Search the original for faces, and measure what the redacted file shows of them."""
+    """Search the original for faces, and measure what the redacted file shows of them where the plan keeps nothing."""
+    kept = KeptInPlan(pair.plan_tracks)
     if pair.kind is MediaKind.PHOTO:
-        return compare_photos(pair.original, pair.redacted, tools.detectors)
-    return compare_videos(pair.original, pair.redacted, tools.detectors, progress)
+        return compare_photos(pair.original, pair.redacted, tools.detectors, kept)
+    return compare_videos(pair.original, pair.redacted, tools.detectors, kept, progress)
 
 
-def _evidence(
-    pair: FilePair,
-    comparison: Comparison,
-    planned: Sequence[PlanTrack | None],
-    attack: AttackResult,
-    rules: Policy,
-) -> Evidence:
-    """What the verdict rests on; leaks of faces kept by the plan are left out."""
-    kept = {number for number, track in enumerate(planned) if track is not None and track.is_kept}
-    leaks = [leak for leak in comparison.leaks if leak.track not in kept]
+def _evidence(pair: FilePair, comparison: Comparison, attack: AttackResult, rules: Policy) -> Evidence:
+    """What the verdict rests on."""
     return Evidence(
         is_original=pair.files[0].sha256 == pair.files[1].sha256,
-        leaks=tuple(leak_finding(leak, comparison.times, rules) for leak in leaks),
+        leaks=tuple(leak_finding(leak, comparison.times, rules) for leak in comparison.leaks),
         attacks=attack.findings,
         other_content=find_other_content(pair.original, pair.redacted, rules),
         faces=sum(candidate.confidence >= MIN_CONFIDENCE for candidate in comparison.candidates),
@@ -122,8 +113,9 @@ def _evidence(
 
 
 def _reported_tracks(
-    comparison: Comparison, planned: Sequence[PlanTrack | None], attack: AttackResult, evidence: Evidence
+    pair: FilePair, comparison: Comparison, attack: AttackResult, evidence: Evidence
 ) -> tuple[TrackFinding, ...]:
+    planned = match_to_plan(comparison.candidates, pair.plan_tracks)
     leaking = {leak.track for leak in evidence.leaks}
     return tuple(
         track_finding(number, candidate, track, evidence.leaks, comparison.times, attack.tracks.get(number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from veilproof.audit.attackers import Attacker, Scope
+from veilproof.audit.attackers import AttackKind, Scope
 from veilproof.audit.comparison import MediaKind
 from veilproof.audit.findings import AttackFinding, FileFinding, LeakFinding, Verdict
 from veilproof.audit.policy import Policy
@@ -166,7 +166,7 @@ def _limits(evidence: Evidence) -> tuple[str, ...]:
 
 def _decides(attack: AttackFinding) -> bool:
     """Whether the verdict depends on this attack: on what the cover lets through, not on hair and background."""
-    return attack.scope is Scope.INSIDE and attack.attacker is not Attacker.CONTROL
+    return attack.scope is Scope.INSIDE and attack.attacker is not AttackKind.CONTROL
 
 
 def _strongest(attacks: list[AttackFinding]) -> AttackFinding | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from veilproof.audit.comparison import Comparison
 from veilproof.audit.dropouts import CoverDropouts, merge_dropouts
 from veilproof.audit.frame_pairs import FramePairing, Thumbnails
-from veilproof.audit.leaks import LeakMonitor
+from veilproof.audit.leaks import KeptFrames, Leak, LeakMonitor, never_kept
 from veilproof.audit.search import Detectors, candidate_tracks
 from veilproof.audit.targets import SampleCollector, attackable_tracks
 from veilproof.errors import VeilproofError
@@ -22,10 +24,17 @@ _FRAMES_PER_TARGET = 6
 """Frames: in longer videos one track is attacked for so many, which bounds memory. A round number."""
 
 
-def compare_videos(original: Path, redacted: Path, detectors: Detectors, progress: Progress = silent) -> Comparison:
+def compare_videos(
+    original: Path,
+    redacted: Path,
+    detectors: Detectors,
+    kept_frames: KeptFrames = never_kept,
+    progress: Progress = silent,
+) -> Comparison:
     """Search the original for faces, and measure what the redacted video shows of them.
 
-    Costs about as much as a scan with a second detector, and decodes the original twice.
+    Costs about as much as a scan with a second detector, and decodes the original twice. What is visible in the frames
+    for which `kept_frames` says so is no leak.
 
     Raises:
         VeilproofError: a file cannot be read, or the two do not show the same content at the same times.
@@ -52,17 +61,25 @@ def compare_videos(original: Path, redacted: Path, detectors: Detectors, progres
         dropouts.observe(pair)
         samples.observe(pair)
         progress(Step("compare", pair.index + 1, len(thumbnails.times)))
+    candidates = leaks.candidates(kept_frames)
+    missing_covers = [leak for leak in dropouts.leaks if not _is_kept(leak, kept_frames)]
     return Comparison(
         size=(info.width, info.height),
         times=tuple(time - thumbnails.times[0] for time in thumbnails.times),
         first_frame=pairing.first_frame,
         frames=pairing.paired,
         not_compared=pairing.unpaired + pairing.unreadable + unreadable,
-        candidates=tuple(leaks.candidates()),
-        leaks=tuple(merge_dropouts(leaks.leaks(), dropouts.leaks)),
+        candidates=tuple(candidates),
+        leaks=tuple(merge_dropouts(leaks.leaks(candidates), missing_covers)),
         targets=tuple(samples.targets()),
         mostly_covered=pairing.mostly_covered,
     )
+
+
+def _is_kept(dropout: Leak, kept_frames: KeptFrames) -> bool:
+    """Whether the plan keeps what is there in every frame of a dropout, which lasts two frames at most."""
+    boxes = np.repeat(np.array([dropout.box], np.float32), dropout.last - dropout.first + 1, axis=0)
+    return bool(kept_frames(dropout.first, boxes).all())
 
 
 def _tracks_to_attack(tracks: Sequence[Track], info: VideoInfo, frames: int) -> list[int]:

@@ -1,1 +1,1 @@
-"""Face comparison for the audit and the laboratory: alignment, recognisers, distractors, statistics."""
+"""Face comparison for the audit and, to come, the package `lab`: alignment, recognisers, distractors, statistics."""

@@ -1,0 +1,77 @@
+"""Where the plan excuses a face, one frame at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from veilproof.audit.leaks import Candidate, leaks_of
+from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, match_to_plan
+from veilproof.geometry import Boxes
+from veilproof.track.track import Track
+
+_FRAMES = 60
+
+
+def _boxes(frames: int, x: float = 100.0) -> Boxes:
+    return np.tile(np.array([[x, 100, x + 40, 150]], np.float32), (frames, 1))
+
+
+def _candidate(tracks: list[PlanTrack], shares: NDArray[np.float32]) -> Candidate:
+    track = Track(0, _boxes(_FRAMES), np.arange(0, _FRAMES, 6), np.full(10, 0.9, np.float32))
+    return Candidate(track, 0, shares, KeptInPlan(tracks)(0, track.boxes))
+
+
+def _leaks(tracks: list[PlanTrack], shares: NDArray[np.float32]) -> list[tuple[int, int]]:
+    return [(leak.first, leak.last) for leak in leaks_of(0, _candidate(tracks, shares), 5)]
+
+
+def _bare(*frames: range) -> NDArray[np.float32]:
+    shares = np.zeros(_FRAMES, np.float32)
+    for each in frames:
+        shares[each] = 1.0
+    return shares
+
+
+_KEPT, _COVERED = PlanTrack(1, 0, _boxes(30), True), PlanTrack(2, 30, _boxes(30), False)
+
+
+def test_a_face_leaks_where_the_plan_covers_it_again() -> None:
+    assert _leaks([_KEPT, _COVERED], _bare(range(30))) == []
+    assert _leaks([_KEPT, _COVERED], _bare(range(30), range(40, 46))) == [(40, 45)]
+    # Not one leak with the kept frames just before it, either.
+    assert _leaks([_KEPT, _COVERED], _bare(range(33))) == [(30, 32)]
+
+
+def test_a_face_leaks_where_its_kept_track_has_ended() -> None:
+    assert _leaks([_KEPT], _bare(range(_FRAMES))) == [(30, 59)]
+
+
+def test_kept_frames_do_not_make_a_covered_face_look_uncovered() -> None:
+    candidate = _candidate([_KEPT, _COVERED], _bare(range(30), range(40, 42)))
+    assert candidate.covered == pytest.approx(28 / 30)
+    assert candidate.is_kept
+
+
+def test_a_kept_neighbour_excuses_nobody() -> None:
+    neighbour = PlanTrack(3, 0, _boxes(_FRAMES, 125), True)
+    assert _leaks([neighbour], _bare(range(40, 46))) == [(40, 45)]
+    closer = PlanTrack(4, 0, _boxes(_FRAMES, 115), True)
+    assert _leaks([closer, PlanTrack(5, 0, _boxes(_FRAMES), False)], _bare(range(40, 46))) == [(40, 45)]
+
+
+def test_a_cover_wins_over_a_kept_track_of_the_same_face() -> None:
+    twice = [PlanTrack(6, 0, _boxes(_FRAMES), True), PlanTrack(7, 0, _boxes(_FRAMES, 105), False)]
+    assert _leaks(twice, _bare(range(40, 46))) == [(40, 45)]
+
+
+def test_a_covered_neighbour_does_not_make_a_kept_face_leak() -> None:
+    beside = [PlanTrack(8, 0, _boxes(_FRAMES), True), PlanTrack(9, 0, _boxes(_FRAMES, 120), False)]
+    assert _leaks(beside, _bare(range(_FRAMES))) == []
+
+
+def test_the_track_of_the_plan_on_a_candidate_is_that_of_most_frames() -> None:
+    long = PlanTrack(10, 10, _boxes(50), False)
+    assert match_to_plan([_candidate([], _bare())], [PlanTrack(11, 0, _boxes(10), True), long]) == [long]
+    assert match_to_plan([_candidate([], _bare())], [PlanTrack(12, 100, _boxes(10), True)]) == [None]
