@@ -26,7 +26,7 @@ HOMELY = frozenset(
 )
 """Each has a term in docs/glossary.md: confidence, threshold, detection, view, effort, smoothed, propagate ..."""
 
-_OTHER_SENSE = frozenset({"left_out"})
+_OTHER_SENSE = frozenset({"left_out", "connection_made"})
 
 
 def words(name: str) -> list[str]:
