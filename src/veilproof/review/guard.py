@@ -125,7 +125,7 @@ class Guard:
             scope["path"], scope["raw_path"], scope["query_string"] = path, path.encode(), b""
             return None
         if not self._session.has_key(headers.get(KEY_HEADER, "")):
-            return PlainTextResponse(f"this window is not the review page; {_OPEN_TERMINAL_ADDRESS}", 403)
+            return PlainTextResponse(f"this window does not have the key of the page; {_OPEN_TERMINAL_ADDRESS}", 403)
         return None
 
 

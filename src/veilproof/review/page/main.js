@@ -81,9 +81,10 @@ listen(model, film, grid, commands, open);
 try {
   model.subjects = await getJson("/api/subjects");
 } catch (error) {
+  if (!(error instanceof Refused)) throw error;
   // Without the key, nothing on this page works.
-  if (error instanceof Refused) document.body.replaceChildren(h("p", { id: "refused" }, error.message));
-  throw error;
+  document.body.replaceChildren(h("p", { id: "refused" }, error.message));
+  await new Promise(() => {});
 }
 one("film-strip", FilmStrip).connect(model);
 await model.open(0);
