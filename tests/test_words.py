@@ -27,7 +27,7 @@ HOMELY = frozenset(
 )
 """Each has a term in docs/glossary.md: confidence, threshold, detection, view, effort, smoothed, propagate ..."""
 
-_OTHER_SENSE = frozenset({"left_out", "isLargeEnough"})
+_OTHER_SENSE = frozenset({"connection_made", "isLargeEnough", "left_out"})
 
 
 def words(name: str) -> list[str]:

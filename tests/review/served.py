@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,6 +37,13 @@ class Served:
         """The token in the address."""
         return parse_qs(urlsplit(self.address).query)["token"][0]
 
+    def complaints(self) -> str:
+        """End it as Ctrl-C does; what it printed on standard error."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(20)
+        assert self.process.stderr is not None
+        return "".join(line for line in self.process.stderr if not line.startswith("veilproof: stopped"))
+
     def next_address(self) -> str:
         """The address it prints after the one before was used."""
         assert self.process.stdout is not None
@@ -43,9 +51,9 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(*arguments: object, port: int = 0, before: str = "") -> Iterator[Served]:
+def serving(*arguments: object, port: int = 0, before: str = "", browser: bool = False) -> Iterator[Served]:
     """Run `veilproof review` with these arguments, after the Python code `before`."""
-    options = ["review", *map(str, arguments), "--no-browser", "--port", str(port)]
+    options = ["review", *map(str, arguments), "--port", str(port), "--browser" if browser else "--no-browser"]
     command = [sys.executable, "-c", f"{before}\nfrom veilproof.cli import main\nmain()", *options]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -73,7 +81,7 @@ def window(browser: Browser, address: str, initials: str = "", *, survives: bool
         browser: the browser.
         address: the address to open.
         initials: the answer to the question of the page.
-        survives: whether requests may fail, because the server is killed while the window is open.
+        survives: whether requests may fail, because the server is killed or the key lost while the window is open.
     """
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     errors: list[str] = []
@@ -86,7 +94,7 @@ def window(browser: Browser, address: str, initials: str = "", *, survives: bool
         begin(page, initials)
         yield page
         # The page handles a refusal, but the browser logs it all the same.
-        expected = ("status of 409", "status of 422", *(["net::ERR_"] if survives else []))
+        expected = ("status of 409", "status of 422", *(["net::ERR_", "status of 403"] if survives else []))
         assert not [line for line in errors if not any(part in line for part in expected)], errors
 
 
@@ -132,20 +140,25 @@ class Client:
         """A client of this server, not authenticated yet."""
         self.port = served.port
         self.cookie = ""
+        self.key = ""
         self._token = served.token
 
     def authenticated(self) -> Client:
-        """Exchange the token in the address for the cookie."""
-        code, headers, _ = self.ask("GET", f"/?token={self._token}")
-        assert code == 303
+        """Exchange the token in the address for the cookie and the key of the page."""
+        code, headers, page = self.ask("GET", f"/?token={self._token}")
+        assert code == 200
         self.cookie = headers["set-cookie"].split(";")[0]
+        self.key = page.decode().partition('data-key="')[2].partition('"')[0]
+        assert self.key
         return self
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, **headers: str | None
     ) -> tuple[int, dict[str, str], bytes]:
         """One request; `headers` replace the defaults, and None leaves one out."""
-        defaults: dict[str, str | None] = {"Host": f"127.0.0.1:{self.port}", "Cookie": self.cookie or None}
+        defaults: dict[str, str | None] = {
+            "Host": f"127.0.0.1:{self.port}", "Cookie": self.cookie or None, "Veilproof-Key": self.key or None
+        }  # fmt: skip
         if method == "POST":
             defaults |= {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/json"}
         defaults |= {name.replace("_", "-"): value for name, value in headers.items()}
@@ -178,6 +191,10 @@ class Client:
         body = json.dumps({"change": change, "revision": revision, "by": by}).encode()
         code, _, content = self.ask("POST", "/api/0/change", body)
         return code, json.loads(content)
+
+    def change_code(self, change: dict[str, Any]) -> int:
+        """The code with which an edit is answered, whatever the answer is."""
+        return self.ask("POST", "/api/0/change", json.dumps({"change": change, "revision": 0}).encode())[0]
 
 
 def files_in(folder: Path) -> set[str]:

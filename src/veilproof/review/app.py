@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
-from importlib.resources import files
+from functools import partial
 
 import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
@@ -18,41 +19,60 @@ from starlette.routing import Route
 from veilproof.errors import VeilproofError
 from veilproof.media.names import audit_of
 from veilproof.plan import StaleError
-from veilproof.render.covers import Method, Shape, Style
 from veilproof.review import edits
 from veilproof.review.events import Events
 from veilproof.review.jobs import Jobs, findings
+from veilproof.review.pages import Pages
+from veilproof.review.plan_access import BusyError
 from veilproof.review.subject import Subject
+from veilproof.review.threads import SubjectThreads
 
-_MEDIA_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _CHUNK_FRAMES = 256
 """Frames in one request for regions; the same as CHUNK in page/regions.js. A round number, ten seconds of video."""
 
 
-def application(subjects: Sequence[Subject], events: Events) -> Starlette:
-    """The server for these subjects, without access control (see `Guard`); `events` go to the open windows."""
-    return _Server(subjects, events, Jobs(events)).starlette()
+class _NumberConvertor(Convertor[int]):
+    """A number in a path. Longer ones than any that is used are not converted: Python refuses those of 5,000 digits."""
+
+    regex = "[0-9]{1,10}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("number", _NumberConvertor())
+
+
+def application(
+    subjects: Sequence[Subject], events: Events, pages: Pages, grant_pass: Callable[[str], str]
+) -> Starlette:
+    """The server, without access control (see `Guard`).
+
+    Args:
+        subjects: what is reviewed.
+        events: go to the open windows.
+        pages: the program's own files.
+        grant_pass: gives a pass that opens a path once.
+    """
+    return _Server(subjects, events, pages, grant_pass).starlette()
 
 
 class _Server:
-    def __init__(self, subjects: Sequence[Subject], events: Events, jobs: Jobs) -> None:
+    def __init__(
+        self, subjects: Sequence[Subject], events: Events, pages: Pages, grant_pass: Callable[[str], str]
+    ) -> None:
         self._subjects = subjects
         self._events = events
-        self._jobs = jobs
-        # Read at the start: a name from a request is never used as a file name.
-        self._page_files = {
-            entry.name: (entry.read_bytes(), _MEDIA_TYPES[suffix])
-            for entry in files("veilproof.review").joinpath("page").iterdir()
-            if (suffix := f".{entry.name.rpartition('.')[2]}") in _MEDIA_TYPES
-        }
-        # Without preloading the browser finds each module only when another one imports it.
-        modules = "".join(
-            f'<link rel="modulepreload" href="/page/{name}">' for name in self._page_files if name.endswith(".js")
-        )
-        self._index_page = self._page_files.pop("index.html")[0].replace(b"<!-- modules -->", modules.encode())
+        self._pages = pages
+        self._grant_pass = grant_pass
+        self._jobs = Jobs(events)
+        self._threads = [SubjectThreads(subject.source.name) for subject in subjects]
 
     def starlette(self) -> Starlette:
-        base = "/api/{subject:int}"
+        base = "/api/{subject:number}"
         return Starlette(
             routes=[
                 Route("/", self._index),
@@ -61,17 +81,20 @@ class _Server:
                 Route("/api/events", self._event_stream),
                 Route(f"{base}/about", self._about),
                 Route(f"{base}/plan", self._plan),
-                Route(f"{base}/regions/{{chunk:int}}", self._regions),
-                Route(f"{base}/frame/{{frame:int}}", self._frame),
-                Route(f"{base}/strip/{{track:int}}", self._strip),
+                Route(f"{base}/regions/{{chunk:number}}", self._regions),
+                Route(f"{base}/frame/{{frame:number}}", self._frame),
+                Route(f"{base}/strip/{{track:number}}", self._strip),
                 Route(f"{base}/findings", self._findings),
                 Route(f"{base}/report", self._report),
+                Route(f"{base}/report", self._report_pass, methods=["POST"]),
                 Route(f"{base}/change", self._change, methods=["POST"]),
                 Route(f"{base}/render", self._render, methods=["POST"]),
                 Route(f"{base}/audit", self._audit, methods=["POST"]),
                 Route(f"{base}/stop", self._stop, methods=["POST"]),
             ],
             exception_handlers={
+                Exception: _error_response(500, "veilproof could not answer; the terminal says why"),
+                BusyError: _error_response(503),
                 StaleError: _error_response(409),
                 VeilproofError: _error_response(422),
                 msgspec.ValidationError: _error_response(400),
@@ -92,101 +115,107 @@ class _Server:
             for subject in self._subjects:
                 subject.close()
 
-    def _subject(self, request: Request) -> Subject:
-        number = int(request.path_params["subject"])
+    def _number(self, request: Request) -> int:
+        number: int = request.path_params["subject"]
         if number >= len(self._subjects):
             raise HTTPException(404)
-        return self._subjects[number]
+        return number
 
     # -- queries
 
-    def _index(self, request: Request) -> Response:
-        return HTMLResponse(self._index_page)
+    async def _index(self, request: Request) -> Response:
+        return HTMLResponse(self._pages.index)
 
-    def _page_file(self, request: Request) -> Response:
-        if (entry := self._page_files.get(request.path_params["name"])) is None:
+    async def _page_file(self, request: Request) -> Response:
+        if (entry := self._pages.files.get(request.path_params["name"])) is None:
             raise HTTPException(404)
         return Response(entry[0], media_type=entry[1])
 
-    def _subject_list(self, request: Request) -> Response:
+    async def _subject_list(self, request: Request) -> Response:
         return JSONResponse([{"name": subject.source.name} for subject in self._subjects])
 
     async def _event_stream(self, request: Request) -> Response:
-        return StreamingResponse(self._events.stream(), media_type="text/event-stream")
+        return StreamingResponse(self._events.stream(), media_type="application/x-ndjson")
 
-    def _about(self, request: Request) -> Response:
-        return JSONResponse(self._subject(request).about())
+    async def _about(self, request: Request) -> Response:
+        number = self._number(request)
+        return JSONResponse(await self._threads[number].pictures.run(self._subjects[number].about))
 
-    def _plan(self, request: Request) -> Response:
-        return JSONResponse(self._state(request))
+    async def _plan(self, request: Request) -> Response:
+        return JSONResponse(await self._state(self._number(request)))
 
-    def _regions(self, request: Request) -> Response:
-        first = int(request.path_params["chunk"]) * _CHUNK_FRAMES
+    async def _regions(self, request: Request) -> Response:
+        number, first = self._number(request), request.path_params["chunk"] * _CHUNK_FRAMES
         if first > 2**31:
             raise HTTPException(404)
-        content = self._subject(request).regions(first, first + _CHUNK_FRAMES - 1)
-        return Response(content, media_type="application/octet-stream")
+        regions = partial(self._subjects[number].regions, first, first + _CHUNK_FRAMES - 1)
+        return Response(await self._threads[number].reads.run(regions), media_type="application/octet-stream")
 
-    def _frame(self, request: Request) -> Response:
-        query = request.query_params
-        width = int(query["width"]) if query.get("width", "").isascii() and query.get("width", "").isdigit() else None
-        style = None
-        if "method" in query:
-            try:
-                style = Style(
-                    Method(query["method"]), Shape(query.get("shape", "ellipse")), float(query.get("scale", "1.5"))
-                )
-            except ValueError:
-                raise HTTPException(400) from None
-        content = self._subject(request).picture(int(request.path_params["frame"]), style, width or None)
-        return Response(content, media_type="image/jpeg")
+    async def _frame(self, request: Request) -> Response:
+        number = self._number(request)
+        query = msgspec.convert(dict(request.query_params), edits.PictureRequest, strict=False)
+        picture = partial(
+            self._subjects[number].picture, request.path_params["frame"], query.style(), query.width or None
+        )
+        return Response(await self._threads[number].pictures.run(picture), media_type="image/jpeg")
 
-    def _strip(self, request: Request) -> Response:
-        return Response(self._subject(request).strip(int(request.path_params["track"])), media_type="image/jpeg")
+    async def _strip(self, request: Request) -> Response:
+        number = self._number(request)
+        strip = partial(self._subjects[number].strip, request.path_params["track"])
+        return Response(await self._threads[number].pictures.run(strip), media_type="image/jpeg")
 
-    def _findings(self, request: Request) -> Response:
-        return JSONResponse(findings(self._subject(request)))
+    async def _findings(self, request: Request) -> Response:
+        number = self._number(request)
+        return JSONResponse(await self._threads[number].reads.run(partial(findings, self._subjects[number])))
 
-    def _report(self, request: Request) -> Response:
+    async def _report(self, request: Request) -> Response:
+        number = self._number(request)
+        path = audit_of(self._subjects[number].output) / "audit.html"
         try:
-            page = (audit_of(self._subject(request).output) / "audit.html").read_bytes()
+            page = await self._threads[number].reads.run(path.read_bytes)
         except OSError:
             raise HTTPException(404) from None
         # The report is a page of its own, with its own styles; the sandbox lets it run nothing.
         policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
         return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
+    async def _report_pass(self, request: Request) -> Response:
+        """The address of the report for a tab of its own, to which the page cannot give its key."""
+        number = self._number(request)
+        return JSONResponse({"path": f"/once/{self._grant_pass(f'/api/{number}/report')}"})
+
     # -- commands
 
     async def _change(self, request: Request) -> Response:
+        number = self._number(request)
         edit = msgspec.json.decode(await request.body(), type=edits.Request)
-        subject = self._subject(request)
-        new_track = await run_in_threadpool(subject.change, edit)
-        state = await run_in_threadpool(self._state, request)
-        self._events.publish(subject=int(request.path_params["subject"]), revision=state["revision"])
+        new_track = await self._threads[number].edits.run(partial(self._subjects[number].change, edit))
+        state = await self._state(number)
+        self._events.publish(subject=number, revision=state["revision"])
         return JSONResponse({**state, "new_track": new_track})
 
     async def _render(self, request: Request) -> Response:
+        number = self._number(request)
         options = msgspec.json.decode(await request.body(), type=edits.RenderRequest)
-        self._jobs.render(int(request.path_params["subject"]), self._subject(request), options)
+        await self._threads[number].reads.run(partial(self._jobs.render, number, self._subjects[number], options))
         return JSONResponse({})
 
     async def _audit(self, request: Request) -> Response:
-        self._jobs.audit(int(request.path_params["subject"]), self._subject(request))
+        number = self._number(request)
+        await self._threads[number].reads.run(partial(self._jobs.audit, number, self._subjects[number]))
         return JSONResponse({})
 
     async def _stop(self, request: Request) -> Response:
-        self._subject(request)
-        self._jobs.stop(int(request.path_params["subject"]))
+        self._jobs.stop(self._number(request))
         return JSONResponse({})
 
-    def _state(self, request: Request) -> dict[str, object]:
-        state: dict[str, object] = self._subject(request).state()
-        return {**state, "job": self._jobs.status(int(request.path_params["subject"]))}
+    async def _state(self, number: int) -> dict[str, object]:
+        state: dict[str, object] = await self._threads[number].reads.run(self._subjects[number].state)
+        return {**state, "job": self._jobs.status(number)}
 
 
-def _error_response(code: int) -> Callable[[Request, Exception], Response]:
+def _error_response(code: int, message: str | None = None) -> Callable[[Request, Exception], Response]:
     def respond(request: Request, error: Exception) -> Response:
-        return JSONResponse({"error": str(error)}, code)
+        return JSONResponse({"error": message or str(error)}, code)
 
     return respond

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
+import numpy as np
 
+from veilproof.errors import VeilproofError
 from veilproof.plan import Decision
 from veilproof.plan.edit import Box
+from veilproof.render.covers import Method, Shape, Style
 
 _Number = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
 _Tracks = Annotated[list[_Number], msgspec.Meta(max_length=5000)]
 _Reason = Annotated[str, msgspec.Meta(max_length=500)]
+_Scale = Annotated[float, msgspec.Meta(ge=1, le=4)]
+_MARGIN = 1.0
+"""How far a box may reach beyond the picture, in widths and heights of it, as in a plan (`veilproof.plan`)."""
 
 
 class Decide(msgspec.Struct, tag="decide", tag_field="do", frozen=True, forbid_unknown_fields=True):
@@ -102,12 +108,46 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by: Annotated[str, msgspec.Meta(max_length=12)] = ""
 
 
+def checked_box(box: Box, width: int, height: int) -> Box:
+    """A box from a request as the plan stores it, in 32 bits a number.
+
+    Args:
+        box: the box.
+        width: of the picture, in pixels.
+        height: of the picture, in pixels.
+
+    Raises:
+        VeilproofError: it is inside out, or reaches further beyond the picture than one picture; or is not finite.
+    """
+    with np.errstate(over="ignore"):
+        x1, y1, x2, y2 = np.array(box, np.float32).tolist()
+    # Comparisons with nan are false.
+    if not (-_MARGIN * width <= x1 < x2 <= (1 + _MARGIN) * width):
+        raise VeilproofError("a box must have a width above 0 and lie in the picture or close to it; draw it again")
+    if not (-_MARGIN * height <= y1 < y2 <= (1 + _MARGIN) * height):
+        raise VeilproofError("a box must have a height above 0 and lie in the picture or close to it; draw it again")
+    return x1, y1, x2, y2
+
+
+class PictureRequest(msgspec.Struct, frozen=True):
+    """The query of a picture. Without a method it is shown as it is in the original."""
+
+    width: _Number | None = None
+    method: Literal["solid", "mosaic", "blur"] | None = None
+    shape: Literal["ellipse", "box"] = "ellipse"
+    scale: _Scale = 1.5
+
+    def style(self) -> Style | None:
+        """How it is covered; None shows the original."""
+        return None if self.method is None else Style(Method(self.method), Shape(self.shape), self.scale)
+
+
 class RenderRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How to render. The page cannot choose the output path."""
 
     method: Literal["solid", "mosaic", "blur"] = "solid"
     shape: Literal["ellipse", "box"] = "ellipse"
-    scale: Annotated[float, msgspec.Meta(ge=1, le=4)] = 1.5
+    scale: _Scale = 1.5
     audio: Literal["mute", "keep"] = "mute"
     subtitles: Literal["drop", "keep"] = "drop"
     replace: bool = False

@@ -1,4 +1,4 @@
-"""Server-sent events for all open windows: a plan changed, a job made progress."""
+"""Events for all open windows: a plan changed, a job made progress."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from veilproof.errors import VeilproofError
-from veilproof.plan import Plan
 from veilproof.review.subject import Subject
 
 _POLL_SECONDS = 0.4
 """How often plans are checked for changes by other programs. A round number: people do not notice the delay."""
 _HEARTBEAT_SECONDS = 15.0
-"""An idle connection carries a comment this often, so that a closed window is noticed. A round number."""
+"""An idle connection carries an empty line this often, so that a closed window is noticed. A round number."""
 _MAX_QUEUED_EVENTS = 200
 """A window that lags further behind loses events; it reloads the plan with the next one. A round number."""
 
@@ -48,17 +47,17 @@ class Events:
                     self._broadcast({"subject": number, "revision": known[number][1]})
 
     async def stream(self) -> AsyncIterator[str]:
-        """Server-sent events for one window."""
+        """The events for one window: JSON, one a line; an empty line says that the connection is alive."""
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_MAX_QUEUED_EVENTS)
         self._windows.add(queue)
         try:
-            yield "retry: 500\n\n: connected\n\n"
+            yield "\n"
             while not self.closing:
                 try:
                     event = await asyncio.wait_for(queue.get(), _HEARTBEAT_SECONDS)
-                    yield f"data: {json.dumps(event)}\n\n"
+                    yield f"{json.dumps(event)}\n"
                 except TimeoutError:
-                    yield ": heartbeat\n\n"
+                    yield "\n"
         finally:
             self._windows.discard(queue)
 
@@ -84,7 +83,6 @@ def _version(subject: Subject) -> tuple[int, int]:
     """When the plan file was modified (ns), and its revision; 0 and -1 where they cannot be read."""
     modified = _modified_ns(subject)
     try:
-        with Plan(subject.plan) as plan:
-            return modified, plan.revision
+        return modified, subject.revision()
     except VeilproofError:
         return modified, -1

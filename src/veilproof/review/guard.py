@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
-from http.cookies import CookieError, SimpleCookie
+import logging
+import re
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from veilproof.review.session import KEY_HEADER, Session
+
+_LOG = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 64 * 1024
 """The largest request body that is read. A round number: room for an edit of some 5,000 tracks."""
@@ -28,50 +31,28 @@ _SECURITY_HEADERS = {
 }
 
 
-class Session:
-    """Authenticates one browser session: a token in the address that works once, then a cookie."""
-
-    def __init__(self, port: int, on_redeemed: Callable[[str], None]) -> None:
-        """Create the secrets of the server at this port; `on_redeemed` gets the next token whenever one was used."""
-        self._on_redeemed = on_redeemed
-        self.cookie_name = f"veilproof_{port}"
-        self._secret = secrets.token_urlsafe(32)
-        self._token = secrets.token_urlsafe(32)
-
-    @property
-    def token(self) -> str:
-        """The token that the next opening address must carry."""
-        return self._token
-
-    def redeem(self, token: str) -> bool:
-        """Whether the token is valid; if so, it is replaced and does not work again."""
-        if not secrets.compare_digest(token.encode(), self._token.encode()):
-            return False
-        self._token = secrets.token_urlsafe(32)
-        self._on_redeemed(self._token)
-        return True
-
-    def authenticates(self, header: str) -> bool:
-        """Whether a `Cookie` header carries the cookie of this session."""
-        try:
-            cookies = SimpleCookie(header)
-        except CookieError:
-            return False
-        value = cookies[self.cookie_name].value if self.cookie_name in cookies else ""
-        return secrets.compare_digest(value.encode(), self._secret.encode())
-
-    def set_cookie(self, response: Response) -> None:
-        """Give the browser the cookie."""
-        response.set_cookie(self.cookie_name, self._secret, httponly=True, samesite="strict", path="/")
+_PROGRAM_FILES = re.compile(r"/|/page/[a-z-]+\.(js|css|svg)")
+"""The paths of the program's own files, which hold nothing of the footage: the cookie is enough for them, so that the
+page can be reloaded. Everything else needs the key of the page as well."""
+_PASS = re.compile(r"/once/([A-Za-z0-9_-]{1,64})")
+_OPEN_TERMINAL_ADDRESS = "open the address that veilproof printed in the terminal"
 
 
 class Guard:
     """ASGI middleware around the whole server."""
 
-    def __init__(self, app: ASGIApp, session: Session, port: int) -> None:
-        """Pass only authenticated requests to this port on to `app`."""
+    def __init__(self, app: ASGIApp, session: Session, port: int, opened_page: bytes) -> None:
+        """Pass only authenticated requests to this port on to `app`.
+
+        Args:
+            app: the server.
+            session: the secrets.
+            port: where it listens.
+            opened_page: what the opening address gives: the page with its key.
+        """
         self._app = app
         self._session = session
+        self._opened_page = opened_page
         # Against DNS rebinding: a foreign name that resolves to this machine still arrives in the Host header.
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}"}
 
@@ -82,9 +63,9 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         send = _with_security_headers(send)
-        refusal = self._refusal(scope)
-        if refusal is not None:
-            await refusal(scope, receive, send)
+        answer = self._answer(scope)
+        if answer is not None:
+            await answer(scope, receive, send)
             return
         if scope["method"] == "POST":
             body = await _read_body(receive)
@@ -92,14 +73,19 @@ class Guard:
                 await PlainTextResponse("too large", 413)(scope, receive, send)
                 return
             receive = _replaying(body, receive)
-        await self._app(scope, receive, send)
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            # The application has answered with code 500 already. What a client sends must not fill the terminal.
+            _LOG.error("veilproof: the page could not answer %s: %s", ascii(scope["path"])[:100], one_line(error))
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    def _answer(self, scope: Scope) -> Response | None:
+        """The refusal of this request, or the answer of the opening address; None passes the request on."""
         headers = Headers(scope=scope)
         if headers.get("host", "") not in self._hosts:
             return PlainTextResponse("this page is at 127.0.0.1 only", 421)
-        if scope["method"] not in ("GET", "HEAD", "POST"):
-            return PlainTextResponse("not allowed", 405)
+        if scope["method"] not in ("GET", "POST"):
+            return PlainTextResponse("not allowed", 405, {"Allow": "GET, POST"})
         own = f"http://{headers['host']}"
         origin = headers.get("origin")
         if origin != own and (origin is not None or scope["method"] == "POST"):
@@ -110,20 +96,46 @@ class Guard:
             return PlainTextResponse("another page may not ask this", 403)
         if scope["method"] == "POST" and headers.get("content-type") != "application/json":
             return PlainTextResponse("not JSON", 415)
-        if scope["path"] == "/" and b"token=" in scope["query_string"]:
+        if scope["method"] == "GET" and scope["path"] == "/" and b"token=" in scope["query_string"]:
             return self._redeem_token(scope, headers)
-        if not self._session.authenticates(headers.get("cookie", "")):
-            return PlainTextResponse("open the address that veilproof printed in the terminal", 403)
-        return None
+        if not self._session.has_cookie(headers.get("cookie", "")):
+            return PlainTextResponse(_OPEN_TERMINAL_ADDRESS, 403)
+        return self._key_refusal(scope, headers)
 
     def _redeem_token(self, scope: Scope, headers: Headers) -> Response:
-        token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        response = RedirectResponse("/", 303)
-        if self._session.redeem(token):
-            self._session.set_cookie(response)
-        elif not self._session.authenticates(headers.get("cookie", "")):
-            return PlainTextResponse("this address was used already; open the next one, which the terminal shows", 403)
-        return response
+        if "prefetch" in headers.get("sec-purpose", "") + headers.get("purpose", ""):
+            return PlainTextResponse("this address works once, so it is not opened ahead of time", 403)
+        tokens = parse_qs(scope["query_string"].decode("latin-1")).get("token", [])
+        if len(tokens) == 1 and self._session.redeem(tokens[0]):
+            # No redirection: the browser came from the terminal or a file, and would not send the strict cookie along.
+            page = HTMLResponse(self._opened_page)
+            self._session.set_cookie(page)
+            return page
+        if self._session.has_cookie(headers.get("cookie", "")):
+            return RedirectResponse("/", 303)
+        return PlainTextResponse("this address was used already; open the next one, which the terminal shows", 403)
+
+    def _key_refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        if scope["method"] == "GET" and _PROGRAM_FILES.fullmatch(scope["path"]):
+            return None
+        if scope["method"] == "GET" and (used := _PASS.fullmatch(scope["path"])):
+            path = self._session.use_pass(used[1])
+            if path is None:
+                return PlainTextResponse("this report was opened already; open it from the review page again", 403)
+            scope["path"], scope["raw_path"], scope["query_string"] = path, path.encode(), b""
+            return None
+        if not self._session.has_key(headers.get(KEY_HEADER, "")):
+            return PlainTextResponse(f"this window does not have the key of the page; {_OPEN_TERMINAL_ADDRESS}", 403)
+        return None
+
+
+def one_line(error: BaseException) -> str:
+    """An unexpected error in one line, with the place where it was raised."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = "" if place is None else f" ({place.tb_frame.f_globals.get('__name__')}, line {place.tb_lineno})"
+    return f"{type(error).__name__}: {' '.join(ascii(str(error))[1:-1].split())[:300]}{where}"
 
 
 def _with_security_headers(send: Send) -> Send:

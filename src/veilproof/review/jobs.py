@@ -45,8 +45,9 @@ class Jobs:
         """Start rendering.
 
         Raises:
-            VeilproofError: a job is running for this subject.
+            VeilproofError: a job is running for this subject, or its plan was replaced.
         """
+        subject.check_plan()
         delivery = Delivery(
             Style(Method(request.method), Shape(request.shape), request.scale),
             Audio(request.audio),
@@ -72,8 +73,9 @@ class Jobs:
         """Start auditing the output.
 
         Raises:
-            VeilproofError: there is no output, or a job is running for this subject.
+            VeilproofError: there is no output, a job is running for this subject, or its plan was replaced.
         """
+        subject.check_plan()
         if not subject.output.is_file():
             raise VeilproofError(f"{subject.output.name}: nothing was rendered yet; render first")
 

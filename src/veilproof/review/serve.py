@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import ipaddress
 import logging
 import socket
-import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
 from veilproof.errors import VeilproofError
 from veilproof.review.app import application
+from veilproof.review.connections import BACKLOG, KEEP_ALIVE_SECONDS, BoundedConnection
 from veilproof.review.events import Events
-from veilproof.review.guard import Guard, Session
+from veilproof.review.guard import Guard, one_line
+from veilproof.review.opening import OpeningFile, open_in_browser
+from veilproof.review.pages import Pages
+from veilproof.review.session import Session
 from veilproof.review.subject import Subject
 
 LOOPBACK = "127.0.0.1"
@@ -43,38 +49,76 @@ def review(
     opened = [Subject(source, plan) for source, plan in subjects]
     opened[0].about()  # decode and rank before the browser asks, so that the first page does not wait
     opened[0].state()
-    with _listen(listen, port) as listener:
+    with _listen(listen, port) as listener, contextlib.ExitStack() as opening:
         port = listener.getsockname()[1]
         address = f"http://[{listen}]:{port}" if ":" in listen else f"http://{listen}:{port}"
-        session = Session(port, lambda token: say(f"to open it in another browser: {address}/?token={token}"))
+
+        def on_redeemed(token: str) -> None:
+            opening.close()
+            with contextlib.suppress(OSError):  # a full disk under standard output must not keep the page from opening
+                say(f"to open it in another browser: {address}/?token={token}")
+
+        session = Session(port, on_redeemed)
         say(f"{address}/?token={session.token}")
-        events = Events(opened)
-        config = uvicorn.Config(
-            Guard(application(opened, events), session, port),
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            timeout_graceful_shutdown=2,
-            h11_max_incomplete_event_size=16 * 1024,
-            lifespan="on",
-        )
         if browser:
-            webbrowser.open(f"{address}/?token={session.token}")
-        _Server(config, events).run([listener])
+            opening.callback(_open(f"{address}/?token={session.token}", say))
+        _server(opened, session, port, opening.close).run([listener])
+
+
+def _open(address: str, say: Callable[[str], None]) -> Callable[[], None]:
+    """Open an address in a browser; returns what removes the file that leads there."""
+    try:
+        file = OpeningFile(address)
+    except OSError as error:
+        say(f"no browser was opened ({error.strerror}); open the address yourself")
+        return lambda: None
+    if not open_in_browser(file):
+        say("no browser was found; open the address yourself")
+    return file.remove
+
+
+def _server(subjects: Sequence[Subject], session: Session, port: int, on_shutdown: Callable[[], None]) -> _Server:
+    events, pages = Events(subjects), Pages()
+    config = uvicorn.Config(
+        Guard(application(subjects, events, pages, session.grant_pass), session, port, pages.with_key(session.key)),
+        http=BoundedConnection,
+        ws="none",
+        log_level="critical",  # its warnings and tracebacks are of what clients send; `Guard` says what matters
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=2,
+        h11_max_incomplete_event_size=16 * 1024,
+        lifespan="on",
+    )
+    return _Server(config, events, on_shutdown)
 
 
 class _Server(uvicorn.Server):
-    """Ends the event streams on shutdown, and does not log the requests that are cut off then as errors."""
+    """Ends the event streams on shutdown, and keeps what goes wrong with a connection to one line."""
 
-    def __init__(self, config: uvicorn.Config, events: Events) -> None:
+    def __init__(self, config: uvicorn.Config, events: Events, on_shutdown: Callable[[], None]) -> None:
         super().__init__(config)
         self._events = events
+        self._on_shutdown = on_shutdown
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(_log_in_one_line)
+        await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Here and not only after `run`: uvicorn ends the process with the signal that ended the server.
+        self._on_shutdown()
         self._events.close()
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
+
+
+def _log_in_one_line(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    error = context.get("exception")
+    cause = f": {one_line(error)}" if isinstance(error, BaseException) else ""
+    logging.getLogger(__name__).error("veilproof: %s%s", context.get("message", "a connection failed"), cause)
 
 
 def _listen(listen: str, port: int) -> socket.socket:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -15,17 +14,14 @@ from numpy.typing import NDArray
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.media.names import output_for
-from veilproof.media.seek import FrameSeeker
-from veilproof.media.video_read import Frame
 from veilproof.plan import Edit, Editor, Plan, PlannedTrack
 from veilproof.plan.edit import Box
 from veilproof.render.covers import Style
 from veilproof.review import edits
 from veilproof.review.doubt import Doubt, doubts
+from veilproof.review.following import follow_in_video
 from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFootage
-from veilproof.source import digest
-from veilproof.track.confirm import max_extrapolation
-from veilproof.track.from_box import follow_box
+from veilproof.review.plan_access import PlanAccess
 
 
 class Subject:
@@ -39,16 +35,8 @@ class Subject:
         """
         self.source = source
         self.plan = plan
-        with Plan(plan) as opened:
-            if not opened.complete:
-                raise VeilproofError(
-                    f"{plan}: the scan was not finished; start `veilproof scan` again to go on with it"
-                )
-            self._facts = opened.facts
-            self._pts = opened.pts()
-            self._times = [float(time) for time in opened.times()]
-        if self._facts["sha256"] != digest(source):
-            raise VeilproofError(f"{plan}: this plan is for another file than {source}; scan {source.name} again")
+        self._access = PlanAccess(source, plan)
+        self._facts, self._pts, self._times = self._access.facts, self._access.pts, self._access.times
         self._strips = StripCache()
         self._doubt_lock = Lock()
         # By track: the revision in which it changed last, and its boxes.
@@ -85,9 +73,27 @@ class Subject:
             "output": self.output.name,
         }
 
+    def check_plan(self) -> None:
+        """Check that the plan is the one that the page was opened with.
+
+        Raises:
+            VeilproofError: it is not, or cannot be read.
+        """
+        with self._access.open():
+            pass
+
+    def revision(self) -> int:
+        """The number of edits in the plan so far.
+
+        Raises:
+            VeilproofError: the plan cannot be read.
+        """
+        with self._access.open() as plan:
+            return plan.revision
+
     def state(self) -> dict[str, Any]:
         """The current state of the plan, as JSON: tracks, review progress, undo and redo."""
-        with Plan(self.plan) as plan:
+        with self._access.open() as plan:
             revision = plan.revision
             tracks = plan.tracks()
             doubt = self._doubt(plan, revision, tracks)
@@ -124,7 +130,7 @@ class Subject:
 
     def regions(self, first: int, last: int) -> bytes:
         """The regions of frames `first` to `last`: little-endian float32 [n, 6] frame, track, x1, y1, x2, y2."""
-        with Plan(self.plan) as plan:
+        with self._access.open() as plan:
             return plan.regions(first, last).astype("<f4").tobytes()
 
     def picture(self, frame: int, style: Style | None, width: int | None) -> bytes:
@@ -136,7 +142,7 @@ class Subject:
         self._check_frame(frame)
         covers = None
         if style is not None:
-            with Plan(self.plan) as plan:
+            with self._access.open() as plan:
                 covers = next(plan.covers(frame, frame), None)
         return self.footage.picture(frame, covers, style or Style(), width)
 
@@ -146,7 +152,7 @@ class Subject:
         Raises:
             VeilproofError: there is no such track, or its frames cannot be decoded.
         """
-        with Plan(self.plan) as plan:
+        with self._access.open() as plan:
             track = next((track for track in plan.tracks() if track.id == number), None)
             if track is None:
                 raise VeilproofError(f"{self.plan}: there is no track {number}; reload the page")
@@ -167,7 +173,7 @@ class Subject:
             VeilproofError: the edit is not possible; nothing was changed.
         """
         by = Editor(request.by, request.revision)
-        with Plan(self.plan) as plan:
+        with self._access.open(write=True) as plan:
             match request.change:
                 case edits.Decide(tracks, decision, reason):
                     plan.decide(tracks, decision, reason, by)
@@ -179,7 +185,7 @@ class Subject:
                     box = tuple(self._box(plan, track, frame)[0].tolist())
                     plan.replace(track, *self._follow(frame, np.array([box], np.float32)), frame, by)
                 case edits.Move(track, frame, box):
-                    plan.move(track, frame, box, by)
+                    plan.move(track, frame, self._checked(box), by)
                 case edits.SetEnds(track, first, last):
                     plan.set_ends(track, first, last, self._path_between(plan, track, first, last), by)
                 case edits.Split(track, frame):
@@ -207,6 +213,9 @@ class Subject:
             return float(self.footage.info.sample_aspect_ratio)
         return 1.0
 
+    def _checked(self, box: Box) -> Box:
+        return edits.checked_box(box, int(self._facts["width"]), int(self._facts["height"]))
+
     def _check_frame(self, frame: int) -> None:
         if not 0 <= frame < len(self._pts):
             raise VeilproofError(f"{self.source}: there is no frame {frame}; it has {len(self._pts)}, from 0 on")
@@ -225,7 +234,7 @@ class Subject:
         self, plan: Plan, frame: int, box: Box, first: int | None, last: int | None, reason: str, by: Editor
     ) -> int:
         self._check_frame(frame)
-        drawn = np.array([box], np.float32)
+        drawn = np.array([self._checked(box)], np.float32)
         if first is None or last is None:
             return plan.draw_path(*self._follow(frame, drawn), frame, reason, by)
         if not first <= frame <= last < len(self._pts):
@@ -269,15 +278,7 @@ class Subject:
         self._check_frame(frame)
         if self._facts["kind"] == "photo":
             return frame, box
-        # A decoder of its own: following takes seconds, and must not block the pictures on the page.
-        with FrameSeeker(self.source, self._pts) as seeker:
-            limit = max_frames or max_extrapolation(seeker.info.frame_rate)
-
-            def around() -> Iterator[Frame]:
-                for number in range(max(0, frame - limit), min(len(self._pts), frame + limit + 1)):
-                    yield Frame(number, self._pts[number], seeker.at(number))
-
-            return follow_box(around(), frame, box, seeker.info.width, seeker.info.height, limit)
+        return follow_in_video(self.source, self._pts, frame, box, max_frames)
 
 
 def _intervals(frames: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -1,5 +1,7 @@
 // Requests to the server of this page; the page makes no others.
 
+import { currentKey, renewKey } from "./key.js";
+
 /** The server refused a request, or is gone (code 0); the message is for people. */
 export class Refused extends Error {
   /**
@@ -17,13 +19,8 @@ export class Refused extends Error {
  * @param {RequestInit} [options]
  */
 async function request(path, options = {}) {
-  let response;
-  try {
-    response = await fetch(path, options);
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Refused("veilproof is not running any more; start `veilproof review` again", 0);
-  }
+  let response = await send(path, options);
+  if (response.status === 403 && (await renewKey())) response = await send(path, options);
   if (response.ok) return response;
   const text = await response.text();
   let message = text;
@@ -33,6 +30,19 @@ async function request(path, options = {}) {
     // Not JSON: the text is the message.
   }
   throw new Refused(message || `the server answered ${response.status}`, response.status);
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ */
+async function send(path, options) {
+  try {
+    return await fetch(path, { ...options, headers: { ...options.headers, "Veilproof-Key": currentKey() } });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Refused("veilproof is not running any more; start `veilproof review` again", 0);
+  }
 }
 
 /**
@@ -50,6 +60,14 @@ export async function getJson(path) {
  */
 export async function getBlob(path, signal) {
   return (await request(path, { signal })).blob();
+}
+
+/**
+ * The body of an answer that goes on for as long as the page is open.
+ * @param {string} path
+ */
+export async function openStream(path) {
+  return /** @type {ReadableStream<Uint8Array>} */ ((await request(path)).body);
 }
 
 /** @param {string} path */

@@ -1,6 +1,7 @@
 // Thumbnails of all open files; a click opens one.
 
 import { h } from "./dom.js";
+import { Strips } from "./strips.js";
 
 /** @import { Model } from "./model.js" */
 
@@ -10,8 +11,10 @@ export class FilmStrip extends HTMLElement {
     this.hidden = model.subjects.length < 2;
     this.setAttribute("role", "navigation");
     this.setAttribute("aria-label", "Files");
+    const pictures = new Strips();
     const buttons = model.subjects.map(({ name }, number) => {
-      const picture = h("img", { alt: "", loading: "lazy", src: this.hidden ? "" : `/api/${number}/frame/0?width=160&method=solid` });
+      const picture = h("img", { alt: "" });
+      if (!this.hidden) pictures.show(picture, `/api/${number}/frame/0?width=160&method=solid`);
       return h("button", { type: "button", title: name, onclick: () => void model.open(number) }, picture, h("span", {}, name));
     });
     this.append(...buttons);

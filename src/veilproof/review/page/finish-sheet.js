@@ -28,7 +28,7 @@ export class FinishSheet extends HTMLElement {
   #verdict = h("p", { className: "verdict" });
   #leaks = h("ol", { className: "leaks" });
   #batch = new Batch();
-  #report = h("a", { target: "_blank", rel: "noopener" }, "Open the report");
+  #report = h("button", { type: "button" }, "Open the report");
 
   /** @param {Model} model */
   connect(model) {
@@ -45,6 +45,7 @@ export class FinishSheet extends HTMLElement {
     this.#render.addEventListener("click", () => void this.#request("render", this.#options()));
     this.#audit.addEventListener("click", () => void this.#request("audit", {}));
     this.#all.addEventListener("click", () => void this.#batch.render(model, this.#options(), () => this.#show()));
+    this.#report.addEventListener("click", () => void this.#openReport());
     this.#stop.addEventListener("click", () => {
       if (this.#batch.running) this.#batch.stop();
       else void this.#request("stop", {});
@@ -84,10 +85,25 @@ export class FinishSheet extends HTMLElement {
       await post(this.#model.path(what), options);
       this.#replace.checked = false;
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.#message.textContent = error.message;
-      this.#message.classList.add("error");
+      this.#fail(error);
     }
+  }
+
+  /** In a tab of its own, which has no key: its address works once. */
+  async #openReport() {
+    try {
+      const { path } = /** @type {{ path: string }} */ (await post(this.#model.path("report"), {}));
+      window.open(path, "_blank", "noopener");
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    if (!(error instanceof Refused)) throw error;
+    this.#message.textContent = error.message;
+    this.#message.classList.add("error");
   }
 
   #show() {
@@ -135,7 +151,6 @@ export class FinishSheet extends HTMLElement {
     this.#verdict.textContent = findings ? `Audit: ${findings.sentence}` : "";
     this.#verdict.dataset.verdict = findings?.verdict ?? "";
     this.#report.hidden = !findings;
-    this.#report.href = this.#model.path("report");
     this.#leaks.replaceChildren(...(findings?.leaks ?? []).map((leak) => h("li", {}, this.#leak(leak))));
   }
 

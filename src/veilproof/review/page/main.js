@@ -1,9 +1,10 @@
 // Connects the elements of the page to the model and to the events of the server.
 
-import { getJson } from "./api.js";
+import { getJson, Refused } from "./api.js";
 import { AskSheet } from "./ask-sheet.js";
 import { Commands } from "./commands.js";
-import { one } from "./dom.js";
+import { h, one } from "./dom.js";
+import { listenForEvents } from "./events.js";
 import { FilmStrip } from "./film-strip.js";
 import { FilmView } from "./film-view.js";
 import { FinishSheet } from "./finish-sheet.js";
@@ -77,25 +78,32 @@ grid.connect(model, film);
 finish.connect(model);
 listen(model, film, grid, commands, open);
 
-model.subjects = await getJson("/api/subjects");
+try {
+  model.subjects = await getJson("/api/subjects");
+} catch (error) {
+  if (!(error instanceof Refused)) throw error;
+  // Without the key, nothing on this page works.
+  document.body.replaceChildren(h("p", { id: "refused" }, error.message));
+  await new Promise(() => {});
+}
 one("film-strip", FilmStrip).connect(model);
 await model.open(0);
 document.documentElement.dataset.ready = "true";
 
-const events = new EventSource("/api/events");
-events.addEventListener("open", () => {
-  if (model.saving === "failed") void model.reload().then((loaded) => loaded && model.notify("veilproof is running again."));
-});
-events.addEventListener("message", (event) => {
-  const { subject, revision, job } = JSON.parse(event.data);
-  if (subject !== model.subject) return;
-  if (revision !== undefined) void model.reloadIfChanged(revision);
-  if (job) {
-    model.plan.job = job;
-    model.emit("job");
-    if (job.state !== "running") void model.reload().then(() => model.loadFindings());
-  }
-});
+void listenForEvents(
+  () => {
+    if (model.saving === "failed") void model.reload().then((loaded) => loaded && model.notify("veilproof is running again."));
+  },
+  ({ subject, revision, job }) => {
+    if (subject !== model.subject) return;
+    if (revision !== undefined) void model.reloadIfChanged(revision);
+    if (job) {
+      model.plan.job = job;
+      model.emit("job");
+      if (job.state !== "running") void model.reload().then(() => model.loadFindings());
+    }
+  },
+);
 
 const initials = sessionStorage.getItem("initials");
 if (initials === null) void open.initials();

@@ -1,4 +1,4 @@
-// Thumbnails of tracks: fetched only for visible cards, and not during playback.
+// Thumbnails of tracks and files: fetched only for visible cards, and not during playback.
 
 import { getBlob } from "./api.js";
 
