@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from veilproof.archive.modes import PRIVATE_FILE
+
 
 class Lock:
     """An exclusive lock on a file, which is created if needed; held until `release` or the end of the process."""
@@ -18,7 +20,7 @@ class Lock:
             OSError: the file cannot be created, or another process holds the lock and `wait` is not set.
         """
         # Not inherited by workers: a worker that outlives its run must not keep the lock.
-        self._descriptor = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o666)
+        self._descriptor = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), PRIVATE_FILE)
         try:
             _acquire(self._descriptor, wait)
         except OSError:

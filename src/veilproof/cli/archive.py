@@ -124,10 +124,13 @@ def run(
 
       veilproof archive run manifest.csv redacted/ --workers 8 --log-json
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    _end_as_after_ctrl_c()
     defaults = Options(**asdict(delivery), detector=detector.detector, model=model_option(detector.model), audit=audit)
     archive = Archive.at(destination, state)
-    collection = Collection(source, defaults, None if is_url(destination) else _create_folder(Path(destination)))
+    if not is_url(destination):
+        _create_folder(Path(destination))
+    collection = Collection(source, defaults, archive)
+    archive.prepare()
     listeners: list[Listener] = []
     if metrics is not None:
         from veilproof.archive.metrics import Metrics
@@ -212,12 +215,20 @@ def report(
     show.say(str(output))
 
 
-def _create_folder(destination: Path) -> Path:
+def _create_folder(destination: Path) -> None:
     try:
         destination.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise VeilproofError(f"{destination} cannot be created ({error.strerror}): choose another folder") from None
-    return destination
+
+
+def _end_as_after_ctrl_c() -> None:
+    """Have a run that is terminated, or whose terminal is closed, clean up."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    hang_up = getattr(signal, "SIGHUP", None)
+    # nohup ignores it, and so does the run.
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        signal.signal(hang_up, _interrupt)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
