@@ -117,9 +117,10 @@ def kill_nodes(source: Path, destination: Path, model: Path, times: int, rng: ra
     workers = [nodes.add_node(**node) for _ in range(2)]
     nodes.wait_for_nodes()
     destination.mkdir(parents=True)
-    collection = Collection(str(source), Options(model=str(model.absolute())), destination)
+    archive = Archive.at(str(destination))
+    collection = Collection(str(source), Options(model=str(model.absolute())), archive)
     limits = Limits(memory=1 << 30, seconds=120.0)
-    run = Run(Archive.at(str(destination)), collection, RayEngine(nodes.address, limits), lambda event: None)
+    run = Run(archive, collection, RayEngine(nodes.address, limits), lambda event: None)
     thread, killed = threading.Thread(target=run.execute), 0
     thread.start()
     # Ray starts nodes only in the main thread, so the run has another one.

@@ -20,6 +20,7 @@ from pathlib import Path
 from benchmarks.hostile_files import malformed, seeds
 from veilproof.archive.options import Limits, Options
 from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, RedactResult
+from veilproof.archive.placing import Place
 from veilproof.archive.supervisor import Worker
 from veilproof.archive.tasks import ProbeTask, RedactTask, Task
 from veilproof.progress import Step
@@ -99,7 +100,7 @@ def _redact(worker: Worker, source: Path, folder: Path, model: Path, findings: F
         plan = out / f"{source.name}.veil"
         options = Options(model=str(model))
         task = RedactTask(
-            str(source), str(scratch), outcome.sha256, str(target), str(plan), "", str(out / "audit"), options
+            str(source), str(scratch), outcome.sha256, Place(str(target)), str(plan), "", str(out / "audit"), options
         )
         started = time.monotonic()
         outcome = _run(worker, task)

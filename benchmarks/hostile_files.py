@@ -264,12 +264,15 @@ def _encode_image(picture: Image.Image, format_: str, options: Mapping[str, obje
 
 def _encode_video(container: str, codec: str, pixels: str) -> Data:
     out = io.BytesIO()
-    quiet = {"x265-params": "log-level=none"} if codec == "libx265" else {}
-    with av.open(out, "w", format=container) as file:
-        stream = file.add_stream(codec, rate=25, options=quiet)
+    # x264 with mbtree does not always write the same stream twice on a busy machine.
+    settings = {"libx264": {"x264-params": "mbtree=0"}, "libx265": {"x265-params": "log-level=none"}}
+    # Otherwise Matroska files have random numbers in them.
+    with av.open(out, "w", format=container, options={"fflags": "+bitexact"}) as file:
+        stream = file.add_stream(codec, rate=25, options=settings.get(codec, {}))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = 96, 64, pixels
         stream.codec_context.gop_size = 5
+        stream.codec_context.thread_count = 1
         with as_scheduled():
             file.start_encoding()
         for number in range(10):

@@ -55,9 +55,10 @@ def run_archive(
     destination.mkdir(exist_ok=True)
     events: list[Event] = []
     chosen = Options(model=str(model), **(options or {}))
+    archive = Archive.at(str(destination))
     run = Run(
-        Archive.at(str(destination)),
-        Collection(str(source), chosen, destination),
+        archive,
+        Collection(str(source), chosen, archive),
         engine or LocalEngine(workers, limits),
         events.append,
     )

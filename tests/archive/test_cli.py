@@ -87,7 +87,7 @@ def test_an_arriving_file_is_redacted_once_it_has_stopped_growing(
         if isinstance(event, ItemFinished):
             finished.append(event)
 
-    collection = Collection(str(source), Options(model=str(tiny)), destination)
+    collection = Collection(str(source), Options(model=str(tiny)), Archive.at(str(destination)))
     run = Run(Archive.at(str(destination)), collection, LocalEngine(1, LIMITS), collect)
     stopped = threading.Event()
     thread = threading.Thread(target=run.execute, kwargs={"watch": True, "stopped": stopped.is_set})

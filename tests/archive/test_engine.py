@@ -22,7 +22,8 @@ from veilproof.archive.item import State
 from veilproof.archive.layout import Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Limits, Options
-from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, RedactResult
+from veilproof.archive.outcome import Cause, CopyRefused, Failure, Outcome, ProbeResult, RedactResult
+from veilproof.archive.placing import Place
 from veilproof.archive.run import Run
 from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask
 from veilproof.progress import Step
@@ -95,19 +96,24 @@ def test_every_task_gets_its_own_outcome(engine: MakeEngine, tmp_path: Path, tin
         assert probes[1].cause is Cause.UNREADABLE
         options = Options(model=str(tiny))
         out, plan = tmp_path / "out.png", tmp_path / "plan.veil"
-        at.submit(7, RedactTask(str(good), str(tmp_path / "w"), probes[0].sha256, str(out), str(plan), "", "", options))
+        at.submit(
+            7, RedactTask(str(good), str(tmp_path / "w"), probes[0].sha256, Place(str(out)), str(plan), "", "", options)
+        )
         result = _outcomes(at, 1)[7]
         assert isinstance(result, RedactResult)
         assert result.covered == 1
-        at.submit(8, CopyTask(str(out), str(tmp_path / "copy.png"), str(tmp_path / "w")))
+        none, copy = str(tmp_path / "none.veil"), Place(str(tmp_path / "copy.png"))
+        at.submit(8, CopyTask(str(good), str(tmp_path / "w"), str(out), result.output_sha256, copy, none))
         assert isinstance(_outcomes(at, 1)[8], RedactResult)
+        at.submit(9, CopyTask(str(good), str(tmp_path / "w"), str(out), "of another file", copy, none))
+        assert isinstance(_outcomes(at, 1)[9], CopyRefused)
     assert (tmp_path / "copy.png").read_bytes() == out.read_bytes()
 
 
 def test_a_limit_fails_one_task_and_the_engine_continues(engine: MakeEngine, tmp_path: Path, tiny: Path) -> None:
     good = photo(tmp_path / "good.png")
     task = RedactTask(
-        *(str(good), str(tmp_path / "w"), "?", str(tmp_path / "o.png"), str(tmp_path / "p"), "", ""),
+        *(str(good), str(tmp_path / "w"), "?", Place(str(tmp_path / "o.png")), str(tmp_path / "p"), "", ""),
         Options(model=str(tiny)),
     )
     with engine(replace(_SMALL, memory=60 << 20)) as at:
@@ -135,7 +141,7 @@ def test_a_killed_node_loses_no_item(cluster: object, tmp_path: Path, tiny: Path
             if len(finished) == 8:
                 nodes.remove_node(victim, allow_graceful=False)
 
-    collection = Collection(str(source), Options(model=str(tiny)), destination)
+    collection = Collection(str(source), Options(model=str(tiny)), Archive.at(str(destination)))
     run = Run(Archive.at(str(destination)), collection, RayEngine(nodes.address, _SMALL), kill_node)
     assert run.execute()[State.DONE] == 16
     assert violations(source, destination) == []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from benchmarks.hostile import fuzz
-from benchmarks.hostile_files import malformed, seeds
 from veilproof.archive.outcome import Cause
 
 pytestmark = pytest.mark.slow
@@ -34,7 +36,14 @@ def test_files_that_once_caused_a_violation(number: int, tmp_path: Path, tiny: P
     assert fuzz(1, 1, tmp_path, tiny, first=number).violations == []
 
 
-def test_a_seed_gives_the_same_files_every_time() -> None:
-    originals = seeds()
-    first, second = ([malformed(_SEED, number, originals) for number in range(60)] for _ in range(2))
-    assert first == second
+def test_a_seed_gives_the_same_files_in_every_process() -> None:
+    program = "from benchmarks.hostile_files import *\n" + (
+        "originals = seeds()\n"
+        "import hashlib\n"
+        f"print([hashlib.sha256(malformed({_SEED}, number, originals)[1]).hexdigest() for number in range(400)])"
+    )
+    command = [sys.executable, "-c", program]
+    environment = {**os.environ, "PYTHONHASHSEED": "random"}
+    first, second = (subprocess.run(command, capture_output=True, check=True, env=environment) for _ in range(2))
+    assert first.stdout == second.stdout
+    assert len(first.stdout) > 400 * 64

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import fnmatch
 import glob
-import json
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from veilproof.archive.names import REDACTED_MARK
+from veilproof.archive.layout import Archive
+from veilproof.archive.manifest import MANIFEST_SUFFIXES, Manifest
+from veilproof.archive.names import REDACTED_MARK, is_storable, mirrored
 from veilproof.archive.options import Options
-from veilproof.archive.storage import is_url, open_filesystem
+from veilproof.archive.storage import check_address, is_url, open_filesystem, scheme_of
 from veilproof.errors import VeilproofError
 from veilproof.media.encoders import VIDEO_SUFFIXES
 from veilproof.media.kinds import is_photo, is_video
 
-_MANIFEST_SUFFIXES = (".csv", ".jsonl", ".ndjson")
 _WILDCARDS = frozenset("*?[")
 _OTHER_SUFFIXES = (
     ".jpg .jpeg .jpe .png .webp .tif .tiff .heic .heif .hif .avif .mpg .mpeg .m2v .vob .flv .wmv .asf .ogv .ogg .3gp"
@@ -54,24 +52,29 @@ class SourceFile:
 class Collection:
     """The files of a SOURCE argument; can be iterated any number of times."""
 
-    def __init__(self, source: str, options: Options, exclude: Path | None = None) -> None:
+    def __init__(self, source: str, options: Options, archive: Archive | None = None) -> None:
         """A folder, a pattern, a manifest, a single file or a URL.
 
         Args:
             source: a path, a pattern or a URL.
             options: how files are redacted; a manifest may override them for each file.
-            exclude: a folder to skip: the destination may be inside the source.
+            archive: where results go: its folders are skipped, for they may be inside the source, and the lines of a
+                manifest may name addresses of its kind only.
 
         Raises:
-            VeilproofError: the source does not exist.
+            VeilproofError: the source does not exist, or is an address of a kind that cannot be read.
         """
         self._source = source
         self._options = options
-        self._exclude = None if exclude is None else exclude.resolve()
+        self._excluded = () if archive is None else archive.folders
         self.skipped = 0
         self._remote = is_url(source)
+        if self._remote:
+            check_address(source)
         path = Path(source)
-        self._manifest = not self._remote and path.suffix.lower() in _MANIFEST_SUFFIXES and path.is_file()
+        self._manifest: Manifest | None = None
+        if not self._remote and path.suffix.lower() in MANIFEST_SUFFIXES and path.is_file():
+            self._manifest = Manifest(path, options, "" if archive is None else scheme_of(archive.destination))
         self._glob = not self._remote and not path.exists() and bool(_WILDCARDS & set(source))
         if not self._remote and not self._glob and not path.exists():
             raise VeilproofError(f"{source} does not exist: check the name")
@@ -90,8 +93,8 @@ class Collection:
         self.skipped = 0
         if self._remote:
             yield from self._remote_files()
-        elif self._manifest:
-            yield from self._manifest_files(Path(self._source))
+        elif self._manifest is not None:
+            yield from self._manifest_files(self._manifest)
         elif self._glob:
             yield from self._glob_files()
         elif Path(self._source).is_dir():
@@ -121,7 +124,7 @@ class Collection:
                 continue
             below = f"{relative}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                if self._exclude is None or Path(entry.path).resolve() != self._exclude:
+                if Path(entry.path).resolve() not in self._excluded:
                     yield from self._tree_files(entry.path, f"{below}/")
                 continue
             file = self._media_file(entry.path, below)
@@ -147,12 +150,14 @@ class Collection:
 
     def _glob_files(self) -> Iterator[SourceFile]:
         root = Path(*_literal_prefix(Path(self._source).parts))
+        # A destination that is, or is above, the folder of the pattern excludes nothing; results have other names.
+        excluded = [folder for folder in self._excluded if not root.resolve().is_relative_to(folder)]
         # Path.glob does not support absolute patterns.
         for name in sorted(glob.glob(self._source, recursive=True), key=os.fsencode):  # noqa: PTH207
             path = Path(name)
             if path.is_dir():
                 continue
-            if self._exclude is not None and path.resolve().is_relative_to(self._exclude):
+            if any(path.resolve().is_relative_to(folder) for folder in excluded):
                 continue
             file = self._media_file(name, path.relative_to(root).as_posix())
             if file is None:
@@ -160,28 +165,14 @@ class Collection:
             else:
                 yield file
 
-    def _manifest_files(self, manifest: Path) -> Iterator[SourceFile]:
-        for line, row in _manifest_rows(manifest):
-            where = f"{manifest}, line {line}"
-            path, decisions, values = _parse_row(where, row)
+    def _manifest_files(self, manifest: Manifest) -> Iterator[SourceFile]:
+        for entry in manifest.entries():
             try:
-                options = self._options.updated(values)
-            except VeilproofError as error:
-                raise VeilproofError(f"{where}: {error}") from None
-            if decisions and not is_url(decisions):
-                decisions = str(_absolute(manifest.parent / decisions))
-            if is_url(path):
-                yield SourceFile(path, path.partition("://")[2].lstrip("/"), None, "", options, decisions)
-                continue
-            absolute = _absolute(manifest.parent / path)
-            root = _absolute(manifest.parent)
-            relative = absolute.relative_to(root if absolute.is_relative_to(root) else absolute.anchor).as_posix()
-            try:
-                file_stat: os.stat_result | None = absolute.stat()
+                file_stat = None if is_url(entry.source) else Path(entry.source).stat()
             except OSError:
-                file_stat = None
-            file = self._source_file(str(absolute), relative, file_stat)
-            yield replace(file, options=options, decisions=decisions)
+                file_stat = None  # its item fails, and says why
+            file = self._source_file(entry.source, entry.relative, file_stat)
+            yield replace(file, options=entry.options, decisions=entry.decisions)
 
     def _remote_files(self) -> Iterator[SourceFile]:
         filesystem, root = open_filesystem(self._source)
@@ -200,14 +191,14 @@ class Collection:
                 if below.stem.endswith(REDACTED_MARK) or below.suffix.lower() not in _MEDIA_SUFFIXES:
                     self.skipped += 1
                     continue
-                stamp = str(info.get("ETag") or info.get("LastModified") or info.get("mtime") or "")
                 relative = path.removeprefix(root).lstrip("/")
-                yield SourceFile(f"{scheme}://{path.lstrip('/')}", relative, info.get("size"), stamp, self._options)
-
-
-def _absolute(path: Path) -> Path:
-    """The normalised path without resolving links, because a collection uses the names of the links."""
-    return Path(os.path.normpath(path.absolute()))
+                # Whoever may write to a bucket chooses its names, `..` among them; like all hidden files it is skipped.
+                if any(part.startswith(".") for part in relative.split("/")) or not is_storable(relative):
+                    self.skipped += 1
+                    continue
+                stamp = str(info.get("ETag") or info.get("LastModified") or info.get("mtime") or "")
+                url = f"{scheme}://{path.lstrip('/')}"
+                yield SourceFile(url, mirrored(relative), info.get("size"), stamp, self._options)
 
 
 def _literal_prefix(parts: tuple[str, ...]) -> list[str]:
@@ -218,31 +209,3 @@ def _literal_prefix(parts: tuple[str, ...]) -> list[str]:
             break
         prefix.append(part)
     return prefix
-
-
-def _manifest_rows(manifest: Path) -> Iterator[tuple[int, Any]]:
-    """Line number and content of each row."""
-    try:
-        with manifest.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            if manifest.suffix.lower() == ".csv":
-                rows = csv.DictReader(file, strict=True)
-                for row in rows:
-                    yield rows.line_num, {name: value for name, value in row.items() if value}
-                return
-            for number, line in enumerate(file, start=1):
-                if line.strip():
-                    yield number, json.loads(line)
-    except (csv.Error, json.JSONDecodeError) as error:
-        raise VeilproofError(f"{manifest} is not a valid manifest ({error})") from None
-
-
-def _parse_row(where: str, row: Any) -> tuple[str, str, dict[str, Any]]:  # noqa: ANN401 - whatever a manifest holds
-    """The path, the decisions and the options of one line."""
-    if not isinstance(row, dict) or not isinstance(row.get("path"), str) or None in row:
-        raise VeilproofError(f"{where}: needs a path; docs/archive.md describes manifests")
-    values = dict(row)
-    path, decisions = values.pop("path"), values.pop("decisions", None) or ""
-    options = values.pop("options", None) or {}
-    if not isinstance(options, dict) or not isinstance(decisions, str):
-        raise VeilproofError(f"{where}: options are an object, decisions the path of a reviewed plan")
-    return path, decisions, values | options

@@ -31,8 +31,10 @@ class Item:
         attempts: how often it was tried, including now.
         key: of its result; None if it has none.
         target: path of its result in the destination; None if it has none.
+        output_sha256: of the result that the archive last wrote there; None if it wrote none.
         output_size: of its result, in bytes; None if it has none.
-        plan_stamp: changes when its plan changes; see `work.plan_stamp`.
+        plan: path of its plan in the folder of plans; None if it was given none yet.
+        plan_stamp: changes when its plan changes; see `storage.Listing.stamp`.
     """
 
     id: int
@@ -43,8 +45,38 @@ class Item:
     attempts: int
     key: str | None
     target: str | None
+    output_sha256: str | None
     output_size: int | None
+    plan: str | None
     plan_stamp: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content of an original.
+
+    Attributes:
+        sha256: of the original.
+        key: of the result it will have; items with the same key have the same result.
+    """
+
+    sha256: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A result that an archive wrote.
+
+    Attributes:
+        item: row of its item.
+        target: its path in the destination.
+        sha256: of its content.
+    """
+
+    item: int
+    target: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +85,20 @@ class Disposition:
 
     Attributes:
         target: path of its result in the destination.
-        copy_of: row and target of an item with the same content, whose result is copied.
+        plan: path of its plan in the folder of plans.
+        replaces: SHA-256 of the result that the archive wrote there before; "" if there is none.
+        copy_of: the result of an item with the same content, which is copied.
         deferred: another item with the same content is being redacted, so this one waits.
-        unchanged: its result exists already.
+        unchanged: its state, if its result exists already.
+        cause: why it needs review, if it is unchanged.
+        message: the same as one line.
     """
 
     target: str
-    copy_of: tuple[int, str] | None = None
+    plan: str
+    replaces: str = ""
+    copy_of: Result | None = None
     deferred: bool = False
-    unchanged: bool = False
+    unchanged: State | None = None
+    cause: str = ""
+    message: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,11 +12,12 @@ from types import TracebackType
 from typing import Any
 
 from veilproof.archive.collection import SourceFile
-from veilproof.archive.database import connect, create, locks_folder, transaction
-from veilproof.archive.item import Disposition, Item, State
-from veilproof.archive.names import from_bytes, output_name, to_bytes
-from veilproof.archive.options import Options
+from veilproof.archive.database import connect, create, explained, locks_folder, transaction
+from veilproof.archive.disposing import dispose, reschedule
+from veilproof.archive.item import Content, Disposition, Item, State
+from veilproof.archive.names import to_bytes
 from veilproof.archive.outcome import Failure, RedactResult
+from veilproof.archive.rows import ITEM_COLUMNS, item_of
 from veilproof.archive.schema import UPSERT_ITEM
 from veilproof.errors import VeilproofError
 from veilproof.locks import Lock, is_free
@@ -26,8 +26,6 @@ MAX_RETRY_DELAY = 300.0
 """Seconds; a round number. An item that seems to wait longer was scheduled by a wrong clock and is due."""
 MAX_ATTEMPTS = 8
 """Attempts at an item whose failures are transient; a round number. The delay doubles from 1 s."""
-_DEFERRED_SECONDS = 1.0
-"""Until an item is claimed again whose content is being redacted for another item; a round number."""
 
 
 class Journal:
@@ -86,22 +84,30 @@ class Journal:
 
     def recover(self) -> list[int]:
         """Release the items of runs that were killed; returns the numbers of those runs."""
-        dead = []
         with self._transaction():
-            for (run,) in self._db.execute("SELECT id FROM run WHERE finished IS NULL AND id != ?", (self._run,)):
-                if is_free(self._locks / str(run)):
-                    dead.append(int(run))
+            others = [run for run in self._unfinished_runs() if run != self._run]
+            dead = [run for run in others if is_free(self._locks / str(run))]
             for run in dead:
                 self._release_items(run)
                 self._db.execute("UPDATE run SET finished = started WHERE id = ?", (run,))
+            # Nobody works on an item of a run that has ended; only a damaged journal has one.
+            self._db.execute(
+                "UPDATE item SET state = 'waiting', run = NULL, pending_key = NULL, due = 0 WHERE state = 'running'"
+                " AND (run IS NULL OR run IN (SELECT id FROM run WHERE finished IS NOT NULL)"
+                " OR run NOT IN (SELECT id FROM run))"
+            )
         for run in dead:
             (self._locks / str(run)).unlink(missing_ok=True)
         return dead
 
     def active_runs(self) -> set[str]:
         """The numbers of the active runs, as text."""
-        rows = self._db.execute("SELECT id FROM run WHERE finished IS NULL")
-        return {str(run) for (run,) in rows if run == self._run or not is_free(self._locks / str(run))}
+        return {str(run) for run in self._unfinished_runs() if run == self._run or not is_free(self._locks / str(run))}
+
+    def _unfinished_runs(self) -> list[int]:
+        with explained(self.folder):
+            # A number and nothing else, because it becomes the name of a file.
+            return [int(run) for (run,) in self._db.execute("SELECT id FROM run WHERE finished IS NULL").fetchall()]
 
     def _release_items(self, run: int) -> None:
         # An interrupted attempt does not count: it was not the item's fault.
@@ -179,39 +185,18 @@ class Journal:
 
     # -- results
 
-    def decide(self, item: Item, sha256: str, key: str, suffix: str, *, exists: bool) -> Disposition:
+    def decide(self, item: Item, content: Content, suffix: str, *, exists: bool, alone: bool = False) -> Disposition:
         """What to do with a claimed item whose content is now known.
 
         Args:
             item: the item.
-            sha256: of the original.
-            key: of the result it will have; items with the same key have the same result.
+            content: of the original, and of the result it will have.
             suffix: of the result.
             exists: whether its recorded result is still in place and its plan unchanged.
+            alone: redact it, whatever results there are of the same content.
         """
         with self._transaction():
-            target = self._target_of(item, suffix)
-            if exists and item.key == key and item.target == target:
-                self._db.execute(
-                    "UPDATE item SET state = CASE WHEN cause IS NULL THEN 'done' ELSE 'needs review' END, run = NULL,"
-                    " sha256 = ? WHERE id = ?",
-                    (sha256, item.id),
-                )
-                return Disposition(target, unchanged=True)
-            self._db.execute("UPDATE item SET sha256 = ?, target = ? WHERE id = ?", (sha256, to_bytes(target), item.id))
-            original = self._db.execute(
-                "SELECT id, target FROM item WHERE key = ? AND id != ? AND copy_of IS NULL"
-                " AND state IN ('done', 'needs review')",
-                (key, item.id),
-            ).fetchone()
-            if original:
-                return Disposition(target, copy_of=(int(original[0]), from_bytes(original[1])))
-            try:
-                self._db.execute("UPDATE item SET pending_key = ? WHERE id = ?", (key, item.id))
-            except sqlite3.IntegrityError:
-                self._reschedule(item, time.time() + _DEFERRED_SECONDS, counts=False)
-                return Disposition(target, deferred=True)
-            return Disposition(target)
+            return dispose(self._db, item, content, suffix, exists=exists, alone=alone)
 
     def record_result(
         self, item: Item, result: RedactResult, key: str, version: str, copy_of: int | None = None
@@ -234,7 +219,7 @@ class Journal:
                 ),
             )
             self._add_attempt(item, state.value, cause, message, result.seconds)
-            if before is not None and before != result.output_sha256:
+            if before != result.output_sha256:
                 # Copies of the previous result are outdated.
                 self._db.execute(
                     "UPDATE item SET state = 'waiting', due = 0, attempts = 0, key = NULL WHERE copy_of = ?"
@@ -251,7 +236,7 @@ class Journal:
         result = RedactResult(
             copy.output_sha256,
             copy.output_size,
-            "",
+            copy.plan_stamp,
             frames=frames,
             tracks=tracks,
             low_confidence=low_confidence,
@@ -272,7 +257,7 @@ class Journal:
         with self._transaction():
             if retried:
                 delay = min(MAX_RETRY_DELAY / 2, 0.5 * 2.0**item.attempts)
-                self._reschedule(item, time.time() + delay, counts=True)
+                reschedule(self._db, item, time.time() + delay, counts=True)
                 self._add_attempt(item, "retry", failure.cause.value, failure.message, failure.seconds)
                 return State.WAITING
             self._db.execute(
@@ -286,58 +271,41 @@ class Journal:
     def release(self, item: Item) -> None:
         """Undo the claim of an item."""
         with self._transaction():
-            self._reschedule(item, 0.0, counts=False)
+            reschedule(self._db, item, 0.0, counts=False)
 
     # -- queries
 
     def counts(self) -> dict[State, int]:
         """The number of items in each state."""
-        rows = dict(self._db.execute("SELECT state, count(*) FROM item GROUP BY state").fetchall())
-        return {state: int(rows.get(state.value, 0)) for state in State}
+        with explained(self.folder):
+            rows = self._db.execute("SELECT state, count(*) FROM item GROUP BY state").fetchall()
+            found = {State(state): int(count) for state, count in rows}
+        return {state: found.get(state, 0) for state in State}
 
     def next_due(self) -> float | None:
         """Seconds until the next waiting item is due; None if none is waiting."""
-        row = self._db.execute("SELECT min(due) FROM item WHERE state = 'waiting'").fetchone()
-        if row[0] is None:
-            return None
-        delay = float(row[0]) - time.time()
+        with explained(self.folder):
+            row = self._db.execute("SELECT min(due) FROM item WHERE state = 'waiting'").fetchone()
+            if row[0] is None:
+                return None
+            delay = float(row[0]) - time.time()
         return max(0.0, delay if delay <= MAX_RETRY_DELAY else 0.0)
 
     def query(self, sql: str, parameters: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         """Rows of a query, for reports."""
-        yield from self._db.execute(sql, parameters)
+        with explained(self.folder):
+            # Not `yield from`, which closes the cursor when the rest is not wanted, and the journal may be closed then.
+            for row in self._db.execute(sql, parameters):  # noqa: UP028
+                yield row
 
     def is_intact(self) -> bool:
         """Whether SQLite's integrity check passes."""
-        return bool(self._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+        with explained(self.folder):
+            return bool(self._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
 
     def _items(self, where: str, values: tuple[Any, ...]) -> list[Item]:
-        rows = self._db.execute(
-            "SELECT id, source, relative, options, decisions, attempts, key, target, output_size, plan_stamp"
-            f" FROM item WHERE {where}",
-            values,
-        )
-        return [
-            Item(
-                *(id_, from_bytes(source), from_bytes(relative), Options.from_json(options), from_bytes(decisions)),
-                *(attempts, key, None if target is None else from_bytes(target), size, stamp),
-            )
-            for id_, source, relative, options, decisions, attempts, key, target, size, stamp in rows
-        ]
-
-    def _target_of(self, item: Item, suffix: str) -> str:
-        for name in (output_name(item.relative, suffix), output_name(item.relative, suffix, keep_suffix=True)):
-            owner = self._db.execute("SELECT id FROM item WHERE target = ?", (to_bytes(name),)).fetchone()
-            if owner is None or owner[0] == item.id:
-                return name
-        # A manifest may list two files with the same relative path.
-        return output_name(f"{item.relative}.{item.id}", suffix, keep_suffix=True)
-
-    def _reschedule(self, item: Item, due: float, *, counts: bool) -> None:
-        self._db.execute(
-            "UPDATE item SET state = 'waiting', run = NULL, pending_key = NULL, due = ?, attempts = ? WHERE id = ?",
-            (due, item.attempts if counts else item.attempts - 1, item.id),
-        )
+        with explained(self.folder):
+            return [item_of(*row) for row in self._db.execute(f"SELECT {ITEM_COLUMNS} FROM item WHERE {where}", values)]
 
     def _add_attempt(self, item: Item, outcome: str, cause: str | None, message: str | None, seconds: float) -> None:
         self._db.execute(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics, write_to_textfile
+from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics, generate_latest
 
 from veilproof.archive.events import Event, ItemFinished, StateCounts
 from veilproof.archive.item import State
 from veilproof.errors import VeilproofError
+from veilproof.media.writing import atomic_write
+
+_BEGINNING = b"# HELP veilproof_archive_"
+"""Of every file that is written here."""
 
 
 class Metrics:
@@ -18,7 +22,7 @@ class Metrics:
         """Write to this file.
 
         Raises:
-            VeilproofError: it cannot be written.
+            VeilproofError: it cannot be written, or holds anything but earlier metrics.
         """
         self._path = path
         disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -46,7 +50,23 @@ class Metrics:
             self._write()
 
     def _write(self) -> None:
+        self._check()
         try:
-            write_to_textfile(str(self._path), self._registry)
+            with atomic_write(self._path, force=True) as temporary:
+                temporary.write_bytes(generate_latest(self._registry))
         except OSError as error:
             raise VeilproofError(f"{self._path}: the metrics cannot be written ({error.strerror})") from None
+
+    def _check(self) -> None:
+        """Refuse to replace any file but earlier metrics."""
+        try:
+            with self._path.open("rb") as file:
+                ours = file.read(len(_BEGINNING)) == _BEGINNING and not self._path.is_symlink()
+        except FileNotFoundError:
+            ours = not self._path.is_symlink()
+        except OSError:
+            ours = False  # a folder, or not readable
+        if not ours:
+            raise VeilproofError(
+                f"{self._path} is not a file with the metrics of an archive: choose another name for --metrics"
+            )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 
+from veilproof.archive.names import shortened
 from veilproof.detect import MODEL_NAMES
 from veilproof.errors import VeilproofError
 from veilproof.media.video_write import Audio, Subtitles
@@ -55,7 +57,7 @@ class Options:
         for name, value in values.items():
             if name not in merged or name in _PER_RUN:
                 names = ", ".join(field.name for field in fields(self) if field.name not in _PER_RUN)
-                raise VeilproofError(f"there is no option {name}; there are {names}")
+                raise VeilproofError(f"there is no option {shortened(name)}; there are {names}")
             merged[name] = value
         return Options.from_values(merged)
 
@@ -65,8 +67,15 @@ class Options:
 
     @staticmethod
     def from_json(text: str) -> Options:
-        """The inverse of `to_json`."""
-        return Options.from_values(json.loads(text))
+        """The inverse of `to_json`.
+
+        Raises:
+            VeilproofError: the text is not valid.
+        """
+        try:
+            return Options.from_values(json.loads(text))
+        except (ValueError, RecursionError):
+            raise VeilproofError(f"{shortened(text)} are not the options of an item") from None
 
     @staticmethod
     def from_values(values: dict[str, Any]) -> Options:
@@ -75,15 +84,17 @@ class Options:
         Raises:
             VeilproofError: a value is invalid.
         """
+        if not isinstance(values, dict) or set(values) != {field.name for field in fields(Options)}:
+            raise VeilproofError(f"{shortened(values)} are not the options of an item")
         try:
             options = Options(
-                method=Method(values["method"]),
-                shape=Shape(values["shape"]),
-                scale=float(values["scale"]),
-                audio=Audio(values["audio"]),
-                subtitles=Subtitles(values["subtitles"]),
-                detector=str(values["detector"]),
-                model=str(values["model"]),
+                method=_one_of(Method, values["method"]),
+                shape=_one_of(Shape, values["shape"]),
+                scale=_number(values["scale"]),
+                audio=_one_of(Audio, values["audio"]),
+                subtitles=_one_of(Subtitles, values["subtitles"]),
+                detector=_text(values["detector"]),
+                model=_text(values["model"]),
                 audit=bool(values["audit"]),
             )
         except ValueError as error:
@@ -91,8 +102,32 @@ class Options:
         if not 1.0 <= options.scale <= 4.0:
             raise VeilproofError(f"scale {options.scale:g} is not from 1 to 4")
         if not options.model and options.detector not in MODEL_NAMES:
-            raise VeilproofError(f"no detector named {options.detector}; there are {', '.join(MODEL_NAMES)}")
+            raise VeilproofError(f"no detector named {shortened(options.detector)}; there are {', '.join(MODEL_NAMES)}")
         return options
+
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def _one_of(words: type[_Word], value: object) -> _Word:
+    if not isinstance(value, str) or value not in tuple(words):
+        raise ValueError(f"{shortened(value)} is not one of {', '.join(words)}")
+    return words(value)
+
+
+def _number(value: object) -> float:
+    try:
+        if not isinstance(value, bool) and isinstance(value, int | float | str):
+            return float(value)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError(f"{shortened(value)} is not a number that can be used")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{shortened(value)} is not a name")
+    return value
 
 
 _PER_RUN = ("audit", "model")

@@ -33,6 +33,10 @@ class Cause(StrEnum):
     DISK_FULL = "disk full"
     IO = "input/output"
     OPTIONS = "options"
+    PLAN = "plan"
+    """Its plan is broken, of another file, or holds decisions that a new scan would lose."""
+    TAKEN = "name taken"
+    """Its result would replace a file that the archive did not write, or be written outside the destination."""
     BUG = "internal error"
 
     @property
@@ -48,11 +52,13 @@ class ProbeResult:
     Attributes:
         sha256: of the original.
         suffix: of its result.
+        decisions: SHA-256 of the reviewed plan given for it; "" if none was given.
         parts: first and last frame, inclusive, of each part worth scanning separately; empty to scan it at once.
     """
 
     sha256: str
     suffix: str
+    decisions: str = ""
     parts: tuple[tuple[int, int], ...] = ()
 
 
@@ -66,9 +72,9 @@ class RedactResult:
     """An original was redacted, or its result copied.
 
     Attributes:
-        output_sha256: of the result; "" if it is a copy at a URL.
+        output_sha256: of the result.
         output_size: in bytes.
-        plan_stamp: changes when the plan changes; "" if there is no plan to watch.
+        plan_stamp: changes when the plan changes; "" if there is no plan.
         frames: number of frames of the result.
         tracks: number of tracks in the plan.
         low_confidence: how many of them have low confidence.
@@ -99,6 +105,11 @@ class RedactResult:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyRefused:
+    """No result was copied, because the item must be redacted by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A task has no result: its cause, and one line about it."""
 
@@ -108,7 +119,7 @@ class Failure:
     peak_bytes: int = 0
 
 
-Outcome = ProbeResult | ScanResult | RedactResult | Failure
+Outcome = ProbeResult | ScanResult | RedactResult | CopyRefused | Failure
 
 _CAUSE_OF_ERRNO = {
     errno.ENOSPC: Cause.DISK_FULL,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from veilproof.archive.auditing import PASSED
+from veilproof.archive.database import explained
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
 from veilproof.archive.names import from_bytes, printable
@@ -113,7 +114,11 @@ def write_report(journal: Journal, output: Path, *, force: bool) -> None:
     suffix = output.suffix.lower()
     if suffix not in (".html", ".json"):
         raise VeilproofError(f"{output}: a report is HTML or JSON; choose a name that ends in .html or .json")
-    with atomic_write(output, force=force) as temporary, temporary.open("w", encoding="utf-8") as file:
+    with (
+        explained(journal.folder),
+        atomic_write(output, force=force) as temporary,
+        temporary.open("w", encoding="utf-8") as file,
+    ):
         file.writelines(_html(journal) if suffix == ".html" else _json(journal))
 
 

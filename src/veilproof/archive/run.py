@@ -5,29 +5,29 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from veilproof.archive.assignment import MAX_PARTS, tasks_of
 from veilproof.archive.collection import Collection, SourceFile
 from veilproof.archive.engine import Engine, Report
 from veilproof.archive.events import Event, FilesListed, ItemFinished, ItemProgress, ItemStarted, Listener, StateCounts
-from veilproof.archive.item import Disposition, Item, State
+from veilproof.archive.item import Content, Disposition, Item, State
 from veilproof.archive.journal import Journal
 from veilproof.archive.layout import Archive
-from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, RedactResult, ScanResult
+from veilproof.archive.names import shortened
+from veilproof.archive.outcome import Cause, CopyRefused, Failure, Outcome, ProbeResult, RedactResult, ScanResult
 from veilproof.archive.stability import StabilityCheck
-from veilproof.archive.storage import is_url, stored_size
+from veilproof.archive.storage import Listing, is_url
 from veilproof.archive.supervisor import name_source
-from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask, ScanTask, Task
-from veilproof.archive.work import plan_stamp
+from veilproof.archive.tasks import ProbeTask, RedactTask, Task
+from veilproof.archive.work_folders import WorkFolders
 from veilproof.errors import VeilproofError
 from veilproof.progress import Step
 from veilproof.scan.resume import SCAN_VERSION
-from veilproof.source import digest
 from veilproof.version import __version__
 
 _BATCH = 1000
@@ -38,12 +38,12 @@ _COUNT_INTERVAL = 2.0
 """Seconds between two `StateCounts` events; a round number."""
 _LISTING_INTERVAL = 5.0
 """Seconds between two listings of a watched collection, and between two checks for killed runs; a round number."""
-_MAX_PARTS = 64
-"""Parts of one film; a round number, and less than the keys of an item."""
 _KEYS_PER_ITEM = 1000
 """The key of an item's own task is its number times this; its parts have the keys after it."""
 _MAX_DISK_FULL = 3
 """Failures for a full disk in a row after which the run stops; chosen by judgement."""
+_OTHER_CONTAINER = ".mkv"
+"""Suffix of results whose original is in a container that cannot be written; see `media.names.output_for`."""
 _MAX_PAUSE = 60.0
 """Seconds without new items after a failure for a full disk; the pause doubles from 2 s. A round number."""
 
@@ -58,14 +58,17 @@ class _Job:
     """An item in progress.
 
     Attributes:
+        probe: what its original is, once that is known.
+        content: the same, as the journal knows it.
+        disposition: what is done with it.
         redact: the task to submit when all parts are scanned.
         parts_left: parts that are not scanned yet.
         part_failed: whether a part could not be scanned, so that the original must be scanned at once.
     """
 
     item: Item
-    sha256: str = ""
-    key: str = ""
+    probe: ProbeResult | None = None
+    content: Content | None = None
     disposition: Disposition | None = None
     redact: RedactTask | None = None
     parts_left: int = 0
@@ -99,29 +102,19 @@ class Run:
         Raises:
             VeilproofError: the run cannot continue: the disk is full or read-only, or the source is missing.
         """
+        self._archive.prepare()
         with Journal.create(self._archive.state) as self._journal, self._journal.open_run(self._version) as run:
-            self._scratch = self._archive.work / str(run)
-            self._recover()
+            self._folders = WorkFolders(self._archive, run)
+            self._journal.recover()
+            self._folders.remove_abandoned(self._journal.active_runs)
             try:
-                self._scratch.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise VeilproofError(f"{self._archive.destination} cannot be written to ({error.strerror})") from None
-            try:
+                self._folders.create()
                 self._loop(StabilityCheck() if watch else None, stopped)
                 return self._journal.counts()
             finally:
                 self._engine.close()
-                shutil.rmtree(self._scratch, ignore_errors=True)
+                self._folders.remove()
                 self._emit(StateCounts(self._journal.counts()))
-
-    def _recover(self) -> None:
-        """Release the items of killed runs, and remove their temporary files."""
-        self._journal.recover()
-        active = self._journal.active_runs()
-        if self._archive.work.is_dir():
-            for folder in self._archive.work.iterdir():
-                if folder.name not in active:
-                    shutil.rmtree(folder, ignore_errors=True)
 
     def _loop(self, stability: StabilityCheck | None, stopped: Callable[[], bool]) -> None:
         self._list_files(stability)
@@ -158,18 +151,17 @@ class Run:
 
     def _without_valid_result(self, batch: tuple[SourceFile, ...]) -> Iterator[int]:
         """Finished items whose result is missing from the destination, or whose plan was edited."""
-        if is_url(self._archive.destination):
-            return
+        listing = Listing()
         for item in self._journal.items_with_results(file.source for file in batch):
-            if not self._has_valid_result(item):
+            if not self._has_valid_result(item, listing):
                 yield item.id
 
-    def _has_valid_result(self, item: Item) -> bool:
-        if item.target is None or item.output_size is None:
+    def _has_valid_result(self, item: Item, listing: Listing) -> bool:
+        if item.target is None or item.output_size is None or item.plan is None:
             return False
-        if stored_size(self._archive.target(item.target)) != item.output_size:
+        if listing.size(self._archive.target(item.target)) != item.output_size:
             return False
-        return not item.plan_stamp or plan_stamp(self._archive.plan(item.relative)) == item.plan_stamp
+        return listing.stamp(item.decisions or self._archive.plan(item.plan)) == (item.plan_stamp or "")
 
     # -- scheduling
 
@@ -184,7 +176,7 @@ class Run:
 
     def _submit_tasks(self) -> None:
         while (free := self._engine.free_slots) > 0:
-            self._parallel_tasks = max(self._parallel_tasks, min(free, _MAX_PARTS))
+            self._parallel_tasks = max(self._parallel_tasks, min(free, MAX_PARTS))
             if not self._ready:
                 if time.monotonic() < self._paused_until:
                     return
@@ -192,18 +184,15 @@ class Run:
                 if item is None:
                     return
                 self._jobs[item.id] = _Job(item)
-                probe = ProbeTask(item.source, str(self._scratch_of(item)), self._parallel_tasks)
+                probe = ProbeTask(item.source, str(self._folders.of(item.id)[0]), item.decisions, self._parallel_tasks)
                 self._ready.append((item.id * _KEYS_PER_ITEM, probe))
                 self._emit(ItemStarted(item.id, item.source))
             key, task = self._ready.pop(0)
             self._engine.submit(key, task)
 
-    def _scratch_of(self, item: Item) -> Path:
-        return self._scratch / str(item.id)
-
     def _close_job(self, job: _Job) -> None:
         del self._jobs[job.item.id]
-        shutil.rmtree(self._scratch_of(job.item), ignore_errors=True)
+        self._folders.clear(job.item.id)
 
     # -- outcomes
 
@@ -219,6 +208,9 @@ class Run:
         if isinstance(outcome, ProbeResult):
             self._handle_probe(job, outcome)
             return
+        if isinstance(outcome, CopyRefused) and job.disposition is not None and job.disposition.copy_of is not None:
+            self._assign(job, alone=True)
+            return
         self._close_job(job)
         match outcome:
             case Failure():
@@ -232,45 +224,39 @@ class Run:
 
     def _handle_probe(self, job: _Job, probe: ProbeResult) -> None:
         item = job.item
-        try:
-            decisions = digest(Path(item.decisions)) if item.decisions and not is_url(item.decisions) else ""
-        except VeilproofError as error:
+        if probe.suffix not in (Path(item.source).suffix, _OTHER_CONTAINER):
+            # It becomes part of the name of a file.
             self._close_job(job)
-            self._handle_failure(job, Failure(Cause.OPTIONS, str(error)))
+            message = f"{item.source}: its worker returned the suffix {shortened(probe.suffix)}"
+            self._handle_failure(job, Failure(Cause.BUG, message))
             return
-        inputs = [probe.sha256, probe.suffix, item.options.to_json(), item.decisions and decisions, self._version]
-        job.sha256, job.key = probe.sha256, hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
-        exists = item.key == job.key and self._has_valid_result(item)
-        job.disposition = disposition = self._journal.decide(item, probe.sha256, job.key, probe.suffix, exists=exists)
-        target = self._archive.target(disposition.target)
-        if disposition.unchanged or disposition.deferred:
+        inputs = [probe.sha256, probe.suffix, item.options.to_json(), probe.decisions, self._version]
+        job.probe = probe
+        job.content = Content(probe.sha256, hashlib.sha256(json.dumps(inputs).encode()).hexdigest())
+        self._assign(job)
+
+    def _assign(self, job: _Job, *, alone: bool = False) -> None:
+        """Queue the tasks of an item whose content is known, or close it if there is nothing to do."""
+        item, probe, content = job.item, job.probe, job.content
+        assert probe is not None
+        assert content is not None
+        exists = not alone and item.key == content.key and self._has_valid_result(item, Listing())
+        job.disposition = disposition = self._journal.decide(item, content, probe.suffix, exists=exists, alone=alone)
+        if disposition.unchanged is not None or disposition.deferred:
             self._close_job(job)
-            if disposition.unchanged:
-                self._emit(ItemFinished(item.id, item.source, State.DONE, disposition.target, outcome="unchanged"))
+            if disposition.unchanged is not None:
+                cause, message, unchanged = disposition.cause, disposition.message, disposition.unchanged
+                self._emit(
+                    ItemFinished(item.id, item.source, unchanged, disposition.target, cause, message, "unchanged")
+                )
             return
-        scratch, key = str(self._scratch_of(item)), item.id * _KEYS_PER_ITEM
-        if disposition.copy_of is not None:
-            self._ready.insert(0, (key, CopyTask(self._archive.target(disposition.copy_of[1]), target, scratch)))
+        scans, last = tasks_of(item, probe, disposition, self._archive, self._folders.of(item.id))
+        key = item.id * _KEYS_PER_ITEM
+        if not scans:
+            self._ready.insert(0, (key, last))
             return
-        redact = RedactTask(
-            source=item.source,
-            scratch=scratch,
-            sha256=probe.sha256,
-            target=target,
-            plan=self._archive.plan(item.relative),
-            decisions=item.decisions,
-            audit=str(self._archive.audit(item.relative)),
-            options=item.options,
-        )
-        # More parts than requested, from an untrusted worker, would use the keys of other items.
-        if item.decisions or not 1 < len(probe.parts) <= _MAX_PARTS:
-            self._ready.insert(0, (key, redact))
-            return
-        scans = [
-            ScanTask(item.source, f"{scratch}/{number}", first, last, f"{scratch}/{number}.veil", item.options)
-            for number, (first, last) in enumerate(probe.parts, start=1)
-        ]
-        job.parts_left, job.redact = len(scans), replace(redact, parts=tuple(scan.plan for scan in scans))
+        assert isinstance(last, RedactTask)
+        job.parts_left, job.redact = len(scans), last
         self._ready[:0] = [(key + number, scan) for number, scan in enumerate(scans, start=1)]
 
     def _handle_part(self, job: _Job, outcome: Outcome) -> None:
@@ -284,13 +270,16 @@ class Run:
 
     def _handle_result(self, job: _Job, result: RedactResult) -> None:
         assert job.disposition is not None
+        assert job.content is not None
         self._disk_full_failures = 0
         item, outcome = job.item, "redacted"
         if job.disposition.copy_of is not None:
             outcome = "copied"
-            state = self._journal.record_copy(item, job.disposition.copy_of[0], result, job.key, self._version)
+            state = self._journal.record_copy(
+                item, job.disposition.copy_of.item, result, job.content.key, self._version
+            )
         else:
-            state = self._journal.record_result(item, result, job.key, self._version)
+            state = self._journal.record_result(item, result, job.content.key, self._version)
         self._emit(
             ItemFinished(
                 *(item.id, item.source, state, job.disposition.target, result.review_reason, result.message, outcome),

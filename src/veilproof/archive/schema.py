@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 APPLICATION_ID = 0x5645494A  # "VEIJ"
 
 SCHEMA = """
@@ -30,9 +30,10 @@ CREATE TABLE item (
     key TEXT,                       -- of the result: digest of original, options, decisions and version
     version TEXT,                   -- of veilproof, that wrote the result
     target BLOB UNIQUE,             -- path of the result in the destination
-    output_sha256 TEXT,
+    output_sha256 TEXT,             -- of the result; a file that is different is not ours to replace
     output_size INTEGER,            -- bytes
-    plan_stamp TEXT,                -- changes when the plan changes
+    plan BLOB UNIQUE,               -- path of its plan in the folder of plans; given once, and kept
+    plan_stamp TEXT,                -- changes when the plan changes; empty if there is none
     copy_of INTEGER REFERENCES item (id),
     cause TEXT,                     -- a short label, for counting
     message TEXT,                   -- one line, for people

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from veilproof.archive.database import explained
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
 from veilproof.archive.names import from_bytes, printable
@@ -71,7 +72,16 @@ class Status:
 
 
 def status(journal: Journal) -> Status:
-    """The current status of the archive of this journal."""
+    """The current status of the archive of this journal.
+
+    Raises:
+        VeilproofError: the journal is damaged.
+    """
+    with explained(journal.folder):
+        return _status(journal)
+
+
+def _status(journal: Journal) -> Status:
     counts = journal.counts()
     active = counts[State.RUNNING] if journal.active_runs() else 0
     seconds_per_item = _mean_seconds(journal)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import errno
-import os
+import hashlib
 import shutil
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from veilproof.archive.modes import open_private
 from veilproof.errors import VeilproofError
+from veilproof.source import digest
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -23,6 +25,21 @@ def is_url(location: str) -> bool:
     return bool(separator) and scheme.isalnum()
 
 
+def scheme_of(location: str) -> str:
+    """The scheme of a URL, such as s3; "" for a local path."""
+    return location.partition("://")[0] if is_url(location) else ""
+
+
+def check_address(url: str) -> None:
+    """Refuse a URL of this machine's own files: as paths they are read and written with more care.
+
+    Raises:
+        VeilproofError: it is one.
+    """
+    if scheme_of(url).lower() in ("file", "local"):
+        raise VeilproofError(f"{url} is on this machine: give its path")
+
+
 def join_path(folder: str, name: str) -> str:
     """Path or URL of a name below a folder."""
     return f"{folder.rstrip('/')}/{name}" if is_url(folder) else str(Path(folder, name))
@@ -34,6 +51,7 @@ def open_filesystem(url: str) -> tuple[AbstractFileSystem, str]:
     Raises:
         VeilproofError: the package that supports it is not installed, or there is no such scheme.
     """
+    check_address(url)
     scheme = url.partition("://")[0]
     try:
         from fsspec.core import url_to_fs
@@ -47,13 +65,8 @@ def open_filesystem(url: str) -> tuple[AbstractFileSystem, str]:
     return filesystem, str(path)
 
 
-def local_path(source: str, scratch: Path) -> Path:
-    """The path in `scratch` that `fetch` downloads a URL to."""
-    return scratch / f"in{Path(source).suffix}"
-
-
-def fetch(source: str, scratch: Path) -> Path:
-    """A local path of the file: a URL is downloaded to `scratch`, a local file stays where it is.
+def fetch(source: str, to: Path) -> Path:
+    """A local path of the file: a URL is downloaded to `to`, a local file stays where it is.
 
     Raises:
         OSError: it cannot be read.
@@ -61,66 +74,79 @@ def fetch(source: str, scratch: Path) -> Path:
     if not is_url(source):
         return Path(source)
     filesystem, path = open_filesystem(source)
-    local = local_path(source, scratch)
-    with filesystem.open(path, "rb", block_size=_BLOCK_BYTES) as remote, local.open("wb") as file:
+    with filesystem.open(path, "rb", block_size=_BLOCK_BYTES) as remote, open_private(to) as file:
         shutil.copyfileobj(remote, file, _BLOCK_BYTES)
-    return local
+    return to
 
 
-def deliver(finished: Path, target: str) -> None:
-    """Move a finished local file to its target, where it appears complete or not at all.
+def stored_digest(location: str) -> str | None:
+    """SHA-256 of a file, in hexadecimal; "" if it is not a file but a folder or a link, None if there is nothing."""
+    if not is_url(location):
+        try:
+            mode = Path(location).lstat().st_mode
+        except FileNotFoundError:
+            return None
+        return digest(Path(location)) if stat.S_ISREG(mode) else ""
+    filesystem, path = open_filesystem(location)
+    filesystem.invalidate_cache()
+    try:
+        if filesystem.info(path).get("type") == "directory":
+            return ""
+        hasher = hashlib.sha256()
+        with filesystem.open(path, "rb", block_size=_BLOCK_BYTES) as file:
+            while block := file.read(_BLOCK_BYTES):
+                hasher.update(block)
+    except FileNotFoundError:
+        return None
+    return hasher.hexdigest()
+
+
+def upload(finished: Path, url: str) -> None:
+    """Copy a local file to a URL, where it appears complete or not at all.
 
     Raises:
         OSError: it cannot be written there.
     """
-    if is_url(target):
-        filesystem, path = open_filesystem(target)
-        filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
-        filesystem.put_file(str(finished), path)
-        finished.unlink()
-        return
-    destination = Path(target)
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    _fsync(finished)
-    try:
-        finished.replace(destination)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        raise OSError(error.errno, "the work folder is on another disk than the destination", target) from error
-    _fsync(destination.parent)
+    filesystem, path = open_filesystem(url)
+    filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
+    filesystem.put_file(str(finished), path)
 
 
-def copy_result(existing: str, target: str, scratch: Path) -> None:
-    """Copy an existing result to another target in the same storage.
+class Listing:
+    """Facts about stored files. Folders at a URL are listed once, which is far faster than asking for each file."""
 
-    Raises:
-        OSError: it cannot be read or written.
-    """
-    if is_url(target):
-        filesystem, path = open_filesystem(target)
-        filesystem.cp_file(open_filesystem(existing)[1], path)
-        return
-    copy = scratch / f"copy{Path(target).suffix}"
-    shutil.copyfile(existing, copy)
-    deliver(copy, target)
+    def __init__(self) -> None:
+        """Start without any folder."""
+        self._folders: dict[str, dict[str, dict[str, Any]]] = {}
 
+    def size(self, location: str) -> int | None:
+        """The size of a file in bytes; None if it does not exist."""
+        facts = self._facts(location)
+        return None if facts is None else int(facts["size"] or 0)
 
-def stored_size(location: str) -> int | None:
-    """The size of a file in bytes; None if it does not exist."""
-    try:
-        if is_url(location):
-            filesystem, path = open_filesystem(location)
-            info: dict[str, Any] = filesystem.info(path)
-            return int(info["size"])
-        return Path(location).stat().st_size
-    except FileNotFoundError:
-        return None
+    def stamp(self, location: str) -> str:
+        """A string that changes when the file changes; "" if it does not exist."""
+        facts = self._facts(location)
+        return "" if facts is None else f"{facts['changed']} {facts['size']}"
 
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    def _facts(self, location: str) -> dict[str, Any] | None:
+        if not is_url(location):
+            try:
+                found = Path(location).stat()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+            return {"size": found.st_size, "changed": found.st_mtime_ns}
+        filesystem, path = open_filesystem(location)
+        folder, _, name = path.rstrip("/").rpartition("/")
+        if folder not in self._folders:
+            filesystem.invalidate_cache()
+            try:
+                entries = filesystem.ls(folder, detail=True)
+            except FileNotFoundError:
+                entries = []
+            self._folders[folder] = {str(entry["name"]).rpartition("/")[2]: entry for entry in entries}
+        found_entry = self._folders[folder].get(name)
+        if found_entry is None:
+            return None
+        changed = found_entry.get("ETag") or found_entry.get("LastModified") or found_entry.get("mtime") or ""
+        return {"size": found_entry.get("size"), "changed": changed}

@@ -14,6 +14,7 @@ from dataclasses import replace
 from multiprocessing import Pipe
 from typing import IO
 
+import msgspec
 import psutil
 
 from veilproof.archive.names import printable
@@ -42,7 +43,9 @@ from veilproof.archive.worker import main
 main()
 """
 """Has the kernel kill the process when its parent dies (PR_SET_PDEATHSIG), before any slow import."""
-_HARMLESS = frozenset({Cause.MISSING, Cause.DENIED, Cause.DISK_FULL, Cause.CHANGED, Cause.OPTIONS})
+_HARMLESS = frozenset(
+    {Cause.MISSING, Cause.DENIED, Cause.DISK_FULL, Cause.CHANGED, Cause.OPTIONS, Cause.PLAN, Cause.TAKEN}
+)
 """Failures that are not due to the file's content, so that the worker that read it can be reused."""
 
 
@@ -96,11 +99,11 @@ class Worker:
             if "ready" in message:
                 return None
             if "stage" in message:
-                return Step(str(message["stage"]), int(message["done"]), message["total"])
+                return msgspec.convert(message, Step)
             return self._completed(outcome_from_json(text))
         except (EOFError, OSError):
             return self._terminate(self._exit_failure())
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError, msgspec.ValidationError):
             return self._terminate(Failure(Cause.CRASHED, "its worker sent an invalid message"))
 
     def check_limits(self) -> Failure | None:

@@ -6,8 +6,11 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import msgspec
+
 from veilproof.archive.options import Options
-from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, RedactResult, ScanResult
+from veilproof.archive.outcome import CopyRefused, Failure, Outcome, ProbeResult, RedactResult, ScanResult
+from veilproof.archive.placing import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +20,13 @@ class ProbeTask:
     Attributes:
         source: path or URL of the original.
         scratch: local folder for temporary files; whoever submits the task removes it.
+        decisions: a reviewed plan given for it, or "".
         max_parts: in at most how many parts a long film may be scanned.
     """
 
     source: str
     scratch: str
+    decisions: str = ""
     max_parts: int = 1
 
 
@@ -54,41 +59,58 @@ class RedactTask:
         source: path or URL of the original.
         scratch: see `ProbeTask`.
         sha256: expected digest of the original.
-        target: path or URL of the result.
+        place: of the result.
         plan: path or URL of its plan, which may exist already.
         decisions: a reviewed plan to use instead, or "".
         audit: local folder for the audit findings.
         options: how the original is redacted.
+        outbox: local folder for the result until it is complete; "" for that of the temporary files.
         parts: plans of all parts in order, if it was scanned in parts.
     """
 
     source: str
     scratch: str
     sha256: str
-    target: str
+    place: Place
     plan: str
     decisions: str
     audit: str
     options: Options
+    outbox: str = ""
     parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CopyTask:
-    """Copy an existing result to another target."""
+    """Copy an existing result to another place.
 
-    existing: str
-    target: str
+    Attributes:
+        source: path or URL of the original.
+        scratch: see `ProbeTask`.
+        existing: path or URL of the result that is copied.
+        sha256: of the result when it was written; one that was changed since is not copied.
+        place: of the copy.
+        plan: path or URL of the plan of this original, which need not exist.
+        outbox: see `RedactTask`.
+    """
+
+    source: str
     scratch: str
+    existing: str
+    sha256: str
+    place: Place
+    plan: str
+    outbox: str = ""
 
 
 Task = ProbeTask | ScanTask | RedactTask | CopyTask
 
 _TASK_KINDS = {"probe": ProbeTask, "scan": ScanTask, "redact": RedactTask, "copy": CopyTask}
-_OUTCOME_KINDS = {
+_OUTCOME_KINDS: dict[str, type[Outcome]] = {
     "probe_result": ProbeResult,
     "scan_result": ScanResult,
     "redact_result": RedactResult,
+    "copy_refused": CopyRefused,
     "failure": Failure,
 }
 
@@ -105,6 +127,8 @@ def task_from_json(text: str) -> Task:
     kind = values.pop("kind")
     if "options" in values:
         values["options"] = Options.from_values(values["options"])
+    if "place" in values:
+        values["place"] = Place(**values["place"])
     if kind == "redact":
         values["parts"] = tuple(values["parts"])
     task: Task = _TASK_KINDS[kind](**values)
@@ -126,11 +150,7 @@ def outcome_from_json(text: str) -> Outcome:
     try:
         values: dict[str, Any] = json.loads(text)
         kind = values.pop("kind")
-        if kind == "failure":
-            values["cause"] = Cause(values["cause"])
-        if kind == "probe_result":
-            values["parts"] = tuple((int(first), int(last)) for first, last in values["parts"])
-        outcome: Outcome = _OUTCOME_KINDS[kind](**values)
-    except (KeyError, TypeError, AttributeError) as error:
+        outcome: Outcome = msgspec.convert(values, _OUTCOME_KINDS[kind])
+    except (KeyError, TypeError, AttributeError, RecursionError, msgspec.ValidationError) as error:
         raise ValueError(str(error)) from None
     return outcome

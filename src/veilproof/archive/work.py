@@ -1,30 +1,37 @@
-"""Running one task. This runs in a worker: whatever happens affects one item only."""
+"""The work of a task, in a worker process. Malformed files are decoded here: whatever happens affects one item only."""
 
 from __future__ import annotations
 
+import shutil
 import time
-from enum import Enum, auto
 from functools import lru_cache
 from pathlib import Path
 
-from veilproof.archive import auditing
+from veilproof.archive.modes import PRIVATE_FILE, PRIVATE_FOLDER, share_like
 from veilproof.archive.names import printable
-from veilproof.archive.outcome import Cause, Failure, Outcome, ProbeResult, RedactResult, ScanResult, cause_of
-from veilproof.archive.storage import copy_result, deliver, fetch, is_url, local_path, stored_size
+from veilproof.archive.outcome import (
+    Cause,
+    CopyRefused,
+    Failure,
+    Outcome,
+    ProbeResult,
+    RedactResult,
+    ScanResult,
+    cause_of,
+)
+from veilproof.archive.own_plan import OwnPlan, PlanChangedError, PlanError
+from veilproof.archive.placing import TakenError
+from veilproof.archive.redaction import ChangedError, Redaction, outbox
+from veilproof.archive.storage import Listing, fetch, is_url
 from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask, ScanTask, Task
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import VeilproofError
 from veilproof.media.kinds import is_photo, is_video
 from veilproof.media.names import output_for
 from veilproof.media.video_read import VideoReader
-from veilproof.plan import Plan
 from veilproof.progress import Progress
-from veilproof.render.apply import RenderResult, render
-from veilproof.scan.parts import Part, join_parts, scan_part, split_at_cuts
-from veilproof.scan.resume import SCAN_VERSION
-from veilproof.scan.run import scan
+from veilproof.scan.parts import Part, scan_part, split_at_cuts
 from veilproof.source import digest
-from veilproof.track.confirm import LOW_CONFIDENCE
 
 MIN_PART_SECONDS = 120.0
 """Shortest part of a film that is scanned separately; a round number. Each part opens the film, seeks, and loads the
@@ -36,7 +43,7 @@ def run_task(task: Task, progress: Progress) -> Outcome:
     started = time.monotonic()
     try:
         scratch = Path(task.scratch)
-        scratch.mkdir(parents=True, exist_ok=True)
+        scratch.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
         match task:
             case ProbeTask():
                 return _probe(task, scratch)
@@ -46,16 +53,17 @@ def run_task(task: Task, progress: Progress) -> Outcome:
                 scan_part(original, part, Path(task.plan), detector=detector, progress=progress)
                 return ScanResult()
             case CopyTask():
-                copy_result(task.existing, task.target, scratch)
-                return _describe_copy(task.target, started)
+                return _copy(task, scratch, started)
             case RedactTask():
-                return _Redaction(task, scratch, progress).run(started)
+                detector = _detector(task.options.detector, task.options.model)
+                original = _fetch_original(task.source, scratch)
+                return Redaction(task, original, detector, progress).run(started)
     except Exception as error:  # the worker must survive whatever a file causes, and report it
         return _failure(error, task, time.monotonic() - started)
-
-
-class _ChangedError(VeilproofError):
-    """The original differs from the one that was probed."""
+    finally:
+        if is_url(task.source):
+            # An original lies here no longer than a task needs it.
+            staged(task.source, Path(task.scratch)).unlink(missing_ok=True)
 
 
 def _probe(task: ProbeTask, scratch: Path) -> ProbeResult:
@@ -64,7 +72,14 @@ def _probe(task: ProbeTask, scratch: Path) -> ProbeResult:
         if original.stat().st_size == 0:
             raise VeilproofError(f"{original} is empty: copy it again from where it came from")
         raise VeilproofError(f"{original} is not a photo or video of a kind that can be read")
-    return ProbeResult(digest(original), output_for(original).suffix, _parts(original, task.max_parts))
+    decisions = ""
+    if task.decisions:
+        try:
+            decisions = digest(fetch(task.decisions, scratch / "decisions.veil"))
+        except (VeilproofError, OSError) as error:
+            raise PlanError(f"{task.decisions}: the reviewed plan cannot be read ({error})") from error
+    parts = _parts(original, task.max_parts)
+    return ProbeResult(digest(original), output_for(original).suffix, decisions, parts)
 
 
 def _parts(original: Path, max_parts: int) -> tuple[tuple[int, int], ...]:
@@ -81,183 +96,70 @@ def _parts(original: Path, max_parts: int) -> tuple[tuple[int, int], ...]:
 
 
 def _fetch_original(source: str, scratch: Path) -> Path:
-    original = fetch(source, scratch)
+    original = fetch(source, staged(source, scratch))
     if not original.is_file():
         raise FileNotFoundError(2, "it does not exist any more", str(original))
     return original
 
 
-class _Redaction:
-    """The redaction of one original."""
-
-    def __init__(self, task: RedactTask, scratch: Path, progress: Progress) -> None:
-        self._task = task
-        self._scratch = scratch
-        self._progress = progress
-        self._original = _fetch_original(task.source, scratch)
-
-    def run(self, started: float) -> Outcome:
-        task = self._task
-        plan = self._complete_plan()
-        output = self._scratch / f"out{Path(task.target).suffix}"
-        rendered = render(
-            self._original,
-            plan,
-            output,
-            delivery=task.options.delivery(),
-            force=True,
-            progress=self._progress,
-        )
-        with Plan(plan) as opened:
-            tracks = opened.tracks()
-        audit: auditing.AuditSummary | None = None
-        if task.options.audit:
-            audit = auditing.audit_result(self._original, output, plan, self._scratch, Path(task.audit))
-        sha256, size = digest(output), output.stat().st_size
-        if is_url(task.plan) and not task.decisions:
-            deliver(plan, task.plan)
-        stamp = "" if task.decisions else plan_stamp(task.plan)
-        deliver(output, task.target)
-        reason, message = _review_reason(task.source, len(tracks), rendered, audit)
-        return RedactResult(
-            sha256,
-            size,
-            stamp or "",
-            frames=rendered.frames,
-            tracks=len(tracks),
-            low_confidence=sum(track.confidence < LOW_CONFIDENCE for track in tracks),
-            covered=rendered.covered,
-            unreadable=rendered.unreadable,
-            verdict=audit.verdict if audit else None,
-            leaks=audit.leaks if audit else None,
-            review_reason=reason,
-            message=message,
-            seconds=time.monotonic() - started,
-        )
-
-    def _complete_plan(self) -> Path:
-        """Local path of a complete plan of this very original; scans it if there is none."""
-        task = self._task
-        if task.decisions:
-            plan = fetch(task.decisions, self._scratch)
-            with Plan(plan) as opened:
-                if opened.facts.get("sha256") != task.sha256:
-                    raise VeilproofError(
-                        f"{task.decisions} is the plan of another file: give the plan of {task.source}"
-                    )
-            return plan
-        plan = Path(task.plan)
-        if is_url(task.plan):
-            plan = self._scratch / "plan.veil"
-            if stored_size(task.plan) is not None:
-                fetch(task.plan, self._scratch).rename(plan)
-        plan.parent.mkdir(parents=True, exist_ok=True)
-        detector = _detector(task.options.detector, task.options.model)
-        state = _plan_state(plan, task.sha256, detector)
-        if state in (_PlanState.ABSENT, _PlanState.OUTDATED) and task.parts and self._join_parts(plan):
-            return plan
-        if state is not _PlanState.USABLE:
-            overwrite = state is _PlanState.OUTDATED
-            scan(self._original, plan, detector=detector, force=overwrite, progress=self._progress)
-            with Plan(plan) as opened:
-                if opened.facts["sha256"] != task.sha256:
-                    raise _ChangedError(f"{task.source} was changed while it was scanned")
-        return plan
-
-    def _join_parts(self, plan: Path) -> bool:
-        """Join the plans of the parts; whether they make up the plan of this original."""
-        try:
-            join_parts(self._original, [Path(part) for part in self._task.parts], plan)
-            with Plan(plan) as opened:
-                return opened.facts["sha256"] == self._task.sha256
-        except VeilproofError:
-            return False
+def staged(source: str, scratch: Path) -> Path:
+    """The local path that an original is downloaded to."""
+    return scratch / f"in{Path(source).suffix}"
 
 
-class _PlanState(Enum):
-    ABSENT = auto()
-    INCOMPLETE = auto()
-    """Of an interrupted scan, which continues."""
-    USABLE = auto()
-    OUTDATED = auto()
-    """Damaged, of another file, or of another version or detector: replaced by a new scan."""
-
-
-def _plan_state(path: Path, sha256: str, detector: Detector) -> _PlanState:
-    if not path.exists():
-        return _PlanState.ABSENT
+def _copy(task: CopyTask, scratch: Path, started: float) -> Outcome:
+    if OwnPlan(task.plan, scratch / "plan.veil").has_decisions:
+        return CopyRefused()
+    copy = outbox(task.outbox, scratch) / f"copy{Path(task.place.target).suffix}"
     try:
-        with Plan(path) as plan:
-            facts, has_decisions = plan.facts, bool(plan.decisions())
-            complete = plan.complete
-    except VeilproofError:
-        return _PlanState.OUTDATED
-    if facts.get("sha256") != sha256:
-        return _PlanState.OUTDATED
-    if not complete:
-        return _PlanState.INCOMPLETE
-    # A new scan must never discard a person's decisions.
-    current = facts.get("scan_version") == SCAN_VERSION and facts.get("detector") == detector.name
-    return _PlanState.USABLE if current or has_decisions else _PlanState.OUTDATED
-
-
-def plan_stamp(plan: str) -> str | None:
-    """A string that changes when the plan changes; None if there is no local plan."""
-    if is_url(plan):
-        return None
-    try:
-        stat = Path(plan).stat()
-    except OSError:
-        return None
-    return f"{stat.st_mtime_ns} {stat.st_size}"
-
-
-def _review_reason(
-    source: str, tracks: int, rendered: RenderResult, audit: auditing.AuditSummary | None
-) -> tuple[str, str]:
-    """Why a person must review the result, as a short label and one line; both "" if no one must."""
-    name = printable(source)
-    if audit is not None and audit.verdict != auditing.PASSED:
-        return f"audit {audit.verdict}", f"{name}: {audit.sentence}"
-    if rendered.unreadable:
-        return "damaged", f"{name}: damaged in {rendered.unreadable} places; what could not be decoded is left out"
-    if not tracks:
-        return "no face found", f"{name}: no face was found, so nothing is covered"
-    if not rendered.covered:
-        return "nothing covered", f"{name}: nothing is covered, by decision"
-    return "", ""
-
-
-def _describe_copy(target: str, started: float) -> RedactResult:
-    if is_url(target):
-        return RedactResult("", stored_size(target) or 0, "", seconds=time.monotonic() - started)
-    path = Path(target)
-    return RedactResult(digest(path), path.stat().st_size, "", seconds=time.monotonic() - started)
+        if is_url(task.existing):
+            fetch(task.existing, copy)
+        else:
+            shutil.copyfile(task.existing, copy, follow_symlinks=False)
+    except FileNotFoundError:
+        return CopyRefused()
+    # A result that somebody edited, or swapped, does not spread.
+    if copy.is_symlink() or digest(copy) != task.sha256:
+        copy.unlink()
+        return CopyRefused()
+    size = copy.stat().st_size
+    if is_url(task.source):
+        copy.chmod(PRIVATE_FILE)
+    else:
+        share_like(copy, Path(task.source))
+    task.place.put(copy)
+    return RedactResult(task.sha256, size, Listing().stamp(task.plan), seconds=time.monotonic() - started)
 
 
 def _failure(error: Exception, task: Task, seconds: float) -> Failure:
     cause, message = cause_of(error), " ".join(str(error).split())
-    if isinstance(error, _ChangedError):
-        cause = Cause.CHANGED
-    elif not isinstance(error, VeilproofError | OSError | MemoryError):
+    for kind, its_cause in _CAUSES.items():
+        if isinstance(error, kind):
+            cause = its_cause
+    if not isinstance(error, VeilproofError | OSError | MemoryError):
         message = f"{type(error).__name__}: {message}"
     if isinstance(error, OSError) and not isinstance(error, VeilproofError):
-        message = f"{error.filename or _file_of(task)}: {error.strerror or error}"
-    if not isinstance(task, CopyTask) and not is_url(task.source):
+        message = f"{error.filename or task.source}: {error.strerror or error}"
+    if not is_url(task.source):
         if not Path(task.source).is_file():
             cause, message = Cause.MISSING, f"{task.source} does not exist any more"
         elif isinstance(task, RedactTask) and cause is Cause.UNREADABLE and digest(Path(task.source)) != task.sha256:
             cause, message = Cause.CHANGED, f"{task.source} was changed while it was redacted"
-    if not isinstance(task, CopyTask) and is_url(task.source):
+    else:
         # People know the URL, not the local path that it was downloaded to.
-        message = message.replace(str(local_path(task.source, Path(task.scratch))), task.source)
+        message = message.replace(str(staged(task.source, Path(task.scratch))), task.source)
     if isinstance(task, RedactTask):
-        message = message.replace(str(Path(task.scratch) / "out"), str(Path(task.target).with_suffix("")))
+        out = Path(task.outbox or task.scratch) / "out"
+        message = message.replace(str(out), str(Path(task.place.target).with_suffix("")))
     return Failure(cause, printable(message), seconds)
 
 
-def _file_of(task: Task) -> str:
-    return task.target if isinstance(task, CopyTask) else task.source
+_CAUSES: dict[type[Exception], Cause] = {
+    ChangedError: Cause.CHANGED,
+    PlanChangedError: Cause.CHANGED,
+    PlanError: Cause.PLAN,
+    TakenError: Cause.TAKEN,
+}
 
 
 @lru_cache(maxsize=2)

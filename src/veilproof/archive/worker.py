@@ -6,17 +6,20 @@ Started by `supervisor.Worker`, which passes the file descriptor of a connection
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import queue
 import signal
 import sys
+import tempfile
 import threading
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from veilproof.archive.modes import be_private
 from veilproof.archive.tasks import outcome_to_json, task_from_json
 from veilproof.progress import Step
 
@@ -26,6 +29,8 @@ _DATA_MARGIN_BYTES = 512 << 20
 """Address space beyond the memory limit, which libraries reserve without using it; a round number."""
 _MAX_MESSAGE_BYTES = 1 << 20
 """Of one message from the supervisor; tasks have some kilobytes."""
+_PR_SET_DUMPABLE = 4
+"""From linux/prctl.h."""
 _OOM_SCORE = "800"
 """Of at most 1000: when the machine runs out of memory, the kernel kills workers before other programs."""
 
@@ -43,7 +48,7 @@ def main() -> None:
     connection.send_bytes(b'{"ready": true}')
     while True:
         task = task_from_json(tasks.get().decode())
-        os.environ["TMPDIR"] = task.scratch
+        os.environ["TMPDIR"] = tempfile.tempdir = task.scratch
         outcome = run_task(task, _ProgressSender(connection))
         connection.send_bytes(outcome_to_json(outcome).encode())
 
@@ -76,14 +81,20 @@ def _receive_tasks(connection: Connection[Any, Any], tasks: queue.SimpleQueue[by
 def _apply_limits(limits: dict[str, Any]) -> None:
     # The terminal sends Ctrl-C to the whole process group; the supervisor stops its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "linux":
+    be_private()
+    if sys.platform == "win32":
         return
     import resource
 
+    # A core dump would hold frames of the original.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform != "linux":
+        return
     memory = int(limits["memory"])
     # The supervisor kills a worker that exceeds the limit. This stops a single allocation that is far too large.
     resource.setrlimit(resource.RLIMIT_DATA, (memory + memory // 4 + _DATA_MARGIN_BYTES,) * 2)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(limits["output"]),) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE)
+    # The limit alone is not enough: Linux ignores it where dumps are piped to a program.
+    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0)

@@ -124,7 +124,10 @@ def run(
     """
     defaults = Options(**asdict(delivery), detector=detector.detector, model=model_option(detector.model), audit=audit)
     archive = Archive.at(destination, state)
-    collection = Collection(source, defaults, None if is_url(destination) else _create_folder(Path(destination)))
+    if not is_url(destination):
+        _create_folder(Path(destination))
+    collection = Collection(source, defaults, archive)
+    archive.prepare()
     listeners: list[Listener] = []
     if metrics is not None:
         from veilproof.archive.metrics import Metrics
@@ -209,12 +212,11 @@ def report(
     show.say(str(output))
 
 
-def _create_folder(destination: Path) -> Path:
+def _create_folder(destination: Path) -> None:
     try:
         destination.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise VeilproofError(f"{destination} cannot be created ({error.strerror}): choose another folder") from None
-    return destination
 
 
 def _exit_code(counts: dict[State, int]) -> ExitCode:
