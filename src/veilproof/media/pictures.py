@@ -117,7 +117,12 @@ def converted(picture: av.VideoFrame, pixel_format: str) -> av.VideoFrame:
         return picture
     to_yuv = picture.format.is_rgb and not pixel_format.startswith("gbr")
     matrix = yuv_matrix(picture.colorspace)
-    result = picture.reformat(format=pixel_format, dst_colorspace=matrix if to_yuv else None)
+    # Without a range, YUV would get that of the RGB, which is full.
+    result = picture.reformat(
+        format=pixel_format,
+        dst_colorspace=matrix if to_yuv else None,
+        dst_color_range=LIMITED_RANGE if to_yuv else None,
+    )
     _copy_properties(picture, result)
     if to_yuv:
         result.colorspace, result.color_range = matrix, LIMITED_RANGE

@@ -21,6 +21,8 @@ from veilproof.media.video_write import Audio, Subtitles, VideoWriter, writable_
 from veilproof.plan import Cover, Plan, plan_beside
 from veilproof.progress import Progress, Step, silent
 from veilproof.render.covers import Shape, Style, cover
+from veilproof.render.sampling import CoverPoints, SampledPicture, points_of
+from veilproof.render.selfcheck import SelfCheck
 from veilproof.render.sheet import ContactSheet
 from veilproof.render.targets import atomic_target, check_targets
 from veilproof.source import unchanged
@@ -129,71 +131,80 @@ def _check_same(plan: Plan, source: Path, sha256: str) -> None:
 
 def _render_photo(source: Path, plan: Plan, temporary: Path, delivery: Delivery, sheet: ContactSheet | None) -> _Counts:
     photo = read_photo(source)
-    regions = next(plan.covers(), None)
-    if regions is not None:
-        cover_regions(photo.planes, regions, delivery.style)
-    write_photo(photo, temporary)
-    if sheet is not None:
-        sheet.add(photo.rgb(ContactSheet.MAX_SIDE))
-    return _Counts(1, int(regions is not None), 0, photo.info.dropped)
+    points = next(points_of(plan.covers(), delivery.style, photo.info.width, photo.info.height), None)
+    drawn = 0
+    with SelfCheck(delivery.style.method, temporary) as check:
+        if points is not None:
+            with check.drawing(SampledPicture.of(photo, photo.planes), points):
+                drawn = cover_regions(photo.planes, points.cover, delivery.style)
+        write_photo(photo, temporary)
+        if sheet is not None:
+            sheet.add(photo.rgb(ContactSheet.MAX_SIDE))
+        check.check_photo(points)
+    return _Counts(1, int(drawn > 0), 0, photo.info.dropped)
 
 
 def _render_video(
     source: Path, plan: Plan, temporary: Path, delivery: Delivery, sheet: ContactSheet | None, progress: Progress
 ) -> _Counts:
     counts = _Counts()
-    expected = plan.pts()
-    with VideoReader(source) as reader:
-        info = reader.info
-        covers = _CoverSequence(plan.covers())
-        with VideoWriter(temporary, info, audio=delivery.audio, subtitles=delivery.subtitles) as writer:
-            for frame in reader:
-                # Detectors never ran on a frame that the scan did not decode, so it must not be published.
-                if frame.index >= len(expected) or expected[frame.index] != frame.pts:
-                    raise VeilproofError(f"{source}: decodes differently than in the scan; scan it again")
-                picture, regions = frame.picture, covers.of(frame.index)
-                if regions is not None:
-                    picture = writable_copy(picture)
-                    cover_regions(planes(picture), regions, delivery.style)
-                    counts.covered += 1
-                writer.write(picture, frame.pts)
-                counts.frames += 1
-                if sheet is not None and sheet.wants(frame.index):
-                    sheet.add(_rgb(picture))
-                progress(Step("render", counts.frames, len(expected)))
-        if counts.frames != len(expected):
-            raise VeilproofError(
-                f"{source}: {counts.frames} frames decoded, {len(expected)} in the scan; scan it again"
-            )
-        counts.unreadable = reader.decode_failures
-        counts.left_out = info.dropped + _dropped_streams(info.sound, info.subtitles, delivery)
+    expected, style = plan.pts(), delivery.style
+    with SelfCheck(style.method, temporary) as check:
+        with VideoReader(source) as reader:
+            info = reader.info
+            covers = _CoverSequence(points_of(plan.covers(), style, info.width, info.height))
+            with VideoWriter(temporary, info, audio=delivery.audio, subtitles=delivery.subtitles) as writer:
+                for frame in reader:
+                    # Detectors never ran on a frame that the scan did not decode, so it must not be published.
+                    if frame.index >= len(expected) or expected[frame.index] != frame.pts:
+                        raise VeilproofError(f"{source}: decodes differently than in the scan; scan it again")
+                    picture, points = frame.picture, covers.of(frame.index)
+                    if points is not None:
+                        picture = writable_copy(picture)
+                        surface = planes(picture)
+                        with check.drawing(SampledPicture.of(picture, surface), points):
+                            counts.covered += cover_regions(surface, points.cover, style) > 0
+                    writer.write(picture, frame.pts)
+                    counts.frames += 1
+                    if sheet is not None and sheet.wants(frame.index):
+                        sheet.add(_rgb(picture))
+                    progress(Step("render", counts.frames, len(expected)))
+            if counts.frames != len(expected):
+                raise VeilproofError(
+                    f"{source}: {counts.frames} frames decoded, {len(expected)} in the scan; scan it again"
+                )
+            counts.unreadable = reader.decode_failures
+            counts.left_out = info.dropped + _dropped_streams(info.sound, info.subtitles, delivery)
+        check.check_video(points_of(plan.covers(), style, info.width, info.height), counts.frames, progress)
     return counts
 
 
 class _CoverSequence:
     """The covers of a plan, by frame; frames must be queried in ascending order."""
 
-    def __init__(self, covers: Iterator[Cover]) -> None:
+    def __init__(self, covers: Iterator[CoverPoints]) -> None:
         self._covers = covers
         self._next = next(covers, None)
 
-    def of(self, frame: int) -> Cover | None:
-        if self._next is None or self._next.frame != frame:
+    def of(self, frame: int) -> CoverPoints | None:
+        if self._next is None or self._next.cover.frame != frame:
             return None
         current, self._next = self._next, next(self._covers, None)
         return current
 
 
-def cover_regions(surface: list[Plane], regions: Cover, style: Style) -> None:
-    """Cover the regions of one picture in place; `surface` are all its planes, writable."""
-    cover(surface, regions.faces, style)
-    _cover_drawn(surface, regions.drawn, style)
+def cover_regions(surface: list[Plane], regions: Cover, style: Style) -> int:
+    """Cover the regions of one picture in place; `surface` are all its planes, writable.
+
+    Returns:
+        How many covers were drawn, without those outside the picture.
+    """
+    return cover(surface, regions.faces, style) + _cover_drawn(surface, regions.drawn, style)
 
 
-def _cover_drawn(surface: list[Plane], boxes: Boxes, style: Style) -> None:
+def _cover_drawn(surface: list[Plane], boxes: Boxes, style: Style) -> int:
     """Cover boxes that a person drew exactly as drawn: the complete box, without margin."""
-    if len(boxes):
-        cover(surface, boxes, Style(style.method, Shape.BOX, 1.0))
+    return cover(surface, boxes, Style(style.method, Shape.BOX, 1.0)) if len(boxes) else 0
 
 
 def _rgb(picture: av.VideoFrame) -> NDArray[np.uint8]:
