@@ -28,6 +28,8 @@ _SECONDS, _SIZE = 1.0, (480, 270)
 """Of the clip: as short as leaves time for every stage to be hit. A scan of it takes about a second."""
 _TIMEOUT = 120.0
 _SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+_STOPPED_EARLY = (*(-number for number in _SIGNALS), 128 + signal.SIGINT)
+"""How a command ends that was stopped before it could say so, in the first moments of Python or of an import."""
 _SCANS = {
     "redact": ("redact", "march.mp4", "--quiet"),
     "scan": ("scan", "march.mp4", "--quiet"),
@@ -133,7 +135,7 @@ def _faults(name: str, code: int, said: str) -> list[str]:
         faults.append(f"{name}: a traceback: {said[-300:]}")
     elif code == 1 and said.count("\n"):
         faults.append(f"{name}: more than one line: {said}")
-    elif code not in (0, 1, 3, 4, 5):
+    elif code not in (0, 1, 3, 4, 5) and not (code in _STOPPED_EARLY and not said.count("\n")):
         faults.append(f"{name}: ended with {code}: {said}")
     return faults
 
