@@ -32,10 +32,6 @@ _ALLOWED = {
     "media/photo_codecs.py": "into memory",
     "media/video_write.py": "into a temporary file of `atomic_write`",
     "render/sheet.py": "into a temporary file of `atomic_write`",
-<<<<<<< HEAD
-=======
-    "render/selfcheck.py": "a temporary file beside the output, without a name",
->>>>>>> w_out
     "audit/leak_pictures.py": "into memory",
     "audit/charts.py": "into memory",
     "audit/report.py": "into a temporary file of `atomic_write`",
@@ -45,17 +41,12 @@ _ALLOWED = {
     "cli/show.py": "/dev/null, for a standard output that fails",
     "cli/redact.py": "folders that mirror those of the input",
     "process.py": "/dev/null, and a setting of the process in /proc",
-<<<<<<< HEAD
     "source.py": "opens originals, read-only",
     "locks.py": "lock files",
     "plan/check.py": "a database in memory",
     "render/selfcheck.py": "what the output shows, too, in a file without a name",
     "review/opening.py": "the file of mode 0600 that leads a browser to the page",
     "review/plan_access.py": "reads the identity of a plan",
-=======
-    "locks.py": "the files of locks",
-    "plan/check.py": "a database in memory",
->>>>>>> w_out
     "plan/file.py": "plans, and into a temporary file of `atomic_write`",
     "scan/resume.py": "removes a plan that is replaced",
     "scan/video.py": "a method called `save`, of its own",
