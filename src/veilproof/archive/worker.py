@@ -21,6 +21,7 @@ from typing import Any
 
 from veilproof.archive.modes import be_private
 from veilproof.archive.tasks import outcome_to_json, task_from_json
+from veilproof.process import without_core_dumps
 from veilproof.progress import Step
 
 _PROGRESS_INTERVAL = 0.5
@@ -82,14 +83,11 @@ def _apply_limits(limits: dict[str, Any]) -> None:
     # The terminal sends Ctrl-C to the whole process group; the supervisor stops its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     be_private()
-    if sys.platform == "win32":
+    without_core_dumps()
+    if sys.platform != "linux":
         return
     import resource
 
-    # A core dump would hold frames of the original.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform != "linux":
-        return
     memory = int(limits["memory"])
     # The supervisor kills a worker that exceeds the limit. This stops a single allocation that is far too large.
     resource.setrlimit(resource.RLIMIT_DATA, (memory + memory // 4 + _DATA_MARGIN_BYTES,) * 2)
