@@ -191,6 +191,7 @@ def _refused(source: Path, style: Style | None = None, match: str = "lacks") -> 
     message = str(caught.value)
     assert message.startswith(str(source.with_name(f"{source.stem}.redacted{source.suffix}")))
     assert "\n" not in message
+    assert message.count("the written file") == 1
     assert {path.name for path in source.parent.iterdir()} == {source.name, f"{source.stem}.veil"}
 
 
