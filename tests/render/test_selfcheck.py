@@ -11,28 +11,22 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import av
 import numpy as np
-import pillow_heif
 import pytest
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
-from PIL import Image
 
 from tests.conftest import Clip
-from tests.media.photos import HEIGHT, WIDTH, image_of_mode, scene, tiff_16_bit
-from veilproof import Delivery, Method, Plan, Shape, Style, VeilproofError, render
-from veilproof.media.photo import Photo, read_photo, write_photo
+from tests.render.selfchecks import assert_refused, plan_of
+from veilproof import Delivery, Method, Plan, Shape, Style, render
 from veilproof.media.planes import planes
 from veilproof.media.scheduling import as_scheduled
 from veilproof.media.video_read import VideoReader
 from veilproof.media.video_write import VideoWriter, writable_copy
 from veilproof.plan import Cover
 from veilproof.render.apply import cover_regions
-from veilproof.source import digest
-from veilproof.track.confirm import ConfirmedTrack
 
 _APPLY = import_module("veilproof.render.apply")
 _FRAMES = 12
@@ -103,32 +97,6 @@ def _source(clip: Clip, folder: Path, form: Format) -> Path:
     return path
 
 
-def _plan(source: Path, tracks: list[NDArray[np.float32]], kind: str = "video") -> None:
-    """The plan of a scan that found these tracks, float32 [frames, 4] each, from the first frame on."""
-    if kind == "video":
-        with VideoReader(source) as reader:
-            pts = [frame.pts for frame in reader]
-        size, time_base = (reader.info.width, reader.info.height), reader.info.time_base
-    else:
-        info = read_photo(source).info
-        size, time_base, pts = (info.width, info.height), Fraction(1), [0]
-    facts = {
-        "scan_version": "3",
-        "detector": "none",
-        "effort": "normal",
-        "name": source.name,
-        "sha256": digest(source),
-        "kind": kind,
-        "width": str(size[0]),
-        "height": str(size[1]),
-        "time_base": str(time_base),
-    }
-    with Plan.create(source.with_suffix(".veil"), facts) as plan:
-        found = [ConfirmedTrack(0, boxes[: len(pts)], 0.9, 3) for boxes in tracks]
-        plan.add({}, enumerate(pts), found)
-        plan.finish({"frames": str(len(pts)), "unreadable": "0", "dropped": "[]"})
-
-
 def _faces(clip: Clip) -> list[NDArray[np.float32]]:
     """The boxes of everybody who is in all frames, float32 [frames, 4] each."""
     frames = clip.truth.frames[_START : _START + _FRAMES]
@@ -143,7 +111,7 @@ def _faces(clip: Clip) -> list[NDArray[np.float32]]:
 @pytest.fixture
 def march(people_clip: Clip, tmp_path: Path) -> Path:
     source = _source(people_clip, tmp_path, _FORMATS["H.264"])
-    _plan(source, _faces(people_clip))
+    plan_of(source, _faces(people_clip))
     return source
 
 
@@ -185,16 +153,6 @@ def _without_face(boxes: NDArray[np.float32], number: int, scale: float = 1.5) -
     return sabotage
 
 
-def _refused(source: Path, style: Style | None = None, match: str = "lacks") -> None:
-    with pytest.raises(VeilproofError, match=match) as caught:
-        render(source, delivery=Delivery(style or Style()))
-    message = str(caught.value)
-    assert message.startswith(str(source.with_name(f"{source.stem}.redacted{source.suffix}")))
-    assert "\n" not in message
-    assert message.count("the written file") == 1
-    assert {path.name for path in source.parent.iterdir()} == {source.name, f"{source.stem}.veil"}
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("method", Method)
 @pytest.mark.parametrize("form", _FORMATS.values(), ids=_FORMATS)
@@ -202,12 +160,12 @@ def test_covers_pass_and_a_bare_frame_does_not(
     form: Format, method: Method, people_clip: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = _source(people_clip, tmp_path, form)
-    _plan(source, _faces(people_clip))
+    plan_of(source, _faces(people_clip))
     done = render(source, delivery=Delivery(Style(method)))
     assert (done.frames, done.covered) == (_FRAMES, _FRAMES)
     done.output.unlink()
     _sabotaged(monkeypatch, source, _bare_in(7))
-    _refused(source, Style(method), "of frame 7")
+    assert_refused(source, Style(method), "of frame 7")
 
 
 @pytest.mark.parametrize("method", Method)
@@ -216,7 +174,7 @@ def test_one_face_that_is_bare_in_one_frame_is_found(
 ) -> None:
     boxes = max(_faces(people_clip), key=lambda each: float(np.ptp(each[0, ::2])))
     _sabotaged(monkeypatch, march, _without_face(boxes, 4))
-    _refused(march, Style(method), "of frame 4")
+    assert_refused(march, Style(method), "of frame 4")
 
 
 @pytest.mark.parametrize("light", [0.3, 0.12])
@@ -225,12 +183,12 @@ def test_a_bare_face_is_found_at_night(
 ) -> None:
     source = _source(people_clip, tmp_path, replace(_FORMATS["H.264"], light=light))
     faces = _faces(people_clip)
-    _plan(source, faces)
+    plan_of(source, faces)
     render(source).output.unlink()
     for boxes in faces:
         with monkeypatch.context() as patched:
             _sabotaged(patched, source, _without_face(boxes, 4))
-            _refused(source)
+            assert_refused(source)
 
 
 def test_a_small_bare_face_is_found(people_clip: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,12 +200,12 @@ def test_a_small_bare_face_is_found(people_clip: Clip, tmp_path: Path, monkeypat
         np.concatenate([centre - side / 2, centre + side / 2], 1)
         for centre, side in zip(centres, itertools.cycle((8, 10, 12)), strict=False)
     ]
-    _plan(source, small)
+    plan_of(source, small)
     render(source).output.unlink()
     for boxes in small:
         with monkeypatch.context() as patched:
             _sabotaged(patched, source, _without_face(boxes, 5))
-            _refused(source)
+            assert_refused(source)
 
 
 @pytest.mark.parametrize("method", Method)
@@ -267,7 +225,7 @@ def test_covers_in_another_place_are_found(method: Method, march: Path, monkeypa
         return result
 
     _sabotaged(monkeypatch, march, shifted)
-    _refused(march, style, "of frame 6")
+    assert_refused(march, style, "of frame 6")
 
 
 def test_a_frame_that_is_lost_or_doubled_is_found(march: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,7 +244,7 @@ def test_a_frame_that_is_lost_or_doubled_is_found(march: Path, monkeypatch: pyte
 
     for patched, found in ((lost, _FRAMES - 1), (doubled, _FRAMES + 1)):
         monkeypatch.setattr(VideoWriter, "write", patched)
-        _refused(march, match=f"lacks|decodes to {found} of {_FRAMES} frames")
+        assert_refused(march, match=f"lacks|decodes to {found} of {_FRAMES} frames")
 
 
 def test_a_file_that_is_damaged_as_it_is_written_is_found(march: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,7 +258,7 @@ def test_a_file_that_is_damaged_as_it_is_written_is_found(march: Path, monkeypat
         target.write_bytes(data)
 
     monkeypatch.setattr(VideoWriter, "close", damaged)
-    _refused(march, match="the written file")
+    assert_refused(march, match="the written file")
 
 
 def test_covers_at_and_beyond_the_edge_over_each_other_and_drawn_ones_pass(people_clip: Clip, tmp_path: Path) -> None:
@@ -318,7 +276,7 @@ def test_covers_at_and_beyond_the_edge_over_each_other_and_drawn_ones_pass(peopl
         (240, 90, 300, 150),
         (270, 120, 330, 180),
     ]
-    _plan(source, [np.array([box] * _FRAMES, np.float32) for box in still])
+    plan_of(source, [np.array([box] * _FRAMES, np.float32) for box in still])
     with Plan(source.with_suffix(".veil")) as plan:
         plan.draw((30, 200, 40, 208), Fraction(0), Fraction(1))
         plan.draw((width - 30, 10, width, 60), Fraction(0), Fraction(1))
@@ -333,75 +291,10 @@ def test_only_frames_with_a_cover_in_the_picture_count_as_covered(people_clip: C
     x = np.linspace(-60, 60, _FRAMES)
     # The corner of the outline enters the picture before the ellipse in it does.
     moving = np.stack([x, x, x + 20, x + 20], 1).astype(np.float32)
-    _plan(source, [moving, np.array([(-70, 50, -40, 90)] * _FRAMES, np.float32)])
+    plan_of(source, [moving, np.array([(-70, 50, -40, 90)] * _FRAMES, np.float32)])
     done = render(source)
     with VideoReader(done.output) as reader:
         black = [int((planes(frame.picture)[0].pixels[:4, :4] < 30).all()) for frame in reader]
     # The radius is 15 pixels; its centre comes within it of the corner of the picture.
     assert done.covered == int((np.hypot(np.maximum(-x - 10, 0), np.maximum(-x - 10, 0)) < 15).sum())
     assert done.covered >= sum(black) > 0
-
-
-def _saved(path: Path, image: Image.Image, **options: Any) -> Path:  # noqa: ANN401
-    image.save(path, **options)
-    return path
-
-
-_PHOTOS: dict[str, Callable[[Path], Path]] = {
-    "JPEG": lambda folder: _saved(folder / "a.jpg", image_of_mode("RGB"), quality=90),
-    "JPEG, poor": lambda folder: _saved(folder / "a.jpg", image_of_mode("RGB"), quality=20),
-    "JPEG, gray": lambda folder: _saved(folder / "a.jpg", image_of_mode("L")),
-    "JPEG, CMYK": lambda folder: _saved(folder / "a.jpg", image_of_mode("CMYK")),
-    "JPEG, RGB": lambda folder: _saved(folder / "a.jpg", image_of_mode("RGB"), keep_rgb=True),
-    "PNG": lambda folder: _saved(folder / "a.png", image_of_mode("RGB")),
-    "PNG, alpha": lambda folder: _saved(folder / "a.png", image_of_mode("RGBA")),
-    "PNG, gray and alpha": lambda folder: _saved(folder / "a.png", image_of_mode("LA")),
-    "PNG, 16 bits gray": lambda folder: _saved(folder / "a.png", image_of_mode("I;16")),
-    "PNG, palette": lambda folder: _saved(folder / "a.png", image_of_mode("P")),
-    "TIFF": lambda folder: _saved(folder / "a.tiff", image_of_mode("RGB")),
-    "TIFF, CMYK": lambda folder: _saved(folder / "a.tiff", image_of_mode("CMYK")),
-    "TIFF, 16 bits": lambda folder: _deep_tiff(folder / "a.tiff"),
-    "WebP": lambda folder: _saved(folder / "a.webp", image_of_mode("RGB"), quality=60),
-    "WebP, alpha": lambda folder: _saved(folder / "a.webp", image_of_mode("RGBA"), quality=60),
-    "AVIF": lambda folder: _saved(folder / "a.avif", image_of_mode("RGB"), quality=50),
-    "HEIC": lambda folder: _heic(folder / "a.heic", "RGB"),
-    "HEIC, alpha": lambda folder: _heic(folder / "a.heic", "RGBA"),
-}
-
-
-def _heic(path: Path, mode: str) -> Path:
-    pillow_heif.encode(mode, (WIDTH, HEIGHT), scene(channels=len(mode)).tobytes(), str(path), quality=50)
-    return path
-
-
-def _deep_tiff(path: Path) -> Path:
-    path.write_bytes(tiff_16_bit(scene(deep=True)))
-    return path
-
-
-@pytest.mark.parametrize("method", Method)
-@pytest.mark.parametrize("make", _PHOTOS.values(), ids=_PHOTOS)
-def test_a_covered_photo_passes_and_a_bare_one_does_not(
-    make: Callable[[Path], Path], method: Method, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = make(tmp_path)
-    boxes = [(40, 24, 88, 72), (120, 80, 127, 87), (100, 20, 112, 32), (-8, 60, 14, 90), (150, 100, 175, 125)]
-    _plan(source, [np.array([box], np.float32) for box in boxes], "photo")
-    done = render(source, delivery=Delivery(Style(method)))
-    assert done.covered == 1
-    done.output.unlink()
-    monkeypatch.setattr(_APPLY, "write_photo", lambda photo, target: write_photo(read_photo(photo.info.path), target))
-    _refused(source, Style(method))
-
-
-def test_one_bare_face_in_a_photo_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = _PHOTOS["JPEG"](tmp_path)
-    _plan(source, [np.array([box], np.float32) for box in ((40, 24, 88, 72), (100, 20, 112, 32))], "photo")
-
-    def lose_one(photo: Photo, target: Path) -> None:
-        bare = read_photo(photo.info.path).planes[0].pixels
-        photo.planes[0].pixels[10:42, 90:122] = bare[10:42, 90:122]
-        write_photo(photo, target)
-
-    monkeypatch.setattr(_APPLY, "write_photo", lose_one)
-    _refused(source, match="lacks 1 of the 2 covers")
