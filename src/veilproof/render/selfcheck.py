@@ -49,14 +49,16 @@ class _Tolerance:
 
 _TOLERANCES = {
     Method.SOLID: _Tolerance(6, 16, 2, 0.35),
-    Method.MOSAIC: _Tolerance(7, 18, 6, 0.5),
+    Method.MOSAIC: _Tolerance(7, 18, 3.5, 0.5),
     Method.BLUR: _Tolerance(6, 16, 2, 0.35),
 }
 """None of 300,000 covers, in two real clips and the same pictures in twenty formats, was off by more. Codecs smear the
 edges of a mosaic."""
 _SMEAR = 16
 """Pixels. A cover with sides of so many may be off by twice as much, because codecs smear its surroundings into it; how
-much falls with the square of the side."""
+much falls with about the cube of the side."""
+_CLEARLY = 2.0
+"""A face that differs from its cover by so many times the tolerance does so after encoding, too. A round number."""
 _COVERS_AT_ONCE = 512
 """Covers are compared in batches, because NumPy's cost is by call. A round number."""
 _SPOOLED_BYTES = 1 << 22
@@ -114,7 +116,7 @@ class SelfCheck:
         if not self._solid:
             self._note(wanted)
         off = np.abs(bare.astype(np.int16) - wanted)
-        rows = np.flatnonzero(~self._is_off(off, points.inside, points.sides))
+        rows = np.flatnonzero(~self._is_off(off, points.inside, points.sides, _CLEARLY))
         self._originals.append((rows, bare[rows]))
 
     def check_video(self, covers: Iterable[CoverPoints], frames: int, progress: Progress) -> None:
@@ -214,9 +216,11 @@ class SelfCheck:
                 f"lacks {int(missing[there].sum())} of the {int(there.sum())} covers of frame {int(first)}"
             )
 
-    def _is_off(self, off: NDArray[Any], inside: NDArray[np.bool_], sides: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Bool [n]: which covers differ by more than a codec makes of them; arguments as of `_Compared`."""
-        tolerance, smear = _TOLERANCES[self._method], _smear(sides)
+    def _is_off(
+        self, off: NDArray[Any], inside: NDArray[np.bool_], sides: NDArray[np.float64], factor: float = 1.0
+    ) -> NDArray[np.bool_]:
+        """Bool [n]: which covers differ by `factor` times more than a codec makes of them; arrays as of `_Compared`."""
+        tolerance, smear = _TOLERANCES[self._method], _smear(sides) * factor
         median = _share_above(tolerance.median * smear, off, inside, 0.5)
         return median | _share_above(tolerance.tail * smear, off, inside, 0.1)
 
@@ -227,7 +231,7 @@ class SelfCheck:
 
 
 def _smear(sides: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(1 + (_SMEAR / np.maximum(sides, 1)) ** 2, np.float64)
+    return np.asarray(1 + (_SMEAR / np.maximum(sides, 1)) ** 3, np.float64)
 
 
 def _share_above(
