@@ -18,8 +18,10 @@ REQUEST_SECONDS = 10.0
 read an answer. A round number: on one machine both take milliseconds."""
 KEEP_ALIVE_SECONDS = 5
 """How long a connection stays open after an answer. Uvicorn's default."""
-BACKLOG = 8
-"""Connections that the system accepts ahead of us: they take descriptors before they can be counted. A round number."""
+ACCEPTED_AT_ONCE = 8
+"""Connections that are accepted before the first of them is counted; each takes a descriptor. A round number."""
+BACKLOG = 128
+"""Connections that the system keeps until they are accepted; they take none of our descriptors. A usual value."""
 _CHECK_SECONDS = 0.5
 _USUAL_CONNECTIONS = 64
 """A browser opens six; a round number above what a person's windows need."""

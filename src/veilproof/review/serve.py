@@ -15,7 +15,7 @@ import uvicorn
 
 from veilproof.errors import VeilproofError
 from veilproof.review.app import application
-from veilproof.review.connections import BACKLOG, KEEP_ALIVE_SECONDS, BoundedConnection
+from veilproof.review.connections import ACCEPTED_AT_ONCE, BACKLOG, KEEP_ALIVE_SECONDS, BoundedConnection
 from veilproof.review.events import Events
 from veilproof.review.guard import Guard, one_line
 from veilproof.review.opening import OpeningFile, open_in_browser
@@ -87,7 +87,7 @@ def _server(subjects: Sequence[Subject], session: Session, port: int, on_shutdow
         access_log=False,
         server_header=False,
         date_header=False,
-        backlog=BACKLOG,
+        backlog=ACCEPTED_AT_ONCE,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=2,
         h11_max_incomplete_event_size=16 * 1024,
@@ -107,6 +107,9 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().set_exception_handler(_log_in_one_line)
         await super().startup(sockets)
+        # asyncio has one number for both: how many it accepts at once, and how many the system keeps for it.
+        for listener in sockets or []:
+            listener.listen(BACKLOG)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Here and not only after `run`: uvicorn ends the process with the signal that ended the server.
@@ -135,7 +138,7 @@ def _listen(listen: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((str(address), port))
-        listener.listen(64)
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise VeilproofError(f"{listen}:{port}: cannot listen there ({error.strerror}); leave --port out") from None
