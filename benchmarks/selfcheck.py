@@ -1,8 +1,8 @@
-"""What the look of a render at its own output costs. `python -m benchmarks.selfcheck CLIP...`.
+"""What the self-check of a render costs. `python -m benchmarks.selfcheck CLIP...`.
 
-Renders every clip with and without the look, in turns, each in a process of its own, and scans it once. Processor time,
-because the look decodes in as many threads as the render encodes; on a machine that does nothing else, wall time has
-the same shares.
+Renders every clip with and without the self-check, in turns, each in a process of its own, and scans it once. Processor
+time, because the check decodes in as many threads as the render encodes; on a machine that does nothing else, wall time
+has the same shares.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ def scanned(clip: Path, plan: Path) -> float:
     return time.process_time() - started
 
 
-def rendered(clip: Path, plan: Path, looks: bool) -> tuple[float, float, int]:
-    """Processor seconds, peak megabytes and frames of a render that looks at its output or does not."""
-    if not looks:
+def rendered(clip: Path, plan: Path, checks: bool) -> tuple[float, float, int]:
+    """Processor seconds, peak megabytes and frames of a render with or without its self-check."""
+    if not checks:
         vars(import_module("veilproof.render.apply"))["SelfCheck"] = _NoCheck
     with tempfile.TemporaryDirectory() as folder:
         started = time.process_time()
@@ -66,12 +66,12 @@ def compared(clip: Path, repeat: int) -> str:
         plan = Path(folder) / "clip.veil"
         scanning = pool.apply(scanned, (clip, plan))
         for turn in range(repeat):
-            for looks in (True, False) if turn % 2 else (False, True):
-                found[looks].append(pool.apply(rendered, (clip, plan, looks)))
+            for checked in (True, False) if turn % 2 else (False, True):
+                found[checked].append(pool.apply(rendered, (clip, plan, checked)))
     extra = statistics.median(a[0] - b[0] for a, b in zip(found[True], found[False], strict=True))
     plain = statistics.median(one[0] for one in found[False])
     frames = found[True][0][2]
-    memory = [max(one[1] for one in found[looks]) for looks in (True, False)]
+    memory = [max(one[1] for one in found[checked]) for checked in (True, False)]
     return (
         f"{clip.name}: {1e3 * extra / frames:.2f} ms a frame, {extra / plain:.1%} of render,"
         f" {extra / (plain + scanning):.1%} of redact ({1e3 * (plain + scanning) / frames:.1f} ms a frame);"

@@ -1,4 +1,4 @@
-"""The look of a render at its own output: every cover of every frame must be there before the file gets its name.
+"""The self-check of a render: every cover of every frame must be in the finished file before it gets its name.
 
 The finished file is decoded again. At a few points inside each cover it is compared with what was drawn there, and with
 what the original showed there. The check shares nothing with the encoder, so it finds frames that were encoded without

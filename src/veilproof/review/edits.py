@@ -9,6 +9,7 @@ import numpy as np
 
 from veilproof.errors import VeilproofError
 from veilproof.plan import Decision
+from veilproof.plan.check import MARGIN
 from veilproof.plan.edit import Box
 from veilproof.render.covers import Method, Shape, Style
 
@@ -16,8 +17,6 @@ _Number = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
 _Tracks = Annotated[list[_Number], msgspec.Meta(max_length=5000)]
 _Reason = Annotated[str, msgspec.Meta(max_length=500)]
 _Scale = Annotated[float, msgspec.Meta(ge=1, le=4)]
-_MARGIN = 1.0
-"""How far a box may reach beyond the picture, in widths and heights of it, as in a plan (`veilproof.plan`)."""
 
 
 class Decide(msgspec.Struct, tag="decide", tag_field="do", frozen=True, forbid_unknown_fields=True):
@@ -122,9 +121,9 @@ def checked_box(box: Box, width: int, height: int) -> Box:
     with np.errstate(over="ignore"):
         x1, y1, x2, y2 = np.array(box, np.float32).tolist()
     # Comparisons with nan are false.
-    if not (-_MARGIN * width <= x1 < x2 <= (1 + _MARGIN) * width):
+    if not (-MARGIN * width <= x1 < x2 <= (1 + MARGIN) * width):
         raise VeilproofError("a box must have a width above 0 and lie in the picture or close to it; draw it again")
-    if not (-_MARGIN * height <= y1 < y2 <= (1 + _MARGIN) * height):
+    if not (-MARGIN * height <= y1 < y2 <= (1 + MARGIN) * height):
         raise VeilproofError("a box must have a height above 0 and lie in the picture or close to it; draw it again")
     return x1, y1, x2, y2
 
