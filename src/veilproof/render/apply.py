@@ -132,7 +132,7 @@ def _check_same(plan: Plan, source: Path, sha256: str) -> None:
 def _render_photo(source: Path, plan: Plan, temporary: Path, delivery: Delivery, sheet: ContactSheet | None) -> _Counts:
     photo = read_photo(source)
     points = next(points_of(plan.covers(), delivery.style, photo.info.width, photo.info.height), None)
-    drawn = 0
+    drawn = False
     with SelfCheck(delivery.style.method, temporary) as check:
         if points is not None:
             with check.drawing(SampledPicture.of(photo, photo.planes), points):
@@ -141,7 +141,7 @@ def _render_photo(source: Path, plan: Plan, temporary: Path, delivery: Delivery,
         if sheet is not None:
             sheet.add(photo.rgb(ContactSheet.MAX_SIDE))
         check.check_photo(points)
-    return _Counts(1, int(drawn > 0), 0, photo.info.dropped)
+    return _Counts(1, int(drawn), 0, photo.info.dropped)
 
 
 def _render_video(
@@ -163,7 +163,7 @@ def _render_video(
                         picture = writable_copy(picture)
                         surface = planes(picture)
                         with check.drawing(SampledPicture.of(picture, surface), points):
-                            counts.covered += cover_regions(surface, points.cover, style) > 0
+                            counts.covered += cover_regions(surface, points.cover, style)
                     writer.write(picture, frame.pts)
                     counts.frames += 1
                     if sheet is not None and sheet.wants(frame.index):
@@ -193,18 +193,19 @@ class _CoverSequence:
         return current
 
 
-def cover_regions(surface: list[Plane], regions: Cover, style: Style) -> int:
+def cover_regions(surface: list[Plane], regions: Cover, style: Style) -> bool:
     """Cover the regions of one picture in place; `surface` are all its planes, writable.
 
     Returns:
-        How many covers were drawn, without those outside the picture.
+        Whether any sample was replaced. None is if all regions are outside the picture.
     """
-    return cover(surface, regions.faces, style) + _cover_drawn(surface, regions.drawn, style)
+    faces = cover(surface, regions.faces, style)
+    return _cover_drawn(surface, regions.drawn, style) or faces
 
 
-def _cover_drawn(surface: list[Plane], boxes: Boxes, style: Style) -> int:
+def _cover_drawn(surface: list[Plane], boxes: Boxes, style: Style) -> bool:
     """Cover boxes that a person drew exactly as drawn: the complete box, without margin."""
-    return cover(surface, boxes, Style(style.method, Shape.BOX, 1.0)) if len(boxes) else 0
+    return cover(surface, boxes, Style(style.method, Shape.BOX, 1.0)) if len(boxes) else False
 
 
 def _rgb(picture: av.VideoFrame) -> NDArray[np.uint8]:

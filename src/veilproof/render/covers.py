@@ -62,11 +62,11 @@ class Style:
             raise VeilproofError(f"scale {self.scale}: a cover smaller than the face does not hide it; use 1 or more")
 
 
-def cover(planes: Sequence[Plane], regions: Boxes, style: Style) -> int:
+def cover(planes: Sequence[Plane], regions: Boxes, style: Style) -> bool:
     """Cover regions of a picture in place. Samples outside the outlines do not change.
 
     Returns:
-        How many covers were drawn: those that replaced a sample of the first plane. The others are outside the picture.
+        Whether any sample of the first plane was replaced. None is if all covers are outside the picture.
 
     Args:
         planes: all planes of one picture, writable.
@@ -77,14 +77,14 @@ def cover(planes: Sequence[Plane], regions: Boxes, style: Style) -> int:
     faces = _by_coarseness(np.asarray(regions, np.float64).reshape(-1, 4))
     # Cells must consist of complete samples on every plane, to have the same area on all of them.
     step_x, step_y = math.lcm(*(plane.step_x for plane in planes)), math.lcm(*(plane.step_y for plane in planes))
-    drawn = 0
+    drawn = False
     grids: dict[Grid, list[Plane]] = {}
     for plane in planes:
         grids.setdefault(Grid(plane.step_x, plane.step_y, *plane.pixels.shape[:2]), []).append(plane)
     for grid, group in grids.items():
         patches = footprints(grid, faces, style.shape, style.scale)
         if group[0] is planes[0]:
-            drawn = sum(patch.mask is None or bool(patch.mask.any()) for patch in patches)
+            drawn = any(patch.mask is None or patch.mask.any() for patch in patches)
         fills: list[Callable[[NDArray[Any]], NDArray[Any]]] = []
         if style.method is Method.MOSAIC:
             fills = [MosaicCells.of(patch, grid, step_x, step_y).mosaic for patch in patches]
