@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from tests.conftest import Clip
-from tests.render.selfchecks import assert_refused, plan_of
+from tests.render.selfchecks import FORMATS, FRAMES, SIZE, STEP, Format, assert_refused, faces, pictures, plan_of
 from veilproof import Delivery, Method, Plan, Shape, Style, render
 from veilproof.media.planes import planes
 from veilproof.media.scheduling import as_scheduled
@@ -29,89 +29,27 @@ from veilproof.plan import Cover
 from veilproof.render.apply import cover_regions
 
 _APPLY = import_module("veilproof.render.apply")
-_FRAMES = 12
-_START = 20
-"""The first frame of the clip that is used: everybody is in the picture."""
-_SIZE = (512, 288)
-_STEP = Fraction(1, 25)
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """How a source is stored; `light` scales its brightness."""
-
-    name: str
-    codec: str = "libx264"
-    pixel_format: str = "yuv420p"
-    range: int = 1
-    light: float = 1.0
-    options: tuple[tuple[str, str], ...] = ()
-
-
-_QUIET = (("x265-params", "log-level=none"),)
-_FORMATS = {
-    "H.264": Format("a.mp4"),
-    "H.264, 10 bits": Format("a.mp4", pixel_format="yuv420p10le"),
-    "H.264, full range": Format("a.mp4", pixel_format="yuvj420p", range=2),
-    "H.264, interlaced": Format("a.mp4", options=(("x264-params", "tff=1"), ("flags", "+ildct+ilme"))),
-    "H.264, MPEG-TS": Format("a.ts"),
-    "H.264, AVI": Format("a.avi", options=(("bf", "0"),)),
-    "HEVC": Format("a.mp4", "libx265", options=_QUIET),
-    "HEVC, RGB": Format("a.mkv", "libx265", "gbrp", 2, options=_QUIET),
-    "VP9": Format("a.webm", "libvpx-vp9"),
-    "VP9, full range": Format("a.webm", "libvpx-vp9", range=2),
-    "AV1, 10 bits": Format("a.mkv", "libsvtav1", "yuv420p10le"),
-    "GIF": Format("a.gif", "gif", "rgb8", 2),
-    "RGB": Format("a.mkv", "ffv1", "bgr0", 2),
-    "gray": Format("a.mkv", "ffv1", "gray"),
-}
-
-
-def _pictures(clip: Path, form: Format) -> list[av.VideoFrame]:
-    width, height = _SIZE
-    with av.open(str(clip)) as container:
-        frames = list(container.decode(video=0))[_START : _START + _FRAMES]
-    pictures = []
-    for number, frame in enumerate(frames):
-        rgb = frame.reformat(width, height, format="rgb24").to_ndarray()
-        dark: NDArray[np.uint8] = np.asarray(rgb * form.light, np.uint8)
-        full = "JPEG" if form.range == 2 else "MPEG"
-        picture = av.VideoFrame.from_ndarray(dark).reformat(format=form.pixel_format, dst_color_range=full)
-        picture.color_range, picture.pts, picture.time_base = form.range, number, _STEP
-        pictures.append(picture)
-    return pictures
 
 
 def _source(clip: Clip, folder: Path, form: Format) -> Path:
     path = folder / form.name
     with av.open(str(path), "w") as container:
-        stream = container.add_stream(form.codec, rate=1 / _STEP, options=dict(form.options))
+        stream = container.add_stream(form.codec, rate=1 / STEP, options=dict(form.options))
         assert isinstance(stream, VideoStream)
-        (stream.width, stream.height), stream.pix_fmt = _SIZE, form.pixel_format
+        (stream.width, stream.height), stream.pix_fmt = SIZE, form.pixel_format
         stream.codec_context.color_range = form.range
         with as_scheduled():
             container.start_encoding()
-        for picture in _pictures(clip.path, form):
+        for picture in pictures(clip.path, form):
             container.mux(stream.encode(picture))
         container.mux(stream.encode(None))
     return path
 
 
-def _faces(clip: Clip) -> list[NDArray[np.float32]]:
-    """The boxes of everybody who is in all frames, float32 [frames, 4] each."""
-    frames = clip.truth.frames[_START : _START + _FRAMES]
-    everybody = set.intersection(*(set(frame.people.tolist()) for frame in frames))
-    scale = np.float32(_SIZE[0] / clip.truth.width)
-    return [
-        np.array([frame.boxes[frame.people == person][0] * scale for frame in frames], np.float32)
-        for person in sorted(everybody)
-    ]
-
-
 @pytest.fixture
 def march(people_clip: Clip, tmp_path: Path) -> Path:
-    source = _source(people_clip, tmp_path, _FORMATS["H.264"])
-    plan_of(source, _faces(people_clip))
+    source = _source(people_clip, tmp_path, FORMATS["H.264"])
+    plan_of(source, faces(people_clip))
     return source
 
 
@@ -155,14 +93,14 @@ def _without_face(boxes: NDArray[np.float32], number: int, scale: float = 1.5) -
 
 @pytest.mark.slow
 @pytest.mark.parametrize("method", Method)
-@pytest.mark.parametrize("form", _FORMATS.values(), ids=_FORMATS)
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 def test_covers_pass_and_a_bare_frame_does_not(
     form: Format, method: Method, people_clip: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = _source(people_clip, tmp_path, form)
-    plan_of(source, _faces(people_clip))
+    plan_of(source, faces(people_clip))
     done = render(source, delivery=Delivery(Style(method)))
-    assert (done.frames, done.covered) == (_FRAMES, _FRAMES)
+    assert (done.frames, done.covered) == (FRAMES, FRAMES)
     done.output.unlink()
     _sabotaged(monkeypatch, source, _bare_in(7))
     assert_refused(source, Style(method), "of frame 7")
@@ -172,7 +110,7 @@ def test_covers_pass_and_a_bare_frame_does_not(
 def test_one_face_that_is_bare_in_one_frame_is_found(
     method: Method, people_clip: Clip, march: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    boxes = max(_faces(people_clip), key=lambda each: float(np.ptp(each[0, ::2])))
+    boxes = max(faces(people_clip), key=lambda each: float(np.ptp(each[0, ::2])))
     _sabotaged(monkeypatch, march, _without_face(boxes, 4))
     assert_refused(march, Style(method), "of frame 4")
 
@@ -181,20 +119,20 @@ def test_one_face_that_is_bare_in_one_frame_is_found(
 def test_a_bare_face_is_found_at_night(
     light: float, people_clip: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = _source(people_clip, tmp_path, replace(_FORMATS["H.264"], light=light))
-    faces = _faces(people_clip)
-    plan_of(source, faces)
+    source = _source(people_clip, tmp_path, replace(FORMATS["H.264"], light=light))
+    found = faces(people_clip)
+    plan_of(source, found)
     render(source).output.unlink()
-    for boxes in faces:
+    for boxes in found:
         with monkeypatch.context() as patched:
             _sabotaged(patched, source, _without_face(boxes, 4))
             assert_refused(source)
 
 
 def test_a_small_bare_face_is_found(people_clip: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = _source(people_clip, tmp_path, _FORMATS["H.264"])
-    faces = _faces(people_clip)
-    centres = [(boxes[:, :2] + boxes[:, 2:]) / 2 for boxes in faces]
+    source = _source(people_clip, tmp_path, FORMATS["H.264"])
+    found = faces(people_clip)
+    centres = [(boxes[:, :2] + boxes[:, 2:]) / 2 for boxes in found]
     # Eyes and mouths, so that something is there to see.
     small = [
         np.concatenate([centre - side / 2, centre + side / 2], 1)
@@ -242,9 +180,9 @@ def test_a_frame_that_is_lost_or_doubled_is_found(march: Path, monkeypatch: pyte
         if numbers[pts] == 5:
             write(self, picture, pts + 1)
 
-    for patched, found in ((lost, _FRAMES - 1), (doubled, _FRAMES + 1)):
+    for patched, found in ((lost, FRAMES - 1), (doubled, FRAMES + 1)):
         monkeypatch.setattr(VideoWriter, "write", patched)
-        assert_refused(march, match=f"lacks|decodes to {found} of {_FRAMES} frames")
+        assert_refused(march, match=f"lacks|decodes to {found} of {FRAMES} frames")
 
 
 def test_a_file_that_is_damaged_as_it_is_written_is_found(march: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,8 +200,8 @@ def test_a_file_that_is_damaged_as_it_is_written_is_found(march: Path, monkeypat
 
 
 def test_covers_at_and_beyond_the_edge_over_each_other_and_drawn_ones_pass(people_clip: Clip, tmp_path: Path) -> None:
-    source = _source(people_clip, tmp_path, _FORMATS["H.264"])
-    width, height = _SIZE
+    source = _source(people_clip, tmp_path, FORMATS["H.264"])
+    width, height = SIZE
     still = [
         (-20, -20, 12, 12),
         (width - 6, 60, width + 40, 110),
@@ -276,22 +214,22 @@ def test_covers_at_and_beyond_the_edge_over_each_other_and_drawn_ones_pass(peopl
         (240, 90, 300, 150),
         (270, 120, 330, 180),
     ]
-    plan_of(source, [np.array([box] * _FRAMES, np.float32) for box in still])
+    plan_of(source, [np.array([box] * FRAMES, np.float32) for box in still])
     with Plan(source.with_suffix(".veil")) as plan:
         plan.draw((30, 200, 40, 208), Fraction(0), Fraction(1))
         plan.draw((width - 30, 10, width, 60), Fraction(0), Fraction(1))
     for method in Method:
         for shape in Shape:
             done = render(source, delivery=Delivery(Style(method, shape)), force=True)
-            assert done.covered == _FRAMES
+            assert done.covered == FRAMES
 
 
 def test_only_frames_with_a_cover_in_the_picture_count_as_covered(people_clip: Clip, tmp_path: Path) -> None:
-    source = _source(people_clip, tmp_path, _FORMATS["H.264"])
-    x = np.linspace(-60, 60, _FRAMES)
+    source = _source(people_clip, tmp_path, FORMATS["H.264"])
+    x = np.linspace(-60, 60, FRAMES)
     # The corner of the outline enters the picture before the ellipse in it does.
     moving = np.stack([x, x, x + 20, x + 20], 1).astype(np.float32)
-    plan_of(source, [moving, np.array([(-70, 50, -40, 90)] * _FRAMES, np.float32)])
+    plan_of(source, [moving, np.array([(-70, 50, -40, 90)] * FRAMES, np.float32)])
     done = render(source)
     with VideoReader(done.output) as reader:
         black = [int((planes(frame.picture)[0].pixels[:4, :4] < 30).all()) for frame in reader]
