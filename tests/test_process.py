@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,15 @@ import pytest
 from veilproof.process import stoppable
 
 _SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+
+@pytest.fixture(autouse=True)
+def as_in_a_terminal() -> Iterator[None]:
+    """A test run may be started with some of them ignored, as `nohup` and shells in the background do."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in _SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler if handler is not None else signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("number", _SIGNALS)
