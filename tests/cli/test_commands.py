@@ -75,7 +75,8 @@ def test_without_a_terminal_progress_is_plain_lines(people_clip: Clip, tmp_path:
     lines = err.splitlines()
     assert len(lines) > 20
     assert all(
-        re.fullmatch(r"(render|check) people\.mp4: frame \d+ of 60, \d* ?(frames/s)?(, .* left)?", line) for line in lines
+        re.fullmatch(r"(render|check) people\.mp4: frame \d+ of 60, \d* ?(frames/s)?(, .* left)?", line)
+        for line in lines
     )
 
 
