@@ -2,7 +2,8 @@
 
 `python -m benchmarks.interference races --count 100` starts two or three commands that write, on one original, at
 random moments, and `kills --count 2000` ends a command at a random moment by SIGKILL, SIGTERM, SIGHUP or SIGINT and
-starts it again. Both check that a result, if there is one, is byte by byte the one that an undisturbed run writes, and
+starts it again. Both check that a result, if there is one, is byte by byte the one that an undisturbed run writes
+(a race in which a box was added has another result, which is not compared), and
 that every command ended in at most one line and without a traceback. Only SIGKILL may leave a temporary file, and the
 next run must remove it.
 """
