@@ -62,6 +62,25 @@ def test_sigterm_stops_a_process_in_which_ctrl_c_is_ignored() -> None:
     assert _said(int(signal.SIGTERM), "{2: signal.SIG_IGN}") == ["cleaned", "stopped", ""]
 
 
+def test_a_stop_held_back_comes_at_the_end_of_the_block_whatever_happens_in_it() -> None:
+    program = (
+        "import signal\n"
+        "from veilproof.process import stop_afterwards, stoppable\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_DFL)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "try:\n"
+        "    with stoppable(), stop_afterwards():\n"
+        "        signal.raise_signal(signal.SIGTERM)\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "        print('went on')\n"
+        "        raise ImportError\n"
+        "except KeyboardInterrupt:\n"
+        "    print('stopped')\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout == "went on\nstopped\n"
+
+
 _CRASH = "import os\nfrom veilproof.process import without_core_dumps\n{call}\nos.abort()"
 
 

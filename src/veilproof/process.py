@@ -76,7 +76,28 @@ def stoppable() -> Iterator[None]:
         else:
             signal.raise_signal(signal.SIGINT)
 
-    before = {number: _install(number, stop if number == signal.SIGINT else pass_on) for number in _STOP_SIGNALS}
+    with _handling({number: stop if number == signal.SIGINT else pass_on for number in _STOP_SIGNALS}):
+        yield
+
+
+@contextlib.contextmanager
+def stop_afterwards() -> Iterator[None]:
+    """Hold back the signals that stop a command until the end of the block.
+
+    For importing libraries whose native code makes another error of a KeyboardInterrupt: the command would go on.
+    """
+    came: list[int] = []
+    try:
+        with _handling({number: lambda number, frame: came.append(number) for number in _STOP_SIGNALS}):
+            yield
+    finally:
+        if came:
+            signal.raise_signal(came[0])
+
+
+@contextlib.contextmanager
+def _handling(handlers: dict[int, _Handler]) -> Iterator[None]:
+    before = {number: _install(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:

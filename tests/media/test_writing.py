@@ -264,7 +264,7 @@ def test_of_many_writers_without_force_one_wins(
     def write(number: int) -> None:
         try:
             with atomic_write(target, force=False) as new:
-                new.write_bytes(bytes([number]) * 1000)
+                new.write_text(str(number) * 1000, encoding="ascii")
                 barrier.wait()
             won.append(number)
         except VeilproofError as error:
@@ -276,7 +276,7 @@ def test_of_many_writers_without_force_one_wins(
     for thread in threads:
         thread.join()
     assert len(won) == 1
-    assert target.read_bytes() == bytes([won[0]]) * 1000
+    assert target.read_text() == str(won[0]) * 1000
     assert all("exists already" in line for line in lost)
     assert _names(tmp_path) == ["out.bin"]
 

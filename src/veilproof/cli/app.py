@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
 from veilproof.cli import archive, audit, doctor, plan, redact, render, review, scan, show
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.process import STOPPED, stoppable, with_standard_streams, without_core_dumps
 from veilproof.version import __version__
 
-
-class _Commands(TyperGroup):
-    """Reports Ctrl-C in one line with exit code 1, where Typer would not."""
-
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer does not export the type of a context
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise VeilproofError(STOPPED) from None
-
+_TYPER_STOPPED = 130
+"""The exit code that Typer makes of a KeyboardInterrupt; no command has it."""
 
 app = typer.Typer(
-    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -86,5 +75,7 @@ def _exit_code() -> int:
     try:
         app()
     except SystemExit as ended:
+        if ended.code == _TYPER_STOPPED:
+            raise KeyboardInterrupt from None
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     return int(ExitCode.DONE)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from veilproof.detect.offline import disable_telemetry
 from veilproof.errors import VeilproofError
+from veilproof.process import stop_afterwards
 
 if TYPE_CHECKING:
     from openvino import InferRequest
@@ -50,7 +51,8 @@ class Network(Protocol):
 def cuda_available() -> bool:
     """Whether ONNX Runtime is installed with its CUDA provider."""
     try:
-        import onnxruntime
+        with stop_afterwards():
+            import onnxruntime
     except ImportError:
         return False
     return "CUDAExecutionProvider" in onnxruntime.get_available_providers()
@@ -80,8 +82,9 @@ class _OpenVinoNetwork:
     """On the CPU. Compiled for each input size (about 0.2 s), which makes each run 15 % faster."""
 
     def __init__(self, path: Path, mean: float, scale: float) -> None:
-        import openvino
-        from openvino.frontend import FrontEndManager
+        with stop_afterwards():
+            import openvino
+            from openvino.frontend import FrontEndManager
 
         self._core = openvino.Core()
         # If OpenVINO has to guess the format, each of its readers writes an error to standard error.
@@ -93,8 +96,9 @@ class _OpenVinoNetwork:
         self._request = lru_cache(maxsize=_COMPILED_SIZES)(self._compile)
 
     def _compile(self, height: int, width: int) -> InferRequest:
-        from openvino import Layout, Type
-        from openvino.preprocess import PrePostProcessor
+        with stop_afterwards():
+            from openvino import Layout, Type
+            from openvino.preprocess import PrePostProcessor
 
         model = self._model.clone()
         model.reshape([1, 3, height, width])
