@@ -20,7 +20,7 @@ KEEP = {"do": "decide", "tracks": [1], "decision": "keep"}
 PATHS = [
     "/",
     "/page/main.js",
-    "/api/subjects",
+    "/api/files",
     "/api/events",
     "/api/0/about",
     "/api/0/plan",

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from tests.conftest import Clip
 from tests.redacted import copied
 from tests.review.served import at_frame, card, notified, saved, serving, window
-from tests.review.test_subject import FAKE_AUDIT
+from tests.review.test_reviewed_file import FAKE_AUDIT
 from veilproof import Decision, Plan, scan
 
 pytestmark = pytest.mark.slow

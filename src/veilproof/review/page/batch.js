@@ -27,10 +27,10 @@ export class Batch {
    * @param {() => void} show Called whenever the message or the counts change.
    */
   async render(model, options, show) {
-    Object.assign(this, { running: true, done: 0, total: model.subjects.length, failed: 0 });
+    Object.assign(this, { running: true, done: 0, total: model.files.length, failed: 0 });
     this.#stopped = false;
     let firstError = "";
-    for (const [number, { name }] of model.subjects.entries()) {
+    for (const [number, { name }] of model.files.entries()) {
       if (this.#stopped) break;
       this.message = `${name}: ${number + 1} of ${this.total}`;
       show();

@@ -183,9 +183,9 @@ export class Commands {
   }
 
   /** @param {number} step Files forwards, or backwards. */
-  async openSubject(step) {
-    const number = this.#model.subject + step;
-    if (number >= 0 && number < this.#model.subjects.length) await this.#model.open(number);
+  async openFile(step) {
+    const number = this.#model.file + step;
+    if (number >= 0 && number < this.#model.files.length) await this.#model.open(number);
   }
 }
 

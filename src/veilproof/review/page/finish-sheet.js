@@ -122,11 +122,11 @@ export class FinishSheet extends HTMLElement {
     const running = job?.state === "running" || batch.running;
     this.#render.textContent = `Render ${about.output}`;
     this.#render.disabled = running;
-    this.#all.hidden = this.#model.subjects.length < 2;
+    this.#all.hidden = this.#model.files.length < 2;
     this.#all.disabled = running;
-    this.#all.textContent = `Render all ${this.#model.subjects.length}`;
+    this.#all.textContent = `Render all ${this.#model.files.length}`;
     this.#audit.disabled = running || !output_exists;
-    this.#replaceRow.hidden = !output_exists && this.#model.subjects.length < 2;
+    this.#replaceRow.hidden = !output_exists && this.#model.files.length < 2;
     this.#stop.hidden = !running;
     this.#progress.hidden = !running;
     if (batch.running) {

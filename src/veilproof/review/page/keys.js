@@ -37,6 +37,7 @@ export const groups = [
     ["F", "follow it both ways"],
     ["M", "move the box of a track: arrows; Shift and arrows resize"],
     ["Enter", "put it there"],
+    ["W", "put it there in the whole film"],
     ["[ or ]", "track begins, ends here"],
     ["X", "split the track here"],
     ["J", "join the two selected tracks"],
@@ -113,8 +114,8 @@ export function listen(model, film, grid, commands, open) {
     "Ctrl y": () => commands.redo(),
     "Ctrl a": () => commands.selectAll(),
     "Ctrl Enter": open.finish,
-    PageUp: () => commands.openSubject(-1),
-    PageDown: () => commands.openSubject(1),
+    PageUp: () => commands.openFile(-1),
+    PageDown: () => commands.openFile(1),
     "?": open.help,
   };
   /** @type {Record<string, () => unknown>} While a draft is shown. */

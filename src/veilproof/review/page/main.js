@@ -79,7 +79,7 @@ finish.connect(model);
 listen(model, film, grid, commands, open);
 
 try {
-  model.subjects = await getJson("/api/subjects");
+  model.files = await getJson("/api/files");
 } catch (error) {
   if (!(error instanceof Refused)) throw error;
   // Without the key, nothing on this page works.
@@ -94,8 +94,8 @@ void listenForEvents(
   () => {
     if (model.saving === "failed") void model.reload().then((loaded) => loaded && model.notify("veilproof is running again."));
   },
-  ({ subject, revision, job }) => {
-    if (subject !== model.subject) return;
+  ({ file, revision, job }) => {
+    if (file !== model.file) return;
     if (revision !== undefined) void model.reloadIfChanged(revision);
     if (job) {
       model.plan.job = job;

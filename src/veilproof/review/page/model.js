@@ -5,7 +5,7 @@ import { Regions } from "./regions.js";
 
 /** @import { About, Change, Decision, Findings, Mode, Plan, Style, Track } from "./types.js" */
 
-const NO_SUBJECT = /** @type {About} */ ({
+const NO_FILE = /** @type {About} */ ({
   name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "",
 });
 const NO_PLAN = /** @type {Plan} */ ({
@@ -14,14 +14,14 @@ const NO_PLAN = /** @type {Plan} */ ({
 });
 
 /**
- * Events: `subject` another original was opened; `plan` tracks or review progress changed; `frame`; `selection` focus
+ * Events: `file` another original was opened; `plan` tracks or review progress changed; `frame`; `selection` focus
  * or selected tracks; `view` mode, style or zoom; `regions` boxes arrived; `displayed`; `findings`; `job`; `saving`;
  * `initials`; `notification` with `{ text, error }`.
  */
 export class Model extends EventTarget {
-  /** @type {{ name: string }[]} */ subjects = [];
-  subject = 0;
-  about = NO_SUBJECT;
+  /** @type {{ name: string }[]} */ files = [];
+  file = 0;
+  about = NO_FILE;
   plan = NO_PLAN;
   /** @type {Map<number, Track>} */ tracks = new Map();
   /** @type {Findings | null} */ findings = null;
@@ -56,7 +56,7 @@ export class Model extends EventTarget {
 
   /** @param {string} rest */
   path(rest) {
-    return `/api/${this.subject}/${rest}`;
+    return `/api/${this.file}/${rest}`;
   }
 
   /** @param {number} number */
@@ -66,7 +66,7 @@ export class Model extends EventTarget {
       /** @type {Promise<About>} */ (getJson(`${base}/about`)),
       /** @type {Promise<Plan>} */ (getJson(`${base}/plan`)),
     ]);
-    this.subject = number;
+    this.file = number;
     this.about = about;
     this.regions = new Regions(number);
     this.regions.addEventListener("loaded", () => this.emit("regions"));
@@ -76,7 +76,7 @@ export class Model extends EventTarget {
     this.displayed = new Uint8Array(about.times.length);
     this.findings = null;
     this.#setPlan(plan);
-    this.emit("subject");
+    this.emit("file");
     this.emit("frame");
     this.emit("selection");
     await this.loadFindings();

@@ -58,7 +58,7 @@ export class TopBar extends HTMLElement {
       saved.textContent = SAVING[model.saving];
       saved.dataset.state = model.saving;
     };
-    model.on("plan subject initials", show);
+    model.on("plan file initials", show);
     model.on("saving", state);
     show();
     state();

@@ -60,7 +60,7 @@ export class TrackTools extends HTMLElement {
         about.textContent = "N goes to the most doubtful one. ? shows all keys.";
       }
     };
-    model.on("plan selection subject", show);
+    model.on("plan selection file", show);
     show();
   }
 }

@@ -24,7 +24,7 @@ from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFoo
 from veilproof.review.plan_access import PlanAccess
 
 
-class Subject:
+class ReviewedFile:
     """An original and its plan. All methods may be called from several threads."""
 
     def __init__(self, source: Path, plan: Path) -> None:
