@@ -11,14 +11,15 @@ INSTALLED_FROM := pyproject.toml hatch_build.py src/veilproof/weights/sources.py
 demo: .venv/installed-demo
 	@$(BIN)/python -m demo
 
+# A process for each core; the tests of one file stay together, because they share what they made.
 test: .venv/installed-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 # Lint, types and the tests that are not marked slow: under two minutes on two cores.
 check: lint types fast
 
 fast: .venv/installed-dev
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -19,6 +19,8 @@ _STOPPABLE = """
 import signal
 from veilproof.process import stoppable
 
+pytestmark = pytest.mark.slow
+
 def work():
     try:
         signal.raise_signal({number})
@@ -113,7 +115,6 @@ def test_a_core_that_a_program_receives_holds_no_memory_and_children_inherit_it(
     assert ran.stdout.split() == ["00000000", "0", "0"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", _SIGNALS)
 def test_a_signal_while_the_libraries_are_imported_ends_in_one_line(number: signal.Signals) -> None:
     ended = set()

@@ -26,6 +26,8 @@ from veilproof.recognise.align import SIDE, AlignedFace, alignment_matrix, warp
 from veilproof.recognise.distractors import synthetic_faces
 from veilproof.recognise.recognisers import Recogniser, load_recognisers
 
+pytestmark = pytest.mark.slow
+
 Cover = Callable[[AlignedFace], AlignedFace]
 _PEOPLE, _DISTRACTORS = synthetic_faces()[:10], synthetic_faces()[10:]
 _RECOGNISERS = {recogniser.name: recogniser for recogniser in load_recognisers()}

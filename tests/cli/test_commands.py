@@ -23,6 +23,8 @@ from veilproof import Decision, Plan
 from veilproof.cli.app import app
 from veilproof.errors import ExitCode
 
+pytestmark = pytest.mark.slow
+
 
 def _commands(command: object, name: str = "") -> Iterator[str]:
     assert isinstance(command, TyperCommand | TyperGroup)

@@ -16,6 +16,8 @@ from tests.redacted import copied
 from tests.review.served import Client, Served, files_in, serving
 from veilproof import Decision, Plan
 
+pytestmark = pytest.mark.slow
+
 KEEP = {"do": "decide", "tracks": [1], "decision": "keep"}
 PATHS = [
     "/",
