@@ -10,11 +10,11 @@ import pytest
 
 from tests.conftest import OnlyWrites
 
+pytestmark = pytest.mark.slow
+
 _SEES_A_PICTURE = """
 import numpy as np
 from veilproof.detect import MODEL_NAMES, load_detector
-
-pytestmark = pytest.mark.slow
 for name in MODEL_NAMES:
     load_detector(name).detect(np.zeros((96, 128, 3), np.uint8), 0.5)
 """

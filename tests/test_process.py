@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 _SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 _STOPPABLE = """
 import signal
 from veilproof.process import stoppable
-
-pytestmark = pytest.mark.slow
 
 def work():
     try:

@@ -14,6 +14,8 @@ import pytest
 from veilproof.errors import VeilproofError
 from veilproof.plan import Decision, Plan, file
 
+pytestmark = pytest.mark.slow
+
 _CHANGES = """
 import sys
 from pathlib import Path
@@ -36,8 +38,6 @@ import sys
 from pathlib import Path
 from tests.plan.samples import FACTS
 from veilproof.plan import Plan
-
-pytestmark = pytest.mark.slow
 print("go", flush=True)
 for number in range(10**6):
     Plan.create(Path(sys.argv[1]) / f"{number}.veil", {**FACTS, "name": "n" * 2000}).close()
