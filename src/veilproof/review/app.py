@@ -25,6 +25,7 @@ from veilproof.review.jobs import Jobs, findings
 from veilproof.review.pages import Pages
 from veilproof.review.plan_access import BusyError
 from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.review.summary import summary
 from veilproof.review.threads import FileThreads
 
 _CHUNK_FRAMES = 256
@@ -79,6 +80,7 @@ class _Server:
                 Route("/page/{name}", self._page_file),
                 Route("/api/files", self._file_list),
                 Route("/api/events", self._event_stream),
+                Route(f"{base}/summary", self._summary),
                 Route(f"{base}/about", self._about),
                 Route(f"{base}/plan", self._plan),
                 Route(f"{base}/regions/{{chunk:number}}", self._regions),
@@ -132,7 +134,13 @@ class _Server:
         return Response(entry[0], media_type=entry[1])
 
     async def _file_list(self, request: Request) -> Response:
-        return JSONResponse([{"name": file.source.name} for file in self._files])
+        return JSONResponse(await asyncio.gather(*(self._summary_of(number) for number in range(len(self._files)))))
+
+    async def _summary(self, request: Request) -> Response:
+        return JSONResponse(await self._summary_of(self._number(request)))
+
+    async def _summary_of(self, number: int) -> dict[str, object]:
+        return await self._threads[number].reads.run(partial(summary, self._files[number]))
 
     async def _event_stream(self, request: Request) -> Response:
         return StreamingResponse(self._events.stream(), media_type="application/x-ndjson")

@@ -12,7 +12,7 @@ export class FinishSheet extends HTMLElement {
   /** @type {Model} */ #model;
   #dialog = h("dialog", { className: "wide", "aria-label": "Finish" });
   #checks = h("ul", { className: "checks" });
-  #method = select("How", [["solid", "solid black"], ["mosaic", "mosaic"], ["blur", "blur (can be undone)"]]);
+  #method = select("How", [["solid", "solid black"], ["mosaic", "mosaic: faces can be matched"], ["blur", "blur: faces can be matched"]]);
   #shape = select("Shape", [["ellipse", "ellipse"], ["box", "box"]]);
   #scale = h("input", { type: "number", min: "1", max: "4", step: "0.1", value: "1.5" });
   #sound = select("Sound", [["mute", "left out"], ["keep", "kept: a voice identifies"]]);
@@ -58,7 +58,7 @@ export class FinishSheet extends HTMLElement {
         model.emit("view");
       });
     }
-    model.on("plan job findings", () => this.#show());
+    model.on("plan job findings files", () => this.#show());
   }
 
   open() {
@@ -126,7 +126,9 @@ export class FinishSheet extends HTMLElement {
     this.#all.disabled = running;
     this.#all.textContent = `Render all ${this.#model.files.length}`;
     this.#audit.disabled = running || !output_exists;
-    this.#replaceRow.hidden = !output_exists && this.#model.files.length < 2;
+    const { files } = this.#model;
+    this.#replaceRow.hidden = !output_exists && !files.some((file) => file.output_exists);
+    this.#sound.row.hidden = this.#texts.row.hidden = files.every(({ kind }) => kind === "photo");
     this.#stop.hidden = !running;
     this.#progress.hidden = !running;
     if (batch.running) {
