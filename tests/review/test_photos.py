@@ -36,7 +36,7 @@ def test_photos_are_reviewed_one_after_the_other(people_clip: Clip, tmp_path: Pa
         chosen = page.evaluate("document.querySelector('track-card.focus').number")
         page.keyboard.press("k")
         page.wait_for_selector(f"{card(page, chosen)}.visible")
-        page.wait_for_selector("film-strip button:has-text('40.png') >> text=begun, 1 visible")
+        page.wait_for_selector("film-strip button:has-text('40.png') >> text=1 visible, begun")
         page.keyboard.press("b")
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")

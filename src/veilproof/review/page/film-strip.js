@@ -41,5 +41,5 @@ export class FilmStrip extends HTMLElement {
 /** What is most urgent to know of a file. @param {Summary} file */
 function stateOf({ findings, visible, complete, begun }) {
   if (findings) return plural(findings, "finding");
-  return [complete ? "reviewed" : begun ? "begun" : "not reviewed", visible && `${visible} visible`].filter(Boolean).join(", ");
+  return [visible && `${visible} visible`, complete ? "reviewed" : begun ? "begun" : "not reviewed"].filter(Boolean).join(", ");
 }

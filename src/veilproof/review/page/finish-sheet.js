@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { clock, plural } from "./format.js";
 
 /** @import { Model } from "./model.js" */
-/** @import { Leak } from "./types.js" */
+/** @import { Leak, Track } from "./types.js" */
 
 export class FinishSheet extends HTMLElement {
   /** @type {Model} */ #model;
@@ -113,8 +113,8 @@ export class FinishSheet extends HTMLElement {
     const kept = plan.tracks.filter((track) => track.decision === "keep");
     const checks = [
       [unreviewed === 0, unreviewed ? `${plural(unreviewed, "track")} not reviewed` : "Every track was reviewed"],
-      [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? "The picture itself" : `${Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames))} % of the film was reviewed`],
-      [kept.every(({ reason }) => reason), kept.length ? `${plural(kept.length, "track")} will be visible: ${kept.map(({ id, reason }) => (reason ? `${id} (${reason})` : id)).join(", ")}` : "Every track is covered"],
+      [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? `The picture itself was ${reviewed.frames_reviewed ? "" : "not "}reviewed` : `${Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames))} % of the film was reviewed`],
+      [kept.every(({ reason }) => reason), kept.length ? `${plural(kept.length, "track")} will be visible: ${byReason(kept)}` : "Every track is covered"],
       ...(about.unreadable ? [[false, `The original is damaged in ${plural(about.unreadable, "place")}`]] : []),
     ];
     this.#checks.replaceChildren(...checks.map(([good, text]) => h("li", { className: good ? "good" : "open" }, String(text))));
@@ -168,6 +168,15 @@ export class FinishSheet extends HTMLElement {
     };
     return h("button", { type: "button", onclick: go }, text);
   }
+}
+
+/** The numbers of tracks, each reason once. @param {Track[]} tracks */
+function byReason(tracks) {
+  const reasons = new Set(tracks.map(({ reason }) => reason));
+  return [...reasons].map((reason) => {
+    const ids = tracks.filter((track) => track.reason === reason).map(({ id }) => id).join(", ");
+    return reason ? `${ids} (${reason})` : ids;
+  }).join(", ");
 }
 
 /**
