@@ -41,13 +41,17 @@ class Kept:
     """A stream that is copied, with its header written anew.
 
     Attributes:
-        stream: of the original.
+        stream: of the original; usable only while that is open.
+        codec: FFmpeg's name.
+        is_sound: whether it is sound, not subtitles.
         header: what the output holds for the decoder.
         words: what it is, for people.
         removed: what else its header and packets held so far, in plain words.
     """
 
     stream: Stream
+    codec: str
+    is_sound: bool
     header: bytes
     words: str
     removed: set[str] = field(default_factory=set)
@@ -76,8 +80,7 @@ class Kept:
     @property
     def amr(self) -> str | None:
         """The codec if it is AMR, of which some containers take one frame a packet only."""
-        name = codec_name(self.stream)
-        return name if name in AMR_FRAME_BYTES else None
+        return self.codec if self.codec in AMR_FRAME_BYTES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +141,18 @@ def _cleaned(stream: Stream, name: str, described: str) -> Kept | None:
         cleaned = cleaned_sound_header(name, header)
         if cleaned is None:
             return None
-        return Kept(stream, cleaned, described, {"comments"} if sound_comments(name, header) else set())
+        return Kept(stream, name, True, cleaned, described, {"comments"} if sound_comments(name, header) else set())
     cleaner = subtitle_cleaner(name)
     cleaned = cleaner.header(header) if cleaner else None
     if cleaner is None or cleaned is None:
         return None
-    return Kept(stream, cleaned, described, cleaner.removed, cleaner)
+    return Kept(stream, name, False, cleaned, described, cleaner.removed, cleaner)
 
 
 def _holds(suffix: str, kept: Kept) -> bool:
     """Whether a file with that suffix can hold the stream: whether FFmpeg writes the start of one, into memory."""
     muxer = muxer_for(suffix)
-    if muxer is None or (muxer == "mpegts" and codec_name(kept.stream) not in _IN_TRANSPORT_STREAM):
+    if muxer is None or (muxer == "mpegts" and kept.codec not in _IN_TRANSPORT_STREAM):
         return False
     try:
         with av.open(io.BytesIO(), "w", format=muxer) as trial:

@@ -51,7 +51,7 @@ class PacketCopy:
     @property
     def sounds(self) -> int:
         """The number of sound streams among them."""
-        return sum(kept.stream.type == "audio" for kept in self._kept.values())
+        return sum(kept.is_sound for kept in self._kept.values())
 
     @property
     def left_out(self) -> tuple[str, ...]:
