@@ -30,6 +30,7 @@ _ALLOWED = {
     "media/protected.py": "reads plans: `mode=ro&immutable=1`",
     "media/photo.py": "into a temporary file of `atomic_write`",
     "media/photo_codecs.py": "into memory",
+    "media/keeping.py": "into memory",
     "media/video_write.py": "into a temporary file of `atomic_write`",
     "render/sheet.py": "into a temporary file of `atomic_write`",
     "audit/leak_pictures.py": "into memory",

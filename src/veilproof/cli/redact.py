@@ -13,7 +13,6 @@ from veilproof.cli.groups import with_groups
 from veilproof.errors import ExitCode
 from veilproof.media.inputs import find_media
 from veilproof.media.names import audit_of, output_for
-from veilproof.media.video_write import Audio
 from veilproof.progress import Progress
 from veilproof.redact import Redacted
 from veilproof.redact import redact as redact_one
@@ -61,6 +60,9 @@ def redact(
     def work(source: Path, progress: Progress) -> ExitCode:
         if mirrored:
             targets[source].parent.mkdir(parents=True, exist_ok=True)
+        for what in delivery.delivery().not_kept(source, targets[source]):
+            if not quiet:
+                show.say(f"{source}: cannot be kept and is left out: {what}")
         done = redact_one(
             source,
             targets[source],
@@ -73,7 +75,7 @@ def redact(
             progress=progress,
         )
         if not quiet:
-            _print_summary(done, delivery.audio)
+            _print_summary(done)
         code = show.warn_of_scan(source, done.plan, done.tracks, done.low_confidence, done.rendered.unreadable)
         if tools is None:
             return code
@@ -105,7 +107,7 @@ def _mirrored(sources: list[Path], folder: Path, inputs: list[Path]) -> dict[Pat
     return targets
 
 
-def _print_summary(done: Redacted, audio: Audio) -> None:
+def _print_summary(done: Redacted) -> None:
     rendered = done.rendered
     show.say(f"{rendered.output}")
     kept = f"; {show.count(done.kept, 'track')} left visible by your decision" if done.kept else ""
@@ -119,5 +121,5 @@ def _print_summary(done: Redacted, audio: Audio) -> None:
     else:
         show.say(f"  plan: {done.plan}")
     show.print_left_out(rendered.left_out)
-    if audio is Audio.KEEP:
+    if rendered.sounds:
         show.say("  the sound was kept: a voice can identify a person")

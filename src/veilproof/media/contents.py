@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
 
 import av
 from av.container import InputContainer
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
+from veilproof.media.container_tracks import Crop, Track, container_tracks, track_of
 from veilproof.media.side_data import side_data
 
 # Tags that describe the container, not its subject.
@@ -23,15 +26,27 @@ _SIDE_DATA_NAMES = {
     "DYNAMIC_HDR_PLUS": "HDR10+ dynamic metadata",
     "DOVI_METADATA": "Dolby Vision metadata",
     "DOVI_RPU_BUFFER": "Dolby Vision metadata",
+    "SPHERICAL": "360° metadata",
+    "STEREO3D": "second-view metadata",
 }
+
+_SAME_LENGTH = 0.95
+"""Share of the longest stream from which another counts as equally long. A round number."""
+_OPAQUE = 255
+"""The alpha, in 8 bits, of a pixel that hides what is under it."""
 
 _STILL_PICTURES = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 
 
 def main_video(container: InputContainer) -> VideoStream | None:
-    """The video stream to redact: of those that are not still pictures, the default one, then the largest."""
+    """The video stream to redact: of those that are not still pictures, the longest among those marked as default.
+
+    Streams of about the same length are one recording in several sizes; the largest is taken.
+    """
     moving = [stream for stream in container.streams.video if not stream.disposition & _STILL_PICTURES]
-    return max(moving, key=_rank, default=None)
+    marked = [stream for stream in moving if stream.disposition & Disposition.default] or moving
+    longest = max(map(_seconds, marked), default=0.0)
+    return max((each for each in marked if _seconds(each) >= _SAME_LENGTH * longest), key=_area, default=None)
 
 
 def dropped(container: InputContainer, main: VideoStream, picture: av.VideoFrame) -> tuple[str, ...]:
@@ -44,7 +59,7 @@ def dropped(container: InputContainer, main: VideoStream, picture: av.VideoFrame
             if stream.disposition & _STILL_PICTURES:
                 names.append("cover picture")
             else:
-                names.append(f"further video stream ({codec_name(stream)})")
+                names.append(f"further video stream ({_described(stream)})")
         elif stream.type == "attachment":
             names.append("attached file")
         else:
@@ -73,14 +88,73 @@ def subtitles(container: InputContainer) -> tuple[str, ...]:
     return tuple(codec_name(stream) for stream in container.streams.subtitles)
 
 
-def _rank(stream: VideoStream) -> tuple[bool, int]:
-    area = stream.codec_context.width * stream.codec_context.height if stream.codec_context else 0
-    return bool(stream.disposition & Disposition.default), area
+def shown_differently(
+    picture: av.VideoFrame, stream: VideoStream, crop: Crop | None, sizes: Sequence[tuple[int, int]]
+) -> tuple[str, ...]:
+    """What of the stored pictures the output does not show as it is stored, in plain words.
+
+    Args:
+        picture: the first decoded one.
+        stream: that it belongs to.
+        crop: what players cut off.
+        sizes: of the pictures that occur, the largest first.
+    """
+    notes = []
+    if crop is not None:
+        notes.append("what players cut off at the edges of the picture")
+    if stream.metadata.get("alpha_mode", "0") != "0" or _has_alpha(picture):
+        notes.append("transparency, which is black now, with what lay under it")
+    if len(sizes) > 1:
+        (width, height), *others = sizes
+        listed = ", ".join(f"{x}x{y}" for x, y in others)
+        notes.append(f"picture sizes other than {width}x{height} ({listed}), which are fitted into it with bars")
+    return tuple(notes)
+
+
+def _has_alpha(picture: av.VideoFrame) -> bool:
+    if not any(part.is_alpha for part in picture.format.components):
+        return False
+    # GIF is always decoded with alpha, needed or not.
+    return picture.format.name != "bgra" or int(picture.to_ndarray(format="bgra")[..., 3].min()) < _OPAQUE
+
+
+def container_notes(tracks: dict[int, Track], stream: VideoStream) -> tuple[str, ...]:
+    """What the container says about the file and about this stream, and the output does not, in plain words."""
+    return (*tracks.get(0, Track()).notes, *track_of(tracks, stream).notes)
+
+
+def _area(stream: VideoStream) -> int:
+    return stream.codec_context.width * stream.codec_context.height if stream.codec_context else 0
+
+
+def _seconds(stream: Stream) -> float:
+    """The length of a stream; 0 where the container does not tell."""
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    hours, _, rest = stream.metadata.get("DURATION", stream.metadata.get("duration", "")).partition(":")
+    minutes, _, seconds = rest.partition(":")
+    try:
+        return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    except ValueError:
+        return 0.0
+
+
+def _described(stream: VideoStream) -> str:
+    size = f", {stream.codec_context.width}x{stream.codec_context.height}" if stream.codec_context else ""
+    seconds = _seconds(stream)
+    return f"{codec_name(stream)}{size}{f', {seconds:.1f} s' if seconds else ''}"
 
 
 def codec_name(stream: Stream) -> str:
     """FFmpeg's name of the codec, not of the decoder: av1, not libdav1d; "unknown" where it has none."""
-    return (stream.codec_context.codec.canonical_name if stream.codec_context else _stored_name(stream)) or "unknown"
+    known = stream.codec_context.codec.canonical_name if stream.codec_context else _stored_name(stream)
+    return known or _code(stream) or "unknown"
+
+
+def _code(stream: Stream) -> str:
+    """The four characters that name the coding in the container, where FFmpeg does not know them."""
+    code = track_of(container_tracks(Path(stream.container.name.removeprefix("file:"))), stream).code
+    return code if code.isascii() and code.isalnum() else ""
 
 
 def _tag(stream: Stream) -> str:

@@ -39,9 +39,16 @@ _VIDEOS: dict[str, _Signature] = {
     "IVF": ((0, b"DKIF"),),
     "YUV4MPEG2": ((0, b"YUV4MPEG2"),),
     "MXF": ((0, b"\x06\x0e\x2b\x34"),),
+    "DV, 525 lines": ((0, b"\x1f\x07\x00\x3f"),),
+    "DV, 625 lines": ((0, b"\x1f\x07\x00\xbf"),),
 }
-_HEADER_BYTES = 400
-"""Bytes that are read: the last signature, the third packet of an M2TS, ends at 389."""
+_OGG = b"OggS"
+"""Starts a page of Ogg (RFC 3533), which holds sound at least as often as video."""
+_OGG_VIDEO = (b"\x80theora", b"BBCD\0", b"OVP80", b"\x01video\0\0\0")
+"""First bytes of a stream of Theora, Dirac, VP8, or any codec of OGM, one of which stands in the first pages."""
+_HEADER_BYTES = 4096
+"""Bytes that are read. The last signature, the third packet of an M2TS, ends at 389; the first pages of an Ogg may be
+longer. A page of memory."""
 
 # Brands in the file type box of ISO media, a structure that photos, videos and sound share.
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx")
@@ -59,9 +66,16 @@ def is_photo(path: Path) -> bool:
 def is_video(path: Path) -> bool:
     """Whether the file begins like a video that veilproof can read; GIF counts as video."""
     header = _header(path)
+    if header.startswith(_OGG):
+        return any(start in header for start in _OGG_VIDEO)
     if _brand(header) in (*_PHOTO_BRANDS, *_SOUND_BRANDS):
         return False
     return _matches_any(header, _VIDEOS.values())
+
+
+def signature_names() -> tuple[str, ...]:
+    """The names of all kinds that are told by their first bytes, as docs/files.md must have them."""
+    return (*_PHOTOS, *_VIDEOS, "Ogg", "HEIC", "AVIF")
 
 
 def _header(path: Path) -> bytes:

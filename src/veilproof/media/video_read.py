@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, count
 from pathlib import Path
@@ -16,13 +16,13 @@ from av.video.stream import VideoStream
 
 from veilproof.errors import VeilproofError
 from veilproof.media import contents
+from veilproof.media.container_tracks import Track, container_tracks, track_of
 from veilproof.media.decode import Decoder
-from veilproof.media.demux import TIMELINE_BREAK_SECONDS, open_media
+from veilproof.media.demux import open_media
 from veilproof.media.hdr import StaticHdr, static_hdr
-from veilproof.media.pictures import Orientation, orientation_of, oriented, supported
-
-_DEFAULT_FRAME_RATE = Fraction(25)
-"""Frames/s if the file declares none and FFmpeg cannot guess; PAL's."""
+from veilproof.media.pictures import Orientation, cropped, fitted, orientation_of, oriented, supported
+from veilproof.media.sizes import picture_sizes
+from veilproof.media.times import PresentationTimes, frame_rate, times_advance
 
 _MAX_PTS = 2**62
 """Time stamps have 64 bits with sign; half the range leaves room for additions."""
@@ -56,7 +56,7 @@ class VideoInfo:
     time_base: Fraction
     """Seconds in one unit of a frame's `pts`."""
     frame_rate: Fraction
-    """Average frames/s, for progress and defaults only."""
+    """Average frames/s, for progress and defaults only: many containers declare one that is wrong."""
     frames_expected: int | None
     """From the container, for progress only."""
     duration: Fraction | None
@@ -107,22 +107,31 @@ class VideoReader:
         """Open the file and decode its first picture.
 
         Raises:
-            VeilproofError: The file cannot be opened, has no video, or no picture can be decoded.
+            VeilproofError: The file cannot be opened, is encrypted, has no video, or no picture can be decoded.
         """
         self._path = path
         self._container = open_media(path)
         try:
-            self._stream, first = self._decode_first()
+            tracks = container_tracks(path)
+            self._stream, first = self._decode_first(tracks)
         except VeilproofError:
             self._container.close()
             raise
-        orientation = orientation_of(first)
-        stored = supported(first, first.width, first.height)
-        self._size, self._orientation = (first.width, first.height), orientation
-        upright = oriented(stored, orientation)
-        self.info = _info(path, self._container, self._stream, first, upright, orientation)
-        in_decoding_order = "avi" in self.info.container and not self._stream.codec_context.has_b_frames
-        self._times = _PresentationTimes(self.info, in_decoding_order=in_decoding_order)
+        track = track_of(tracks, self._stream)
+        self._crop, self._orientation = track.crop, orientation_of(first)
+        sizes = self._sizes(first, track)
+        self._size = sizes[0]
+        stamps = self._decoder.first_stamps
+        self.info = _info(path, self._container, self._stream, first, self.upright(first), self._orientation, stamps)
+        notes = contents.shown_differently(first, self._stream, self._crop, sizes)
+        notes += contents.container_notes(tracks, self._stream)
+        self.info = replace(self.info, dropped=tuple(dict.fromkeys((*self.info.dropped, *notes))))
+        self._times = PresentationTimes(
+            self.info.frame_rate,
+            self.info.time_base,
+            in_decoding_order="avi" in self.info.container and not self._stream.codec_context.has_b_frames,
+            believed=times_advance(stamps),
+        )
         self._indices = count()
 
     def __enter__(self) -> Self:
@@ -150,8 +159,21 @@ class VideoReader:
         self._container.close()
 
     def upright(self, decoded: av.VideoFrame) -> av.VideoFrame:
-        """A decoded picture of this file, rotated upright and scaled to the size of all others."""
-        return oriented(supported(decoded, *self._size), self._orientation)
+        """A decoded picture of this file as a player shows it, upright, fitted into the size of all others."""
+        return oriented(fitted(self._shown(decoded), *self._size), self._orientation)
+
+    def _shown(self, decoded: av.VideoFrame) -> av.VideoFrame:
+        return cropped(supported(decoded), self._crop)
+
+    def _sizes(self, first: av.VideoFrame, track: Track) -> list[tuple[int, int]]:
+        """Width and height of the pictures that occur, the largest first, before they are turned upright."""
+        shown = self._shown(first)
+        sizes = [(shown.width, shown.height)]
+        for width, height in picture_sizes(self._container, self._stream, track, self._path):
+            if (width, height) != (first.width, first.height):
+                other = cropped(av.VideoFrame(width, height, shown.format.name), self._crop)
+                sizes.append((other.width, other.height))
+        return sorted(dict.fromkeys(sizes), key=lambda size: -size[0] * size[1])
 
     def __iter__(self) -> Iterator[Frame]:
         """The remaining frames.
@@ -169,8 +191,12 @@ class VideoReader:
             picture.pts, picture.time_base = time, self.info.time_base
             yield Frame(next(self._indices), time, picture)
 
-    def _decode_first(self) -> tuple[VideoStream, av.VideoFrame]:
+    def _decode_first(self, tracks: dict[int, Track]) -> tuple[VideoStream, av.VideoFrame]:
         stream = contents.main_video(self._container)
+        if tracks.get(0, Track()).encrypted or (stream is not None and track_of(tracks, stream).encrypted):
+            raise VeilproofError(
+                f"{self._path} is encrypted: export it without encryption from the program that holds its key"
+            )
         if stream is None:
             raise VeilproofError(f"{self._path} holds no video: there is nothing to cover in it")
         if stream.codec_context is None:
@@ -187,34 +213,6 @@ class VideoReader:
         return stream, first
 
 
-class _PresentationTimes:
-    """Time stamps of frames: those of the stream where they increase, otherwise the nearest that do."""
-
-    def __init__(self, info: VideoInfo, *, in_decoding_order: bool) -> None:
-        self._in_decoding_order = in_decoding_order
-        self._step = max(1, round(1 / (info.frame_rate * info.time_base)))
-        self._break = max(self._step + 1, round(TIMELINE_BREAK_SECONDS / info.time_base))
-        self._last: int | None = None
-        self._shift = 0
-
-    def time_of(self, picture: av.VideoFrame) -> int:
-        # AVI has decoding times only; without B-frames they are exact, and FFmpeg's presentation times a frame late.
-        use_dts = picture.pts is None or (self._in_decoding_order and picture.dts is not None)
-        pts = picture.dts if use_dts else picture.pts
-        if self._last is None:
-            self._last = 0 if pts is None else pts
-            return self._last
-        if pts is None:
-            pts = self._last + self._step
-        elif pts + self._shift < self._last - self._break:
-            self._shift = self._last + self._step - pts
-            pts += self._shift
-        else:
-            pts += self._shift
-        self._last = max(pts, self._last + 1)
-        return self._last
-
-
 def _info(
     path: Path,
     container: InputContainer,
@@ -222,9 +220,10 @@ def _info(
     first: av.VideoFrame,
     upright: av.VideoFrame,
     orientation: Orientation,
+    stamps: list[int],
 ) -> VideoInfo:
     time_base = stream.time_base or Fraction(1, 90000)
-    rate = stream.average_rate or stream.guessed_rate or _DEFAULT_FRAME_RATE
+    rate = frame_rate((stream.average_rate, stream.guessed_rate), stamps, time_base)
     duration = None
     if stream.duration:
         duration = stream.duration * time_base

@@ -245,7 +245,7 @@ class ReviewedFile:
                 paths = [self._paths[track.id][1] for track in tracks]
                 self._latest = (
                     revision,
-                    doubts(tracks, paths, self._rate, len(self._pts)),
+                    doubts(tracks, paths, self._times),
                     covered_by(tracks, paths),
                 )
             return self._latest[1:]
