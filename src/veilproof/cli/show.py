@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from veilproof.errors import ExitCode, VeilproofError
+from veilproof.media.kinds import is_photo
 from veilproof.progress import Progress as Report
 from veilproof.progress import Step, silent
 
@@ -215,6 +216,8 @@ def print_left_out(contents: tuple[str, ...]) -> None:
 
 def damaged(source: Path, unreadable: int) -> str:
     """The warning that part of a file could not be decoded."""
+    if is_photo(source):
+        return f"{source}: damaged; part of the picture is wrong or missing, in the output too: look at it"
     return f"{source}: damaged in {count(unreadable, 'place')}; what could not be decoded is not in the output"
 
 

@@ -7,7 +7,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError
 
 from veilproof.errors import VeilproofError
+from veilproof.media.photo_damage import completed, is_closed, is_damaged
 from veilproof.media.photo_metadata import dropped_from, dropped_from_heif, kept_profile
 
 _PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
@@ -38,6 +39,7 @@ class Decoded:
         dropped: other contents of the file, in plain words.
         profile: the ICC profile of the output.
         options: settings of the encoder.
+        is_damaged: whether part of the picture is wrong or missing.
     """
 
     format: str
@@ -45,6 +47,7 @@ class Decoded:
     dropped: tuple[str, ...]
     profile: bytes | None
     options: dict[str, Any] = field(default_factory=dict)
+    is_damaged: bool = False
 
 
 def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
@@ -59,20 +62,16 @@ def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[A
         VeilproofError: not a supported photo, damaged, truncated or too large.
     """
     try:
-        with _without_pillow_limits():
-            try:
-                opened: Any = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
-            except UnidentifiedImageError:
-                if not pillow_heif.is_supported(io.BytesIO(data)):
-                    raise
-                opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
-            width, height = opened.size
-            if width * height > max_pixels:
-                raise VeilproofError(
-                    f"{path} has {width * height / 1e6:.0f} megapixels, more than the {max_pixels / 1e6:.0f} that are "
-                    "read at once: make it smaller, or split it"
-                )
-            return _decode_heif(opened) if isinstance(opened, pillow_heif.HeifFile) else _decode_pillow(opened, data)
+        try:
+            source, pixels = _decode(path, data, max_pixels)
+            return replace(source, is_damaged=is_damaged(source.format, data)), pixels
+        except (OSError, ValueError, RuntimeError, SyntaxError, cv2.error):
+            source, pixels = _decode_damaged(path, data, max_pixels)
+            if source.format == "JPEG" and not is_closed(data) and is_damaged(source.format, completed(data)):
+                raise  # more is missing than its end
+            if pixels.min() == pixels.max():
+                raise  # nothing could be decoded
+            return replace(source, is_damaged=True), pixels
     except VeilproofError:
         raise
     except _UnsupportedError as error:
@@ -85,6 +84,35 @@ def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[A
         # On damaged files decoders raise a dozen types of exceptions.
         reason = " ".join(str(error).split()) or type(error).__name__
         raise VeilproofError(f"{path} is damaged or cut off ({reason}): get another copy of it") from error
+
+
+def _decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
+    with _without_pillow_limits():
+        try:
+            opened: Any = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
+        except UnidentifiedImageError:
+            if not pillow_heif.is_supported(io.BytesIO(data)):
+                raise
+            opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
+        width, height = opened.size
+        if width * height > max_pixels:
+            raise VeilproofError(
+                f"{path} has {width * height / 1e6:.0f} megapixels, more than the {max_pixels / 1e6:.0f} that are "
+                "read at once: make it smaller, or split it"
+            )
+        return _decode_heif(opened) if isinstance(opened, pillow_heif.HeifFile) else _decode_pillow(opened, data)
+
+
+def _decode_damaged(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
+    """As `_decode`, of a photo that lacks its end, or whose decoder stops inside."""
+    if not is_closed(data):
+        return _decode(path, completed(data), max_pixels)
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        return _decode(path, data, max_pixels)
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def encode(path: Path, source: Decoded, pixels: NDArray[Any]) -> bytes:

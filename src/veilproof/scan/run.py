@@ -26,7 +26,7 @@ class Scanned:
         tracks: the number of face tracks that will be covered.
         low_confidence: how many of them have a confidence below `LOW_CONFIDENCE`, so that a person should review them.
         frames: the number of frames decoded; 1 for a photo.
-        unreadable: the number of frames that could not be decoded.
+        unreadable: the number of frames that could not be decoded; 1 for a photo that is damaged.
         seconds: the wall-clock time of the scan.
         dropped: what else the original holds that never reaches the output, in plain words.
     """
@@ -69,7 +69,7 @@ def scan(
     detector = detector or load_detector()
     plan = plan or plan_beside(source)
     if is_photo(source):
-        frames, unreadable, dropped = 1, 0, scan_photo(source, plan, detector, effort, force)
+        frames, (unreadable, dropped) = 1, scan_photo(source, plan, detector, effort, force)
     else:
         frames, unreadable, dropped = scan_video(source, plan, detector, effort, force, progress)
     with Plan(plan) as written:
