@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from veilproof.errors import VeilproofError
+from veilproof.media.kinds import check_supported
 from veilproof.media.photo_codecs import Decoded, decode, encode
 from veilproof.media.planes import Plane
 from veilproof.media.writing import check_not_original
@@ -39,7 +40,7 @@ class PhotoInfo:
         path: the file.
         width: of the upright picture, in pixels.
         height: of the upright picture, in pixels.
-        format: "JPEG", "PNG", "WEBP", "TIFF", "HEIF" or "AVIF".
+        format: "JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF" or "AVIF".
         mode: the channels: "L", "LA", "RGB", "RGBA", "YCbCr" or "CMYK", with ";16" for 16-bit samples.
         dropped: contents that the output will not have, in plain words.
         is_damaged: whether part of the picture is wrong or missing.
@@ -94,7 +95,7 @@ class Photo:
 
 
 def read_photo(path: Path) -> Photo:
-    """Read a JPEG, PNG, WebP, TIFF, HEIC or AVIF.
+    """Read a JPEG, PNG, WebP, TIFF, BMP, HEIC or AVIF.
 
     The EXIF orientation is applied. Samples keep their colour space, depth and alpha: a JPEG stays YCbCr (or gray, or
     CMYK), 16 bits stay 16. A palette becomes RGB, or RGBA if it has transparent colours, and black-and-white becomes
@@ -111,6 +112,7 @@ def read_photo(path: Path) -> Photo:
         raise VeilproofError(f"{path} does not exist: check the name") from None
     except OSError as error:
         raise VeilproofError(f"{path} cannot be read ({error.strerror}): check its permissions") from None
+    check_supported(path)
     if not data:
         raise VeilproofError(f"{path} is empty: get another copy of it")
     source, pixels = decode(path, data, MAX_PIXELS)

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError
 
 from veilproof.errors import VeilproofError
+from veilproof.media.kinds import is_heif
 from veilproof.media.photo_damage import completed, is_closed, is_damaged
 from veilproof.media.photo_metadata import dropped_from, dropped_from_heif, kept_profile
 
-_PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
+_PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "AVIF")
 _DEEP = ";16"
 """Suffix of the modes with 16-bit samples."""
 _AXES_SWAPPED = (5, 6, 7, 8)
@@ -34,7 +35,7 @@ class Decoded:
     """How a photo was stored.
 
     Attributes:
-        format: "JPEG", "PNG", "WEBP", "TIFF", "HEIF" or "AVIF".
+        format: "JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF" or "AVIF".
         mode: Pillow's mode, with ";16" appended for 16-bit samples.
         dropped: other contents of the file, in plain words.
         profile: the ICC profile of the output.
@@ -78,7 +79,7 @@ def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[A
         raise VeilproofError(f"{path} cannot be redacted: it has {error}; convert it to a PNG first") from None
     except UnidentifiedImageError:
         raise VeilproofError(
-            f"{path} is not a photo that can be read: JPEG, PNG, WebP, TIFF, HEIC and AVIF are"
+            f"{path} is not a photo that can be read: JPEG, PNG, WebP, TIFF, BMP, HEIC and AVIF are"
         ) from None
     except Exception as error:
         # On damaged files decoders raise a dozen types of exceptions.
@@ -91,7 +92,8 @@ def _decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[
         try:
             opened: Any = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
         except UnidentifiedImageError:
-            if not pillow_heif.is_supported(io.BytesIO(data)):
+            # pillow-heif's own check knows fewer brands than its decoder.
+            if not is_heif(data):
                 raise
             opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
         width, height = opened.size
@@ -209,6 +211,8 @@ def _options(image: Any, format_: str, data: bytes, *, axes_swapped: bool) -> di
     if format_ == "WEBP":
         # "exact" preserves the colours of transparent pixels.
         return {"lossless": b"VP8L" in data, "quality": 95, "exact": True}
+    if format_ == "BMP":
+        return {}
     return {"compression": "tiff_adobe_deflate"} if format_ == "TIFF" else {"quality": 90, "subsampling": "4:4:4"}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.detect import Detector, load_detector
-from veilproof.media.kinds import is_photo
+from veilproof.media.kinds import check_supported, is_photo
 from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.scan.photo import scan_photo
@@ -66,6 +66,7 @@ def scan(
         VeilproofError: the source cannot be read, or a finished plan exists and `force` is not set.
     """
     started = time.monotonic()
+    check_supported(source)
     detector = detector or load_detector()
     plan = plan or plan_beside(source)
     if is_photo(source):
