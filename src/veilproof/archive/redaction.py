@@ -136,7 +136,7 @@ def _review_reason(
     if audit is not None and audit.verdict != auditing.PASSED:
         return f"audit {audit.verdict}", f"{name}: {audit.sentence}"
     if rendered.unreadable:
-        return "damaged", f"{name}: damaged in {rendered.unreadable} places; what could not be decoded is left out"
+        return "damaged", f"{name}: damaged; what could not be decoded is wrong or missing in the output"
     if not tracks:
         return "no face found", f"{name}: no face was found, so nothing is covered"
     if not rendered.covered:

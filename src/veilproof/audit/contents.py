@@ -29,7 +29,7 @@ _CHUNK = 1 << 20
 """Bytes read at once."""
 _PADDING_BOXES = (b"free", b"skip", b"wide")
 """Boxes that players ignore: ISO/IEC 14496-12, section 8.1.2, and QuickTime's `wide`."""
-_PICTURE_WORDS = ("thumbnail", "picture", "page", "depth map")
+_PICTURE_WORDS = ("thumbnail", "picture", "page", "depth map", "gain map", "video", "transparent", "aperture")
 """Words by which `media.photo` describes further pictures in a photo."""
 _NEUTRAL_PROFILE = "ICC profile (sRGB"
 """How `media.photo` describes the standard colour profile, which identifies nothing."""

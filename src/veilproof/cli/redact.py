@@ -13,6 +13,7 @@ from veilproof.cli.groups import with_groups
 from veilproof.errors import ExitCode
 from veilproof.media.inputs import find_media
 from veilproof.media.names import audit_of, output_for
+from veilproof.media.pairs import pairs_of
 from veilproof.progress import Progress
 from veilproof.redact import Redacted
 from veilproof.redact import redact as redact_one
@@ -57,6 +58,8 @@ def redact(
 
         tools = load_tools()
 
+    finished: list[Path] = []
+
     def work(source: Path, progress: Progress) -> ExitCode:
         if mirrored:
             targets[source].parent.mkdir(parents=True, exist_ok=True)
@@ -74,6 +77,7 @@ def redact(
             force=force,
             progress=progress,
         )
+        finished.append(source)
         if not quiet:
             _print_summary(done)
         code = show.warn_of_scan(source, done.plan, done.tracks, done.low_confidence, done.rendered.unreadable)
@@ -81,7 +85,11 @@ def redact(
             return code
         return batch.more_severe(code, _audit_result(done, tools, quiet, progress))
 
-    raise typer.Exit(batch.process_each(sources, work, quiet))
+    code = batch.process_each(sources, work, quiet)
+    if not quiet:
+        for pair in pairs_of(sources):
+            show.say(pair.sentence(finished))
+    raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths)))
 
 
 def _audit_result(done: Redacted, tools: Tools, quiet: bool, progress: Progress) -> ExitCode:

@@ -8,6 +8,7 @@ from veilproof.media.encoders import VIDEO_SUFFIXES
 from veilproof.media.kinds import is_video
 
 _REDACTED = ".redacted"
+_AUDIT = ".audit"
 
 
 def output_for(path: Path) -> Path:
@@ -26,7 +27,12 @@ def is_output(path: Path) -> bool:
 
 def audit_of(output: Path) -> Path:
     """The folder beside a redacted file that holds the results of its audit."""
-    return output.with_name(f"{output.name}.audit")
+    return output.with_name(f"{output.name}{_AUDIT}")
+
+
+def is_audit(folder: Path) -> bool:
+    """Whether the name is one that `audit_of` gives."""
+    return folder.suffix == _AUDIT and is_output(folder.with_suffix(""))
 
 
 def plan_for(path: Path) -> Path:

@@ -7,7 +7,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,20 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError
 
 from veilproof.errors import VeilproofError
+from veilproof.media import photo_av1
+from veilproof.media.heif_items import Items, read_items
+from veilproof.media.kinds import is_heif
+from veilproof.media.photo_damage import completed, is_closed, is_damaged
 from veilproof.media.photo_metadata import dropped_from, dropped_from_heif, kept_profile
+from veilproof.media.png_chunks import png_chunks, with_chunks
 
-_PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
+_PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "AVIF")
 _DEEP = ";16"
 """Suffix of the modes with 16-bit samples."""
 _AXES_SWAPPED = (5, 6, 7, 8)
 """Values of EXIF orientation that exchange width and height."""
+_COLOUR_CHUNKS = {b"cHRM": 32, b"gAMA": 4, b"sRGB": 1, b"cICP": 4, b"mDCV": 24, b"cLLI": 8}
+"""Chunks of a PNG that define its colours, and their sizes in bytes (PNG, third edition): none identifies anybody."""
 _NCLX_FIELDS = ("color_primaries", "transfer_characteristics", "matrix_coefficients", "full_range_flag")
 
 
@@ -33,11 +40,13 @@ class Decoded:
     """How a photo was stored.
 
     Attributes:
-        format: "JPEG", "PNG", "WEBP", "TIFF", "HEIF" or "AVIF".
+        format: "JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF" or "AVIF".
         mode: Pillow's mode, with ";16" appended for 16-bit samples.
         dropped: other contents of the file, in plain words.
         profile: the ICC profile of the output.
         options: settings of the encoder.
+        is_damaged: whether part of the picture is wrong or missing.
+        colours: of an AVIF that Pillow cannot write: more than 8 bits, or other colours than sRGB.
     """
 
     format: str
@@ -45,6 +54,8 @@ class Decoded:
     dropped: tuple[str, ...]
     profile: bytes | None
     options: dict[str, Any] = field(default_factory=dict)
+    is_damaged: bool = False
+    colours: photo_av1.ColourDescription | None = None
 
 
 def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
@@ -59,32 +70,66 @@ def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[A
         VeilproofError: not a supported photo, damaged, truncated or too large.
     """
     try:
-        with _without_pillow_limits():
-            try:
-                opened: Any = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
-            except UnidentifiedImageError:
-                if not pillow_heif.is_supported(io.BytesIO(data)):
-                    raise
-                opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
-            width, height = opened.size
-            if width * height > max_pixels:
-                raise VeilproofError(
-                    f"{path} has {width * height / 1e6:.0f} megapixels, more than the {max_pixels / 1e6:.0f} that are "
-                    "read at once: make it smaller, or split it"
-                )
-            return _decode_heif(opened) if isinstance(opened, pillow_heif.HeifFile) else _decode_pillow(opened, data)
+        try:
+            source, pixels = _decode(path, data, max_pixels)
+            return replace(source, is_damaged=is_damaged(source.format, data)), pixels
+        except (OSError, ValueError, RuntimeError, SyntaxError, cv2.error):
+            source, pixels = _decode_damaged(path, data, max_pixels)
+            if source.format == "JPEG" and not is_closed(data) and is_damaged(source.format, completed(data)):
+                raise  # more is missing than its end
+            if pixels.min() == pixels.max():
+                raise  # nothing could be decoded
+            return replace(source, is_damaged=True), pixels
     except VeilproofError:
         raise
     except _UnsupportedError as error:
         raise VeilproofError(f"{path} cannot be redacted: it has {error}; convert it to a PNG first") from None
     except UnidentifiedImageError:
         raise VeilproofError(
-            f"{path} is not a photo that can be read: JPEG, PNG, WebP, TIFF, HEIC and AVIF are"
+            f"{path} is not a photo that can be read: JPEG, PNG, WebP, TIFF, BMP, HEIC and AVIF are"
         ) from None
     except Exception as error:
         # On damaged files decoders raise a dozen types of exceptions.
         reason = " ".join(str(error).split()) or type(error).__name__
         raise VeilproofError(f"{path} is damaged or cut off ({reason}): get another copy of it") from error
+
+
+def _decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
+    with _without_pillow_limits():
+        try:
+            opened: Any = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
+        except UnidentifiedImageError:
+            # pillow-heif's own check knows fewer brands than its decoder.
+            if not is_heif(data):
+                raise
+            opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
+        width, height = opened.size
+        if width * height > max_pixels:
+            raise VeilproofError(
+                f"{path} has {width * height / 1e6:.0f} megapixels, more than the {max_pixels / 1e6:.0f} that are "
+                "read at once: make it smaller, or split it"
+            )
+        if isinstance(opened, pillow_heif.HeifFile):
+            source, pixels = _decode_heif(opened, data)
+        elif opened.format == "AVIF":
+            source, pixels = _decode_avif(opened, data)
+        else:
+            source, pixels = _decode_pillow(opened, data)
+    if _blacken_transparent(source.mode, pixels):
+        source = replace(source, dropped=(*source.dropped, "what lay under transparent pixels"))
+    return source, pixels
+
+
+def _decode_damaged(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
+    """As `_decode`, of a photo that lacks its end, or whose decoder stops inside."""
+    if not is_closed(data):
+        return _decode(path, completed(data), max_pixels)
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        return _decode(path, data, max_pixels)
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def encode(path: Path, source: Decoded, pixels: NDArray[Any]) -> bytes:
@@ -102,6 +147,8 @@ def encode(path: Path, source: Decoded, pixels: NDArray[Any]) -> bytes:
     height, width = pixels.shape[:2]
     profile = {"icc_profile": source.profile} if source.profile else {}
     try:
+        if source.colours is not None:
+            return photo_av1.encode(pixels, source.colours)
         if source.format == "HEIF":
             # pillow-heif changes the inner dictionary.
             options = copy.deepcopy(source.options) | profile
@@ -137,7 +184,8 @@ def _without_pillow_limits() -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS = limit
 
 
-def _decode_pillow(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDArray[Any]]:
+def _decode_pillow(image: ImageFile.ImageFile, data: bytes, items: Items | None = None) -> tuple[Decoded, NDArray[Any]]:
+    """The picture upright, or as it is stored if it has `items`, which say how it is shown."""
     format_ = "JPEG" if image.format == "MPO" else str(image.format)
     raw = str(image.tile[0].args) if image.tile else ""
     deep = _DEEP in raw and image.mode in ("RGB", "RGBA") and format_ in ("PNG", "TIFF")
@@ -145,7 +193,7 @@ def _decode_pillow(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, ND
         image.draft("YCbCr", None)
     # Needed even if OpenCV decodes the samples: metadata may follow them, and truncation must raise.
     image.load()
-    dropped = dropped_from(image, format_, data)
+    dropped = dropped_from(image, format_, data, items)
     # Pillow and OpenCV apply the orientation of a TIFF while loading, and Pillow then removes it.
     orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
     profile, lost = kept_profile(image.info.get("icc_profile"))
@@ -161,7 +209,44 @@ def _decode_pillow(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, ND
         pixels = np.array(supported, np.uint16 if mode.endswith(_DEEP) else np.uint8)
     dropped += ["the lower 8 of 16 bits"] if _DEEP in raw and mode == "CMYK" else []
     dropped += [lost] if lost else []
-    return Decoded(format_, mode, tuple(dropped), profile, options), _upright(pixels, orientation)
+    source = Decoded(format_, mode, tuple(dropped), profile, options)
+    return source, pixels if items else _upright(pixels, orientation)
+
+
+def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDArray[Any]]:
+    """As `_decode_pillow`, with the colours and the clean aperture that Pillow ignores."""
+    items = read_items(data)
+    source, pixels = _decode_pillow(image, data, items)
+    stored = photo_av1.decode(data)
+    if stored is not None and not stored[0].is_standard:
+        colours, picture = stored
+        if source.mode not in ("RGB", "L") or (picture.width, picture.height) != image.size:
+            if colours.bits > 8:
+                raise _UnsupportedError(f"{colours.bits}-bit samples with transparency or in tiles")
+            source = replace(source, dropped=(*source.dropped, "colour description (colours may look different)"))
+        else:
+            lost = [*colours.lost, *(["ICC profile (colours may look a little different)"] if source.profile else [])]
+            mode = "RGB" if colours.bits == 8 else "RGB" + _DEEP
+            source = replace(
+                source, mode=mode, dropped=(*source.dropped, *lost), profile=None, options={}, colours=colours
+            )
+            pixels = photo_av1.samples(colours, picture)
+    elif stored is None and image.mode == "RGB":
+        source = replace(source, dropped=(*source.dropped, "colour description, which cannot be read"))
+    box = items.clean_aperture(*image.size)
+    if box is not None:
+        pixels = pixels[box[1] : box[3], box[0] : box[2]]
+        source = replace(source, dropped=(*source.dropped, "what its clean aperture hides"))
+    return source, _upright(pixels, image.getexif().get(ExifTags.Base.Orientation, 1))
+
+
+def _blacken_transparent(mode: str, pixels: NDArray[Any]) -> bool:
+    """Set what lies under fully transparent pixels to black, in place; whether anything else did."""
+    if mode.removesuffix(_DEEP) not in ("LA", "RGBA"):
+        return False
+    hidden = (pixels[..., -1] == 0) & (pixels[..., :-1] != 0).any(axis=-1)
+    pixels[hidden, :-1] = 0
+    return bool(hidden.any())
 
 
 def _stored_as_rgb(image: JpegImagePlugin.JpegImageFile) -> bool:
@@ -177,10 +262,12 @@ def _options(image: Any, format_: str, data: bytes, *, axes_swapped: bool) -> di
     if format_ == "JPEG":
         return _jpeg_options(image, axes_swapped=axes_swapped)
     if format_ == "PNG":
-        return {"pnginfo": _colour_chunks(image)}
+        return {"pnginfo": _colour_chunks(image, data)}
     if format_ == "WEBP":
         # "exact" preserves the colours of transparent pixels.
         return {"lossless": b"VP8L" in data, "quality": 95, "exact": True}
+    if format_ == "BMP":
+        return {}
     return {"compression": "tiff_adobe_deflate"} if format_ == "TIFF" else {"quality": 90, "subsampling": "4:4:4"}
 
 
@@ -199,16 +286,12 @@ def _jpeg_options(image: JpegImagePlugin.JpegImageFile, *, axes_swapped: bool) -
     }
 
 
-def _colour_chunks(image: Image.Image) -> PngImagePlugin.PngInfo:
-    """The chunks of a PNG that define its colours: sRGB, gAMA, cHRM."""
+def _colour_chunks(image: Image.Image, data: bytes) -> PngImagePlugin.PngInfo:
+    """The chunks of a PNG that define its colours, copied: values that fit no more in the program are kept too."""
     chunks = PngImagePlugin.PngInfo()
-    if "srgb" in image.info:
-        chunks.add(b"sRGB", bytes([image.info["srgb"]]))
-    if "gamma" in image.info:
-        chunks.add(b"gAMA", round(image.info["gamma"] * 100_000).to_bytes(4, "big"))
-    if "chromaticity" in image.info:
-        values = [round(value * 100_000) for value in image.info["chromaticity"]]
-        chunks.add(b"cHRM", b"".join(value.to_bytes(4, "big") for value in values))
+    for name, body in png_chunks(data):
+        if len(body) == _COLOUR_CHUNKS.get(name):
+            chunks.add(name, body)
     return chunks
 
 
@@ -240,17 +323,19 @@ def _encode_deep(source: Decoded, pixels: NDArray[Any]) -> bytes:
     profiles = [np.frombuffer(source.profile, np.uint8)] if source.profile else []
     suffix = ".png" if source.format == "PNG" else ".tiff"
     _, data = cv2.imencodeWithMetadata(suffix, cv2.cvtColor(pixels, swap), kinds, profiles)
+    if source.format == "PNG":
+        return with_chunks(data.tobytes(), source.options["pnginfo"].chunks)
     return data.tobytes()
 
 
-def _decode_heif(file: Any) -> tuple[Decoded, NDArray[Any]]:  # noqa: ANN401
+def _decode_heif(file: Any, data: bytes) -> tuple[Decoded, NDArray[Any]]:  # noqa: ANN401
     main = file[file.primary_index]
     pixels = np.array(main)
     profile, lost = kept_profile(main.info.get("icc_profile"))
     nclx = main.info.get("nclx_profile") or {}
     options = {"quality": 95, "chroma": main.info.get("chroma", 420), "enc_params": {"preset": "fast"}}
     options |= {key: nclx[key] for key in _NCLX_FIELDS if key in nclx}
-    dropped = (*dropped_from_heif(main.info, len(file)), *([lost] if lost else []))
+    dropped = (*dropped_from_heif(main.info, data, len(file)), *([lost] if lost else []))
     return Decoded("HEIF", main.mode, dropped, profile, options), pixels
 
 

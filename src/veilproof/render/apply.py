@@ -61,7 +61,7 @@ class RenderResult:
         output: the redacted file.
         frames: number of its frames; 1 for a photo.
         covered: number of frames in which something is covered.
-        unreadable: decoding failures of the original; those frames are missing.
+        unreadable: decoding failures of the original; those frames are missing. 1 for a photo that is damaged.
         seconds: duration of the render.
         left_out: contents of the original that the output does not have, in plain words.
         sounds: number of sound streams that were copied.
@@ -160,7 +160,7 @@ def _render_photo(source: Path, plan: Plan, temporary: Path, delivery: Delivery,
         if sheet is not None:
             sheet.add(photo.rgb(ContactSheet.MAX_SIDE))
         check.check_photo(points)
-    return _Counts(1, int(drawn), 0, photo.info.dropped)
+    return _Counts(1, int(drawn), int(photo.info.is_damaged), photo.info.dropped)
 
 
 def _render_video(
