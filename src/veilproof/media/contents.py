@@ -35,6 +35,12 @@ _SAME_LENGTH = 0.95
 _OPAQUE = 255
 """The alpha, in 8 bits, of a pixel that hides what is under it."""
 
+_ENCODER_NOTES = (
+    bytes.fromhex("dc45e9bde6d948b7962cd820d923eeef"),
+    bytes.fromhex("2ca2de09b51747dbbb55a4fe7fc2fc4e"),
+)
+"""Begin the notes of x264 and x265 on their settings, which every file of theirs has and which tell nothing else."""
+
 _STILL_PICTURES = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 
 
@@ -64,7 +70,10 @@ def dropped(container: InputContainer, main: VideoStream, picture: av.VideoFrame
             names.append("attached file")
         else:
             names.append(f"data stream ({_tag(stream)})")
-    names += sorted({_SIDE_DATA_NAMES[kind] for kind in side_data(picture) if kind in _SIDE_DATA_NAMES})
+    attached = side_data(picture)
+    names += sorted({_SIDE_DATA_NAMES[kind] for kind in attached if kind in _SIDE_DATA_NAMES})
+    if "SEI_UNREGISTERED" in attached and not attached["SEI_UNREGISTERED"].startswith(_ENCODER_NOTES):
+        names.append("user data in the coded pictures")
     result = [f"{count} x {name}" if count > 1 else name for name, count in Counter(names).items()]
     if chapters := len(container.chapters()):
         result.append(f"{chapters} chapter{'s' if chapters > 1 else ''}")
