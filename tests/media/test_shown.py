@@ -193,6 +193,7 @@ def test_what_a_container_says_beside_the_pictures_is_named_once(tmp_path: Path)
     assert len(named) == len(set(named))
     for what in ("360° metadata", "second-view metadata", "XMP metadata", "1 chapter"):
         assert sum(what in each for each in named) == 1, (what, named)
+    assert not any("data stream" in each for each in named), "the track of chapters is named twice"
     rewrite(path, tmp_path / "out.mp4")
     assert b"PLANTED" not in (tmp_path / "out.mp4").read_bytes()
     assert b"Spherical" not in (tmp_path / "out.mp4").read_bytes()
