@@ -172,3 +172,28 @@ def test_an_encrypted_video_is_said_to_be_encrypted(tmp_path: Path, name: str) -
     path.write_bytes(bytes(data))
     with pytest.raises(VeilproofError, match="is encrypted"):
         VideoReader(path)
+
+
+def test_what_a_container_says_beside_the_pictures_is_named_once(tmp_path: Path) -> None:
+    path = video(tmp_path / "a.mp4", VideoSpec(times=_FEW, chapters=True, tags={"title": "x"}))
+    sphere = bytes.fromhex("ffcc8263f8554a938814587a02521fdd") + b"<rdf><Spherical>true</Spherical></rdf>"
+    stereo = (13).to_bytes(4, "big") + b"st3d" + bytes(4) + b"\1"
+    with_box(path, stereo)
+    data = bytearray(path.read_bytes())
+    box = (8 + len(sphere)).to_bytes(4, "big") + b"uuid" + sphere
+    starts = [data.rindex(b"moov") - 4, data.index(b"trak", data.rindex(b"moov")) - 4]
+    end = starts[1] + int.from_bytes(data[starts[1] : starts[1] + 4], "big")
+    for start in starts:
+        data[start : start + 4] = (int.from_bytes(data[start : start + 4], "big") + len(box)).to_bytes(4, "big")
+    xmp = bytes.fromhex("be7acfcb97a942e89c71999491e3afac") + b"<x:xmpmeta>PLANTED</x:xmpmeta>"
+    whole = bytes(data[:end]) + box + bytes(data[end:]) + (8 + len(xmp)).to_bytes(4, "big") + b"uuid" + xmp
+    path.write_bytes(whole)
+    with VideoReader(path) as reader:
+        named = reader.info.dropped
+    assert len(named) == len(set(named))
+    for what in ("360° metadata", "second-view metadata", "XMP metadata", "1 chapter"):
+        assert sum(what in each for each in named) == 1, (what, named)
+    assert not any("data stream" in each for each in named), "the track of chapters is named twice"
+    rewrite(path, tmp_path / "out.mp4")
+    assert b"PLANTED" not in (tmp_path / "out.mp4").read_bytes()
+    assert b"Spherical" not in (tmp_path / "out.mp4").read_bytes()

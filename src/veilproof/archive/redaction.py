@@ -45,8 +45,9 @@ class Redaction:
             VeilproofError: there is no result.
         """
         task = self._task
-        plan, stamp = self._plan()
         output = outbox(task.outbox, self._scratch) / f"out{Path(task.place.target).suffix}"
+        task.options.delivery().not_kept(self._original, output)
+        plan, stamp = self._plan()
         rendered = render(
             self._original,
             plan,

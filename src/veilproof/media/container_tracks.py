@@ -56,6 +56,7 @@ class Track:
         codings: in how many ways it is coded, each with a size of its own.
         encrypted: whether its coded data is encrypted.
         notes: further content, in plain words.
+        chapters: the numbers of the tracks that hold its chapters.
     """
 
     code: str = ""
@@ -63,6 +64,7 @@ class Track:
     codings: int = 1
     encrypted: bool = False
     notes: tuple[str, ...] = ()
+    chapters: tuple[int, ...] = ()
 
 
 def container_tracks(path: Path) -> dict[int, Track]:
@@ -141,12 +143,18 @@ def _iso_tracks(file: BinaryIO, size: int) -> dict[int, Track]:
 def _iso_track(file: BinaryIO, start: int, end: int) -> tuple[int, Track]:
     number, code, crop, codings, encrypted = 0, "", None, 0, False
     notes: list[str] = []
+    chapters: tuple[int, ...] = ()
     for kind, first, last in _nested(file, start, end):
         if kind == b"tkhd":
             header = _content(file, first, last)
             number = int.from_bytes(header[20:24] if header[:1] == b"\1" else header[12:16], "big")
         elif kind == b"uuid" and _content(file, first, first + 16) == _SPHERICAL:
             notes.append("360° metadata")
+        elif kind == b"tref":
+            for reference, inner, stop in _boxes(file, first, last):
+                if reference == b"chap":
+                    numbers = _content(file, inner, stop)
+                    chapters = tuple(int.from_bytes(numbers[at : at + 4], "big") for at in range(0, len(numbers), 4))
         elif kind == b"stsd":
             for entry, inner, stop in _boxes(file, first + 8, last):
                 code, codings = code or entry.decode("ascii", "replace"), codings + 1
@@ -157,7 +165,7 @@ def _iso_track(file: BinaryIO, start: int, end: int) -> tuple[int, Track]:
                 notes += ["360° metadata"] * bool(inside & {b"sv3d"}) + ["second-view metadata"] * bool(
                     inside & {b"st3d"}
                 )
-    return number, Track(code, crop, codings, encrypted, tuple(dict.fromkeys(notes)))
+    return number, Track(code, crop, codings, encrypted, tuple(dict.fromkeys(notes)), chapters)
 
 
 def _clean_aperture(file: BinaryIO, entry: int, end: int) -> Crop | None:

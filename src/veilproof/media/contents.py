@@ -17,7 +17,10 @@ from veilproof.media.side_data import side_data
 # Tags that describe the container, not its subject.
 _TECHNICAL_TAGS = frozenset({"major_brand", "minor_version", "compatible_brands", "language", "duration", "vendor_id"})
 
-_DEFAULT_TAGS = frozenset({("handler_name", "VideoHandler"), ("handler_name", "SoundHandler")})
+_DEFAULT_TAGS = frozenset(
+    ("handler_name", name) for name in ("VideoHandler", "SoundHandler", "SubtitleHandler", "TimeCodeHandler")
+)
+"""FFmpeg writes them into every file."""
 
 _SIDE_DATA_NAMES = {
     "A53_CC": "closed captions",
@@ -35,6 +38,12 @@ _SAME_LENGTH = 0.95
 _OPAQUE = 255
 """The alpha, in 8 bits, of a pixel that hides what is under it."""
 
+_ENCODER_NOTES = (
+    bytes.fromhex("dc45e9bde6d948b7962cd820d923eeef"),
+    bytes.fromhex("2ca2de09b51747dbbb55a4fe7fc2fc4e"),
+)
+"""Begin the notes of x264 and x265 on their settings, which every file of theirs has and which tell nothing else."""
+
 _STILL_PICTURES = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 
 
@@ -49,11 +58,22 @@ def main_video(container: InputContainer) -> VideoStream | None:
     return max((each for each in marked if _seconds(each) >= _SAME_LENGTH * longest), key=_area, default=None)
 
 
-def dropped(container: InputContainer, main: VideoStream, picture: av.VideoFrame) -> tuple[str, ...]:
-    """Contents that the output never has, whatever the options; `picture` is the first decoded one."""
+def dropped(
+    container: InputContainer, main: VideoStream, picture: av.VideoFrame, tracks: dict[int, Track]
+) -> tuple[str, ...]:
+    """Contents that the output never has, whatever the options.
+
+    Args:
+        container: an open file.
+        main: the stream that is redacted.
+        picture: its first decoded picture.
+        tracks: what the container says about its tracks.
+    """
     names: list[str] = []
+    chapters = len(container.chapters())
+    with_chapters = {number for track in tracks.values() for number in track.chapters} if chapters else set()
     for stream in container.streams:
-        if stream is main or stream.type in ("audio", "subtitle"):
+        if stream is main or stream.type in ("audio", "subtitle") or stream.id in with_chapters:
             continue
         if stream in container.streams.video:
             if stream.disposition & _STILL_PICTURES:
@@ -62,15 +82,23 @@ def dropped(container: InputContainer, main: VideoStream, picture: av.VideoFrame
                 names.append(f"further video stream ({_described(stream)})")
         elif stream.type == "attachment":
             names.append("attached file")
+        elif track_of(tracks, stream).code == "tmcd":
+            names.append(_SIDE_DATA_NAMES["S12M_TIMECODE"])
         else:
             names.append(f"data stream ({_tag(stream)})")
-    names += sorted({_SIDE_DATA_NAMES[kind] for kind in side_data(picture) if kind in _SIDE_DATA_NAMES})
+    attached = side_data(picture)
+    names += sorted({_SIDE_DATA_NAMES[kind] for kind in attached if kind in _SIDE_DATA_NAMES} - set(names))
+    if "SEI_UNREGISTERED" in attached and not attached["SEI_UNREGISTERED"].startswith(_ENCODER_NOTES):
+        names.append("user data in the coded pictures")
     result = [f"{count} x {name}" if count > 1 else name for name, count in Counter(names).items()]
-    if chapters := len(container.chapters()):
+    if chapters:
         result.append(f"{chapters} chapter{'s' if chapters > 1 else ''}")
-    all_tags = (container.metadata, *(stream.metadata for stream in container.streams))
+    # Those of an attached file are its name and kind, and it is named itself.
+    described = (stream for stream in container.streams if stream.type != "attachment")
+    all_tags = (container.metadata, *(stream.metadata for stream in described))
     pairs = {(tag.lower(), value) for tags in all_tags for tag, value in tags.items()} - _DEFAULT_TAGS
-    if tags := {tag for tag, _ in pairs} - _TECHNICAL_TAGS:
+    told = {"timecode"} if _SIDE_DATA_NAMES["S12M_TIMECODE"] in names else set()
+    if tags := {tag for tag, _ in pairs} - _TECHNICAL_TAGS - told:
         result.append(f"metadata ({', '.join(sorted(tags))})")
     return tuple(result)
 

@@ -13,6 +13,7 @@ from av.packet import Packet
 from av.stream import Stream
 
 from veilproof.errors import VeilproofError
+from veilproof.media.container_tracks import container_tracks, track_of
 from veilproof.media.contents import codec_name
 from veilproof.media.demux import open_media
 from veilproof.media.encoders import muxer_for
@@ -110,13 +111,16 @@ def check_kept(container: InputContainer, kinds: frozenset[str], target: Path) -
         VeilproofError: a file with another suffix could keep what `target` cannot.
     """
     kept, left_out = [], []
+    tracks = container_tracks(Path(container.name.removeprefix("file:"))) if kinds else {}
     for stream in container.streams:
         if stream.type not in kinds:
             continue
         words, name = _WORDS[stream.type], codec_name(stream)
         described = f"{words} ({name})"
         one = _cleaned(stream, name, described)
-        if one is None:
+        if track_of(tracks, stream).encrypted:
+            left_out.append(f"{described}, which is encrypted")
+        elif one is None:
             left_out.append(f"{described}, of which nothing is known: it might tell anything")
         else:
             kept.append(one)

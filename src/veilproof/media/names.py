@@ -14,10 +14,12 @@ _AUDIT = ".audit"
 def output_for(path: Path) -> Path:
     """The redacted file beside the original: `march.redacted.mp4` for `march.mp4`.
 
-    A video in a container that cannot be written becomes Matroska (`.mkv`).
+    A video in a container that cannot be written becomes Matroska: `march.mpg.redacted.mkv` for `march.mpg`, because
+    `march.mkv` may be another original.
     """
-    keeps_suffix = path.suffix.lower() in VIDEO_SUFFIXES or not is_video(path)
-    return path.with_name(f"{path.stem}{_REDACTED}{path.suffix if keeps_suffix else '.mkv'}")
+    if path.suffix.lower() in VIDEO_SUFFIXES or not is_video(path):
+        return path.with_name(f"{path.stem}{_REDACTED}{path.suffix}")
+    return path.with_name(f"{path.name}{_REDACTED}.mkv")
 
 
 def is_output(path: Path) -> bool:

@@ -203,6 +203,7 @@ def time_stamps(path: Path) -> list[int]:
         VeilproofError: the file cannot be opened, or has no video.
     """
     stamps: set[int] = set()
+    latest: int | None = None
     with VideoReader(path) as reader:
         first = next(iter(reader)).pts
         is_avi = "avi" in reader.info.container
@@ -219,8 +220,11 @@ def time_stamps(path: Path) -> list[int]:
                 or packet.pts in stamps
                 or packet.is_discard
                 or packet.is_corrupt
+                # A recording that was joined to another begins anew; the reader puts it after the one before.
+                or (latest is not None and packet.dts < latest)
             ):
                 return []
+            latest = packet.dts
             stamps.add(packet.pts)
     ordered = sorted(stamps)
     return ordered if ordered and not is_avi and ordered[0] == first else []

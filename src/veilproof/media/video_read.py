@@ -122,7 +122,9 @@ class VideoReader:
         sizes = self._sizes(first, track)
         self._size = sizes[0]
         stamps = self._decoder.first_stamps
-        self.info = _info(path, self._container, self._stream, first, self.upright(first), self._orientation, stamps)
+        self.info = _info(
+            path, self._container, self._stream, first, self.upright(first), self._orientation, stamps, tracks
+        )
         notes = contents.shown_differently(first, self._stream, self._crop, sizes)
         notes += contents.container_notes(tracks, self._stream)
         self.info = replace(self.info, dropped=tuple(dict.fromkeys((*self.info.dropped, *notes))))
@@ -221,6 +223,7 @@ def _info(
     upright: av.VideoFrame,
     orientation: Orientation,
     stamps: list[int],
+    tracks: dict[int, Track],
 ) -> VideoInfo:
     time_base = stream.time_base or Fraction(1, 90000)
     rate = frame_rate((stream.average_rate, stream.guessed_rate), stamps, time_base)
@@ -244,7 +247,7 @@ def _info(
         pixel_format=upright.format.name,
         codec=contents.codec_name(stream),
         container=container.format.name,
-        dropped=contents.dropped(container, stream, first),
+        dropped=contents.dropped(container, stream, first, tracks),
         sound=contents.sound(container),
         subtitles=contents.subtitles(container),
         colour=Colour(upright.color_range, upright.color_primaries, upright.color_trc, upright.colorspace),
