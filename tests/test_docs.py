@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from veilproof.cli.app import app
 from veilproof.errors import ExitCode
+from veilproof.media.kinds import _VIDEOS, signature_names
 
 _ROOT = Path(__file__).parents[1]
 _CLI_PAGE = (_ROOT / "docs" / "cli.md").read_text("utf-8")
@@ -138,3 +139,8 @@ def test_every_link_leads_somewhere(page: str) -> None:
         target = (_ROOT / page).parent / name if name else _ROOT / page
         assert target.exists(), name
         assert not anchor or anchor in _anchors(target.read_text("utf-8")), f"{name}#{anchor}"
+
+
+@pytest.mark.parametrize("name", [name for name in signature_names() if name not in _VIDEOS])
+def test_every_kind_that_is_told_by_its_bytes_is_on_the_page_of_files(name: str) -> None:
+    assert name in (_ROOT / "docs" / "files.md").read_text("utf-8")

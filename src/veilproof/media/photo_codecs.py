@@ -231,8 +231,10 @@ def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDAr
                 source, mode=mode, dropped=(*source.dropped, *lost), profile=None, options={}, colours=colours
             )
             pixels = photo_av1.samples(colours, picture)
-    elif stored is None and image.mode == "RGB":
-        source = replace(source, dropped=(*source.dropped, "colour description, which cannot be read"))
+    elif stored is None and items.bits() > 8:
+        raise _UnsupportedError(f"{items.bits()}-bit samples in layers")
+    elif stored is None and not photo_av1.are_standard(*(items.colours() or (1, 1))):
+        source = replace(source, dropped=(*source.dropped, "colour description (colours may look different)"))
     box = items.clean_aperture(*image.size)
     if box is not None:
         pixels = pixels[box[1] : box[3], box[0] : box[2]]
