@@ -120,8 +120,9 @@ def _disagreements(before: dict[str, object], output: Path, left_out: tuple[str,
         yield f"exiftool finds {name} in the output"
     if is_photo(output):
         width, height = _size_of(output)
-        if after and (after.get("File:ImageWidth", width), after.get("File:ImageHeight", height)) != (width, height):
-            yield f"exiftool: {after['File:ImageWidth']}x{after['File:ImageHeight']}, not {width}x{height}"
+        seen = after.get("File:ImageWidth", width), after.get("File:ImageHeight", height)
+        if seen != (width, height):
+            yield f"exiftool: {seen[0]}x{seen[1]}, not {width}x{height}"
         for group, wanted in _NAMED_AS.items():
             if any(key.startswith(group) and not _is_neutral(key) for key in before) and not re.search(wanted, words):
                 yield f"exiftool finds {group} in the original, which is not named"
