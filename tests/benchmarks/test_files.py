@@ -45,7 +45,10 @@ def test_what_the_output_holds_and_what_the_summary_misses_is_disagreement(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, output = tmp_path / "a.jpg", save(tmp_path / "a.redacted.jpg", image_of_mode("RGB"))
-    found = {source: {"GPS:GPSLatitude": 1}, output: {"IFD0:Artist": "somebody", "File:ImageWidth": 3}}
+    found: dict[Path, dict[str, object]] = {
+        source: {"GPS:GPSLatitude": 1},
+        output: {"IFD0:Artist": "somebody", "File:ImageWidth": 3},
+    }
     monkeypatch.setattr(files, "_exiftool", lambda path: found[path])
     said = list(files._disagreements(found[source], output, ("EXIF",)))
     assert said == [
