@@ -89,7 +89,7 @@ def redact(
     if not quiet:
         for pair in pairs_of(sources):
             show.say(pair.sentence(finished))
-    raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths)))
+    raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths, quiet)))
 
 
 def _audit_result(done: Redacted, tools: Tools, quiet: bool, progress: Progress) -> ExitCode:

@@ -51,4 +51,4 @@ def scan(
         return show.warn_of_scan(source, done.plan, done.tracks, done.low_confidence, done.unreadable)
 
     code = batch.process_each(sources, work, quiet)
-    raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths)))
+    raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths, quiet)))

@@ -235,14 +235,14 @@ def warn_of_scan(source: Path, plan: Path, tracks: int, low_confidence: int, unr
     return ExitCode.NEEDS_REVIEW if unreadable or not tracks else ExitCode.DONE
 
 
-def warn_of_passed_over(paths: list[Path]) -> ExitCode:
+def warn_of_passed_over(paths: list[Path], quiet: bool) -> ExitCode:
     """Print what was passed over in the folders among these paths, by kind."""
     passed = find_passed_over(paths)
     folders = ", ".join(str(path) for path in paths if path.is_dir())
     if passed.needs_review:
         warn(f"{folders}: passed over, and not redacted: {passed.words}")
         return ExitCode.NEEDS_REVIEW
-    if passed.kinds:
+    if passed.kinds and not quiet:
         note(f"{folders}: passed over: {passed.words}")
     return ExitCode.DONE
 

@@ -53,6 +53,17 @@ class Items:
         ]
         return {body[_FULL_BOX:].split(b"\0")[0].decode("ascii", "replace") for body in bodies}
 
+    def colours(self) -> tuple[int, int] | None:
+        """Colour primaries and transfer characteristics of the primary picture (ITU-T H.273); None if unsaid."""
+        held = self.properties.get(self.primary, [])
+        body = next((body for kind, body in held if kind == b"colr" and body[:4] == b"nclx"), b"")
+        return struct.unpack(">HH", body[4:8]) if len(body) >= 8 else None
+
+    def bits(self) -> int:
+        """The most bits that a sample of the primary picture has; 8 if unsaid."""
+        body = next((body for kind, body in self.properties.get(self.primary, []) if kind == b"pixi"), b"")
+        return max(body[_FULL_BOX + 1 :], default=8)
+
     def clean_aperture(self, width: int, height: int) -> tuple[int, int, int, int] | None:
         """What is shown of the stored primary picture, before it is turned: x1, y1, x2, y2; None for all of it."""
         body = next((body for kind, body in self.properties.get(self.primary, []) if kind == b"clap"), None)

@@ -111,12 +111,24 @@ _UNSUPPORTED: dict[tuple[str, str], tuple[_Signature, ...]] = {
     ("a DirectDraw surface", _PICTURE_ADVICE): (((0, b"DDS "),),),
     ("a QOI picture", _PICTURE_ADVICE): (((0, b"qoif"),),),
     ("a Windows icon", _PICTURE_ADVICE): (((0, b"\0\0\x01\0"),), ((0, b"\0\0\x02\0"),)),
+    ("an OS/2 bitmap array", _PICTURE_ADVICE): (((0, b"BA"), (14, b"BM")), ((0, b"BA"), (14, b"CI"))),
+    ("a BPG picture", _PICTURE_ADVICE): (((0, b"BPG\xfb"),),),
+    ("a FLIF picture", _PICTURE_ADVICE): (((0, b"FLIF"),),),
+    ("a DPX picture", _PICTURE_ADVICE): (((0, b"SDPX"),), ((0, b"XPDS"),)),
+    ("a Paint Shop Pro picture", _PICTURE_ADVICE): (((0, b"Paint Shop Pro Image File"),),),
+    ("a Photo CD picture", _PICTURE_ADVICE): (((2048, b"PCD_IPI"),),),
+    ("an ImageMagick picture", _PICTURE_ADVICE): (((0, b"id=ImageMagick"),),),
+    ("a Lytro light field", _PICTURE_ADVICE): (((0, b"\x89LFP"),),),
+    ("a FLIR picture", _PICTURE_ADVICE): (((0, b"FPF Public Image"),),),
+    ("a PCX picture", _PICTURE_ADVICE): (((0, b"\x0a\x05\x01\x08"),),),
     ("an Apple icon", _PICTURE_ADVICE): (((0, b"icns"),),),
     ("a PDF", _PAGES_ADVICE): (((0, b"%PDF-"),),),
     ("a PostScript file", _PAGES_ADVICE): (((0, b"%!PS"),), ((0, b"\xc5\xd0\xd3\xc6"),)),
     ("a DjVu document", _PAGES_ADVICE): (((0, b"AT&TFORM"),),),
+    ("an InDesign document", _PAGES_ADVICE): (((0, b"\x06\x06\xed\xf5"),),),
     ("a RealMedia video", _VIDEO_ADVICE): (((0, b".RMF"),),),
     ("a REDCODE video", _VIDEO_ADVICE): (((4, b"RED1"),), ((4, b"RED2"),)),
+    ("a Windows TV recording", _VIDEO_ADVICE): (((0, b"\xb7\xd8\x00\x20\x37\x49\xda\x11"),),),
     ("a Flash animation", _VIDEO_ADVICE): (((0, b"FWS"),), ((0, b"CWS"),), ((0, b"ZWS"),)),
     ("sound", _SOUND_ADVICE): (
         ((0, b"ID3"),),
@@ -126,6 +138,8 @@ _UNSUPPORTED: dict[tuple[str, str], tuple[_Signature, ...]] = {
         ((0, b"FORM"), (8, b"AIF")),
         ((0, b"caff"),),
         ((0, b"#!AMR"),),
+        ((0, b"MAC "),),
+        ((0, b"MThd"),),
     ),
     ("an archive", _ARCHIVE_ADVICE): (
         ((0, b"PK\x03\x04"),),
@@ -206,10 +220,11 @@ def check_supported(path: Path) -> None:
 
 
 def signature_names() -> tuple[str, ...]:
-    """The names of all kinds that are told by their first bytes, as docs/files.md must have them."""
+    """The names of all kinds that are told by their first bytes: docs/files.md has each."""
+    by_brand = ("HEIC", "AVIF", "Canon CR3")
+    by_text = ("SVG drawing", "Netpbm picture", "Ogg")
     unsupported = [UnsupportedKind(*each).noun for each in _UNSUPPORTED]
-    others = ["Ogg", "HEIC", "AVIF", "SVG drawing", "Netpbm picture", "camera RAW", "Canon CR3", "DNG", "NEF", "ARW"]
-    return (*_PHOTOS, *_VIDEOS, *_RAW_SIGNATURES, *unsupported, *others)
+    return (*_PHOTOS, *by_brand, *_VIDEOS, *_RAW_SIGNATURES, *unsupported, *by_text)
 
 
 def _header(path: Path) -> bytes:

@@ -14,7 +14,8 @@ from PIL import Image
 
 from veilproof.errors import VeilproofError
 from veilproof.media.kinds import check_supported
-from veilproof.media.photo_codecs import Decoded, decode, encode
+from veilproof.media.photo_codecs import decode
+from veilproof.media.photo_encoding import Decoded, encode
 from veilproof.media.planes import Plane
 from veilproof.media.writing import check_not_original
 

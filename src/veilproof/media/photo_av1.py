@@ -43,14 +43,18 @@ class ColourDescription:
     @property
     def is_standard(self) -> bool:
         """Whether Pillow keeps it: 8 bits of sRGB."""
-        plain = self.primaries in _STANDARD_PRIMARIES and self.transfer in _STANDARD_TRANSFERS
-        return self.bits == 8 and plain
+        return self.bits == 8 and are_standard(self.primaries, self.transfer)
 
     @property
     def lost(self) -> list[str]:
         """What `encode` does not keep, in plain words."""
         bits = [f"the lower {self.bits - _MAX_BITS} of {self.bits} bits"] if self.bits > _MAX_BITS else []
         return bits + ([] if self.is_subsampled else ["colours at full resolution (they have half of it, 4:2:0)"])
+
+
+def are_standard(primaries: int, transfer: int) -> bool:
+    """Whether Pillow keeps these: BT.709 and sRGB, or what is read as them."""
+    return primaries in _STANDARD_PRIMARIES and transfer in _STANDARD_TRANSFERS
 
 
 def decode(data: bytes) -> tuple[ColourDescription, av.VideoFrame] | None:

@@ -1,13 +1,13 @@
-"""Decodes and encodes photo files: the library and the settings for each format."""
+"""Decodes photo files: the library for each format."""
 
 from __future__ import annotations
 
-import copy
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,47 +15,22 @@ import cv2
 import numpy as np
 import pillow_heif
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, UnidentifiedImageError
 
 from veilproof.errors import VeilproofError
 from veilproof.media import photo_av1
 from veilproof.media.heif_items import Items, read_items
 from veilproof.media.kinds import is_heif
 from veilproof.media.photo_damage import completed, is_closed, is_damaged
+from veilproof.media.photo_encoding import DEEP, Decoded, encoder_options
 from veilproof.media.photo_metadata import dropped_from, dropped_from_heif, kept_profile
-from veilproof.media.png_chunks import png_chunks, with_chunks
 
 _PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "AVIF")
-_DEEP = ";16"
-"""Suffix of the modes with 16-bit samples."""
+_UNSUPPORTED = re.compile("[Uu]nsupported|not supported")
+"""How Pillow and libheif say that a file is of a kind that they do not read, rather than damaged."""
 _AXES_SWAPPED = (5, 6, 7, 8)
 """Values of EXIF orientation that exchange width and height."""
-_COLOUR_CHUNKS = {b"cHRM": 32, b"gAMA": 4, b"sRGB": 1, b"cICP": 4, b"mDCV": 24, b"cLLI": 8}
-"""Chunks of a PNG that define its colours, and their sizes in bytes (PNG, third edition): none identifies anybody."""
 _NCLX_FIELDS = ("color_primaries", "transfer_characteristics", "matrix_coefficients", "full_range_flag")
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """How a photo was stored.
-
-    Attributes:
-        format: "JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF" or "AVIF".
-        mode: Pillow's mode, with ";16" appended for 16-bit samples.
-        dropped: other contents of the file, in plain words.
-        profile: the ICC profile of the output.
-        options: settings of the encoder.
-        is_damaged: whether part of the picture is wrong or missing.
-        colours: of an AVIF that Pillow cannot write: more than 8 bits, or other colours than sRGB.
-    """
-
-    format: str
-    mode: str
-    dropped: tuple[str, ...]
-    profile: bytes | None
-    options: dict[str, Any] = field(default_factory=dict)
-    is_damaged: bool = False
-    colours: photo_av1.ColourDescription | None = None
 
 
 def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
@@ -91,6 +66,10 @@ def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[A
     except Exception as error:
         # On damaged files decoders raise a dozen types of exceptions.
         reason = " ".join(str(error).split()) or type(error).__name__
+        if "has not been built" in reason:  # what libheif says of every AVIF
+            reason = "its pictures cannot be decoded"
+        if _UNSUPPORTED.search(reason):
+            raise VeilproofError(f"{path} cannot be redacted ({reason}): convert it to a PNG first") from error
         raise VeilproofError(f"{path} is damaged or cut off ({reason}): get another copy of it") from error
 
 
@@ -132,41 +111,6 @@ def _decode_damaged(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, 
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def encode(path: Path, source: Decoded, pixels: NDArray[Any]) -> bytes:
-    """The bytes of a photo file, stored as `source` was.
-
-    Args:
-        path: the original, for messages.
-        source: as `decode` returned it.
-        pixels: the samples, with shape and dtype as `decode` returned them.
-
-    Raises:
-        VeilproofError: the encoder fails.
-    """
-    out = io.BytesIO()
-    height, width = pixels.shape[:2]
-    profile = {"icc_profile": source.profile} if source.profile else {}
-    try:
-        if source.colours is not None:
-            return photo_av1.encode(pixels, source.colours)
-        if source.format == "HEIF":
-            # pillow-heif changes the inner dictionary.
-            options = copy.deepcopy(source.options) | profile
-            pillow_heif.encode(source.mode, (width, height), pixels.tobytes(), out, **options)
-        elif source.mode.endswith(_DEEP) and pixels.ndim == 3:
-            return _encode_deep(source, pixels)
-        else:
-            mode = "I;16" if source.mode.endswith(_DEEP) else source.mode
-            image = Image.frombuffer(mode, (width, height), np.ascontiguousarray(pixels), "raw", mode, 0, 1)
-            image.save(out, source.format, **source.options, **profile)
-    except (OSError, ValueError, RuntimeError, cv2.error) as error:
-        reason = " ".join(str(error).split())
-        raise VeilproofError(
-            f"{path} cannot be stored as {source.format} again ({reason}): convert it first"
-        ) from error
-    return out.getvalue()
-
-
 class _UnsupportedError(Exception):
     """An unsupported feature of a file; its message names it in plain words."""
 
@@ -188,7 +132,7 @@ def _decode_pillow(image: ImageFile.ImageFile, data: bytes, items: Items | None 
     """The picture upright, or as it is stored if it has `items`, which say how it is shown."""
     format_ = "JPEG" if image.format == "MPO" else str(image.format)
     raw = str(image.tile[0].args) if image.tile else ""
-    deep = _DEEP in raw and image.mode in ("RGB", "RGBA") and format_ in ("PNG", "TIFF")
+    deep = DEEP in raw and image.mode in ("RGB", "RGBA") and format_ in ("PNG", "TIFF")
     if isinstance(image, JpegImagePlugin.JpegImageFile) and image.mode == "RGB" and not _stored_as_rgb(image):
         image.draft("YCbCr", None)
     # Needed even if OpenCV decodes the samples: metadata may follow them, and truncation must raise.
@@ -197,7 +141,7 @@ def _decode_pillow(image: ImageFile.ImageFile, data: bytes, items: Items | None 
     # Pillow and OpenCV apply the orientation of a TIFF while loading, and Pillow then removes it.
     orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
     profile, lost = kept_profile(image.info.get("icc_profile"))
-    options = _options(image, format_, data, axes_swapped=orientation in _AXES_SWAPPED)
+    options = encoder_options(image, format_, data, axes_swapped=orientation in _AXES_SWAPPED)
     if deep:
         mode, pixels = _deep_samples(data)
         if profile and format_ == "TIFF":
@@ -205,9 +149,9 @@ def _decode_pillow(image: ImageFile.ImageFile, data: bytes, items: Items | None 
             profile, lost = None, "ICC profile (colours may look a little different)"
     else:
         supported = image if format_ == "JPEG" else _in_supported_mode(image)
-        mode = "L" + _DEEP if supported.mode.startswith("I;16") else supported.mode
-        pixels = np.array(supported, np.uint16 if mode.endswith(_DEEP) else np.uint8)
-    dropped += ["the lower 8 of 16 bits"] if _DEEP in raw and mode == "CMYK" else []
+        mode = "L" + DEEP if supported.mode.startswith("I;16") else supported.mode
+        pixels = np.array(supported, np.uint16 if mode.endswith(DEEP) else np.uint8)
+    dropped += ["the lower 8 of 16 bits"] if DEEP in raw and mode == "CMYK" else []
     dropped += [lost] if lost else []
     source = Decoded(format_, mode, tuple(dropped), profile, options)
     return source, pixels if items else _upright(pixels, orientation)
@@ -226,13 +170,15 @@ def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDAr
             source = replace(source, dropped=(*source.dropped, "colour description (colours may look different)"))
         else:
             lost = [*colours.lost, *(["ICC profile (colours may look a little different)"] if source.profile else [])]
-            mode = "RGB" if colours.bits == 8 else "RGB" + _DEEP
+            mode = "RGB" if colours.bits == 8 else "RGB" + DEEP
             source = replace(
                 source, mode=mode, dropped=(*source.dropped, *lost), profile=None, options={}, colours=colours
             )
             pixels = photo_av1.samples(colours, picture)
-    elif stored is None and image.mode == "RGB":
-        source = replace(source, dropped=(*source.dropped, "colour description, which cannot be read"))
+    elif stored is None and items.bits() > 8:
+        raise _UnsupportedError(f"{items.bits()}-bit samples in layers")
+    elif stored is None and not photo_av1.are_standard(*(items.colours() or (1, 1))):
+        source = replace(source, dropped=(*source.dropped, "colour description (colours may look different)"))
     box = items.clean_aperture(*image.size)
     if box is not None:
         pixels = pixels[box[1] : box[3], box[0] : box[2]]
@@ -242,7 +188,7 @@ def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDAr
 
 def _blacken_transparent(mode: str, pixels: NDArray[Any]) -> bool:
     """Set what lies under fully transparent pixels to black, in place; whether anything else did."""
-    if mode.removesuffix(_DEEP) not in ("LA", "RGBA"):
+    if mode.removesuffix(DEEP) not in ("LA", "RGBA"):
         return False
     hidden = (pixels[..., -1] == 0) & (pixels[..., :-1] != 0).any(axis=-1)
     pixels[hidden, :-1] = 0
@@ -256,43 +202,6 @@ def _stored_as_rgb(image: JpegImagePlugin.JpegImageFile) -> bool:
     if "adobe_transform" in image.info:
         return bool(image.info["adobe_transform"] == 0)
     return [layer[0] for layer in image.layer] == list(b"RGB")
-
-
-def _options(image: Any, format_: str, data: bytes, *, axes_swapped: bool) -> dict[str, Any]:  # noqa: ANN401
-    if format_ == "JPEG":
-        return _jpeg_options(image, axes_swapped=axes_swapped)
-    if format_ == "PNG":
-        return {"pnginfo": _colour_chunks(image, data)}
-    if format_ == "WEBP":
-        # "exact" preserves the colours of transparent pixels.
-        return {"lossless": b"VP8L" in data, "quality": 95, "exact": True}
-    if format_ == "BMP":
-        return {}
-    return {"compression": "tiff_adobe_deflate"} if format_ == "TIFF" else {"quality": 90, "subsampling": "4:4:4"}
-
-
-def _jpeg_options(image: JpegImagePlugin.JpegImageFile, *, axes_swapped: bool) -> dict[str, Any]:
-    tables = [np.reshape(image.quantization[layer[3]], (8, 8)) for layer in image.layer]
-    if image.info.get("adobe_transform") == 2 and image.mode == "CMYK":
-        # Read as YCCK, written as CMYK, where every channel needs the table of luma.
-        tables = tables[:1]
-    subsampling = JpegImagePlugin.get_sampling(image)
-    return {
-        "qtables": [(table.T if axes_swapped else table).ravel().tolist() for table in tables],
-        # 4:4:4 if the axes are swapped, or if Pillow cannot write the subsampling.
-        "subsampling": subsampling if subsampling in (0, 2) or (subsampling == 1 and not axes_swapped) else 0,
-        "progressive": "progressive" in image.info,
-        "keep_rgb": image.mode == "RGB",
-    }
-
-
-def _colour_chunks(image: Image.Image, data: bytes) -> PngImagePlugin.PngInfo:
-    """The chunks of a PNG that define its colours, copied: values that fit no more in the program are kept too."""
-    chunks = PngImagePlugin.PngInfo()
-    for name, body in png_chunks(data):
-        if len(body) == _COLOUR_CHUNKS.get(name):
-            chunks.add(name, body)
-    return chunks
 
 
 def _in_supported_mode(image: Image.Image) -> Image.Image:
@@ -310,22 +219,13 @@ def _in_supported_mode(image: Image.Image) -> Image.Image:
 def _deep_samples(data: bytes) -> tuple[str, NDArray[Any]]:
     """Mode and samples of 16-bit colour, which Pillow would reduce to 8 bits."""
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    if pixels is None or pixels.dtype != np.uint16 or pixels.ndim != 3:
+    if pixels is None:
+        raise OSError("its samples cannot be decoded")
+    if pixels.dtype != np.uint16 or pixels.ndim != 3:
         raise _UnsupportedError("16-bit samples in an unusual order")
     if pixels.shape[2] == 4:
-        return "RGBA" + _DEEP, np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA))
-    return "RGB" + _DEEP, np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
-
-
-def _encode_deep(source: Decoded, pixels: NDArray[Any]) -> bytes:
-    swap = cv2.COLOR_RGBA2BGRA if pixels.shape[2] == 4 else cv2.COLOR_RGB2BGR
-    kinds = [cv2.IMAGE_METADATA_ICCP] if source.profile else []
-    profiles = [np.frombuffer(source.profile, np.uint8)] if source.profile else []
-    suffix = ".png" if source.format == "PNG" else ".tiff"
-    _, data = cv2.imencodeWithMetadata(suffix, cv2.cvtColor(pixels, swap), kinds, profiles)
-    if source.format == "PNG":
-        return with_chunks(data.tobytes(), source.options["pnginfo"].chunks)
-    return data.tobytes()
+        return "RGBA" + DEEP, np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA))
+    return "RGB" + DEEP, np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
 
 
 def _decode_heif(file: Any, data: bytes) -> tuple[Decoded, NDArray[Any]]:  # noqa: ANN401
