@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,17 +13,18 @@ from veilproof.track.confirm import (
     DEFAULT_THRESHOLD,
     ConfidenceThreshold,
     confirm_track,
-    max_extrapolation,
     smoothed,
     track_confidence,
 )
 from veilproof.track.track import Track
 
-RATE = Fraction(25)
+STEP = 0.04
+"""Seconds from frame to frame."""
 
 
-def track(boxes: Boxes, scores: list[float]) -> Track:
-    return Track(7, boxes, np.arange(7, 7 + len(scores)), np.array(scores, np.float32))
+def track(boxes: Boxes, scores: list[float], step: float = STEP) -> Track:
+    times = np.arange(len(boxes), dtype=np.float64) * step
+    return Track(7, boxes, times, np.arange(7, 7 + len(scores)), np.array(scores, np.float32))
 
 
 def still(side: float, frames: int = 30) -> Boxes:
@@ -106,13 +105,13 @@ def test_the_threshold_never_falls_with_size(one: float, two: float) -> None:
 
 def test_a_confident_track_is_covered_at_any_size_and_a_single_low_score_is_not() -> None:
     for side in (8, 40, 150, 500):
-        assert confirm_track(track(still(side), [0.9] * 5), RATE, 1280) is not None
-    assert confirm_track(track(still(400), [0.3]), RATE, 1280) is None
-    assert confirm_track(track(still(400), [0.3]), RATE, 1280, ConfidenceThreshold(0.04, 0.09)) is not None
+        assert confirm_track(track(still(side), [0.9] * 5), 1280) is not None
+    assert confirm_track(track(still(400), [0.3]), 1280) is None
+    assert confirm_track(track(still(400), [0.3]), 1280, ConfidenceThreshold(0.04, 0.09)) is not None
 
 
 def test_a_confirmed_track_has_a_box_for_every_frame_and_its_confidence() -> None:
-    found = confirm_track(track(still(40), [0.9, 0.6, 0.3, 0.1]), RATE, 1280)
+    found = confirm_track(track(still(40), [0.9, 0.6, 0.3, 0.1]), 1280)
     assert found is not None
     assert (found.first, len(found.boxes), found.observations) == (7, 30, 4)
     assert found.confidence == pytest.approx(0.6)
@@ -121,16 +120,9 @@ def test_a_confirmed_track_has_a_box_for_every_frame_and_its_confidence() -> Non
     assert (found.boxes[:, 2:] - found.boxes[:, :2]).max() < 40 * 1.3
 
 
-@pytest.mark.parametrize("rate", [Fraction(1, 5), Fraction(1), Fraction(30000, 1001), Fraction(240), Fraction(1000)])
-def test_extrapolation_is_at_least_one_frame_and_bounded(rate: Fraction) -> None:
-    assert 1 <= max_extrapolation(rate) <= 240
-    if rate <= 60:
-        assert max_extrapolation(rate) == max(1, round(rate * 3))
-
-
-@pytest.mark.parametrize("rate", [Fraction(1, 5), Fraction(25), Fraction(1000)])
+@pytest.mark.parametrize("step", [1.0, STEP, 1 / 120])
 @pytest.mark.parametrize("frames", [1, 2, 3, 200])
-def test_tracks_of_any_length_at_any_rate_can_be_confirmed(rate: Fraction, frames: int) -> None:
-    found = confirm_track(track(still(40, frames), [0.9, 0.9, 0.9]), rate, 640)
+def test_tracks_of_any_length_at_any_rate_can_be_confirmed(step: float, frames: int) -> None:
+    found = confirm_track(track(still(40, frames), [0.9, 0.9, 0.9], step), 640)
     assert found is not None
     assert len(found.boxes) == frames

@@ -17,10 +17,10 @@ from tests.conftest import Clip
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes, areas, intersections, scaled
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
+from veilproof.track.confirm import MAX_EXTRAPOLATION
 from veilproof.track.follow import follow
 from veilproof.track.track import Track
 
-MAX_EXTRAPOLATION = 75
 pytestmark = pytest.mark.slow
 
 MARGIN = 1.3
@@ -191,9 +191,10 @@ def frames_of(pictures: list[NDArray[np.uint8]]) -> Iterator[Frame]:
 
 
 def info_for(clip: Clip, size: tuple[int, int], rate: Fraction = Fraction(25)) -> VideoInfo:
+    """For frames whose time stamps count them, at this rate."""
     with VideoReader(clip.path) as reader:
         given = {name: getattr(reader.info, name) for name in VideoInfo.__slots__}
-    return VideoInfo(**{**given, "width": size[0], "height": size[1], "frame_rate": rate})
+    return VideoInfo(**{**given, "width": size[0], "height": size[1], "frame_rate": rate, "time_base": 1 / rate})
 
 
 def test_a_clip_of_one_frame_is_covered(people_clip: Clip) -> None:

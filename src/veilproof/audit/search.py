@@ -17,7 +17,7 @@ from veilproof.detect.upscale import Upscaler
 from veilproof.detect.views import View, detect_views
 from veilproof.geometry import iou
 from veilproof.media.video_read import Frame, VideoInfo
-from veilproof.track.confirm import max_extrapolation
+from veilproof.track.confirm import MAX_EXTRAPOLATION
 from veilproof.track.follow import follow
 from veilproof.track.track import Track
 
@@ -62,9 +62,7 @@ def load_detectors() -> Detectors:
 
 def candidate_tracks(frames: Iterator[Frame], info: VideoInfo, detectors: Detectors) -> Iterator[Track]:
     """The tracks of everything in a video that may be a face, each as soon as it ends."""
-    yield from follow(
-        frames, info, _KeyframeDetector(info, detectors).detect_keyframe, max_extrapolation(info.frame_rate)
-    )
+    yield from follow(frames, info, _KeyframeDetector(info, detectors).detect_keyframe, MAX_EXTRAPOLATION)
 
 
 class _KeyframeDetector:

@@ -23,7 +23,7 @@ from veilproof.progress import Progress, Step
 from veilproof.scan.profile import PROFILES, Effort, ScanProfile
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
-from veilproof.track.confirm import ConfirmedTrack, confirm_track, max_extrapolation
+from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack, confirm_track
 from veilproof.track.follow import follow
 
 _SAVE_INTERVAL_SECONDS = 5.0
@@ -75,10 +75,10 @@ def scan_frames(
             writer.record(frames, info, progress),
             info,
             keyframe_detector.detect_keyframe,
-            max_extrapolation(info.frame_rate),
+            MAX_EXTRAPOLATION,
             profile.interval,
         ):
-            confirmed = confirm_track(track, info.frame_rate, max(info.width, info.height), profile.threshold)
+            confirmed = confirm_track(track, max(info.width, info.height), profile.threshold)
             if confirmed is not None:
                 # Tracks count from the first frame that was given; plans from the first frame of the video.
                 writer.tracks.append(replace(confirmed, first=confirmed.first + writer.first_frame))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import cv2
 import numpy as np
@@ -11,16 +10,16 @@ from numpy.typing import NDArray
 
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes, sizes
+from veilproof.track.clock import typical_step
+from veilproof.track.link import MaxExtrapolation
 from veilproof.track.track import Track
 
 LOW_CONFIDENCE = 0.2
 """A track below this confidence is covered and marked for review. Chosen by hand; `benchmarks.doubt` measures how often
 such tracks are faces."""
 
-_MAX_EXTRAPOLATION_SECONDS = 3
-"""Chosen by hand."""
-_MAX_EXTRAPOLATION_FRAMES = 240
-"""Bounds the memory of a scan at high frame rates; reached from 80 frames/s on. A round number."""
+MAX_EXTRAPOLATION = MaxExtrapolation(seconds=3, frames=240)
+"""The seconds were chosen by hand; the frames are a round number, reached from 80 frames/s on."""
 _SMALL_FACE, _LARGE_FACE = 0.0375, 0.15
 """Between these sizes the threshold rises from `small` to `large`; shares of the picture's longer side (48 and 192 px
 of 1280). Chosen by hand."""
@@ -29,6 +28,8 @@ _LOCALISATION_ERROR = 0.002
 leaked boxes on clips of the tune set (docs/detection.md)."""
 _SMOOTHING_SECONDS = 0.1
 """Standard deviation of the Gaussian that smooths the sides of the boxes of a track. Chosen by hand."""
+_SMOOTHING_UNIT = 0.25
+"""Frames: that standard deviation is a multiple of it. A round number."""
 _COUNTED_SCORES = 3
 """How many of its best scores make up the confidence of a track; 4, 5 and 6 leaked more (docs/detection.md)."""
 
@@ -75,26 +76,22 @@ class ConfirmedTrack:
     observations: int
 
 
-def max_extrapolation(frame_rate: Fraction) -> int:
-    """How many frames a track is extrapolated at most, before its first observation and after its last."""
-    return max(1, min(_MAX_EXTRAPOLATION_FRAMES, round(frame_rate * _MAX_EXTRAPOLATION_SECONDS)))
-
-
 def confirm_track(
-    track: Track, frame_rate: Fraction, long_side: int, threshold: ConfidenceThreshold = DEFAULT_THRESHOLD
+    track: Track, long_side: int, threshold: ConfidenceThreshold = DEFAULT_THRESHOLD
 ) -> ConfirmedTrack | None:
     """The track as it will be covered, or None if its confidence is below the threshold.
 
     Args:
         track: a complete track.
-        frame_rate: frames a second.
         long_side: the longer side of the picture, in pixels.
         threshold: the least confidence, by size.
     """
     confidence = track_confidence(track)
     if confidence < threshold.at(float(np.median(sizes(track.boxes))) / long_side):
         return None
-    boxes = smoothed(track.boxes, max(1.0, float(frame_rate) * _SMOOTHING_SECONDS))
+    # Rounded, because containers round times: the same recording is smoothed alike in all of them.
+    frames = round(_SMOOTHING_SECONDS / typical_step(track.times) / _SMOOTHING_UNIT) * _SMOOTHING_UNIT
+    boxes = smoothed(track.boxes, max(1.0, frames))
     return ConfirmedTrack(track.first, _expanded(boxes, long_side), confidence, len(track.observed))
 
 

@@ -17,12 +17,14 @@ class Track:
     Attributes:
         first: index of the first frame.
         boxes: float32 [n, 4], one box a frame, in pixels of the upright picture.
+        times: float64 [n], the time of each frame in seconds, ascending; only differences mean something.
         observed: int64 [k], ascending indices of the frames in which a detector found the face; at least one.
         scores: float32 [k], the calibrated probability of the detection in each of those frames.
     """
 
     first: int
     boxes: Boxes
+    times: NDArray[np.float64]
     observed: NDArray[np.int64]
     scores: NDArray[np.float32]
 
@@ -30,3 +32,7 @@ class Track:
     def last(self) -> int:
         """Index of the last frame."""
         return self.first + len(self.boxes) - 1
+
+    def time_of(self, frame: int) -> float:
+        """The time of one of its frames, in seconds."""
+        return float(self.times[frame - self.first])
