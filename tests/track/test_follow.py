@@ -19,6 +19,7 @@ from veilproof.geometry import Boxes, areas, intersections, scaled
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
 from veilproof.track.confirm import MAX_EXTRAPOLATION
 from veilproof.track.follow import follow
+from veilproof.track.link import Look
 from veilproof.track.track import Track
 
 pytestmark = pytest.mark.slow
@@ -41,13 +42,13 @@ class GroundTruthDetector:
         self.keyframes: list[int] = []
         self.pass_numbers: list[int] = []
 
-    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Detections:
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
         self.keyframes.append(frame)
         self.pass_numbers.append(pass_number)
         if not self._detects(frame):
-            return Detections.none()
+            return Look(Detections.none())
         boxes = self._frames[frame].boxes[self._frames[frame].visible > 0.4]
-        return Detections(boxes, np.full(len(boxes), 0.9, np.float32))
+        return Look(Detections(boxes, np.full(len(boxes), 0.9, np.float32)))
 
 
 def followed(path: Path, witness: GroundTruthDetector) -> list[Track]:
@@ -250,7 +251,7 @@ def test_tracks_do_not_depend_on_the_speed_of_the_detector(people_clip: Clip) ->
     gate = threading.Event()
 
     class Waiting(GroundTruthDetector):
-        def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Detections:
+        def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
             gate.wait()
             return super().detect_keyframe(frame, pass_number, picture)
 
@@ -271,7 +272,7 @@ def test_tracks_do_not_depend_on_the_speed_of_the_detector(people_clip: Clip) ->
 
 
 def test_an_error_of_the_detector_is_raised_and_no_thread_is_left(people_clip: Clip) -> None:
-    def broken(frame: int, pass_number: int, picture: av.VideoFrame) -> Detections:
+    def broken(frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
         raise RuntimeError("out of memory")
 
     with VideoReader(people_clip.path) as reader, pytest.raises(RuntimeError, match="out of memory"):

@@ -10,10 +10,9 @@ from fractions import Fraction
 
 import av
 
-from veilproof.detect import Detections
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.track.clock import ROUNDING, step_between
-from veilproof.track.link import Linker, MaxExtrapolation
+from veilproof.track.link import Linker, Look, MaxExtrapolation
 from veilproof.track.motion import Motion, MotionEstimator
 from veilproof.track.track import Track
 
@@ -40,8 +39,8 @@ class KeyframeInterval:
 DEFAULT_INTERVAL = KeyframeInterval(longest=Fraction(1, 4), shortest=Fraction(1, 8))
 """Chosen by hand; what keyframes by motion gained is in docs/detection.md."""
 
-DetectKeyframe = Callable[[int, int, av.VideoFrame], Detections]
-"""(frame index, pass number, upright picture) -> detections in pixels of the picture.
+DetectKeyframe = Callable[[int, int, av.VideoFrame], Look]
+"""(frame index, pass number, upright picture) -> what the detectors saw, in pixels of the picture.
 
 The pass number counts the keyframes of the shot from 0, so that a scan can rotate its views. Called in another thread.
 """
@@ -69,7 +68,7 @@ def follow(
         The tracks, each as soon as it ends. Frame indices count from 0 at the first frame given.
     """
     linker = Linker(info.width, info.height, max_extrapolation)
-    pending: deque[tuple[Motion | None, float, Future[Detections] | None]] = deque()
+    pending: deque[tuple[Motion | None, float, Future[Look] | None]] = deque()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="detect") as pool:
         try:
             pass_number = 0
@@ -77,11 +76,11 @@ def follow(
                 if _starts_shot(motion):
                     # Shots do not depend on each other, so that a video can be scanned in parts.
                     pass_number = 0
-                detections = None
+                look = None
                 if key is not None:
-                    detections = pool.submit(detect_keyframe, key.index, pass_number, key.picture)
+                    look = pool.submit(detect_keyframe, key.index, pass_number, key.picture)
                     pass_number += 1
-                pending.append((motion, step, detections))
+                pending.append((motion, step, look))
                 while pending and (len(pending) > _MAX_PENDING_FRAMES or _ready(pending[0][2])):
                     yield from _link(linker, *pending.popleft())
             while pending:
@@ -123,12 +122,12 @@ def _starts_shot(motion: Motion | None) -> bool:
     return motion is None or motion.cut
 
 
-def _ready(detections: Future[Detections] | None) -> bool:
-    return detections is None or detections.done()
+def _ready(look: Future[Look] | None) -> bool:
+    return look is None or look.done()
 
 
-def _link(linker: Linker, motion: Motion | None, step: float, detections: Future[Detections] | None) -> Iterator[Track]:
+def _link(linker: Linker, motion: Motion | None, step: float, look: Future[Look] | None) -> Iterator[Track]:
     if motion is not None:
         yield from linker.advance(motion, step)
-    if detections is not None:
-        linker.observe(detections.result())
+    if look is not None:
+        linker.observe(look.result())
