@@ -24,6 +24,7 @@ from veilproof.scan.profile import PROFILES, Effort, ScanProfile
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
 from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack, confirm_track
+from veilproof.track.doubles import one_track_per_head
 from veilproof.track.follow import follow
 from veilproof.track.link import Look
 
@@ -75,13 +76,16 @@ def scan_frames(
     keyframe_detector = _KeyframeDetector(detector, profile, info, plan.detections())
     writer = _PlanWriter(plan, keyframe_detector)
     try:
-        for track in follow(
-            writer.record(frames, info, progress),
-            info,
-            keyframe_detector.detect_keyframe,
-            MAX_EXTRAPOLATION,
-            profile.interval,
-        ):
+        tracks = list(
+            follow(
+                writer.record(frames, info, progress),
+                info,
+                keyframe_detector.detect_keyframe,
+                MAX_EXTRAPOLATION,
+                profile.interval,
+            )
+        )
+        for track in one_track_per_head(tracks):
             for confirmed in confirm_track(track, max(info.width, info.height), profile.threshold):
                 # Tracks count from the first frame that was given; plans from the first frame of the video.
                 writer.tracks.append(replace(confirmed, first=confirmed.first + writer.first_frame))

@@ -15,7 +15,7 @@ from veilproof.track.track import Looks
 _PRIOR = 0.3
 """The share of tracks that show a face, and the probability of it where no look is near. Of the tracks in clips of the
 tune set that lie on no labelled face or on one for most of their life, 31 % are faces."""
-_STATE_SECONDS = 100.0
+_STATE_SECONDS = 200.0
 """The mean time after which a track that shows a face shows none, because the face turns away or the track leaves it.
 Chosen on clips of the tune set, as what follows."""
 _INDEPENDENT_SECONDS = 0.5

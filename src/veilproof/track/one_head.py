@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.geometry import Boxes, areas, intersections
+from veilproof.geometry import Boxes, areas, intersections, paired_intersections
 from veilproof.track.confirm import ConfirmedTrack
 
 _ONE_HEAD_SHARE = 0.5
@@ -56,17 +56,13 @@ def merged_heads(boxes: Boxes, scores: NDArray[np.float32]) -> tuple[Boxes, NDAr
         float32 [k, 4] boxes, the covers of which hide all boxes of a head, and intp [k]: which of the boxes was surest.
     """
     surest = np.argsort(-scores, kind="stable")
-    boxes, scores = boxes[surest], np.clip(scores[surest], 1e-4, 1 - 1e-4)
+    boxes, scores = boxes[surest], scores[surest]
     while (pair := _surest_pair(boxes, scores)) is not None:
         one, other = pair
-        if _odds(scores[one]) < _GHOST_ODDS * _odds(scores[other]):
-            boxes[one] = _around(boxes[one], boxes[other])
+        if not ghost(float(scores[other]), float(scores[one])):
+            boxes[one] = _around(boxes[one : one + 1], boxes[other : other + 1])[0]
         boxes, scores, surest = (np.delete(each, other, axis=0) for each in (boxes, scores, surest))
     return boxes, surest
-
-
-def _odds(probability: float) -> float:
-    return probability / (1 - probability)
 
 
 def _surest_pair(boxes: Boxes, scores: NDArray[np.float32]) -> tuple[int, int] | None:
@@ -81,10 +77,34 @@ def _surest_pair(boxes: Boxes, scores: NDArray[np.float32]) -> tuple[int, int] |
     return (int(surer[0]), int(less_sure[0])) if len(surer) else None
 
 
-def _around(box: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The box; grown to hold the other one if its cover would not hide that."""
-    centre, half = (box[:2] + box[2:]) / 2, np.maximum((box[2:] - box[:2]) / 2, 1e-3)
-    outline = (other[:2] + other[2:]) / 2 + _CIRCLE * (other[2:] - other[:2]) / 2
-    if (np.linalg.norm((outline - centre) / half, axis=1) <= _HIDDEN_WITHIN).all():
+def _around(box: Boxes, other: Boxes) -> Boxes:
+    """The box, float32 [1, 4]; grown to hold the other one if its cover would not hide that."""
+    if hidden_by(box, other)[0]:
         return box
-    return np.concatenate([np.minimum(box[:2], other[:2]), np.maximum(box[2:], other[2:])])
+    return np.concatenate([np.minimum(box[:, :2], other[:, :2]), np.maximum(box[:, 2:], other[:, 2:])], axis=1)
+
+
+def hidden_by(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:
+    """Bool [n]: whether the cover of each box would hide the other one in the same row; both float32 [n, 4]."""
+    centre, half = (boxes[:, :2] + boxes[:, 2:]) / 2, np.maximum((boxes[:, 2:] - boxes[:, :2]) / 2, 1e-3)
+    middle, radii = (others[:, :2] + others[:, 2:]) / 2, (others[:, 2:] - others[:, :2]) / 2
+    outline = middle[:, None] + _CIRCLE[None] * radii[:, None]
+    distances = np.linalg.norm((outline - centre[:, None]) / half[:, None], axis=2)
+    return np.asarray((distances <= _HIDDEN_WITHIN).all(axis=1), np.bool_)
+
+
+def inside_head(boxes: Boxes, surer: Boxes) -> NDArray[np.bool_]:
+    """Bool [n]: whether each box is of the same head as the surer one in the same row; both float32 [n, 4]."""
+    shared, own, theirs = paired_intersections(boxes, surer), areas(boxes), areas(surer)
+    nested = (shared > _NESTED_SHARE * theirs) & (own <= _NESTED_RATIO * theirs)
+    return np.asarray((shared > _ONE_HEAD_SHARE * own) | nested, np.bool_)
+
+
+def ghost(score: float, surer: float) -> bool:
+    """Whether a box or track with this best score adds nothing to a surer one of the same head."""
+    return _odds(surer) >= _GHOST_ODDS * _odds(score)
+
+
+def _odds(probability: float) -> float:
+    bounded = min(max(probability, 1e-4), 1 - 1e-4)
+    return bounded / (1 - bounded)
