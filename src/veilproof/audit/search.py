@@ -62,8 +62,9 @@ def load_detectors() -> Detectors:
 
 
 def candidate_tracks(frames: Iterator[Frame], info: VideoInfo, detectors: Detectors) -> Iterator[Track]:
-    """The tracks of everything in a video that may be a face, each as soon as it ends."""
-    yield from follow(frames, info, _KeyframeDetector(info, detectors).detect_keyframe, MAX_EXTRAPOLATION)
+    """The tracks of everything in a video that may be a face, each once its shot has ended."""
+    for shot in follow(frames, info, _KeyframeDetector(info, detectors).detect_keyframe, MAX_EXTRAPOLATION):
+        yield from shot
 
 
 class _KeyframeDetector:

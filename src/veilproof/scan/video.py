@@ -76,19 +76,19 @@ def scan_frames(
     keyframe_detector = _KeyframeDetector(detector, profile, info, plan.detections())
     writer = _PlanWriter(plan, keyframe_detector)
     try:
-        tracks = list(
-            follow(
-                writer.record(frames, info, progress),
-                info,
-                keyframe_detector.detect_keyframe,
-                MAX_EXTRAPOLATION,
-                profile.interval,
-            )
-        )
-        for track in one_track_per_head(tracks):
-            for confirmed in confirm_track(track, max(info.width, info.height), profile.threshold):
+        for tracks in follow(
+            writer.record(frames, info, progress),
+            info,
+            keyframe_detector.detect_keyframe,
+            MAX_EXTRAPOLATION,
+            profile.interval,
+        ):
+            for track in one_track_per_head(tracks):
                 # Tracks count from the first frame that was given; plans from the first frame of the video.
-                writer.tracks.append(replace(confirmed, first=confirmed.first + writer.first_frame))
+                writer.tracks += [
+                    replace(confirmed, first=confirmed.first + writer.first_frame)
+                    for confirmed in confirm_track(track, max(info.width, info.height), profile.threshold)
+                ]
     finally:
         writer.save()
     return writer.frames_read

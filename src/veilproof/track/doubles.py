@@ -19,6 +19,10 @@ _MOST = 0.7
 number; at .85, a face more of 217 was exposed on clips of the tune set."""
 
 
+_GROWN_SECONDS = 1.0
+"""A surer track is grown around another one this near to the observations of that. A round number."""
+
+
 def one_track_per_head(tracks: list[Track]) -> list[Track]:
     """The tracks without those that a surer one holds, in the order in which they came.
 
@@ -79,12 +83,16 @@ def _joined(surer: Track, track: Track) -> Track:
 
 
 def _grown(surer: Track, track: Track) -> Boxes:
-    """The boxes of the surer track, around those of the other one from its first to its last observation."""
+    """The boxes of the surer track, around those of the other one near the observations of that."""
     first, last = int(track.observed[0]), int(track.observed[-1])
     boxes = surer.boxes.copy()
     mine = boxes[first - surer.first : last - surer.first + 1]
     theirs = track.boxes[first - track.first : last - track.first + 1]
-    bare = ~hidden_by(mine, theirs)
+    times = track.times[first - track.first : last - track.first + 1]
+    seen = times[track.observed - first]
+    after = np.searchsorted(seen, times).clip(1, max(1, len(seen) - 1))
+    distance = np.minimum(np.abs(times - seen[after - 1]), np.abs(times - seen[np.minimum(after, len(seen) - 1)]))
+    bare = ~hidden_by(mine, theirs) & (distance <= _GROWN_SECONDS)
     mine[bare, :2] = np.minimum(mine[bare, :2], theirs[bare, :2])
     mine[bare, 2:] = np.maximum(mine[bare, 2:], theirs[bare, 2:])
     return boxes

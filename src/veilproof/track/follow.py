@@ -52,7 +52,7 @@ def follow(
     detect_keyframe: DetectKeyframe,
     max_extrapolation: MaxExtrapolation,
     interval: KeyframeInterval = DEFAULT_INTERVAL,
-) -> Iterator[Track]:
+) -> Iterator[list[Track]]:
     """Track everything that `detect_keyframe` detects.
 
     Detection runs in one thread while the following frames are decoded and their motion is estimated in the caller's.
@@ -65,9 +65,10 @@ def follow(
         interval: the time between keyframes.
 
     Yields:
-        The tracks, each as soon as it ends. Frame indices count from 0 at the first frame given.
+        The tracks of each shot, once it has ended, in the order in which they end. Frame indices count from 0 at the
+        first frame given.
     """
-    linker = Linker(info.width, info.height, max_extrapolation)
+    shots = _Shots(Linker(info.width, info.height, max_extrapolation))
     pending: deque[tuple[Motion | None, float, Future[Look] | None]] = deque()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="detect") as pool:
         try:
@@ -82,13 +83,13 @@ def follow(
                     pass_number += 1
                 pending.append((motion, step, look))
                 while pending and (len(pending) > _MAX_PENDING_FRAMES or _ready(pending[0][2])):
-                    yield from _link(linker, *pending.popleft())
+                    yield from shots.add(*pending.popleft())
             while pending:
-                yield from _link(linker, *pending.popleft())
+                yield from shots.add(*pending.popleft())
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
-    yield from linker.finish()
+    yield shots.finish()
 
 
 def _keyframes(
@@ -126,8 +127,23 @@ def _ready(look: Future[Look] | None) -> bool:
     return look is None or look.done()
 
 
-def _link(linker: Linker, motion: Motion | None, step: float, look: Future[Look] | None) -> Iterator[Track]:
-    if motion is not None:
-        yield from linker.advance(motion, step)
-    if look is not None:
-        linker.observe(look.result())
+class _Shots:
+    """Links frame by frame and collects the tracks of each shot."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._linker = linker
+        self._tracks: list[Track] = []
+
+    def add(self, motion: Motion | None, step: float, look: Future[Look] | None) -> Iterator[list[Track]]:
+        """Go on to the next frame; yields the tracks of the shot that ended before it."""
+        if motion is not None:
+            self._tracks += self._linker.advance(motion, step)
+            if motion.cut:
+                yield self._tracks
+                self._tracks = []
+        if look is not None:
+            self._linker.observe(look.result())
+
+    def finish(self) -> list[Track]:
+        """The tracks of the last shot."""
+        return self._tracks + list(self._linker.finish())
