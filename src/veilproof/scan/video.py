@@ -24,10 +24,15 @@ from veilproof.scan.profile import PROFILES, Effort, ScanProfile
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
 from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack, confirm_track
+from veilproof.track.doubles import one_track_per_head
 from veilproof.track.follow import follow
+from veilproof.track.link import Look
 
 _SAVE_INTERVAL_SECONDS = 5.0
 """What an interrupted scan loses at most; a round number."""
+_LEAST_SCORE = 0.02
+"""Detections below this probability are dropped. What is too weak to be linked still counts as evidence: a look that
+sees nothing at all is a third as frequent on a face as beside one."""
 
 
 def scan_video(
@@ -71,17 +76,19 @@ def scan_frames(
     keyframe_detector = _KeyframeDetector(detector, profile, info, plan.detections())
     writer = _PlanWriter(plan, keyframe_detector)
     try:
-        for track in follow(
+        for tracks in follow(
             writer.record(frames, info, progress),
             info,
             keyframe_detector.detect_keyframe,
             MAX_EXTRAPOLATION,
             profile.interval,
         ):
-            confirmed = confirm_track(track, max(info.width, info.height), profile.threshold)
-            if confirmed is not None:
+            for track in one_track_per_head(tracks):
                 # Tracks count from the first frame that was given; plans from the first frame of the video.
-                writer.tracks.append(replace(confirmed, first=confirmed.first + writer.first_frame))
+                writer.tracks += [
+                    replace(confirmed, first=confirmed.first + writer.first_frame)
+                    for confirmed in confirm_track(track, max(info.width, info.height), profile.threshold)
+                ]
     finally:
         writer.save()
     return writer.frames_read
@@ -102,27 +109,27 @@ class _KeyframeDetector:
         self._known = known
         self.unsaved: dict[int, Detections] = {}
 
-    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Detections:
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
         """See `veilproof.track.follow.DetectKeyframe`; boxes are in pixels of the frame."""
-        if frame in self._known:
-            return self._known[frame]
         views = self._profile.passes[pass_number % len(self._profile.passes)]
-        detections = self._detect(self._upscaler.rgb(picture), views).mapped(self._upscaler.to_frame)
-        self.unsaved[frame] = detections
-        return detections
+        detections = self._known.get(frame)
+        if detections is None:
+            detections = self._detect(self._upscaler.rgb(picture), views).mapped(self._upscaler.to_frame)
+            self.unsaved[frame] = detections
+        linked = detections.scores >= self._profile.least_linked
+        return Look(
+            Detections(detections.boxes[linked], detections.scores[linked]),
+            Detections(detections.boxes[~linked], detections.scores[~linked]),
+            max(view.scale for view in views) / max(self._upscaler.to_frame),
+        )
 
     def _detect(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
         """The faces in uint8 [h, w, 3] RGB, in its pixels; with the complementary detector if the profile has one."""
-        threshold = self._profile.threshold.small
-        detections = (detect_views if len(views) == 1 else detect_fused)(self._detector, picture, views, threshold)
+        detections = (detect_views if len(views) == 1 else detect_fused)(self._detector, picture, views, _LEAST_SCORE)
         if self._complementary is None:
             return detections
-        complementary = detect_views(
-            self._complementary,
-            picture,
-            self._profile.complementary_views,
-            max(threshold, self._complementary.secondary_threshold),
-        )
+        threshold = max(self._profile.least_linked, self._complementary.secondary_threshold)
+        complementary = detect_views(self._complementary, picture, self._profile.complementary_views, threshold)
         return merged([detections, complementary])
 
 

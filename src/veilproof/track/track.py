@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.geometry import Boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the detectors saw at the place of a track in each keyframe of its life.
+
+    Attributes:
+        frames: int64 [m], ascending indices of the keyframes, those of the observations included.
+        scores: float32 [m], the calibrated probability of what was detected there; 0 where nothing was.
+        sizes: float32 [m], how large the box was for the detector: pixels of the view in which it ran.
+    """
+
+    frames: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    sizes: NDArray[np.float32]
+
+    @staticmethod
+    def none() -> Looks:
+        """No keyframe."""
+        return Looks(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +40,7 @@ class Track:
         times: float64 [n], the time of each frame in seconds, ascending; only differences mean something.
         observed: int64 [k], ascending indices of the frames in which a detector found the face; at least one.
         scores: float32 [k], the calibrated probability of the detection in each of those frames.
+        looks: every keyframe of its life, those included in which no detector found it.
     """
 
     first: int
@@ -27,6 +48,7 @@ class Track:
     times: NDArray[np.float64]
     observed: NDArray[np.int64]
     scores: NDArray[np.float32]
+    looks: Looks = field(default_factory=Looks.none)
 
     @property
     def last(self) -> int:
