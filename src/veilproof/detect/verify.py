@@ -23,7 +23,7 @@ CONTEXT = 2.4
 _OUTSIDE = 128
 """The grey level (0 to 255) of what a crop shows beyond the picture. The same in training."""
 _BATCH = 16
-"""Crops for which the network is run at once; the last batch is filled up, so that it is compiled for one shape only."""
+"""Crops for which the network is run at once; the last batch is filled up, so that one compiled shape is enough."""
 
 
 class Verifier:
