@@ -17,26 +17,30 @@ ROOM_TO_MOVE = 1.1
 class Camera:
     """Where the window is at every moment; time runs from 0 to 1 over the clip.
 
-    `knots` float64 [3, 2] are the control points of a Bezier curve for the window's centre (photograph pixels),
-    `scales` and `rolls` (radians) start and end of zoom and roll, `shake` float64 [k, 5] rows of cycles a clip, phase,
-    and amplitude in x, y (clip pixels) and roll (radians).
+    The clip has one or more legs of equal length, which join. `knots` float64 [2 legs + 1, 2] are the control points of
+    their Bezier curves for the window's centre (photograph pixels), `scales` and `rolls` (radians), float64 [legs + 1],
+    zoom and roll at the joints, `shake` float64 [k, 5] rows of cycles a clip, phase, and amplitude in x, y (clip
+    pixels) and roll (radians).
     """
 
     size: tuple[int, int]
     knots: NDArray[np.float64]
-    scales: tuple[float, float]
-    rolls: tuple[float, float]
+    scales: NDArray[np.float64]
+    rolls: NDArray[np.float64]
     shake: NDArray[np.float64]
 
     def at(self, time: float) -> NDArray[np.float64]:
         """float64 [2, 3]: the affine map from photograph pixels to clip pixels at that time."""
-        eased = time * time * (3 - 2 * time)
+        legs = len(self.scales) - 1
+        leg = min(int(time * legs), legs - 1)
+        time_of_leg = time * legs - leg
+        eased = time_of_leg * time_of_leg * (3 - 2 * time_of_leg)
         wobble = np.sin(2 * np.pi * self.shake[:, 0] * time + self.shake[:, 1]) @ self.shake[:, 2:]
-        scale = self.scales[0] * (self.scales[1] / self.scales[0]) ** eased
-        roll = self.rolls[0] + (self.rolls[1] - self.rolls[0]) * eased + wobble[2]
+        scale = self.scales[leg] * (self.scales[leg + 1] / self.scales[leg]) ** eased
+        roll = self.rolls[leg] + (self.rolls[leg + 1] - self.rolls[leg]) * eased + wobble[2]
         cos, sin = np.cos(roll), np.sin(roll)
         weights = np.array([(1 - eased) ** 2, 2 * eased * (1 - eased), eased**2])
-        centre = weights @ self.knots + wobble[:2] / scale
+        centre = weights @ self.knots[2 * leg : 2 * leg + 3] + wobble[:2] / scale
         half = np.array([WIDTH * abs(cos) + HEIGHT * abs(sin), WIDTH * abs(sin) + HEIGHT * abs(cos)]) / (2 * scale)
         # The window stops at the edge: past it there is no truth, and mirrored pixels would hold unlabelled faces.
         size = np.array(self.size, np.float64)
@@ -64,7 +68,30 @@ def aimed(rng: np.random.Generator, size: tuple[int, int], target: NDArray[np.fl
     amplitudes = rng.normal(0, 1, (4, 3)) * strength[:, None] * [1.0, 1.0, np.radians(0.05)]
     phases = rng.uniform(0, 2 * np.pi, 4)
     shake = np.column_stack([hertz * seconds, phases, amplitudes])
-    return Camera(size, np.stack([first, middle, last]), (scales[0], scales[1]), (rolls[0], rolls[1]), shake)
+    return Camera(size, np.stack([first, middle, last]), scales, rolls, shake)
+
+
+def joined(cameras: list[Camera]) -> Camera:
+    """One camera that takes the ways of several over the same photograph one after the other, with the first's shake.
+
+    Each way begins where the one before it ends.
+    """
+    first = cameras[0]
+    return Camera(
+        first.size,
+        np.concatenate([first.knots[:1], *(camera.knots[1:] for camera in cameras)]),
+        np.array([first.scales[0], *(camera.scales[1] for camera in cameras)]),
+        np.array([first.rolls[0], *(camera.rolls[1] for camera in cameras)]),
+        first.shake * np.array([len(cameras), 1, 1, 1, 1]),
+    )
+
+
+def on_tripod(camera: Camera) -> Camera:
+    """The camera, standing still where it is halfway through its first leg."""
+    centre, scale, roll = camera.knots[1], camera.scales[:2].mean(), camera.rolls[:2].mean()
+    return Camera(
+        camera.size, np.tile(centre, (3, 1)), np.full(2, scale), np.full(2, roll), np.zeros((1, 5), np.float64)
+    )
 
 
 def seen(boxes: NDArray[np.float64], affine: NDArray[np.float64]) -> NDArray[np.float64]:

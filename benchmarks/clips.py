@@ -1,6 +1,8 @@
 """Clips with exact truth, made from labelled photographs.
 
-`python -m benchmarks.clips --set tune --clips 4` makes them and prints where they are.
+`python -m benchmarks.clips --set tune --clips 4` makes them and prints where they are. `--seconds 20` makes longer ones
+over several ways of the camera, `--tripod` ones whose camera stands still, `--lines 360 --again` small ones that were
+compressed twice, as messengers send them, and `--empty` ones of streets without a labelled face.
 """
 
 from __future__ import annotations
@@ -16,11 +18,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.camera import HEIGHT, LARGEST_SCALE, ROOM_TO_MOVE, WIDTH, Camera, aimed, seen
-from benchmarks.stills import DATA, Split, Still, digest, stills
+from benchmarks.camera import HEIGHT, LARGEST_SCALE, ROOM_TO_MOVE, WIDTH, Camera, aimed, joined, on_tripod, seen
+from benchmarks.stills import DATA, Split, Still, digest, stills, streets
 
 OUT = Path("benchmarks/out")
-FRAMES, RATE = 60, 30
+SECONDS, RATE = 2, 30
+FRAMES = SECONDS * RATE
+LEG_SECONDS = 4  # of a longer clip, on one way of the camera
+CRF, CRF_AGAIN = 21, 30  # what cameras and messengers write
 SUB_FRAMES = 5
 SMALLEST_FACE = 16
 LEAST_INSIDE = 0.6
@@ -56,6 +61,36 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
+class Footage:
+    """What clips are like: their length, whether the camera stands still, lines, and whether they are compressed twice.
+
+    `empty` ones show streets in which nobody labelled a face.
+    """
+
+    seconds: int = SECONDS
+    tripod: bool = False
+    lines: int = HEIGHT
+    again: bool = False
+    empty: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return round(WIDTH * self.lines / HEIGHT / 2) * 2, self.lines
+
+    @property
+    def suffix(self) -> str:
+        """What tells clips of this footage from others by name; empty for the default."""
+        words = [f"{self.seconds}s"] if self.seconds != SECONDS else []
+        words += ["tripod"] if self.tripod else []
+        words += [f"{self.lines}p"] if self.lines != HEIGHT else []
+        return "".join(f"-{word}" for word in [*words, *(["again"] if self.again else [])])
+
+
+DEFAULT_FOOTAGE = Footage()
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A video file and the truth about it."""
 
@@ -64,7 +99,9 @@ class Clip:
     truth: Truth
 
 
-def clips(split: Split, count: int, data: Path = DATA, out: Path = OUT) -> list[Clip]:
+def clips(
+    split: Split, count: int, data: Path = DATA, out: Path = OUT, footage: Footage = DEFAULT_FOOTAGE
+) -> list[Clip]:
     """The first `count` clips of a set, made where they are not there yet; the same ones every time.
 
     Raises:
@@ -73,10 +110,11 @@ def clips(split: Split, count: int, data: Path = DATA, out: Path = OUT) -> list[
     folder = out / "clips"
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Clip] = []
-    for still in stills(split, data):
+    for still in streets(split, data) if footage.empty else stills(split, data):
         if len(made) == count:
             return made
-        clip = _clip(still, folder / f"{split}-{Path(still.name).stem}-r{SCAN_VERSION}.mp4")
+        name = f"{split}-{Path(still.name).stem}{footage.suffix}-r{SCAN_VERSION}.mp4"
+        clip = _clip(still, footage, folder / name)
         if clip is not None:
             made.append(clip)
     if len(made) < count:
@@ -84,52 +122,84 @@ def clips(split: Split, count: int, data: Path = DATA, out: Path = OUT) -> list[
     return made
 
 
-def _clip(still: Still, path: Path) -> Clip | None:
+def _clip(still: Still, footage: Footage, path: Path) -> Clip | None:
     beside = path.with_suffix(".json")
     if path.exists() and beside.exists():
         return Clip(path.stem, path, _truth_of(json.loads(beside.read_text())))
     picture = cv2.imread(str(still.path), cv2.IMREAD_COLOR)
     if picture is None:
         raise FileNotFoundError(still.path)
+    if footage.empty:
+        # A street fills the picture; without this the camera would have no room to move.
+        picture = cv2.resize(picture, None, fx=ROOM_TO_MOVE, fy=ROOM_TO_MOVE, interpolation=cv2.INTER_CUBIC)
     size = (picture.shape[1], picture.shape[0])
     if max(WIDTH / size[0], HEIGHT / size[1]) * ROOM_TO_MOVE > LARGEST_SCALE:
         return None
     rng = np.random.default_rng(digest("clip", SCAN_VERSION, still.name))
-    faces = np.flatnonzero(~still.invalid)
-    target = still.boxes[rng.choice(faces)].reshape(2, 2).mean(axis=0)
-    camera, exposure = aimed(rng, size, target, FRAMES / RATE), float(rng.uniform(0.1, 0.6))
-    truth = _truth(still, camera, exposure)
-    if not truth.scored.any():
+    camera, exposure = _camera(rng, still, size, footage)
+    truth = _truth(still, camera, exposure, footage)
+    if not footage.empty and not truth.scored.any():
         return None
     unfinished = path.with_suffix(".part.mp4")
-    encode(unfinished, _filmed(np.asarray(picture, np.uint8), camera, exposure, rng), (WIDTH, HEIGHT), RATE)
-    beside.write_text(json.dumps(_as_json(truth) | {"picture": still.name, "size": [WIDTH, HEIGHT], "rate": RATE}))
+    frames = _filmed(np.asarray(picture, np.uint8), camera, exposure, footage, rng)
+    encode(unfinished, frames, footage.size, RATE)
+    if footage.again:
+        once = unfinished.replace(path.with_suffix(".once.mp4"))
+        encode(unfinished, _decoded(once), footage.size, RATE, CRF_AGAIN)
+        once.unlink()
+    record = _as_json(truth) | {"picture": still.name, "size": list(footage.size), "rate": RATE}
+    beside.write_text(json.dumps(record))
     unfinished.replace(path)
     return Clip(path.stem, path, _truth_of(json.loads(beside.read_text())))
 
 
+def _camera(rng: np.random.Generator, still: Still, size: tuple[int, int], footage: Footage) -> tuple[Camera, float]:
+    """A camera for the clip, and the share of a frame's time for which its shutter is open."""
+
+    def target() -> NDArray[np.float64]:
+        faces = np.flatnonzero(~still.invalid)
+        return still.boxes[rng.choice(faces)].reshape(2, 2).mean(axis=0) if len(faces) else np.array(size) / 2
+
+    legs = max(1, footage.seconds // LEG_SECONDS)
+    first = aimed(rng, size, target(), footage.seconds / legs)
+    exposure = float(rng.uniform(0.1, 0.6))
+    if footage.tripod:
+        return on_tripod(first), exposure
+    rest = [aimed(rng, size, target(), footage.seconds / legs) for _ in range(legs - 1)]
+    return joined([first, *rest]), exposure
+
+
 def _filmed(
-    picture: NDArray[np.uint8], camera: Camera, exposure: float, rng: np.random.Generator
+    picture: NDArray[np.uint8], camera: Camera, exposure: float, footage: Footage, rng: np.random.Generator
 ) -> Iterator[NDArray[np.uint8]]:
     # Drawing noise afresh for every frame would take longer than all the rest; a random window of a field does as well.
     field = rng.normal(0, rng.uniform(1.0, 3.5), (HEIGHT + 256, WIDTH + 256, 3)).astype(np.float32)
-    for frame in range(FRAMES):
+    frames = footage.seconds * RATE
+    for frame in range(frames):
         light = np.zeros((HEIGHT, WIDTH, 3), np.float32)
         for sub in range(SUB_FRAMES):
-            affine = camera.at((frame + exposure * (sub + 0.5) / SUB_FRAMES) / FRAMES)
+            affine = camera.at((frame + exposure * (sub + 0.5) / SUB_FRAMES) / frames)
             warped = cv2.warpAffine(
                 picture, affine, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
             )
             cv2.accumulate(warped, light)
         y, x = rng.integers(0, 256, 2)
         noisy = light / SUB_FRAMES + field[y : y + HEIGHT, x : x + WIDTH]
+        if footage.lines != HEIGHT:
+            noisy = cv2.resize(noisy, footage.size, interpolation=cv2.INTER_AREA)
         yield np.clip(noisy + 0.5, 0, 255).astype(np.uint8)
 
 
-def encode(path: Path, frames: Iterator[NDArray[np.uint8]], size: tuple[int, int], rate: int) -> None:
-    """Write frames of `size` (width, height), uint8 [h, w, 3] BGR, as H.264 at CRF 21."""
+def _decoded(path: Path) -> Iterator[NDArray[np.uint8]]:
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            yield np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
+
+
+def encode(path: Path, frames: Iterator[NDArray[np.uint8]], size: tuple[int, int], rate: int, crf: int = CRF) -> None:
+    """Write frames of `size` (width, height), uint8 [h, w, 3] BGR, as H.264."""
     with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate, options={"crf": "21", "preset": "veryfast"})
+        stream = container.add_stream("libx264", rate, options={"crf": str(crf), "preset": "veryfast"})
         stream.pix_fmt = "yuv420p"
         # x264 gives other bits with another number of threads, and a clip must not depend on the machine.
         stream.thread_count = 2
@@ -139,9 +209,11 @@ def encode(path: Path, frames: Iterator[NDArray[np.uint8]], size: tuple[int, int
         container.mux(stream.encode())
 
 
-def _truth(still: Still, camera: Camera, exposure: float) -> Truth:
-    boxes = np.stack([seen(still.boxes, camera.at((frame + exposure / 2) / FRAMES)) for frame in range(FRAMES)])
-    within = np.clip(boxes, 0, [WIDTH, HEIGHT, WIDTH, HEIGHT])
+def _truth(still: Still, camera: Camera, exposure: float, footage: Footage) -> Truth:
+    frames = footage.seconds * RATE
+    boxes = np.stack([seen(still.boxes, camera.at((frame + exposure / 2) / frames)) for frame in range(frames)])
+    boxes *= footage.lines / HEIGHT
+    within = np.clip(boxes, 0, [*footage.size, *footage.size])
     wh, wh_within = boxes[..., 2:] - boxes[..., :2], within[..., 2:] - within[..., :2]
     inside = wh_within.prod(axis=-1) / np.maximum(wh.prod(axis=-1), 1e-9)
     return Truth(boxes, inside, still.occlusion, still.blur, still.illumination, still.pose, still.invalid)
@@ -165,7 +237,22 @@ def _truth_of(record: dict[str, list[dict[str, int]]]) -> Truth:
         return np.array([face[flag] for face in record["faces"]], np.int64)
 
     boxes, inside = np.array(record["boxes"], np.float64), np.array(record["inside"], np.float64)
+    boxes = boxes.reshape(len(boxes), -1, 4)
     return Truth(boxes, inside, of("occlusion"), of("blur"), of("illumination"), of("pose"), of("invalid") != 0)
+
+
+def add_footage_options(parser: argparse.ArgumentParser) -> None:
+    """The options that choose what the clips are like."""
+    parser.add_argument("--seconds", type=int, default=SECONDS)
+    parser.add_argument("--tripod", action="store_true", help="the camera stands still")
+    parser.add_argument("--lines", type=int, default=HEIGHT, help="the height of the picture, at most 720")
+    parser.add_argument("--again", action="store_true", help="compressed a second time, as messengers do")
+    parser.add_argument("--empty", action="store_true", help="streets in which nobody labelled a face")
+
+
+def footage_of(asked: argparse.Namespace) -> Footage:
+    """The footage that those options choose."""
+    return Footage(asked.seconds, asked.tripod, asked.lines, asked.again, asked.empty)
 
 
 def main() -> None:
@@ -175,8 +262,9 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=20)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=OUT)
+    add_footage_options(parser)
     asked = parser.parse_args()
-    for clip in clips(asked.set, asked.clips, asked.data, asked.out):
+    for clip in clips(asked.set, asked.clips, asked.data, asked.out, footage_of(asked)):
         print(f"{clip.path}  {int(clip.truth.scored.any(axis=0).sum())} faces")
 
 

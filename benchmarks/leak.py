@@ -17,7 +17,7 @@ import numpy as np
 from av.error import FFmpegError
 from numpy.typing import NDArray
 
-from benchmarks.clips import OUT, Clip, clips
+from benchmarks.clips import OUT, Clip, add_footage_options, clips, footage_of
 from benchmarks.report import ClipScore, summary, table
 from benchmarks.scoring import Planes, Score, score
 from benchmarks.sheet import leaks, write_sheets
@@ -40,7 +40,7 @@ def measure(subject: Tool, clip: Clip, target: Path) -> ClipScore:
     """Run a tool on a clip and score what it wrote; a result that cannot be scored counts as leaking every box."""
     went = run(subject, clip.path, target)
     try:
-        scored = score(list(planes(clip.path)), list(planes(target)), clip.truth)
+        scored = score(planes(clip.path), planes(target), clip.truth)
     except (FFmpegError, ValueError) as error:
         said = f"{error}; exit code {went.code}; {went.said}"
         scored = Score(~clip.truth.scored, clip.truth.scored, 0, 0)
@@ -60,9 +60,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--sheet", type=Path, help="write contact sheets of all leaked faces into this folder")
+    add_footage_options(parser)
     asked = parser.parse_args()
     subjects = [tool(name, asked.deface) for name in asked.tool or ["veilproof"]]
-    chosen = clips(asked.set, asked.clips, asked.data, asked.out)
+    chosen = clips(asked.set, asked.clips, asked.data, asked.out, footage_of(asked))
     reports: dict[str, dict[str, object]] = {}
     for subject in subjects:
         plain = "".join(c if c.isalnum() else "-" for c in subject.name)[:40]

@@ -9,6 +9,7 @@ has no detail to lose and nothing differs, the pixels cannot tell, and the decid
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
@@ -51,25 +52,30 @@ class Score:
         return self.scored & ~self.covered
 
 
-def score(original: list[Planes], result: list[Planes], truth: Truth) -> Score:
+def score(original: Iterable[Planes], result: Iterable[Planes], truth: Truth) -> Score:
     """Hold a result against its original, frame by frame.
 
     Raises:
         ValueError: the two do not have the same number of frames, or not the same size.
     """
-    if len(original) != len(result) or len(original) != len(truth.boxes):
-        raise ValueError(f"{len(result)} frames where the original has {len(original)}")
-    if any(a[0].shape != b[0].shape for a, b in zip(original, result, strict=True)):
-        raise ValueError("the result has another size than the original")
-    covered = ~truth.scored
-    for frame, faces in enumerate(truth.scored):
-        boxes = truth.boxes[frame][faces]
-        if len(boxes):
-            shares = covered_shares(original[frame], result[frame], boxes)
-            covered[frame, faces] = shares >= COVERED_SHARE
-    pairs = zip(original, result, truth.boxes, strict=True)
-    changed = sum(4 * int((replaced(a, b) & outside(boxes, a[1].shape)).sum()) for a, b, boxes in pairs)
-    return Score(covered, truth.scored, changed, len(original) * original[0][0].size)
+    covered, changed, pixels, frames = ~truth.scored, 0, 0, 0
+    theirs_left = iter(result)
+    for ours in original:
+        theirs = next(theirs_left, None)
+        if theirs is None or frames == len(truth.boxes):
+            break
+        if ours[0].shape != theirs[0].shape:
+            raise ValueError("the result has another size than the original")
+        boxes, scored = truth.boxes[frames], truth.scored[frames]
+        if scored.any():
+            covered[frames, scored] = covered_shares(ours, theirs, boxes[scored]) >= COVERED_SHARE
+        changed += 4 * int((replaced(ours, theirs) & outside(boxes, ours[1].shape)).sum())
+        pixels += ours[0].size
+        frames += 1
+    frames_of_result = frames + sum(1 for _ in theirs_left)
+    if not frames == frames_of_result == len(truth.boxes):
+        raise ValueError(f"{frames_of_result} frames where the original has {len(truth.boxes)}")
+    return Score(covered, truth.scored, changed, pixels)
 
 
 def covered_shares(original: Planes, result: Planes, boxes: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -45,10 +45,15 @@ def iou(a: Boxes, b: Boxes) -> NDArray[np.float32]:
     return np.asarray(np.divide(shared, union, out=np.zeros_like(shared), where=union > 0), np.float32)
 
 
+def paired_intersections(a: Boxes, b: Boxes) -> NDArray[np.float32]:
+    """float32 [n]: the area of the intersection of each box of `a` with the box of `b` in the same row."""
+    wh = np.clip(np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2]), 0, None)
+    return np.asarray(wh[:, 0] * wh[:, 1], np.float32)
+
+
 def paired_iou(a: Boxes, b: Boxes) -> NDArray[np.float32]:
     """float32 [n]: intersection over union of each box of `a` with the box of `b` in the same row; 0 for empty ones."""
-    wh = np.clip(np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2]), 0, None)
-    shared = wh[:, 0] * wh[:, 1]
+    shared = paired_intersections(a, b)
     union = areas(a) + areas(b) - shared
     return np.asarray(np.divide(shared, union, out=np.zeros_like(shared), where=union > 0), np.float32)
 

@@ -19,12 +19,12 @@ def _boxes(frames: int, x: float = 100.0) -> Boxes:
 
 
 def _candidate(tracks: list[PlanTrack], shares: NDArray[np.float32]) -> Candidate:
-    track = Track(0, _boxes(_FRAMES), np.arange(0, _FRAMES, 6), np.full(10, 0.9, np.float32))
+    track = Track(0, _boxes(_FRAMES), np.arange(_FRAMES) / 25, np.arange(0, _FRAMES, 6), np.full(10, 0.9, np.float32))
     return Candidate(track, 0, shares, KeptInPlan(tracks)(0, track.boxes))
 
 
 def _leaks(tracks: list[PlanTrack], shares: NDArray[np.float32]) -> list[tuple[int, int]]:
-    return [(leak.first, leak.last) for leak in leaks_of(0, _candidate(tracks, shares), 5)]
+    return [(leak.first, leak.last) for leak in leaks_of(0, _candidate(tracks, shares))]
 
 
 def _bare(*frames: range) -> NDArray[np.float32]:

@@ -17,10 +17,11 @@ from tests.conftest import Clip
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes, areas, intersections, scaled
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
+from veilproof.track.confirm import MAX_EXTRAPOLATION
 from veilproof.track.follow import follow
+from veilproof.track.link import Look
 from veilproof.track.track import Track
 
-MAX_EXTRAPOLATION = 75
 pytestmark = pytest.mark.slow
 
 MARGIN = 1.3
@@ -41,13 +42,13 @@ class GroundTruthDetector:
         self.keyframes: list[int] = []
         self.pass_numbers: list[int] = []
 
-    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Detections:
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
         self.keyframes.append(frame)
         self.pass_numbers.append(pass_number)
         if not self._detects(frame):
-            return Detections.none()
+            return Look(Detections.none())
         boxes = self._frames[frame].boxes[self._frames[frame].visible > 0.4]
-        return Detections(boxes, np.full(len(boxes), 0.9, np.float32))
+        return Look(Detections(boxes, np.full(len(boxes), 0.9, np.float32)))
 
 
 def followed(path: Path, witness: GroundTruthDetector) -> list[Track]:
@@ -191,9 +192,10 @@ def frames_of(pictures: list[NDArray[np.uint8]]) -> Iterator[Frame]:
 
 
 def info_for(clip: Clip, size: tuple[int, int], rate: Fraction = Fraction(25)) -> VideoInfo:
+    """For frames whose time stamps count them, at this rate."""
     with VideoReader(clip.path) as reader:
         given = {name: getattr(reader.info, name) for name in VideoInfo.__slots__}
-    return VideoInfo(**{**given, "width": size[0], "height": size[1], "frame_rate": rate})
+    return VideoInfo(**{**given, "width": size[0], "height": size[1], "frame_rate": rate, "time_base": 1 / rate})
 
 
 def test_a_clip_of_one_frame_is_covered(people_clip: Clip) -> None:
@@ -249,7 +251,7 @@ def test_tracks_do_not_depend_on_the_speed_of_the_detector(people_clip: Clip) ->
     gate = threading.Event()
 
     class Waiting(GroundTruthDetector):
-        def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Detections:
+        def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
             gate.wait()
             return super().detect_keyframe(frame, pass_number, picture)
 
@@ -270,7 +272,7 @@ def test_tracks_do_not_depend_on_the_speed_of_the_detector(people_clip: Clip) ->
 
 
 def test_an_error_of_the_detector_is_raised_and_no_thread_is_left(people_clip: Clip) -> None:
-    def broken(frame: int, pass_number: int, picture: av.VideoFrame) -> Detections:
+    def broken(frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
         raise RuntimeError("out of memory")
 
     with VideoReader(people_clip.path) as reader, pytest.raises(RuntimeError, match="out of memory"):

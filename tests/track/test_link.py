@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes, iou
-from veilproof.track.link import Linker
+from veilproof.track.link import Linker, Look, MaxExtrapolation
 from veilproof.track.motion import Motion
 from veilproof.track.track import Track
 
 WIDTH, HEIGHT, CELL = 640, 360, 8
+STEP = 0.04
+"""Seconds from frame to frame."""
 STILL = np.zeros((HEIGHT // CELL, WIDTH // CELL, 3), np.float32)
 
 Path = Callable[[int], tuple[float, float, float]]
@@ -48,16 +50,16 @@ def detected(*faces: Boxes, score: float = 0.8) -> Detections:
 
 
 def followed(
-    paths: list[Path], frames: int, detections: dict[int, Detections], max_extrapolation: int = 60
+    paths: list[Path], frames: int, detections: dict[int, Detections], seconds: float = 60 * STEP
 ) -> list[Track]:
     """All tracks of a video with these detections, by frame."""
-    linker = Linker(WIDTH, HEIGHT, max_extrapolation)
+    linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(seconds, 240))
     tracks = []
     for frame in range(frames):
         if frame:
-            tracks += list(linker.advance(moving(paths, frame)))
+            tracks += list(linker.advance(moving(paths, frame), STEP))
         if frame in detections:
-            linker.observe(detections[frame])
+            linker.observe(Look(detections[frame]))
     return tracks + list(linker.finish())
 
 
@@ -161,26 +163,26 @@ def test_a_face_detected_late_is_extrapolated_backwards() -> None:
 
 def test_extrapolation_stops_at_its_maximum() -> None:
     path = wave(300, 180, 40, (0, 0), 0, 9)
-    (track,) = followed([path], 100, {50: detected(box(path, 50))}, max_extrapolation=20)
+    (track,) = followed([path], 100, {50: detected(box(path, 50))}, seconds=20 * STEP)
     assert (track.first, track.last) in {(30, 70), (30, 71)}
 
 
 def test_a_cut_ends_every_track_and_nothing_of_one_shot_is_in_the_other() -> None:
     before, after = wave(200, 180, 40, (1, 0), 0, 9), wave(420, 180, 50, (-1, 0), 0, 9)
-    linker = Linker(WIDTH, HEIGHT, 60)
+    linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(60 * STEP, 240))
     tracks = []
     for frame in range(40):
         if frame == 20:
-            tracks += list(linker.advance(CUT))
+            tracks += list(linker.advance(CUT, STEP))
             assert len(tracks) == 1
         elif frame:
-            tracks += list(linker.advance(moving([before if frame < 20 else after], frame)))
+            tracks += list(linker.advance(moving([before if frame < 20 else after], frame), STEP))
         if frame in (0, 8, 16):
-            linker.observe(detected(box(before, frame)))
+            linker.observe(Look(detected(box(before, frame))))
         elif frame in (20, 24):
-            linker.observe(detected())
+            linker.observe(Look(detected()))
         elif frame in (28, 36):
-            linker.observe(detected(box(after, frame)))
+            linker.observe(Look(detected(box(after, frame))))
     tracks += list(linker.finish())
     assert [(track.first, track.last) for track in tracks] == [(0, 19), (20, 39)]
     for track, path in zip(tracks, (before, after), strict=True):
@@ -190,12 +192,12 @@ def test_a_cut_ends_every_track_and_nothing_of_one_shot_is_in_the_other() -> Non
 
 
 def test_a_cut_without_faces_and_two_cuts_in_a_row_do_no_harm() -> None:
-    linker = Linker(WIDTH, HEIGHT, 60)
+    linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(60 * STEP, 240))
     face = box(wave(300, 180, 40, (0, 0), 0, 9), 0)
-    tracks = [*linker.advance(CUT), *linker.advance(CUT)]
-    linker.observe(detected(face))
-    tracks += [*linker.advance(CUT), *linker.advance(CUT)]
-    linker.observe(detected(face))
+    tracks = [*linker.advance(CUT, STEP), *linker.advance(CUT, STEP)]
+    linker.observe(Look(detected(face)))
+    tracks += [*linker.advance(CUT, STEP), *linker.advance(CUT, STEP)]
+    linker.observe(Look(detected(face)))
     tracks += linker.finish()
     assert [(track.first, track.last) for track in tracks] == [(2, 2), (4, 4)]
 
@@ -216,11 +218,11 @@ def test_a_face_that_comes_into_the_picture_begins_there() -> None:
 
 def test_the_track_of_an_occluded_face_ends() -> None:
     face = box(wave(300, 180, 48, (0, 0), 0, 9), 0)
-    linker = Linker(WIDTH, HEIGHT, 60)
-    linker.observe(detected(face))
+    linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(60 * STEP, 240))
+    linker.observe(Look(detected(face)))
     field = STILL.copy()
     field[..., 2] = 80
-    (track,) = linker.advance(Motion(field, (CELL, CELL), 0.0, cut=False))
+    (track,) = linker.advance(Motion(field, (CELL, CELL), 0.0, cut=False), STEP)
     assert track.last <= 1
     assert list(linker.finish()) == []
 
@@ -247,3 +249,19 @@ def test_a_detection_far_away_or_of_another_size_is_another_face() -> None:
         assert sorted(track.observed.tolist() for track in tracks) == [[0], [6, 12]]
         sides: NDArray[np.float32] = np.array([np.ptp(track.boxes[:, 0]) for track in tracks])
         assert (sides < 5).all()
+
+
+def test_a_track_knows_every_look_at_its_place_those_that_saw_too_little_included() -> None:
+    face = box(wave(300, 180, 40, (0, 0), 0, 9), 0)
+    weak, elsewhere = Detections(face, np.array([0.03], np.float32)), detected(face + np.float32(200))
+    linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(60 * STEP, 240))
+    looks = {0: Look(detected(), weak), 6: Look(elsewhere), 12: Look(detected(face), scale=2.0), 18: Look(detected())}
+    for frame in range(20):
+        if frame:
+            list(linker.advance(moving([], frame), STEP))
+        if frame in looks:
+            linker.observe(looks[frame])
+    track = next(track for track in linker.finish() if track.observed.tolist() == [12])
+    assert track.looks.frames.tolist() == [0, 6, 12, 18]
+    assert np.allclose(track.looks.scores, [0.03, 0, 0.8, 0])
+    assert np.allclose(track.looks.sizes, [40, 40, 80, 40], atol=0.1)

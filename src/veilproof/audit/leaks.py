@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from veilproof.audit.frame_pairs import FramePair
 from veilproof.audit.survival import surviving_share
 from veilproof.geometry import Boxes, iou, sizes
+from veilproof.track.clock import ROUNDING
 from veilproof.track.confirm import track_confidence
 from veilproof.track.track import Track
 
@@ -120,17 +120,12 @@ class Leak:
 class LeakMonitor:
     """Measures every candidate in every frame of the two files."""
 
-    def __init__(self, tracks: Sequence[Track], rate: Fraction) -> None:
-        """Measure these tracks in a video of `rate` frames a second."""
+    def __init__(self, tracks: Sequence[Track]) -> None:
+        """Measure these tracks."""
         self._tracks = tracks
-        margin = max(1, round(rate * Fraction(_MARGIN_SECONDS)))
-        self._max_gap = max(1, round(rate * Fraction(_MAX_GAP_SECONDS)))
-        observed = [confident_observations(track) for track in tracks]
-        self._first = [
-            max(track.first, int(frames[0]) - margin) for track, frames in zip(tracks, observed, strict=True)
-        ]
-        last = [min(track.last, int(frames[-1]) + margin) for track, frames in zip(tracks, observed, strict=True)]
-        self._shares = [np.full(b - a + 1, np.nan, np.float32) for a, b in zip(self._first, last, strict=True)]
+        measured = [_measured_frames(track) for track in tracks]
+        self._first = [first for first, _ in measured]
+        self._shares = [np.full(last - first + 1, np.nan, np.float32) for first, last in measured]
         self._starting_at: defaultdict[int, list[int]] = defaultdict(list)
         for number, first in enumerate(self._first):
             self._starting_at[first].append(number)
@@ -156,9 +151,7 @@ class LeakMonitor:
 
     def leaks(self, candidates: Sequence[Candidate]) -> list[Leak]:
         """Every leak of its candidates once, the most confident first."""
-        leaks = [
-            leak for number, candidate in enumerate(candidates) for leak in leaks_of(number, candidate, self._max_gap)
-        ]
+        leaks = [leak for number, candidate in enumerate(candidates) for leak in leaks_of(number, candidate)]
         leaks.sort(key=lambda leak: (leak.covered_elsewhere, leak.confidence, leak.size), reverse=True)
         return list(self._distinct(leaks))
 
@@ -188,12 +181,27 @@ def confident_observations(track: Track) -> NDArray[np.int64]:
     return np.asarray(track.observed[track.scores >= threshold], np.int64)
 
 
-def leaks_of(number: int, candidate: Candidate, max_gap: int) -> Iterator[Leak]:
-    """The leaks of candidate `number`; those at most `max_gap` frames apart are one."""
+def _measured_frames(track: Track) -> tuple[int, int]:
+    """The first and the last frame in which a track is measured."""
+    observed = confident_observations(track)
+    first, last = int(observed[0]), int(observed[-1])
+    margin = _MARGIN_SECONDS + ROUNDING
+    before, after = np.searchsorted(
+        track.times, [track.time_of(first) - margin, track.time_of(last) + margin], side="right"
+    ).tolist()
+    # One frame at least: at a low frame rate, the next is farther away.
+    first = max(track.first, min(first - 1, track.first + before))
+    return first, min(track.last, max(last + 1, track.first + after - 1))
+
+
+def leaks_of(number: int, candidate: Candidate) -> Iterator[Leak]:
+    """The leaks of candidate `number`; those with a short gap between them are one."""
     leaking = candidate.leaking
     if not len(leaking):
         return
-    for run in np.split(leaking, np.flatnonzero(np.diff(leaking) > max_gap) + 1):
+    times = candidate.track.times[leaking + candidate.first - candidate.track.first]
+    apart = (np.diff(times) > _MAX_GAP_SECONDS + ROUNDING) & (np.diff(leaking) > 1)
+    for run in np.split(leaking, np.flatnonzero(apart) + 1):
         first, last = candidate.first + int(run[0]), candidate.first + int(run[-1])
         worst = int(run[candidate.shares[run].argmax()])
         box = candidate.boxes(candidate.first + worst, candidate.first + worst)

@@ -56,7 +56,7 @@ def compare_photos(
         Candidate(track, 0, np.array([share], np.float32), kept_frames(0, track.boxes))
         for track, share in _tracks(original_rgb, original_grey, redacted_grey, detectors)
     ]
-    leaks = [leak for number, candidate in enumerate(candidates) for leak in leaks_of(number, candidate, 1)]
+    leaks = [leak for number, candidate in enumerate(candidates) for leak in leaks_of(number, candidate)]
     noise = encoding_noise(original_grey, redacted_grey)
     height, width = original_rgb.shape[:2]
     return Comparison(
@@ -87,7 +87,7 @@ def _tracks(
     shares = surviving_share(original_grey, redacted_grey, found.boxes)
     frames = np.zeros(_OBSERVATIONS, np.int64)
     return [
-        (Track(0, box[None], frames, np.full(_OBSERVATIONS, score, np.float32)), share)
+        (Track(0, box[None], np.zeros(1), frames, np.full(_OBSERVATIONS, score, np.float32)), share)
         for box, score, share in zip(found.boxes, found.scores, shares, strict=True)
     ]
 

@@ -15,6 +15,7 @@ from veilproof.audit.operators import Mask
 from veilproof.audit.survival import encoding_noise, replaced_mask
 from veilproof.geometry import Boxes, sizes
 from veilproof.recognise.align import SIDE, AlignedFace, LandmarkDetector, alignment_matrix, warp
+from veilproof.track.clock import ROUNDING
 from veilproof.track.confirm import track_confidence
 from veilproof.track.track import Track
 
@@ -83,18 +84,17 @@ class Target:
         return bool(self.gallery.original and self.probe.original)
 
 
-def attackable_tracks(tracks: Sequence[Track], rate: float, limit: int) -> list[int]:
+def attackable_tracks(tracks: Sequence[Track], limit: int) -> list[int]:
     """Indices of the tracks that are long, large and confident enough to be attacked; the clearest `limit` of them.
 
     Args:
         tracks: the candidates.
-        rate: frames per second.
         limit: how many at most.
     """
     ranked = [
         (track_confidence(track) * min(float(np.median(sizes(track.boxes))), _FULL_SIZE), number)
         for number, track in enumerate(tracks)
-        if (track.observed[-1] - track.observed[0]) / rate >= _MIN_SECONDS
+        if track.time_of(track.observed[-1]) - track.time_of(track.observed[0]) >= _MIN_SECONDS - ROUNDING
         and track_confidence(track) >= MIN_CONFIDENCE
         and float(np.median(sizes(track.boxes))) >= MIN_SIZE
     ]

@@ -14,7 +14,7 @@ from veilproof.audit.leaks import KeptFrames, Leak, LeakMonitor, never_kept
 from veilproof.audit.search import Detectors, candidate_tracks
 from veilproof.audit.targets import SampleCollector, attackable_tracks
 from veilproof.errors import VeilproofError
-from veilproof.media.video_read import Frame, VideoInfo, VideoReader
+from veilproof.media.video_read import Frame, VideoReader
 from veilproof.progress import Progress, Step, silent
 from veilproof.track.track import Track
 
@@ -53,8 +53,8 @@ def compare_videos(
     if not thumbnails.times:
         raise VeilproofError(f"{original}: no frame could be decoded; give an original that can be played")
     pairing = FramePairing(original, redacted, thumbnails)
-    leaks = LeakMonitor(tracks, info.frame_rate)
-    samples = SampleCollector(tracks, _tracks_to_attack(tracks, info, len(thumbnails.times)))
+    leaks = LeakMonitor(tracks)
+    samples = SampleCollector(tracks, _tracks_to_attack(tracks, len(thumbnails.times)))
     dropouts = CoverDropouts()
     for pair in pairing:
         leaks.observe(pair)
@@ -82,5 +82,5 @@ def _is_kept(dropout: Leak, kept_frames: KeptFrames) -> bool:
     return bool(kept_frames(dropout.first, boxes).all())
 
 
-def _tracks_to_attack(tracks: Sequence[Track], info: VideoInfo, frames: int) -> list[int]:
-    return attackable_tracks(tracks, float(info.frame_rate), max(_MIN_TARGET_LIMIT, frames // _FRAMES_PER_TARGET))
+def _tracks_to_attack(tracks: Sequence[Track], frames: int) -> list[int]:
+    return attackable_tracks(tracks, max(_MIN_TARGET_LIMIT, frames // _FRAMES_PER_TARGET))

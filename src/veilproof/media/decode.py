@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 
 import av
@@ -14,6 +15,11 @@ from av.video.stream import VideoStream
 
 from veilproof.media.demux import open_media, packets
 
+_FIRST_PACKETS = 24
+"""Packets that are read ahead for their time stamps: of a second at 24 frames/s."""
+_FIRST_BYTES = 1 << 25
+"""Bytes of packets that are read ahead at most; uncompressed video has few packets in so many. A round number."""
+
 _END_TOLERANCE_SECONDS = 2
 """How far pictures may end before the declared duration, which is that of the longest stream. A round number."""
 
@@ -23,6 +29,8 @@ class Decoder:
 
     failures: int
     """Pictures that failed to decode or decoded with errors, and damaged packets, so far."""
+    first_stamps: list[int]
+    """The presentation times of the first packets that have one, in the order of the file."""
     truncated: bool
     """Whether the file ends too early; known after the last picture."""
 
@@ -36,6 +44,9 @@ class Decoder:
         self._end: int | None = None
         self._ordered = True
         self._stopped = False
+        self._packets = packets(container, [stream])
+        self._ahead = self._read_ahead()
+        self.first_stamps = [p.pts for p in self._ahead if p is not None and p.size and p.pts is not None]
 
     def stop(self) -> None:
         """Stop decoding before the file is closed."""
@@ -45,7 +56,7 @@ class Decoder:
         """The decoded pictures in presentation order, as stored: not rotated."""
         self._stream.thread_type = ThreadType.AUTO
         failed_while_flushing = 0
-        for packet in packets(self._container, [self._stream]):
+        for packet in chain(self._ahead, self._packets):
             if packet is None:
                 self.failures += 1
                 continue
@@ -65,6 +76,16 @@ class Decoder:
         if self._end is not None and self._ends_early(self._end):
             self.truncated = True
             self.failures += 1
+
+    def _read_ahead(self) -> list[Packet[Stream] | None]:
+        ahead: list[Packet[Stream] | None] = []
+        size = 0
+        for packet in islice(self._packets, _FIRST_PACKETS):
+            ahead.append(packet)
+            size += packet.size if packet is not None else 0
+            if size > _FIRST_BYTES:
+                break
+        return ahead
 
     def _recorded(self, picture: av.VideoFrame) -> av.VideoFrame:
         self.failures += picture.is_corrupt

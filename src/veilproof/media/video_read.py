@@ -17,12 +17,10 @@ from av.video.stream import VideoStream
 from veilproof.errors import VeilproofError
 from veilproof.media import contents
 from veilproof.media.decode import Decoder
-from veilproof.media.demux import TIMELINE_BREAK_SECONDS, open_media
+from veilproof.media.demux import open_media
 from veilproof.media.hdr import StaticHdr, static_hdr
 from veilproof.media.pictures import Orientation, orientation_of, oriented, supported
-
-_DEFAULT_FRAME_RATE = Fraction(25)
-"""Frames/s if the file declares none and FFmpeg cannot guess; PAL's."""
+from veilproof.media.times import PresentationTimes, frame_rate, times_advance
 
 _MAX_PTS = 2**62
 """Time stamps have 64 bits with sign; half the range leaves room for additions."""
@@ -56,7 +54,7 @@ class VideoInfo:
     time_base: Fraction
     """Seconds in one unit of a frame's `pts`."""
     frame_rate: Fraction
-    """Average frames/s, for progress and defaults only."""
+    """Average frames/s, for progress and defaults only: many containers declare one that is wrong."""
     frames_expected: int | None
     """From the container, for progress only."""
     duration: Fraction | None
@@ -120,9 +118,14 @@ class VideoReader:
         stored = supported(first, first.width, first.height)
         self._size, self._orientation = (first.width, first.height), orientation
         upright = oriented(stored, orientation)
-        self.info = _info(path, self._container, self._stream, first, upright, orientation)
-        in_decoding_order = "avi" in self.info.container and not self._stream.codec_context.has_b_frames
-        self._times = _PresentationTimes(self.info, in_decoding_order=in_decoding_order)
+        stamps = self._decoder.first_stamps
+        self.info = _info(path, self._container, self._stream, first, upright, orientation, stamps)
+        self._times = PresentationTimes(
+            self.info.frame_rate,
+            self.info.time_base,
+            in_decoding_order="avi" in self.info.container and not self._stream.codec_context.has_b_frames,
+            believed=times_advance(stamps),
+        )
         self._indices = count()
 
     def __enter__(self) -> Self:
@@ -187,34 +190,6 @@ class VideoReader:
         return stream, first
 
 
-class _PresentationTimes:
-    """Time stamps of frames: those of the stream where they increase, otherwise the nearest that do."""
-
-    def __init__(self, info: VideoInfo, *, in_decoding_order: bool) -> None:
-        self._in_decoding_order = in_decoding_order
-        self._step = max(1, round(1 / (info.frame_rate * info.time_base)))
-        self._break = max(self._step + 1, round(TIMELINE_BREAK_SECONDS / info.time_base))
-        self._last: int | None = None
-        self._shift = 0
-
-    def time_of(self, picture: av.VideoFrame) -> int:
-        # AVI has decoding times only; without B-frames they are exact, and FFmpeg's presentation times a frame late.
-        use_dts = picture.pts is None or (self._in_decoding_order and picture.dts is not None)
-        pts = picture.dts if use_dts else picture.pts
-        if self._last is None:
-            self._last = 0 if pts is None else pts
-            return self._last
-        if pts is None:
-            pts = self._last + self._step
-        elif pts + self._shift < self._last - self._break:
-            self._shift = self._last + self._step - pts
-            pts += self._shift
-        else:
-            pts += self._shift
-        self._last = max(pts, self._last + 1)
-        return self._last
-
-
 def _info(
     path: Path,
     container: InputContainer,
@@ -222,9 +197,10 @@ def _info(
     first: av.VideoFrame,
     upright: av.VideoFrame,
     orientation: Orientation,
+    stamps: list[int],
 ) -> VideoInfo:
     time_base = stream.time_base or Fraction(1, 90000)
-    rate = stream.average_rate or stream.guessed_rate or _DEFAULT_FRAME_RATE
+    rate = frame_rate((stream.average_rate, stream.guessed_rate), stamps, time_base)
     duration = None
     if stream.duration:
         duration = stream.duration * time_base

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from veilproof.geometry import Boxes, sizes
 from veilproof.plan import Origin, PlannedTrack
+from veilproof.track.clock import ROUNDING, typical_step
 from veilproof.track.confirm import LOW_CONFIDENCE
 
 # All values below were chosen by eye on a few clips; none was fitted.
@@ -45,23 +46,24 @@ class Doubt:
     frames: tuple[int, ...]
 
 
-def doubts(tracks: Sequence[PlannedTrack], boxes: Sequence[Boxes], rate: float, frames: int) -> dict[int, Doubt]:
+def doubts(tracks: Sequence[PlannedTrack], boxes: Sequence[Boxes], times: Sequence[float]) -> dict[int, Doubt]:
     """The doubts about each track, by track id.
 
     Args:
         tracks: the tracks.
         boxes: for each track, float32 [n, 4] x1 y1 x2 y2 in pixels, one a frame.
-        rate: average frames a second; 0 for a photo.
-        frames: the number of frames in the original.
+        times: of every frame of the original, in seconds; one for a photo.
     """
-    gaps = _gaps(tracks, boxes, rate, frames)
+    at = np.asarray(times, np.float64)
+    ends = np.append(at[1:], at[-1] + typical_step(at))
+    gaps = _gaps(tracks, boxes, at)
     result = {}
     for track, path, gap in zip(tracks, boxes, gaps, strict=True):
         reasons: dict[str, list[int]] = {}
         drawn = track.origin is Origin.DRAWN
         if not drawn and track.confidence < LOW_CONFIDENCE:
             reasons["weak"] = [track.first]
-        if not drawn and rate and track.last - track.first + 1 < _SHORT_SECONDS * rate:
+        if not drawn and len(at) > 1 and ends[track.last] - at[track.first] < _SHORT_SECONDS - ROUNDING:
             reasons["short"] = [track.first]
         if track.size < _SMALL_PIXELS:
             reasons["small"] = [track.first]
@@ -84,21 +86,21 @@ def _jumps(path: Boxes) -> list[int]:
     return [int(at) + 1 for at in np.flatnonzero(step > _JUMP_SIZES)]
 
 
-def _gaps(tracks: Sequence[PlannedTrack], boxes: Sequence[Boxes], rate: float, frames: int) -> list[list[int]]:
+def _gaps(tracks: Sequence[PlannedTrack], boxes: Sequence[Boxes], times: NDArray[np.float64]) -> list[list[int]]:
     """For each track, the frame after it ends or before it begins where another track continues nearby."""
     out: list[list[int]] = [[] for _ in tracks]
-    if not tracks or not rate:
+    if not tracks or len(times) < 2:
         return out
     first, last = (np.array([getattr(track, name) for track in tracks]) for name in ("first", "last"))
     start, end = np.stack([path[0] for path in boxes]), np.stack([path[-1] for path in boxes])
-    wait = first[None, :] - last[:, None]
-    soon = (wait > 1) & (wait <= _MAX_GAP_SECONDS * rate)
+    wait = times[first][None, :] - times[last][:, None]
+    soon = (first[None, :] - last[:, None] > 1) & (wait <= _MAX_GAP_SECONDS + ROUNDING)
     a, b = sizes(end)[:, None], sizes(start)[None, :]
     size = np.maximum(np.minimum(a, b), 1e-3)
     near = _distances(end, start) < _MAX_GAP_DISTANCE * size
     similar = np.maximum(a, b) / size < _MAX_GAP_SIZE_RATIO
     for one, other in zip(*np.nonzero(soon & near & similar), strict=True):
-        out[one].append(int(min(last[one] + 1, frames - 1)))
+        out[one].append(int(min(last[one] + 1, len(times) - 1)))
         out[other].append(int(max(first[other] - 1, 0)))
     return out
 

@@ -227,7 +227,7 @@ class Subject:
                     if self._paths.get(track.id, (-1,))[0] != track.changed:
                         self._paths[track.id] = track.changed, plan.boxes_of(track.id)
                 paths = [self._paths[track.id][1] for track in tracks]
-                self._doubts = revision, doubts(tracks, paths, self._rate, len(self._pts))
+                self._doubts = revision, doubts(tracks, paths, self._times)
             return self._doubts[1]
 
     def _draw(

@@ -12,6 +12,7 @@ from veilproof.scan.profile import PROFILES, Effort
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
 from veilproof.track.confirm import PHOTO_THRESHOLD, confirm_photo_detections
+from veilproof.track.one_head import one_per_head
 
 
 def scan_photo(source: Path, path: Path, detector: Detector, effort: Effort, force: bool) -> tuple[str, ...]:
@@ -29,6 +30,6 @@ def scan_photo(source: Path, path: Path, detector: Detector, effort: Effort, for
     with open_plan(path, source, scan_facts(source, sha256, photo.info, detector, effort), force) as plan:
         views = (*photo_views(width, height), *PROFILES[effort].extra_photo_views)
         detections = detect_verified(detector, load_verifier(), photo.rgb(), views, PHOTO_THRESHOLD.small)
-        plan.add({}, [(0, 0)], confirm_photo_detections(detections, max(width, height)))
+        plan.add({}, [(0, 0)], one_per_head(confirm_photo_detections(detections, max(width, height))))
         finish_plan(plan, 1, 0, photo.info.dropped)
     return photo.info.dropped

@@ -25,7 +25,8 @@ class ScanProfile:
         passes: the views of successive keyframes, in rotation. What one view misses the next may detect, and tracks
             propagate either to all frames. Costs a quarter less than the plain view every time (docs/detection.md).
         interval: the time between keyframes.
-        threshold: the confidence from which a track is covered. Detections below its `small` are dropped.
+        least_linked: the probability from which a detection opens or continues a track; weaker ones are only evidence.
+        threshold: the confidence from which a track is covered.
         complementary_views: the views that the complementary detector gets of every keyframe of a video; it does not
             run if there are none.
         extra_photo_views: the views of a photo in addition to those of `photo_views`.
@@ -33,6 +34,7 @@ class ScanProfile:
 
     passes: tuple[tuple[View, ...], ...]
     interval: follow.KeyframeInterval
+    least_linked: float = 0.06
     threshold: confirm.ConfidenceThreshold = confirm.DEFAULT_THRESHOLD
     complementary_views: tuple[View, ...] = ()
     extra_photo_views: tuple[View, ...] = ()
@@ -48,7 +50,8 @@ PROFILES = {
             (View(mirrored=True), View(1.5), View(0.5, mirrored=True)),
         ),
         interval=follow.KeyframeInterval(longest=Fraction(1, 8), shortest=Fraction(1, 12)),
-        threshold=confirm.ConfidenceThreshold(small=0.04, large=0.12),
+        least_linked=0.04,
+        threshold=confirm.ConfidenceThreshold(small=0.01, large=0.02),
         complementary_views=(View(),),
         extra_photo_views=(View(), View(1.5, mirrored=True)),
     ),

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.detect import Detections, Detector, complementary_detector
-from veilproof.detect.detector import merged
+from veilproof.detect.detector import joined, merged
 from veilproof.detect.upscale import Upscaler
+from veilproof.detect.verify import IN_FILMS, load_verifier, reconsidered
 from veilproof.detect.views import View, detect_fused, detect_views
 from veilproof.errors import VeilproofError
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
@@ -23,11 +24,19 @@ from veilproof.progress import Progress, Step
 from veilproof.scan.profile import PROFILES, Effort, ScanProfile
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
-from veilproof.track.confirm import ConfirmedTrack, confirm_track, max_extrapolation
+from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack, confirm_track
+from veilproof.track.doubles import one_track_per_head
 from veilproof.track.follow import follow
+from veilproof.track.link import Look
 
 _SAVE_INTERVAL_SECONDS = 5.0
 """What an interrupted scan loses at most; a round number."""
+_LEAST_SCORE = 0.02
+"""Detections below this probability are dropped. What is too weak to be linked still counts as evidence: a look that
+sees nothing at all is a third as frequent on a face as beside one."""
+_LEAST_VERIFIED = 0.04
+"""The verifier looks at detections from this probability on: at the others, it would cost more than all before. Chosen
+by hand."""
 
 
 def scan_video(
@@ -71,15 +80,17 @@ def scan_frames(
     keyframe_detector = _KeyframeDetector(detector, profile, info, plan.detections())
     writer = _PlanWriter(plan, keyframe_detector)
     try:
-        for track in follow(
-            writer.record(frames, info, progress),
-            info,
-            keyframe_detector.detect_keyframe,
-            max_extrapolation(info.frame_rate),
-            profile.interval,
-        ):
-            confirmed = confirm_track(track, info.frame_rate, max(info.width, info.height), profile.threshold)
-            if confirmed is not None:
+        tracks = list(
+            follow(
+                writer.record(frames, info, progress),
+                info,
+                keyframe_detector.detect_keyframe,
+                MAX_EXTRAPOLATION,
+                profile.interval,
+            )
+        )
+        for track in one_track_per_head(tracks):
+            for confirmed in confirm_track(track, max(info.width, info.height), profile.threshold):
                 # Tracks count from the first frame that was given; plans from the first frame of the video.
                 writer.tracks.append(replace(confirmed, first=confirmed.first + writer.first_frame))
     finally:
@@ -98,31 +109,39 @@ class _KeyframeDetector:
         self._detector = detector
         self._profile = profile
         self._complementary = complementary_detector(detector) if profile.complementary_views else None
+        self._verifier = load_verifier()
         self._upscaler = Upscaler(info)
         self._known = known
         self.unsaved: dict[int, Detections] = {}
 
-    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Detections:
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
         """See `veilproof.track.follow.DetectKeyframe`; boxes are in pixels of the frame."""
-        if frame in self._known:
-            return self._known[frame]
         views = self._profile.passes[pass_number % len(self._profile.passes)]
-        detections = self._detect(self._upscaler.rgb(picture), views).mapped(self._upscaler.to_frame)
-        self.unsaved[frame] = detections
-        return detections
+        detections = self._known.get(frame)
+        if detections is None:
+            rgb = self._upscaler.rgb(picture)
+            detections = self._verified(rgb, self._detect(rgb, views)).mapped(self._upscaler.to_frame)
+            self.unsaved[frame] = detections
+        linked = detections.scores >= self._profile.least_linked
+        return Look(
+            Detections(detections.boxes[linked], detections.scores[linked]),
+            Detections(detections.boxes[~linked], detections.scores[~linked]),
+            max(view.scale for view in views) / max(self._upscaler.to_frame),
+        )
+
+    def _verified(self, picture: NDArray[np.uint8], detections: Detections) -> Detections:
+        """The detections, and of the stronger ones what the verifier says as well."""
+        strong = detections.scores >= _LEAST_VERIFIED
+        some, others = (Detections(detections.boxes[which], detections.scores[which]) for which in (strong, ~strong))
+        return joined([reconsidered(some, self._verifier.log_odds(picture, some.boxes), IN_FILMS), others])
 
     def _detect(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
         """The faces in uint8 [h, w, 3] RGB, in its pixels; with the complementary detector if the profile has one."""
-        threshold = self._profile.threshold.small
-        detections = (detect_views if len(views) == 1 else detect_fused)(self._detector, picture, views, threshold)
+        detections = (detect_views if len(views) == 1 else detect_fused)(self._detector, picture, views, _LEAST_SCORE)
         if self._complementary is None:
             return detections
-        complementary = detect_views(
-            self._complementary,
-            picture,
-            self._profile.complementary_views,
-            max(threshold, self._complementary.secondary_threshold),
-        )
+        threshold = max(self._profile.least_linked, self._complementary.secondary_threshold)
+        complementary = detect_views(self._complementary, picture, self._profile.complementary_views, threshold)
         return merged([detections, complementary])
 
 

@@ -1,9 +1,9 @@
-"""Confirm tracks: compute the confidence of a track, apply the threshold, and smooth the boxes to cover."""
+"""Confirm tracks: find the stretches in which a track is likely enough a face, and smooth the boxes to cover."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -11,16 +11,18 @@ from numpy.typing import NDArray
 
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes, sizes
+from veilproof.track.clock import typical_step
+from veilproof.track.evidence import face_probabilities
+from veilproof.track.link import MaxExtrapolation
+from veilproof.track.shape import repaired
 from veilproof.track.track import Track
 
 LOW_CONFIDENCE = 0.2
 """A track below this confidence is covered and marked for review. Chosen by hand; `benchmarks.doubt` measures how often
 such tracks are faces."""
 
-_MAX_EXTRAPOLATION_SECONDS = 3
-"""Chosen by hand."""
-_MAX_EXTRAPOLATION_FRAMES = 240
-"""Bounds the memory of a scan at high frame rates; reached from 80 frames/s on. A round number."""
+MAX_EXTRAPOLATION = MaxExtrapolation(seconds=3, frames=240)
+"""The seconds were chosen by hand; the frames are a round number, reached from 80 frames/s on."""
 _SMALL_FACE, _LARGE_FACE = 0.0375, 0.15
 """Between these sizes the threshold rises from `small` to `large`; shares of the picture's longer side (48 and 192 px
 of 1280). Chosen by hand."""
@@ -29,8 +31,12 @@ _LOCALISATION_ERROR = 0.002
 leaked boxes on clips of the tune set (docs/detection.md)."""
 _SMOOTHING_SECONDS = 0.1
 """Standard deviation of the Gaussian that smooths the sides of the boxes of a track. Chosen by hand."""
+_SMOOTHING_UNIT = 0.25
+"""Frames: that standard deviation is a multiple of it. A round number."""
+_BRIDGED_SECONDS = 1.0
+"""A gap between two covered stretches of a track that is no longer is covered as well. A round number."""
 _COUNTED_SCORES = 3
-"""How many of its best scores make up the confidence of a track; 4, 5 and 6 leaked more (docs/detection.md)."""
+"""How many of its best scores make up the confidence of a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +56,8 @@ class ConfidenceThreshold:
         return float(self.small + (self.large - self.small) * share)
 
 
-DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.06, large=0.2)
-"""For videos. Chosen on the tune set; `large` was lowered from 0.35 after a run on 20 clips of the report set
-(docs/measured.md)."""
+DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.03, large=0.05)
+"""For videos, on the probability given all looks (`evidence`). Chosen on the tune set (docs/detection.md)."""
 PHOTO_THRESHOLD = ConfidenceThreshold(small=0.06, large=0.1)
 """For photos, on the fused probability of several views. A photo has no second frame to confirm a detection, but fusing
 views already does that, so large faces need less than in a video. Chosen on the tune set (docs/detection.md)."""
@@ -75,27 +80,62 @@ class ConfirmedTrack:
     observations: int
 
 
-def max_extrapolation(frame_rate: Fraction) -> int:
-    """How many frames a track is extrapolated at most, before its first observation and after its last."""
-    return max(1, min(_MAX_EXTRAPOLATION_FRAMES, round(frame_rate * _MAX_EXTRAPOLATION_SECONDS)))
-
-
 def confirm_track(
-    track: Track, frame_rate: Fraction, long_side: int, threshold: ConfidenceThreshold = DEFAULT_THRESHOLD
-) -> ConfirmedTrack | None:
-    """The track as it will be covered, or None if its confidence is below the threshold.
+    track: Track, long_side: int, threshold: ConfidenceThreshold = DEFAULT_THRESHOLD
+) -> list[ConfirmedTrack]:
+    """The stretches of a track that will be covered; none if it is nowhere likely enough a face.
+
+    A track may be a face for two seconds and nothing for ten. Where two looks disagree, the frames between them are
+    covered.
 
     Args:
         track: a complete track.
-        frame_rate: frames a second.
         long_side: the longer side of the picture, in pixels.
         threshold: the least confidence, by size.
     """
-    confidence = track_confidence(track)
-    if confidence < threshold.at(float(np.median(sizes(track.boxes))) / long_side):
-        return None
-    boxes = smoothed(track.boxes, max(1.0, float(frame_rate) * _SMOOTHING_SECONDS))
-    return ConfirmedTrack(track.first, _expanded(boxes, long_side), confidence, len(track.observed))
+    looks = track.looks.frames - track.first
+    probabilities = face_probabilities(track.looks, track.times[looks])
+    least = threshold.at(float(np.median(sizes(track.boxes))) / long_side)
+    covered = _bridged(_between_looks(probabilities >= least, looks, len(track.boxes)), track.times)
+    if not covered.any():
+        return []
+    # Rounded, because containers round times: the same recording is smoothed alike in all of them.
+    frames = round(_SMOOTHING_SECONDS / typical_step(track.times) / _SMOOTHING_UNIT) * _SMOOTHING_UNIT
+    boxes = _expanded(smoothed(repaired(track).boxes, max(1.0, frames)), long_side)
+    return [
+        ConfirmedTrack(
+            track.first + first,
+            boxes[first:end],
+            float(probabilities[(looks >= first) & (looks < end)].max()),
+            int(((track.observed >= track.first + first) & (track.observed < track.first + end)).sum()),
+        )
+        for first, end in _stretches(covered)
+    ]
+
+
+def _between_looks(sure: NDArray[np.bool_], looks: NDArray[np.int64], frames: int) -> NDArray[np.bool_]:
+    """Which of the frames are next to a look that is `sure`: no other look lies between. bool [frames]."""
+    covered = np.zeros(frames, np.bool_)
+    before, after = np.concatenate([[-1], looks[:-1]]) + 1, np.concatenate([looks[1:], [frames]])
+    for first, end in zip(before[sure].tolist(), after[sure].tolist(), strict=True):
+        covered[first:end] = True
+    return covered
+
+
+def _bridged(covered: NDArray[np.bool_], times: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """The same with the short gaps covered: a cover that flickers shows a face."""
+    bridged = covered.copy()
+    stretches = _stretches(covered)
+    for (_, end), (first, _) in pairwise(stretches):
+        if times[first] - times[end - 1] <= _BRIDGED_SECONDS:
+            bridged[end:first] = True
+    return bridged
+
+
+def _stretches(covered: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The first frame of each run of covered ones, and the one after its last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], covered, [False]]).astype(np.int8))).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def confirm_photo_detections(detections: Detections, long_side: int) -> list[ConfirmedTrack]:
@@ -117,10 +157,9 @@ def _expanded(boxes: Boxes, long_side: int) -> Boxes:
 
 
 def track_confidence(track: Track) -> float:
-    """The probability that a track is a face: its three best scores, summed and divided by three.
+    """How likely a candidate of an audit is a face: its three best scores, summed and divided by three.
 
-    A single observation counts a third: false detections seldom recur in later keyframes, faces do. `benchmarks.doubt`
-    measures how well it is calibrated.
+    A single observation counts a third: false detections seldom recur in later keyframes, faces do.
     """
     return float(np.sort(track.scores)[::-1][:_COUNTED_SCORES].sum() / _COUNTED_SCORES)
 

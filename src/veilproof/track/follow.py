@@ -10,9 +10,9 @@ from fractions import Fraction
 
 import av
 
-from veilproof.detect import Detections
 from veilproof.media.video_read import Frame, VideoInfo
-from veilproof.track.link import Linker
+from veilproof.track.clock import ROUNDING, step_between
+from veilproof.track.link import Linker, Look, MaxExtrapolation
 from veilproof.track.motion import Motion, MotionEstimator
 from veilproof.track.track import Track
 
@@ -27,7 +27,10 @@ longer side. Chosen by hand."""
 
 @dataclass(frozen=True, slots=True)
 class KeyframeInterval:
-    """Seconds from one keyframe to the next: `longest` where nothing moves, `shortest` under fast motion."""
+    """Seconds from one keyframe to the next: `longest` where nothing moves, `shortest` under fast motion.
+
+    A keyframe is the frame nearest to the end of its interval.
+    """
 
     longest: Fraction
     shortest: Fraction
@@ -36,8 +39,8 @@ class KeyframeInterval:
 DEFAULT_INTERVAL = KeyframeInterval(longest=Fraction(1, 4), shortest=Fraction(1, 8))
 """Chosen by hand; what keyframes by motion gained is in docs/detection.md."""
 
-DetectKeyframe = Callable[[int, int, av.VideoFrame], Detections]
-"""(frame index, pass number, upright picture) -> detections in pixels of the picture.
+DetectKeyframe = Callable[[int, int, av.VideoFrame], Look]
+"""(frame index, pass number, upright picture) -> what the detectors saw, in pixels of the picture.
 
 The pass number counts the keyframes of the shot from 0, so that a scan can rotate its views. Called in another thread.
 """
@@ -47,7 +50,7 @@ def follow(
     frames: Iterable[Frame],
     info: VideoInfo,
     detect_keyframe: DetectKeyframe,
-    max_extrapolation: int,
+    max_extrapolation: MaxExtrapolation,
     interval: KeyframeInterval = DEFAULT_INTERVAL,
 ) -> Iterator[Track]:
     """Track everything that `detect_keyframe` detects.
@@ -56,29 +59,29 @@ def follow(
 
     Args:
         frames: consecutive frames, in order.
-        info: the video's size and frame rate.
+        info: the video's size and time base.
         detect_keyframe: the detector of keyframes; its errors are raised here.
-        max_extrapolation: how many frames a track is extrapolated before its first and after its last observation.
+        max_extrapolation: how far a track is extrapolated before its first and after its last observation.
         interval: the time between keyframes.
 
     Yields:
         The tracks, each as soon as it ends. Frame indices count from 0 at the first frame given.
     """
     linker = Linker(info.width, info.height, max_extrapolation)
-    pending: deque[tuple[Motion | None, Future[Detections] | None]] = deque()
+    pending: deque[tuple[Motion | None, float, Future[Look] | None]] = deque()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="detect") as pool:
         try:
             pass_number = 0
-            for motion, key in _keyframes(frames, info, interval):
+            for motion, step, key in _keyframes(frames, info, interval):
                 if _starts_shot(motion):
                     # Shots do not depend on each other, so that a video can be scanned in parts.
                     pass_number = 0
-                detections = None
+                look = None
                 if key is not None:
-                    detections = pool.submit(detect_keyframe, key.index, pass_number, key.picture)
+                    look = pool.submit(detect_keyframe, key.index, pass_number, key.picture)
                     pass_number += 1
-                pending.append((motion, detections))
-                while pending and (len(pending) > _MAX_PENDING_FRAMES or _ready(pending[0][1])):
+                pending.append((motion, step, look))
+                while pending and (len(pending) > _MAX_PENDING_FRAMES or _ready(pending[0][2])):
                     yield from _link(linker, *pending.popleft())
             while pending:
                 yield from _link(linker, *pending.popleft())
@@ -90,26 +93,28 @@ def follow(
 
 def _keyframes(
     frames: Iterable[Frame], info: VideoInfo, interval: KeyframeInterval
-) -> Iterator[tuple[Motion | None, Frame | None]]:
-    """The motion that leads to each frame, and the frame itself if it is a keyframe."""
+) -> Iterator[tuple[Motion | None, float, Frame | None]]:
+    """The motion that leads to each frame, the seconds that it takes, and the frame itself if it is a keyframe."""
     estimator = MotionEstimator(info.width, info.height)
-    longest, shortest = (max(1, round(info.frame_rate * seconds)) for seconds in (interval.longest, interval.shortest))
-    frames_since, travelled = 0, 0.0
-    held: tuple[Motion | None, Frame, bool] | None = None
+    longest, shortest = float(interval.longest) + ROUNDING, float(interval.shortest) - ROUNDING
+    since, travelled = 0.0, 0.0
+    held: tuple[Motion | None, float, Frame, bool] | None = None
     for frame in frames:
         motion = estimator.step(frame.picture)
-        frames_since += 1
+        step = step_between(held[2].pts, frame.pts, info.time_base) if held else 0.0
+        since += step
         travelled += motion.speed if motion else 0.0
         starts_shot = _starts_shot(motion)
         if held is not None:
             # The last frame of a shot is a keyframe too: a face may enter just before the cut.
-            yield held[0], held[1] if held[2] or starts_shot else None
-        due = starts_shot or frames_since >= longest or (frames_since >= shortest and travelled >= _KEYFRAME_TRAVEL)
+            yield held[0], held[1], held[2] if held[3] or starts_shot else None
+        nearest = since + step / 2
+        due = starts_shot or nearest >= longest or (nearest >= shortest and travelled >= _KEYFRAME_TRAVEL)
         if due:
-            frames_since, travelled = 0, 0.0
-        held = motion, frame, due
+            since, travelled = 0.0, 0.0
+        held = motion, step, frame, due
     if held is not None:
-        yield held[0], held[1]
+        yield held[0], held[1], held[2]
 
 
 def _starts_shot(motion: Motion | None) -> bool:
@@ -117,12 +122,12 @@ def _starts_shot(motion: Motion | None) -> bool:
     return motion is None or motion.cut
 
 
-def _ready(detections: Future[Detections] | None) -> bool:
-    return detections is None or detections.done()
+def _ready(look: Future[Look] | None) -> bool:
+    return look is None or look.done()
 
 
-def _link(linker: Linker, motion: Motion | None, detections: Future[Detections] | None) -> Iterator[Track]:
+def _link(linker: Linker, motion: Motion | None, step: float, look: Future[Look] | None) -> Iterator[Track]:
     if motion is not None:
-        yield from linker.advance(motion)
-    if detections is not None:
-        linker.observe(detections.result())
+        yield from linker.advance(motion, step)
+    if look is not None:
+        linker.observe(look.result())

@@ -3,7 +3,8 @@
 Between keyframes, open tracks are propagated with the optical flow (`motion.propagate`). At a keyframe they are matched
 with the detections. The correction is spread evenly over the frames since the last keyframe, so that a cover never
 jumps. A new track is extrapolated backwards from its first observation, a lost one forwards from its last. Whether a
-track is covered is decided later, from all its observations (`confirm`).
+track is covered is decided later, from all looks at it (`confirm`), so what each look saw at the place of the track is
+kept, even if that is nothing, or too little to be linked.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +21,9 @@ from scipy.optimize import linear_sum_assignment
 from veilproof import geometry
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes
+from veilproof.track.clock import ROUNDING
 from veilproof.track.motion import Motion, propagate
-from veilproof.track.track import Track
+from veilproof.track.track import Looks, Track
 
 _MIN_SHARE_INSIDE = 0.15
 """A track with less than this share of its box inside the picture has left it. Chosen by hand."""
@@ -36,6 +39,38 @@ _SIMILARITY_WIDTH = 0.5
 """Twice the variance of the Gaussians over distance and log size ratio that make up the similarity. Chosen by hand."""
 
 
+@dataclass(frozen=True, slots=True)
+class MaxExtrapolation:
+    """How far a track is extrapolated before its first observation and after its last, at most.
+
+    Attributes:
+        seconds: how long.
+        frames: over how many frames; bounds the memory of a scan at high frame rates.
+    """
+
+    seconds: float
+    frames: int
+
+
+_SAME_PLACE_IOU = 0.3
+"""A weak detection with a greater intersection over union with the box of a track is at its place. A round number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the detectors saw in one keyframe.
+
+    Attributes:
+        detections: the faces to link, in pixels of the frame.
+        weak: detections that are too weak to be linked: they would pull tracks off their faces. They count as evidence.
+        scale: pixels of the largest view in which the detector ran, per pixel of the frame.
+    """
+
+    detections: Detections
+    weak: Detections = field(default_factory=Detections.none)
+    scale: float = 1.0
+
+
 @dataclass(slots=True)
 class _OpenTrack:
     """A track that has not ended. `pieces` are consecutive float32 [n, 4] arrays from frame `first` on."""
@@ -45,47 +80,70 @@ class _OpenTrack:
     observed: list[int] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
 
-    def closed(self) -> Track:
+    def closed(self, times: NDArray[np.float64], looks: dict[int, Look]) -> Track:
+        boxes = np.concatenate(self.pieces)
         return Track(
             self.first,
-            np.concatenate(self.pieces),
+            boxes,
+            times[: len(boxes)],
             np.array(self.observed, np.int64),
             np.array(self.scores, np.float32),
+            self._looks(boxes, looks),
         )
+
+    def _looks(self, boxes: Boxes, looks: dict[int, Look]) -> Looks:
+        """Those of the looks that fall into the life of the track, whose boxes are `boxes`."""
+        frames = [frame for frame in looks if self.first <= frame < self.first + len(boxes)]
+        observed = dict(zip(self.observed, self.scores, strict=True))
+        places = boxes[np.array(frames, np.int64) - self.first]
+        scores = [
+            observed[frame] if frame in observed else _best_at(place, looks[frame].weak)
+            for frame, place in zip(frames, places[:, None], strict=True)
+        ]
+        scales = np.array([looks[frame].scale for frame in frames], np.float32)
+        return Looks(np.array(frames, np.int64), np.array(scores, np.float32), geometry.sizes(places) * scales)
 
 
 class Linker:
     """Links the detections of one video to tracks, frame by frame, and yields each track when it ends."""
 
-    def __init__(self, width: int, height: int, max_extrapolation: int) -> None:
-        """For pictures of this size in pixels, extrapolating at most `max_extrapolation` frames in each direction."""
+    def __init__(self, width: int, height: int, max_extrapolation: MaxExtrapolation) -> None:
+        """For pictures of this size in pixels, extrapolating at most so far in each direction."""
         self._picture = np.array([[0, 0, width, height]], np.float32)
         self._max_extrapolation = max_extrapolation
         self._frame = 0
-        self._motions: deque[Motion] = deque(maxlen=max_extrapolation)
+        self._motions: deque[Motion] = deque(maxlen=max_extrapolation.frames)
+        self._shot_first = 0
+        self._times = [0.0]
         self._open: list[_OpenTrack] = []
         self._boxes = geometry.empty_boxes()
         self._detected_sizes = np.empty(0, np.float32)
         self._since_keyframe: list[Boxes] = []
+        self._looks: dict[int, Look] = {}
 
-    def advance(self, motion: Motion) -> Iterator[Track]:
-        """Go on to the next frame, to which `motion` leads; yields the tracks that end."""
+    def advance(self, motion: Motion, step: float) -> Iterator[Track]:
+        """Go on to the next frame, to which `motion` leads, `step` seconds later; yields the tracks that end."""
         self._frame += 1
         if motion.cut:
             yield from self._end_tracks(np.zeros(len(self._open), bool))
             self._motions.clear()
+            self._looks.clear()
+            self._shot_first, self._times = self._frame, [0.0]
             return
         self._motions.append(motion)
+        self._times.append(self._times[-1] + step)
         propagated, mismatch = propagate(self._boxes, motion, forward=True)
         self._boxes = _bounded(propagated, self._detected_sizes)
         self._since_keyframe.append(self._boxes)
         if len(self._open):
             unobserved = np.array([self._frame - track.observed[-1] for track in self._open])
             staying = (self._share_inside(self._boxes) >= _MIN_SHARE_INSIDE) & (mismatch < _OCCLUDED_MISMATCH)
-            yield from self._end_tracks(staying & (unobserved <= self._max_extrapolation))
+            yield from self._end_tracks(staying & (unobserved <= self._frames_within_reach()))
 
-    def observe(self, detections: Detections) -> None:
-        """Match the detections of the current frame with the open tracks, and open tracks for the others."""
+    def observe(self, look: Look) -> None:
+        """Match what was detected in the current frame with the open tracks, and open tracks for the rest."""
+        detections = look.detections
+        self._keep(look)
         tracks, matched = _match(self._boxes, detections.boxes)
         corrections = np.zeros_like(self._boxes)
         corrections[tracks] = detections.boxes[matched] - self._boxes[tracks]
@@ -102,11 +160,19 @@ class Linker:
         """End the video; yields the tracks that are still open."""
         yield from self._end_tracks(np.zeros(len(self._open), bool))
 
+    def _keep(self, look: Look) -> None:
+        """Keep the look for the tracks whose life includes the current frame; drop those that no track can need."""
+        oldest = min([self._frame - self._frames_within_reach(), *(track.first for track in self._open)])
+        for frame in list(takewhile(lambda frame: frame < oldest, self._looks)):
+            del self._looks[frame]
+        self._looks[self._frame] = look
+
     def _open_tracks(self, boxes: Boxes, scores: NDArray[np.float32]) -> None:
         """Open a track for each new detection in the current frame, extrapolated backwards."""
         path = [boxes]
-        lengths = [len(self._motions) + 1] * len(boxes)
-        for step, motion in enumerate(reversed(self._motions), start=1):
+        reach = self._frames_within_reach()
+        lengths = [reach + 1] * len(boxes)
+        for step, motion in enumerate(islice(reversed(self._motions), reach), start=1):
             propagated, mismatch = propagate(path[-1], motion, forward=False)
             earlier = _bounded(propagated, geometry.sizes(boxes))
             lost = (self._share_inside(earlier) < _MIN_SHARE_INSIDE) | (mismatch >= _OCCLUDED_MISMATCH)
@@ -121,6 +187,12 @@ class Linker:
             self._open.append(_OpenTrack(self._frame - len(piece) + 1, [piece], [self._frame], [float(score)]))
         self._boxes = np.concatenate([self._boxes, boxes])
         self._detected_sizes = np.concatenate([self._detected_sizes, geometry.sizes(boxes)])
+
+    def _frames_within_reach(self) -> int:
+        """How many frames of the shot before this one are no farther away than a track is extrapolated."""
+        limit = self._max_extrapolation
+        times = np.array(self._times[-limit.frames - 1 :])
+        return int((times[-1] - times[:-1] <= limit.seconds + ROUNDING).sum())
 
     def _correct(self, corrections: Boxes) -> None:
         """Add the frames since the last keyframe to the tracks, with a share of `corrections` that grows to 1."""
@@ -141,7 +213,7 @@ class Linker:
             track = self._open[at]
             if self._since_keyframe:
                 track.pieces.append(np.stack([boxes[at] for boxes in self._since_keyframe]))
-            yield track.closed()
+            yield track.closed(np.array(self._times[track.first - self._shot_first :]), self._looks)
         self._open = [track for track, stay in zip(self._open, staying, strict=True) if stay]
         self._boxes = self._boxes[staying]
         self._detected_sizes = self._detected_sizes[staying]
@@ -151,6 +223,11 @@ class Linker:
         """float32 [n]: the share of each box that lies inside the picture."""
         shared = geometry.intersections(boxes, self._picture)[:, 0]
         return np.asarray(shared / np.maximum(geometry.areas(boxes), 1e-6), np.float32)
+
+
+def _best_at(place: Boxes, weak: Detections) -> float:
+    """The best score of a weak detection at a place, float32 [1, 4]; 0 if there is none."""
+    return float(weak.scores[geometry.iou(place, weak.boxes)[0] > _SAME_PLACE_IOU].max(initial=0.0))
 
 
 def _bounded(boxes: Boxes, detected_sizes: NDArray[np.float32]) -> Boxes:

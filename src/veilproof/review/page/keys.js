@@ -65,7 +65,14 @@ export function listen(model, film, grid, commands, open) {
     film.player.stop();
     model.goTo(model.frame + by);
   };
-  const second = () => Math.max(1, Math.round(model.about.rate));
+  const second = (/** @type {1 | -1} */ way) => {
+    const { times } = model.about;
+    const goal = times[model.frame] + way * 1000;
+    // The first frame that is at least so far away: frames need not come evenly.
+    const far = way > 0 ? times.findIndex((time) => time >= goal) : times.findLastIndex((time) => time <= goal);
+    film.player.stop();
+    model.goTo(far >= 0 ? far : way > 0 ? times.length - 1 : 0);
+  };
   /** @type {Record<string, () => unknown>} */
   const keys = {
     n: () => grid.step(1),
@@ -83,8 +90,8 @@ export function listen(model, film, grid, commands, open) {
     " ": () => film.player.toggle(),
     ArrowLeft: () => step(-1),
     ArrowRight: () => step(1),
-    "Shift ArrowLeft": () => step(-second()),
-    "Shift ArrowRight": () => step(second()),
+    "Shift ArrowLeft": () => second(-1),
+    "Shift ArrowRight": () => second(1),
     Home: () => step(-model.frames),
     End: () => step(model.frames),
     "<": () => film.player.changeSpeed(-1),
