@@ -33,9 +33,9 @@ _SURE = 0.6
 _DOUBTFUL, _DOUBTFUL_WEIGHT = 0.6, 0.35
 """Two thirds of the surest places on no labelled face are faces that nobody labelled, or heads from behind
 (docs/detection-history.md); from this probability on they count less."""
-_MOST_PLACES = {Kind.EVENT: 36, Kind.MASK: 24, Kind.HEAD: 24, Kind.ROAD: 40}
+_MOST_PLACES = {Kind.EVENT: 36, Kind.MASK: 24, Kind.HEAD: 24}
 _RANDOM_PLACES = 3
-_HIDDEN = 0.2
+_HIDDEN = 0.3
 """This share of the faces is given once more with something drawn over them, and a twentieth of the other places."""
 _SMALLEST_FACE = 6.0
 
@@ -85,9 +85,6 @@ class CropSet:
 def judged(picture: Picture, labels: Boxes, places: Places) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Int8 [n] twice: whether each place is a face, and whether it is a head; -1 where that is not known."""
     boxes, still = places.boxes, picture.still
-    if picture.kind is Kind.ROAD:
-        nothing = np.where(places.scores < _SURE / 2, 0, -1).astype(np.int8)
-        return nothing, nothing
     shared = iou(boxes, labels).reshape(len(boxes), len(labels))
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2
     inside = (centre[:, None] > labels[None, :, :2]).all(axis=2) & (centre[:, None] < labels[None, :, 2:]).all(axis=2)

@@ -40,7 +40,6 @@ class Kind(IntEnum):
     EVENT = 0
     MASK = 1
     HEAD = 2
-    ROAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,7 @@ class Picture:
     """One photograph.
 
     Attributes:
-        kind: the set it is of. In HEAD, heads are labelled, seen from any side: not every one shows a face. In ROAD,
-            cars are seen from a car, by day and night, and next to no people.
+        kind: the set it is of. In HEAD, heads are labelled, seen from any side: not every one shows a face.
         still: the photograph and its labels.
         held_back: for choosing and fitting, never trained on.
     """
@@ -84,31 +82,21 @@ def pictures(data: Path) -> list[Picture]:
         *(Picture(Kind.EVENT, s, is_held_back(s.name.partition("/")[0])) for s in stills(Split.TUNE, data)),
         *(Picture(Kind.MASK, s, is_held_back(s.name)) for s in masked(Split.TUNE, data)),
         *(Picture(Kind.HEAD, s, is_held_back(s.name)) for s in heads(Split.TUNE, data)),
-        *(Picture(Kind.ROAD, s, is_held_back(s.name)) for s in roads(Split.TUNE, data)),
     ]
 
 
 def heads(split: Split, data: Path) -> list[Still]:
-    """The photographs of one set with heads labelled; every fifth, by name, is for reports."""
-    labels: dict[str, list[list[float]]] = json.loads((data / "heads" / "boxes.json").read_text())
-    return [_still(data / "heads" / "images" / name, labels[name]) for name in sorted(labels) if _set_of(name) is split]
-
-
-def roads(split: Split, data: Path) -> list[Still]:
-    """The photographs of one set taken from cars, without labels; every fifth drive is for reports."""
-    paths = sorted((data / "plates" / "images").glob("*.jpg"))
-    return [_still(path, []) for path in paths if _set_of(path.name.partition("#")[0]) is split]
-
-
-def _set_of(name: str) -> Split:
-    return Split.REPORT if digest("verifier", name) % 5 == 0 else Split.TUNE
-
-
-def _still(path: Path, rows: list[list[float]]) -> Still:
-    boxes = np.array(rows, np.float64).reshape(-1, 4)
-    none = np.zeros(len(boxes), np.int64)
-    unusable = np.asarray((boxes[:, 2:] <= boxes[:, :2]).any(axis=1), np.bool_)
-    return Still(path.name, path, boxes, none, none, none, none, unusable)
+    """The photographs of one set with heads labelled; the split, by picture, is made here and used nowhere else."""
+    root = data / "heads"
+    labels: dict[str, list[list[float]]] = json.loads((root / "boxes.json").read_text())
+    made = []
+    for name in sorted(labels):
+        if (Split.TUNE if digest("heads", name) % 2 else Split.REPORT) is split:
+            boxes = np.array(labels[name], np.float64).reshape(-1, 4)
+            none = np.zeros(len(boxes), np.int64)
+            unusable = np.asarray((boxes[:, 2:] <= boxes[:, :2]).any(axis=1), np.bool_)
+            made.append(Still(name, root / "images" / name, boxes, none, none, none, none, unusable))
+    return made
 
 
 def shown(picture: Picture, variant: int) -> tuple[NDArray[np.uint8], float]:

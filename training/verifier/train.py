@@ -21,7 +21,6 @@ from training.verifier.augment import Strength, changed, plain
 from training.verifier.crops import CropSet, Kind
 from training.verifier.evaluate import worth
 from training.verifier.network import MEAN, SCALE, Shape, VerifierNetwork, write
-from veilproof.detect.fuse import FITTED_WEIGHTS, FusionWeights
 
 BATCH = 512
 RATE, DECAY, WARM_UP = 4e-3, 0.03, 0.05
@@ -49,7 +48,6 @@ def main() -> None:
     parser.add_argument("--decay", type=float, default=DECAY)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--drop", type=float, default=0.2)
-    parser.add_argument("--residual", type=float, default=0.0, help="weight of the loss of both, detector and verifier")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -73,14 +71,12 @@ def main() -> None:
         spent = max((time.monotonic() - began) / asked.seconds, step / steps)
         for group in optimiser.param_groups:
             group["lr"] = asked.rate * min(1.0, spent / WARM_UP + 0.01) * (1 + np.cos(np.pi * min(1, spent))) / 2
-        crops, face, head, weight, detector = lessons.next()
+        crops, face, head, weight = lessons.next()
         x = (changed(crops, shape.side, strength, lessons.random) - MEAN) / SCALE
         x = x.contiguous(memory_format=torch.channels_last)
         with torch.autocast(device.type, dtype=torch.bfloat16):
             odds = network(x, asked.drop)
         loss = _loss(odds[:, 0].float(), face, weight) + _HEAD_SHARE * _loss(odds[:, 1].float(), head, weight)
-        if asked.residual:
-            loss = loss + asked.residual * _loss(odds[:, 0].float() + detector, face, weight)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         optimiser.step()
@@ -111,8 +107,6 @@ class _Lessons:
             torch.from_numpy(each.astype(np.float32)).to(device)
             for each in (learned.face, learned.head, learned.weight)
         )
-        weights = np.array([getattr(FITTED_WEIGHTS, name) for name in FusionWeights.__slots__])
-        self._detector = torch.from_numpy((learned.features @ weights).astype(np.float32)).to(device)
         # Kinds of photograph count by the square root of their numbers: masks are few.
         share = 1 / np.sqrt(np.bincount(learned.kind, minlength=len(Kind)) + 1.0)[learned.kind]
         self._chances = [
@@ -122,8 +116,8 @@ class _Lessons:
         self.random = torch.Generator(device).manual_seed(seed)
         self._drawn: list[Tensor] = []
 
-    def next(self) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """The crops, whether they are faces and heads, how much they count, and the detector's log odds."""
+    def next(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """The crops, whether they are faces and heads, and how much they count."""
         if not self._drawn:
             faces = int(BATCH * _FACES_SHARE)
             counts = (faces, BATCH - faces)
@@ -134,7 +128,7 @@ class _Lessons:
             self._drawn = list(torch.cat(many, 1))
         at = self._drawn.pop()
         at = at[torch.randperm(len(at), generator=self.random, device=at.device)]
-        return self._rgb[at], self._face[at], self._head[at], self._weight[at], self._detector[at]
+        return self._rgb[at], self._face[at], self._head[at], self._weight[at]
 
 
 def _draw(chances: Tensor, count: int, random: torch.Generator) -> Tensor:
