@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from veilproof.detect import Detector
-from veilproof.detect.views import detect_fused, photo_views
+from veilproof.detect.verify import detect_verified, load_verifier
+from veilproof.detect.views import photo_views
 from veilproof.media.photo import read_photo
 from veilproof.scan.profile import PROFILES, Effort
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
@@ -31,7 +32,7 @@ def scan_photo(
     width, height = photo.info.width, photo.info.height
     with open_plan(path, source, scan_facts(source, sha256, photo.info, detector, effort), force) as plan:
         views = (*photo_views(width, height), *PROFILES[effort].extra_photo_views)
-        detections = detect_fused(detector, photo.rgb(), views, PHOTO_THRESHOLD.small)
+        detections = detect_verified(detector, load_verifier(), photo.rgb(), views, PHOTO_THRESHOLD.small)
         plan.add({}, [(0, 0)], one_per_head(confirm_photo_detections(detections, max(width, height))))
         finish_plan(plan, 1, int(photo.info.is_damaged), photo.info.dropped)
     return int(photo.info.is_damaged), photo.info.dropped
