@@ -25,8 +25,8 @@ _SPHERICAL = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")
 """The box type of Spherical Video V1 (Google's specification)."""
 
 _SEGMENT, _TRACKS, _TRACK = 0x18538067, 0x1654AE6B, 0xAE
-_TYPE, _VIDEO, _CROPS = 0x83, 0xE0, (0x54CC, 0x54BB, 0x54DD, 0x54AA)
-"""Matroska's elements (RFC 9559): the track's type, its video settings, crop left, top, right, bottom."""
+_TYPE, _CODEC, _VIDEO, _CROPS = 0x83, 0x86, 0xE0, (0x54CC, 0x54BB, 0x54DD, 0x54AA)
+"""Matroska's elements (RFC 9559): the track's type, codec and video settings, crop left, top, right, bottom."""
 _COUNTED_TYPES = (1, 2, 17, 33)
 """Video, audio, subtitles, metadata."""
 _ENCODINGS, _ENCODING, _ENCRYPTION = 0x6D80, 0x6240, 0x5035
@@ -51,7 +51,7 @@ class Track:
     """What a container says about one track.
 
     Attributes:
-        code: the four characters that name its coding; empty where there are none.
+        code: the characters that name its coding, four of them in MP4; empty where there are none.
         crop: what a player cuts off; None for nothing.
         codings: in how many ways it is coded, each with a size of its own.
         encrypted: whether its coded data is encrypted.
@@ -224,11 +224,13 @@ def _matroska_tracks(file: BinaryIO, size: int) -> dict[int, Track]:
 
 def _matroska_track(file: BinaryIO, start: int, end: int) -> Track | None:
     """What is said about a track; None for those that FFmpeg does not count, such as menus."""
-    crops, encrypted = dict.fromkeys(_CROPS, 0), False
+    code, crops, encrypted = "", dict.fromkeys(_CROPS, 0), False
     for identifier, first, last in _elements(file, start, end):
         if identifier == _TYPE and int.from_bytes(_content(file, first, last), "big") not in _COUNTED_TYPES:
             return None
-        if identifier == _VIDEO:
+        if identifier == _CODEC:
+            code = _content(file, first, last).decode("ascii", "replace")
+        elif identifier == _VIDEO:
             for setting, a, b in _elements(file, first, last):
                 if setting in crops:
                     crops[setting] = int.from_bytes(_content(file, a, b), "big")
@@ -237,7 +239,7 @@ def _matroska_track(file: BinaryIO, start: int, end: int) -> Track | None:
                 inside = {each for each, _, _ in _elements(file, a, b)} if encoding == _ENCODING else set()
                 encrypted |= _ENCRYPTION in inside
     crop = Crop(*crops.values())
-    return Track(crop=crop if crop != Crop(0, 0, 0, 0) else None, encrypted=encrypted)
+    return Track(code, crop if crop != Crop(0, 0, 0, 0) else None, encrypted=encrypted)
 
 
 # -- MPEG-TS (ISO/IEC 13818-1)

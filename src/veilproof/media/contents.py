@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,6 +34,8 @@ _SIDE_DATA_NAMES = {
     "STEREO3D": "second-view metadata",
 }
 
+_CODE = re.compile(r"[A-Za-z0-9_/]{3,32}")
+"""A name of a coding, which a container could spell as it likes."""
 _SAME_LENGTH = 0.95
 """Share of the longest stream from which another counts as equally long. A round number."""
 _OPAQUE = 255
@@ -180,9 +183,9 @@ def codec_name(stream: Stream) -> str:
 
 
 def _code(stream: Stream) -> str:
-    """The four characters that name the coding in the container, where FFmpeg does not know them."""
+    """What the coding is called in the container, where FFmpeg does not know it."""
     code = track_of(container_tracks(Path(stream.container.name.removeprefix("file:"))), stream).code
-    return code if code.isascii() and code.isalnum() else ""
+    return code if _CODE.fullmatch(code) else ""
 
 
 def _tag(stream: Stream) -> str:

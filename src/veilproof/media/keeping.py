@@ -121,7 +121,7 @@ def check_kept(container: InputContainer, kinds: frozenset[str], target: Path) -
         if track_of(tracks, stream).encrypted:
             left_out.append(f"{described}, which is encrypted")
         elif one is None:
-            left_out.append(f"{described}, of which nothing is known: it might tell anything")
+            left_out.append(f"{described}, a format of which nothing is known, so that it cannot be cleaned")
         else:
             kept.append(one)
     unfit = [one for one in kept if not _holds(target.suffix, one)]
