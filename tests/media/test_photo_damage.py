@@ -70,6 +70,21 @@ def test_zeros_inside_are_said(tmp_path: Path) -> None:
     assert read_photo(heic).info.is_damaged
 
 
+@pytest.mark.slow
+def test_values_that_h265_forbids_are_said(tmp_path: Path) -> None:
+    heic, said = tmp_path / "in.heic", 0
+    # The quality varies from block to block, as in the pictures of many phones.
+    options = {"preset": "fast", "x265:aq-mode": "3", "x265:qg-size": "8"}
+    pixels = cv2.GaussianBlur(scene(640, 480), (0, 0), 2)
+    pillow_heif.encode("RGB", (640, 480), pixels.tobytes(), str(heic), quality=60, enc_params=options)
+    data = heic.read_bytes()
+    assert not read_photo(heic).info.is_damaged
+    for seed in range(6):
+        heic.write_bytes(flipped(data, seed))
+        said += read_photo(heic).info.is_damaged
+    assert said > 2
+
+
 def test_wrong_checksums_of_a_png_are_said(tmp_path: Path) -> None:
     # Stored without compression, so that a flipped byte is just another colour to the decoder.
     source = save(tmp_path / "in.png", image_of_mode("RGB"), compress_level=0)

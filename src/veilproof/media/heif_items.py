@@ -40,6 +40,12 @@ class Items:
         return [item for reference, item, _ in self.references if reference == kind]
 
     @property
+    def shown(self) -> frozenset[int]:
+        """The items that the primary picture is made of: itself and its tiles."""
+        tiles = (others for kind, item, others in self.references if kind == b"dimg" and item == self.primary)
+        return frozenset({self.primary}.union(*tiles))
+
+    @property
     def pictures(self) -> int:
         """The number of pictures by themselves: neither tiles, nor thumbnails, nor auxiliary ones."""
         parts = {item for kind, _, others in self.references if kind == b"dimg" for item in others}

@@ -12,6 +12,7 @@ import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image, JpegImagePlugin, PngImagePlugin
 
+from veilproof.media.heif_items import read_items
 from veilproof.media.jpeg_segments import END, end_of_picture, picture_alone
 
 _MISSING_END = 2
@@ -60,8 +61,8 @@ def is_damaged(format_: str, data: bytes) -> bool:
     """Whether part of the picture is surely wrong or missing, although its decoder returned one.
 
     Only what a format lets anybody see is found: a JPEG whose coded samples do not end where they must or leave the
-    range of samples, a PNG whose checksums are wrong, a HEIC with bytes that H.265 forbids. Other changed bytes decode
-    as other pictures. WebP, AVIF and uncompressed TIFF hold nothing to tell them by.
+    range of samples, a PNG whose checksums are wrong, a HEIC with bytes or values that H.265 forbids. Other changed
+    bytes decode as other pictures. WebP, AVIF and uncompressed TIFF hold nothing to tell them by.
 
     Args:
         format_: "JPEG", "PNG", "HEIF", or another, in which nothing is found.
@@ -117,13 +118,28 @@ def _png_damaged(data: bytes) -> bool:
 
 
 def _hevc_damaged(data: bytes) -> bool:
+    """Whether FFmpeg, which checks more than libde265, refuses part of the picture, or that has forbidden bytes."""
+    shown = read_items(data).shown
     try:
-        with av.open(io.BytesIO(data), "r", format="mov") as file:
-            streams = [each for each in file.streams.video if each.codec_context and each.codec_context.name == "hevc"]
-            return any(_has_start_code(bytes(packet)) for packet in file.demux(streams) if packet.size)
-    except (av.FFmpegError, IndexError):
         # FFmpeg knows fewer kinds of HEIC than libheif, which has decoded this one.
+        file = av.open(io.BytesIO(data), "r", format="mov")
+    except (av.FFmpegError, IndexError):
         return False
+    with file:
+        # FFmpeg gives streams the numbers of the items.
+        streams = [each for each in file.streams.video if each.id in shown and each.codec_context]
+        for stream in streams:
+            stream.codec_context.options = {"err_detect": "explode"}
+        try:
+            for packet in file.demux(streams) if streams else ():
+                if packet.stream.codec_context.name == "hevc" and packet.size and _has_start_code(bytes(packet)):
+                    return True
+                packet.decode()
+        except av.error.InvalidDataError:
+            return True
+        except av.FFmpegError:
+            return False
+    return False
 
 
 def _has_start_code(packet: bytes) -> bool:
