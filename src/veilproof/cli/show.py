@@ -218,7 +218,7 @@ def print_left_out(contents: tuple[str, ...]) -> None:
 def damaged(source: Path, unreadable: int) -> str:
     """The warning that part of a file could not be decoded."""
     if is_photo(source):
-        return f"{source}: damaged; part of the picture is wrong or missing, in the output too: look at it"
+        return f"{source}: damaged or without its end; part of the picture may be wrong or missing, also in the output"
     return f"{source}: damaged in {count(unreadable, 'place')}; what could not be decoded is not in the output"
 
 
