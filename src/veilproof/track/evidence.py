@@ -23,6 +23,12 @@ _INDEPENDENT_SECONDS = 0.5
 _MAX_LOG_RATIO = 5.0
 """No look counts for more, however certain: it may be wrong."""
 
+_SURE_ALONE = 0.5
+"""A detection of at least this probability is covered, whatever the other looks say: somebody who passes between two
+others shows a face for a sixth of a second, and nothing before and after."""
+_ALONE_DIVISOR = 3.0
+"""Its probability alone is divided by this. A round number."""
+
 _SIZES = np.log(np.array([10.0, 16.0, 26.0, 45.0, 90.0]))
 """Log pixels of the view at which the following three are given; between them they are interpolated."""
 _SLOPES = np.array([0.95, 1.0, 1.0, 1.1, 1.3])
@@ -50,7 +56,9 @@ def face_probabilities(looks: Looks, seconds: NDArray[np.float64]) -> NDArray[np
         return np.empty(0)
     steps = np.diff(seconds, prepend=seconds[0] - (np.median(np.diff(seconds)) if len(seconds) > 1 else 1.0))
     counted = log_ratios(looks) * np.minimum(1.0, steps / _INDEPENDENT_SECONDS)
-    return _posterior(np.exp(np.clip(counted, -_MAX_LOG_RATIO, _MAX_LOG_RATIO)), steps)
+    given_all = _posterior(np.exp(np.clip(counted, -_MAX_LOG_RATIO, _MAX_LOG_RATIO)), steps)
+    alone = np.where(looks.scores >= _SURE_ALONE, looks.scores / _ALONE_DIVISOR, 0.0)
+    return np.asarray(np.maximum(given_all, alone), np.float64)
 
 
 def log_ratios(looks: Looks) -> NDArray[np.float64]:
