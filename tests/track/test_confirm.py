@@ -165,7 +165,7 @@ def test_a_weak_detection_counts_more_than_none() -> None:
 def test_a_confirmed_track_has_a_box_for_every_frame_and_its_confidence() -> None:
     (found,) = confirm_track(track(still(40), [0.9, 0.6, 0.3, 0.1]), 1280)
     assert (found.first, len(found.boxes), found.observations) == (7, 30, 4)
-    assert 0.5 < found.confidence < 1
+    assert 0.3 < found.confidence < 1
     assert (found.boxes[:, :2] <= still(40)[:, :2]).all()
     assert (found.boxes[:, 2:] >= still(40)[:, 2:]).all()
     assert (found.boxes[:, 2:] - found.boxes[:, :2]).max() < 40 * 1.3
