@@ -19,6 +19,7 @@ from benchmarks.clips import OUT
 from benchmarks.facemask import masked
 from benchmarks.stills import DATA, Split, Still, stills
 from veilproof.detect import Detector, load_detector
+from veilproof.detect.verify import detect_verified, load_verifier
 from veilproof.detect.views import View, detect_fused, detect_views, photo_views
 from veilproof.geometry import iou
 from veilproof.media.photo import read_photo
@@ -42,11 +43,19 @@ class Seen:
     false: NDArray[np.float64]
 
 
-def seen(detector: Detector, still: Still, views: tuple[View, ...] | None, same: float = SAME) -> Seen:
-    """Look at one photograph, as veilproof looks at photographs unless views are given, of which the best counts."""
+def seen(
+    detector: Detector, still: Still, views: tuple[View, ...] | None, same: float = SAME, once: bool = False
+) -> Seen:
+    """Look at one photograph, as veilproof looks at photographs unless views are given, of which the best counts.
+
+    With `once`, there is no second look.
+    """
     picture = read_photo(still.path).rgb()
-    if views is None:
-        found = detect_fused(detector, picture, photo_views(picture.shape[1], picture.shape[0]), LEAST)
+    usual = photo_views(picture.shape[1], picture.shape[0])
+    if views is None and once:
+        found = detect_fused(detector, picture, usual, LEAST)
+    elif views is None:
+        found = detect_verified(detector, load_verifier(), picture, usual, LEAST)
     else:
         found = detect_views(detector, picture, views, LEAST)
     shared = iou(found.boxes, still.boxes.astype(np.float32)).reshape(len(found), len(still.boxes))
@@ -103,6 +112,7 @@ def main() -> None:
     parser.add_argument("--detector", default="centerface")
     parser.add_argument("--model", type=Path, help="an ONNX file instead")
     parser.add_argument("--views", help="sizes to look at, as 0.5,1,2; without it those veilproof takes")
+    parser.add_argument("--once", action="store_true", help="without the verifier's second look")
     parser.add_argument("--most", type=int, help="only so many photographs")
     parser.add_argument("--same", type=float, default=SAME, help="the share of their union that makes two boxes one")
     parser.add_argument("--data", type=Path, default=DATA)
@@ -111,7 +121,7 @@ def main() -> None:
     detector = load_detector(asked.detector, asked.model)
     views = tuple(View(float(scale)) for scale in asked.views.split(",")) if asked.views else None
     pictures = {"stills": stills, "facemask": masked}[asked.pictures](asked.set, asked.data)[: asked.most]
-    looks = [seen(detector, still, views, asked.same) for still in pictures]
+    looks = [seen(detector, still, views, asked.same, asked.once) for still in pictures]
     at = {count: recalls(looks, least_score(looks, count)) for count in FALSE_BOXES}
     print(f"{detector.name}, {len(looks)} photographs; recall at so many false positives per image")
     print("".ljust(20) + "".join(f"{count:>9g}" for count in FALSE_BOXES) + "    faces")

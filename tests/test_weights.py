@@ -54,8 +54,18 @@ def test_the_origin_of_every_file_is_in_the_notice() -> None:
         assert source.origin in notice
 
 
+def test_networks_of_our_own_are_small_and_say_what_they_learned_from() -> None:
+    root = Path(__file__).parents[1]
+    for network in weights.TRAINED:
+        assert weights.path(network.name).stat().st_size <= 2_000_000
+        assert network.file in (root / "NOTICE").read_text("utf-8")
+        card = (root / network.card).read_text("utf-8")
+        assert network.sha256 in card
+        assert "## Data" in card
+
+
 def test_an_unknown_name_is_refused() -> None:
-    with pytest.raises(VeilproofError, match=r"named 'retina'.*centerface, yunet, sface"):
+    with pytest.raises(VeilproofError, match=r"named 'retina'.*centerface, yunet, sface, verifier"):
         weights.path("retina")
 
 

@@ -35,10 +35,11 @@ def for_choosing(data: Path) -> Pictures:
 
 def _part(data: Path, held_back: bool) -> Pictures:
     return Pictures(
-        [s for s in stills(Split.TUNE, data) if _is_held_back(s.name.partition("/")[0]) is held_back],
-        [s for s in masked(Split.TUNE, data) if _is_held_back(s.name) is held_back],
+        [s for s in stills(Split.TUNE, data) if is_held_back(s.name.partition("/")[0]) is held_back],
+        [s for s in masked(Split.TUNE, data) if is_held_back(s.name) is held_back],
     )
 
 
-def _is_held_back(name: str) -> bool:
+def is_held_back(name: str) -> bool:
+    """Whether an event, or a picture of a set without events, is for choosing."""
     return digest("train", name) % HELD_BACK == 0

@@ -15,6 +15,8 @@ from veilproof.geometry import Boxes, iou
 from veilproof.track.link import Linker, Look, MaxExtrapolation
 from veilproof.track.motion import Motion, MotionEstimator, propagate
 
+pytestmark = pytest.mark.slow
+
 WIDTH, HEIGHT = 640, 360
 
 

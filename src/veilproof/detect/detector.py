@@ -70,6 +70,14 @@ class Detector(Protocol):
         ...
 
 
+def joined(detections: list[Detections]) -> Detections:
+    """Detections of different faces of the same picture as one, by falling score."""
+    boxes = np.concatenate([d.boxes for d in detections]) if detections else empty_boxes()
+    scores = np.concatenate([d.scores for d in detections]) if detections else np.empty(0, np.float32)
+    order = np.argsort(-scores, kind="stable")
+    return Detections(boxes[order], scores[order])
+
+
 def merged(detections: list[Detections]) -> Detections:
     """Detections of the same picture as one, each face once, by falling score.
 

@@ -24,7 +24,7 @@ _COMPILED_SIZES = 4
 
 
 class Network(Protocol):
-    """A network whose input is one picture and whose outputs have names."""
+    """A network whose input is a picture, or several of one size, and whose outputs have names."""
 
     @property
     def device(self) -> str:
@@ -45,6 +45,10 @@ class Network(Protocol):
         Returns:
             The outputs by name, float32. They may be overwritten by the next run.
         """
+        ...
+
+    def run_batch(self, pictures: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
+        """The same for uint8 [n, h, w, 3], several pictures of one size at once."""
         ...
 
 
@@ -95,13 +99,13 @@ class _OpenVinoNetwork:
         self.device = f"OpenVINO on {self._core.get_property('CPU', 'FULL_DEVICE_NAME').strip()}"
         self._request = lru_cache(maxsize=_COMPILED_SIZES)(self._compile)
 
-    def _compile(self, height: int, width: int) -> InferRequest:
+    def _compile(self, count: int, height: int, width: int) -> InferRequest:
         with stop_afterwards():
             from openvino import Layout, Type
             from openvino.preprocess import PrePostProcessor
 
         model = self._model.clone()
-        model.reshape([1, 3, height, width])
+        model.reshape([count, 3, height, width])
         steps = PrePostProcessor(model)
         steps.input().tensor().set_element_type(Type.u8).set_layout(Layout("NHWC"))
         steps.input().model().set_layout(Layout("NCHW"))
@@ -110,8 +114,11 @@ class _OpenVinoNetwork:
         return self._core.compile_model(steps.build(), "CPU", settings).create_infer_request()
 
     def run(self, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
-        request = self._request(*picture.shape[:2])
-        results = request.infer([picture[None]], share_inputs=True, share_outputs=True)
+        return self.run_batch(picture[None])
+
+    def run_batch(self, pictures: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
+        request = self._request(*pictures.shape[:3])
+        results = request.infer([pictures], share_inputs=True, share_outputs=True)
         return dict(zip(self.outputs, (np.asarray(r, np.float32) for r in results.to_tuple()), strict=True))
 
 
@@ -131,6 +138,9 @@ class _CudaNetwork:
         self.device = "ONNX Runtime on CUDA"
 
     def run(self, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
-        blob = (picture.astype(np.float32).transpose(2, 0, 1)[None] - self._mean) / self._scale
+        return self.run_batch(picture[None])
+
+    def run_batch(self, pictures: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
+        blob = (pictures.astype(np.float32).transpose(0, 3, 1, 2) - self._mean) / self._scale
         results = self._session.run(list(self.outputs), {self._session.get_inputs()[0].name: blob})
         return dict(zip(self.outputs, results, strict=True))

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.detect import Detections, Detector, complementary_detector
-from veilproof.detect.detector import merged
+from veilproof.detect.detector import joined, merged
 from veilproof.detect.upscale import Upscaler
+from veilproof.detect.verify import IN_FILMS, load_verifier, reconsidered
 from veilproof.detect.views import View, detect_fused, detect_views
 from veilproof.errors import VeilproofError
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
@@ -33,6 +34,9 @@ _SAVE_INTERVAL_SECONDS = 5.0
 _LEAST_SCORE = 0.02
 """Detections below this probability are dropped. What is too weak to be linked still counts as evidence: a look that
 sees nothing at all is a third as frequent on a face as beside one."""
+_LEAST_VERIFIED = 0.04
+"""The verifier looks at detections from this probability on: at the others, it would cost more than all before. Chosen
+by hand."""
 
 
 def scan_video(
@@ -105,6 +109,7 @@ class _KeyframeDetector:
         self._detector = detector
         self._profile = profile
         self._complementary = complementary_detector(detector) if profile.complementary_views else None
+        self._verifier = load_verifier()
         self._upscaler = Upscaler(info)
         self._known = known
         self.unsaved: dict[int, Detections] = {}
@@ -114,7 +119,8 @@ class _KeyframeDetector:
         views = self._profile.passes[pass_number % len(self._profile.passes)]
         detections = self._known.get(frame)
         if detections is None:
-            detections = self._detect(self._upscaler.rgb(picture), views).mapped(self._upscaler.to_frame)
+            rgb = self._upscaler.rgb(picture)
+            detections = self._verified(rgb, self._detect(rgb, views)).mapped(self._upscaler.to_frame)
             self.unsaved[frame] = detections
         linked = detections.scores >= self._profile.least_linked
         return Look(
@@ -122,6 +128,12 @@ class _KeyframeDetector:
             Detections(detections.boxes[~linked], detections.scores[~linked]),
             max(view.scale for view in views) / max(self._upscaler.to_frame),
         )
+
+    def _verified(self, picture: NDArray[np.uint8], detections: Detections) -> Detections:
+        """The detections, and of the stronger ones what the verifier says as well."""
+        strong = detections.scores >= _LEAST_VERIFIED
+        some, others = (Detections(detections.boxes[which], detections.scores[which]) for which in (strong, ~strong))
+        return joined([reconsidered(some, self._verifier.log_odds(picture, some.boxes), IN_FILMS), others])
 
     def _detect(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
         """The faces in uint8 [h, w, 3] RGB, in its pixels; with the complementary detector if the profile has one."""

@@ -1,4 +1,4 @@
-"""The published files that the weights are built from.
+"""The published files that the weights are built from, and the networks of our own.
 
 The build imports this module before anything is installed, so it uses only the standard library.
 """
@@ -58,3 +58,30 @@ SOURCES = (
     ),
 )
 """Every network that comes with veilproof."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """One network that a recipe in `training/` made; the file is part of the repository."""
+
+    name: str
+    """Its name in veilproof; the file is `<name>.onnx`."""
+    sha256: str
+    """Of the file, hexadecimal."""
+    card: str
+    """The model card: data with their terms, recipe, figures, limits."""
+
+    @property
+    def file(self) -> str:
+        """The name of the file, in the folder of this module."""
+        return f"{self.name}.onnx"
+
+
+TRAINED = (
+    Trained(
+        name="verifier",
+        sha256="845ea2e52fa38f7aefb96abaeecf563a94fa2efc5d02ebdc26882ff5208c0bb4",
+        card="docs/models/verifier.md",
+    ),
+)
+"""Every network of our own."""
