@@ -186,7 +186,7 @@ def _filmed(
         y, x = rng.integers(0, 256, 2)
         noisy = light / SUB_FRAMES + field[y : y + HEIGHT, x : x + WIDTH]
         if footage.lines != HEIGHT:
-            noisy = cv2.resize(noisy, footage.size, interpolation=cv2.INTER_AREA)
+            noisy = np.asarray(cv2.resize(noisy, footage.size, interpolation=cv2.INTER_AREA), np.float64)
         yield np.clip(noisy + 0.5, 0, 255).astype(np.uint8)
 
 
