@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.audit.cover_contents import Contents, cover_contents
 from veilproof.audit.frame_pairs import FramePair
-from veilproof.audit.survival import surviving_share
+from veilproof.audit.patches import Grey, face_patches
+from veilproof.audit.survival import MAX_FACES, structure_share
 from veilproof.geometry import Boxes, iou, sizes
 from veilproof.track.confirm import track_confidence
 from veilproof.track.track import Track
@@ -20,6 +23,12 @@ LEAK_SHARE = 0.2
 """A face leaks in a frame where at least this share of its structure survives: more than codec noise produces under a
 cover, less than a half-covered face shows (tests/audit/test_survival.py)."""
 
+_BARE_SHARE = 0.6
+"""A face without structure, dark or blurred, leaks in a frame where this share of it is certainly bare. A round
+number."""
+_MAX_PICTURES = 0.1
+"""The cover of a track holds nothing if it holds a picture in at most this share of its covered frames: something may
+come between two covers for a moment. A round number."""
 _MARGIN_SECONDS = 0.1
 """A track is measured this long before its first and after its last confident observation. A round number."""
 _CONFIDENT_SCORE = 0.3
@@ -33,6 +42,9 @@ _SAME_FACE_IOU = 0.3
 _MAX_GAP_SECONDS = 0.2
 """Leaks of a track with a shorter gap between them are one leak. A round number."""
 
+
+_COVERED = (Contents.NOTHING, Contents.PICTURE)
+"""What a face holds in a frame in which it is covered."""
 
 KeptFrames = Callable[[int, Boxes], NDArray[np.bool_]]
 """Takes a first frame and a box for each frame from it on; tells in which of them the plan keeps what is there."""
@@ -51,12 +63,14 @@ class Candidate:
         track: its boxes and observations.
         first: the first frame in which it was measured, near its first confident observation.
         shares: float32 [n], one per frame from `first` on: the share that survives; NaN where no frame was compared.
+        contents: int8 [n]: what its cover holds in each of these frames, a `Contents`.
         kept: bool [n]: the frames in which the plan keeps it visible. It cannot leak there.
     """
 
     track: Track
     first: int
     shares: NDArray[np.float32]
+    contents: NDArray[np.int8]
     kept: NDArray[np.bool_]
 
     @property
@@ -69,6 +83,15 @@ class Candidate:
         """The share of its compared frames, without kept ones, in which it does not leak; 0 without such a frame."""
         known = self.shares[~np.isnan(self.shares) & ~self.kept]
         return float((known < LEAK_SHARE).mean()) if len(known) else 0.0
+
+    @property
+    def holds(self) -> Contents:
+        """What its cover holds: nothing, or a picture in too many frames; `UNKNOWN` if it is covered in none."""
+        covered = self.contents[~self.kept & ~self._survives]
+        pictures, frames = (covered == Contents.PICTURE).sum(), np.isin(covered, _COVERED).sum()
+        if not frames:
+            return Contents.UNKNOWN
+        return Contents.NOTHING if pictures <= _MAX_PICTURES * frames else Contents.PICTURE
 
     @property
     def is_kept(self) -> bool:
@@ -89,6 +112,16 @@ class Candidate:
         return self.track.boxes[first - self.track.first : last - self.track.first + 1]
 
 
+class LeakKind(StrEnum):
+    """What survives: a face; a place where a cover moved for a frame or two and no detector sees a face; or a place
+    where a face must be, in a frame in which nobody can see sharply.
+    """
+
+    FACE = "face"
+    MOVED_COVER = "moved cover"
+    SHAKEN = "shaken"
+
+
 @dataclass(frozen=True, slots=True)
 class Leak:
     """A face that survives in the redacted file for some frames.
@@ -104,6 +137,7 @@ class Leak:
         confidence: the probability that it is a face, 0 to 1.
         covered_elsewhere: whether the same track is covered in most of its frames. The redactor then took it for a
             face, too, which makes it more likely to be one.
+        kind: what survives.
     """
 
     track: int | None
@@ -115,6 +149,38 @@ class Leak:
     frame: int
     confidence: float
     covered_elsewhere: bool
+    kind: LeakKind = LeakKind.FACE
+
+
+@dataclass(frozen=True, slots=True)
+class FaceShares:
+    """What the redacted picture shows of the faces of one frame.
+
+    Attributes:
+        shares: float32 [n]: the share that survives, 0 to 1.
+        contents: int8 [n]: a `Contents` for each.
+        fills: grey levels of the fills of covers.
+    """
+
+    shares: NDArray[np.float32]
+    contents: NDArray[np.int8]
+    fills: frozenset[int]
+
+
+def face_shares(
+    original: Grey, redacted: Grey, boxes: Boxes, noise: float, known_fills: frozenset[int] = frozenset()
+) -> FaceShares:
+    """Measure the faces of one frame; the arguments are those of `face_patches` and `cover_contents`."""
+    shares, contents, fills = np.empty(len(boxes), np.float32), np.empty(len(boxes), np.int8), known_fills
+    for start in range(0, len(boxes), MAX_FACES):
+        part = slice(start, start + MAX_FACES)
+        faces = face_patches(original, redacted, boxes[part])
+        found = cover_contents(faces, noise, fills)
+        structure = structure_share(faces)
+        bare = np.where(found.bare >= _BARE_SHARE, found.bare, 0)
+        shares[part], contents[part] = np.where(np.isnan(structure), bare, structure), found.contents
+        fills |= found.fills
+    return FaceShares(shares, contents, fills)
 
 
 class LeakMonitor:
@@ -131,6 +197,8 @@ class LeakMonitor:
         ]
         last = [min(track.last, int(frames[-1]) + margin) for track, frames in zip(tracks, observed, strict=True)]
         self._shares = [np.full(b - a + 1, np.nan, np.float32) for a, b in zip(self._first, last, strict=True)]
+        self._contents = [np.zeros(len(shares), np.int8) for shares in self._shares]
+        self._fills: frozenset[int] = frozenset()
         self._starting_at: defaultdict[int, list[int]] = defaultdict(list)
         for number, first in enumerate(self._first):
             self._starting_at[first].append(number)
@@ -143,15 +211,33 @@ class LeakMonitor:
             self._active += self._starting_at.pop(self._pending_starts.pop(0))
         self._active = [n for n in self._active if pair.index < self._first[n] + len(self._shares[n])]
         boxes = [self._tracks[n].boxes[pair.index - self._tracks[n].first] for n in self._active]
-        shares = surviving_share(pair.original_grey, pair.redacted_grey, np.array(boxes, np.float32).reshape(-1, 4))
-        for number, share in zip(self._active, shares.tolist(), strict=True):
+        found = face_shares(
+            pair.original_grey,
+            pair.redacted_grey,
+            np.array(boxes, np.float32).reshape(-1, 4),
+            pair.noise,
+            self._fills,
+        )
+        self._fills = found.fills
+        for number, share, contents in zip(self._active, found.shares.tolist(), found.contents.tolist(), strict=True):
             self._shares[number][pair.index - self._first[number]] = share
+            self._contents[number][pair.index - self._first[number]] = contents
+
+    def holding_nothing(self, frame: int) -> frozenset[int]:
+        """The tracks whose cover holds nothing in a frame just observed."""
+        return frozenset(
+            number for number in self._active if self._contents[number][frame - self._first[number]] == Contents.NOTHING
+        )
 
     def candidates(self, kept_frames: KeptFrames = never_kept) -> list[Candidate]:
         """Every track with its measurements and the frames in which it is kept, in the order of the tracks."""
         return [
-            Candidate(track, first, shares, kept_frames(first, track.boxes[first - track.first :][: len(shares)]))
-            for track, first, shares in zip(self._tracks, self._first, self._shares, strict=True)
+            Candidate(
+                track, first, shares, contents, kept_frames(first, track.boxes[first - track.first :][: len(shares)])
+            )
+            for track, first, shares, contents in zip(
+                self._tracks, self._first, self._shares, self._contents, strict=True
+            )
         ]
 
     def leaks(self, candidates: Sequence[Candidate]) -> list[Leak]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from veilproof.audit.frame_pairs import FramePair, rgb_of
 from veilproof.audit.operators import Mask
-from veilproof.audit.survival import encoding_noise, replaced_mask
+from veilproof.audit.survival import replaced_mask
 from veilproof.geometry import Boxes, sizes
 from veilproof.recognise.align import SIDE, AlignedFace, LandmarkDetector, alignment_matrix, warp
 from veilproof.track.confirm import track_confidence
@@ -124,13 +124,13 @@ class SampleCollector:
                 for frame in sorted({*best, *stack}):
                     self._requests[frame].append((number, is_probe, frame in best))
 
-    def observe(self, pair: FramePair) -> None:
-        """Take the samples of one frame."""
-        requests = self._requests.pop(pair.index, None)
+    def observe(self, pair: FramePair, holding_nothing: Collection[int] = ()) -> None:
+        """Take the samples of one frame, except of the tracks `holding_nothing`: there is nothing to attack."""
+        requests = [each for each in self._requests.pop(pair.index, ()) if each[0] not in holding_nothing]
         if not requests:
             return
         original, redacted = rgb_of(pair.original), rgb_of(pair.redacted)
-        noise = encoding_noise(pair.original_grey, pair.redacted_grey)
+        noise = pair.noise
         for number, is_probe, is_best in requests:
             track = self._tracks[number]
             box = track.boxes[pair.index - track.first]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from veilproof.audit.bare_faces import CloseLook
 from veilproof.audit.comparison import Comparison
 from veilproof.audit.dropouts import CoverDropouts, merge_dropouts
 from veilproof.audit.frame_pairs import FramePairing, Thumbnails
@@ -55,11 +56,11 @@ def compare_videos(
     pairing = FramePairing(original, redacted, thumbnails)
     leaks = LeakMonitor(tracks, info.frame_rate)
     samples = SampleCollector(tracks, _tracks_to_attack(tracks, info, len(thumbnails.times)))
-    dropouts = CoverDropouts()
+    dropouts = CoverDropouts(CloseLook(detectors))
     for pair in pairing:
         leaks.observe(pair)
         dropouts.observe(pair)
-        samples.observe(pair)
+        samples.observe(pair, leaks.holding_nothing(pair.index))
         progress(Step("compare", pair.index + 1, len(thumbnails.times)))
     candidates = leaks.candidates(kept_frames)
     missing_covers = [leak for leak in dropouts.leaks if not _is_kept(leak, kept_frames)]
