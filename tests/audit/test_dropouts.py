@@ -31,7 +31,7 @@ def _scene(blurred: bool = False) -> Grey:
 
 
 def _leaks(covers: Callable[[int], list[Ellipse]], blurred: bool = False, face: float = 1.0) -> list[Leak]:
-    """The dropouts of a scene with these black covers in each frame; `face` is what detectors see in the bare pixels."""
+    """The dropouts of a scene with these black covers in each frame; `face` is what detectors see bare."""
     dropouts, scene = CoverDropouts(lambda pair, box: face), _scene(blurred)
     unused = av.VideoFrame(_WIDE, _HIGH, "gray")
     for index in range(_FRAMES):

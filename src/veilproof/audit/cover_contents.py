@@ -28,7 +28,7 @@ _MIN_FILLED = 0.9
 """Share of a face with one level from which its cover holds nothing, and this level is that of a fill."""
 _MIN_PARTLY_FILLED = 0.5
 """The same where a cover lies over a part of the face only, and the rest of the face is open."""
-_MAX_HELD = 0.05
+_MAX_HELD = 0.1
 """Share of a face that may show neither fill nor original where it is filled in part: what the rim leaves over."""
 _MIN_OPEN = 0.6
 """Share of a face that must be open for the face not to count as covered."""

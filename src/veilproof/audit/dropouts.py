@@ -51,8 +51,8 @@ _STILL_CELLS = 0.3
 _CONFIDENCE = 0.8
 """The confidence of a dropout in which a detector sees a face: the redactor took it for one, too."""
 _MIN_FACE = 0.15
-"""The probability from which a detector sees a face in a dropout. Chosen on planted leaks and on the dropouts of scans of
-tune clips (docs/measured.md)."""
+"""The probability from which a detector sees a face in a dropout. Chosen on planted leaks and on the dropouts of scans
+of tune clips (docs/measured.md)."""
 _SIZE_RATIO = (0.5, 2.5)
 """An overlapping leak and dropout are one face if the ratio of their sizes lies between these."""
 

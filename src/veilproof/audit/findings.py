@@ -91,6 +91,11 @@ class LeakFinding:
     answer: Answer | None = None
 
     @property
+    def would_count(self) -> bool:
+        """Whether it fails the file as long as nobody has answered it."""
+        return self.weight is Weight.COUNTS
+
+    @property
     def must_be_looked_at(self) -> bool:
         """Whether a person must look there before the file can pass."""
         return self.weight is Weight.LOOK and self.answer is None

@@ -11,10 +11,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.cover_contents import Contents, cover_contents
+from veilproof.audit.cover_contents import Contents
+from veilproof.audit.face_shares import face_shares
 from veilproof.audit.frame_pairs import FramePair
-from veilproof.audit.patches import Grey, face_patches
-from veilproof.audit.survival import MAX_FACES, structure_share
 from veilproof.geometry import Boxes, iou, sizes
 from veilproof.track.confirm import track_confidence
 from veilproof.track.track import Track
@@ -23,9 +22,6 @@ LEAK_SHARE = 0.2
 """A face leaks in a frame where at least this share of its structure survives: more than codec noise produces under a
 cover, less than a half-covered face shows (tests/audit/test_survival.py)."""
 
-_BARE_SHARE = 0.6
-"""A face without structure, dark or blurred, leaks in a frame where this share of it is certainly bare. A round
-number."""
 _MAX_PICTURES = 0.1
 """The cover of a track holds nothing if it holds a picture in at most this share of its covered frames: something may
 come between two covers for a moment. A round number."""
@@ -113,8 +109,10 @@ class Candidate:
 
 
 class LeakKind(StrEnum):
-    """What survives: a face; a place where a cover moved for a frame or two and no detector sees a face; or a place
-    where a face must be, in a frame in which nobody can see sharply.
+    """What survives.
+
+    `MOVED_COVER` is a place that a cover left for a frame or two and where no detector sees a face, `SHAKEN` one where
+    a face must be in a frame in which nobody can see sharply.
     """
 
     FACE = "face"
@@ -152,39 +150,12 @@ class Leak:
     kind: LeakKind = LeakKind.FACE
 
 
-@dataclass(frozen=True, slots=True)
-class FaceShares:
-    """What the redacted picture shows of the faces of one frame.
+class LeakMonitor:
+    """Measures every candidate in every frame of the two files.
 
     Attributes:
-        shares: float32 [n]: the share that survives, 0 to 1.
-        contents: int8 [n]: a `Contents` for each.
-        fills: grey levels of the fills of covers.
+        fills: grey levels of the covers seen so far.
     """
-
-    shares: NDArray[np.float32]
-    contents: NDArray[np.int8]
-    fills: frozenset[int]
-
-
-def face_shares(
-    original: Grey, redacted: Grey, boxes: Boxes, noise: float, known_fills: frozenset[int] = frozenset()
-) -> FaceShares:
-    """Measure the faces of one frame; the arguments are those of `face_patches` and `cover_contents`."""
-    shares, contents, fills = np.empty(len(boxes), np.float32), np.empty(len(boxes), np.int8), known_fills
-    for start in range(0, len(boxes), MAX_FACES):
-        part = slice(start, start + MAX_FACES)
-        faces = face_patches(original, redacted, boxes[part])
-        found = cover_contents(faces, noise, fills)
-        structure = structure_share(faces)
-        bare = np.where(found.bare >= _BARE_SHARE, found.bare, 0)
-        shares[part], contents[part] = np.where(np.isnan(structure), bare, structure), found.contents
-        fills |= found.fills
-    return FaceShares(shares, contents, fills)
-
-
-class LeakMonitor:
-    """Measures every candidate in every frame of the two files."""
 
     def __init__(self, tracks: Sequence[Track], rate: Fraction) -> None:
         """Measure these tracks in a video of `rate` frames a second."""
@@ -198,7 +169,7 @@ class LeakMonitor:
         last = [min(track.last, int(frames[-1]) + margin) for track, frames in zip(tracks, observed, strict=True)]
         self._shares = [np.full(b - a + 1, np.nan, np.float32) for a, b in zip(self._first, last, strict=True)]
         self._contents = [np.zeros(len(shares), np.int8) for shares in self._shares]
-        self._fills: frozenset[int] = frozenset()
+        self.fills: frozenset[int] = frozenset()
         self._starting_at: defaultdict[int, list[int]] = defaultdict(list)
         for number, first in enumerate(self._first):
             self._starting_at[first].append(number)
@@ -216,9 +187,9 @@ class LeakMonitor:
             pair.redacted_grey,
             np.array(boxes, np.float32).reshape(-1, 4),
             pair.noise,
-            self._fills,
+            self.fills,
         )
-        self._fills = found.fills
+        self.fills = found.fills
         for number, share, contents in zip(self._active, found.shares.tolist(), found.contents.tolist(), strict=True):
             self._shares[number][pair.index - self._first[number]] = share
             self._contents[number][pair.index - self._first[number]] = contents

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from veilproof.audit.comparison import Comparison
 from veilproof.audit.cover_contents import Contents
+from veilproof.audit.face_shares import face_shares
 from veilproof.audit.frame_pairs import (
     ContentMatch,
     check_aspect,
@@ -19,12 +20,12 @@ from veilproof.audit.frame_pairs import (
     content_correlation,
     different_content,
 )
-from veilproof.audit.leaks import Candidate, KeptFrames, face_shares, leaks_of, never_kept
+from veilproof.audit.leaks import Candidate, KeptFrames, leaks_of, never_kept
 from veilproof.audit.search import CANDIDATE_THRESHOLD, Detectors
 from veilproof.audit.survival import encoding_noise
 from veilproof.audit.targets import MIN_CONFIDENCE, MIN_SIZE, Samples, Target, cover_mask
 from veilproof.detect.detector import merged
-from veilproof.detect.views import View, detect_views, photo_views
+from veilproof.detect.views import View, detect_fused, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.geometry import sizes
 from veilproof.media.photo import read_photo
@@ -82,7 +83,8 @@ def _tracks(original_rgb: NDArray[np.uint8], detectors: Detectors) -> list[Track
     views = photo_views(width, height)
     views = (*views, *(View(view.scale, not view.mirrored) for view in views if view.scale <= 1))
     all_detectors = (detectors.primary, *detectors.secondary)
-    found = merged([detect_views(detector, original_rgb, views, CANDIDATE_THRESHOLD) for detector in all_detectors])
+    # Fused over all views: what looks like a face in one view of ten, as hands and cloth do, is none.
+    found = merged([detect_fused(detector, original_rgb, views, CANDIDATE_THRESHOLD) for detector in all_detectors])
     frames = np.zeros(_OBSERVATIONS, np.int64)
     return [
         Track(0, box[None], frames, np.full(_OBSERVATIONS, score, np.float32))
