@@ -123,11 +123,10 @@ def places_to_look_at(findings: Findings) -> list[LeakFinding]:
 
 def leak_name(leak: LeakFinding, findings: Findings) -> str:
     """What a finding is called: by the number of the plan's track, if a plan was given."""
-    if leak.kind is LeakKind.MOVED_COVER:
-        return "a cover that moved"
-    if leak.track is None:
-        return "a missing cover"
-    return track_name(leak.track, leak.plan_track, findings)
+    what = "a cover that moved" if leak.kind is LeakKind.MOVED_COVER else "a missing cover"
+    if leak.track is not None:
+        return track_name(leak.track, leak.plan_track, findings)
+    return what if leak.plan_track is None else f"{what}, track {leak.plan_track}"
 
 
 def track_name(track: int, plan_track: int | None, findings: Findings) -> str:

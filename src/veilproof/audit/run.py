@@ -13,8 +13,9 @@ from veilproof.audit.comparison import Comparison, MediaKind
 from veilproof.audit.contents import find_other_content
 from veilproof.audit.file_pairs import FilePair, file_pair
 from veilproof.audit.findings import SCHEMA, FaceCounts, Findings, LeakFinding, TrackFinding, Verdict
+from veilproof.audit.leaks import Leak
 from veilproof.audit.photo import compare_photos
-from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, match_to_plan
+from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, match_to_plan, plan_track_at
 from veilproof.audit.policy import load_policy
 from veilproof.audit.targets import MIN_CONFIDENCE
 from veilproof.audit.tools import Tools, load_tools
@@ -56,7 +57,7 @@ def run_audit(
         other_content = find_other_content(pair.original, pair.redacted, rules)
     planned = match_to_plan(comparison.candidates, pair.plan_tracks)
     leaks = tuple(
-        leak_finding(leak, comparison.times, rules, number, planned[leak.track] if leak.track is not None else None)
+        leak_finding(leak, comparison.times, rules, number, _plan_track_of(leak, planned, pair.plan_tracks))
         for number, leak in enumerate(comparison.leaks, 1)
     )
     found = sum(candidate.confidence >= MIN_CONFIDENCE for candidate in comparison.candidates)
@@ -129,6 +130,12 @@ def _compare(pair: FilePair, tools: Tools, progress: Progress) -> Comparison:
     if pair.kind is MediaKind.PHOTO:
         return compare_photos(pair.original, pair.redacted, tools.detectors, kept)
     return compare_videos(pair.original, pair.redacted, tools.detectors, kept, progress)
+
+
+def _plan_track_of(leak: Leak, planned: Sequence[PlanTrack | None], tracks: Sequence[PlanTrack]) -> PlanTrack | None:
+    """The track of the plan on a leak: that on its track, or else the one in its place."""
+    of_track = planned[leak.track] if leak.track is not None else None
+    return of_track or plan_track_at(leak.frame, leak.box, tracks)
 
 
 def _reported_tracks(

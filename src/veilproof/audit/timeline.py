@@ -9,6 +9,8 @@ from veilproof.audit.findings import Findings
 
 _MAX_TRACKS = 40
 """Tracks that are drawn: about what fits on one page."""
+_MIN_CONFIDENCE = 0.6
+"""Tracks below this probability are drawn only if they leak: most are no faces. A round number."""
 _MIN_SHARE = 0.003
 """Share of the time: what is shorter is drawn this long, so that it is visible."""
 
@@ -36,7 +38,8 @@ def timeline(findings: Findings) -> list[Lane]:
     leaking = {leak.track for leak in findings.leaks if leak.counts}
     if findings.kind is not MediaKind.VIDEO:
         return []
-    tracks = sorted(findings.tracks, key=lambda track: (track.track not in leaking, -track.confidence))[:_MAX_TRACKS]
+    likely = [track for track in findings.tracks if track.confidence >= _MIN_CONFIDENCE or track.track in leaking]
+    tracks = sorted(likely, key=lambda track: (track.track not in leaking, -track.confidence))[:_MAX_TRACKS]
     total = max([track.to_seconds for track in tracks] + [leak.to_seconds for leak in findings.leaks], default=0.0)
 
     def bar(start: float, end: float) -> Bar:
