@@ -99,7 +99,7 @@ def _targets(
     noise: float,
 ) -> list[Target]:
     """A photo has one view of each face, so the gallery is the probe, mirrored (docs/audit.md, limits)."""
-    landmark_detector = LandmarkDetector()
+    landmark_detector: LandmarkDetector | None = None
     targets = []
     for number, candidate in enumerate(candidates):
         box = candidate.track.boxes[0]
@@ -107,6 +107,7 @@ def _targets(
             continue
         if candidate.holds is Contents.NOTHING and not candidate.is_kept:
             continue
+        landmark_detector = landmark_detector or LandmarkDetector()
         landmarks = landmark_detector.detect(original_rgb, box)
         if landmarks is None:
             continue

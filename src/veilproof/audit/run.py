@@ -60,6 +60,7 @@ def run_audit(
         leak_finding(leak, comparison.times, rules, number, _plan_track_of(leak, planned, pair.plan_tracks))
         for number, leak in enumerate(comparison.leaks, 1)
     )
+    has_compared = bool(attack.findings or attack.kept)
     found = sum(candidate.confidence >= MIN_CONFIDENCE for candidate in comparison.candidates)
 
     return judged(
@@ -83,8 +84,8 @@ def run_audit(
             size=comparison.size,
             seconds=round(time.monotonic() - started, 2),
             detectors=tools.detectors.names,
-            recognisers=tuple(recogniser.name for recogniser in tools.recognisers),
-            distractors=len(tools.distractors),
+            recognisers=tuple(recogniser.name for recogniser in tools.recognisers) if has_compared else (),
+            distractors=len(tools.distractors) if has_compared else 0,
             mostly_covered=comparison.mostly_covered,
             faces=FaceCounts(
                 found, attack.holding_nothing, attack.holding_picture, len(attack.tracks), attack.recognisable

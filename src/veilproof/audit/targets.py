@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -105,13 +106,8 @@ class SampleCollector:
     """Collects the samples of the tracks to attack while the frames go by."""
 
     def __init__(self, tracks: Sequence[Track], chosen: Iterable[int]) -> None:
-        """Collect for the tracks with the indices `chosen`.
-
-        Raises:
-            VeilproofError: the weights of the landmark network are missing.
-        """
+        """Collect for the tracks with the indices `chosen`."""
         self._tracks = tracks
-        self._landmark_detector = LandmarkDetector()
         self._targets: dict[int, Target] = {}
         self._requests: defaultdict[int, list[tuple[int, bool, bool]]] = defaultdict(list)
         self._relative_landmarks: dict[tuple[int, bool], NDArray[np.float64]] = {}
@@ -125,7 +121,11 @@ class SampleCollector:
                     self._requests[frame].append((number, is_probe, frame in best))
 
     def observe(self, pair: FramePair, holding_nothing: Collection[int] = ()) -> None:
-        """Take the samples of one frame, except of the tracks `holding_nothing`: there is nothing to attack."""
+        """Take the samples of one frame, except of the tracks `holding_nothing`: there is nothing to attack.
+
+        Raises:
+            VeilproofError: the weights of the landmark network are missing.
+        """
         requests = [each for each in self._requests.pop(pair.index, ()) if each[0] not in holding_nothing]
         if not requests:
             return
@@ -142,6 +142,10 @@ class SampleCollector:
             if relative is not None:
                 points = box[:2] + relative * (box[2:] - box[:2])
                 samples.stack.append(warp(redacted, alignment_matrix(points)))
+
+    @cached_property
+    def _landmark_detector(self) -> LandmarkDetector:
+        return LandmarkDetector()
 
     def _add_view(
         self,
