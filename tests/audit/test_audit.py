@@ -24,7 +24,7 @@ from tests.audit.rewritten import Picture, rewritten
 from tests.conftest import Clip, OnlyWrites
 from tests.redacted import redacted_folder, tracks_on
 from veilproof import Decision, Delivery, Method, Plan, Style, VeilproofError, redact, render
-from veilproof.audit import Findings, Tools, Verdict, audit, load_tools, places_to_look_at, run_audit
+from veilproof.audit import Findings, Tools, Verdict, audit, load_tools, places_to_review, run_audit
 from veilproof.audit.findings import as_json, from_json, json_schema
 from veilproof.recognise.align import SIDE
 
@@ -300,7 +300,7 @@ def test_the_report_shows_where_a_smaller_copy_leaks(tools: Tools, people_clip: 
     picture.save(photo)
     picture.resize((640, 360)).save(smaller)
     found = audit(photo, smaller, tmp_path / "out", tools=tools)
-    worst = places_to_look_at(found)[0]
+    worst = places_to_review(found)[0]
     page = (tmp_path / "out" / "audit.html").read_text("utf-8")
     encoded = re.search(r"data:image/jpeg;base64,([^\"]+)", page)
     assert encoded is not None

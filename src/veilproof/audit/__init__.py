@@ -6,7 +6,7 @@ from pathlib import Path
 
 from veilproof.audit.answers import answer_finding, with_answers
 from veilproof.audit.findings import Answer, Findings, LeakFinding, Verdict
-from veilproof.audit.report import check_report, leak_name, places_to_look_at, write_report
+from veilproof.audit.report import check_report, leak_name, places_to_review, write_report
 from veilproof.audit.run import run_audit
 from veilproof.audit.tools import Tools, load_tools
 from veilproof.progress import Progress, silent
@@ -21,7 +21,7 @@ __all__ = [
     "audit",
     "leak_name",
     "load_tools",
-    "places_to_look_at",
+    "places_to_review",
     "run_audit",
     "write_report",
 ]

@@ -30,7 +30,7 @@ class BareFaces(Protocol):
         ...
 
 
-class CloseLook:
+class CropSearch:
     """Looks with every detector, at two sizes, mirrored and not."""
 
     def __init__(self, detectors: Detectors) -> None:

@@ -114,8 +114,8 @@ def leak_finding(
 def _weight(leak: Leak, policy: Policy) -> Weight:
     min_confidence = policy.min_confidence * (_COVERED_ELSEWHERE_FACTOR if leak.covered_elsewhere else 1)
     if leak.kind is LeakKind.MOVED_COVER or leak.confidence < min_confidence or leak.size < policy.min_leak_px:
-        return Weight.TOLD
-    return Weight.LOOK if leak.kind is LeakKind.SHAKEN else Weight.COUNTS
+        return Weight.REPORTED
+    return Weight.REVIEW if leak.kind is LeakKind.SHAKEN else Weight.COUNTS
 
 
 def track_finding(

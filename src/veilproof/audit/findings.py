@@ -48,11 +48,11 @@ class File:
 
 
 class Weight(StrEnum):
-    """What a finding does to the verdict: it fails the file, a person must look there, or it is only told."""
+    """What a finding does to the verdict: it fails the file, a person must review it, or it is only reported."""
 
     COUNTS = "counts"
-    LOOK = "look"
-    TOLD = "told"
+    REVIEW = "review"
+    REPORTED = "reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,9 @@ class LeakFinding:
         return self.weight is Weight.COUNTS
 
     @property
-    def must_be_looked_at(self) -> bool:
+    def needs_review(self) -> bool:
         """Whether a person must look there before the file can pass."""
-        return self.weight is Weight.LOOK and self.answer is None
+        return self.weight is Weight.REVIEW and self.answer is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +194,14 @@ class FaceCounts:
     """How many faces the verdict rests on.
 
     Attributes:
-        found: tracks in the original that are faces with high confidence.
+        detected: tracks in the original that are faces with high confidence.
         holding_nothing: tracks whose covers hold nothing, so that nothing can be attacked.
         holding_picture: faces whose covers hold a picture.
         attacked: those of them that could be attacked.
         recognisable: those of the attacked ones that the control recognised.
     """
 
-    found: int
+    detected: int
     holding_nothing: int
     holding_picture: int
     attacked: int

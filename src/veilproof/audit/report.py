@@ -83,7 +83,7 @@ def as_html(findings: Findings, redacted: Path) -> str:
     Raises:
         VeilproofError: the redacted file cannot be read.
     """
-    worst = places_to_look_at(findings)
+    worst = places_to_review(findings)
     inside = [attack for attack in findings.attacks if attack.scope is Scope.INSIDE]
     charted = [attack for attack in inside if attack.rank_1.trials >= _MIN_TRACKS_FOR_CHART]
     curves, histograms = _charts(charted, findings.recognisers)
@@ -91,9 +91,9 @@ def as_html(findings: Findings, redacted: Path) -> str:
     return _template().render(
         findings=findings,
         worst=list(zip(worst, pictures, strict=True)),
-        listed=[leak for leak in findings.leaks if leak.counts or leak.must_be_looked_at or leak.answer],
+        listed=[leak for leak in findings.leaks if leak.counts or leak.needs_review or leak.answer],
         moved=[leak for leak in findings.leaks if leak.kind is LeakKind.MOVED_COVER],
-        doubtful=[leak for leak in findings.leaks if leak.weight is Weight.TOLD and leak.kind is LeakKind.FACE],
+        doubtful=[leak for leak in findings.leaks if leak.weight is Weight.REPORTED and leak.kind is LeakKind.FACE],
         is_video=findings.kind is MediaKind.VIDEO,
         timeline=timeline(findings),
         curves=curves,
@@ -114,9 +114,9 @@ def _charts(attacks: Sequence[AttackFinding], recognisers: Sequence[str]) -> tup
     return curves, [charts.score_histogram(attack) for attack in attacks]
 
 
-def places_to_look_at(findings: Findings) -> list[LeakFinding]:
+def places_to_review(findings: Findings) -> list[LeakFinding]:
     """The findings to check first: those that count before others, large ones of which much survives; at most ten."""
-    places = [leak for leak in findings.leaks if leak.counts or leak.must_be_looked_at]
+    places = [leak for leak in findings.leaks if leak.counts or leak.needs_review]
     places.sort(key=lambda leak: (leak.counts, leak.size_px * leak.survives), reverse=True)
     return places[:_MAX_PICTURES]
 

@@ -29,7 +29,7 @@ class Lane:
 
     track: int
     plan_track: int | None
-    seen: Bar
+    visible: Bar
     leaks: tuple[Bar, ...]
 
 

@@ -76,7 +76,7 @@ def judge(evidence: Evidence, policy: Policy) -> Judgement:
     if failures:
         return Judgement(Verdict.FAILED, f"Not safe: {failures[0].brief}.", _numbers(reasons), reasons, limits)
     if doubts:
-        look = [leak for leak in evidence.leaks if leak.must_be_looked_at]
+        look = [leak for leak in evidence.leaks if leak.needs_review]
         sentence = _places(len(look)) if look else f"Not known whether it is safe: {doubts[0].brief}."
         return Judgement(Verdict.INCONCLUSIVE, sentence, _numbers(reasons), reasons, limits)
     return Judgement(Verdict.PASSED, "Safe to publish, as far as could be tested.", _pass_numbers(evidence), (), limits)
@@ -121,7 +121,7 @@ def _failures(evidence: Evidence) -> list[_Reason]:
 
 def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
     doubts = []
-    look = sum(leak.must_be_looked_at for leak in evidence.leaks)
+    look = sum(leak.needs_review for leak in evidence.leaks)
     if look:
         doubts.append(
             _Reason(
@@ -141,7 +141,7 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
             )
         )
     faces = evidence.faces
-    if not faces.found and not faces.holding_nothing:
+    if not faces.detected and not faces.holding_nothing:
         none = "no face was found in the original, so there was nothing to look for"
         doubts.append(_Reason(none, none))
     elif faces.holding_picture:

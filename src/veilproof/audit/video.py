@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from veilproof.audit.bare_faces import CloseLook
+from veilproof.audit.bare_faces import CropSearch
 from veilproof.audit.comparison import Comparison
 from veilproof.audit.dropouts import CoverDropouts, merge_dropouts
 from veilproof.audit.frame_pairs import FramePairing, Thumbnails
@@ -59,7 +59,7 @@ def compare_videos(
     leaks = LeakMonitor(tracks, info.frame_rate)
     samples = SampleCollector(tracks, _tracks_to_attack(tracks, info, len(thumbnails.times)))
     shaken = ShakenFrames(tracks, sharpness.shaken(info.frame_rate), info.frame_rate)
-    dropouts = CoverDropouts(CloseLook(detectors))
+    dropouts = CoverDropouts(CropSearch(detectors))
     for pair in pairing:
         leaks.observe(pair)
         shaken.observe(pair, leaks.fills)

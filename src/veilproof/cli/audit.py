@@ -79,7 +79,7 @@ def audit(
 
 def report_findings(findings: Findings, report: Path, quiet: bool) -> ExitCode:
     """Print the verdict and, unless `quiet`, its numbers and the places to look at; return its exit code."""
-    from veilproof.audit import Verdict, leak_name, places_to_look_at
+    from veilproof.audit import Verdict, leak_name, places_to_review
 
     exit_codes = {
         Verdict.PASSED: ExitCode.DONE,
@@ -90,7 +90,7 @@ def report_findings(findings: Findings, report: Path, quiet: bool) -> ExitCode:
     if quiet:
         return exit_codes[findings.verdict]
     show.say(f"  {findings.numbers}")
-    for leak in places_to_look_at(findings):
+    for leak in places_to_review(findings):
         when = "" if findings.kind == "photo" else f"{timecode(leak.from_seconds)} to {timecode(leak.to_seconds)}  "
         show.say(
             f"  {leak.number}: {when}{leak_name(leak, findings)}  {leak.size_px:.0f} px  {leak.survives:.0%} survives"

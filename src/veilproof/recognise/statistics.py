@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ Scores = NDArray[np.float64]
 """float64 [n]: similarity scores, higher for more similar faces."""
 
 
-def _stats() -> ModuleType:
+def _stats() -> Any:  # noqa: ANN401 - SciPy has no types
     """SciPy's statistics, which take half a second to import: an audit that attacks nothing needs none."""
     with stop_afterwards():
         from scipy import stats
