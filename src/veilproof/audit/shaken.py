@@ -10,16 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
+import av
 import cv2
 import numpy as np
-from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from veilproof.audit.face_shares import face_shares
 from veilproof.audit.frame_pairs import FramePair
 from veilproof.audit.leaks import Leak, LeakKind, confident_observations
 from veilproof.geometry import iou, sizes
+from veilproof.media.planes import planes, supported_format
 from veilproof.media.video_read import Frame
 from veilproof.track.confirm import track_confidence
 from veilproof.track.track import Track
@@ -48,14 +50,12 @@ class Sharpness:
 
     def __init__(self) -> None:
         """Start before the first frame."""
-        self._scaler = VideoReformatter()
         self._values: list[float] = []
 
     def add(self, frame: Frame) -> None:
         """Measure one frame."""
-        small = self._scaler.reformat(frame.picture, _WIDTH, _HEIGHT, format="gray", interpolation=Interpolation.AREA)
-        grey = np.asarray(small.to_ndarray(), np.uint8)
-        self._values.append(float(cv2.Laplacian(grey, cv2.CV_32F).std()))
+        small = cv2.resize(_brightness(frame.picture), (_WIDTH, _HEIGHT), interpolation=cv2.INTER_AREA)
+        self._values.append(float(cv2.Laplacian(small, cv2.CV_32F).std()))
 
     def shaken(self, rate: Fraction) -> NDArray[np.bool_]:
         """Bool [frames]: which of them are shaken; `rate` is in frames a second."""
@@ -161,6 +161,15 @@ class ShakenFrames:
         """The box of a track; before its first and after its last frame it stays where it is."""
         track = self._tracks[number]
         return np.asarray(track.boxes[min(max(frame - track.first, 0), len(track.boxes) - 1)], np.float32)
+
+
+def _brightness(picture: av.VideoFrame) -> NDArray[Any]:
+    """The first samples of each pixel, luma or green, [h, w]: only their contrast from frame to frame is compared."""
+    name = picture.format.name
+    if supported_format(name) != name:
+        picture = picture.reformat(format=supported_format(name))
+    pixels = planes(picture)[0].pixels
+    return pixels if pixels.ndim == 2 else np.ascontiguousarray(pixels[..., 1])
 
 
 def _runs(shaken: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

@@ -200,9 +200,8 @@ def _pass_numbers(evidence: Evidence) -> str:
         numbers.append(f"a person looked at {count(answered, 'finding')} and saw no face")
     moved = sum(leak.kind is LeakKind.MOVED_COVER for leak in evidence.leaks)
     if moved:
-        numbers.append(
-            f"{count(moved, 'cover')} moved for a frame, with no face under {'it' if moved == 1 else 'them'}"
-        )
+        under = "it" if moved == 1 else "them"
+        numbers.append(f"{count(moved, 'cover')} moved for a frame, and no face was seen under {under}")
     return _numbers(numbers)
 
 
