@@ -241,7 +241,7 @@ def test_audit_gives_its_verdict_in_words_and_as_exit_code(
     folder = redacted_folder(people_clip.path)
     passed = veilproof("audit", folder / "people.mp4", folder / "people.redacted.mp4", "--out", tmp_path / "a", "--csv")
     assert passed.code == ExitCode.DONE
-    assert passed.out.startswith("Passed: ")
+    assert passed.out.startswith("Safe to publish, as far as could be tested.")
     assert {path.name for path in (tmp_path / "a").iterdir()} == {"audit.json", "audit.html", "leaks.csv"}
     failed = veilproof("audit", folder / "people.mp4", folder / "people.mp4", "--out", tmp_path / "b", "-q")
     assert failed.code == ExitCode.AUDIT_FAILED

@@ -101,7 +101,7 @@ def test_an_output_named_as_another_format_is_refused(tmp_path: Path) -> None:
     ):
         redact_face(source, "out.png")
     assert not (tmp_path / "out.png").exists()
-    with pytest.raises(VeilproofError, match=r"results has no suffix of JPEG.*make the folder first"):
+    with pytest.raises(VeilproofError, match=r"results has no suffix of JPEG.*make that folder"):
         redact_face(source, "results")
     assert redact_face(source, "out.jpeg").exists()
     # The output may have the same wrong suffix as the original.

@@ -153,5 +153,5 @@ def _check_suffix(info: PhotoInfo, target: Path) -> None:
     named = {".heic": "HEIF", ".heif": "HEIF", ".hif": "HEIF"}.get(suffix) or Image.registered_extensions().get(suffix)
     if suffix != info.path.suffix.lower() and named != info.format:
         raise VeilproofError(
-            f"{target} has no suffix of {info.format}, as which {info.path} is written: change it, or make the folder first"
+            f"{target} has no suffix of {info.format}, as which {info.path} is written: change it, or make that folder"
         )
