@@ -17,7 +17,7 @@ from veilproof.track.confirm import (
     smoothed,
     track_confidence,
 )
-from veilproof.track.track import Looks, Track
+from veilproof.track.track import Evidence, Track
 
 STEP = 0.04
 """Seconds from frame to frame."""
@@ -32,7 +32,7 @@ def track(boxes: Boxes, scores: list[float], step: float = STEP, every: int = 6)
     frames = np.arange(7, 7 + len(boxes), every)
     seen = np.array([*scores, *[0.0] * len(frames)][: len(frames)], np.float32)
     linked = seen >= LEAST_LINKED
-    looks = Looks(frames, seen, np.full(len(frames), sizes(boxes[:1])[0], np.float32))
+    looks = Evidence(frames, seen, np.full(len(frames), sizes(boxes[:1])[0], np.float32))
     return Track(7, boxes, times, frames[linked], seen[linked], looks)
 
 

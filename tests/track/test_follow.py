@@ -20,7 +20,7 @@ from veilproof.geometry import Boxes, areas, intersections, scaled
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
 from veilproof.track.confirm import MAX_EXTRAPOLATION
 from veilproof.track.follow import DetectKeyframe, follow
-from veilproof.track.link import Look, MaxExtrapolation
+from veilproof.track.link import KeyframeDetections, MaxExtrapolation
 from veilproof.track.track import Track
 
 pytestmark = pytest.mark.slow
@@ -43,13 +43,13 @@ class GroundTruthDetector:
         self.keyframes: list[int] = []
         self.pass_numbers: list[int] = []
 
-    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> KeyframeDetections:
         self.keyframes.append(frame)
         self.pass_numbers.append(pass_number)
         if not self._detects(frame):
-            return Look(Detections.none())
+            return KeyframeDetections(Detections.none())
         boxes = self._frames[frame].boxes[self._frames[frame].visible > 0.4]
-        return Look(Detections(boxes, np.full(len(boxes), 0.9, np.float32)))
+        return KeyframeDetections(Detections(boxes, np.full(len(boxes), 0.9, np.float32)))
 
 
 def tracked(
@@ -259,7 +259,7 @@ def test_tracks_do_not_depend_on_the_speed_of_the_detector(people_clip: Clip) ->
     gate = threading.Event()
 
     class Waiting(GroundTruthDetector):
-        def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
+        def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> KeyframeDetections:
             gate.wait()
             return super().detect_keyframe(frame, pass_number, picture)
 
@@ -280,7 +280,7 @@ def test_tracks_do_not_depend_on_the_speed_of_the_detector(people_clip: Clip) ->
 
 
 def test_an_error_of_the_detector_is_raised_and_no_thread_is_left(people_clip: Clip) -> None:
-    def broken(frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
+    def broken(frame: int, pass_number: int, picture: av.VideoFrame) -> KeyframeDetections:
         raise RuntimeError("out of memory")
 
     with VideoReader(people_clip.path) as reader, pytest.raises(RuntimeError, match="out of memory"):

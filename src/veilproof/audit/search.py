@@ -19,7 +19,7 @@ from veilproof.geometry import iou
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.track.confirm import MAX_EXTRAPOLATION
 from veilproof.track.follow import follow
-from veilproof.track.link import Look
+from veilproof.track.link import KeyframeDetections
 from veilproof.track.track import Track
 
 CANDIDATE_THRESHOLD = 0.04
@@ -72,7 +72,7 @@ class _KeyframeDetector:
         self._detectors = detectors
         self._upscaler = Upscaler(info)
 
-    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> KeyframeDetections:
         rgb = self._upscaler.rgb(picture)
         view = _VIEWS[pass_number % len(_VIEWS)]
         detections = detect_views(self._detectors.primary, rgb, (view,), CANDIDATE_THRESHOLD)
@@ -83,7 +83,7 @@ class _KeyframeDetector:
                 detect_views(detector, rgb, views, CANDIDATE_THRESHOLD) for detector in self._detectors.secondary
             ]
             detections = merged([detections, *(_weighted(each, detections) for each in secondary)])
-        return Look(detections.mapped(self._upscaler.to_frame))
+        return KeyframeDetections(detections.mapped(self._upscaler.to_frame))
 
 
 def _weighted(secondary: Detections, primary: Detections) -> Detections:

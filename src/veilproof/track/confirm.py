@@ -93,8 +93,8 @@ def confirm_track(
         long_side: the longer side of the picture, in pixels.
         threshold: the least confidence, by size.
     """
-    looks = track.looks.frames - track.first
-    probabilities = face_probabilities(track.looks, track.times[looks])
+    looks = track.evidence.frames - track.first
+    probabilities = face_probabilities(track.evidence, track.times[looks])
     least = threshold.at(float(np.median(sizes(track.boxes))) / long_side)
     covered = _bridged(_between_looks(probabilities >= least, looks, len(track.boxes)), track.times)
     if not covered.any():

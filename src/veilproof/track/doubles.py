@@ -12,7 +12,7 @@ import numpy as np
 
 from veilproof.geometry import Boxes
 from veilproof.track.one_head import ghost, hidden_by, inside_head
-from veilproof.track.track import Looks, Track
+from veilproof.track.track import Evidence, Track
 
 _MOST = 0.7
 """The share of its observations, and of the frames that both have, in which a track is inside the surer one. A round
@@ -66,19 +66,19 @@ def _common(one: Track, other: Track) -> tuple[Boxes, Boxes]:
 
 def _joined(surer: Track, track: Track) -> Track:
     """The surer track with the observations of the other one."""
-    scores, linked = surer.looks.scores.copy(), np.isin(surer.looks.frames, surer.observed)
-    at = np.searchsorted(surer.looks.frames, track.observed)
+    scores, linked = surer.evidence.scores.copy(), np.isin(surer.evidence.frames, surer.observed)
+    at = np.searchsorted(surer.evidence.frames, track.observed)
     known = at < len(scores)
-    known[known] = surer.looks.frames[at[known]] == track.observed[known]
+    known[known] = surer.evidence.frames[at[known]] == track.observed[known]
     np.maximum.at(scores, at[known], track.scores[known])
     linked[at[known]] = True
     boxes = surer.boxes if ghost(float(track.scores.max()), float(surer.scores.max())) else _grown(surer, track)
     return replace(
         surer,
         boxes=boxes,
-        observed=surer.looks.frames[linked],
+        observed=surer.evidence.frames[linked],
         scores=scores[linked],
-        looks=Looks(surer.looks.frames, scores, surer.looks.sizes),
+        evidence=Evidence(surer.evidence.frames, scores, surer.evidence.sizes),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from veilproof.track.track import Looks
+from veilproof.track.track import Evidence
 
 _PRIOR = 0.3
 """The share of tracks that show a face, and the probability of it where no look is near. Of the tracks in clips of the
@@ -48,11 +48,11 @@ _LEAST_SCORE = 0.005
 """Below every score of a detector: nothing was seen."""
 
 
-def face_probabilities(looks: Looks, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
+def face_probabilities(evidence: Evidence, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
     """The probability that a track shows a face, in each of its looks, given all of them.
 
     Args:
-        looks: of the track.
+        evidence: of the track.
         seconds: float64 [m], the time of each.
 
     Returns:
@@ -61,20 +61,20 @@ def face_probabilities(looks: Looks, seconds: NDArray[np.float64]) -> NDArray[np
     if not len(seconds):
         return np.empty(0)
     steps = np.diff(seconds, prepend=seconds[0] - (np.median(np.diff(seconds)) if len(seconds) > 1 else 1.0))
-    counted = log_ratios(looks) * np.minimum(1.0, steps / _INDEPENDENT_SECONDS)
+    counted = log_ratios(evidence) * np.minimum(1.0, steps / _INDEPENDENT_SECONDS)
     given_all = _honest(_posterior(np.exp(np.clip(counted, -_MAX_LOG_RATIO, _MAX_LOG_RATIO)), steps))
-    alone = np.where(looks.scores >= _SURE_ALONE, looks.scores / _ALONE_DIVISOR, 0.0)
+    alone = np.where(evidence.scores >= _SURE_ALONE, evidence.scores / _ALONE_DIVISOR, 0.0)
     return np.asarray(np.maximum(given_all, alone), np.float64)
 
 
-def log_ratios(looks: Looks) -> NDArray[np.float64]:
+def log_ratios(evidence: Evidence) -> NDArray[np.float64]:
     """float64 [m]: how much likelier what a look saw is on a face than beside one, as the log of the ratio."""
-    at = np.log(np.maximum(looks.sizes, 1.0))
-    scores = np.clip(looks.scores.astype(np.float64), _LEAST_SCORE, 1 - _LEAST_SCORE)
+    at = np.log(np.maximum(evidence.sizes, 1.0))
+    scores = np.clip(evidence.scores.astype(np.float64), _LEAST_SCORE, 1 - _LEAST_SCORE)
     nothing = np.interp(at, _SIZES, _NOTHING_SEEN)
     seen = np.interp(at, _SIZES, _SLOPES) * np.log(scores / (1 - scores)) + np.interp(at, _SIZES, _INTERCEPTS)
     # A weak detection is never worse than none.
-    return np.asarray(np.where(looks.scores < _LEAST_SCORE, nothing, np.maximum(seen, nothing)), np.float64)
+    return np.asarray(np.where(evidence.scores < _LEAST_SCORE, nothing, np.maximum(seen, nothing)), np.float64)
 
 
 def _honest(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:

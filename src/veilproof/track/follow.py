@@ -12,7 +12,7 @@ import av
 
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.track.clock import ROUNDING, step_between
-from veilproof.track.link import Linker, Look, MaxExtrapolation
+from veilproof.track.link import KeyframeDetections, Linker, MaxExtrapolation
 from veilproof.track.motion import Motion, MotionEstimator
 from veilproof.track.track import Track
 
@@ -39,7 +39,7 @@ class KeyframeInterval:
 DEFAULT_INTERVAL = KeyframeInterval(longest=Fraction(1, 4), shortest=Fraction(1, 8))
 """Chosen by hand; what keyframes by motion gained is in docs/detection.md."""
 
-DetectKeyframe = Callable[[int, int, av.VideoFrame], Look]
+DetectKeyframe = Callable[[int, int, av.VideoFrame], KeyframeDetections]
 """(frame index, pass number, upright picture) -> what the detectors saw, in pixels of the picture.
 
 The pass number counts the keyframes of the shot from 0, so that a scan can rotate its views. Called in another thread.
@@ -69,7 +69,7 @@ def follow(
         first frame given.
     """
     shots = _Shots(Linker(info.width, info.height, max_extrapolation))
-    pending: deque[tuple[Motion | None, float, Future[Look] | None]] = deque()
+    pending: deque[tuple[Motion | None, float, Future[KeyframeDetections] | None]] = deque()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="detect") as pool:
         try:
             pass_number = 0
@@ -77,11 +77,11 @@ def follow(
                 if _starts_shot(motion):
                     # Shots do not depend on each other, so that a video can be scanned in parts.
                     pass_number = 0
-                look = None
+                detected = None
                 if key is not None:
-                    look = pool.submit(detect_keyframe, key.index, pass_number, key.picture)
+                    detected = pool.submit(detect_keyframe, key.index, pass_number, key.picture)
                     pass_number += 1
-                pending.append((motion, step, look))
+                pending.append((motion, step, detected))
                 while pending and (len(pending) > _MAX_PENDING_FRAMES or _ready(pending[0][2])):
                     yield from shots.add(*pending.popleft())
             while pending:
@@ -123,8 +123,8 @@ def _starts_shot(motion: Motion | None) -> bool:
     return motion is None or motion.cut
 
 
-def _ready(look: Future[Look] | None) -> bool:
-    return look is None or look.done()
+def _ready(keyframe: Future[KeyframeDetections] | None) -> bool:
+    return keyframe is None or keyframe.done()
 
 
 class _Shots:
@@ -134,15 +134,17 @@ class _Shots:
         self._linker = linker
         self._tracks: list[Track] = []
 
-    def add(self, motion: Motion | None, step: float, look: Future[Look] | None) -> Iterator[list[Track]]:
+    def add(
+        self, motion: Motion | None, step: float, keyframe: Future[KeyframeDetections] | None
+    ) -> Iterator[list[Track]]:
         """Go on to the next frame; yields the tracks of the shot that ended before it."""
         if motion is not None:
             self._tracks += self._linker.advance(motion, step)
             if motion.cut:
                 yield self._tracks
                 self._tracks = []
-        if look is not None:
-            self._linker.observe(look.result())
+        if keyframe is not None:
+            self._linker.observe(keyframe.result())
 
     def finish(self) -> list[Track]:
         """The tracks of the last shot."""
