@@ -248,6 +248,13 @@ def test_audit_gives_its_verdict_in_words_and_as_exit_code(
     assert "byte by byte" in failed.out
 
 
+def test_an_answer_without_a_report_fails_in_one_line(veilproof: Veilproof, people_clip: Clip, tmp_path: Path) -> None:
+    asked = ["--report", tmp_path, "--finding", "1", "--reason", "a poster", "--initials", "AB"]
+    ran = veilproof("answer", people_clip.path, *asked)
+    assert ran.code == ExitCode.ERROR
+    assert "there is no audit.json" in ran.error_line
+
+
 def test_audit_of_an_unreadable_file_fails_in_one_line(veilproof: Veilproof, people_clip: Clip, tmp_path: Path) -> None:
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(200))
