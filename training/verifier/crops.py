@@ -99,7 +99,8 @@ def judged(picture: Picture, labels: Boxes, places: Places) -> tuple[NDArray[np.
         return face, head
     unclear = still.invalid
     clear = shared[:, ~unclear].max(axis=1, initial=0)
-    near_unclear = ((shared >= NO_FACE) | inside)[:, unclear].any(axis=1)
+    near: NDArray[np.bool_] = (shared >= NO_FACE) | inside
+    near_unclear = near[:, unclear].any(axis=1)
     face[(best < NO_FACE) & ~near_unclear] = 0
     face[clear >= FACE] = 1
     head[face == 1] = 1
