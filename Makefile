@@ -6,19 +6,20 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 BIN := .venv/bin
 INSTALLED_FROM := pyproject.toml hatch_build.py src/veilproof/weights/sources.py
 
-.PHONY: demo test check fast lint types picture clean
+.PHONY: demo test check fast lint types picture page-pictures clean
 
 demo: .venv/installed-demo
 	@$(BIN)/python -m demo
 
+# A process for each core; the tests of one file stay together, because they share what they made.
 test: .venv/installed-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 # Lint, types and the tests that are not marked slow: under two minutes on two cores.
 check: lint types fast
 
 fast: .venv/installed-dev
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -36,6 +37,10 @@ types: .venv/installed-dev .venv/tsc
 # The picture in the README.
 picture: .venv/installed-demo
 	@$(BIN)/python -m demo docs/images/demo.jpg
+
+# The pictures of the review page in the documentation; needs Chromium.
+page-pictures: .venv/installed-demo .venv/installed-dev
+	@$(BIN)/python -m demo.page docs/images
 
 clean:
 	rm -rf .venv demo/out

@@ -186,7 +186,7 @@ def _filmed(
         y, x = rng.integers(0, 256, 2)
         noisy = light / SUB_FRAMES + field[y : y + HEIGHT, x : x + WIDTH]
         if footage.lines != HEIGHT:
-            noisy = cv2.resize(noisy, footage.size, interpolation=cv2.INTER_AREA)
+            noisy = np.asarray(cv2.resize(noisy, footage.size, interpolation=cv2.INTER_AREA), np.float64)
         yield np.clip(noisy + 0.5, 0, 255).astype(np.uint8)
 
 
@@ -212,7 +212,7 @@ def encode(path: Path, frames: Iterator[NDArray[np.uint8]], size: tuple[int, int
 def _truth(still: Still, camera: Camera, exposure: float, footage: Footage) -> Truth:
     frames = footage.seconds * RATE
     boxes = np.stack([seen(still.boxes, camera.at((frame + exposure / 2) / frames)) for frame in range(frames)])
-    boxes *= footage.lines / HEIGHT
+    boxes = np.asarray(boxes * (footage.lines / HEIGHT), np.float64)
     within = np.clip(boxes, 0, [*footage.size, *footage.size])
     wh, wh_within = boxes[..., 2:] - boxes[..., :2], within[..., 2:] - within[..., :2]
     inside = wh_within.prod(axis=-1) / np.maximum(wh.prod(axis=-1), 1e-9)

@@ -5,12 +5,15 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from demo.scene import make_clip
 from tests.conftest import Clip
 from veilproof import weights
 from veilproof.geometry import Boxes, iou
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_clip_has_the_frames_the_truth_speaks_of(people_clip: Clip) -> None:

@@ -13,9 +13,12 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from veilproof.cli.app import app
 from veilproof.errors import ExitCode
+from veilproof.media.encoders import VIDEO_SUFFIXES
+from veilproof.media.kinds import signature_names
 
 _ROOT = Path(__file__).parents[1]
 _CLI_PAGE = (_ROOT / "docs" / "cli.md").read_text("utf-8")
+_FILES_PAGE = (_ROOT / "docs" / "files.md").read_text("utf-8")
 _README = (_ROOT / "README.md").read_text("utf-8")
 
 
@@ -138,3 +141,13 @@ def test_every_link_leads_somewhere(page: str) -> None:
         target = (_ROOT / page).parent / name if name else _ROOT / page
         assert target.exists(), name
         assert not anchor or anchor in _anchors(target.read_text("utf-8")), f"{name}#{anchor}"
+
+
+@pytest.mark.parametrize("name", signature_names())
+def test_every_kind_of_file_is_on_the_page_of_files(name: str) -> None:
+    rows = [line for line in _FILES_PAGE.splitlines() if line.startswith("|")]
+    assert any(name.lower() in row.lower() for row in rows), f"docs/files.md has no row for {name}"
+
+
+def test_every_suffix_of_a_video_is_on_the_page_of_files() -> None:
+    assert {f"`{suffix}`" for suffix in VIDEO_SUFFIXES} <= {f"`{word}`" for word in _words(_FILES_PAGE)}

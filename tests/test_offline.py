@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import OnlyWrites
 
+pytestmark = pytest.mark.slow
+
 _SEES_A_PICTURE = """
 import numpy as np
 from veilproof.detect import MODEL_NAMES, load_detector

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 _SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
@@ -113,7 +115,6 @@ def test_a_core_that_a_program_receives_holds_no_memory_and_children_inherit_it(
     assert ran.stdout.split() == ["00000000", "0", "0"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", _SIGNALS)
 def test_a_signal_while_the_libraries_are_imported_ends_in_one_line(number: signal.Signals) -> None:
     ended = set()

@@ -79,6 +79,7 @@ def redact(
     if not source.is_file():
         raise VeilproofError(f"{source}: no such file")
     check_targets(source, output, preview, force=force, plan=plan)
+    (delivery or Delivery()).not_kept(source, output)
     scanned: Scanned | None = None
     if not _is_reusable(plan, source):
         scanned = scan(source, plan, detector=detector, effort=effort, progress=progress)

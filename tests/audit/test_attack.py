@@ -26,6 +26,8 @@ from veilproof.recognise.align import SIDE, AlignedFace, alignment_matrix, warp
 from veilproof.recognise.distractors import synthetic_faces
 from veilproof.recognise.recognisers import Recogniser, load_recognisers
 
+pytestmark = pytest.mark.slow
+
 Cover = Callable[[AlignedFace], AlignedFace]
 _PEOPLE, _DISTRACTORS = synthetic_faces()[:10], synthetic_faces()[10:]
 _RECOGNISERS = {recogniser.name: recogniser for recogniser in load_recognisers()}
@@ -171,7 +173,7 @@ def _mean_difference(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
     return float(cv2.absdiff(a, b)[20:-20, 20:-20].mean())
 
 
-@pytest.mark.parametrize("recogniser", _RECOGNISERS.values(), ids=str)
+@pytest.mark.parametrize("recogniser", _RECOGNISERS.values(), ids=_RECOGNISERS)
 def test_every_recogniser_keeps_its_contract(recogniser: Recogniser) -> None:
     """One row of length 1 a face, the same each time; a person is more like herself than like others."""
     now, later = recogniser.embed(_PEOPLE), recogniser.embed([_second_view(p, n) for n, p in enumerate(_PEOPLE)])

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.clips import FRAMES, Clip, clips
+from benchmarks.camera import aimed, joined, seen
+from benchmarks.clips import FRAMES, Clip, Footage, clips
 from benchmarks.leak import planes
 from benchmarks.stills import Split, digest, split_of, stills
 
@@ -107,3 +108,37 @@ def test_asking_for_more_clips_than_there_are_says_so(tmp_path: Path) -> None:
     (few / "labels.json").write_text("{}")
     with pytest.raises(ValueError, match="gives 0 clips, not 3"):
         clips(Split.TUNE, 3, few.parent, tmp_path)
+
+
+def test_a_clip_on_a_tripod_small_and_compressed_twice_has_its_faces_where_the_truth_says(
+    data: Path, tmp_path: Path
+) -> None:
+    footage = Footage(seconds=1, tripod=True, lines=360, again=True)
+    clip = clips(Split.TUNE, 1, data, tmp_path, footage)[0]
+    frames = list(planes(clip.path))
+    assert len(frames) == 30 == len(clip.truth.boxes)
+    assert frames[0][0].shape == (360, 640)
+    assert np.allclose(clip.truth.boxes, clip.truth.boxes[0])
+    y, x = np.nonzero(frames[15][2] > 175)
+    middle = (clip.truth.boxes[15, 0, :2] + clip.truth.boxes[15, 0, 2:]) / 2
+    assert 2 * np.array([x.mean() + 0.5, y.mean() + 0.5]) == pytest.approx(middle, abs=3)
+
+
+def test_the_camera_of_a_long_clip_takes_several_ways_that_join() -> None:
+    rng = np.random.default_rng(3)
+    camera = joined([aimed(rng, (1600, 1200), np.array([800.0, 600.0]), 4) for _ in range(3)])
+    corners = np.array([[0.0, 0.0, 1600.0, 1200.0]])
+    boxes = np.concatenate([seen(corners, camera.at(frame / 360)) for frame in range(361)])
+    assert np.abs(np.diff(boxes, axis=0)).max() < 30, "no jump where one way ends and the next begins"
+    assert all(np.ptp(boxes[leg : leg + 120], axis=0).max() > 30 for leg in (0, 120, 240))
+
+
+def test_streets_make_clips_without_faces(data: Path, tmp_path: Path) -> None:
+    images = data / "plates" / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    for number in range(4):
+        picture = np.random.default_rng(number).integers(0, 255, (720, 1280, 3), np.uint8)
+        cv2.imwrite(str(images / f"street{number}.jpg"), picture)
+    (clip,) = clips(Split.TUNE, 1, data, tmp_path, Footage(seconds=1, empty=True, lines=180))
+    assert clip.truth.scored.shape == (30, 0)
+    assert len(list(planes(clip.path))) == 30

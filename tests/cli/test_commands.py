@@ -23,6 +23,8 @@ from veilproof import Decision, Plan
 from veilproof.cli.app import app
 from veilproof.errors import ExitCode
 
+pytestmark = pytest.mark.slow
+
 
 def _commands(command: object, name: str = "") -> Iterator[str]:
     assert isinstance(command, TyperCommand | TyperGroup)
@@ -105,6 +107,21 @@ def test_a_folder_is_mirrored_into_another(people_clip: Clip, veilproof: Veilpro
     written = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*") if path.is_file()}
     assert written == {"people.redacted.mp4", "day 1/people.redacted.mp4"}
     assert len(frames_of(tmp_path / "out" / "day 1" / "people.redacted.mp4")) == 60
+
+
+def test_a_folder_ends_with_what_was_passed_over(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:
+    copied(people_clip.path, tmp_path)
+    (tmp_path / "notes.txt").write_text("words")
+    assert veilproof("redact", tmp_path, "--quiet").code == 0
+    raw = tmp_path / "a.dng"
+    raw.write_bytes(b"II*\0\x08\0\0\0" + bytes(64))
+    ran = veilproof("redact", tmp_path, "--quiet", "--force")
+    assert ran.code == 3
+    assert f"{tmp_path}: passed over, and not redacted: 1 x camera RAW, 1 x other file" in ran.err
+    ran = veilproof("redact", raw)
+    assert ran.code == 1
+    assert ran.error_line == f"veilproof: {raw} is a camera RAW; develop it to JPEG or TIFF first"
+    assert [path.name for path in tmp_path.glob("a.*")] == ["a.dng"]
 
 
 def test_a_bad_file_does_not_stop_the_others(people_clip: Clip, veilproof: Veilproof, tmp_path: Path) -> None:

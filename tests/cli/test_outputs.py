@@ -68,14 +68,10 @@ def test_two_originals_never_share_an_output_and_that_is_told_before_any_work(
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()
         Image.new("RGB", (64, 64), "red").save(tmp_path / folder / "a.jpg")
-    video(tmp_path / "A.mkv")
-    video(tmp_path / "A.ts").rename(tmp_path / "A.MPG")
     before = _contents(tmp_path)
     for arguments in (
         [tmp_path / "x" / "a.jpg", tmp_path / "y" / "a.jpg", "-o", tmp_path / "o"],
         [tmp_path / "x", tmp_path / "y", "-o", tmp_path / "o"],
-        [tmp_path / "A.MPG", tmp_path / "A.mkv"],
-        [tmp_path],
     ):
         for force in ([], ["--force"]):
             ran = veilproof("redact", *arguments, *force)

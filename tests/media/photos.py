@@ -46,6 +46,14 @@ def outside_face() -> NDArray[np.bool_]:
     return mask
 
 
+def without_hidden(pixels: NDArray[Any]) -> NDArray[Any]:
+    """The pixels, with black where the last of two or four channels is fully transparent."""
+    shown = pixels.copy()
+    if pixels.ndim == 3 and pixels.shape[2] in (2, 4):
+        shown[pixels[..., -1] == 0, :-1] = 0
+    return shown
+
+
 def samples(path: Path, mode: str = "RGB") -> NDArray[Any]:
     with Image.open(path) as image:
         return np.asarray(image.convert(mode)).astype(int)

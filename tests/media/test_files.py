@@ -71,9 +71,16 @@ def test_names() -> None:
     assert plan_for(Path("a/march.mp4")) == Path("a/march.veil")
 
 
+def test_originals_of_one_name_in_two_containers_have_an_output_each(tmp_path: Path) -> None:
+    one = video(tmp_path / "A.ts").rename(tmp_path / "A.MPG")
+    other = video(tmp_path / "A.mkv")
+    assert output_for(one) != output_for(other)
+    assert output_for(one).suffix == output_for(other).suffix == ".mkv"
+
+
 def test_a_video_in_a_container_that_cannot_be_written_becomes_matroska(tmp_path: Path) -> None:
     odd = video(tmp_path / "clip.mkv").rename(tmp_path / "clip.ogv")
-    assert output_for(odd) == tmp_path / "clip.redacted.mkv"
+    assert output_for(odd) == tmp_path / "clip.ogv.redacted.mkv"
 
 
 def test_the_output_gets_its_name_when_it_is_complete(tmp_path: Path) -> None:

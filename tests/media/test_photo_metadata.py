@@ -95,8 +95,8 @@ PHONES: dict[str, tuple[Callable[[Path], Path], set[str]]] = {
             "comments",
             "application data",
             "1 further picture or page",
-        }
-        | {"data after the end of the picture"},
+            "video (motion photo)",
+        },
     ),
     "in.png": (
         phone_png,

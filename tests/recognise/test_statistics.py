@@ -10,6 +10,8 @@ from scipy import stats
 
 from veilproof.recognise.statistics import det_curve, expected_rank_1, measure_rate, true_match_rate
 
+pytestmark = pytest.mark.slow
+
 
 @given(of=st.integers(1, 400), share=st.floats(0, 1))
 def test_an_interval_contains_the_measured_rate(of: int, share: float) -> None:

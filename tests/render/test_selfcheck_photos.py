@@ -18,6 +18,8 @@ from tests.render.selfchecks import FORMATS, SIZE, assert_refused, faces, pictur
 from veilproof import Delivery, Method, Style, render
 from veilproof.media.photo import Photo, read_photo, write_photo
 
+pytestmark = pytest.mark.slow
+
 _APPLY = import_module("veilproof.render.apply")
 
 Make = Callable[[Image.Image, Path], Path]

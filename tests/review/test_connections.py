@@ -14,6 +14,8 @@ from tests.conftest import Clip
 from tests.redacted import copied
 from tests.review.served import Client, serving
 
+pytestmark = pytest.mark.slow
+
 FEW_DESCRIPTORS = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))"
 IMPATIENT = "import veilproof.review.connections as c; c.REQUEST_SECONDS = 1.0"
 BEGUN = b"GET /api/0/plan HTTP/1.1\r\nHost: 127.0.0.1\r\n"

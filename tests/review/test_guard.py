@@ -16,11 +16,13 @@ from tests.redacted import copied
 from tests.review.served import Client, Served, files_in, serving
 from veilproof import Decision, Plan
 
+pytestmark = pytest.mark.slow
+
 KEEP = {"do": "decide", "tracks": [1], "decision": "keep"}
 PATHS = [
     "/",
     "/page/main.js",
-    "/api/subjects",
+    "/api/files",
     "/api/events",
     "/api/0/about",
     "/api/0/plan",

@@ -22,6 +22,8 @@ from tests.redacted import copied
 from tests.review.served import Client, Served, serving
 from veilproof import Decision, Plan, scan
 
+pytestmark = pytest.mark.slow
+
 DIGITS = "9" * 5000
 """More than Python turns into a number."""
 ODD_NUMBERS = [

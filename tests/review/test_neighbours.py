@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import Clip
 from tests.redacted import copied
 from tests.review.served import Client, answer, at_frame, serving, window
-from tests.review.test_subject import FAKE_AUDIT
+from tests.review.test_reviewed_file import FAKE_AUDIT
 from veilproof import Decision, Plan
 
 pytestmark = pytest.mark.slow
@@ -218,7 +218,7 @@ def test_a_page_at_another_port_gets_the_cookie_and_nothing_for_it(
         assert f"veilproof_{served.port}=" in stolen, "cookies know no ports: if they ever do, the key can go"
         thief = Client(served)
         thief.cookie = stolen
-        for path in ("/api/subjects", "/api/events", *(f"/api/0/{each}" for each in FOOTAGE)):
+        for path in ("/api/files", "/api/events", *(f"/api/0/{each}" for each in FOOTAGE)):
             for referer in (None, f"http://127.0.0.1:{served.port}/"):
                 assert thief.ask("GET", path, Referer=referer)[0] == 403, path
         assert thief.change_code({"do": "decide", "tracks": [1], "decision": "keep"}) == 403

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from tests.conftest import Clip
 from tests.redacted import copied
 from tests.review.served import at_frame, card, notified, saved, serving, window
-from tests.review.test_subject import FAKE_AUDIT
+from tests.review.test_reviewed_file import FAKE_AUDIT
 from veilproof import Decision, Plan, scan
 
 pytestmark = pytest.mark.slow
@@ -28,13 +28,15 @@ def test_photos_are_reviewed_one_after_the_other(people_clip: Clip, tmp_path: Pa
     with serving(tmp_path) as served, window(browser, served.address, "PH") as page:
         page.wait_for_selector("film-strip button[aria-current=true] >> text=10.png")
         page.keyboard.press("Shift+S")
-        page.wait_for_selector("film-strip button.done >> text=10.png")
+        page.wait_for_selector("film-strip button.done:has-text('10.png') >> text=reviewed")
+        page.wait_for_selector("top-bar .reviewed >> text=1 of 2 files")
         page.keyboard.press("PageDown")
         page.wait_for_selector("film-strip button[aria-current=true] >> text=40.png")
         page.keyboard.press("n")
         chosen = page.evaluate("document.querySelector('track-card.focus').number")
         page.keyboard.press("k")
         page.wait_for_selector(f"{card(page, chosen)}.visible")
+        page.wait_for_selector("film-strip button:has-text('40.png') >> text=1 visible, begun")
         page.keyboard.press("b")
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")
@@ -60,15 +62,17 @@ def test_all_photos_of_a_folder_are_rendered_at_once(people_clip: Clip, tmp_path
         scan(tmp_path / f"{number}.png")
     with serving(tmp_path) as served, window(browser, served.address, "PH") as page:
         page.keyboard.press("Control+Enter")
+        for hidden in ("Sound", "Subtitles", "Replace"):
+            assert page.get_by_label(hidden).is_hidden()
         page.get_by_role("button", name="Render 10.redacted.png").click()
         page.locator(".job-message", has_text="1 of 1 frames covered").wait_for()
         before = (tmp_path / "10.redacted.png").stat().st_mtime_ns
         page.get_by_role("button", name="Render all 3").click()
-        page.locator(".job-message", has_text="2 of 3 rendered; 1 not.").wait_for()
+        page.locator(".job-message", has_text="2 of 3 rendered; 2 of them are not fully reviewed; 1 failed:").wait_for()
         assert (tmp_path / "10.redacted.png").stat().st_mtime_ns == before
         page.get_by_label("Replace").check()
         page.get_by_role("button", name="Render all 3").click()
-        page.locator(".job-message", has_text="3 of 3 rendered").wait_for()
+        page.locator(".job-message", has_text="3 of 3 rendered; 3 of them are not fully reviewed").wait_for()
         assert (tmp_path / "10.redacted.png").stat().st_mtime_ns > before
     assert {f"{number}.redacted.png" for number in (10, 25, 40)} <= {path.name for path in tmp_path.iterdir()}
 

@@ -18,6 +18,8 @@ from veilproof.progress import Step
 from veilproof.scan.resume import open_plan
 from veilproof.scan.run import scan
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_second_scan_of_one_plan_is_refused_while_the_first_runs(people_clip: Clip, tmp_path: Path) -> None:
     source = Path(shutil.copy(people_clip.path, tmp_path / "people.mp4"))

@@ -102,7 +102,7 @@ def test_with_high_effort_the_complementary_detector_finds_what_the_first_misses
 
 
 class Doubtful:
-    """A detector with one detection of .13 in the middle of a picture, if that has at least so many columns."""
+    """A detector with one detection of .05 in the middle of a picture, if that has at least so many columns."""
 
     name = "doubtful"
 
@@ -111,11 +111,11 @@ class Doubtful:
 
     def detect(self, picture: NDArray[np.uint8], threshold: float) -> Detections:
         height, width = picture.shape[:2]
-        if threshold > 0.13 or width < self._columns:
+        if threshold > 0.05 or width < self._columns:
             return Detections.none()
         middle = np.array([[width, height, width, height]], np.float32) / 2
         half = 0.05 * width * np.array([[-1, -1, 1, 1]], np.float32)
-        return Detections(middle + half, np.array([0.13], np.float32))
+        return Detections(middle + half, np.array([0.05], np.float32))
 
 
 class Undecided:

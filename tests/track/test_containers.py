@@ -67,7 +67,9 @@ def scanned(path: Path, clip: Clip, width: int = 640) -> tuple[list[int], list[C
     witness = GroundTruthDetector(clip.truth.frames)
     with VideoReader(path) as reader:
         assert reader.info.width == width
-        tracks = list(follow(reader, reader.info, witness.detect_keyframe, MAX_EXTRAPOLATION))
+        tracks = [
+            track for shot in follow(reader, reader.info, witness.detect_keyframe, MAX_EXTRAPOLATION) for track in shot
+        ]
     confirmed = [stretch for track in tracks for stretch in confirm_track(track, width)]
     return witness.keyframes, sorted(confirmed, key=lambda t: (t.first, *t.boxes[0].tolist()))
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from veilproof.geometry import Boxes
 from veilproof.track.doubles import one_track_per_head
-from veilproof.track.track import Looks, Track
+from veilproof.track.track import Evidence, Track
 
 FRAMES, EVERY = 60, 6
 
@@ -24,7 +24,7 @@ def track(boxes: Boxes, seen: dict[int, float], first: int = 0) -> Track:
     linked = scores > 0
     sizes = np.full(len(looks), 50, np.float32)
     times = np.arange(FRAMES - first) / 25
-    return Track(first, boxes[first:], times, looks[linked], scores[linked], Looks(looks, scores, sizes))
+    return Track(first, boxes[first:], times, looks[linked], scores[linked], Evidence(looks, scores, sizes))
 
 
 HEAD = track(moving(100, 100, 60, 80), dict.fromkeys((0, 6, 12, 30, 36, 42, 48), 0.9))
@@ -35,8 +35,8 @@ def test_a_box_around_the_eyes_and_a_shifted_one_are_joined_to_the_head_with_wha
     shifted = track(moving(115, 110, 60, 80), {12: 0.4, 54: 0.1}, first=6)
     (joined,) = one_track_per_head([eyes, HEAD, shifted])
     assert joined.observed.tolist() == [0, 6, 12, 18, 24, 30, 36, 42, 48, 54]
-    assert joined.looks.scores[2] == np.float32(0.9)
-    assert joined.looks.scores[3] == np.float32(0.3)
+    assert joined.evidence.scores[2] == np.float32(0.9)
+    assert joined.evidence.scores[3] == np.float32(0.3)
 
 
 def test_the_cover_of_a_joined_track_hides_what_each_of_them_hid() -> None:
@@ -61,7 +61,7 @@ def test_a_track_that_was_seen_where_the_surer_one_is_not_stays() -> None:
     early = track(moving(100, 100, 60, 80)[:40], {0: 0.9, 6: 0.9, 12: 0.9})
     short = Track(
         0, early.boxes, early.times[:40], early.observed, early.scores,
-        Looks(early.looks.frames[:7], early.looks.scores[:7], early.looks.sizes[:7]),
+        Evidence(early.evidence.frames[:7], early.evidence.scores[:7], early.evidence.sizes[:7]),
     )  # fmt: skip
     assert len(one_track_per_head([short, late])) == 2
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -18,8 +19,8 @@ from veilproof.detect import Detections
 from veilproof.geometry import Boxes, areas, intersections, scaled
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
 from veilproof.track.confirm import MAX_EXTRAPOLATION
-from veilproof.track.follow import follow
-from veilproof.track.link import Look
+from veilproof.track.follow import DetectKeyframe, follow
+from veilproof.track.link import KeyframeDetections, MaxExtrapolation
 from veilproof.track.track import Track
 
 pytestmark = pytest.mark.slow
@@ -42,18 +43,25 @@ class GroundTruthDetector:
         self.keyframes: list[int] = []
         self.pass_numbers: list[int] = []
 
-    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> KeyframeDetections:
         self.keyframes.append(frame)
         self.pass_numbers.append(pass_number)
         if not self._detects(frame):
-            return Look(Detections.none())
+            return KeyframeDetections(Detections.none())
         boxes = self._frames[frame].boxes[self._frames[frame].visible > 0.4]
-        return Look(Detections(boxes, np.full(len(boxes), 0.9, np.float32)))
+        return KeyframeDetections(Detections(boxes, np.full(len(boxes), 0.9, np.float32)))
+
+
+def tracked(
+    frames: Iterable[Frame], info: VideoInfo, detect_keyframe: DetectKeyframe, max_extrapolation: MaxExtrapolation
+) -> Iterator[Track]:
+    """The tracks of all shots."""
+    return chain.from_iterable(follow(frames, info, detect_keyframe, max_extrapolation))
 
 
 def followed(path: Path, witness: GroundTruthDetector) -> list[Track]:
     with VideoReader(path) as reader:
-        return list(follow(reader, reader.info, witness.detect_keyframe, MAX_EXTRAPOLATION))
+        return list(tracked(reader, reader.info, witness.detect_keyframe, MAX_EXTRAPOLATION))
 
 
 def covered(tracks: list[Track], frame: int) -> Boxes:
@@ -202,7 +210,7 @@ def test_a_clip_of_one_frame_is_covered(people_clip: Clip) -> None:
     truth, picture = people_clip.truth.frames[:1], pictures_of(people_clip.path)[:1]
     witness = GroundTruthDetector(truth)
     tracks = list(
-        follow(frames_of(picture), info_for(people_clip, (640, 360)), witness.detect_keyframe, MAX_EXTRAPOLATION)
+        tracked(frames_of(picture), info_for(people_clip, (640, 360)), witness.detect_keyframe, MAX_EXTRAPOLATION)
     )
     assert witness.keyframes == [0]
     assert [(track.first, track.last) for track in tracks] == [(0, 0)] * int((truth[0].visible > 0.4).sum())
@@ -211,7 +219,7 @@ def test_a_clip_of_one_frame_is_covered(people_clip: Clip) -> None:
 
 def test_a_clip_without_frames_has_no_tracks(people_clip: Clip) -> None:
     witness = GroundTruthDetector(())
-    assert list(follow(iter([]), info_for(people_clip, (640, 360)), witness.detect_keyframe, MAX_EXTRAPOLATION)) == []
+    assert list(tracked(iter([]), info_for(people_clip, (640, 360)), witness.detect_keyframe, MAX_EXTRAPOLATION)) == []
 
 
 def test_in_a_still_clip_covers_are_still_and_keyframes_few(people_clip: Clip) -> None:
@@ -219,7 +227,7 @@ def test_in_a_still_clip_covers_are_still_and_keyframes_few(people_clip: Clip) -
     truth = people_clip.truth.frames[:1] * 50
     witness = GroundTruthDetector(truth)
     tracks = list(
-        follow(frames_of(pictures), info_for(people_clip, (640, 360)), witness.detect_keyframe, MAX_EXTRAPOLATION)
+        tracked(frames_of(pictures), info_for(people_clip, (640, 360)), witness.detect_keyframe, MAX_EXTRAPOLATION)
     )
     assert all((track.first, track.last) == (0, 49) for track in tracks)
     assert all(np.ptp(track.boxes, axis=0).max() < 0.5 for track in tracks)
@@ -235,7 +243,7 @@ def test_clips_of_any_size_and_frame_rate_can_be_tracked(
     pictures = [rng.integers(0, 255, (size[1], size[0], 3), np.uint8) for _ in range(3)]
     face = Faces(np.array([[0, 0, size[0] / 2, size[1] / 2]], np.float32), np.array([0]), np.ones(1, np.float32))
     tracks = list(
-        follow(
+        tracked(
             frames_of(pictures),
             info_for(people_clip, size, rate),
             GroundTruthDetector((face,) * 3).detect_keyframe,
@@ -251,7 +259,7 @@ def test_tracks_do_not_depend_on_the_speed_of_the_detector(people_clip: Clip) ->
     gate = threading.Event()
 
     class Waiting(GroundTruthDetector):
-        def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
+        def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> KeyframeDetections:
             gate.wait()
             return super().detect_keyframe(frame, pass_number, picture)
 
@@ -263,7 +271,7 @@ def test_tracks_do_not_depend_on_the_speed_of_the_detector(people_clip: Clip) ->
 
     with VideoReader(people_clip.path) as reader:
         slow = list(
-            follow(opened_after(iter(reader), 20), reader.info, Waiting(truth).detect_keyframe, MAX_EXTRAPOLATION)
+            tracked(opened_after(iter(reader), 20), reader.info, Waiting(truth).detect_keyframe, MAX_EXTRAPOLATION)
         )
     assert len(slow) == len(quick) > 0
     for one, two in zip(quick, slow, strict=True):
@@ -272,9 +280,9 @@ def test_tracks_do_not_depend_on_the_speed_of_the_detector(people_clip: Clip) ->
 
 
 def test_an_error_of_the_detector_is_raised_and_no_thread_is_left(people_clip: Clip) -> None:
-    def broken(frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
+    def broken(frame: int, pass_number: int, picture: av.VideoFrame) -> KeyframeDetections:
         raise RuntimeError("out of memory")
 
     with VideoReader(people_clip.path) as reader, pytest.raises(RuntimeError, match="out of memory"):
-        list(follow(reader, reader.info, broken, MAX_EXTRAPOLATION))
+        list(tracked(reader, reader.info, broken, MAX_EXTRAPOLATION))
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("detect")]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes, iou
-from veilproof.track.link import Linker, Look, MaxExtrapolation
+from veilproof.track.link import KeyframeDetections, Linker, MaxExtrapolation
 from veilproof.track.motion import Motion
 from veilproof.track.track import Track
 
@@ -59,7 +59,7 @@ def followed(
         if frame:
             tracks += list(linker.advance(moving(paths, frame), STEP))
         if frame in detections:
-            linker.observe(Look(detections[frame]))
+            linker.observe(KeyframeDetections(detections[frame]))
     return tracks + list(linker.finish())
 
 
@@ -178,11 +178,11 @@ def test_a_cut_ends_every_track_and_nothing_of_one_shot_is_in_the_other() -> Non
         elif frame:
             tracks += list(linker.advance(moving([before if frame < 20 else after], frame), STEP))
         if frame in (0, 8, 16):
-            linker.observe(Look(detected(box(before, frame))))
+            linker.observe(KeyframeDetections(detected(box(before, frame))))
         elif frame in (20, 24):
-            linker.observe(Look(detected()))
+            linker.observe(KeyframeDetections(detected()))
         elif frame in (28, 36):
-            linker.observe(Look(detected(box(after, frame))))
+            linker.observe(KeyframeDetections(detected(box(after, frame))))
     tracks += list(linker.finish())
     assert [(track.first, track.last) for track in tracks] == [(0, 19), (20, 39)]
     for track, path in zip(tracks, (before, after), strict=True):
@@ -195,9 +195,9 @@ def test_a_cut_without_faces_and_two_cuts_in_a_row_do_no_harm() -> None:
     linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(60 * STEP, 240))
     face = box(wave(300, 180, 40, (0, 0), 0, 9), 0)
     tracks = [*linker.advance(CUT, STEP), *linker.advance(CUT, STEP)]
-    linker.observe(Look(detected(face)))
+    linker.observe(KeyframeDetections(detected(face)))
     tracks += [*linker.advance(CUT, STEP), *linker.advance(CUT, STEP)]
-    linker.observe(Look(detected(face)))
+    linker.observe(KeyframeDetections(detected(face)))
     tracks += linker.finish()
     assert [(track.first, track.last) for track in tracks] == [(2, 2), (4, 4)]
 
@@ -219,7 +219,7 @@ def test_a_face_that_comes_into_the_picture_begins_there() -> None:
 def test_the_track_of_an_occluded_face_ends() -> None:
     face = box(wave(300, 180, 48, (0, 0), 0, 9), 0)
     linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(60 * STEP, 240))
-    linker.observe(Look(detected(face)))
+    linker.observe(KeyframeDetections(detected(face)))
     field = STILL.copy()
     field[..., 2] = 80
     (track,) = linker.advance(Motion(field, (CELL, CELL), 0.0, cut=False), STEP)
@@ -255,13 +255,18 @@ def test_a_track_knows_every_look_at_its_place_those_that_saw_too_little_include
     face = box(wave(300, 180, 40, (0, 0), 0, 9), 0)
     weak, elsewhere = Detections(face, np.array([0.03], np.float32)), detected(face + np.float32(200))
     linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(60 * STEP, 240))
-    looks = {0: Look(detected(), weak), 6: Look(elsewhere), 12: Look(detected(face), scale=2.0), 18: Look(detected())}
+    looks = {
+        0: KeyframeDetections(detected(), weak),
+        6: KeyframeDetections(elsewhere),
+        12: KeyframeDetections(detected(face), scale=2.0),
+        18: KeyframeDetections(detected()),
+    }
     for frame in range(20):
         if frame:
             list(linker.advance(moving([], frame), STEP))
         if frame in looks:
             linker.observe(looks[frame])
     track = next(track for track in linker.finish() if track.observed.tolist() == [12])
-    assert track.looks.frames.tolist() == [0, 6, 12, 18]
-    assert np.allclose(track.looks.scores, [0.03, 0, 0.8, 0])
-    assert np.allclose(track.looks.sizes, [40, 40, 80, 40], atol=0.1)
+    assert track.evidence.frames.tolist() == [0, 6, 12, 18]
+    assert np.allclose(track.evidence.scores, [0.03, 0, 0.8, 0])
+    assert np.allclose(track.evidence.sizes, [40, 40, 80, 40], atol=0.1)

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes, iou
-from veilproof.track.link import Linker, Look, MaxExtrapolation
+from veilproof.track.link import KeyframeDetections, Linker, MaxExtrapolation
 from veilproof.track.motion import Motion, MotionEstimator, propagate
+
+pytestmark = pytest.mark.slow
 
 WIDTH, HEIGHT = 640, 360
 
@@ -169,7 +171,7 @@ def test_no_face_is_lost_when_only_the_light_changes(light: str) -> None:
     still = window(texture(2), 700, 500)
     lit = np.asarray(np.clip(LIGHTS[light](still), 0, 255), np.float32)
     linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(2, 240))
-    linker.observe(Look(Detections(FACES, np.full(len(FACES), 0.9, np.float32))))
+    linker.observe(KeyframeDetections(Detections(FACES, np.full(len(FACES), 0.9, np.float32))))
     for before, after in ((still, lit), (lit, still)):
         found = motion(before, after)
         assert not found.cut

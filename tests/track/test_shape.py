@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from veilproof.track.shape import repaired
 from veilproof.track.track import Track
 
 
-def observed(sides: list[tuple[float, float]]) -> Track:
+def observed(sides: Sequence[tuple[float, float]]) -> Track:
     """A track around the same place, observed in every sixth frame with these widths and heights."""
     half = np.repeat(np.array(sides, np.float32), 6, axis=0) / 2
     boxes = np.concatenate([200 - half, 200 + half], axis=1)

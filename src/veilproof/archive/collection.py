@@ -16,16 +16,10 @@ from veilproof.archive.names import REDACTED_MARK, is_storable, mirrored
 from veilproof.archive.options import Options
 from veilproof.archive.storage import check_address, is_url, open_filesystem, scheme_of
 from veilproof.errors import VeilproofError
-from veilproof.media.encoders import VIDEO_SUFFIXES
-from veilproof.media.kinds import is_photo, is_video
+from veilproof.media.inputs import MEDIA_SUFFIXES
+from veilproof.media.kinds import is_photo, is_video, unsupported_kind
 
 _WILDCARDS = frozenset("*?[")
-_OTHER_SUFFIXES = (
-    ".jpg .jpeg .jpe .png .webp .tif .tiff .heic .heif .hif .avif .mpg .mpeg .m2v .vob .flv .wmv .asf .ogv .ogg .3gp"
-    " .3g2 .mxf .dv .ivf .obu .y4m .mk3d .qt .insv .lrv"
-)
-_MEDIA_SUFFIXES = VIDEO_SUFFIXES | frozenset(_OTHER_SUFFIXES.split(" "))
-"""Files with these suffixes are listed without opening them; the probe reports those that are not media."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +138,13 @@ class Collection:
             return None
         if not stat.S_ISREG(file_stat.st_mode):
             return None
-        if name.suffix.lower() not in _MEDIA_SUFFIXES and not (is_photo(Path(path)) or is_video(Path(path))):
-            return None
+        file = Path(path)
+        # What has the suffix of media is listed unopened, and what is of a known kind that is not read is listed too:
+        # the probe reports both.
+        if name.suffix.lower() not in MEDIA_SUFFIXES and not (is_photo(file) or is_video(file)):
+            kind = unsupported_kind(file)
+            if kind is None or not kind.has_pictures:
+                return None
         return self._source_file(str(Path(path).absolute()), relative, file_stat)
 
     def _glob_files(self) -> Iterator[SourceFile]:
@@ -188,7 +187,7 @@ class Collection:
                 below = PurePosixPath(path)
                 if pattern and not fnmatch.fnmatchcase(path, pattern):
                     continue
-                if below.stem.endswith(REDACTED_MARK) or below.suffix.lower() not in _MEDIA_SUFFIXES:
+                if below.stem.endswith(REDACTED_MARK) or below.suffix.lower() not in MEDIA_SUFFIXES:
                     self.skipped += 1
                     continue
                 relative = path.removeprefix(root).lstrip("/")

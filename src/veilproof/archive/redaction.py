@@ -45,8 +45,9 @@ class Redaction:
             VeilproofError: there is no result.
         """
         task = self._task
-        plan, stamp = self._plan()
         output = outbox(task.outbox, self._scratch) / f"out{Path(task.place.target).suffix}"
+        task.options.delivery().not_kept(self._original, output)
+        plan, stamp = self._plan()
         rendered = render(
             self._original,
             plan,
@@ -136,7 +137,7 @@ def _review_reason(
     if audit is not None and audit.verdict != auditing.PASSED:
         return f"audit {audit.verdict}", f"{name}: {audit.sentence}"
     if rendered.unreadable:
-        return "damaged", f"{name}: damaged in {rendered.unreadable} places; what could not be decoded is left out"
+        return "damaged", f"{name}: damaged; what could not be decoded is wrong or missing in the output"
     if not tracks:
         return "no face found", f"{name}: no face was found, so nothing is covered"
     if not rendered.covered:

@@ -26,7 +26,7 @@ from veilproof.archive.storage import Listing, fetch, is_url
 from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask, ScanTask, Task
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import VeilproofError
-from veilproof.media.kinds import is_photo, is_video
+from veilproof.media.kinds import check_supported, is_photo, is_video
 from veilproof.media.names import output_for
 from veilproof.media.video_read import VideoReader
 from veilproof.progress import Progress
@@ -68,6 +68,7 @@ def run_task(task: Task, progress: Progress) -> Outcome:
 
 def _probe(task: ProbeTask, scratch: Path) -> ProbeResult:
     original = _fetch_original(task.source, scratch)
+    check_supported(original)
     if not is_photo(original) and not is_video(original):
         if original.stat().st_size == 0:
             raise VeilproofError(f"{original} is empty: copy it again from where it came from")

@@ -12,6 +12,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 
 from veilproof.audit.findings import FileFinding
+from veilproof.audit.headers import text_in_headers
 from veilproof.audit.policy import Extra, Policy
 from veilproof.media.contents import codec_name, main_video
 from veilproof.media.demux import open_media, packets
@@ -28,7 +29,7 @@ _CHUNK = 1 << 20
 """Bytes read at once."""
 _PADDING_BOXES = (b"free", b"skip", b"wide")
 """Boxes that players ignore: ISO/IEC 14496-12, section 8.1.2, and QuickTime's `wide`."""
-_PICTURE_WORDS = ("thumbnail", "picture", "page", "depth map")
+_PICTURE_WORDS = ("thumbnail", "picture", "page", "depth map", "gain map", "video", "transparent", "aperture")
 """Words by which `media.photo` describes further pictures in a photo."""
 _NEUTRAL_PROFILE = "ICC profile (sRGB"
 """How `media.photo` describes the standard colour profile, which identifies nothing."""
@@ -81,6 +82,9 @@ def _in_video(original: Path, redacted: Path) -> Iterator[tuple[Extra, str]]:
             hidden = sum(packet is not None and packet.is_discard for packet in packets(container, [main]))
             if hidden:
                 yield Extra.HIDDEN_FRAMES, f"{hidden} frames that are in the file but not shown (edit list)"
+    with open_media(redacted) as container:
+        for told in text_in_headers(container):
+            yield Extra.METADATA, told
     yield from _stray_bytes(redacted)
 
 

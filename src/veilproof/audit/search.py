@@ -19,7 +19,7 @@ from veilproof.geometry import iou
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.track.confirm import MAX_EXTRAPOLATION
 from veilproof.track.follow import follow
-from veilproof.track.link import Look
+from veilproof.track.link import KeyframeDetections
 from veilproof.track.track import Track
 
 CANDIDATE_THRESHOLD = 0.04
@@ -62,8 +62,9 @@ def load_detectors() -> Detectors:
 
 
 def candidate_tracks(frames: Iterator[Frame], info: VideoInfo, detectors: Detectors) -> Iterator[Track]:
-    """The tracks of everything in a video that may be a face, each as soon as it ends."""
-    yield from follow(frames, info, _KeyframeDetector(info, detectors).detect_keyframe, MAX_EXTRAPOLATION)
+    """The tracks of everything in a video that may be a face, each once its shot has ended."""
+    for shot in follow(frames, info, _KeyframeDetector(info, detectors).detect_keyframe, MAX_EXTRAPOLATION):
+        yield from shot
 
 
 class _KeyframeDetector:
@@ -71,7 +72,7 @@ class _KeyframeDetector:
         self._detectors = detectors
         self._upscaler = Upscaler(info)
 
-    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> KeyframeDetections:
         rgb = self._upscaler.rgb(picture)
         view = _VIEWS[pass_number % len(_VIEWS)]
         detections = detect_views(self._detectors.primary, rgb, (view,), CANDIDATE_THRESHOLD)
@@ -82,7 +83,7 @@ class _KeyframeDetector:
                 detect_views(detector, rgb, views, CANDIDATE_THRESHOLD) for detector in self._detectors.secondary
             ]
             detections = merged([detections, *(_weighted(each, detections) for each in secondary)])
-        return Look(detections.mapped(self._upscaler.to_frame))
+        return KeyframeDetections(detections.mapped(self._upscaler.to_frame))
 
 
 def _weighted(secondary: Detections, primary: Detections) -> Detections:

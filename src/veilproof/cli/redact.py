@@ -13,7 +13,7 @@ from veilproof.cli.groups import with_groups
 from veilproof.errors import ExitCode
 from veilproof.media.inputs import find_media
 from veilproof.media.names import audit_of, output_for
-from veilproof.media.video_write import Audio
+from veilproof.media.pairs import pairs_of
 from veilproof.progress import Progress
 from veilproof.redact import Redacted
 from veilproof.redact import redact as redact_one
@@ -58,9 +58,14 @@ def redact(
 
         tools = load_tools()
 
+    finished: list[Path] = []
+
     def work(source: Path, progress: Progress) -> ExitCode:
         if mirrored:
             targets[source].parent.mkdir(parents=True, exist_ok=True)
+        for what in delivery.delivery().not_kept(source, targets[source]):
+            if not quiet:
+                show.say(f"{source}: cannot be kept and is left out: {what}")
         done = redact_one(
             source,
             targets[source],
@@ -72,14 +77,19 @@ def redact(
             force=force,
             progress=progress,
         )
+        finished.append(source)
         if not quiet:
-            _print_summary(done, delivery.audio)
+            _print_summary(done)
         code = show.warn_of_scan(source, done.plan, done.tracks, done.low_confidence, done.rendered.unreadable)
         if tools is None:
             return code
         return batch.more_severe(code, _audit_result(done, tools, quiet, progress))
 
-    raise typer.Exit(batch.process_each(sources, work, quiet))
+    code = batch.process_each(sources, work, quiet)
+    if not quiet:
+        for pair in pairs_of(sources):
+            show.say(pair.sentence(finished))
+    raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths, quiet)))
 
 
 def _audit_result(done: Redacted, tools: Tools, quiet: bool, progress: Progress) -> ExitCode:
@@ -105,7 +115,7 @@ def _mirrored(sources: list[Path], folder: Path, inputs: list[Path]) -> dict[Pat
     return targets
 
 
-def _print_summary(done: Redacted, audio: Audio) -> None:
+def _print_summary(done: Redacted) -> None:
     rendered = done.rendered
     show.say(f"{rendered.output}")
     kept = f"; {show.count(done.kept, 'track')} left visible by your decision" if done.kept else ""
@@ -119,5 +129,5 @@ def _print_summary(done: Redacted, audio: Audio) -> None:
     else:
         show.say(f"  plan: {done.plan}")
     show.print_left_out(rendered.left_out)
-    if audio is Audio.KEEP:
+    if rendered.sounds:
         show.say("  the sound was kept: a voice can identify a person")

@@ -38,18 +38,18 @@ def review(
     """
     from veilproof.review import review as serve  # no other command needs to import a server
 
-    subjects = [_original_and_plan(path) for path in paths if path.suffix == ".veil"]
+    files = [_original_and_plan(path) for path in paths if path.suffix == ".veil"]
     media = [path for path in paths if path.suffix != ".veil"]
     sources = find_media(media) if media else []
-    if plan and len(subjects) + len(sources) > 1:
+    if plan and len(files) + len(sources) > 1:
         raise typer.BadParameter("--plan is for one file at a time")
     for source in sources:
         path = plan or plan_beside(source)
         if not path.exists() or not _complete(path):
             with show.progress_on(source, quiet=False) as progress:
                 scan(source, path, progress=progress)
-        subjects.append((source, path))
-    serve(subjects, listen=listen, port=port, browser=browser, say=show.say)
+        files.append((source, path))
+    serve(files, listen=listen, port=port, browser=browser, say=show.say)
 
 
 def _complete(path: Path) -> bool:

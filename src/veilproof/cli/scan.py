@@ -50,4 +50,5 @@ def scan(
             show.say(f"  {show.count(done.frames, 'frame')}, {show.duration(done.seconds)}")
         return show.warn_of_scan(source, done.plan, done.tracks, done.low_confidence, done.unreadable)
 
-    raise typer.Exit(batch.process_each(sources, work, quiet))
+    code = batch.process_each(sources, work, quiet)
+    raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths, quiet)))

@@ -19,6 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from veilproof.errors import ExitCode, VeilproofError
+from veilproof.media.inputs import find_passed_over
+from veilproof.media.kinds import is_photo
 from veilproof.progress import Progress as Report
 from veilproof.progress import Step, silent
 
@@ -215,6 +217,8 @@ def print_left_out(contents: tuple[str, ...]) -> None:
 
 def damaged(source: Path, unreadable: int) -> str:
     """The warning that part of a file could not be decoded."""
+    if is_photo(source):
+        return f"{source}: damaged or without its end; part of the picture may be wrong or missing, also in the output"
     return f"{source}: damaged in {count(unreadable, 'place')}; what could not be decoded is not in the output"
 
 
@@ -229,6 +233,18 @@ def warn_of_scan(source: Path, plan: Path, tracks: int, low_confidence: int, unr
             f"{plan}: {count(low_confidence, 'low-confidence track')} to check; `veilproof plan show` marks them with ?"
         )
     return ExitCode.NEEDS_REVIEW if unreadable or not tracks else ExitCode.DONE
+
+
+def warn_of_passed_over(paths: list[Path], quiet: bool) -> ExitCode:
+    """Print what was passed over in the folders among these paths, by kind."""
+    passed = find_passed_over(paths)
+    folders = ", ".join(str(path) for path in paths if path.is_dir())
+    if passed.needs_review:
+        warn(f"{folders}: passed over, and not redacted: {passed.words}")
+        return ExitCode.NEEDS_REVIEW
+    if passed.kinds and not quiet:
+        note(f"{folders}: passed over: {passed.words}")
+    return ExitCode.DONE
 
 
 def _printable(line: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from av.codec.context import ThreadType
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Stream
+from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from veilproof.media.demux import open_media, packets
@@ -19,6 +20,9 @@ _FIRST_PACKETS = 24
 """Packets that are read ahead for their time stamps: of a second at 24 frames/s."""
 _FIRST_BYTES = 1 << 25
 """Bytes of packets that are read ahead at most; uncompressed video has few packets in so many. A round number."""
+
+_ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+"""FFmpeg's names, by codec."""
 
 _END_TOLERANCE_SECONDS = 2
 """How far pictures may end before the declared duration, which is that of the longest stream. A round number."""
@@ -55,6 +59,7 @@ class Decoder:
     def pictures(self) -> Iterator[av.VideoFrame]:
         """The decoded pictures in presentation order, as stored: not rotated."""
         self._stream.thread_type = ThreadType.AUTO
+        decode = decoder_of(self._stream)
         failed_while_flushing = 0
         for packet in chain(self._ahead, self._packets):
             if packet is None:
@@ -62,7 +67,7 @@ class Decoder:
                 continue
             if packet.pts is not None and packet.size and not packet.is_discard:
                 self._newest = packet.pts if self._newest is None else max(self._newest, packet.pts)
-            pictures, failed = _decode(packet)
+            pictures, failed = _decode(decode, packet)
             self.failures += failed
             failed_while_flushing = 0 if packet.size else failed
             for picture in pictures:
@@ -101,10 +106,11 @@ class Decoder:
             stream = container.streams[self._stream.index]
             assert isinstance(stream, VideoStream)
             stream.thread_type = ThreadType.SLICE
+            decode = decoder_of(stream)
             for packet in packets(container, [stream]):
                 if packet is None:
                     continue
-                pictures, failed = _decode(packet)
+                pictures, failed = _decode(decode, packet)
                 failures += failed and (packet.pts is None or packet.pts > after)
                 for picture in pictures:
                     if picture.pts is not None and picture.pts > after and not self._stopped:
@@ -122,8 +128,22 @@ class Decoder:
         return float(end * self._stream.time_base) < declared_end - _END_TOLERANCE_SECONDS
 
 
-def _decode(packet: Packet[Stream]) -> tuple[list[av.VideoFrame], int]:
+Decode = Callable[["Packet[Stream]"], list[av.VideoFrame]]
+"""Decodes one packet; an empty one ends the stream. Raises `av.FFmpegError`."""
+
+
+def decoder_of(stream: VideoStream) -> Decode:
+    """The decoder of a stream: its own one, or one that decodes the alpha of VP8 and VP9, too, which theirs do not."""
+    name = _ALPHA_DECODERS.get(stream.codec_context.codec.canonical_name)
+    if name is None or stream.metadata.get("alpha_mode", "0") == "0":
+        return lambda packet: packet.decode()  # type: ignore[return-value]
+    context = av.CodecContext.create(name, "r")
+    assert isinstance(context, VideoCodecContext)
+    return context.decode
+
+
+def _decode(decode: Decode, packet: Packet[Stream]) -> tuple[list[av.VideoFrame], int]:
     try:
-        return packet.decode(), 0  # type: ignore[return-value]
+        return decode(packet), 0
     except av.FFmpegError:
         return [], 1

@@ -67,6 +67,12 @@ class Encoding:
     container_options: dict[str, str]
 
 
+def muxer_for(suffix: str) -> str | None:
+    """FFmpeg's name of the container with that suffix; None if it cannot be written."""
+    known = _CONTAINERS.get(suffix.lower())
+    return known[0] if known else None
+
+
 def encoding_for(target: Path, source: VideoInfo) -> Encoding:
     """The encoding for `source` under the name `target`: its own codec, depth and chroma where the container allows.
 

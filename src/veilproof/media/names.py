@@ -8,15 +8,18 @@ from veilproof.media.encoders import VIDEO_SUFFIXES
 from veilproof.media.kinds import is_video
 
 _REDACTED = ".redacted"
+_AUDIT = ".audit"
 
 
 def output_for(path: Path) -> Path:
     """The redacted file beside the original: `march.redacted.mp4` for `march.mp4`.
 
-    A video in a container that cannot be written becomes Matroska (`.mkv`).
+    A video in a container that cannot be written becomes Matroska: `march.mpg.redacted.mkv` for `march.mpg`, because
+    `march.mkv` may be another original.
     """
-    keeps_suffix = path.suffix.lower() in VIDEO_SUFFIXES or not is_video(path)
-    return path.with_name(f"{path.stem}{_REDACTED}{path.suffix if keeps_suffix else '.mkv'}")
+    if path.suffix.lower() in VIDEO_SUFFIXES or not is_video(path):
+        return path.with_name(f"{path.stem}{_REDACTED}{path.suffix}")
+    return path.with_name(f"{path.name}{_REDACTED}.mkv")
 
 
 def is_output(path: Path) -> bool:
@@ -26,7 +29,12 @@ def is_output(path: Path) -> bool:
 
 def audit_of(output: Path) -> Path:
     """The folder beside a redacted file that holds the results of its audit."""
-    return output.with_name(f"{output.name}.audit")
+    return output.with_name(f"{output.name}{_AUDIT}")
+
+
+def is_audit(folder: Path) -> bool:
+    """Whether the name is one that `audit_of` gives."""
+    return folder.suffix == _AUDIT and is_output(folder.with_suffix(""))
 
 
 def plan_for(path: Path) -> Path:

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from veilproof.errors import VeilproofError
-from veilproof.media.photo_codecs import Decoded, decode, encode
+from veilproof.media.kinds import check_supported
+from veilproof.media.photo_codecs import decode
+from veilproof.media.photo_encoding import Decoded, encode
 from veilproof.media.planes import Plane
 from veilproof.media.writing import check_not_original
 
@@ -39,9 +41,10 @@ class PhotoInfo:
         path: the file.
         width: of the upright picture, in pixels.
         height: of the upright picture, in pixels.
-        format: "JPEG", "PNG", "WEBP", "TIFF", "HEIF" or "AVIF".
+        format: "JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF" or "AVIF".
         mode: the channels: "L", "LA", "RGB", "RGBA", "YCbCr" or "CMYK", with ";16" for 16-bit samples.
         dropped: contents that the output will not have, in plain words.
+        is_damaged: whether part of the picture is wrong or missing.
     """
 
     path: Path
@@ -50,6 +53,7 @@ class PhotoInfo:
     format: str
     mode: str
     dropped: tuple[str, ...]
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,13 @@ class Photo:
 
 
 def read_photo(path: Path) -> Photo:
-    """Read a JPEG, PNG, WebP, TIFF, HEIC or AVIF.
+    """Read a JPEG, PNG, WebP, TIFF, BMP, HEIC or AVIF.
 
     The EXIF orientation is applied. Samples keep their colour space, depth and alpha: a JPEG stays YCbCr (or gray, or
     CMYK), 16 bits stay 16. A palette becomes RGB, or RGBA if it has transparent colours, and black-and-white becomes
     gray, because a mosaic needs intermediate values. Of several frames, pages or pictures only the first (of a HEIC the
-    primary one) is read; `info.dropped` names the rest.
+    primary one) is read; `info.dropped` names the rest. A photo with damage inside, or without its last two bytes, is
+    read too, and `info.is_damaged` says so.
 
     Raises:
         VeilproofError: the file does not exist, is not a supported photo, is damaged, truncated or too large.
@@ -108,10 +113,12 @@ def read_photo(path: Path) -> Photo:
         raise VeilproofError(f"{path} does not exist: check the name") from None
     except OSError as error:
         raise VeilproofError(f"{path} cannot be read ({error.strerror}): check its permissions") from None
+    check_supported(path)
     if not data:
         raise VeilproofError(f"{path} is empty: get another copy of it")
     source, pixels = decode(path, data, MAX_PIXELS)
-    info = PhotoInfo(path, pixels.shape[1], pixels.shape[0], source.format, source.mode, source.dropped)
+    height, width = pixels.shape[:2]
+    info = PhotoInfo(path, width, height, source.format, source.mode, source.dropped, source.is_damaged)
     full_scale = np.iinfo(pixels.dtype).max
     black = tuple(round(value * full_scale) for value in _BLACK[source.mode.removesuffix(";16")])
     return Photo(info, [Plane(pixels, 1, 1, black)], source)

@@ -1,13 +1,13 @@
-"""Decodes and encodes photo files: the library and the settings for each format."""
+"""Decodes photo files: the library for each format."""
 
 from __future__ import annotations
 
-import copy
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,36 +15,22 @@ import cv2
 import numpy as np
 import pillow_heif
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, UnidentifiedImageError
 
 from veilproof.errors import VeilproofError
+from veilproof.media import photo_av1
+from veilproof.media.heif_items import Items, read_items
+from veilproof.media.kinds import is_heif
+from veilproof.media.photo_damage import completed, is_closed, is_damaged
+from veilproof.media.photo_encoding import DEEP, Decoded, encoder_options
 from veilproof.media.photo_metadata import dropped_from, dropped_from_heif, kept_profile
 
-_PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
-_DEEP = ";16"
-"""Suffix of the modes with 16-bit samples."""
+_PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "AVIF")
+_UNSUPPORTED = re.compile("[Uu]nsupported|not supported")
+"""How Pillow and libheif say that a file is of a kind that they do not read, rather than damaged."""
 _AXES_SWAPPED = (5, 6, 7, 8)
 """Values of EXIF orientation that exchange width and height."""
 _NCLX_FIELDS = ("color_primaries", "transfer_characteristics", "matrix_coefficients", "full_range_flag")
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """How a photo was stored.
-
-    Attributes:
-        format: "JPEG", "PNG", "WEBP", "TIFF", "HEIF" or "AVIF".
-        mode: Pillow's mode, with ";16" appended for 16-bit samples.
-        dropped: other contents of the file, in plain words.
-        profile: the ICC profile of the output.
-        options: settings of the encoder.
-    """
-
-    format: str
-    mode: str
-    dropped: tuple[str, ...]
-    profile: bytes | None
-    options: dict[str, Any] = field(default_factory=dict)
 
 
 def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
@@ -59,65 +45,70 @@ def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[A
         VeilproofError: not a supported photo, damaged, truncated or too large.
     """
     try:
-        with _without_pillow_limits():
-            try:
-                opened: Any = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
-            except UnidentifiedImageError:
-                if not pillow_heif.is_supported(io.BytesIO(data)):
-                    raise
-                opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
-            width, height = opened.size
-            if width * height > max_pixels:
-                raise VeilproofError(
-                    f"{path} has {width * height / 1e6:.0f} megapixels, more than the {max_pixels / 1e6:.0f} that are "
-                    "read at once: make it smaller, or split it"
-                )
-            return _decode_heif(opened) if isinstance(opened, pillow_heif.HeifFile) else _decode_pillow(opened, data)
+        try:
+            source, pixels = _decode(path, data, max_pixels)
+            return replace(source, is_damaged=is_damaged(source.format, data)), pixels
+        except (OSError, ValueError, RuntimeError, SyntaxError, cv2.error):
+            source, pixels = _decode_damaged(path, data, max_pixels)
+            if source.format == "JPEG" and not is_closed(data) and is_damaged(source.format, completed(data)):
+                raise  # more is missing than its end
+            if pixels.min() == pixels.max():
+                raise  # nothing could be decoded
+            return replace(source, is_damaged=True), pixels
     except VeilproofError:
         raise
     except _UnsupportedError as error:
         raise VeilproofError(f"{path} cannot be redacted: it has {error}; convert it to a PNG first") from None
     except UnidentifiedImageError:
         raise VeilproofError(
-            f"{path} is not a photo that can be read: JPEG, PNG, WebP, TIFF, HEIC and AVIF are"
+            f"{path} is not a photo that can be read: JPEG, PNG, WebP, TIFF, BMP, HEIC and AVIF are"
         ) from None
     except Exception as error:
         # On damaged files decoders raise a dozen types of exceptions.
         reason = " ".join(str(error).split()) or type(error).__name__
+        if "has not been built" in reason:  # what libheif says of every AVIF
+            reason = "its pictures cannot be decoded"
+        if _UNSUPPORTED.search(reason):
+            raise VeilproofError(f"{path} cannot be redacted ({reason}): convert it to a PNG first") from error
         raise VeilproofError(f"{path} is damaged or cut off ({reason}): get another copy of it") from error
 
 
-def encode(path: Path, source: Decoded, pixels: NDArray[Any]) -> bytes:
-    """The bytes of a photo file, stored as `source` was.
-
-    Args:
-        path: the original, for messages.
-        source: as `decode` returned it.
-        pixels: the samples, with shape and dtype as `decode` returned them.
-
-    Raises:
-        VeilproofError: the encoder fails.
-    """
-    out = io.BytesIO()
-    height, width = pixels.shape[:2]
-    profile = {"icc_profile": source.profile} if source.profile else {}
-    try:
-        if source.format == "HEIF":
-            # pillow-heif changes the inner dictionary.
-            options = copy.deepcopy(source.options) | profile
-            pillow_heif.encode(source.mode, (width, height), pixels.tobytes(), out, **options)
-        elif source.mode.endswith(_DEEP) and pixels.ndim == 3:
-            return _encode_deep(source, pixels)
+def _decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
+    with _without_pillow_limits():
+        try:
+            opened: Any = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
+        except UnidentifiedImageError:
+            # pillow-heif's own check knows fewer brands than its decoder.
+            if not is_heif(data):
+                raise
+            opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
+        width, height = opened.size
+        if width * height > max_pixels:
+            raise VeilproofError(
+                f"{path} has {width * height / 1e6:.0f} megapixels, more than the {max_pixels / 1e6:.0f} that are "
+                "read at once: make it smaller, or split it"
+            )
+        if isinstance(opened, pillow_heif.HeifFile):
+            source, pixels = _decode_heif(opened, data)
+        elif opened.format == "AVIF":
+            source, pixels = _decode_avif(opened, data)
         else:
-            mode = "I;16" if source.mode.endswith(_DEEP) else source.mode
-            image = Image.frombuffer(mode, (width, height), np.ascontiguousarray(pixels), "raw", mode, 0, 1)
-            image.save(out, source.format, **source.options, **profile)
-    except (OSError, ValueError, RuntimeError, cv2.error) as error:
-        reason = " ".join(str(error).split())
-        raise VeilproofError(
-            f"{path} cannot be stored as {source.format} again ({reason}): convert it first"
-        ) from error
-    return out.getvalue()
+            source, pixels = _decode_pillow(opened, data)
+    if _blacken_transparent(source.mode, pixels):
+        source = replace(source, dropped=(*source.dropped, "what lay under transparent pixels"))
+    return source, pixels
+
+
+def _decode_damaged(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
+    """As `_decode`, of a photo that lacks its end, or whose decoder stops inside."""
+    if not is_closed(data):
+        return _decode(path, completed(data), max_pixels)
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        return _decode(path, data, max_pixels)
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 class _UnsupportedError(Exception):
@@ -137,19 +128,20 @@ def _without_pillow_limits() -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS = limit
 
 
-def _decode_pillow(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDArray[Any]]:
+def _decode_pillow(image: ImageFile.ImageFile, data: bytes, items: Items | None = None) -> tuple[Decoded, NDArray[Any]]:
+    """The picture upright, or as it is stored if it has `items`, which say how it is shown."""
     format_ = "JPEG" if image.format == "MPO" else str(image.format)
     raw = str(image.tile[0].args) if image.tile else ""
-    deep = _DEEP in raw and image.mode in ("RGB", "RGBA") and format_ in ("PNG", "TIFF")
+    deep = DEEP in raw and image.mode in ("RGB", "RGBA") and format_ in ("PNG", "TIFF")
     if isinstance(image, JpegImagePlugin.JpegImageFile) and image.mode == "RGB" and not _stored_as_rgb(image):
         image.draft("YCbCr", None)
     # Needed even if OpenCV decodes the samples: metadata may follow them, and truncation must raise.
     image.load()
-    dropped = dropped_from(image, format_, data)
+    dropped = dropped_from(image, format_, data, items)
     # Pillow and OpenCV apply the orientation of a TIFF while loading, and Pillow then removes it.
     orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
     profile, lost = kept_profile(image.info.get("icc_profile"))
-    options = _options(image, format_, data, axes_swapped=orientation in _AXES_SWAPPED)
+    options = encoder_options(image, format_, data, axes_swapped=orientation in _AXES_SWAPPED)
     if deep:
         mode, pixels = _deep_samples(data)
         if profile and format_ == "TIFF":
@@ -157,11 +149,50 @@ def _decode_pillow(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, ND
             profile, lost = None, "ICC profile (colours may look a little different)"
     else:
         supported = image if format_ == "JPEG" else _in_supported_mode(image)
-        mode = "L" + _DEEP if supported.mode.startswith("I;16") else supported.mode
-        pixels = np.array(supported, np.uint16 if mode.endswith(_DEEP) else np.uint8)
-    dropped += ["the lower 8 of 16 bits"] if _DEEP in raw and mode == "CMYK" else []
+        mode = "L" + DEEP if supported.mode.startswith("I;16") else supported.mode
+        pixels = np.array(supported, np.uint16 if mode.endswith(DEEP) else np.uint8)
+    dropped += ["the lower 8 of 16 bits"] if DEEP in raw and mode == "CMYK" else []
     dropped += [lost] if lost else []
-    return Decoded(format_, mode, tuple(dropped), profile, options), _upright(pixels, orientation)
+    source = Decoded(format_, mode, tuple(dropped), profile, options)
+    return source, pixels if items else _upright(pixels, orientation)
+
+
+def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDArray[Any]]:
+    """As `_decode_pillow`, with the colours and the clean aperture that Pillow ignores."""
+    items = read_items(data)
+    source, pixels = _decode_pillow(image, data, items)
+    stored = photo_av1.decode(data)
+    if stored is not None and not stored[0].is_standard:
+        colours, picture = stored
+        if source.mode not in ("RGB", "L") or (picture.width, picture.height) != image.size:
+            if colours.bits > 8:
+                raise _UnsupportedError(f"{colours.bits}-bit samples with transparency or in tiles")
+            source = replace(source, dropped=(*source.dropped, "colour description (colours may look different)"))
+        else:
+            lost = [*colours.lost, *(["ICC profile (colours may look a little different)"] if source.profile else [])]
+            mode = "RGB" if colours.bits == 8 else "RGB" + DEEP
+            source = replace(
+                source, mode=mode, dropped=(*source.dropped, *lost), profile=None, options={}, colours=colours
+            )
+            pixels = photo_av1.samples(colours, picture)
+    elif stored is None and items.bits() > 8:
+        raise _UnsupportedError(f"{items.bits()}-bit samples in layers")
+    elif stored is None and not photo_av1.are_standard(*(items.colours() or (1, 1))):
+        source = replace(source, dropped=(*source.dropped, "colour description (colours may look different)"))
+    box = items.clean_aperture(*image.size)
+    if box is not None:
+        pixels = pixels[box[1] : box[3], box[0] : box[2]]
+        source = replace(source, dropped=(*source.dropped, "what its clean aperture hides"))
+    return source, _upright(pixels, image.getexif().get(ExifTags.Base.Orientation, 1))
+
+
+def _blacken_transparent(mode: str, pixels: NDArray[Any]) -> bool:
+    """Set what lies under fully transparent pixels to black, in place; whether anything else did."""
+    if mode.removesuffix(DEEP) not in ("LA", "RGBA"):
+        return False
+    hidden = (pixels[..., -1] == 0) & (pixels[..., :-1] != 0).any(axis=-1)
+    pixels[hidden, :-1] = 0
+    return bool(hidden.any())
 
 
 def _stored_as_rgb(image: JpegImagePlugin.JpegImageFile) -> bool:
@@ -171,45 +202,6 @@ def _stored_as_rgb(image: JpegImagePlugin.JpegImageFile) -> bool:
     if "adobe_transform" in image.info:
         return bool(image.info["adobe_transform"] == 0)
     return [layer[0] for layer in image.layer] == list(b"RGB")
-
-
-def _options(image: Any, format_: str, data: bytes, *, axes_swapped: bool) -> dict[str, Any]:  # noqa: ANN401
-    if format_ == "JPEG":
-        return _jpeg_options(image, axes_swapped=axes_swapped)
-    if format_ == "PNG":
-        return {"pnginfo": _colour_chunks(image)}
-    if format_ == "WEBP":
-        # "exact" preserves the colours of transparent pixels.
-        return {"lossless": b"VP8L" in data, "quality": 95, "exact": True}
-    return {"compression": "tiff_adobe_deflate"} if format_ == "TIFF" else {"quality": 90, "subsampling": "4:4:4"}
-
-
-def _jpeg_options(image: JpegImagePlugin.JpegImageFile, *, axes_swapped: bool) -> dict[str, Any]:
-    tables = [np.reshape(image.quantization[layer[3]], (8, 8)) for layer in image.layer]
-    if image.info.get("adobe_transform") == 2 and image.mode == "CMYK":
-        # Read as YCCK, written as CMYK, where every channel needs the table of luma.
-        tables = tables[:1]
-    subsampling = JpegImagePlugin.get_sampling(image)
-    return {
-        "qtables": [(table.T if axes_swapped else table).ravel().tolist() for table in tables],
-        # 4:4:4 if the axes are swapped, or if Pillow cannot write the subsampling.
-        "subsampling": subsampling if subsampling in (0, 2) or (subsampling == 1 and not axes_swapped) else 0,
-        "progressive": "progressive" in image.info,
-        "keep_rgb": image.mode == "RGB",
-    }
-
-
-def _colour_chunks(image: Image.Image) -> PngImagePlugin.PngInfo:
-    """The chunks of a PNG that define its colours: sRGB, gAMA, cHRM."""
-    chunks = PngImagePlugin.PngInfo()
-    if "srgb" in image.info:
-        chunks.add(b"sRGB", bytes([image.info["srgb"]]))
-    if "gamma" in image.info:
-        chunks.add(b"gAMA", round(image.info["gamma"] * 100_000).to_bytes(4, "big"))
-    if "chromaticity" in image.info:
-        values = [round(value * 100_000) for value in image.info["chromaticity"]]
-        chunks.add(b"cHRM", b"".join(value.to_bytes(4, "big") for value in values))
-    return chunks
 
 
 def _in_supported_mode(image: Image.Image) -> Image.Image:
@@ -227,30 +219,23 @@ def _in_supported_mode(image: Image.Image) -> Image.Image:
 def _deep_samples(data: bytes) -> tuple[str, NDArray[Any]]:
     """Mode and samples of 16-bit colour, which Pillow would reduce to 8 bits."""
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    if pixels is None or pixels.dtype != np.uint16 or pixels.ndim != 3:
+    if pixels is None:
+        raise OSError("its samples cannot be decoded")
+    if pixels.dtype != np.uint16 or pixels.ndim != 3:
         raise _UnsupportedError("16-bit samples in an unusual order")
     if pixels.shape[2] == 4:
-        return "RGBA" + _DEEP, np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA))
-    return "RGB" + _DEEP, np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
+        return "RGBA" + DEEP, np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA))
+    return "RGB" + DEEP, np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
 
 
-def _encode_deep(source: Decoded, pixels: NDArray[Any]) -> bytes:
-    swap = cv2.COLOR_RGBA2BGRA if pixels.shape[2] == 4 else cv2.COLOR_RGB2BGR
-    kinds = [cv2.IMAGE_METADATA_ICCP] if source.profile else []
-    profiles = [np.frombuffer(source.profile, np.uint8)] if source.profile else []
-    suffix = ".png" if source.format == "PNG" else ".tiff"
-    _, data = cv2.imencodeWithMetadata(suffix, cv2.cvtColor(pixels, swap), kinds, profiles)
-    return data.tobytes()
-
-
-def _decode_heif(file: Any) -> tuple[Decoded, NDArray[Any]]:  # noqa: ANN401
+def _decode_heif(file: Any, data: bytes) -> tuple[Decoded, NDArray[Any]]:  # noqa: ANN401
     main = file[file.primary_index]
     pixels = np.array(main)
     profile, lost = kept_profile(main.info.get("icc_profile"))
     nclx = main.info.get("nclx_profile") or {}
     options = {"quality": 95, "chroma": main.info.get("chroma", 420), "enc_params": {"preset": "fast"}}
     options |= {key: nclx[key] for key in _NCLX_FIELDS if key in nclx}
-    dropped = (*dropped_from_heif(main.info, len(file)), *([lost] if lost else []))
+    dropped = (*dropped_from_heif(main.info, data, len(file)), *([lost] if lost else []))
     return Decoded("HEIF", main.mode, dropped, profile, options), pixels
 
 

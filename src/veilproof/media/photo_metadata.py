@@ -11,6 +11,9 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageCms
 
+from veilproof.media.heif_items import Items, read_items
+from veilproof.media.photo_attachments import GAIN_MAP_SEGMENT, attached_to_heif, attached_to_jpeg, further_pictures
+
 _GPS, _EXIF, _THUMBNAIL = ExifTags.IFD.GPSInfo, ExifTags.IFD.Exif, ExifTags.IFD.IFD1
 _MAKER_NOTE = 0x927C
 """EXIF tag."""
@@ -25,8 +28,8 @@ _DAMAGED = "damaged EXIF"
 
 _KNOWN_SEGMENTS = {
     "APP0": (b"JFIF\0",),
-    "APP1": (b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0"),
-    "APP2": (b"ICC_PROFILE\0", b"MPF\0"),
+    "APP1": (b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xmp/extension/\0"),
+    "APP2": (b"ICC_PROFILE\0", b"MPF\0", GAIN_MAP_SEGMENT),
     "APP13": (b"Photoshop 3.0\0",),
     "APP14": (b"Adobe",),
 }
@@ -103,18 +106,21 @@ def kept_profile(profile: bytes | None) -> tuple[bytes | None, str | None]:
     return None, "ICC profile of a device (colours may look a little different)"
 
 
-def dropped_from(image: Image.Image, format_: str, data: bytes) -> list[str]:
+def dropped_from(image: Image.Image, format_: str, data: bytes, items: Items | None = None) -> list[str]:
     """Contents of a file other than the picture and its colour profile, in plain words.
 
     Args:
         image: opened and loaded by Pillow.
         format_: the format of its first picture.
         data: the whole file.
+        items: of an AVIF.
     """
+    info, further = image.info, getattr(image, "n_frames", 1) - 1
     contents = _exif_contents(image.getexif(), tiff=format_ == "TIFF")
-    if not contents and "exif" in image.info:
+    if not contents and "exif" in info:
         contents = [_DAMAGED]
-    info = image.info
+    if items is not None and b"Exif" not in items.types.values():
+        contents = []  # Pillow turns how an AVIF is shown into an EXIF
     photoshop = info.get("photoshop") or {}
     tags: Mapping[int, Any] = getattr(image, "tag_v2", {})
     named = {
@@ -129,10 +135,12 @@ def dropped_from(image: Image.Image, format_: str, data: bytes) -> list[str]:
         "data after the end of the picture": _has_trailing_data(format_, data),
     }
     contents += [words for words, present in named.items() if present]
-    return contents + _further_pictures(getattr(image, "n_frames", 1) - 1)
+    if format_ == "JPEG":
+        return contents + attached_to_jpeg(data, further)
+    return contents + (attached_to_heif(items, data, further) if items is not None else further_pictures(further))
 
 
-def dropped_from_heif(info: Mapping[str, Any], pictures: int) -> list[str]:
+def dropped_from_heif(info: Mapping[str, Any], data: bytes, pictures: int) -> list[str]:
     """As `dropped_from` for a HEIC: `info` is pillow-heif's of the primary picture, `pictures` their number."""
     exif = Image.Exif()
     try:
@@ -141,20 +149,9 @@ def dropped_from_heif(info: Mapping[str, Any], pictures: int) -> list[str]:
     except SyntaxError:
         # EXIF is dropped anyway, so a damaged one is no reason to refuse the photo.
         contents = [_DAMAGED]
-    named = {
-        "XMP": bool(info.get("xmp")),
-        "other metadata": bool(info.get("metadata")),
-        "embedded thumbnail": bool(info.get("thumbnails")),
-        "depth map": bool(info.get("depth_images")),
-        "auxiliary pictures": bool(info.get("aux")),
-    }
+    named = {"XMP": bool(info.get("xmp")), "other metadata": bool(info.get("metadata"))}
     contents += [words for words, present in named.items() if present]
-    return [*dict.fromkeys(contents), *_further_pictures(pictures - 1)]
-
-
-def _further_pictures(count: int) -> list[str]:
-    """Pages, frames or pictures after the first, in plain words."""
-    return [f"{count} further picture{'s' if count > 1 else ''} or page{'s' if count > 1 else ''}"] if count > 0 else []
+    return list(dict.fromkeys(contents + attached_to_heif(read_items(data), data, pictures - 1)))
 
 
 def _exif_contents(exif: Image.Exif, *, tiff: bool) -> list[str]:
@@ -174,8 +171,6 @@ def _unknown_segment(name: str, body: bytes) -> bool:
 
 
 def _has_trailing_data(format_: str, data: bytes) -> bool:
-    if format_ == "JPEG":
-        return data.rfind(b"\xff\xd9") + 2 < len(data)
     if format_ == "PNG":
         return data.rfind(b"IEND") + 8 < len(data)
     if format_ == "WEBP":

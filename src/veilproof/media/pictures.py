@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.media.container_tracks import Crop
 from veilproof.media.planes import planes, subsampling, supported_format
 from veilproof.media.side_data import side_data
 
@@ -134,12 +135,69 @@ def yuv_matrix(matrix: int) -> int:
     return _MATRIX_BT709 if matrix in (_MATRIX_RGB, _MATRIX_UNSPECIFIED) else matrix
 
 
-def supported(picture: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
-    """The decoded picture in a format that `planes` supports, scaled if the stream has changed its size."""
-    result = converted(picture, supported_format(picture.format.name))
-    if (result.width, result.height) != (width, height):
-        result = result.reformat(width=width, height=height)
-        _copy_properties(picture, result)
+def supported(picture: av.VideoFrame) -> av.VideoFrame:
+    """The decoded picture in a format that `planes` supports, as a player shows it over black: without alpha."""
+    return over_black(converted(picture, supported_format(picture.format.name)))
+
+
+def over_black(picture: av.VideoFrame) -> av.VideoFrame:
+    """The picture without its alpha, in front of black; what lies under alpha 0 is gone."""
+    if not any(part.is_alpha for part in picture.format.components):
+        return picture
+    name = picture.format.name
+    if len(picture.planes) == 1:
+        # Packed RGB: the planar format has the same samples.
+        picture = converted(picture, "gbrap")
+        name = "gbrap"
+    *colours, alpha = planes(picture)
+    opaque_name = "gbrp" + name.removeprefix("gbrap") if name.startswith("gbrap") else name.replace("yuva", "yuv", 1)
+    result = empty_like(picture, picture.width, picture.height, opaque_name)
+    most = alpha.black[0]
+    for target, source in zip(planes(result), colours, strict=True):
+        # The least alpha of the pixels that a chroma sample stands for.
+        share = cv2.erode(alpha.pixels, np.ones((source.step_y, source.step_x), np.uint8), anchor=(0, 0))
+        share = share[:: source.step_y, :: source.step_x].astype(np.int32)
+        black = source.black[0]
+        np.copyto(target.pixels, black + (source.pixels.astype(np.int32) - black) * share // most, casting="unsafe")
+    return result
+
+
+def cropped(picture: av.VideoFrame, crop: Crop | None) -> av.VideoFrame:
+    """What is left of a picture in a supported format when a player has cut its edges off.
+
+    Edges are moved inwards to the next chroma sample, so that nothing is interpolated and nothing outside is shown.
+    """
+    if crop is None:
+        return picture
+    across, down = (1, 1) if picture.format.is_rgb else subsampling(picture.format)
+    left, top = -(-crop.left // across) * across, -(-crop.top // down) * down
+    width, height = picture.width - left - crop.right, picture.height - top - crop.bottom
+    if width < 1 or height < 1:
+        return picture
+    result = empty_like(picture, width, height, picture.format.name)
+    for target, source in zip(planes(result), planes(picture), strict=True):
+        rows, columns = target.pixels.shape[:2]
+        y, x = top // source.step_y, left // source.step_x
+        np.copyto(target.pixels, source.pixels[y : y + rows, x : x + columns])
+    return result
+
+
+def fitted(picture: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
+    """The picture scaled into this size without changing its shape, in the middle of black bars."""
+    if (picture.width, picture.height) == (width, height):
+        return picture
+    across, down = (1, 1) if picture.format.is_rgb else subsampling(picture.format)
+    scale = min(Fraction(width, picture.width), Fraction(height, picture.height))
+    inner = max(1, min(width, round(picture.width * scale))), max(1, min(height, round(picture.height * scale)))
+    scaled = picture if inner == (picture.width, picture.height) else picture.reformat(*inner)
+    left, top = (width - inner[0]) // 2 // across * across, (height - inner[1]) // 2 // down * down
+    result = empty_like(picture, width, height, picture.format.name)
+    for target, source in zip(planes(result), planes(scaled), strict=True):
+        target.pixels[:] = target.black if target.pixels.ndim == 3 else target.black[0]
+        rows, columns = source.pixels.shape[:2]
+        y, x = top // target.step_y, left // target.step_x
+        space = target.pixels[y : y + rows, x : x + columns]
+        np.copyto(space, source.pixels[: space.shape[0], : space.shape[1]])
     return result
 
 

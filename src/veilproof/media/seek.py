@@ -12,10 +12,12 @@ from typing import Self
 
 import av
 from av.codec.context import ThreadType
+from av.stream import Stream
 from av.video.stream import VideoStream
 
 from veilproof.errors import VeilproofError
 from veilproof.media.contents import main_video
+from veilproof.media.decode import decoder_of
 from veilproof.media.demux import open_media, packets
 from veilproof.media.video_read import VideoInfo, VideoReader
 
@@ -54,6 +56,7 @@ class FrameSeeker:
         assert isinstance(stream, VideoStream), "the reader has decoded it"
         self._stream = stream
         self._stream.thread_type = ThreadType.AUTO
+        self._decode_packet = decoder_of(stream)
         if draft_of is not None:
             self._stream.codec_context.skip_frame = "NONREF"
             self._stream.codec_context.options = {"skip_loop_filter": "all"}
@@ -137,24 +140,26 @@ class FrameSeeker:
             if frame.index < len(expected) and frame.pts == expected[frame.index]
         )
 
-    def _packets_from(self, pts: int, dts: int) -> Iterator[av.Packet[VideoStream]] | None:
+    def _packets_from(self, pts: int, dts: int) -> Iterator[av.Packet[Stream]] | None:
         """The packets from a keyframe on; None if the container cannot seek to it."""
         try:
             self._container.seek(dts, stream=self._stream)
         except av.FFmpegError:
             return None
+        # Of the decoder before the seek nothing may be left; seeking resets only the stream's own one.
+        self._decode_packet = decoder_of(self._stream)
         upcoming = packets(self._container, [self._stream])
         for packet in upcoming:
             if packet is not None and packet.pts == pts:
-                return (p for p in itertools.chain([packet], upcoming) if p is not None)  # type: ignore[misc]
+                return (p for p in itertools.chain([packet], upcoming) if p is not None)
             if packet is not None and packet.dts is not None and packet.dts > dts:
                 return None
         return None
 
-    def _decode(self, upcoming: Iterator[av.Packet[VideoStream]], first: int) -> Iterator[tuple[int, av.VideoFrame]]:
+    def _decode(self, upcoming: Iterator[av.Packet[Stream]], first: int) -> Iterator[tuple[int, av.VideoFrame]]:
         for packet in upcoming:
             try:
-                pictures = packet.decode()
+                pictures = self._decode_packet(packet)
             except av.FFmpegError:
                 continue
             for picture in pictures:
@@ -198,6 +203,7 @@ def time_stamps(path: Path) -> list[int]:
         VeilproofError: the file cannot be opened, or has no video.
     """
     stamps: set[int] = set()
+    latest: int | None = None
     with VideoReader(path) as reader:
         first = next(iter(reader)).pts
         is_avi = "avi" in reader.info.container
@@ -214,8 +220,11 @@ def time_stamps(path: Path) -> list[int]:
                 or packet.pts in stamps
                 or packet.is_discard
                 or packet.is_corrupt
+                # A recording that was joined to another begins anew; the reader puts it after the one before.
+                or (latest is not None and packet.dts < latest)
             ):
                 return []
+            latest = packet.dts
             stamps.add(packet.pts)
     ordered = sorted(stamps)
     return ordered if ordered and not is_avi and ordered[0] == first else []

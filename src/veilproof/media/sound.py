@@ -1,7 +1,8 @@
-"""Copies sound and subtitles without decoding them: the same packets at the same times."""
+"""Copies sound and subtitles without decoding them: the same packets at the same times, under headers written anew."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -12,28 +13,30 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
-from veilproof.errors import VeilproofError
 from veilproof.media.demux import TIMELINE_BREAK_SECONDS, open_media, packets
+from veilproof.media.keeping import Kept, check_kept
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z\d]{1,8})*")
+"""A language tag (RFC 5646): what a container holds there may be anything."""
 
 
 class PacketCopy:
     """Copies streams of one file into another, interleaved with the pictures that are being written."""
 
     def __init__(self, source: Path, target: OutputContainer, kinds: frozenset[str], target_path: Path) -> None:
-        """Add a stream to `target` for every stream of `source` of these kinds ("audio", "subtitle").
+        """Add a stream to `target` for every stream of `source` of these kinds ("audio", "subtitle") that can be kept.
 
         Raises:
-            VeilproofError: The source cannot be read or the target cannot hold one of the streams.
+            VeilproofError: The source cannot be read, or the target cannot hold a stream that another could.
         """
         self._container = open_media(source)
         self._target = target
-        self._streams: dict[int, Stream] = {}
-        self._timelines: dict[int, _Timeline] = {}
-        selected = [stream for stream in self._container.streams if stream.type in kinds]
-        for stream in selected:
-            self._streams[stream.index] = _add_stream(stream, target, target_path)
-            self._timelines[stream.index] = _Timeline()
-        self._packets = self._source_packets(selected)
+        chosen = check_kept(self._container, kinds, target_path)
+        self._left_out = chosen.left_out
+        self._kept = {kept.stream.index: kept for kept in chosen.kept}
+        self._streams = {index: _add_stream(kept, target) for index, kept in self._kept.items()}
+        self._timelines = {index: _Timeline() for index in self._kept}
+        self._packets = self._source_packets([kept.stream for kept in chosen.kept])
         self._next: Packet[Stream] | None = None
 
     def __enter__(self) -> Self:
@@ -45,6 +48,18 @@ class PacketCopy:
         self._packets = iter(())
         self._container.close()
 
+    @property
+    def sounds(self) -> int:
+        """The number of sound streams among them."""
+        return sum(kept.is_sound for kept in self._kept.values())
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What of these streams was not copied, in plain words; complete after the last packet."""
+        return self._left_out + tuple(
+            f"{what} of the {kept.words}" for kept in self._kept.values() for what in sorted(kept.removed)
+        )
+
     def advance(self, until: Fraction | None) -> None:
         """Write all packets up to this time in seconds; None means all that remain."""
         while True:
@@ -52,8 +67,10 @@ class PacketCopy:
             if self._next is None or (until is not None and _time(self._next) > until):
                 return
             packet, self._next = self._next, None
-            packet.stream = self._streams[packet.stream_index]
-            self._target.mux(packet)
+            index = packet.stream_index
+            for copied in self._kept[index].cleaned(packet):
+                copied.stream = self._streams[index]
+                self._target.mux(copied)
 
     def _source_packets(self, streams: list[Stream]) -> Iterator[Packet[Stream]]:
         if not streams:
@@ -85,17 +102,12 @@ class _Timeline:
         self._expected_dts = packet.dts + (packet.duration or 0)
 
 
-def _add_stream(stream: Stream, target: OutputContainer, target_path: Path) -> Stream:
-    try:
-        added: Stream = target.add_stream_from_template(stream)
-    except ValueError:
-        kind, remedy = ("sound", "mute it") if stream.type == "audio" else ("subtitles", "drop them")
-        raise VeilproofError(
-            f"{target_path} cannot hold {kind} in the format {stream.name}: {remedy}, or choose a name ending in .mkv"
-        ) from None
-    added.disposition = stream.disposition
-    if stream.language:
-        added.metadata["language"] = stream.language
+def _add_stream(kept: Kept, target: OutputContainer) -> Stream:
+    added: Stream = target.add_stream_from_template(kept.stream)
+    added.codec_context.extradata = kept.header or None
+    added.disposition = kept.stream.disposition
+    if kept.stream.language and _LANGUAGE.fullmatch(kept.stream.language):
+        added.metadata["language"] = kept.stream.language
     return added
 
 

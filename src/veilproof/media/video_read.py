@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, count
 from pathlib import Path
@@ -16,10 +16,12 @@ from av.video.stream import VideoStream
 
 from veilproof.errors import VeilproofError
 from veilproof.media import contents
+from veilproof.media.container_tracks import Track, container_tracks, track_of
 from veilproof.media.decode import Decoder
 from veilproof.media.demux import open_media
 from veilproof.media.hdr import StaticHdr, static_hdr
-from veilproof.media.pictures import Orientation, orientation_of, oriented, supported
+from veilproof.media.pictures import Orientation, cropped, fitted, orientation_of, oriented, supported
+from veilproof.media.sizes import picture_sizes
 from veilproof.media.times import PresentationTimes, frame_rate, times_advance
 
 _MAX_PTS = 2**62
@@ -105,21 +107,27 @@ class VideoReader:
         """Open the file and decode its first picture.
 
         Raises:
-            VeilproofError: The file cannot be opened, has no video, or no picture can be decoded.
+            VeilproofError: The file cannot be opened, is encrypted, has no video, or no picture can be decoded.
         """
         self._path = path
         self._container = open_media(path)
         try:
-            self._stream, first = self._decode_first()
+            tracks = container_tracks(path)
+            self._stream, first = self._decode_first(tracks)
         except VeilproofError:
             self._container.close()
             raise
-        orientation = orientation_of(first)
-        stored = supported(first, first.width, first.height)
-        self._size, self._orientation = (first.width, first.height), orientation
-        upright = oriented(stored, orientation)
+        track = track_of(tracks, self._stream)
+        self._crop, self._orientation = track.crop, orientation_of(first)
+        sizes = self._sizes(first, track)
+        self._size = sizes[0]
         stamps = self._decoder.first_stamps
-        self.info = _info(path, self._container, self._stream, first, upright, orientation, stamps)
+        self.info = _info(
+            path, self._container, self._stream, first, self.upright(first), self._orientation, stamps, tracks
+        )
+        notes = contents.shown_differently(first, self._stream, self._crop, sizes)
+        notes += contents.container_notes(tracks, self._stream)
+        self.info = replace(self.info, dropped=tuple(dict.fromkeys((*self.info.dropped, *notes))))
         self._times = PresentationTimes(
             self.info.frame_rate,
             self.info.time_base,
@@ -153,8 +161,21 @@ class VideoReader:
         self._container.close()
 
     def upright(self, decoded: av.VideoFrame) -> av.VideoFrame:
-        """A decoded picture of this file, rotated upright and scaled to the size of all others."""
-        return oriented(supported(decoded, *self._size), self._orientation)
+        """A decoded picture of this file as a player shows it, upright, fitted into the size of all others."""
+        return oriented(fitted(self._shown(decoded), *self._size), self._orientation)
+
+    def _shown(self, decoded: av.VideoFrame) -> av.VideoFrame:
+        return cropped(supported(decoded), self._crop)
+
+    def _sizes(self, first: av.VideoFrame, track: Track) -> list[tuple[int, int]]:
+        """Width and height of the pictures that occur, the largest first, before they are turned upright."""
+        shown = self._shown(first)
+        sizes = [(shown.width, shown.height)]
+        for width, height in picture_sizes(self._container, self._stream, track, self._path):
+            if (width, height) != (first.width, first.height):
+                other = cropped(av.VideoFrame(width, height, shown.format.name), self._crop)
+                sizes.append((other.width, other.height))
+        return sorted(dict.fromkeys(sizes), key=lambda size: -size[0] * size[1])
 
     def __iter__(self) -> Iterator[Frame]:
         """The remaining frames.
@@ -172,8 +193,12 @@ class VideoReader:
             picture.pts, picture.time_base = time, self.info.time_base
             yield Frame(next(self._indices), time, picture)
 
-    def _decode_first(self) -> tuple[VideoStream, av.VideoFrame]:
+    def _decode_first(self, tracks: dict[int, Track]) -> tuple[VideoStream, av.VideoFrame]:
         stream = contents.main_video(self._container)
+        if tracks.get(0, Track()).encrypted or (stream is not None and track_of(tracks, stream).encrypted):
+            raise VeilproofError(
+                f"{self._path} is encrypted: export it without encryption from the program that holds its key"
+            )
         if stream is None:
             raise VeilproofError(f"{self._path} holds no video: there is nothing to cover in it")
         if stream.codec_context is None:
@@ -198,6 +223,7 @@ def _info(
     upright: av.VideoFrame,
     orientation: Orientation,
     stamps: list[int],
+    tracks: dict[int, Track],
 ) -> VideoInfo:
     time_base = stream.time_base or Fraction(1, 90000)
     rate = frame_rate((stream.average_rate, stream.guessed_rate), stamps, time_base)
@@ -221,7 +247,7 @@ def _info(
         pixel_format=upright.format.name,
         codec=contents.codec_name(stream),
         container=container.format.name,
-        dropped=contents.dropped(container, stream, first),
+        dropped=contents.dropped(container, stream, first, tracks),
         sound=contents.sound(container),
         subtitles=contents.subtitles(container),
         colour=Colour(upright.color_range, upright.color_primaries, upright.color_trc, upright.colorspace),

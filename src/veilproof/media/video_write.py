@@ -53,6 +53,12 @@ class Subtitles(StrEnum):
     KEEP = "keep"
 
 
+def kept_kinds(audio: Audio, subtitles: Subtitles) -> frozenset[str]:
+    """The types of the streams that are copied, as FFmpeg names them."""
+    kinds = {"audio"} if audio is Audio.KEEP else set()
+    return frozenset(kinds | ({"subtitle"} if subtitles is Subtitles.KEEP else set()))
+
+
 class VideoWriter:
     """A video file that is being written. Use it as a context manager: leaving it completes the file."""
 
@@ -83,10 +89,8 @@ class VideoWriter:
                 url(target), "w", format=self._encoding.container, container_options=self._encoding.container_options
             )
             self._stream = _video_stream(self._container, self._encoding, source)
-            kinds = {"audio"} if audio is Audio.KEEP else set()
-            kinds |= {"subtitle"} if subtitles is Subtitles.KEEP else set()
-            if kinds:
-                self._copy = PacketCopy(source.path, self._container, frozenset(kinds), target)
+            if kinds := kept_kinds(audio, subtitles):
+                self._copy = PacketCopy(source.path, self._container, kinds, target)
             with as_scheduled():
                 self._container.start_encoding()
         self._first_packet = True
@@ -101,6 +105,16 @@ class VideoWriter:
             self.close()
         else:
             self._abandon()
+
+    @property
+    def sounds(self) -> int:
+        """The number of sound streams that are copied."""
+        return self._copy.sounds if self._copy else 0
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What of the kept sound and subtitles was not copied, in plain words; complete once the file is."""
+        return self._copy.left_out if self._copy else ()
 
     def write(self, picture: av.VideoFrame, pts: int) -> None:
         """Append a picture of the source's size with presentation time `pts` in the source's time base.

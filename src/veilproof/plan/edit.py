@@ -32,12 +32,12 @@ class EditablePlan(UndoablePlan):
     def decide(self, tracks: Iterable[int], decision: Decision, reason: str = "", by: Editor = ANONYMOUS) -> None:
         """Cover or keep tracks; changes nothing if one of them does not exist.
 
-        If `by` has seen a revision, the tracks count as reviewed.
+        A single track counts as reviewed if `by` has seen a revision. Several do not: nobody looks at each of them.
         """
         with self._open_edit(decision.value, tracks, by, reason, boxes=False) as edit:
             for track in edit.tracks:
                 self._decide(track, decision, reason, by)
-                if by.revision is not None:
+                if by.revision is not None and len(edit.tracks) == 1:
                     edit.mark_reviewed(track=track)
 
     def keep_only(self, tracks: Iterable[int], reason: str = "", by: Editor = ANONYMOUS) -> None:

@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
+from veilproof.media.keeping import not_kept
+from veilproof.media.kinds import is_photo
 from veilproof.media.names import output_for
 from veilproof.media.photo import read_photo, write_photo
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoReader
-from veilproof.media.video_write import Audio, Subtitles, VideoWriter, writable_copy
+from veilproof.media.video_write import Audio, Subtitles, VideoWriter, kept_kinds, writable_copy
 from veilproof.plan import Cover, Plan, plan_beside
 from veilproof.progress import Progress, Step, silent
 from veilproof.render.covers import Shape, Style, cover
@@ -42,6 +44,14 @@ class Delivery:
     audio: Audio = Audio.MUTE
     subtitles: Subtitles = Subtitles.DROP
 
+    def not_kept(self, source: Path, output: Path) -> tuple[str, ...]:
+        """What of the sound and subtitles that are to be kept cannot be, in plain words; nothing is decoded for it.
+
+        Raises:
+            VeilproofError: the source cannot be read, or a name with another suffix could keep what this one cannot.
+        """
+        return () if is_photo(source) else not_kept(source, output, kept_kinds(self.audio, self.subtitles))
+
 
 @dataclass(frozen=True, slots=True)
 class RenderResult:
@@ -51,9 +61,10 @@ class RenderResult:
         output: the redacted file.
         frames: number of its frames; 1 for a photo.
         covered: number of frames in which something is covered.
-        unreadable: decoding failures of the original; those frames are missing.
+        unreadable: decoding failures of the original; those frames are missing. 1 for a photo that is damaged.
         seconds: duration of the render.
         left_out: contents of the original that the output does not have, in plain words.
+        sounds: number of sound streams that were copied.
     """
 
     output: Path
@@ -62,6 +73,7 @@ class RenderResult:
     unreadable: int
     seconds: float
     left_out: tuple[str, ...]
+    sounds: int
 
 
 def render(
@@ -107,7 +119,13 @@ def render(
             with atomic_target(preview, source=source, force=force) as temporary:
                 sheet.write(temporary)
     return RenderResult(
-        output, counts.frames, counts.covered, counts.unreadable, time.monotonic() - started, counts.left_out
+        output=output,
+        frames=counts.frames,
+        covered=counts.covered,
+        unreadable=counts.unreadable,
+        seconds=time.monotonic() - started,
+        left_out=counts.left_out,
+        sounds=counts.sounds,
     )
 
 
@@ -117,6 +135,7 @@ class _Counts:
     covered: int = 0
     unreadable: int = 0
     left_out: tuple[str, ...] = ()
+    sounds: int = 0
 
 
 def _check_complete(plan: Plan) -> None:
@@ -141,7 +160,7 @@ def _render_photo(source: Path, plan: Plan, temporary: Path, delivery: Delivery,
         if sheet is not None:
             sheet.add(photo.rgb(ContactSheet.MAX_SIDE))
         check.check_photo(points)
-    return _Counts(1, int(drawn), 0, photo.info.dropped)
+    return _Counts(1, int(drawn), int(photo.info.is_damaged), photo.info.dropped)
 
 
 def _render_video(
@@ -174,7 +193,8 @@ def _render_video(
                     f"{source}: {counts.frames} frames decoded, {len(expected)} in the scan; scan it again"
                 )
             counts.unreadable = reader.decode_failures
-            counts.left_out = info.dropped + _dropped_streams(info.sound, info.subtitles, delivery)
+            counts.sounds = writer.sounds
+            counts.left_out = info.dropped + _dropped_streams(info.sound, info.subtitles, delivery) + writer.left_out
         check.check_video(points_of(plan.covers(), style, info.width, info.height), counts.frames, progress)
     return counts
 

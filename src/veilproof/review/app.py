@@ -24,8 +24,9 @@ from veilproof.review.events import Events
 from veilproof.review.jobs import Jobs, findings
 from veilproof.review.pages import Pages
 from veilproof.review.plan_access import BusyError
-from veilproof.review.subject import Subject
-from veilproof.review.threads import SubjectThreads
+from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.review.summary import summary
+from veilproof.review.threads import FileThreads
 
 _CHUNK_FRAMES = 256
 """Frames in one request for regions; the same as CHUNK in page/regions.js. A round number, ten seconds of video."""
@@ -47,38 +48,39 @@ register_url_convertor("number", _NumberConvertor())
 
 
 def application(
-    subjects: Sequence[Subject], events: Events, pages: Pages, grant_pass: Callable[[str], str]
+    files: Sequence[ReviewedFile], events: Events, pages: Pages, grant_pass: Callable[[str], str]
 ) -> Starlette:
     """The server, without access control (see `Guard`).
 
     Args:
-        subjects: what is reviewed.
+        files: what is reviewed.
         events: go to the open windows.
         pages: the program's own files.
         grant_pass: gives a pass that opens a path once.
     """
-    return _Server(subjects, events, pages, grant_pass).starlette()
+    return _Server(files, events, pages, grant_pass).starlette()
 
 
 class _Server:
     def __init__(
-        self, subjects: Sequence[Subject], events: Events, pages: Pages, grant_pass: Callable[[str], str]
+        self, files: Sequence[ReviewedFile], events: Events, pages: Pages, grant_pass: Callable[[str], str]
     ) -> None:
-        self._subjects = subjects
+        self._files = files
         self._events = events
         self._pages = pages
         self._grant_pass = grant_pass
         self._jobs = Jobs(events)
-        self._threads = [SubjectThreads(subject.source.name) for subject in subjects]
+        self._threads = [FileThreads(file.source.name) for file in files]
 
     def starlette(self) -> Starlette:
-        base = "/api/{subject:number}"
+        base = "/api/{file:number}"
         return Starlette(
             routes=[
                 Route("/", self._index),
                 Route("/page/{name}", self._page_file),
-                Route("/api/subjects", self._subject_list),
+                Route("/api/files", self._file_list),
                 Route("/api/events", self._event_stream),
+                Route(f"{base}/summary", self._summary),
                 Route(f"{base}/about", self._about),
                 Route(f"{base}/plan", self._plan),
                 Route(f"{base}/regions/{{chunk:number}}", self._regions),
@@ -112,12 +114,12 @@ class _Server:
             watch.cancel()
             self._events.close()
             await run_in_threadpool(self._jobs.close)
-            for subject in self._subjects:
-                subject.close()
+            for file in self._files:
+                file.close()
 
     def _number(self, request: Request) -> int:
-        number: int = request.path_params["subject"]
-        if number >= len(self._subjects):
+        number: int = request.path_params["file"]
+        if number >= len(self._files):
             raise HTTPException(404)
         return number
 
@@ -131,15 +133,21 @@ class _Server:
             raise HTTPException(404)
         return Response(entry[0], media_type=entry[1])
 
-    async def _subject_list(self, request: Request) -> Response:
-        return JSONResponse([{"name": subject.source.name} for subject in self._subjects])
+    async def _file_list(self, request: Request) -> Response:
+        return JSONResponse(await asyncio.gather(*(self._summary_of(number) for number in range(len(self._files)))))
+
+    async def _summary(self, request: Request) -> Response:
+        return JSONResponse(await self._summary_of(self._number(request)))
+
+    async def _summary_of(self, number: int) -> dict[str, object]:
+        return await self._threads[number].reads.run(partial(summary, self._files[number]))
 
     async def _event_stream(self, request: Request) -> Response:
         return StreamingResponse(self._events.stream(), media_type="application/x-ndjson")
 
     async def _about(self, request: Request) -> Response:
         number = self._number(request)
-        return JSONResponse(await self._threads[number].pictures.run(self._subjects[number].about))
+        return JSONResponse(await self._threads[number].pictures.run(self._files[number].about))
 
     async def _plan(self, request: Request) -> Response:
         return JSONResponse(await self._state(self._number(request)))
@@ -148,29 +156,27 @@ class _Server:
         number, first = self._number(request), request.path_params["chunk"] * _CHUNK_FRAMES
         if first > 2**31:
             raise HTTPException(404)
-        regions = partial(self._subjects[number].regions, first, first + _CHUNK_FRAMES - 1)
+        regions = partial(self._files[number].regions, first, first + _CHUNK_FRAMES - 1)
         return Response(await self._threads[number].reads.run(regions), media_type="application/octet-stream")
 
     async def _frame(self, request: Request) -> Response:
         number = self._number(request)
         query = msgspec.convert(dict(request.query_params), edits.PictureRequest, strict=False)
-        picture = partial(
-            self._subjects[number].picture, request.path_params["frame"], query.style(), query.width or None
-        )
+        picture = partial(self._files[number].picture, request.path_params["frame"], query.style(), query.width or None)
         return Response(await self._threads[number].pictures.run(picture), media_type="image/jpeg")
 
     async def _strip(self, request: Request) -> Response:
         number = self._number(request)
-        strip = partial(self._subjects[number].strip, request.path_params["track"])
+        strip = partial(self._files[number].strip, request.path_params["track"])
         return Response(await self._threads[number].pictures.run(strip), media_type="image/jpeg")
 
     async def _findings(self, request: Request) -> Response:
         number = self._number(request)
-        return JSONResponse(await self._threads[number].reads.run(partial(findings, self._subjects[number])))
+        return JSONResponse(await self._threads[number].reads.run(partial(findings, self._files[number])))
 
     async def _report(self, request: Request) -> Response:
         number = self._number(request)
-        path = audit_of(self._subjects[number].output) / "audit.html"
+        path = audit_of(self._files[number].output) / "audit.html"
         try:
             page = await self._threads[number].reads.run(path.read_bytes)
         except OSError:
@@ -189,20 +195,20 @@ class _Server:
     async def _change(self, request: Request) -> Response:
         number = self._number(request)
         edit = msgspec.json.decode(await request.body(), type=edits.Request)
-        new_track = await self._threads[number].edits.run(partial(self._subjects[number].change, edit))
+        new_track = await self._threads[number].edits.run(partial(self._files[number].change, edit))
         state = await self._state(number)
-        self._events.publish(subject=number, revision=state["revision"])
+        self._events.publish(file=number, revision=state["revision"])
         return JSONResponse({**state, "new_track": new_track})
 
     async def _render(self, request: Request) -> Response:
         number = self._number(request)
         options = msgspec.json.decode(await request.body(), type=edits.RenderRequest)
-        await self._threads[number].reads.run(partial(self._jobs.render, number, self._subjects[number], options))
+        await self._threads[number].reads.run(partial(self._jobs.render, number, self._files[number], options))
         return JSONResponse({})
 
     async def _audit(self, request: Request) -> Response:
         number = self._number(request)
-        await self._threads[number].reads.run(partial(self._jobs.audit, number, self._subjects[number]))
+        await self._threads[number].reads.run(partial(self._jobs.audit, number, self._files[number]))
         return JSONResponse({})
 
     async def _stop(self, request: Request) -> Response:
@@ -210,7 +216,7 @@ class _Server:
         return JSONResponse({})
 
     async def _state(self, number: int) -> dict[str, object]:
-        state: dict[str, object] = await self._threads[number].reads.run(self._subjects[number].state)
+        state: dict[str, object] = await self._threads[number].reads.run(self._files[number].state)
         return {**state, "job": self._jobs.status(number)}
 
 

@@ -128,6 +128,16 @@ def checked_box(box: Box, width: int, height: int) -> Box:
     return x1, y1, x2, y2
 
 
+def check_reason(tracks: list[int], decision: Decision, reason: str) -> None:
+    """Check that a reason is given where several tracks become visible at once.
+
+    Raises:
+        VeilproofError: there is none.
+    """
+    if decision is Decision.KEEP and len(set(tracks)) > 1 and not reason.strip():
+        raise VeilproofError(f"{len(set(tracks))} tracks would become visible at once: give the reason why")
+
+
 class PictureRequest(msgspec.Struct, frozen=True):
     """The query of a picture. Without a method it is shown as it is in the original."""
 

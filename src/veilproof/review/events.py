@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from veilproof.errors import VeilproofError
-from veilproof.review.subject import Subject
+from veilproof.review.reviewed_file import ReviewedFile
 
 _POLL_SECONDS = 0.4
 """How often plans are checked for changes by other programs. A round number: people do not notice the delay."""
@@ -21,9 +21,9 @@ _MAX_QUEUED_EVENTS = 200
 class Events:
     """Sends events to all open windows. `publish` may be called from any thread."""
 
-    def __init__(self, subjects: Sequence[Subject]) -> None:
-        """Watch the plans of these subjects."""
-        self._subjects = subjects
+    def __init__(self, files: Sequence[ReviewedFile]) -> None:
+        """Watch the plans of these files."""
+        self._files = files
         self._windows: set[asyncio.Queue[dict[str, Any]]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.closing = False
@@ -36,15 +36,15 @@ class Events:
     async def watch(self) -> None:
         """Publish an event whenever a plan file changes, until cancelled."""
         self._loop = asyncio.get_running_loop()
-        known = [await asyncio.to_thread(_version, subject) for subject in self._subjects]
+        known = [await asyncio.to_thread(_version, file) for file in self._files]
         while True:
             await asyncio.sleep(_POLL_SECONDS)
-            for number, subject in enumerate(self._subjects):
-                if _modified_ns(subject) == known[number][0]:
+            for number, file in enumerate(self._files):
+                if _modified_ns(file) == known[number][0]:
                     continue
-                before, known[number] = known[number], await asyncio.to_thread(_version, subject)
+                before, known[number] = known[number], await asyncio.to_thread(_version, file)
                 if known[number][1] != before[1]:
-                    self._broadcast({"subject": number, "revision": known[number][1]})
+                    self._broadcast({"file": number, "revision": known[number][1]})
 
     async def stream(self) -> AsyncIterator[str]:
         """The events for one window: JSON, one a line; an empty line says that the connection is alive."""
@@ -72,17 +72,17 @@ class Events:
                 queue.put_nowait(event)
 
 
-def _modified_ns(subject: Subject) -> int:
+def _modified_ns(file: ReviewedFile) -> int:
     try:
-        return subject.plan.stat().st_mtime_ns
+        return file.plan.stat().st_mtime_ns
     except OSError:
         return 0
 
 
-def _version(subject: Subject) -> tuple[int, int]:
+def _version(file: ReviewedFile) -> tuple[int, int]:
     """When the plan file was modified (ns), and its revision; 0 and -1 where they cannot be read."""
-    modified = _modified_ns(subject)
+    modified = _modified_ns(file)
     try:
-        return modified, subject.revision()
+        return modified, file.revision()
     except VeilproofError:
         return modified, -1

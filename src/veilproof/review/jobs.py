@@ -16,14 +16,14 @@ from veilproof.render.apply import Delivery, render
 from veilproof.render.covers import Method, Shape, Style
 from veilproof.review.edits import RenderRequest
 from veilproof.review.events import Events
-from veilproof.review.subject import Subject
+from veilproof.review.reviewed_file import ReviewedFile
 
 _PUBLISH_SECONDS = 0.15
 """The least time between two progress events of a job. A round number: smooth to look at, cheap to send."""
 
 
 class Jobs:
-    """Runs one job at a time for each subject, and publishes its progress.
+    """Runs one job at a time for each file, and publishes its progress.
 
     The status of a job is JSON: `task` (render or audit), `state` (running, done or failed), `stage`, `done` and
     `total` while it runs, and `message` when it has ended.
@@ -38,16 +38,16 @@ class Jobs:
         self._threads: list[threading.Thread] = []
 
     def status(self, number: int) -> dict[str, Any] | None:
-        """The status of the running or the last job of a subject; None before the first."""
+        """The status of the running or the last job of a file; None before the first."""
         return self._status.get(number)
 
-    def render(self, number: int, subject: Subject, request: RenderRequest) -> None:
+    def render(self, number: int, file: ReviewedFile, request: RenderRequest) -> None:
         """Start rendering.
 
         Raises:
-            VeilproofError: a job is running for this subject, or its plan was replaced.
+            VeilproofError: a job is running for this file, or its plan was replaced.
         """
-        subject.check_plan()
+        file.check_plan()
         delivery = Delivery(
             Style(Method(request.method), Shape(request.shape), request.scale),
             Audio(request.audio),
@@ -56,9 +56,9 @@ class Jobs:
 
         def job(progress: Progress) -> str:
             done = render(
-                subject.source,
-                subject.plan,
-                subject.output,
+                file.source,
+                file.plan,
+                file.output,
                 delivery=delivery,
                 force=request.replace,
                 progress=progress,
@@ -69,27 +69,27 @@ class Jobs:
 
         self._start(number, "render", job)
 
-    def audit(self, number: int, subject: Subject) -> None:
+    def audit(self, number: int, file: ReviewedFile) -> None:
         """Start auditing the output.
 
         Raises:
-            VeilproofError: there is no output, a job is running for this subject, or its plan was replaced.
+            VeilproofError: there is no output, a job is running for this file, or its plan was replaced.
         """
-        subject.check_plan()
-        if not subject.output.is_file():
-            raise VeilproofError(f"{subject.output.name}: nothing was rendered yet; render first")
+        file.check_plan()
+        if not file.output.is_file():
+            raise VeilproofError(f"{file.output.name}: nothing was rendered yet; render first")
 
         def job(progress: Progress) -> str:
             # Importing the audit takes longer than opening the page.
             from veilproof.audit import audit
 
-            audit(subject.source, subject.output, audit_of(subject.output), plan=subject.plan, progress=progress)
-            return f"audited; the report is in {audit_of(subject.output).name}"
+            audit(file.source, file.output, audit_of(file.output), plan=file.plan, progress=progress)
+            return f"audited; the report is in {audit_of(file.output).name}"
 
         self._start(number, "audit", job)
 
     def stop(self, number: int) -> None:
-        """Stop the job of a subject at its next progress step; a render that is stopped writes no output."""
+        """Stop the job of a file at its next progress step; a render that is stopped writes no output."""
         self._stopping.add(number)
 
     def close(self) -> None:
@@ -133,16 +133,16 @@ class Jobs:
 
     def _publish(self, number: int, **status: Any) -> None:  # noqa: ANN401 - whatever JSON holds
         self._status[number] = status
-        self._events.publish(subject=number, job=status)
+        self._events.publish(file=number, job=status)
 
 
-def findings(subject: Subject) -> dict[str, Any] | None:
+def findings(file: ReviewedFile) -> dict[str, Any] | None:
     """The verdict, sentence and counted leaks of the last audit; None without one newer than the output."""
-    file = audit_of(subject.output) / "audit.json"
+    report = audit_of(file.output) / "audit.json"
     try:
-        if file.stat().st_mtime_ns < subject.output.stat().st_mtime_ns:
+        if report.stat().st_mtime_ns < file.output.stat().st_mtime_ns:
             return None
-        audit = json.loads(file.read_text("utf-8"))
+        audit = json.loads(report.read_text("utf-8"))
     except (OSError, ValueError):
         return None
     if not isinstance(audit, dict) or not isinstance(audit.get("leaks"), list):

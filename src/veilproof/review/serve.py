@@ -20,14 +20,14 @@ from veilproof.review.events import Events
 from veilproof.review.guard import Guard, one_line
 from veilproof.review.opening import OpeningFile, open_in_browser
 from veilproof.review.pages import Pages
+from veilproof.review.reviewed_file import ReviewedFile
 from veilproof.review.session import Session
-from veilproof.review.subject import Subject
 
 LOOPBACK = "127.0.0.1"
 
 
 def review(
-    subjects: Sequence[tuple[Path, Path]],
+    files: Sequence[tuple[Path, Path]],
     *,
     listen: str = LOOPBACK,
     port: int = 0,
@@ -37,7 +37,7 @@ def review(
     """Serve the review page until interrupted.
 
     Args:
-        subjects: originals and their plans.
+        files: originals and their plans.
         listen: the address to listen on, which must be a loopback address.
         port: the port; 0 for any free one.
         browser: whether to open the page in a browser.
@@ -46,7 +46,7 @@ def review(
     Raises:
         VeilproofError: the address is not a loopback address or is taken; an original or a plan cannot be read.
     """
-    opened = [Subject(source, plan) for source, plan in subjects]
+    opened = [ReviewedFile(source, plan) for source, plan in files]
     opened[0].about()  # decode and rank before the browser asks, so that the first page does not wait
     opened[0].state()
     with _listen(listen, port) as listener, contextlib.ExitStack() as opening:
@@ -77,10 +77,10 @@ def _open(address: str, say: Callable[[str], None]) -> Callable[[], None]:
     return file.remove
 
 
-def _server(subjects: Sequence[Subject], session: Session, port: int, on_shutdown: Callable[[], None]) -> _Server:
-    events, pages = Events(subjects), Pages()
+def _server(files: Sequence[ReviewedFile], session: Session, port: int, on_shutdown: Callable[[], None]) -> _Server:
+    events, pages = Events(files), Pages()
     config = uvicorn.Config(
-        Guard(application(subjects, events, pages, session.grant_pass), session, port, pages.with_key(session.key)),
+        Guard(application(files, events, pages, session.grant_pass), session, port, pages.with_key(session.key)),
         http=BoundedConnection,
         ws="none",
         log_level="critical",  # its warnings and tracebacks are of what clients send; `Guard` says what matters

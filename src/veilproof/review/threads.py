@@ -1,4 +1,4 @@
-"""The threads in which requests do their work, so that a slow subject does not keep the others waiting."""
+"""The threads in which requests do their work, so that a slow file does not keep the others waiting."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from veilproof.review.connections import MAX_CONNECTIONS
 from veilproof.review.plan_access import BusyError
 
 _THREADS = 4
-"""For one kind of work on one subject. A window asks for three frames and two strips at once (page/frame-cache.js)."""
+"""For one kind of work on one file. A window asks for three frames and two strips at once (page/frame-cache.js)."""
 _POOL = ThreadPoolExecutor(MAX_CONNECTIONS, thread_name_prefix="request")
 """A connection carries one request at a time, so there is a thread for each."""
 
@@ -24,10 +24,10 @@ _T = TypeVar("_T")
 
 
 class Threads:
-    """Runs one kind of work on one subject in at most four threads at once."""
+    """Runs one kind of work on one file in at most four threads at once."""
 
     def __init__(self, name: str, max_wait_seconds: float) -> None:
-        """Name the subject, for messages, and say how long a request may wait until its work begins."""
+        """Name the file, for messages, and say how long a request may wait until its work begins."""
         self._name = name
         self._max_wait_seconds = max_wait_seconds
         self._free = asyncio.Semaphore(_THREADS)
@@ -48,14 +48,14 @@ class Threads:
             self._free.release()
 
 
-class SubjectThreads:
-    """The threads of one subject, by kind of work.
+class FileThreads:
+    """The threads of one file, by kind of work.
 
     An edit must not wait until a film was decoded from its start, nor reading until another program lets edits in.
     """
 
     def __init__(self, name: str) -> None:
-        """Name the subject, for messages."""
+        """Name the file, for messages."""
         self.reads = Threads(name, _PLAN_WAIT_SECONDS)
         self.edits = Threads(name, _PLAN_WAIT_SECONDS)
         self.pictures = Threads(name, _PICTURE_WAIT_SECONDS)

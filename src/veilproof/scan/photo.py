@@ -15,11 +15,14 @@ from veilproof.track.confirm import PHOTO_THRESHOLD, confirm_photo_detections
 from veilproof.track.one_head import one_per_head
 
 
-def scan_photo(source: Path, path: Path, detector: Detector, effort: Effort, force: bool) -> tuple[str, ...]:
+def scan_photo(
+    source: Path, path: Path, detector: Detector, effort: Effort, force: bool
+) -> tuple[int, tuple[str, ...]]:
     """Find every face in a photo and write its plan, in which the photo is one frame.
 
     Returns:
-        What else the photo holds that never reaches the output, in plain words.
+        The number of its frames that are damaged, 0 or 1, and what else it holds that never reaches the output, in
+        plain words.
 
     Raises:
         VeilproofError: the photo cannot be read, or `path` must not be replaced (see `open_plan`).
@@ -31,5 +34,5 @@ def scan_photo(source: Path, path: Path, detector: Detector, effort: Effort, for
         views = (*photo_views(width, height), *PROFILES[effort].extra_photo_views)
         detections = detect_verified(detector, load_verifier(), photo.rgb(), views, PHOTO_THRESHOLD.small)
         plan.add({}, [(0, 0)], one_per_head(confirm_photo_detections(detections, max(width, height))))
-        finish_plan(plan, 1, 0, photo.info.dropped)
-    return photo.info.dropped
+        finish_plan(plan, 1, int(photo.info.is_damaged), photo.info.dropped)
+    return int(photo.info.is_damaged), photo.info.dropped

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.detect import Detector, load_detector
-from veilproof.media.kinds import is_photo
+from veilproof.media.kinds import check_supported, is_photo
 from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.scan.photo import scan_photo
@@ -26,7 +26,7 @@ class Scanned:
         tracks: the number of face tracks that will be covered.
         low_confidence: how many of them have a confidence below `LOW_CONFIDENCE`, so that a person should review them.
         frames: the number of frames decoded; 1 for a photo.
-        unreadable: the number of frames that could not be decoded.
+        unreadable: the number of frames that could not be decoded; 1 for a photo that is damaged.
         seconds: the wall-clock time of the scan.
         dropped: what else the original holds that never reaches the output, in plain words.
     """
@@ -66,10 +66,11 @@ def scan(
         VeilproofError: the source cannot be read, or a finished plan exists and `force` is not set.
     """
     started = time.monotonic()
+    check_supported(source)
     detector = detector or load_detector()
     plan = plan or plan_beside(source)
     if is_photo(source):
-        frames, unreadable, dropped = 1, 0, scan_photo(source, plan, detector, effort, force)
+        frames, (unreadable, dropped) = 1, scan_photo(source, plan, detector, effort, force)
     else:
         frames, unreadable, dropped = scan_video(source, plan, detector, effort, force, progress)
     with Plan(plan) as written:

@@ -27,7 +27,7 @@ from veilproof.source import unchanged
 from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack, confirm_track
 from veilproof.track.doubles import one_track_per_head
 from veilproof.track.follow import follow
-from veilproof.track.link import Look
+from veilproof.track.link import KeyframeDetections
 
 _SAVE_INTERVAL_SECONDS = 5.0
 """What an interrupted scan loses at most; a round number."""
@@ -80,19 +80,19 @@ def scan_frames(
     keyframe_detector = _KeyframeDetector(detector, profile, info, plan.detections())
     writer = _PlanWriter(plan, keyframe_detector)
     try:
-        tracks = list(
-            follow(
-                writer.record(frames, info, progress),
-                info,
-                keyframe_detector.detect_keyframe,
-                MAX_EXTRAPOLATION,
-                profile.interval,
-            )
-        )
-        for track in one_track_per_head(tracks):
-            for confirmed in confirm_track(track, max(info.width, info.height), profile.threshold):
+        for tracks in follow(
+            writer.record(frames, info, progress),
+            info,
+            keyframe_detector.detect_keyframe,
+            MAX_EXTRAPOLATION,
+            profile.interval,
+        ):
+            for track in one_track_per_head(tracks):
                 # Tracks count from the first frame that was given; plans from the first frame of the video.
-                writer.tracks.append(replace(confirmed, first=confirmed.first + writer.first_frame))
+                writer.tracks += [
+                    replace(confirmed, first=confirmed.first + writer.first_frame)
+                    for confirmed in confirm_track(track, max(info.width, info.height), profile.threshold)
+                ]
     finally:
         writer.save()
     return writer.frames_read
@@ -114,7 +114,7 @@ class _KeyframeDetector:
         self._known = known
         self.unsaved: dict[int, Detections] = {}
 
-    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> Look:
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> KeyframeDetections:
         """See `veilproof.track.follow.DetectKeyframe`; boxes are in pixels of the frame."""
         views = self._profile.passes[pass_number % len(self._profile.passes)]
         detections = self._known.get(frame)
@@ -123,7 +123,7 @@ class _KeyframeDetector:
             detections = self._verified(rgb, self._detect(rgb, views)).mapped(self._upscaler.to_frame)
             self.unsaved[frame] = detections
         linked = detections.scores >= self._profile.least_linked
-        return Look(
+        return KeyframeDetections(
             Detections(detections.boxes[linked], detections.scores[linked]),
             Detections(detections.boxes[~linked], detections.scores[~linked]),
             max(view.scale for view in views) / max(self._upscaler.to_frame),

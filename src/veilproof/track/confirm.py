@@ -56,7 +56,7 @@ class ConfidenceThreshold:
         return float(self.small + (self.large - self.small) * share)
 
 
-DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.03, large=0.05)
+DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.033, large=0.043)
 """For videos, on the probability given all looks (`evidence`). Chosen on the tune set (docs/detection.md)."""
 PHOTO_THRESHOLD = ConfidenceThreshold(small=0.06, large=0.1)
 """For photos, on the fused probability of several views. A photo has no second frame to confirm a detection, but fusing
@@ -93,8 +93,8 @@ def confirm_track(
         long_side: the longer side of the picture, in pixels.
         threshold: the least confidence, by size.
     """
-    looks = track.looks.frames - track.first
-    probabilities = face_probabilities(track.looks, track.times[looks])
+    looks = track.evidence.frames - track.first
+    probabilities = face_probabilities(track.evidence, track.times[looks])
     least = threshold.at(float(np.median(sizes(track.boxes))) / long_side)
     covered = _bridged(_between_looks(probabilities >= least, looks, len(track.boxes)), track.times)
     if not covered.any():

@@ -12,7 +12,7 @@ import av
 
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.track.clock import ROUNDING, step_between
-from veilproof.track.link import Linker, Look, MaxExtrapolation
+from veilproof.track.link import KeyframeDetections, Linker, MaxExtrapolation
 from veilproof.track.motion import Motion, MotionEstimator
 from veilproof.track.track import Track
 
@@ -39,7 +39,7 @@ class KeyframeInterval:
 DEFAULT_INTERVAL = KeyframeInterval(longest=Fraction(1, 4), shortest=Fraction(1, 8))
 """Chosen by hand; what keyframes by motion gained is in docs/detection.md."""
 
-DetectKeyframe = Callable[[int, int, av.VideoFrame], Look]
+DetectKeyframe = Callable[[int, int, av.VideoFrame], KeyframeDetections]
 """(frame index, pass number, upright picture) -> what the detectors saw, in pixels of the picture.
 
 The pass number counts the keyframes of the shot from 0, so that a scan can rotate its views. Called in another thread.
@@ -52,7 +52,7 @@ def follow(
     detect_keyframe: DetectKeyframe,
     max_extrapolation: MaxExtrapolation,
     interval: KeyframeInterval = DEFAULT_INTERVAL,
-) -> Iterator[Track]:
+) -> Iterator[list[Track]]:
     """Track everything that `detect_keyframe` detects.
 
     Detection runs in one thread while the following frames are decoded and their motion is estimated in the caller's.
@@ -65,10 +65,11 @@ def follow(
         interval: the time between keyframes.
 
     Yields:
-        The tracks, each as soon as it ends. Frame indices count from 0 at the first frame given.
+        The tracks of each shot, once it has ended, in the order in which they end. Frame indices count from 0 at the
+        first frame given.
     """
-    linker = Linker(info.width, info.height, max_extrapolation)
-    pending: deque[tuple[Motion | None, float, Future[Look] | None]] = deque()
+    shots = _Shots(Linker(info.width, info.height, max_extrapolation))
+    pending: deque[tuple[Motion | None, float, Future[KeyframeDetections] | None]] = deque()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="detect") as pool:
         try:
             pass_number = 0
@@ -76,19 +77,19 @@ def follow(
                 if _starts_shot(motion):
                     # Shots do not depend on each other, so that a video can be scanned in parts.
                     pass_number = 0
-                look = None
+                detected = None
                 if key is not None:
-                    look = pool.submit(detect_keyframe, key.index, pass_number, key.picture)
+                    detected = pool.submit(detect_keyframe, key.index, pass_number, key.picture)
                     pass_number += 1
-                pending.append((motion, step, look))
+                pending.append((motion, step, detected))
                 while pending and (len(pending) > _MAX_PENDING_FRAMES or _ready(pending[0][2])):
-                    yield from _link(linker, *pending.popleft())
+                    yield from shots.add(*pending.popleft())
             while pending:
-                yield from _link(linker, *pending.popleft())
+                yield from shots.add(*pending.popleft())
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
-    yield from linker.finish()
+    yield shots.finish()
 
 
 def _keyframes(
@@ -122,12 +123,29 @@ def _starts_shot(motion: Motion | None) -> bool:
     return motion is None or motion.cut
 
 
-def _ready(look: Future[Look] | None) -> bool:
-    return look is None or look.done()
+def _ready(keyframe: Future[KeyframeDetections] | None) -> bool:
+    return keyframe is None or keyframe.done()
 
 
-def _link(linker: Linker, motion: Motion | None, step: float, look: Future[Look] | None) -> Iterator[Track]:
-    if motion is not None:
-        yield from linker.advance(motion, step)
-    if look is not None:
-        linker.observe(look.result())
+class _Shots:
+    """Links frame by frame and collects the tracks of each shot."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._linker = linker
+        self._tracks: list[Track] = []
+
+    def add(
+        self, motion: Motion | None, step: float, keyframe: Future[KeyframeDetections] | None
+    ) -> Iterator[list[Track]]:
+        """Go on to the next frame; yields the tracks of the shot that ended before it."""
+        if motion is not None:
+            self._tracks += self._linker.advance(motion, step)
+            if motion.cut:
+                yield self._tracks
+                self._tracks = []
+        if keyframe is not None:
+            self._linker.observe(keyframe.result())
+
+    def finish(self) -> list[Track]:
+        """The tracks of the last shot."""
+        return self._tracks + list(self._linker.finish())

@@ -10,7 +10,7 @@ from veilproof.detect import Detections
 from veilproof.geometry import Boxes
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.track.clock import step_between
-from veilproof.track.link import Linker, Look, MaxExtrapolation
+from veilproof.track.link import KeyframeDetections, Linker, MaxExtrapolation
 from veilproof.track.motion import MotionEstimator
 
 
@@ -42,6 +42,6 @@ def follow_box(
         if ended:
             return first_frame + ended[0].first, ended[0].boxes
         if frame.index == at:
-            linker.observe(Look(Detections(np.asarray(box, np.float32), np.ones(1, np.float32))))
+            linker.observe(KeyframeDetections(Detections(np.asarray(box, np.float32), np.ones(1, np.float32))))
     track = next(iter(linker.finish()))
     return (first_frame or 0) + track.first, track.boxes

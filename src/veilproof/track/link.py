@@ -23,7 +23,7 @@ from veilproof.detect import Detections
 from veilproof.geometry import Boxes
 from veilproof.track.clock import ROUNDING
 from veilproof.track.motion import Motion, propagate
-from veilproof.track.track import Looks, Track
+from veilproof.track.track import Evidence, Track
 
 _MIN_SHARE_INSIDE = 0.15
 """A track with less than this share of its box inside the picture has left it. Chosen by hand."""
@@ -57,17 +57,17 @@ _SAME_PLACE_IOU = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class KeyframeDetections:
     """What the detectors saw in one keyframe.
 
     Attributes:
-        detections: the faces to link, in pixels of the frame.
-        weak: detections that are too weak to be linked: they would pull tracks off their faces. They count as evidence.
+        linked: the faces to link, in pixels of the frame.
+        unlinked: detections that are too weak for that: they would pull tracks off their faces. They count as evidence.
         scale: pixels of the largest view in which the detector ran, per pixel of the frame.
     """
 
-    detections: Detections
-    weak: Detections = field(default_factory=Detections.none)
+    linked: Detections
+    unlinked: Detections = field(default_factory=Detections.none)
     scale: float = 1.0
 
 
@@ -80,7 +80,7 @@ class _OpenTrack:
     observed: list[int] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
 
-    def closed(self, times: NDArray[np.float64], looks: dict[int, Look]) -> Track:
+    def closed(self, times: NDArray[np.float64], keyframes: dict[int, KeyframeDetections]) -> Track:
         boxes = np.concatenate(self.pieces)
         return Track(
             self.first,
@@ -88,20 +88,20 @@ class _OpenTrack:
             times[: len(boxes)],
             np.array(self.observed, np.int64),
             np.array(self.scores, np.float32),
-            self._looks(boxes, looks),
+            self._evidence(boxes, keyframes),
         )
 
-    def _looks(self, boxes: Boxes, looks: dict[int, Look]) -> Looks:
-        """Those of the looks that fall into the life of the track, whose boxes are `boxes`."""
-        frames = [frame for frame in looks if self.first <= frame < self.first + len(boxes)]
+    def _evidence(self, boxes: Boxes, keyframes: dict[int, KeyframeDetections]) -> Evidence:
+        """What of these keyframes falls into the life of the track, whose boxes are `boxes`."""
+        frames = [frame for frame in keyframes if self.first <= frame < self.first + len(boxes)]
         observed = dict(zip(self.observed, self.scores, strict=True))
         places = boxes[np.array(frames, np.int64) - self.first]
         scores = [
-            observed[frame] if frame in observed else _best_at(place, looks[frame].weak)
+            observed[frame] if frame in observed else _best_at(place, keyframes[frame].unlinked)
             for frame, place in zip(frames, places[:, None], strict=True)
         ]
-        scales = np.array([looks[frame].scale for frame in frames], np.float32)
-        return Looks(np.array(frames, np.int64), np.array(scores, np.float32), geometry.sizes(places) * scales)
+        scales = np.array([keyframes[frame].scale for frame in frames], np.float32)
+        return Evidence(np.array(frames, np.int64), np.array(scores, np.float32), geometry.sizes(places) * scales)
 
 
 class Linker:
@@ -119,7 +119,7 @@ class Linker:
         self._boxes = geometry.empty_boxes()
         self._detected_sizes = np.empty(0, np.float32)
         self._since_keyframe: list[Boxes] = []
-        self._looks: dict[int, Look] = {}
+        self._keyframes: dict[int, KeyframeDetections] = {}
 
     def advance(self, motion: Motion, step: float) -> Iterator[Track]:
         """Go on to the next frame, to which `motion` leads, `step` seconds later; yields the tracks that end."""
@@ -127,7 +127,7 @@ class Linker:
         if motion.cut:
             yield from self._end_tracks(np.zeros(len(self._open), bool))
             self._motions.clear()
-            self._looks.clear()
+            self._keyframes.clear()
             self._shot_first, self._times = self._frame, [0.0]
             return
         self._motions.append(motion)
@@ -140,10 +140,10 @@ class Linker:
             staying = (self._share_inside(self._boxes) >= _MIN_SHARE_INSIDE) & (mismatch < _OCCLUDED_MISMATCH)
             yield from self._end_tracks(staying & (unobserved <= self._frames_within_reach()))
 
-    def observe(self, look: Look) -> None:
+    def observe(self, keyframe: KeyframeDetections) -> None:
         """Match what was detected in the current frame with the open tracks, and open tracks for the rest."""
-        detections = look.detections
-        self._keep(look)
+        detections = keyframe.linked
+        self._keep(keyframe)
         tracks, matched = _match(self._boxes, detections.boxes)
         corrections = np.zeros_like(self._boxes)
         corrections[tracks] = detections.boxes[matched] - self._boxes[tracks]
@@ -160,12 +160,12 @@ class Linker:
         """End the video; yields the tracks that are still open."""
         yield from self._end_tracks(np.zeros(len(self._open), bool))
 
-    def _keep(self, look: Look) -> None:
-        """Keep the look for the tracks whose life includes the current frame; drop those that no track can need."""
+    def _keep(self, keyframe: KeyframeDetections) -> None:
+        """Keep the keyframe for the tracks whose life includes the current frame; drop those that no track can need."""
         oldest = min([self._frame - self._frames_within_reach(), *(track.first for track in self._open)])
-        for frame in list(takewhile(lambda frame: frame < oldest, self._looks)):
-            del self._looks[frame]
-        self._looks[self._frame] = look
+        for frame in list(takewhile(lambda frame: frame < oldest, self._keyframes)):
+            del self._keyframes[frame]
+        self._keyframes[self._frame] = keyframe
 
     def _open_tracks(self, boxes: Boxes, scores: NDArray[np.float32]) -> None:
         """Open a track for each new detection in the current frame, extrapolated backwards."""
@@ -213,7 +213,7 @@ class Linker:
             track = self._open[at]
             if self._since_keyframe:
                 track.pieces.append(np.stack([boxes[at] for boxes in self._since_keyframe]))
-            yield track.closed(np.array(self._times[track.first - self._shot_first :]), self._looks)
+            yield track.closed(np.array(self._times[track.first - self._shot_first :]), self._keyframes)
         self._open = [track for track, stay in zip(self._open, staying, strict=True) if stay]
         self._boxes = self._boxes[staying]
         self._detected_sizes = self._detected_sizes[staying]
@@ -225,9 +225,9 @@ class Linker:
         return np.asarray(shared / np.maximum(geometry.areas(boxes), 1e-6), np.float32)
 
 
-def _best_at(place: Boxes, weak: Detections) -> float:
+def _best_at(place: Boxes, unlinked: Detections) -> float:
     """The best score of a weak detection at a place, float32 [1, 4]; 0 if there is none."""
-    return float(weak.scores[geometry.iou(place, weak.boxes)[0] > _SAME_PLACE_IOU].max(initial=0.0))
+    return float(unlinked.scores[geometry.iou(place, unlinked.boxes)[0] > _SAME_PLACE_IOU].max(initial=0.0))
 
 
 def _bounded(boxes: Boxes, detected_sizes: NDArray[np.float32]) -> Boxes:

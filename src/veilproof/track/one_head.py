@@ -61,7 +61,7 @@ def merged_heads(boxes: Boxes, scores: NDArray[np.float32]) -> tuple[Boxes, NDAr
         one, other = pair
         if not ghost(float(scores[other]), float(scores[one])):
             boxes[one] = _around(boxes[one : one + 1], boxes[other : other + 1])[0]
-        boxes, scores, surest = (np.delete(each, other, axis=0) for each in (boxes, scores, surest))
+        boxes, scores, surest = np.delete(boxes, other, axis=0), np.delete(scores, other), np.delete(surest, other)
     return boxes, surest
 
 

@@ -11,7 +11,7 @@ from veilproof.geometry import Boxes
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class Evidence:
     """What the detectors saw at the place of a track in each keyframe of its life.
 
     Attributes:
@@ -25,9 +25,9 @@ class Looks:
     sizes: NDArray[np.float32]
 
     @staticmethod
-    def none() -> Looks:
+    def none() -> Evidence:
         """No keyframe."""
-        return Looks(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32))
+        return Evidence(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Track:
         times: float64 [n], the time of each frame in seconds, ascending; only differences mean something.
         observed: int64 [k], ascending indices of the frames in which a detector found the face; at least one.
         scores: float32 [k], the calibrated probability of the detection in each of those frames.
-        looks: every keyframe of its life, those included in which no detector found it.
+        evidence: every keyframe of its life, those included in which no detector found it.
     """
 
     first: int
@@ -48,7 +48,7 @@ class Track:
     times: NDArray[np.float64]
     observed: NDArray[np.int64]
     scores: NDArray[np.float32]
-    looks: Looks = field(default_factory=Looks.none)
+    evidence: Evidence = field(default_factory=Evidence.none)
 
     @property
     def last(self) -> int:

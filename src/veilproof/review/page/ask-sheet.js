@@ -14,6 +14,7 @@ export class AskSheet extends HTMLElement {
     const form = h("form", { method: "dialog" }, this.#question, this.#answer, h("div", { className: "buttons" }, cancel, this.#submit));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      if (this.#answer.required && !this.#answer.value.trim()) return;
       // A hidden field keeps the focus until the next paint; a key pressed before that would be lost.
       this.#answer.blur();
       this.#finish(this.#answer.value.trim());
@@ -29,15 +30,16 @@ export class AskSheet extends HTMLElement {
    * @param {string} action The text of the button.
    * @param {string} current The answer so far.
    * @param {string} example
-   * @param {number} [maxLength] In characters.
-   * @returns {Promise<string | null>} The answer, which may be empty; null if it was cancelled.
+   * @param {{ maxLength?: number, required?: boolean }} [limits] The length in characters; whether it may be empty.
+   * @returns {Promise<string | null>} The answer, which may be empty if it is not required; null if it was cancelled.
    */
-  ask(question, action, current, example, maxLength = 500) {
+  ask(question, action, current, example, { maxLength = 500, required = false } = {}) {
     this.#question.textContent = question;
     this.#submit.textContent = action;
     this.#answer.value = current;
     this.#answer.placeholder = `for example: ${example}`;
     this.#answer.maxLength = maxLength;
+    this.#answer.required = required;
     this.#dialog.showModal();
     this.#answer.select();
     return new Promise((resolve) => (this.#resolve = resolve));

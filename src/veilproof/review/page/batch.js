@@ -27,14 +27,16 @@ export class Batch {
    * @param {() => void} show Called whenever the message or the counts change.
    */
   async render(model, options, show) {
-    Object.assign(this, { running: true, done: 0, total: model.subjects.length, failed: 0 });
+    Object.assign(this, { running: true, done: 0, total: model.files.length, failed: 0 });
     this.#stopped = false;
     let firstError = "";
-    for (const [number, { name }] of model.subjects.entries()) {
+    let notReviewed = 0;
+    for (const [number, { name }] of model.files.entries()) {
       if (this.#stopped) break;
       this.message = `${name}: ${number + 1} of ${this.total}`;
       show();
-      const error = await render(number, options);
+      const { error, reviewed } = await render(number, options);
+      if (!error && !reviewed) notReviewed += 1;
       if (error) {
         this.failed += 1;
         firstError ||= error;
@@ -44,7 +46,8 @@ export class Batch {
     this.running = false;
     const rendered = this.done - this.failed;
     this.message = `${rendered} of ${this.total} rendered${this.#stopped ? ", then stopped" : ""}`;
-    if (this.failed) this.message += `; ${this.failed} not. ${firstError}`;
+    if (notReviewed) this.message += `; ${notReviewed} of them ${notReviewed === 1 ? "is" : "are"} not fully reviewed`;
+    if (this.failed) this.message += `; ${this.failed} failed: ${firstError}`;
     show();
   }
 }
@@ -52,18 +55,20 @@ export class Batch {
 /**
  * @param {number} number
  * @param {unknown} options
- * @returns {Promise<string>} The error; empty if there was none.
+ * @returns {Promise<{ error: string, reviewed: boolean }>} The error, empty if there was none; whether all was reviewed.
  */
 async function render(number, options) {
   try {
     await post(`/api/${number}/render`, options);
     for (;;) {
-      const { job } = /** @type {Plan} */ (await getJson(`/api/${number}/plan`));
-      if (job?.state !== "running") return job?.state === "failed" ? (job.message ?? "it failed") : "";
+      const { job, reviewed } = /** @type {Plan} */ (await getJson(`/api/${number}/plan`));
+      if (job?.state !== "running") {
+        return { error: job?.state === "failed" ? (job.message ?? "it failed") : "", reviewed: reviewed.complete };
+      }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return error.message;
+    return { error: error.message, reviewed: false };
   }
 }

@@ -7,7 +7,6 @@ import { plural } from "./format.js";
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
 /** @import { TrackGrid } from "./track-grid.js" */
-/** @import { Decision } from "./types.js" */
 
 export class Commands {
   #model;
@@ -28,21 +27,59 @@ export class Commands {
     this.#ask = ask;
   }
 
-  /** @param {Decision} decision */
-  decide(decision) {
+  cover() {
     const { targets } = this.#model;
-    if (!targets.length) return this.#model.notify("Choose a track first: N goes to the most doubtful one.", true);
-    void this.#model.decide(targets, decision);
-    const what = targets.length === 1 ? `Track ${targets[0]}` : plural(targets.length, "track");
-    this.#model.notify(decision === "keep" ? `${what} stays visible. Y gives the reason.` : `${what} covered.`);
+    if (!targets.length) return this.#model.notify(NONE_CHOSEN, true);
+    void this.#model.decide(targets, "cover");
+    this.#model.notify(`${capitalised(name(targets))} covered.`);
   }
 
+  async keep() {
+    const { targets } = this.#model;
+    if (!targets.length) return this.#model.notify(NONE_CHOSEN, true);
+    if (targets.length > 1) return this.#keepSeveral(targets);
+    const plan = await this.#model.decide(targets, "keep");
+    const above = plan?.tracks.find(({ id }) => id === targets[0])?.covered_by ?? [];
+    const hidden = above.length ? ` It is still covered by ${name(above)}: Shift K keeps these too.` : "";
+    this.#model.notify(`Track ${targets[0]} stays visible. Y gives the reason.${hidden}`);
+  }
+
+  /** Keep the tracks whose covers lie over the track that is kept. */
+  async keepAbove() {
+    const { track } = this.#model;
+    if (!track || track.decision !== "keep" || !track.covered_by.length) {
+      return this.#model.notify("Choose a visible track that other covers lie over.", true);
+    }
+    await this.#keepSeveral([track.id, ...track.covered_by], track.reason);
+  }
+
+  /**
+   * One key must not show a crowd.
+   * @param {number[]} tracks
+   * @param {string} [current] The reason so far.
+   */
+  async #keepSeveral(tracks, current = "") {
+    const question = `${plural(tracks.length, "track")} will be visible, and everybody in them can be recognised. Why?`;
+    const reason = await this.#ask.ask(question, `Keep ${tracks.length} visible`, current, "officers on duty", { required: true });
+    if (reason === null) return;
+    const plan = await this.#model.decide(tracks, "keep", reason);
+    if (plan) this.#model.notify(`${plural(tracks.length, "track")} visible; not marked as reviewed.`);
+  }
+
+  /** Record why tracks are covered, or why they stay visible; the decision stays as it is. */
   async giveReason() {
     const { targets } = this.#model;
     if (!targets.length) return;
+    const decisions = new Set(targets.map((id) => this.#model.tracks.get(id)?.decision));
+    if (decisions.size > 1) {
+      return this.#model.notify("Some of these are covered and some visible: select tracks with the same decision.", true);
+    }
+    const kept = decisions.has("keep");
     const current = this.#model.tracks.get(targets[0])?.reason ?? "";
-    const reason = await this.#ask.ask(`Why does ${name(targets)} stay visible?`, "Keep visible", current, "officer on duty");
-    if (reason !== null) await this.#model.decide(targets, "keep", reason);
+    const [question, example] = kept ? ["stay visible", "officer on duty"] : ["stay covered", "bystander"];
+    const text = `Why ${targets.length === 1 ? "does" : "do"} ${name(targets)} ${question}?`;
+    const reason = await this.#ask.ask(text, "Save the reason", current, example, { required: kept && targets.length > 1 });
+    if (reason !== null) await this.#model.decide(targets, kept ? "keep" : "cover", reason);
   }
 
   markReviewed() {
@@ -69,7 +106,8 @@ export class Commands {
     const others = this.#model.plan.tracks.length - targets.length;
     if (!others) return this.#model.notify("Every track is selected, so none would be covered; select fewer.", true);
     const question = `Keep ${name(targets)} visible and cover the other ${others}. Why?`;
-    const reason = await this.#ask.ask(question, "Cover all but these", "", "officer on duty");
+    const several = { required: targets.length > 1 };
+    const reason = await this.#ask.ask(question, "Cover all but these", "", "officer on duty", several);
     if (reason === null) return;
     const plan = await this.#model.change({ do: "keep_only", tracks: targets, reason });
     if (plan) this.#model.notify(`All covered but ${name(targets)}.`);
@@ -183,10 +221,17 @@ export class Commands {
   }
 
   /** @param {number} step Files forwards, or backwards. */
-  async openSubject(step) {
-    const number = this.#model.subject + step;
-    if (number >= 0 && number < this.#model.subjects.length) await this.#model.open(number);
+  async openFile(step) {
+    const number = this.#model.file + step;
+    if (number >= 0 && number < this.#model.files.length) await this.#model.open(number);
   }
+}
+
+const NONE_CHOSEN = "Choose a track first: N goes to the most doubtful one.";
+
+/** @param {string} text */
+function capitalised(text) {
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 /** @param {number[]} ids */

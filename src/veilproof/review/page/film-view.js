@@ -39,7 +39,7 @@ export class FilmView extends HTMLElement {
     this.player = new Player(model, (frame) => this.frames.get(this.key(frame)) !== undefined);
     this.editor = new BoxEditor(this, this.#canvas);
     this.append(this.#canvas, this.editor.bar, this.editor.note);
-    model.on("subject", () => this.#reset());
+    model.on("file", () => this.#reset());
     model.on("frame", () => this.#frameChanged());
     model.on("plan view", () => this.#fetch());
     model.on("plan view selection regions findings", () => this.draw());

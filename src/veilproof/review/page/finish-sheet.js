@@ -6,13 +6,13 @@ import { h } from "./dom.js";
 import { clock, plural } from "./format.js";
 
 /** @import { Model } from "./model.js" */
-/** @import { Leak } from "./types.js" */
+/** @import { Leak, Track } from "./types.js" */
 
 export class FinishSheet extends HTMLElement {
   /** @type {Model} */ #model;
   #dialog = h("dialog", { className: "wide", "aria-label": "Finish" });
   #checks = h("ul", { className: "checks" });
-  #method = select("How", [["solid", "solid black"], ["mosaic", "mosaic"], ["blur", "blur (can be undone)"]]);
+  #method = select("How", [["solid", "solid black"], ["mosaic", "mosaic: faces can be matched"], ["blur", "blur: faces can be matched"]]);
   #shape = select("Shape", [["ellipse", "ellipse"], ["box", "box"]]);
   #scale = h("input", { type: "number", min: "1", max: "4", step: "0.1", value: "1.5" });
   #sound = select("Sound", [["mute", "left out"], ["keep", "kept: a voice identifies"]]);
@@ -58,7 +58,7 @@ export class FinishSheet extends HTMLElement {
         model.emit("view");
       });
     }
-    model.on("plan job findings", () => this.#show());
+    model.on("plan job findings files", () => this.#show());
   }
 
   open() {
@@ -113,8 +113,8 @@ export class FinishSheet extends HTMLElement {
     const kept = plan.tracks.filter((track) => track.decision === "keep");
     const checks = [
       [unreviewed === 0, unreviewed ? `${plural(unreviewed, "track")} not reviewed` : "Every track was reviewed"],
-      [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? "The picture itself" : `${Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames))} % of the film was reviewed`],
-      [kept.every(({ reason }) => reason), kept.length ? `${plural(kept.length, "track")} will be visible: ${kept.map(({ id, reason }) => (reason ? `${id} (${reason})` : id)).join(", ")}` : "Every track is covered"],
+      [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? `The picture itself was ${reviewed.frames_reviewed ? "" : "not "}reviewed` : `${Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames))} % of the film was reviewed`],
+      [kept.every(({ reason }) => reason), kept.length ? `${plural(kept.length, "track")} will be visible: ${byReason(kept)}` : "Every track is covered"],
       ...(about.unreadable ? [[false, `The original is damaged in ${plural(about.unreadable, "place")}`]] : []),
     ];
     this.#checks.replaceChildren(...checks.map(([good, text]) => h("li", { className: good ? "good" : "open" }, String(text))));
@@ -122,11 +122,13 @@ export class FinishSheet extends HTMLElement {
     const running = job?.state === "running" || batch.running;
     this.#render.textContent = `Render ${about.output}`;
     this.#render.disabled = running;
-    this.#all.hidden = this.#model.subjects.length < 2;
+    this.#all.hidden = this.#model.files.length < 2;
     this.#all.disabled = running;
-    this.#all.textContent = `Render all ${this.#model.subjects.length}`;
+    this.#all.textContent = `Render all ${this.#model.files.length}`;
     this.#audit.disabled = running || !output_exists;
-    this.#replaceRow.hidden = !output_exists && this.#model.subjects.length < 2;
+    const { files } = this.#model;
+    this.#replaceRow.hidden = !output_exists && !files.some((file) => file.output_exists);
+    this.#sound.row.hidden = this.#texts.row.hidden = files.every(({ kind }) => kind === "photo");
     this.#stop.hidden = !running;
     this.#progress.hidden = !running;
     if (batch.running) {
@@ -166,6 +168,15 @@ export class FinishSheet extends HTMLElement {
     };
     return h("button", { type: "button", onclick: go }, text);
   }
+}
+
+/** The numbers of tracks, each reason once. @param {Track[]} tracks */
+function byReason(tracks) {
+  const reasons = new Set(tracks.map(({ reason }) => reason));
+  return [...reasons].map((reason) => {
+    const ids = tracks.filter((track) => track.reason === reason).map(({ id }) => id).join(", ");
+    return reason ? `${ids} (${reason})` : ids;
+  }).join(", ");
 }
 
 /**

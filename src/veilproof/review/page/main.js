@@ -44,7 +44,7 @@ const open = {
     help.toggle();
   },
   initials: async () => {
-    const initials = await ask.ask("Your initials, for “reviewed by” (may stay empty)", "Begin", model.initials, "AB", 12);
+    const initials = await ask.ask("Your initials, for “reviewed by” (may stay empty)", "Begin", model.initials, "AB", { maxLength: 12 });
     if (initials === null) return;
     model.initials = initials;
     sessionStorage.setItem("initials", initials);
@@ -79,7 +79,7 @@ finish.connect(model);
 listen(model, film, grid, commands, open);
 
 try {
-  model.subjects = await getJson("/api/subjects");
+  model.files = await getJson("/api/files");
 } catch (error) {
   if (!(error instanceof Refused)) throw error;
   // Without the key, nothing on this page works.
@@ -94,8 +94,11 @@ void listenForEvents(
   () => {
     if (model.saving === "failed") void model.reload().then((loaded) => loaded && model.notify("veilproof is running again."));
   },
-  ({ subject, revision, job }) => {
-    if (subject !== model.subject) return;
+  ({ file, revision, job }) => {
+    if (file !== model.file) {
+      if (revision !== undefined || (job && job.state !== "running")) void model.loadSummary(file);
+      return;
+    }
     if (revision !== undefined) void model.reloadIfChanged(revision);
     if (job) {
       model.plan.job = job;

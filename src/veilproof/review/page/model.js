@@ -3,9 +3,9 @@
 import { getJson, post, Refused } from "./api.js";
 import { Regions } from "./regions.js";
 
-/** @import { About, Change, Decision, Findings, Mode, Plan, Style, Track } from "./types.js" */
+/** @import { About, Change, Decision, Findings, Mode, Plan, Style, Summary, Track } from "./types.js" */
 
-const NO_SUBJECT = /** @type {About} */ ({
+const NO_FILE = /** @type {About} */ ({
   name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "",
 });
 const NO_PLAN = /** @type {Plan} */ ({
@@ -14,14 +14,14 @@ const NO_PLAN = /** @type {Plan} */ ({
 });
 
 /**
- * Events: `subject` another original was opened; `plan` tracks or review progress changed; `frame`; `selection` focus
+ * Events: `file` another original was opened; `files` the state of one of them changed; `plan` tracks or review progress changed; `frame`; `selection` focus
  * or selected tracks; `view` mode, style or zoom; `regions` boxes arrived; `displayed`; `findings`; `job`; `saving`;
  * `initials`; `notification` with `{ text, error }`.
  */
 export class Model extends EventTarget {
-  /** @type {{ name: string }[]} */ subjects = [];
-  subject = 0;
-  about = NO_SUBJECT;
+  /** @type {Summary[]} */ files = [];
+  file = 0;
+  about = NO_FILE;
   plan = NO_PLAN;
   /** @type {Map<number, Track>} */ tracks = new Map();
   /** @type {Findings | null} */ findings = null;
@@ -56,7 +56,7 @@ export class Model extends EventTarget {
 
   /** @param {string} rest */
   path(rest) {
-    return `/api/${this.subject}/${rest}`;
+    return `/api/${this.file}/${rest}`;
   }
 
   /** @param {number} number */
@@ -66,7 +66,7 @@ export class Model extends EventTarget {
       /** @type {Promise<About>} */ (getJson(`${base}/about`)),
       /** @type {Promise<Plan>} */ (getJson(`${base}/plan`)),
     ]);
-    this.subject = number;
+    this.file = number;
     this.about = about;
     this.regions = new Regions(number);
     this.regions.addEventListener("loaded", () => this.emit("regions"));
@@ -76,7 +76,7 @@ export class Model extends EventTarget {
     this.displayed = new Uint8Array(about.times.length);
     this.findings = null;
     this.#setPlan(plan);
-    this.emit("subject");
+    this.emit("file");
     this.emit("frame");
     this.emit("selection");
     await this.loadFindings();
@@ -87,6 +87,17 @@ export class Model extends EventTarget {
     if (findings === undefined) return;
     this.findings = findings;
     this.emit("findings");
+    await this.loadSummary(this.file);
+  }
+
+  /** Load the state of one of the files. @param {number} number */
+  async loadSummary(number) {
+    try {
+      this.files[number] = await getJson(`/api/${number}/summary`);
+      this.emit("files");
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
   }
 
   /** @returns {Promise<boolean>} Whether the plan was loaded. */
@@ -174,7 +185,7 @@ export class Model extends EventTarget {
     for (const id of ids) {
       const track = this.tracks.get(id);
       // Shown at once; the answer of the server replaces it.
-      if (track) Object.assign(track, { decision, reason, reviewed: true });
+      if (track) Object.assign(track, { decision, reason, reviewed: track.reviewed || ids.length === 1 });
     }
     this.emit("plan");
     return this.change({ do: "decide", tracks: ids, decision, reason });
@@ -241,6 +252,11 @@ export class Model extends EventTarget {
     for (const id of this.selected) if (!this.tracks.has(id)) this.selected.delete(id);
     if (this.focus !== null && !this.tracks.has(this.focus)) this.focus = null;
     for (const [first, last] of plan.reviewed_frames) this.displayed.fill(0, first, last + 1);
+    const { complete, tracks_reviewed, frames_reviewed } = plan.reviewed;
+    const visible = plan.tracks.filter(({ decision }) => decision === "keep").length;
+    const begun = tracks_reviewed + frames_reviewed > 0;
+    Object.assign(this.files[this.file] ?? {}, { complete, begun, visible, output_exists: plan.output_exists });
+    this.emit("files");
     this.emit("plan");
     this.emit("job");
   }

@@ -12,15 +12,15 @@ const COLUMNS = 6;
 
 /** Event `loaded`: a chunk arrived. */
 export class Regions extends EventTarget {
-  #subject;
+  #file;
   /** @type {Map<number, Map<number, Region[]>>} */ #chunks = new Map();
   /** How often a chunk changed in the plan. @type {Map<number, number>} */ #versions = new Map();
   /** The version of a chunk that was requested last. @type {Map<number, number>} */ #requested = new Map();
 
-  /** @param {number} subject */
-  constructor(subject) {
+  /** @param {number} file */
+  constructor(file) {
     super();
-    this.#subject = subject;
+    this.#file = file;
   }
 
   /**
@@ -59,7 +59,7 @@ export class Regions extends EventTarget {
     const frames = new Map();
     let rows;
     try {
-      rows = await getFloats(`/api/${this.#subject}/regions/${number}`);
+      rows = await getFloats(`/api/${this.#file}/regions/${number}`);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       // Requested again with the next paint. A server that is gone is reported when something is changed.

@@ -44,8 +44,8 @@ export class TimeLine extends HTMLElement {
     this.#film = film;
     this.#scroll.append(this.#height);
     this.append(this.#scroll, this.#canvas);
-    model.on("subject plan", () => this.#layOut());
-    model.on("subject plan frame selection displayed findings", () => this.#draw());
+    model.on("file plan", () => this.#layOut());
+    model.on("file plan frame selection displayed findings", () => this.#draw());
     model.on("selection", () => this.#reveal());
     model.on("frame", () => this.#keepVisible());
     film.addEventListener("painted", () => this.#draw());

@@ -46,7 +46,7 @@ export class TrackCard extends HTMLElement {
     this.#when.textContent = photo ? `${track.size} px` : `${clock(times[track.first])} · ${length.toFixed(1)} s`;
     const size = photo ? "" : `${track.size} px · `;
     this.#size.textContent = `${size}${confidence(track, "conf.")}`;
-    this.#why.textContent = visible && track.reason ? `“${track.reason}”` : track.why.map((word) => DOUBTS[word]).join(", ");
+    this.#why.textContent = track.reason ? `“${track.reason}”` : track.why.map((word) => DOUBTS[word]).join(", ");
     this.classList.toggle("visible", visible);
     this.classList.toggle("doubtful", track.why.length > 0);
     this.classList.toggle("reviewed", track.reviewed);

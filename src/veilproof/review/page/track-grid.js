@@ -36,7 +36,7 @@ export class TrackGrid extends HTMLElement {
   #empty = h("p", { className: "empty" });
   #total = h("span", { className: "total" });
   #strips = new Strips();
-  #subject = -1;
+  #file = -1;
 
   /**
    * @param {Model} model
@@ -91,8 +91,8 @@ export class TrackGrid extends HTMLElement {
 
   #arrange() {
     const model = this.#model;
-    if (this.#subject !== model.subject) {
-      this.#subject = model.subject;
+    if (this.#file !== model.file) {
+      this.#file = model.file;
       this.#cards.clear();
       this.#list.replaceChildren();
     }

@@ -17,9 +17,9 @@ export class TrackTools extends HTMLElement {
     const main = h(
       "div",
       { className: "group" },
-      action("Cover", "C", () => commands.decide("cover"), "Cover the selected tracks"),
-      action("Keep", "K", () => commands.decide("keep"), "Leave them visible"),
-      action("Why", "Y", () => commands.giveReason(), "Give the reason to keep them visible"),
+      action("Cover", "C", () => commands.cover(), "Cover the selected tracks"),
+      action("Keep", "K", () => commands.keep(), "Leave them visible"),
+      action("Why", "Y", () => commands.giveReason(), "Say why they are covered, or visible"),
       action("Reviewed", "S", () => commands.markReviewed(), "Mark them as reviewed, and go to the next"),
       action("All but", "A", () => commands.keepOnly(), "Cover all but the selected tracks"),
     );
@@ -52,15 +52,16 @@ export class TrackTools extends HTMLElement {
         title.textContent = `Track ${track.id}: ${track.decision === "keep" ? "stays visible" : "covered"}`;
         const why = track.why.map((word) => DOUBTS[word]).join(", ");
         const reason = track.reason ? `reason: ${track.reason}` : "";
+        const above = track.covered_by.length ? `still covered by ${track.covered_by.join(", ")} (Shift K keeps these too)` : "";
         about.textContent = [
-          more.hidden ? "" : `${clock(times[track.first])} to ${clock(times[track.last])}`, `${track.size} px`, confidence(track), why, reason,
+          more.hidden ? "" : `${clock(times[track.first])} to ${clock(times[track.last])}`, `${track.size} px`, confidence(track), above, why, reason,
         ].filter(Boolean).join(" · ");
       } else {
         title.textContent = "No track selected";
         about.textContent = "N goes to the most doubtful one. ? shows all keys.";
       }
     };
-    model.on("plan selection subject", show);
+    model.on("plan selection file", show);
     show();
   }
 }

@@ -62,7 +62,7 @@ export class TransportBar extends HTMLElement {
         each.setAttribute("aria-checked", String(each.value === model.mode));
       }
     };
-    model.on("subject frame view", show);
+    model.on("file frame view", show);
     film.addEventListener("painted", show);
     player.addEventListener("playing", show);
     show();

@@ -20,6 +20,7 @@
  * @property {number} doubt
  * @property {string[]} why
  * @property {number[]} marks
+ * @property {number[]} covered_by Tracks whose covers lie over this one, if it is kept.
  *
  * @typedef {object} Reviewed
  * @property {number} tracks
@@ -58,6 +59,15 @@
  * @property {number[]} times
  * @property {number} unreadable
  * @property {string} output
+ *
+ * @typedef {object} Summary
+ * @property {string} name
+ * @property {"video" | "photo"} kind
+ * @property {boolean} begun
+ * @property {boolean} complete
+ * @property {number} visible
+ * @property {number} findings
+ * @property {boolean} output_exists
  *
  * @typedef {object} Leak
  * @property {number} first_frame

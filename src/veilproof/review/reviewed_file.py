@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +22,11 @@ from veilproof.review import edits
 from veilproof.review.doubt import Doubt, doubts
 from veilproof.review.following import follow_in_video
 from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFootage
+from veilproof.review.overlap import covered_by
 from veilproof.review.plan_access import PlanAccess
 
 
-class Subject:
+class ReviewedFile:
     """An original and its plan. All methods may be called from several threads."""
 
     def __init__(self, source: Path, plan: Path) -> None:
@@ -38,21 +40,30 @@ class Subject:
         self._access = PlanAccess(source, plan)
         self._facts, self._pts, self._times = self._access.facts, self._access.pts, self._access.times
         self._strips = StripCache()
-        self._doubt_lock = Lock()
+        self._derived_lock = Lock()
         # By track: the revision in which it changed last, and its boxes.
         self._paths: dict[int, tuple[int, Boxes]] = {}
-        # The revision of the plan, and the doubts of its tracks.
-        self._doubts: tuple[int, dict[int, Doubt]] = (-1, {})
+        # The revision of the plan, the doubts of its tracks, and what lies over those that are kept.
+        self._latest: tuple[int, dict[int, Doubt], dict[int, list[int]]] = (-1, {}, {})
 
     @property
     def output(self) -> Path:
         """The path of the redacted file."""
         return output_for(self.source)
 
+    @property
+    def kind(self) -> str:
+        """`video` or `photo`."""
+        return self._facts["kind"]
+
+    def open_plan(self) -> AbstractContextManager[Plan]:
+        """Open the plan, for reading, if it is still the one that the page was opened with; else a VeilproofError."""
+        return self._access.open()
+
     @cached_property
     def footage(self) -> Footage:
         """The decoded original; it is opened on first use."""
-        return PhotoFootage(self.source) if self._facts["kind"] == "photo" else VideoFootage(self.source, self._pts)
+        return PhotoFootage(self.source) if self.kind == "photo" else VideoFootage(self.source, self._pts)
 
     def close(self) -> None:
         """Close the original."""
@@ -63,7 +74,7 @@ class Subject:
         """The facts that no edit changes: name, kind, size, and the time of each frame in milliseconds."""
         return {
             "name": self.source.name,
-            "kind": self._facts["kind"],
+            "kind": self.kind,
             "width": int(self._facts["width"]),
             "height": int(self._facts["height"]),
             "aspect": self._aspect(),
@@ -96,7 +107,7 @@ class Subject:
         with self._access.open() as plan:
             revision = plan.revision
             tracks = plan.tracks()
-            doubt = self._doubt(plan, revision, tracks)
+            doubt, above = self._derived(plan, revision, tracks)
             reviewed_tracks, keys = plan.reviewed_tracks(), plan.keyframes()
             reviewed = plan.reviewed()
             return {
@@ -118,6 +129,7 @@ class Subject:
                         "doubt": doubt[track.id].score,
                         "why": doubt[track.id].why,
                         "marks": doubt[track.id].frames,
+                        "covered_by": above.get(track.id, []),
                     }
                     for track in tracks
                 ],
@@ -176,6 +188,7 @@ class Subject:
         with self._access.open(write=True) as plan:
             match request.change:
                 case edits.Decide(tracks, decision, reason):
+                    edits.check_reason(tracks, decision, reason)
                     plan.decide(tracks, decision, reason, by)
                 case edits.KeepOnly(tracks, reason):
                     plan.keep_only(tracks, reason, by)
@@ -220,15 +233,22 @@ class Subject:
         if not 0 <= frame < len(self._pts):
             raise VeilproofError(f"{self.source}: there is no frame {frame}; it has {len(self._pts)}, from 0 on")
 
-    def _doubt(self, plan: Plan, revision: int, tracks: list[PlannedTrack]) -> dict[int, Doubt]:
-        with self._doubt_lock:
-            if self._doubts[0] != revision:
+    def _derived(
+        self, plan: Plan, revision: int, tracks: list[PlannedTrack]
+    ) -> tuple[dict[int, Doubt], dict[int, list[int]]]:
+        """What follows from the tracks of a plan: their doubts, and the covers that lie over those that are kept."""
+        with self._derived_lock:
+            if self._latest[0] != revision:
                 for track in tracks:
                     if self._paths.get(track.id, (-1,))[0] != track.changed:
                         self._paths[track.id] = track.changed, plan.boxes_of(track.id)
                 paths = [self._paths[track.id][1] for track in tracks]
-                self._doubts = revision, doubts(tracks, paths, self._times)
-            return self._doubts[1]
+                self._latest = (
+                    revision,
+                    doubts(tracks, paths, self._times),
+                    covered_by(tracks, paths),
+                )
+            return self._latest[1:]
 
     def _draw(
         self, plan: Plan, frame: int, box: Box, first: int | None, last: int | None, reason: str, by: Editor
@@ -267,7 +287,7 @@ class Subject:
         path = boxes[np.clip(np.arange(first, last + 1), old.first, old.last) - old.first]
         extensions = ((old.last, old.last + 1, last), (old.first, first, old.first - 1))
         for edge, start, end in extensions:
-            if start <= end and self._facts["kind"] == "video":
+            if start <= end and self.kind == "video":
                 begin, followed = self._follow(edge, boxes[[edge - old.first]], max(abs(start - edge), abs(end - edge)))
                 added = np.arange(max(start, first), min(end, last) + 1)
                 path[added - first] = followed[np.clip(added - begin, 0, len(followed) - 1)]
@@ -276,7 +296,7 @@ class Subject:
     def _follow(self, frame: int, box: Boxes, max_frames: int | None = None) -> tuple[int, Boxes]:
         """Follow a box, float32 [1, 4], both ways; returns the first frame and float32 [n, 4], one box a frame."""
         self._check_frame(frame)
-        if self._facts["kind"] == "photo":
+        if self.kind == "photo":
             return frame, box
         return follow_in_video(self.source, self._pts, frame, box, max_frames)
 

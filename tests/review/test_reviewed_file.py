@@ -23,6 +23,8 @@ from veilproof.geometry import Boxes, iou
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Origin
 
+pytestmark = pytest.mark.slow
+
 _WALKER = 0
 """A person in the clip whose face is visible in every frame."""
 

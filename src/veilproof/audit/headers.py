@@ -1,0 +1,83 @@
+"""Text that copied sound and subtitles carry beside what is heard and read: comments, speaker names, notes.
+
+Written without a look at how the output is made: it must find what that overlooks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from av.container import InputContainer
+from av.stream import Stream
+
+from veilproof.media.contents import codec_name
+from veilproof.media.demux import packets
+
+_MIN_RUN = 5
+"""Characters: shorter runs of letters occur in binary headers by chance. A round number."""
+_RUN = re.compile(rb"[ -~\x80-\xf4]{%d,}" % _MIN_RUN)
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_KNOWN = ("OpusHead", "Speex", "fLaC", "Arial", "vorbis", "alac", "ftab")
+"""Words of the formats themselves, and the font that stands for any."""
+_CODEBOOKS = b"\x05vorbis"
+"""Begins the part of a Vorbis header in which runs of letters occur by chance."""
+_ASS_TECHNICAL = re.compile(
+    r"\s*(\[(Script Info|V4\+? Styles|Events)\]|(ScriptType|PlayRes[XY]|LayoutRes[XY]|WrapStyle|Collisions|Timer"
+    r"|ScaledBorderAndShadow|YCbCr Matrix)\s*:[-+\w. ]*|Format\s*:.*|Style\s*:\s*(Default|Style\d+)\s*,.*)?",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"<v[.\s]", re.IGNORECASE)
+_NOTE_IN_TEXT = re.compile(r"\{[^\\}]+[}\\]")
+
+
+def text_in_headers(container: InputContainer) -> Iterator[str]:
+    """What the headers and packets of the sound and subtitles of an open file tell, in plain words."""
+    streams = [stream for stream in container.streams if stream.type in ("audio", "subtitle")]
+    for stream in streams:
+        if (told := _header_text(stream)) is not None:
+            yield f"text in the header of the {'sound' if stream.type == 'audio' else 'subtitles'} ({told})"
+    subtitles = [stream for stream in streams if stream.type == "subtitle"]
+    found: dict[str, None] = {}
+    for packet in packets(container, subtitles) if subtitles else ():
+        if packet is not None and packet.size:
+            found.update(dict.fromkeys(_packet_text(codec_name(packet.stream), bytes(packet))))
+            if packet.has_sidedata("webvtt_identifier") or packet.has_sidedata("matroska_block_additional"):
+                found["names or notes of cues in the subtitles"] = None
+    yield from found
+
+
+def _header_text(stream: Stream) -> str | None:
+    header = (stream.codec_context.extradata or b"") if stream.codec_context else b""
+    name = codec_name(stream)
+    if name in ("ass", "ssa"):
+        lines = header.decode("utf-8", "replace").splitlines()
+        return next((_shortened(line) for line in lines if not _ASS_TECHNICAL.fullmatch(line)), None)
+    for run in _RUN.findall(header.partition(_CODEBOOKS)[0] if name == "vorbis" else header):
+        text = run.decode("utf-8", "replace")
+        for word in _KNOWN:
+            text = text.replace(word, "")
+        if name == "dvd_subtitle":
+            text = re.sub(r"(size|org|scale|alpha|palette):[\s\da-fA-F,x%]*", "", text)
+        if len(text.strip()) >= _MIN_RUN and _LETTERS.search(text):
+            return _shortened(text)
+    return None
+
+
+def _packet_text(name: str, data: bytes) -> Iterator[str]:
+    text = data.decode("utf-8", "replace")
+    if name in ("ass", "ssa"):
+        parts = text.split(",", 8)
+        if len(parts) > 3 and parts[3].strip():
+            yield "speaker names in the subtitles"
+        if _NOTE_IN_TEXT.search(parts[-1]):
+            yield "notes in the subtitles"
+    elif name == "webvtt" and _SPEAKER.search(text):
+        yield "speaker names in the subtitles"
+    elif name == "mov_text" and b"href" in data[2 + int.from_bytes(data[:2], "big") :]:
+        yield "links in the subtitles"
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,197 @@
+"""What kept sound and subtitles carry beside what is heard and read never reaches the output, and the audit sees it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import pytest
+
+from tests.media.rewriting import rewrite
+from tests.synthetic_video import VideoSpec, sound_packets, video
+from veilproof.audit.contents import find_other_content
+from veilproof.audit.policy import Policy
+from veilproof.errors import VeilproofError
+from veilproof.media.keeping import not_kept
+from veilproof.media.sound_headers import amr_frames, cleaned_sound_header
+from veilproof.media.subtitle_text import subtitle_cleaner
+from veilproof.media.video_read import VideoReader
+from veilproof.media.video_write import Audio, Subtitles, VideoWriter, writable_copy
+
+_COMMENT = b"ARTIST=PLANTED"
+_BOTH = frozenset({"audio", "subtitle"})
+
+_ASS = """\
+[Script Info]
+; PLANTED by hand
+Title: PLANTED
+ScriptType: v4.00+
+PlayResX: 640
+
+[Aegisub Project Garbage]
+Video File: /home/PLANTED/film.mkv
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
+StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
+Style: PLANTED,PLANTED Sans,20,&H00FFFFFF,&H000000FF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,2,2,2,10,10,10,1
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+Dialogue: 0,0:00:00.10,0:00:00.40,PLANTED,PLANTED,0,0,0,,{PLANTED}{\\i1}hello{\\i0} all
+"""
+_VTT = """\
+WEBVTT - PLANTED
+
+NOTE PLANTED
+
+PLANTED cue
+00:00.100 --> 00:00.400 align:start
+<v PLANTED><c.PLANTED>hello</c> all</v>
+"""
+
+
+def _subtitled(path: Path, suffix: str, text: str) -> Path:
+    """A Matroska file with these subtitles."""
+    words_path = path.with_suffix(suffix)
+    words_path.write_text(text)
+    with (
+        av.open(str(words_path)) as words,
+        av.open(str(video(path.with_name("p.mkv")))) as source,
+        av.open(str(path), "w") as target,
+    ):
+        one, other = source.streams.video[0], words.streams.subtitles[0]
+        picture, subtitle = target.add_stream_from_template(one), target.add_stream_from_template(other)
+        for container, stream in ((words, subtitle), (source, picture)):
+            for packet in container.demux():
+                if packet.size:
+                    packet.stream = stream
+                    target.mux(packet)
+    return path
+
+
+def _told(original: Path, redacted: Path) -> str:
+    return " ".join(found.what for found in find_other_content(original, redacted, Policy()))
+
+
+@pytest.mark.parametrize(("suffix", "text"), [(".ass", _ASS), (".vtt", _VTT)])
+def test_subtitles_are_kept_without_speakers_and_notes(tmp_path: Path, suffix: str, text: str) -> None:
+    source = _subtitled(tmp_path / "in.mkv", suffix, text)
+    with VideoReader(source) as reader:
+        writer = VideoWriter(tmp_path / "out.mkv", reader.info, subtitles=Subtitles.KEEP)
+        with writer:
+            for frame in reader:
+                writer.write(writable_copy(frame.picture), frame.pts)
+        assert "speaker names of the subtitles" in " ".join(writer.left_out)
+    data = (tmp_path / "out.mkv").read_bytes()
+    assert b"PLANTED" not in data
+    assert b"hello" in data
+    assert b" all" in data
+    with av.open(str(tmp_path / "out.mkv")) as container:
+        shown = [packet for packet in container.demux(subtitles=0) if packet.size]
+        assert [float(packet.pts * packet.time_base) for packet in shown] == [pytest.approx(0.1)]  # type: ignore[operator]
+        assert shown[0].decode()
+    assert "speaker names" in _told(source, source)
+    assert "PLANTED" in _told(source, source) or suffix == ".vtt"
+    assert "speaker" not in _told(source, tmp_path / "out.mkv")
+    assert "header" not in _told(source, tmp_path / "out.mkv")
+
+
+def _with_comment(header: bytes) -> bytes:
+    """A Vorbis header with a comment in it."""
+    first, second = header[1], header[2]
+    parts = header[3 : 3 + first], header[3 + first : 3 + first + second], header[3 + first + second :]
+    comments = b"\x03vorbis" + bytes(4) + b"\x01\0\0\0" + len(_COMMENT).to_bytes(4, "little") + _COMMENT + b"\x01"
+    return bytes([2, first, len(comments)]) + parts[0] + comments + parts[2]
+
+
+@pytest.mark.slow
+def test_comments_in_the_header_of_kept_sound_are_not_kept(tmp_path: Path) -> None:
+    plain = video(tmp_path / "plain.mkv", VideoSpec(sound=("libopus",)))
+    source = tmp_path / "in.mkv"
+    with av.open(str(plain)) as reading, av.open(str(source), "w") as writing:
+        picture = writing.add_stream_from_template(reading.streams.video[0])
+        sound = writing.add_stream("vorbis", rate=48000, options={"strict": "-2"}, layout="stereo")
+        sound.codec_context.open()
+        packets = []
+        for number in range(40):
+            frame = av.AudioFrame(format="fltp", layout="stereo", samples=sound.codec_context.frame_size or 64)
+            for plane in frame.planes:
+                plane.update(bytes([number, 50, 60, 61]) * (plane.buffer_size // 4))
+            frame.sample_rate, frame.pts = 48000, None
+            packets += sound.encode(frame)
+        sound.codec_context.extradata = _with_comment(sound.codec_context.extradata or b"")
+        for packet in [p for p in reading.demux(video=0) if p.size]:
+            packet.stream = picture
+            writing.mux(packet)
+        writing.mux(packets)
+    assert _COMMENT in source.read_bytes()
+    assert "PLANTED" in _told(source, source)
+    rewrite(source, tmp_path / "out.mkv", Audio.KEEP)
+    assert b"PLANTED" not in (tmp_path / "out.mkv").read_bytes()
+    assert "header" not in _told(source, tmp_path / "out.mkv")
+    assert [data for _, _, data in sound_packets(tmp_path / "out.mkv")] == [d for _, _, d in sound_packets(source)]
+    with av.open(str(tmp_path / "out.mkv")) as container:
+        assert sum(frame.samples for frame in container.decode(audio=0)) > 0
+
+
+@pytest.mark.parametrize(
+    ("codec", "header", "cleaned"),
+    [
+        ("flac", b"fLaC\x00\x00\x00\x22" + b"\1" * 34 + b"\x84\0\0\x20PLANTED", b"\1" * 34),
+        ("flac", b"\1" * 34, b"\1" * 34),
+        ("speex", b"Speex   PLANTED             " + b"\1" * 52 + b"PLANTED", b"Speex   " + bytes(20) + b"\1" * 52),
+        ("opus", b"OpusHead\1\2" + bytes(9) + b"PLANTED", b"OpusHead\1\2" + bytes(9)),
+        ("alac", b"\0\0\0\x24alac" + bytes(28) + b"PLANTED", b"\0\0\0\x24alac" + bytes(28)),
+        ("mp3", b"PLANTED", b""),
+        ("pcm_s16le", b"PLANTED", b""),
+        ("aac", b"\x12\x10\x56\xe5\x00", b"\x12\x10\x56\xe5\x00"),
+        ("aac", b"\x12\x00\x56\xe5PLANTED", None),
+        ("cook", b"PLANTED", None),
+        ("vorbis", b"PLANTED", None),
+    ],
+)
+def test_only_what_decoding_needs_is_kept_of_a_header(codec: str, header: bytes, cleaned: bytes | None) -> None:
+    assert cleaned_sound_header(codec, header) == cleaned
+
+
+def test_text_in_mp4_loses_its_links_and_font_names() -> None:
+    cleaner = subtitle_cleaner("mov_text")
+    assert cleaner is not None
+    header = cleaner.header(bytes(30) + b"\0\0\0\x14ftab\0\1\0\1\7PLANTED")
+    assert header is not None
+    assert b"PLANTED" not in header
+    link = b"\0\0\0\x18href\0\0\0\5\7PLANTED\0"
+    assert cleaner.packet(b"\0\5hello" + link) == b"\0\5hello"
+    assert cleaner.removed == {"names of fonts", "links and notes"}
+
+
+def test_a_packet_of_amr_is_taken_apart_and_nothing_is_lost() -> None:
+    packet = (b"\x3c" + bytes(31)) * 3 + b"\x04" + bytes(12)
+    assert [len(frame) for frame in amr_frames(packet, "amr_nb")] == [32, 32, 32, 13]
+    assert b"".join(amr_frames(packet, "amr_nb")) == packet
+
+
+def test_sound_that_nothing_describes_is_named_and_left_out(tmp_path: Path) -> None:
+    source = video(tmp_path / "in.mp4", VideoSpec(sound=("aac", "aac")))
+    data = source.read_bytes()
+    source.write_bytes(data.replace(b"mp4a", b"apac", 1).replace(b"esds", b"free", 1))
+    (named,) = not_kept(source, tmp_path / "out.mp4", _BOTH)
+    assert named.startswith("sound (")
+    with VideoReader(source) as reader:
+        writer = VideoWriter(tmp_path / "out.mp4", reader.info, audio=Audio.KEEP)
+        with writer:
+            for frame in reader:
+                writer.write(writable_copy(frame.picture), frame.pts)
+    assert writer.left_out == (named,)
+    assert writer.sounds == 1
+    with VideoReader(tmp_path / "out.mp4") as reader:
+        assert len(reader.info.sound) == 1
+
+
+def test_the_advice_for_what_a_container_cannot_hold_works(tmp_path: Path) -> None:
+    source = video(tmp_path / "in.mkv", VideoSpec(sound=("aac",)))
+    with pytest.raises(VeilproofError, match=r"cannot hold the sound \(aac\): choose a name ending in \.mkv") as error:
+        not_kept(source, tmp_path / "out.webm", _BOTH)
+    assert "\n" not in str(error.value)
+    assert not_kept(source, tmp_path / "out.mkv", _BOTH) == ()

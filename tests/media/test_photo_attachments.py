@@ -1,0 +1,170 @@
+"""What a photo carries besides its picture is named, each once, and so is what is shown of it."""
+
+from __future__ import annotations
+
+import io
+import struct
+from pathlib import Path
+from typing import Any
+
+import av
+import cv2
+import numpy as np
+import pillow_heif
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, PngImagePlugin
+
+from tests.media.photos import FACE, HEIGHT, WIDTH, image_of_mode, redact_face, save, scene
+from veilproof.errors import VeilproofError
+from veilproof.media.photo import read_photo
+
+ULTRA_HDR = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a Item:Semantic="Primary"/><a Item:Semantic="GainMap"/></x:xmpmeta>'
+VIDEO = struct.pack(">I", 24) + b"ftypmp42" + bytes(12) + b"video"
+
+
+def small_jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(scene(40, 30)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def box(kind: bytes, *bodies: bytes) -> bytes:
+    body = b"".join(bodies)
+    return struct.pack(">I", len(body) + 8) + kind + body
+
+
+@pytest.mark.parametrize(
+    ("trailing", "words"),
+    [
+        (small_jpeg(), ("XMP", "gain map (HDR)")),
+        (small_jpeg() + VIDEO, ("XMP", "gain map (HDR)", "video (motion photo)")),
+        (small_jpeg() * 2, ("XMP", "gain map (HDR)", "1 further picture or page")),
+        (bytes(8), ("XMP",)),
+        (b"diary", ("XMP", "data after the end of the picture")),
+    ],
+)
+def test_what_follows_a_jpeg_is_named_once(tmp_path: Path, trailing: bytes, words: tuple[str, ...]) -> None:
+    source = save(tmp_path / "in.jpg", image_of_mode("RGB"), xmp=ULTRA_HDR)
+    source.write_bytes(source.read_bytes() + trailing)
+    assert read_photo(source).info.dropped == words
+    data = redact_face(source).read_bytes()
+    assert data.count(b"\xff\xd8\xff") == 1
+    assert b"ftyp" not in data
+
+
+def test_the_video_of_a_motion_heic_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "in.heic"
+    pillow_heif.encode("RGB", (WIDTH, HEIGHT), scene().tobytes(), str(source))
+    assert read_photo(source).info.dropped == ()
+    source.write_bytes(source.read_bytes() + box(b"mpvd", VIDEO))
+    assert read_photo(source).info.dropped == ("video (motion photo)",)
+    assert b"mpvd" not in redact_face(source).read_bytes()
+
+
+def with_property(data: bytes, kind: bytes, body: bytes) -> bytes:
+    """An AVIF of Pillow with one more property of its only picture, which has fewer than 127."""
+    start = data.index(b"meta") - 4
+    end = start + int.from_bytes(data[start : start + 4], "big")
+    added = box(kind, body)
+    meta = data[start:end]
+    for name in (b"meta", b"iprp", b"ipco"):
+        at = meta.index(name) - 4
+        grown = int.from_bytes(meta[at : at + 4], "big") + len(added) + (0 if name == b"ipco" else 1)
+        meta = meta[:at] + grown.to_bytes(4, "big") + meta[at + 4 :]
+    at = meta.index(b"ipma") - 4
+    size = int.from_bytes(meta[at : at + 4], "big")
+    count = meta[at + 18]
+    held = sum(1 for name in (b"ispe", b"pixi", b"av1C", b"colr", b"irot", b"imir", b"pasp") if name in meta[:at])
+    ipma = (size + 1).to_bytes(4, "big") + meta[at + 4 : at + 18] + bytes([count + 1])
+    ipma += meta[at + 19 : at + size] + bytes([0x80 | (held + 1)])
+    meta = meta[:at] + added + ipma + meta[at + size :]
+    # The samples move; their place is the only number of 32 bits in the item locations that equals it.
+    old = data.index(b"mdat") + 4
+    moved = (old + len(meta) - (end - start)).to_bytes(4, "big")
+    assert meta.count(old.to_bytes(4, "big")) == 1
+    return data[:start] + meta.replace(old.to_bytes(4, "big"), moved) + data[end:]
+
+
+def test_only_the_clean_aperture_of_an_avif_is_read(tmp_path: Path) -> None:
+    source = save(tmp_path / "in.avif", image_of_mode("RGB"), quality=95)
+    whole = read_photo(source).rgb()
+    # 80 x 56 at 8, 20 (ISO/IEC 14496-12: offsets are of the centres).
+    aperture = struct.pack(">IIIIiIiI", 80, 1, 56, 1, 8 - 40, 1, 20 - 28, 1)
+    source.write_bytes(with_property(source.read_bytes(), b"clap", aperture))
+    photo = read_photo(source)
+    assert (photo.info.width, photo.info.height) == (80, 56)
+    assert photo.info.dropped == ("what its clean aperture hides",)
+    assert cv2.absdiff(photo.rgb(), whole[20:76, 8:88]).max() == 0
+    with Image.open(redact_face(source)) as image:
+        assert image.size == (80, 56)
+
+
+def test_the_clean_aperture_comes_before_the_turn_and_no_exif_is_made_up(tmp_path: Path) -> None:
+    source = save(tmp_path / "in.avif", image_of_mode("RGB"), quality=95)
+    whole = read_photo(source).rgb()
+    turned = with_property(source.read_bytes(), b"irot", b"\x01")
+    aperture = struct.pack(">IIIIiIiI", 80, 1, 56, 1, 8 - 40, 1, 20 - 28, 1)
+    source.write_bytes(with_property(turned, b"clap", aperture))
+    photo = read_photo(source)
+    assert photo.info.dropped == ("what its clean aperture hides",)
+    assert cv2.absdiff(photo.rgb(), np.ascontiguousarray(np.rot90(whole[20:76, 8:88]))).max() == 0
+
+
+def hdr_avif(path: Path, pixels: NDArray[Any]) -> Path:
+    """10 bits, BT.2020, PQ, written by FFmpeg."""
+    picture = av.VideoFrame.from_ndarray(pixels, format="rgb48le").reformat(
+        format="yuv420p10le", dst_colorspace=9, dst_color_range=1, interpolation="BICUBIC"
+    )
+    picture.colorspace, picture.color_range, picture.color_primaries, picture.color_trc = 9, 1, 9, 16
+    with av.open(str(path), "w", format="avif") as file:
+        stream = file.add_stream("libsvtav1", rate=1, options={"crf": "4", "preset": "8"})
+        stream.width, stream.height, stream.pix_fmt = picture.width, picture.height, "yuv420p10le"
+        context = stream.codec_context
+        context.colorspace, context.color_range, context.color_primaries, context.color_trc = 9, 1, 9, 16
+        file.mux(stream.encode(picture))
+        file.mux(stream.encode(None))
+    return path
+
+
+@pytest.mark.parametrize("width", [WIDTH, WIDTH - 1])
+def test_an_hdr_avif_keeps_depth_and_colours(tmp_path: Path, width: int) -> None:
+    pixels = scene(width, HEIGHT, deep=True)
+    target = redact_face(hdr_avif(tmp_path / "in.avif", pixels))
+    with av.open(str(target)) as file:
+        picture = next(file.decode(video=0))
+    assert picture.format.name == "yuv420p10le"
+    assert (picture.color_primaries, picture.color_trc, picture.colorspace) == (9, 16, 9)
+    assert (picture.width, picture.height) == (width, HEIGHT)
+    after = picture.to_ndarray(format="rgb48le", interpolation="BICUBIC").astype(float)
+    assert np.abs(after - pixels)[:, FACE[2] + 16 :].mean() < 0.03 * 65535
+    assert after[FACE[1] + 8 : FACE[3] - 8, FACE[0] + 8 : FACE[2] - 8].max() < 0.04 * 65535
+    assert read_photo(target).info.dropped == ()
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_png_keeps_its_colour_description(tmp_path: Path, deep: bool) -> None:
+    source, body = tmp_path / "in.png", bytes([9, 16, 0, 1])
+    if deep:
+        source.write_bytes(cv2.imencode(".png", scene(deep=True))[1].tobytes())
+        data = source.read_bytes()
+        out = io.BytesIO()
+        PngImagePlugin.putchunk(out, b"cICP", body)
+        source.write_bytes(data[:33] + out.getvalue() + data[33:])
+    else:
+        chunks = PngImagePlugin.PngInfo()
+        chunks.add(b"cICP", body)
+        save(source, image_of_mode("RGB"), pnginfo=chunks)
+    assert read_photo(source).info.dropped == ()
+    data = redact_face(source).read_bytes()
+    assert b"cICP" + body in data
+    with Image.open(io.BytesIO(data)) as image:
+        image.verify()
+
+
+def test_deep_colours_that_cannot_be_kept_are_refused(tmp_path: Path) -> None:
+    source = tmp_path / "in.avif"
+    pixels = scene(channels=4, deep=True)
+    source.write_bytes(cv2.imencode(".avif", pixels >> 6, [cv2.IMWRITE_AVIF_DEPTH, 10])[1].tobytes())
+    with pytest.raises(VeilproofError, match="10-bit samples with transparency or in tiles; convert it to a PNG first"):
+        read_photo(source)

@@ -1,0 +1,119 @@
+"""Nobody is uncovered by accident: what one key may make visible on the review page, and what must be said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from tests.conftest import Clip
+from tests.redacted import copied
+from tests.review.served import Client, answer, card, notified, saved, serving, window
+from veilproof import Decision, Plan
+from veilproof.plan import Origin, PlannedTrack
+from veilproof.review.overlap import covered_by
+
+pytestmark = pytest.mark.slow
+
+_KEEP, _COVER = Decision.KEEP, Decision.COVER
+
+
+def _visible(folder: Path) -> dict[int, str]:
+    with Plan(folder / "people.veil") as plan:
+        return {track.id: track.reason for track in plan.tracks() if track.decision is _KEEP}
+
+
+def test_keeping_several_tracks_asks_wants_a_reason_and_marks_nothing_as_reviewed(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with Plan(tmp_path / "people.veil") as plan:
+        tracks = [track.id for track in plan.tracks()]
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        page.keyboard.press("Control+a")
+        page.keyboard.press("k")
+        page.get_by_text(f"{len(tracks)} tracks will be visible").wait_for()
+        page.keyboard.press("Enter")
+        assert page.locator("#answer").is_visible()
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#answer", state="hidden")
+        saved(page)
+        assert not _visible(tmp_path)
+        page.keyboard.press("k")
+        answer(page, "the choir")
+        notified(page, "not marked as reviewed")
+        saved(page)
+        assert page.locator("track-card.reviewed").count() == 0
+    assert _visible(tmp_path) == dict.fromkeys(tracks, "the choir")
+    with Plan(tmp_path / "people.veil") as plan:
+        assert plan.reviewed().tracks_reviewed == 0
+
+
+def test_a_request_that_bares_several_without_a_reason_is_refused(people_clip: Clip, tmp_path: Path) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with serving(source) as served:
+        client = Client(served).authenticated()
+        code, said = client.change({"do": "decide", "tracks": [1, 2], "decision": "keep", "reason": " "})
+        assert code == 422
+        assert said == {"error": "2 tracks would become visible at once: give the reason why"}
+    assert not _visible(tmp_path)
+
+
+def test_the_reason_for_a_cover_is_recorded_and_the_cover_stays(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        page.locator(card(page, 2)).click()
+        page.keyboard.press("y")
+        page.get_by_text("Why does track 2 stay covered?").wait_for()
+        answer(page, "bystander")
+        saved(page)
+        page.wait_for_selector(f"{card(page, 2)}:not(.visible) >> text=bystander")
+    assert not _visible(tmp_path)
+    with Plan(tmp_path / "people.veil") as plan:
+        assert {track.id: track.reason for track in plan.tracks()}[2] == "bystander"
+
+
+def test_a_kept_face_that_other_covers_hide_is_said_and_these_are_kept_with_a_reason(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with Plan(tmp_path / "people.veil") as plan:
+        track = next(each for each in plan.tracks() if each.id == 1)
+        double = plan.draw_path(track.first, plan.boxes_of(1), None)
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        page.locator(card(page, 1)).click()
+        page.keyboard.press("k")
+        notified(page, "still covered by track")
+        page.keyboard.press("Shift+K")
+        page.get_by_text("tracks will be visible").wait_for()
+        answer(page, "the speaker")
+        saved(page)
+    visible = _visible(tmp_path)
+    assert {1, double} <= visible.keys() < set(range(1, double + 1))
+    assert set(visible.values()) == {"the speaker"}
+
+
+def _track(number: int, decision: Decision, first: int, last: int, origin: Origin = Origin.DETECTED) -> PlannedTrack:
+    return PlannedTrack(number, origin, first, last, 1.0, 3, 40.0, decision)
+
+
+def _path(x: float, y: float, frames: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    return np.tile(np.array([[x, y, x + 40, y + 40]], np.float32), (frames, 1))
+
+
+def test_covers_over_a_kept_face_are_those_that_hide_some_of_it_at_the_same_time() -> None:
+    tracks = [
+        _track(1, _KEEP, 10, 19),
+        _track(2, _COVER, 19, 40),  # beside it, for one frame
+        _track(3, _COVER, 20, 40),  # later
+        _track(4, _COVER, 0, 40),  # elsewhere
+        _track(5, _KEEP, 0, 40),  # kept as well
+        _track(6, _COVER, 0, 40, Origin.DRAWN),  # drawn, and only beside it
+    ]
+    starts = [(100, 100, 10), (130, 100, 22), (100, 100, 21), (300, 100, 41), (100, 100, 41), (135, 100, 41)]
+    paths = [_path(*start) for start in starts]
+    assert covered_by(tracks, paths) == {1: [2], 5: [2, 3]}
