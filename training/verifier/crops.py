@@ -87,9 +87,8 @@ def judged(picture: Picture, labels: Boxes, places: Places) -> tuple[NDArray[np.
     boxes, still = places.boxes, picture.still
     shared = iou(boxes, labels).reshape(len(boxes), len(labels))
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2
-    inside: NDArray[np.bool_] = np.logical_and(
-        (centre[:, None] > labels[None, :, :2]).all(axis=2), (centre[:, None] < labels[None, :, 2:]).all(axis=2)
-    )
+    after, before = centre[:, None] > labels[None, :, :2], centre[:, None] < labels[None, :, 2:]
+    inside = np.asarray((after & before).all(axis=2), np.bool_)
     best = shared.max(axis=1, initial=0)
     face, head = np.full(len(boxes), -1, np.int8), np.full(len(boxes), -1, np.int8)
     if picture.kind is Kind.HEAD:
