@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -30,8 +31,8 @@ _LEAK = LeakFinding(
 _SHAKEN = replace(_LEAK, number=2, kind=LeakKind.SHAKEN, weight=Weight.REVIEW, counts=False)
 
 
-def _judged(**changed: object) -> Judgement:
-    return judge(replace(_CLEAN, **changed), Policy())  # type: ignore[arg-type] - each a field of Evidence
+def _judged(**changed: Any) -> Judgement:  # noqa: ANN401 - each a field of Evidence
+    return judge(replace(_CLEAN, **changed), Policy())
 
 
 def _attack(hits: int, trials: int, upper_bound: float, beats_chance: bool) -> AttackFinding:
