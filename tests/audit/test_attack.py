@@ -14,7 +14,6 @@ from veilproof.audit.attackers import (
     AttackScores,
     Scope,
     _group_operators,
-    are_opaque,
     identify_operators,
     run_attackers,
 )
@@ -121,17 +120,6 @@ def test_what_lies_beside_the_cover_does_not_help_inside() -> None:
     found = run_attackers(agreeing, identify_operators(agreeing), common, _DISTRACTORS, _RECOGNISERS["SFace"])
     parrot = next(c for c in found if (c.attacker, c.scope) == (AttackKind.PARROT, Scope.INSIDE))
     assert parrot.hits.sum() <= 3
-
-
-def test_opaque_covers_are_distinguished_from_covers_that_hold_a_picture() -> None:
-    assert are_opaque(_targets(_black))
-    assert not are_opaque(_targets(_light_blur))
-    assert not are_opaque(_targets(_coarse_mosaic))
-    assert not are_opaque([])
-
-
-def test_one_blurred_face_among_black_ones_is_not_opaque() -> None:
-    assert not are_opaque([*_targets(_black)[:9], *_targets(_light_blur)[9:]])
 
 
 @pytest.mark.parametrize(

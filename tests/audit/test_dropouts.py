@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 
 import av
 import cv2
@@ -10,9 +12,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from veilproof.audit.dropouts import CoverDropouts
+from veilproof.audit.build_findings import leak_finding
+from veilproof.audit.dropouts import CoverDropouts, merge_dropouts
 from veilproof.audit.frame_pairs import FramePair
-from veilproof.audit.leaks import Leak
+from veilproof.audit.leaks import Leak, LeakKind
+from veilproof.audit.policy import load_policy
 
 _WIDE, _HIGH, _FRAMES = 640, 360, 12
 Grey = NDArray[np.uint8]
@@ -26,9 +30,9 @@ def _scene(blurred: bool = False) -> Grey:
     return np.asarray(cv2.GaussianBlur(scene, (0, 0), 14) if blurred else scene, np.uint8)
 
 
-def _leaks(covers: Callable[[int], list[Ellipse]], blurred: bool = False) -> list[Leak]:
-    """The dropouts reported for a scene with these black covers in each frame."""
-    dropouts, scene = CoverDropouts(), _scene(blurred)
+def _leaks(covers: Callable[[int], list[Ellipse]], blurred: bool = False, face: float = 1.0) -> list[Leak]:
+    """The dropouts of a scene with these black covers in each frame; `face` is what detectors see bare."""
+    dropouts, scene = CoverDropouts(lambda pair, box: face), _scene(blurred)
     unused = av.VideoFrame(_WIDE, _HIGH, "gray")
     for index in range(_FRAMES):
         shown = scene.copy()
@@ -49,6 +53,20 @@ def test_a_cover_missing_for_one_frame_is_reported() -> None:
     x1, y1, x2, y2 = leaks[0].box
     assert x1 < 300 < x2
     assert y1 < 180 < y2
+
+
+def test_a_cover_that_moves_off_a_wall_is_told_and_does_not_count() -> None:
+    leaks = _leaks(lambda index: [] if index == 6 else [(300, 180, 30, 40)], face=0.02)
+    assert [leak.kind for leak in leaks] == [LeakKind.MOVED_COVER]
+    assert not leak_finding(leaks[0], [Fraction(n, 25) for n in range(_FRAMES)], load_policy()).counts
+    seen = _leaks(lambda index: [] if index == 6 else [(300, 180, 30, 40)], face=0.4)
+    assert leak_finding(seen[0], [Fraction(n, 25) for n in range(_FRAMES)], load_policy()).counts
+
+
+def test_a_moved_cover_does_not_make_a_doubtful_track_a_face() -> None:
+    dropout = _leaks(lambda index: [] if index == 6 else [(300, 180, 30, 40)], face=0.02)
+    doubtful = replace(dropout[0], track=3, confidence=0.1, kind=LeakKind.FACE)
+    assert [leak.confidence for leak in merge_dropouts([doubtful], dropout)] == [0.1]
 
 
 def test_a_cover_missing_in_the_middle_of_a_crowd_is_reported() -> None:

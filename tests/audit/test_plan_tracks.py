@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from veilproof.audit.cover_contents import Contents
 from veilproof.audit.leaks import Candidate, leaks_of
 from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, match_to_plan
 from veilproof.geometry import Boxes
@@ -20,7 +21,8 @@ def _boxes(frames: int, x: float = 100.0) -> Boxes:
 
 def _candidate(tracks: list[PlanTrack], shares: NDArray[np.float32]) -> Candidate:
     track = Track(0, _boxes(_FRAMES), np.arange(_FRAMES) / 25, np.arange(0, _FRAMES, 6), np.full(10, 0.9, np.float32))
-    return Candidate(track, 0, shares, KeptInPlan(tracks)(0, track.boxes))
+    contents = np.where(shares > 0, Contents.OPEN, Contents.NOTHING).astype(np.int8)
+    return Candidate(track, 0, shares, contents, KeptInPlan(tracks)(0, track.boxes))
 
 
 def _leaks(tracks: list[PlanTrack], shares: NDArray[np.float32]) -> list[tuple[int, int]]:

@@ -241,11 +241,18 @@ def test_audit_gives_its_verdict_in_words_and_as_exit_code(
     folder = redacted_folder(people_clip.path)
     passed = veilproof("audit", folder / "people.mp4", folder / "people.redacted.mp4", "--out", tmp_path / "a", "--csv")
     assert passed.code == ExitCode.DONE
-    assert passed.out.startswith("Passed: ")
+    assert passed.out.startswith("Safe to publish, as far as could be tested.")
     assert {path.name for path in (tmp_path / "a").iterdir()} == {"audit.json", "audit.html", "leaks.csv"}
     failed = veilproof("audit", folder / "people.mp4", folder / "people.mp4", "--out", tmp_path / "b", "-q")
     assert failed.code == ExitCode.AUDIT_FAILED
     assert "byte by byte" in failed.out
+
+
+def test_an_answer_without_a_report_fails_in_one_line(veilproof: Veilproof, people_clip: Clip, tmp_path: Path) -> None:
+    asked = ["--report", tmp_path, "--finding", "1", "--reason", "a poster", "--initials", "AB"]
+    ran = veilproof("answer", people_clip.path, *asked)
+    assert ran.code == ExitCode.ERROR
+    assert "there is no audit.json" in ran.error_line
 
 
 def test_audit_of_an_unreadable_file_fails_in_one_line(veilproof: Veilproof, people_clip: Clip, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ _OF_THEIR_OWN = {
     ("archive report", "--output"): "required",
     ("plan export", "--json"): "a format",
     ("archive status", "--json"): "a format",
+    ("answer", "--reason"): "what is there instead of a face",
 }
 """Options that mean something else in one command than in the others, and what."""
 

@@ -85,7 +85,7 @@ def test_what_the_verifier_doubts_falls_behind_what_it_is_sure_of() -> None:
 @pytest.mark.slow
 def test_faces_of_people_convince_more_than_the_places_beside_them(people_clip: Clip) -> None:
     with VideoReader(people_clip.path) as reader:
-        picture = next(iter(reader)).picture.to_ndarray(format="rgb24")
+        picture = np.asarray(next(iter(reader)).picture.to_ndarray(format="rgb24"), np.uint8)
     first = people_clip.truth.frames[0]
     faces = first.boxes[first.visible > 0.9]
     beside = np.asarray(faces + 3 * (faces[:, 2:] - faces[:, :2])[:, [0, 0, 0, 0]] * np.array([1, 0, 1, 0]), np.float32)

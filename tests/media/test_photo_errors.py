@@ -97,10 +97,12 @@ def test_samples_that_cannot_be_covered_are_refused(tmp_path: Path) -> None:
 def test_an_output_named_as_another_format_is_refused(tmp_path: Path) -> None:
     source = save(tmp_path / "in.jpg", image_of_mode("RGB"))
     with pytest.raises(
-        VeilproofError, match=r"out\.png has the suffix of another format, and .*in\.jpg is written as JPEG"
+        VeilproofError, match=r"out\.png has no suffix of JPEG, as which .*in\.jpg is written: change it"
     ):
         redact_face(source, "out.png")
     assert not (tmp_path / "out.png").exists()
+    with pytest.raises(VeilproofError, match=r"results has no suffix of JPEG.*make that folder"):
+        redact_face(source, "results")
     assert redact_face(source, "out.jpeg").exists()
     # The output may have the same wrong suffix as the original.
     wrong = source.rename(tmp_path / "in.png")

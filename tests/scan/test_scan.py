@@ -18,6 +18,8 @@ from tests.redacted import copied, redacted_folder
 from tests.synthetic_video import video
 from veilproof import Effort, Plan, VeilproofError, load_detector, redact, scan
 from veilproof.detect import Detections
+from veilproof.detect.verify import IN_FILMS
+from veilproof.geometry import Boxes
 from veilproof.progress import Step
 
 pytestmark = pytest.mark.slow
@@ -116,14 +118,22 @@ class Doubtful:
         return Detections(middle + half, np.array([0.05], np.float32))
 
 
+class Undecided:
+    """A verifier after which every detection is as likely as before."""
+
+    def log_odds(self, picture: NDArray[np.uint8], boxes: Boxes) -> NDArray[np.float32]:
+        return np.full(len(boxes), -IN_FILMS.intercept / IN_FILMS.weight, np.float32)
+
+
 @pytest.mark.parametrize(
     ("effort", "columns", "covered"),
     [(Effort.NORMAL, 0, False), (Effort.HIGH, 0, True), (Effort.HIGH, 700, False)],
     ids=["normal effort", "high effort", "high effort, but detected in a single view"],
 )
 def test_with_high_effort_the_threshold_is_lower_if_most_views_detect_it(
-    tmp_path: Path, effort: Effort, columns: int, covered: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, effort: Effort, columns: int, covered: bool
 ) -> None:
+    monkeypatch.setattr(sys.modules["veilproof.scan.video"], "load_verifier", Undecided)
     source, plan = tmp_path / "still.mp4", tmp_path / "still.veil"
     still = np.random.default_rng(1).integers(0, 255, (180, 320, 3), np.uint8)
     with av.open(str(source), "w") as container:

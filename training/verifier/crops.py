@@ -87,7 +87,8 @@ def judged(picture: Picture, labels: Boxes, places: Places) -> tuple[NDArray[np.
     boxes, still = places.boxes, picture.still
     shared = iou(boxes, labels).reshape(len(boxes), len(labels))
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2
-    inside = (centre[:, None] > labels[None, :, :2]).all(axis=2) & (centre[:, None] < labels[None, :, 2:]).all(axis=2)
+    after, before = centre[:, None] > labels[None, :, :2], centre[:, None] < labels[None, :, 2:]
+    inside = np.asarray((after & before).all(axis=2), np.bool_)
     best = shared.max(axis=1, initial=0)
     face, head = np.full(len(boxes), -1, np.int8), np.full(len(boxes), -1, np.int8)
     if picture.kind is Kind.HEAD:
@@ -99,7 +100,7 @@ def judged(picture: Picture, labels: Boxes, places: Places) -> tuple[NDArray[np.
         return face, head
     unclear = still.invalid
     clear = shared[:, ~unclear].max(axis=1, initial=0)
-    near_unclear = (shared[:, unclear] >= NO_FACE).any(axis=1) | inside[:, unclear].any(axis=1)
+    near_unclear = ((shared >= NO_FACE) | inside)[:, unclear].any(axis=1)
     face[(best < NO_FACE) & ~near_unclear] = 0
     face[clear >= FACE] = 1
     head[face == 1] = 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -142,7 +143,7 @@ class _Graph:
         self.nodes: list[onnx.NodeProto] = []
         self.numbers: list[onnx.TensorProto] = []
 
-    def add(self, kind: str, inputs: list[str], **attributes: object) -> str:
+    def add(self, kind: str, inputs: list[str], **attributes: Any) -> str:  # noqa: ANN401 - as `make_node` has it
         name = f"{kind.lower()}{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [name], **attributes))
         return name

@@ -18,9 +18,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.verifier.augment import Strength, changed, plain
-from training.verifier.crops import CropSet, Kind
+from training.verifier.crops import CropSet
 from training.verifier.evaluate import worth
 from training.verifier.network import MEAN, SCALE, Shape, VerifierNetwork, write
+from training.verifier.places import Kind
 
 BATCH = 512
 RATE, DECAY, WARM_UP = 4e-3, 0.03, 0.05

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from veilproof.audit.findings import Findings, LeakFinding, Verdict
-from veilproof.audit.report import check_report, track_name, worst_leaks, write_report
+from veilproof.audit.answers import answer_finding, with_answers
+from veilproof.audit.findings import Answer, Findings, LeakFinding, Verdict
+from veilproof.audit.report import check_report, leak_name, places_to_review, write_report
 from veilproof.audit.run import run_audit
 from veilproof.audit.tools import Tools, load_tools
 from veilproof.progress import Progress, silent
 
 __all__ = [
+    "Answer",
     "Findings",
     "LeakFinding",
     "Tools",
     "Verdict",
+    "answer_finding",
     "audit",
+    "leak_name",
     "load_tools",
+    "places_to_review",
     "run_audit",
-    "track_name",
-    "worst_leaks",
     "write_report",
 ]
 
@@ -37,6 +40,8 @@ def audit(
 ) -> Findings:
     """Attack a redacted file and write the report into a folder: `audit.json` and `audit.html`.
 
+    What was answered to an earlier report of the same files in that folder stays answered.
+
     Args:
         original: the original; read only.
         redacted: the redacted file, made by any tool; read only.
@@ -51,6 +56,6 @@ def audit(
         VeilproofError: a file cannot be read, the two do not show the same, or the report cannot be written.
     """
     check_report(out)
-    findings = run_audit(original, redacted, plan, policy=policy, tools=tools, progress=progress)
+    findings = with_answers(run_audit(original, redacted, plan, policy=policy, tools=tools, progress=progress), out)
     write_report(findings, redacted, out, as_csv=as_csv, original=original)
     return findings

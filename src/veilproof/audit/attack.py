@@ -12,19 +12,21 @@ from veilproof.audit.attackers import (
     AttackKind,
     AttackScores,
     Scope,
-    are_opaque,
     identify_operators,
     match_kept,
     run_attackers,
 )
 from veilproof.audit.build_findings import attack_finding, rate_finding
 from veilproof.audit.comparison import Comparison
+from veilproof.audit.cover_contents import Contents
 from veilproof.audit.findings import AttackFinding, RateFinding
-from veilproof.audit.targets import Target, with_common_cover
+from veilproof.audit.targets import MIN_CONFIDENCE, Target, with_common_cover
 from veilproof.audit.tools import Tools
 from veilproof.progress import Progress, Step
 from veilproof.recognise.statistics import measure_rate
 
+MIN_REPORTED_CONFIDENCE = 0.25
+"""Tracks below this probability are listed only if they leak: there are hundreds, most of them no faces."""
 _MIN_COVERED = 0.5
 """Share of its frames in which a track must be covered to be attacked as a covered one. A round number."""
 
@@ -36,14 +38,16 @@ class AttackResult:
     Attributes:
         tracks: the attacked tracks, by index of the candidate.
         findings: one per recogniser, attacker and scope.
-        opaque: whether every cover is uniform.
+        holding_nothing: number of covered tracks whose covers hold nothing, so that nothing can be attacked.
+        holding_picture: number of covered faces whose covers hold a picture.
         kept_tracks: number of faces that stay visible by a decision in the plan and could be attacked.
         kept: how many of these are matched as they are; None if there are none.
     """
 
     tracks: dict[int, AttackedTrack]
     findings: tuple[AttackFinding, ...]
-    opaque: bool
+    holding_nothing: int
+    holding_picture: int
     kept_tracks: int
     kept: RateFinding | None
 
@@ -54,16 +58,29 @@ class AttackResult:
 
 
 def attack_covers(comparison: Comparison, tools: Tools, progress: Progress) -> AttackResult:
-    """Attack every covered track with every recogniser, and match those that the plan keeps, if only in some frames."""
+    """Attack every cover that holds a picture with every recogniser, and match the faces that the plan keeps."""
     candidates = comparison.candidates
     kept = [target for target in comparison.targets if candidates[target.track].is_kept]
-    covered = [
-        target
-        for target in comparison.targets
-        if not candidates[target.track].is_kept and candidates[target.track].covered >= _MIN_COVERED
-    ]
+    held = {
+        number: candidate.holds
+        for number, candidate in enumerate(candidates)
+        if candidate.confidence >= MIN_REPORTED_CONFIDENCE
+        and candidate.covered >= _MIN_COVERED
+        and not candidate.is_kept
+    }
+    covered = [target for target in comparison.targets if held.get(target.track) is Contents.PICTURE]
     tracks, findings = _attack(covered, tools, progress)
-    return AttackResult(tracks, findings, are_opaque(covered), len(kept), _kept_rate(kept, covered, tools))
+    pictures = sum(
+        holds is Contents.PICTURE and candidates[number].confidence >= MIN_CONFIDENCE for number, holds in held.items()
+    )
+    return AttackResult(
+        tracks,
+        findings,
+        sum(holds is Contents.NOTHING for holds in held.values()),
+        pictures,
+        len(kept),
+        _kept_rate(kept, covered, tools),
+    )
 
 
 def _attack(

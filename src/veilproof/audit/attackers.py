@@ -31,10 +31,6 @@ _NEUTRAL_GREY = 127
 """Grey level of the pixels that an attack in the scope *inside* may not use."""
 _MAX_OPERATORS = 3
 """Operators applied to the distractors; rarer ones use the most similar of these. Bounds the cost. A round number."""
-_MIN_UNIFORM_VIEWS = 0.5
-"""Share of a track's views, exclusive, that must be uniform for its cover to be opaque. A round number."""
-_MIN_UNIFORM_SHARE = 0.8
-"""Share of all views that must be uniform for the covers to be opaque. A round number."""
 _SAME_PERSON_FMR = 1e-3
 """Two tracks may be one person when their similarity exceeds the threshold of this false match rate."""
 
@@ -247,28 +243,6 @@ def _different_people(
         return np.ones_like(own)
     threshold = np.quantile(non_mated, 1 - _SAME_PERSON_FMR, method="higher")
     return np.asarray(own | concurrent | (similarity <= threshold))
-
-
-def are_opaque(targets: Sequence[Target]) -> bool:
-    """Whether every cover is uniform, so that it holds no picture that could be matched; False for no targets.
-
-    A few views that are not uniform are tolerated, if most views of each track and nearly all views together are:
-    something else may have come between two covers. What shows through in a frame is found as a leak.
-    """
-    uniform = [
-        [
-            identify_operator(original, redacted, cover).kind is CoverKind.UNIFORM
-            for samples in (target.gallery, target.probe)
-            for original, redacted, cover in zip(samples.original, samples.redacted, samples.covers, strict=True)
-        ]
-        for target in targets
-    ]
-    every = [view for views in uniform for view in views]
-    return (
-        bool(every)
-        and all(np.mean(views) > _MIN_UNIFORM_VIEWS for views in uniform)
-        and bool(np.mean(every) >= _MIN_UNIFORM_SHARE)
-    )
 
 
 def match_kept(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.audit.attackers import AttackedTrack, AttackKind, AttackScores
+from veilproof.audit.cover_contents import Contents
 from veilproof.audit.findings import (
     AttackFinding,
     ExpectedRateFinding,
@@ -17,8 +18,10 @@ from veilproof.audit.findings import (
     Outcome,
     RateFinding,
     TrackFinding,
+    Weight,
 )
-from veilproof.audit.leaks import Candidate, Leak
+from veilproof.audit.leaks import Candidate, Leak, LeakKind
+from veilproof.audit.operators import CoverKind
 from veilproof.audit.plan_tracks import PlanTrack
 from veilproof.audit.policy import Policy
 from veilproof.geometry import sizes
@@ -73,13 +76,26 @@ def attack_finding(attack: AttackScores, counted: NDArray[np.bool_], tests: int)
     )
 
 
-def leak_finding(leak: Leak, times: Sequence[Fraction], policy: Policy) -> LeakFinding:
-    """One leak, and whether it counts under the policy; `times` of the frames are in seconds."""
-    min_confidence = policy.min_confidence * (_COVERED_ELSEWHERE_FACTOR if leak.covered_elsewhere else 1)
+def leak_finding(
+    leak: Leak, times: Sequence[Fraction], policy: Policy, number: int = 0, planned: PlanTrack | None = None
+) -> LeakFinding:
+    """One leak, and what it does to the verdict.
+
+    Args:
+        leak: what survives.
+        times: seconds from the first frame to each frame.
+        policy: says which leaks count.
+        number: of the finding.
+        planned: the track of the plan on it, if there is one.
+    """
     x1, y1, x2, y2 = leak.box
     end = times[leak.last + 1] if leak.last + 1 < len(times) else times[leak.last]
+    weight = _weight(leak, policy)
     return LeakFinding(
+        number=number,
+        kind=leak.kind,
         track=leak.track,
+        plan_track=planned.id if planned else None,
         first_frame=leak.first,
         last_frame=leak.last,
         from_seconds=round(float(times[leak.first]), 3),
@@ -90,8 +106,16 @@ def leak_finding(leak: Leak, times: Sequence[Fraction], policy: Policy) -> LeakF
         survives=round(leak.survives, 3),
         confidence=round(leak.confidence, 3),
         covered_elsewhere=leak.covered_elsewhere,
-        counts=leak.confidence >= min_confidence and leak.size >= policy.min_leak_px,
+        weight=weight,
+        counts=weight is Weight.COUNTS,
     )
+
+
+def _weight(leak: Leak, policy: Policy) -> Weight:
+    min_confidence = policy.min_confidence * (_COVERED_ELSEWHERE_FACTOR if leak.covered_elsewhere else 1)
+    if leak.kind is LeakKind.MOVED_COVER or leak.confidence < min_confidence or leak.size < policy.min_leak_px:
+        return Weight.REPORTED
+    return Weight.REVIEW if leak.kind is LeakKind.SHAKEN else Weight.COUNTS
 
 
 def track_finding(
@@ -122,12 +146,19 @@ def track_finding(
         size_px=round(float(np.median(sizes(candidate.track.boxes))), 1),
         confidence=round(candidate.confidence, 3),
         outcome=_outcome(number, candidate, leaks),
-        cover=attacked.cover.value if attacked else "",
+        cover=_cover(candidate, attacked),
         attacked=attacked is not None,
         recognised_untouched=attacked.is_recognisable if attacked else False,
         matched_by=attacked.matched_by if attacked else (),
         plan_track=planned.id if planned else None,
     )
+
+
+def _cover(candidate: Candidate, attacked: AttackedTrack | None) -> str:
+    if attacked:
+        return attacked.cover.value
+    names = {Contents.NOTHING: CoverKind.UNIFORM.value, Contents.PICTURE: CoverKind.OTHER.value}
+    return names.get(candidate.holds, "")
 
 
 def _outcome(number: int, candidate: Candidate, leaks: Sequence[LeakFinding]) -> Outcome:

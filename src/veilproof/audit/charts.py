@@ -7,10 +7,10 @@ import re
 from typing import Any
 
 from veilproof.audit.attackers import AttackKind
-from veilproof.audit.findings import AttackFinding, Findings
+from veilproof.audit.findings import AttackFinding
 from veilproof.audit.matplotlib_unstored import Axes, Figure, rc_context
 
-_MATED, _NON_MATED, _LEAK, _COVERED, _TICKS = "#b3261e", "#8a94a6", "#b3261e", "#c9d1dc", "#5b6472"
+_MATED, _NON_MATED, _TICKS = "#b3261e", "#8a94a6", "#5b6472"
 _LINES = {
     AttackKind.CONTROL: ("#5b6472", ":"),
     AttackKind.NAIVE: ("#1f6feb", "-"),
@@ -19,32 +19,6 @@ _LINES = {
 }
 """Colour and dashes of each attack in a chart."""
 _STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "veilproof", "font.family": "sans-serif", "font.size": 9}
-_MAX_TRACKS = 40
-"""Tracks drawn in the timeline: about what fits on one page."""
-_MIN_LENGTH = 0.02
-"""Seconds: shorter tracks are drawn this long, so that they are visible."""
-
-
-def timeline(findings: Findings) -> str:
-    """When each track is visible, and where it leaks; empty for a photo, or without tracks."""
-    leaking = {leak.track for leak in findings.leaks if leak.counts}
-    tracks = sorted(findings.tracks, key=lambda track: (track.track not in leaking, -track.confidence))[:_MAX_TRACKS]
-    if findings.kind != "video" or not tracks:
-        return ""
-    axes = _axes(8.6, 0.7 + 0.17 * len(tracks))
-    for lane, track in enumerate(tracks):
-        length = max(track.to_seconds - track.from_seconds, _MIN_LENGTH)
-        axes.barh(lane, length, left=track.from_seconds, height=0.6, color=_COVERED)
-        for leak in findings.leaks:
-            if leak.track == track.track and leak.counts:
-                # One frame of a long video would be thinner than a line.
-                axes.barh(lane, leak.to_seconds - leak.from_seconds, left=leak.from_seconds, height=0.8, color=_LEAK)
-                axes.plot([leak.from_seconds], [lane], marker="|", color=_LEAK, markersize=8)
-    axes.set_yticks(range(len(tracks)), [f"track {track.track}" for track in tracks], fontsize=7)
-    axes.invert_yaxis()
-    axes.set_xlabel("seconds from the first frame")
-    _style_axes(axes)
-    return _svg(axes, "Timeline: grey where a track is covered, red where it leaks")
 
 
 def score_histogram(attack: AttackFinding) -> str:

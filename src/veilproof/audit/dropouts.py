@@ -1,6 +1,7 @@
 """Cover dropouts: a cover that is missing for a frame or two between frames that have it.
 
-The redactor took something there for a face, so a dropout counts as a leak whatever the audit's own detectors say.
+The redactor took something there for a face, so little is needed to call a dropout a leak: one detector that sees a
+face in the bare pixels when it looks closely. Where none does, a cover moved, from a wall or a coat.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.audit.bare_faces import BareFaces
 from veilproof.audit.frame_pairs import FramePair
-from veilproof.audit.leaks import Leak
-from veilproof.audit.survival import encoding_noise, surviving_share
+from veilproof.audit.leaks import Leak, LeakKind
+from veilproof.audit.survival import surviving_share
 from veilproof.geometry import Boxes, empty_boxes, sizes
 
 # The thresholds are judgements, tried on planted leaks (`benchmarks.planted`, docs/measured.md) and on the scenes of
@@ -47,7 +49,10 @@ _MIN_COVER_IOU = 0.75
 _STILL_CELLS = 0.3
 """Cells: smaller camera motion is ignored."""
 _CONFIDENCE = 0.8
-"""The confidence of a dropout: what the redactor covered is probably a face."""
+"""The confidence of a dropout in which a detector sees a face: the redactor took it for one, too."""
+_MIN_FACE = 0.15
+"""The probability from which a detector sees a face in a dropout. Chosen on planted leaks and on the dropouts of scans
+of tune clips (docs/measured.md)."""
 _SIZE_RATIO = (0.5, 2.5)
 """An overlapping leak and dropout are one face if the ratio of their sizes lies between these."""
 
@@ -81,8 +86,9 @@ class CoverDropouts:
         leaks: the dropouts detected so far.
     """
 
-    def __init__(self) -> None:
-        """Start before the first frame."""
+    def __init__(self, bare_faces: BareFaces) -> None:
+        """Start before the first frame; `bare_faces` says whether there is a face in a dropout."""
+        self._bare_faces = bare_faces
         self._past: deque[_GridFrame] = deque(maxlen=_MAX_FRAMES + 1)
         self.leaks: list[Leak] = []
 
@@ -124,21 +130,25 @@ class CoverDropouts:
         )
         for number, size in enumerate(sizes(boxes).tolist()):
             worst = int(shares[:, number].argmax())
-            if shares[worst, number] >= _MIN_SURVIVING:
-                x1, y1, x2, y2 = boxes_then[worst][number].tolist()
-                self.leaks.append(
-                    Leak(
-                        track=None,
-                        first=frames[0][0].index,
-                        last=frames[-1][0].index,
-                        box=(x1, y1, x2, y2),
-                        size=size,
-                        survives=float(shares[worst, number]),
-                        frame=frames[worst][0].index,
-                        confidence=_CONFIDENCE,
-                        covered_elsewhere=True,
-                    )
+            if shares[worst, number] < _MIN_SURVIVING:
+                continue
+            box = boxes_then[worst][number]
+            face = self._bare_faces(frames[worst][0], box)
+            x1, y1, x2, y2 = box.tolist()
+            self.leaks.append(
+                Leak(
+                    track=None,
+                    first=frames[0][0].index,
+                    last=frames[-1][0].index,
+                    box=(x1, y1, x2, y2),
+                    size=size,
+                    survives=float(shares[worst, number]),
+                    frame=frames[worst][0].index,
+                    confidence=max(_CONFIDENCE, face) if face >= _MIN_FACE else face,
+                    covered_elsewhere=True,
+                    kind=LeakKind.FACE if face >= _MIN_FACE else LeakKind.MOVED_COVER,
                 )
+            )
 
 
 def _grid_frame(pair: FramePair, last: _GridFrame | None) -> _GridFrame:
@@ -147,7 +157,7 @@ def _grid_frame(pair: FramePair, last: _GridFrame | None) -> _GridFrame:
         np.asarray(cv2.resize(each, size, interpolation=cv2.INTER_AREA), np.uint8)
         for each in (pair.original_grey, pair.redacted_grey)
     )
-    threshold = max(_MIN_CHANGE, _CHANGE_TO_NOISE * encoding_noise(pair.original_grey, pair.redacted_grey))
+    threshold = max(_MIN_CHANGE, _CHANGE_TO_NOISE * pair.noise)
     covered = _above(cv2.blur(cv2.absdiff(original, redacted), (3, 3)), threshold)
     original_float = original.astype(np.float32)
     step = (0.0, 0.0) if last is None else _camera_step(last.original, original_float)
@@ -227,7 +237,7 @@ def merge_dropouts(leaks: list[Leak], dropouts: list[Leak]) -> list[Leak]:
         ]
         if not same:
             all_leaks.append(dropout)
-        elif all(all_leaks[index].confidence < dropout.confidence for index in same):
+        elif dropout.kind is LeakKind.FACE and all(all_leaks[index].confidence < dropout.confidence for index in same):
             nearest = min(same, key=lambda index: abs(all_leaks[index].size / dropout.size - 1))
             all_leaks[nearest] = replace(all_leaks[nearest], confidence=dropout.confidence, covered_elsewhere=True)
     return all_leaks

@@ -12,8 +12,10 @@ import msgspec
 
 from veilproof.audit.attackers import AttackKind, Scope
 from veilproof.audit.comparison import MediaKind
+from veilproof.audit.leaks import LeakKind
+from veilproof.audit.policy import Policy
 
-SCHEMA = "veilproof audit 2"
+SCHEMA = "veilproof audit 3"
 """Name and version of the schema; the version rises when a field is renamed, removed, or changes its meaning."""
 
 
@@ -45,15 +47,35 @@ class File:
     sha256: str
 
 
+class Weight(StrEnum):
+    """What a finding does to the verdict: it fails the file, a person must review it, or it is only reported."""
+
+    COUNTS = "counts"
+    REVIEW = "review"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person says of a finding: they looked, and there is no face. `by` are their initials."""
+
+    reason: str
+    by: str
+
+
 @dataclass(frozen=True, slots=True)
 class LeakFinding:
     """A face that survives in the redacted file. Frames are those of the original, seconds count from its first one.
 
-    `track` is null for a cover dropout (a cover missing for a frame or two) with no track under it.
-    `counts` says whether the leak decides the verdict under the policy; others are for a person to check.
+    `number` is that of the finding in this report, from 1. `track` is null for a cover dropout (a cover missing for a
+    frame or two) with no track under it; `plan_track` is the number of the plan's track there, or null. `weight` is
+    what it does to the verdict under the policy as long as nobody has answered it, `counts` whether it fails the file.
     """
 
+    number: int
+    kind: LeakKind
     track: int | None
+    plan_track: int | None
     first_frame: int
     last_frame: int
     from_seconds: float
@@ -64,7 +86,19 @@ class LeakFinding:
     survives: float
     confidence: float
     covered_elsewhere: bool
+    weight: Weight
     counts: bool
+    answer: Answer | None = None
+
+    @property
+    def would_count(self) -> bool:
+        """Whether it fails the file as long as nobody has answered it."""
+        return self.weight is Weight.COUNTS
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether a person must look there before the file can pass."""
+        return self.weight is Weight.REVIEW and self.answer is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +190,25 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class FaceCounts:
+    """How many faces the verdict rests on.
+
+    Attributes:
+        detected: tracks in the original that are faces with high confidence.
+        holding_nothing: tracks whose covers hold nothing, so that nothing can be attacked.
+        holding_picture: faces whose covers hold a picture.
+        attacked: those of them that could be attacked.
+        recognisable: those of the attacked ones that the control recognised.
+    """
+
+    detected: int
+    holding_nothing: int
+    holding_picture: int
+    attacked: int
+    recognisable: int
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Everything one audit found; docs/audit.md describes the fields."""
 
@@ -163,11 +216,13 @@ class Findings:
     veilproof: str
     verdict: Verdict
     sentence: str
+    numbers: str
     reasons: tuple[str, ...]
     limits: tuple[str, ...]
     original: File
     redacted: File
     policy: str
+    rules: Policy
     kind: MediaKind
     frames: int
     frames_not_compared: int
@@ -177,6 +232,8 @@ class Findings:
     detectors: tuple[str, ...]
     recognisers: tuple[str, ...]
     distractors: int
+    mostly_covered: bool
+    faces: FaceCounts
     not_attacked: int
     tracks: tuple[TrackFinding, ...]
     leaks: tuple[LeakFinding, ...]

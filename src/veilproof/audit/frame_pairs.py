@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +19,8 @@ import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-from veilproof.audit.survival import Grey
+from veilproof.audit.patches import Grey
+from veilproof.audit.survival import encoding_noise
 from veilproof.errors import VeilproofError
 from veilproof.media.video_read import Frame, VideoReader
 
@@ -48,7 +50,7 @@ _MAX_UNPAIRED = 0.02
 """Share of frames without a counterpart that is tolerated, besides one frame at an end. A round number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FramePair:
     """One frame in both files.
 
@@ -65,6 +67,11 @@ class FramePair:
     redacted: av.VideoFrame
     original_grey: Grey
     redacted_grey: Grey
+
+    @cached_property
+    def noise(self) -> float:
+        """The encoding noise of the frame, in grey levels."""
+        return encoding_noise(self.original_grey, self.redacted_grey)
 
 
 class Thumbnails:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.audit.cover_contents import Contents
+from veilproof.audit.face_shares import face_shares
 from veilproof.audit.frame_pairs import FramePair
-from veilproof.audit.survival import surviving_share
 from veilproof.geometry import Boxes, iou, sizes
 from veilproof.track.clock import ROUNDING
 from veilproof.track.confirm import track_confidence
@@ -20,6 +22,9 @@ LEAK_SHARE = 0.2
 """A face leaks in a frame where at least this share of its structure survives: more than codec noise produces under a
 cover, less than a half-covered face shows (tests/audit/test_survival.py)."""
 
+_MAX_PICTURES = 0.1
+"""The cover of a track holds nothing if it holds a picture in at most this share of its covered frames: something may
+come between two covers for a moment. A round number."""
 _MARGIN_SECONDS = 0.1
 """A track is measured this long before its first and after its last confident observation. A round number."""
 _CONFIDENT_SCORE = 0.3
@@ -33,6 +38,9 @@ _SAME_FACE_IOU = 0.3
 _MAX_GAP_SECONDS = 0.2
 """Leaks of a track with a shorter gap between them are one leak. A round number."""
 
+
+_COVERED = (Contents.NOTHING, Contents.PICTURE)
+"""What a face holds in a frame in which it is covered."""
 
 KeptFrames = Callable[[int, Boxes], NDArray[np.bool_]]
 """Takes a first frame and a box for each frame from it on; tells in which of them the plan keeps what is there."""
@@ -51,12 +59,14 @@ class Candidate:
         track: its boxes and observations.
         first: the first frame in which it was measured, near its first confident observation.
         shares: float32 [n], one per frame from `first` on: the share that survives; NaN where no frame was compared.
+        contents: int8 [n]: what its cover holds in each of these frames, a `Contents`.
         kept: bool [n]: the frames in which the plan keeps it visible. It cannot leak there.
     """
 
     track: Track
     first: int
     shares: NDArray[np.float32]
+    contents: NDArray[np.int8]
     kept: NDArray[np.bool_]
 
     @property
@@ -69,6 +79,15 @@ class Candidate:
         """The share of its compared frames, without kept ones, in which it does not leak; 0 without such a frame."""
         known = self.shares[~np.isnan(self.shares) & ~self.kept]
         return float((known < LEAK_SHARE).mean()) if len(known) else 0.0
+
+    @property
+    def holds(self) -> Contents:
+        """What its cover holds: nothing, or a picture in too many frames; `UNKNOWN` if it is covered in none."""
+        covered = self.contents[~self.kept & ~self._survives]
+        pictures, frames = (covered == Contents.PICTURE).sum(), np.isin(covered, _COVERED).sum()
+        if not frames:
+            return Contents.UNKNOWN
+        return Contents.NOTHING if pictures <= _MAX_PICTURES * frames else Contents.PICTURE
 
     @property
     def is_kept(self) -> bool:
@@ -89,6 +108,18 @@ class Candidate:
         return self.track.boxes[first - self.track.first : last - self.track.first + 1]
 
 
+class LeakKind(StrEnum):
+    """What survives.
+
+    `MOVED_COVER` is a place that a cover left for a frame or two and where no detector sees a face, `SHAKEN` one where
+    a face must be in a frame in which nobody can see sharply.
+    """
+
+    FACE = "face"
+    MOVED_COVER = "moved cover"
+    SHAKEN = "shaken"
+
+
 @dataclass(frozen=True, slots=True)
 class Leak:
     """A face that survives in the redacted file for some frames.
@@ -104,6 +135,7 @@ class Leak:
         confidence: the probability that it is a face, 0 to 1.
         covered_elsewhere: whether the same track is covered in most of its frames. The redactor then took it for a
             face, too, which makes it more likely to be one.
+        kind: what survives.
     """
 
     track: int | None
@@ -115,10 +147,15 @@ class Leak:
     frame: int
     confidence: float
     covered_elsewhere: bool
+    kind: LeakKind = LeakKind.FACE
 
 
 class LeakMonitor:
-    """Measures every candidate in every frame of the two files."""
+    """Measures every candidate in every frame of the two files.
+
+    Attributes:
+        fills: grey levels of the covers seen so far.
+    """
 
     def __init__(self, tracks: Sequence[Track]) -> None:
         """Measure these tracks."""
@@ -126,6 +163,8 @@ class LeakMonitor:
         measured = [_measured_frames(track) for track in tracks]
         self._first = [first for first, _ in measured]
         self._shares = [np.full(last - first + 1, np.nan, np.float32) for first, last in measured]
+        self._contents = [np.zeros(len(shares), np.int8) for shares in self._shares]
+        self.fills: frozenset[int] = frozenset()
         self._starting_at: defaultdict[int, list[int]] = defaultdict(list)
         for number, first in enumerate(self._first):
             self._starting_at[first].append(number)
@@ -138,15 +177,33 @@ class LeakMonitor:
             self._active += self._starting_at.pop(self._pending_starts.pop(0))
         self._active = [n for n in self._active if pair.index < self._first[n] + len(self._shares[n])]
         boxes = [self._tracks[n].boxes[pair.index - self._tracks[n].first] for n in self._active]
-        shares = surviving_share(pair.original_grey, pair.redacted_grey, np.array(boxes, np.float32).reshape(-1, 4))
-        for number, share in zip(self._active, shares.tolist(), strict=True):
+        found = face_shares(
+            pair.original_grey,
+            pair.redacted_grey,
+            np.array(boxes, np.float32).reshape(-1, 4),
+            pair.noise,
+            self.fills,
+        )
+        self.fills = found.fills
+        for number, share, contents in zip(self._active, found.shares.tolist(), found.contents.tolist(), strict=True):
             self._shares[number][pair.index - self._first[number]] = share
+            self._contents[number][pair.index - self._first[number]] = contents
+
+    def holding_nothing(self, frame: int) -> frozenset[int]:
+        """The tracks whose cover holds nothing in a frame just observed."""
+        return frozenset(
+            number for number in self._active if self._contents[number][frame - self._first[number]] == Contents.NOTHING
+        )
 
     def candidates(self, kept_frames: KeptFrames = never_kept) -> list[Candidate]:
         """Every track with its measurements and the frames in which it is kept, in the order of the tracks."""
         return [
-            Candidate(track, first, shares, kept_frames(first, track.boxes[first - track.first :][: len(shares)]))
-            for track, first, shares in zip(self._tracks, self._first, self._shares, strict=True)
+            Candidate(
+                track, first, shares, contents, kept_frames(first, track.boxes[first - track.first :][: len(shares)])
+            )
+            for track, first, shares, contents in zip(
+                self._tracks, self._first, self._shares, self._contents, strict=True
+            )
         ]
 
     def leaks(self, candidates: Sequence[Candidate]) -> list[Leak]:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.audit.comparison import Comparison
+from veilproof.audit.cover_contents import Contents
+from veilproof.audit.face_shares import face_shares
 from veilproof.audit.frame_pairs import (
     ContentMatch,
     check_aspect,
@@ -20,10 +22,10 @@ from veilproof.audit.frame_pairs import (
 )
 from veilproof.audit.leaks import Candidate, KeptFrames, leaks_of, never_kept
 from veilproof.audit.search import CANDIDATE_THRESHOLD, Detectors
-from veilproof.audit.survival import encoding_noise, surviving_share
+from veilproof.audit.survival import encoding_noise
 from veilproof.audit.targets import MIN_CONFIDENCE, MIN_SIZE, Samples, Target, cover_mask
 from veilproof.detect.detector import merged
-from veilproof.detect.views import View, detect_views, photo_views
+from veilproof.detect.views import View, detect_fused, photo_views
 from veilproof.errors import VeilproofError
 from veilproof.geometry import sizes
 from veilproof.media.photo import read_photo
@@ -52,12 +54,15 @@ def compare_photos(
     original_grey, redacted_grey = (
         np.asarray(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY), np.uint8) for each in (original_rgb, redacted_rgb)
     )
+    noise = encoding_noise(original_grey, redacted_grey)
+    tracks = _tracks(original_rgb, detectors)
+    boxes = np.array([track.boxes[0] for track in tracks], np.float32).reshape(-1, 4)
+    found = face_shares(original_grey, redacted_grey, boxes, noise)
     candidates = [
-        Candidate(track, 0, np.array([share], np.float32), kept_frames(0, track.boxes))
-        for track, share in _tracks(original_rgb, original_grey, redacted_grey, detectors)
+        Candidate(track, 0, share[None], contents[None], kept_frames(0, track.boxes))
+        for track, share, contents in zip(tracks, found.shares, found.contents, strict=True)
     ]
     leaks = [leak for number, candidate in enumerate(candidates) for leak in leaks_of(number, candidate)]
-    noise = encoding_noise(original_grey, redacted_grey)
     height, width = original_rgb.shape[:2]
     return Comparison(
         size=(width, height),
@@ -72,23 +77,18 @@ def compare_photos(
     )
 
 
-def _tracks(
-    original_rgb: NDArray[np.uint8],
-    original_grey: NDArray[np.uint8],
-    redacted_grey: NDArray[np.uint8],
-    detectors: Detectors,
-) -> list[tuple[Track, np.float32]]:
-    """Everything that may be a face, and the share of it that survives."""
+def _tracks(original_rgb: NDArray[np.uint8], detectors: Detectors) -> list[Track]:
+    """Everything that may be a face, the likeliest first."""
     height, width = original_rgb.shape[:2]
     views = photo_views(width, height)
     views = (*views, *(View(view.scale, not view.mirrored) for view in views if view.scale <= 1))
     all_detectors = (detectors.primary, *detectors.secondary)
-    found = merged([detect_views(detector, original_rgb, views, CANDIDATE_THRESHOLD) for detector in all_detectors])
-    shares = surviving_share(original_grey, redacted_grey, found.boxes)
+    # Fused over all views: what looks like a face in one view of ten, as hands and cloth do, is none.
+    found = merged([detect_fused(detector, original_rgb, views, CANDIDATE_THRESHOLD) for detector in all_detectors])
     frames = np.zeros(_OBSERVATIONS, np.int64)
     return [
-        (Track(0, box[None], np.zeros(1), frames, np.full(_OBSERVATIONS, score, np.float32)), share)
-        for box, score, share in zip(found.boxes, found.scores, shares, strict=True)
+        Track(0, box[None], np.zeros(1), frames, np.full(_OBSERVATIONS, score, np.float32))
+        for box, score in zip(found.boxes, found.scores, strict=True)
     ]
 
 
@@ -99,12 +99,15 @@ def _targets(
     noise: float,
 ) -> list[Target]:
     """A photo has one view of each face, so the gallery is the probe, mirrored (docs/audit.md, limits)."""
-    landmark_detector = LandmarkDetector()
+    landmark_detector: LandmarkDetector | None = None
     targets = []
     for number, candidate in enumerate(candidates):
         box = candidate.track.boxes[0]
         if candidate.confidence < MIN_CONFIDENCE or sizes(box[None])[0] < MIN_SIZE:
             continue
+        if candidate.holds is Contents.NOTHING and not candidate.is_kept:
+            continue
+        landmark_detector = landmark_detector or LandmarkDetector()
         landmarks = landmark_detector.detect(original_rgb, box)
         if landmarks is None:
             continue

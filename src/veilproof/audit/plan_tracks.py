@@ -89,6 +89,14 @@ def match_to_plan(candidates: Sequence[Candidate], tracks: Sequence[PlanTrack]) 
     return [_best_match(candidate, tracks) for candidate in candidates]
 
 
+def plan_track_at(frame: int, box: tuple[float, float, float, float], tracks: Sequence[PlanTrack]) -> PlanTrack | None:
+    """The track of the plan that overlaps a box of one frame most, if one does."""
+    boxes = np.array([box], np.float32)
+    overlaps = [float(_overlaps(frame, boxes, track)[0]) for track in tracks]
+    best = int(np.argmax(overlaps)) if overlaps else 0
+    return tracks[best] if overlaps and overlaps[best] > _MIN_OVERLAP else None
+
+
 def _best_match(candidate: Candidate, tracks: Sequence[PlanTrack]) -> PlanTrack | None:
     best, best_overlap = None, _MIN_OVERLAP
     observed = candidate.track.observed - candidate.track.first

@@ -33,9 +33,9 @@ class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         min_leak_px: size in pixels from which a leak counts.
         min_confidence: probability of being a face from which a leak counts; 0.65 of it is enough where the same track
             is covered in most other frames.
-        max_upper_bound: highest accepted 95 % upper bound of the share of faces that can be matched, unless every cover
-            is opaque.
-        min_control_rate: share of the covered faces that the control must recognise, unless every cover is opaque.
+        max_upper_bound: highest accepted 95 % upper bound of the share of faces that can be matched through covers that
+            hold a picture.
+        min_control_rate: share of the attacked faces that the control must recognise.
         allow: the content besides the picture that the file may have.
     """
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
-from veilproof.audit import charts
 from veilproof.audit.attackers import Scope
-from veilproof.audit.findings import Findings, LeakFinding, as_json
+from veilproof.audit.comparison import MediaKind
+from veilproof.audit.findings import Answer, AttackFinding, Findings, LeakFinding, Weight, as_json
 from veilproof.audit.leak_pictures import leak_pictures
+from veilproof.audit.leaks import LeakKind
+from veilproof.audit.timeline import timeline
+from veilproof.audit.verdict import count
 from veilproof.errors import VeilproofError
 from veilproof.media.writing import atomic_write, check_output, make_folder
 from veilproof.timecode import timecode
@@ -24,10 +28,12 @@ _MIN_TRACKS_FOR_CHART = 5
 """Attacked tracks: a chart of fewer scores shows nothing that the table does not."""
 
 
+REPORT = "audit.json"
+"""The name of the report for programs."""
 _MARKS = {
-    "audit.json": b'"schema": "veilproof audit',
+    REPORT: b'"schema": "veilproof audit',
     "audit.html": b"<title>Audit of ",
-    "leaks.csv": b"track,first_frame,",
+    "leaks.csv": b"number,kind,",
 }
 """By name, what stands at the beginning of each file of an earlier audit, which is replaced; nothing else is."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -53,7 +59,7 @@ def write_report(
     """
     source = original or redacted
     make_folder(folder, source=source)
-    _put(folder / "audit.json", as_json(findings), source)
+    _put(folder / REPORT, as_json(findings), source)
     _put(folder / "audit.html", as_html(findings, redacted).encode(), source)
     if as_csv:
         _put(folder / "leaks.csv", as_csv_text(findings).encode(), source)
@@ -77,32 +83,57 @@ def as_html(findings: Findings, redacted: Path) -> str:
     Raises:
         VeilproofError: the redacted file cannot be read.
     """
-    worst = worst_leaks(findings)
+    worst = places_to_review(findings)
     inside = [attack for attack in findings.attacks if attack.scope is Scope.INSIDE]
     charted = [attack for attack in inside if attack.rank_1.trials >= _MIN_TRACKS_FOR_CHART]
-    by_recogniser = {name: [a for a in charted if a.recogniser == name] for name in findings.recognisers}
+    curves, histograms = _charts(charted, findings.recognisers)
     pictures = leak_pictures(redacted, worst, findings.begins_at_frame, findings.size)
     return _template().render(
         findings=findings,
         worst=list(zip(worst, pictures, strict=True)),
-        counted=[leak for leak in findings.leaks if leak.counts],
-        doubtful=[leak for leak in findings.leaks if not leak.counts],
-        timeline=charts.timeline(findings),
-        curves={name: charts.det_curves(attacks) for name, attacks in by_recogniser.items() if attacks},
-        histograms=[charts.score_histogram(attack) for attack in charted],
+        listed=[leak for leak in findings.leaks if leak.counts or leak.needs_review or leak.answer],
+        moved=[leak for leak in findings.leaks if leak.kind is LeakKind.MOVED_COVER],
+        doubtful=[leak for leak in findings.leaks if leak.weight is Weight.REPORTED and leak.kind is LeakKind.FACE],
+        is_video=findings.kind is MediaKind.VIDEO,
+        timeline=timeline(findings),
+        curves=curves,
+        histograms=histograms,
         scopes=Scope,
     )
 
 
-def worst_leaks(findings: Findings) -> list[LeakFinding]:
-    """The leaks to check first: large, and with much that survives; at most ten."""
-    counted = [leak for leak in findings.leaks if leak.counts]
-    return sorted(counted, key=lambda leak: leak.size_px * leak.survives, reverse=True)[:_MAX_PICTURES]
+def _charts(attacks: Sequence[AttackFinding], recognisers: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The DET curves by recogniser, and the histograms, as SVG."""
+    if not attacks:
+        return {}, []
+    # Matplotlib takes half a second to import, and most reports have no attack to draw.
+    from veilproof.audit import charts
+
+    by_recogniser = {name: [attack for attack in attacks if attack.recogniser == name] for name in recognisers}
+    curves = {name: charts.det_curves(own) for name, own in by_recogniser.items() if own}
+    return curves, [charts.score_histogram(attack) for attack in attacks]
 
 
-def track_name(track: int | None) -> str:
-    """The name of a track in reports; a cover dropout may have no track."""
-    return "a cover dropout" if track is None else f"track {track}"
+def places_to_review(findings: Findings) -> list[LeakFinding]:
+    """The findings to check first: those that count before others, large ones of which much survives; at most ten."""
+    places = [leak for leak in findings.leaks if leak.counts or leak.needs_review]
+    places.sort(key=lambda leak: (leak.counts, leak.size_px * leak.survives), reverse=True)
+    return places[:_MAX_PICTURES]
+
+
+def leak_name(leak: LeakFinding, findings: Findings) -> str:
+    """What a finding is called: by the number of the plan's track, if a plan was given."""
+    what = "a cover that moved" if leak.kind is LeakKind.MOVED_COVER else "a missing cover"
+    if leak.track is not None:
+        return track_name(leak.track, leak.plan_track, findings)
+    return what if leak.plan_track is None else f"{what}, track {leak.plan_track}"
+
+
+def track_name(track: int, plan_track: int | None, findings: Findings) -> str:
+    """What a track is called: by its number in the plan, if a plan was given."""
+    if findings.reviewed is None:
+        return f"face {track}"
+    return "not in the plan" if plan_track is None else f"track {plan_track}"
 
 
 @cache
@@ -115,8 +146,11 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["percent"] = lambda share: f"{share:.1%}"
+    environment.filters["percent2"] = lambda share: f"{share:.2%}"
     environment.filters["timecode"] = timecode
-    environment.filters["track"] = track_name
+    environment.globals["leak_name"] = leak_name
+    environment.globals["track_name"] = track_name
+    environment.filters["count"] = count
     return environment.get_template("report.html")
 
 
@@ -132,6 +166,8 @@ def as_csv_text(findings: Findings) -> str:
 
 
 def _cell(value: object) -> object:
+    if isinstance(value, Answer):
+        value = f"no face, {value.by}: {value.reason}"
     if isinstance(value, tuple):
         value = " ".join(map(str, value))
         # The corner of a box may be outside of the picture; numbers are no formulas.

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from veilproof.audit.attack import AttackResult, attack_covers
+from veilproof.audit.attack import MIN_REPORTED_CONFIDENCE, AttackResult, attack_covers
 from veilproof.audit.build_findings import leak_finding, track_finding
 from veilproof.audit.comparison import Comparison, MediaKind
 from veilproof.audit.contents import find_other_content
 from veilproof.audit.file_pairs import FilePair, file_pair
-from veilproof.audit.findings import SCHEMA, Findings, TrackFinding
+from veilproof.audit.findings import SCHEMA, FaceCounts, Findings, LeakFinding, TrackFinding, Verdict
+from veilproof.audit.leaks import Leak
 from veilproof.audit.photo import compare_photos
-from veilproof.audit.plan_tracks import KeptInPlan, match_to_plan
-from veilproof.audit.policy import Policy, load_policy
+from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, match_to_plan, plan_track_at
+from veilproof.audit.policy import load_policy
 from veilproof.audit.targets import MIN_CONFIDENCE
 from veilproof.audit.tools import Tools, load_tools
 from veilproof.audit.verdict import Evidence, judge
 from veilproof.audit.video import compare_videos
 from veilproof.progress import Progress, silent
 from veilproof.version import __version__
-
-_MIN_REPORTED_CONFIDENCE = 0.25
-"""Tracks below this probability are listed only if they leak: there are hundreds, most of them no faces."""
 
 
 def run_audit(
@@ -54,36 +54,74 @@ def run_audit(
     with file_pair(original, redacted, plan) as pair:
         comparison = _compare(pair, tools, progress)
         attack = attack_covers(comparison, tools, progress)
-        evidence = _evidence(pair, comparison, attack, rules)
-    judgement = judge(evidence, rules)
+        other_content = find_other_content(pair.original, pair.redacted, rules)
+    planned = match_to_plan(comparison.candidates, pair.plan_tracks)
+    leaks = tuple(
+        leak_finding(leak, comparison.times, rules, number, _plan_track_of(leak, planned, pair.plan_tracks))
+        for number, leak in enumerate(comparison.leaks, 1)
+    )
+    has_compared = bool(attack.findings or attack.kept)
+    found = sum(candidate.confidence >= MIN_CONFIDENCE for candidate in comparison.candidates)
 
-    return Findings(
-        schema=SCHEMA,
-        veilproof=__version__,
+    return judged(
+        Findings(
+            schema=SCHEMA,
+            veilproof=__version__,
+            verdict=Verdict.INCONCLUSIVE,
+            sentence="",
+            numbers="",
+            reasons=(),
+            limits=(),
+            original=pair.files[0],
+            redacted=pair.files[1],
+            # The name only: the path of a file says who made the report.
+            policy=Path(policy).name,
+            rules=rules,
+            kind=pair.kind,
+            frames=comparison.frames,
+            frames_not_compared=comparison.not_compared,
+            begins_at_frame=comparison.first_frame,
+            size=comparison.size,
+            seconds=round(time.monotonic() - started, 2),
+            detectors=tools.detectors.names,
+            recognisers=tuple(recogniser.name for recogniser in tools.recognisers) if has_compared else (),
+            distractors=len(tools.distractors) if has_compared else 0,
+            mostly_covered=comparison.mostly_covered,
+            faces=FaceCounts(
+                found, attack.holding_nothing, attack.holding_picture, len(attack.tracks), attack.recognisable
+            ),
+            not_attacked=attack.holding_picture - len(attack.tracks),
+            tracks=_reported_tracks(comparison, planned, attack, leaks),
+            leaks=leaks,
+            attacks=attack.findings,
+            kept=attack.kept,
+            other_content=other_content,
+            reviewed=pair.reviewed,
+        )
+    )
+
+
+def judged(findings: Findings) -> Findings:
+    """The findings with the verdict that follows from them, and from what a person answered."""
+    evidence = Evidence(
+        is_original=findings.original.sha256 == findings.redacted.sha256,
+        leaks=findings.leaks,
+        attacks=findings.attacks,
+        other_content=findings.other_content,
+        faces=findings.faces,
+        frames=findings.frames,
+        not_compared=findings.frames_not_compared,
+        mostly_covered=findings.mostly_covered,
+        kind=findings.kind,
+    )
+    judgement = judge(evidence, findings.rules)
+    return replace(
+        findings,
         verdict=judgement.verdict,
         sentence=judgement.sentence,
+        numbers=judgement.numbers,
         reasons=judgement.reasons,
         limits=judgement.limits,
-        original=pair.files[0],
-        redacted=pair.files[1],
-        # The name only: the path of a file says who made the report.
-        policy=Path(policy).name,
-        kind=pair.kind,
-        frames=comparison.frames,
-        frames_not_compared=comparison.not_compared,
-        begins_at_frame=comparison.first_frame,
-        size=comparison.size,
-        seconds=round(time.monotonic() - started, 2),
-        detectors=tools.detectors.names,
-        recognisers=tuple(recogniser.name for recogniser in tools.recognisers),
-        distractors=len(tools.distractors),
-        not_attacked=max(0, evidence.faces - evidence.attacked - attack.kept_tracks),
-        tracks=_reported_tracks(pair, comparison, attack, evidence),
-        leaks=evidence.leaks,
-        attacks=evidence.attacks,
-        kept=attack.kept,
-        other_content=evidence.other_content,
-        reviewed=pair.reviewed,
     )
 
 
@@ -95,30 +133,21 @@ def _compare(pair: FilePair, tools: Tools, progress: Progress) -> Comparison:
     return compare_videos(pair.original, pair.redacted, tools.detectors, kept, progress)
 
 
-def _evidence(pair: FilePair, comparison: Comparison, attack: AttackResult, rules: Policy) -> Evidence:
-    """What the verdict rests on."""
-    return Evidence(
-        is_original=pair.files[0].sha256 == pair.files[1].sha256,
-        leaks=tuple(leak_finding(leak, comparison.times, rules) for leak in comparison.leaks),
-        attacks=attack.findings,
-        other_content=find_other_content(pair.original, pair.redacted, rules),
-        faces=sum(candidate.confidence >= MIN_CONFIDENCE for candidate in comparison.candidates),
-        attacked=len(attack.tracks),
-        recognisable=attack.recognisable,
-        opaque=attack.opaque,
-        not_compared=comparison.not_compared,
-        mostly_covered=comparison.mostly_covered,
-        kind=pair.kind,
-    )
+def _plan_track_of(leak: Leak, planned: Sequence[PlanTrack | None], tracks: Sequence[PlanTrack]) -> PlanTrack | None:
+    """The track of the plan on a leak: that on its track, or else the one in its place."""
+    of_track = planned[leak.track] if leak.track is not None else None
+    return of_track or plan_track_at(leak.frame, leak.box, tracks)
 
 
 def _reported_tracks(
-    pair: FilePair, comparison: Comparison, attack: AttackResult, evidence: Evidence
+    comparison: Comparison,
+    planned: Sequence[PlanTrack | None],
+    attack: AttackResult,
+    leaks: tuple[LeakFinding, ...],
 ) -> tuple[TrackFinding, ...]:
-    planned = match_to_plan(comparison.candidates, pair.plan_tracks)
-    leaking = {leak.track for leak in evidence.leaks}
+    leaking = {leak.track for leak in leaks}
     return tuple(
-        track_finding(number, candidate, track, evidence.leaks, comparison.times, attack.tracks.get(number))
+        track_finding(number, candidate, track, leaks, comparison.times, attack.tracks.get(number))
         for number, (candidate, track) in enumerate(zip(comparison.candidates, planned, strict=True))
-        if candidate.confidence >= _MIN_REPORTED_CONFIDENCE or number in leaking
+        if candidate.confidence >= MIN_REPORTED_CONFIDENCE or number in leaking
     )

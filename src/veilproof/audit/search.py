@@ -17,7 +17,7 @@ from veilproof.detect.upscale import Upscaler
 from veilproof.detect.views import View, detect_views
 from veilproof.geometry import iou
 from veilproof.media.video_read import Frame, VideoInfo
-from veilproof.track.confirm import MAX_EXTRAPOLATION
+from veilproof.track.confirm import MAX_EXTRAPOLATION, track_confidence
 from veilproof.track.follow import follow
 from veilproof.track.link import KeyframeDetections
 from veilproof.track.track import Track
@@ -27,13 +27,17 @@ CANDIDATE_THRESHOLD = 0.04
 
 _VIEWS = (View(), View(mirrored=True), View(0.5), View(mirrored=True, scale=0.75))
 """Views of the primary detector, one per keyframe in turn."""
-_SECONDARY_VIEWS = (View(1.5), View(mirrored=True), View(1.5, mirrored=True), View())
-"""Views of the secondary detectors, one per keyframe in turn."""
+_SECONDARY_VIEWS = (View(), View(mirrored=True))
+"""Views of the secondary detectors, one per pass in turn. At 1.5 times the size they cost a tenth of a search and found
+no more planted leaks on tune clips (docs/measured.md)."""
 _SECONDARY_INTERVAL = 3
 """Keyframes between two passes of the secondary detectors. At every keyframe they found no more planted leaks
 (`benchmarks.planted`, docs/measured.md)."""
 _SAME_FACE_IOU = 0.3
 """Detections that overlap more than this are one face. A round number."""
+_MIN_TRACK_CONFIDENCE = 0.1
+"""Tracks below this probability are dropped: they are four of five tracks, no faces, and would never count. A round
+number, far below what a policy asks for."""
 _UNCONFIRMED_WEIGHT = 0.5
 """Factor on the probability of what only a secondary detector found. A round number."""
 
@@ -64,7 +68,7 @@ def load_detectors() -> Detectors:
 def candidate_tracks(frames: Iterator[Frame], info: VideoInfo, detectors: Detectors) -> Iterator[Track]:
     """The tracks of everything in a video that may be a face, each once its shot has ended."""
     for shot in follow(frames, info, _KeyframeDetector(info, detectors).detect_keyframe, MAX_EXTRAPOLATION):
-        yield from shot
+        yield from (track for track in shot if track_confidence(track) >= _MIN_TRACK_CONFIDENCE)
 
 
 class _KeyframeDetector:

@@ -12,17 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.geometry import Boxes, scaled
+from veilproof.audit.patches import ELLIPSE, GRID, FacePatches, Grey, face_patches
+from veilproof.geometry import Boxes
 
-Grey = NDArray[np.uint8]
-"""One grey picture, uint8 [h, w]."""
-
-_INNER_ELLIPSE = 0.8
-"""Share of the face box: the axes of the ellipse that is compared. Farther out is often hair and background."""
-_GRID = 32
-"""Cells: every face is resampled to a grid of this width and height, so that one set of thresholds fits all sizes."""
-_GRID_MARGIN = 1.0 + 4 / _GRID
-"""The grid is this much larger than the face box, so that the filters have context: two cells on each side."""
 _FINE_SIGMA, _COARSE_SIGMA = 0.7, 1.5
 """Cells: the band-pass (difference of Gaussians) that is compared. Finer is codec noise, coarser is lighting."""
 _WINDOW = 11
@@ -37,7 +29,7 @@ _MIN_CONTRAST = 1.5
 """Grey levels: where the original has less structure than this, nothing can survive."""
 _MIN_MEASURED_SHARE = 0.15
 """Share of the ellipse that must show structure in the original; a face with less is featureless. A round number."""
-_MAX_CHANNELS = 100
+MAX_FACES = 100
 """Faces filtered in one call; OpenCV filters at most 128 channels."""
 
 _CHANGE_SIGMA = 1.5
@@ -64,18 +56,22 @@ def surviving_share(original: Grey, redacted: Grey, boxes: Boxes, featureless: f
     """
     if not len(boxes):
         return np.empty(0, np.float32)
-    if len(boxes) > _MAX_CHANNELS:
-        parts = boxes[:_MAX_CHANNELS], boxes[_MAX_CHANNELS:]
-        return np.concatenate([surviving_share(original, redacted, part, featureless) for part in parts])
-    before, after = _structure(_patches(original, boxes)), _structure(_patches(redacted, boxes))
+    parts = [boxes[start : start + MAX_FACES] for start in range(0, len(boxes), MAX_FACES)]
+    shares = np.concatenate([structure_share(face_patches(original, redacted, part)) for part in parts])
+    return np.where(np.isnan(shares), featureless, shares).astype(np.float32)
+
+
+def structure_share(faces: FacePatches) -> NDArray[np.float32]:
+    """float32 [n]: as `surviving_share`, of at most `MAX_FACES` faces; NaN for featureless ones."""
+    before, after = _structure(faces.original), _structure(faces.redacted)
     power, other_power, shared = _mean(before * before), _mean(after * after), _mean(before * after)
-    measured = (power > _MIN_CONTRAST**2) & _inside(original.shape, boxes)
+    measured = (power > _MIN_CONTRAST**2) & faces.inside
     survives = (shared > _MIN_STRENGTH * power) & (
         shared > _MIN_CORRELATION * np.sqrt(np.maximum(power * other_power, 0))
     )
     counts = measured.sum(axis=(1, 2))
     shares = (survives & measured).sum(axis=(1, 2)) / np.maximum(counts, 1)
-    return np.where(counts >= _MIN_MEASURED_SHARE * _ELLIPSE.sum(), shares, featureless).astype(np.float32)
+    return np.where(counts >= _MIN_MEASURED_SHARE * ELLIPSE.sum(), shares, np.nan).astype(np.float32)
 
 
 def replaced_mask(original: NDArray[np.uint8], redacted: NDArray[np.uint8], noise: float) -> NDArray[np.bool_]:
@@ -105,34 +101,6 @@ def encoding_noise(original: Grey, redacted: Grey) -> float:
     return float(np.sqrt(np.median(means)))
 
 
-def _patches(picture: Grey, boxes: Boxes) -> NDArray[np.float32]:
-    """float32 [n, GRID, GRID]: each face, resampled to the grid."""
-    out = np.empty((len(boxes), _GRID, _GRID), np.float32)
-    height, width = picture.shape
-    for index, (x1, y1, x2, y2) in enumerate(scaled(boxes, _GRID_MARGIN).tolist()):
-        left, top = max(0, min(int(x1), width - 2)), max(0, min(int(y1), height - 2))
-        right, bottom = min(width, max(int(x2) + 2, left + 2)), min(height, max(int(y2) + 2, top + 2))
-        part = picture[top:bottom, left:right]
-        shrink = max(x2 - x1, y2 - y1) / _GRID
-        if shrink > 2:
-            # Averaged down first: structure finer than the grid must not alias into coarser structure.
-            size = max(1, round(part.shape[1] / shrink)), max(1, round(part.shape[0] / shrink))
-            part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
-        stretch = np.array([part.shape[1] / (right - left), part.shape[0] / (bottom - top)])
-        a = np.array([x1 - left, y1 - top]) * stretch
-        b = np.array([x2 - left, y2 - top]) * stretch
-        step = (b - a) / _GRID
-        to_part = np.array([[step[0], 0, a[0] + step[0] / 2 - 0.5], [0, step[1], a[1] + step[1] / 2 - 0.5]])
-        out[index] = cv2.warpAffine(
-            part.astype(np.float32),
-            to_part,
-            (_GRID, _GRID),
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-    return out
-
-
 def _structure(patches: NDArray[np.float32]) -> NDArray[np.float32]:
     stack = _stacked(patches)
     fine, coarse = cv2.GaussianBlur(stack, (0, 0), _FINE_SIGMA), cv2.GaussianBlur(stack, (0, 0), _COARSE_SIGMA)
@@ -149,23 +117,4 @@ def _stacked(patches: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _unstacked(stack: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.moveaxis(stack.reshape(_GRID, _GRID, -1), 2, 0)
-
-
-def _ellipse() -> NDArray[np.bool_]:
-    position = (np.arange(_GRID) + 0.5) / _GRID * 2 - 1
-    position = position * _GRID_MARGIN / _INNER_ELLIPSE
-    return np.asarray(position[None, :] ** 2 + position[:, None] ** 2 <= 1)
-
-
-_ELLIPSE = _ellipse()
-
-
-def _inside(shape: tuple[int, ...], boxes: Boxes) -> NDArray[np.bool_]:
-    """Bool [n, GRID, GRID]: the cells of the inner ellipse that lie in the picture."""
-    grown = scaled(boxes, _GRID_MARGIN)
-    position = (np.arange(_GRID) + 0.5) / _GRID
-    x = grown[:, 0, None] + position * (grown[:, 2] - grown[:, 0])[:, None]
-    y = grown[:, 1, None] + position * (grown[:, 3] - grown[:, 1])[:, None]
-    inside_x, inside_y = (x >= 0) & (x <= shape[1]), (y >= 0) & (y <= shape[0])
-    return _ELLIPSE & inside_x[:, None, :] & inside_y[:, :, None]
+    return np.moveaxis(stack.reshape(GRID, GRID, -1), 2, 0)

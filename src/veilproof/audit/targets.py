@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from veilproof.audit.frame_pairs import FramePair, rgb_of
 from veilproof.audit.operators import Mask
-from veilproof.audit.survival import encoding_noise, replaced_mask
+from veilproof.audit.survival import replaced_mask
 from veilproof.geometry import Boxes, sizes
 from veilproof.recognise.align import SIDE, AlignedFace, LandmarkDetector, alignment_matrix, warp
 from veilproof.track.clock import ROUNDING
@@ -105,13 +106,8 @@ class SampleCollector:
     """Collects the samples of the tracks to attack while the frames go by."""
 
     def __init__(self, tracks: Sequence[Track], chosen: Iterable[int]) -> None:
-        """Collect for the tracks with the indices `chosen`.
-
-        Raises:
-            VeilproofError: the weights of the landmark network are missing.
-        """
+        """Collect for the tracks with the indices `chosen`."""
         self._tracks = tracks
-        self._landmark_detector = LandmarkDetector()
         self._targets: dict[int, Target] = {}
         self._requests: defaultdict[int, list[tuple[int, bool, bool]]] = defaultdict(list)
         self._relative_landmarks: dict[tuple[int, bool], NDArray[np.float64]] = {}
@@ -124,13 +120,17 @@ class SampleCollector:
                 for frame in sorted({*best, *stack}):
                     self._requests[frame].append((number, is_probe, frame in best))
 
-    def observe(self, pair: FramePair) -> None:
-        """Take the samples of one frame."""
-        requests = self._requests.pop(pair.index, None)
+    def observe(self, pair: FramePair, holding_nothing: Collection[int] = ()) -> None:
+        """Take the samples of one frame, except of the tracks `holding_nothing`: there is nothing to attack.
+
+        Raises:
+            VeilproofError: the weights of the landmark network are missing.
+        """
+        requests = [each for each in self._requests.pop(pair.index, ()) if each[0] not in holding_nothing]
         if not requests:
             return
         original, redacted = rgb_of(pair.original), rgb_of(pair.redacted)
-        noise = encoding_noise(pair.original_grey, pair.redacted_grey)
+        noise = pair.noise
         for number, is_probe, is_best in requests:
             track = self._tracks[number]
             box = track.boxes[pair.index - track.first]
@@ -142,6 +142,10 @@ class SampleCollector:
             if relative is not None:
                 points = box[:2] + relative * (box[2:] - box[:2])
                 samples.stack.append(warp(redacted, alignment_matrix(points)))
+
+    @cached_property
+    def _landmark_detector(self) -> LandmarkDetector:
+        return LandmarkDetector()
 
     def _add_view(
         self,

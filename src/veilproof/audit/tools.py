@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -23,17 +23,41 @@ _MAX_PHOTO_SIDE = 1600
 """Pixels: larger photos of distractors are reduced to this longer side."""
 
 
-@dataclass(frozen=True, slots=True)
 class Tools:
-    """What an audit works with. Loading takes seconds; load it once for many files."""
+    """What an audit works with.
 
-    detectors: Detectors
-    recognisers: tuple[Recogniser, ...]
-    distractors: tuple[AlignedFace, ...]
+    Loading takes seconds; load it once for many files. What only attacks need is loaded with the first attack.
+
+    Attributes:
+        detectors: search the original.
+    """
+
+    def __init__(self, detectors: Detectors, distractors: tuple[AlignedFace, ...] | None = None) -> None:
+        """Work with these detectors and distractors; synthetic people by default."""
+        self.detectors = detectors
+        self._distractors = distractors
+
+    @cached_property
+    def recognisers(self) -> tuple[Recogniser, ...]:
+        """What compares faces.
+
+        Raises:
+            VeilproofError: weights are missing.
+        """
+        return tuple(load_recognisers())
+
+    @cached_property
+    def distractors(self) -> tuple[AlignedFace, ...]:
+        """Faces of other people.
+
+        Raises:
+            VeilproofError: the synthetic people are missing.
+        """
+        return tuple(synthetic_faces()) if self._distractors is None else self._distractors
 
 
 def load_tools(distractors: Path | None = None) -> Tools:
-    """Load detectors, recognisers and distractors.
+    """Load detectors, and the distractors of a folder.
 
     Args:
         distractors: a folder of photos, of which the largest face of each is a distractor; by default synthetic people.
@@ -43,14 +67,11 @@ def load_tools(distractors: Path | None = None) -> Tools:
     """
     detectors = load_detectors()
     if distractors is None:
-        faces = synthetic_faces()
-    else:
-        faces = largest_faces(_photos_in(distractors), detectors.primary)
-        if not faces:
-            raise VeilproofError(
-                f"{distractors}: no face was found in any photo there; give a folder of photos of faces"
-            )
-    return Tools(detectors, tuple(load_recognisers()), tuple(faces))
+        return Tools(detectors)
+    faces = largest_faces(_photos_in(distractors), detectors.primary)
+    if not faces:
+        raise VeilproofError(f"{distractors}: no face was found in any photo there; give a folder of photos of faces")
+    return Tools(detectors, tuple(faces))
 
 
 def _photos_in(folder: Path) -> Iterator[NDArray[np.uint8]]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from veilproof.audit.attackers import AttackKind, Scope
 from veilproof.audit.comparison import MediaKind
-from veilproof.audit.findings import AttackFinding, FileFinding, LeakFinding, Verdict
+from veilproof.audit.findings import AttackFinding, FaceCounts, FileFinding, LeakFinding, Verdict
+from veilproof.audit.leaks import LeakKind
 from veilproof.audit.policy import Policy
 
 MIN_TRACKS_FOR_RATE = 5
@@ -19,13 +20,11 @@ class Evidence:
 
     Attributes:
         is_original: the redacted file is the original, byte by byte.
-        leaks: the faces that survive.
+        leaks: what survives.
         attacks: the results of the attackers.
         other_content: what the file contains besides the picture.
-        faces: number of tracks that are faces with high confidence.
-        attacked: number of covered tracks that were attacked.
-        recognisable: number of them that the control recognised.
-        opaque: every cover is uniform, so it holds no picture.
+        faces: how many faces there are, and what their covers hold.
+        frames: number of frames compared.
         not_compared: number of frames without a counterpart in the original, or that could not be decoded.
         mostly_covered: so much is covered that it is unclear whether both files show the same content.
         kind: what the files are.
@@ -35,10 +34,8 @@ class Evidence:
     leaks: tuple[LeakFinding, ...]
     attacks: tuple[AttackFinding, ...]
     other_content: tuple[FileFinding, ...]
-    faces: int
-    attacked: int
-    recognisable: int
-    opaque: bool
+    faces: FaceCounts
+    frames: int
     not_compared: int
     mostly_covered: bool
     kind: MediaKind
@@ -46,121 +43,190 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict, one sentence for it, every reason, and the limits of the audit."""
+    """The verdict.
+
+    Attributes:
+        verdict: passed, failed or inconclusive.
+        sentence: the verdict in one line of plain words.
+        numbers: what it rests on.
+        reasons: every reason not to pass.
+        limits: what the audit cannot say.
+    """
 
     verdict: Verdict
     sentence: str
+    numbers: str
     reasons: tuple[str, ...]
     limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """One reason not to pass: `brief` completes the one line, `full` has the numbers."""
+
+    brief: str
+    full: str
 
 
 def judge(evidence: Evidence, policy: Policy) -> Judgement:
     """Failed where something leaks, inconclusive where the audit could not determine it, passed otherwise."""
     failures, doubts = _failures(evidence), _doubts(evidence, policy)
+    reasons = tuple(reason.full for reason in failures + doubts)
     limits = _limits(evidence)
     if failures:
-        return Judgement(Verdict.FAILED, f"Failed: {failures[0]}.", tuple(failures + doubts), limits)
+        return Judgement(Verdict.FAILED, f"Not safe: {failures[0].brief}.", _numbers(reasons), reasons, limits)
     if doubts:
-        return Judgement(Verdict.INCONCLUSIVE, f"Inconclusive: {doubts[0]}.", tuple(doubts), limits)
-    return Judgement(Verdict.PASSED, f"Passed: {_pass_statement(evidence)}.", (), limits)
+        look = [leak for leak in evidence.leaks if leak.needs_review]
+        sentence = _places(len(look)) if look else f"Not known whether it is safe: {doubts[0].brief}."
+        return Judgement(Verdict.INCONCLUSIVE, sentence, _numbers(reasons), reasons, limits)
+    return Judgement(Verdict.PASSED, "Safe to publish, as far as could be tested.", _pass_numbers(evidence), (), limits)
 
 
-def _failures(evidence: Evidence) -> list[str]:
+def count(number: int, what: str) -> str:
+    """A number of things, the noun in the plural where it must be."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _failures(evidence: Evidence) -> list[_Reason]:
     failures = []
     if evidence.is_original:
-        failures.append("the redacted file is the original, byte by byte")
+        failures.append(
+            _Reason("this is the original, byte by byte", "the redacted file is the original, byte by byte")
+        )
     counted = [leak for leak in evidence.leaks if leak.counts]
     if counted:
         tracks = len({leak.track for leak in counted if leak.track is not None})
         tracks += sum(leak.track is None for leak in counted)
+        bare = f"{count(tracks, 'face')} {'is' if tracks == 1 else 'are'} bare"
         frames = sum(leak.last_frame - leak.first_frame + 1 for leak in counted)
-        failures.append(f"{_count(tracks, 'face')} can be seen, in {_count(frames, 'frame')} in all")
+        where = "" if evidence.kind is MediaKind.PHOTO else f", in {count(frames, 'frame')} in all"
+        failures.append(_Reason(bare, bare + where))
     best = _strongest([attack for attack in evidence.attacks if attack.beats_chance and _decides(attack)])
     if best is not None:
         rate = best.rank_1
         failures.append(
-            f"{rate.hits} of {_count(rate.trials, 'covered face')} could be matched through the cover by the"
-            f" {best.attacker} attack with {best.recogniser} (95 % interval {rate.low:.1%} to {rate.high:.1%};"
-            f" chance {rate.chance:.1%})"
+            _Reason(
+                f"{rate.hits} of {count(rate.trials, 'face')} could be matched through the cover",
+                f"{rate.hits} of {count(rate.trials, 'face')} could be matched through the cover by the {best.attacker}"
+                f" attack with {best.recogniser} (95 % interval {rate.low:.1%} to {rate.high:.1%};"
+                f" chance {rate.chance:.1%})",
+            )
         )
     for extra in evidence.other_content:
         if not extra.allowed:
-            failures.append(f"the file also contains {extra.kind}: {extra.what}")
+            also = f"the file also contains {extra.kind}: {extra.what}"
+            failures.append(_Reason(also, also))
     return failures
 
 
-def _doubts(evidence: Evidence, policy: Policy) -> list[str]:
+def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
     doubts = []
+    look = sum(leak.needs_review for leak in evidence.leaks)
+    if look:
+        doubts.append(
+            _Reason(
+                "nobody can see sharply in some frames",
+                f"{count(look, 'place')} where a face must be {'is' if look == 1 else 'are'} not covered, in frames in"
+                " which nobody can see sharply",
+            )
+        )
     if evidence.not_compared:
-        doubts.append(f"{_count(evidence.not_compared, 'frame')} could not be compared with the original")
+        missing = f"{count(evidence.not_compared, 'frame')} could not be compared with the original"
+        doubts.append(_Reason(missing, missing))
     if evidence.mostly_covered:
-        doubts.append("most of the picture differs from the original: it is covered, or made from another file")
-    if not evidence.faces:
-        doubts.append("no face was found in the original, so nothing could be attacked")
-        return doubts
-    if not evidence.attacked:
-        doubts.append("no covered face is large and clear enough to be attacked")
-        return doubts
-    if not evidence.recognisable:
         doubts.append(
-            "the attackers recognise none of these faces even in the original: the footage is too poor for them"
+            _Reason(
+                "most of the picture differs from the original",
+                "most of the picture differs from the original: it is covered, or made from another file",
+            )
         )
+    faces = evidence.faces
+    if not faces.detected and not faces.holding_nothing:
+        none = "no face was found in the original, so there was nothing to look for"
+        doubts.append(_Reason(none, none))
+    elif faces.holding_picture:
+        doubts += _doubts_about_pictures(evidence, policy)
+    return doubts
+
+
+def _doubts_about_pictures(evidence: Evidence, policy: Policy) -> list[_Reason]:
+    """What cannot be determined about covers that hold a picture."""
+    faces, doubts = evidence.faces, []
+    brief = (
+        "the cover of 1 face holds a picture"
+        if faces.holding_picture == 1
+        else f"the covers of {faces.holding_picture} faces hold a picture"
+    )
+    unattacked = faces.holding_picture - faces.attacked
+    if unattacked:
+        doubts.append(_Reason(brief, f"{brief}, and {unattacked} of them could not be attacked"))
+    if not faces.attacked:
         return doubts
-    if evidence.recognisable < policy.min_control_rate * evidence.attacked and not evidence.opaque:
-        doubts.append(
-            f"the attackers recognise only {evidence.recognisable} of {_count(evidence.attacked, 'face')} in the"
-            " original: the footage is too poor for them"
-        )
+    if not faces.recognisable:
+        return [*doubts, _Reason(brief, f"{brief}, and the attackers recognise none of them even in the original")]
+    if faces.recognisable < policy.min_control_rate * faces.attacked:
+        few = f"the attackers recognise only {faces.recognisable} of {count(faces.attacked, 'face')} in the original"
+        doubts.append(_Reason(brief, f"{brief}, and {few}"))
     worst = max((attack.rank_1.upper_bound for attack in evidence.attacks if _decides(attack)), default=1.0)
-    if not evidence.opaque and worst > policy.max_upper_bound:
+    if worst > policy.max_upper_bound:
         few = ""
-        if evidence.recognisable < MIN_TRACKS_FOR_RATE:
-            few = f", and {_count(evidence.recognisable, 'face')} cannot show it to be lower"
+        if faces.recognisable < MIN_TRACKS_FOR_RATE:
+            few = f", and {count(faces.recognisable, 'face')} cannot show it to be lower"
         doubts.append(
-            f"the covers hold a picture, and as many as {worst:.1%} of the faces may be matched through them"
-            f" (95 % upper bound){few}"
+            _Reason(brief, f"{brief}, and as many as {worst:.1%} of them may be matched (95 % upper bound){few}")
         )
     return doubts
 
 
-def _pass_statement(evidence: Evidence) -> str:
+def _pass_numbers(evidence: Evidence) -> str:
+    faces = evidence.faces
+    where = "" if evidence.kind is MediaKind.PHOTO else f" in {count(evidence.frames, 'frame')}"
+    numbers = [f"no face that the detectors know was seen bare{where}"]
+    if faces.holding_nothing == 1:
+        numbers.append("the one cover holds nothing, so there was nothing to attack")
+    elif faces.holding_nothing:
+        which = "" if faces.holding_picture else "all "
+        numbers.append(f"{which}{faces.holding_nothing} covers hold nothing, so there was nothing to attack")
     best = _strongest([attack for attack in evidence.attacks if _decides(attack)])
-    assert best is not None
-    rate = best.rank_1
-    if evidence.opaque and evidence.recognisable < MIN_TRACKS_FOR_RATE:
-        return (
-            "no face was found uncovered, and every cover that was examined is uniform, so it holds no picture to match"
-            f" ({_count(evidence.recognisable, 'face')} attacked, too few for a rate)"
+    if best is not None:
+        rate = best.rank_1
+        matched = "none" if not rate.hits else f"{rate.hits}, no more than chance,"
+        numbers.append(
+            f"of {count(rate.trials, 'face')} under covers that hold a picture {matched} could be matched"
+            f" (95 % upper bound {rate.upper_bound:.1%}; chance {rate.chance:.1%})"
         )
-    opaque = "every cover that was examined is uniform, and " if evidence.opaque else ""
-    matched = "none" if not rate.hits else f"{rate.hits}, no more than chance,"
-    return (
-        f"no face was found uncovered; {opaque}of {_count(rate.trials, 'face')} that can be recognised in the original"
-        f" {matched} could be matched through the cover"
-        f" (95 % upper bound {rate.upper_bound:.1%}; chance {rate.chance:.1%})"
-    )
+    answered = sum(leak.answer is not None for leak in evidence.leaks)
+    if answered:
+        numbers.append(f"a person looked at {count(answered, 'finding')} and saw no face")
+    moved = sum(leak.kind is LeakKind.MOVED_COVER for leak in evidence.leaks)
+    if moved:
+        under = "it" if moved == 1 else "them"
+        numbers.append(f"{count(moved, 'cover')} moved for a frame, and no face was seen under {under}")
+    return _numbers(numbers)
 
 
 def _limits(evidence: Evidence) -> tuple[str, ...]:
     limits = [
-        "Faces were detected by programs. Faces that they missed in the original were not checked.",
+        "Faces were detected by programs. What they do not know, like a face upside down or mostly hidden, they miss in"
+        " the original as in the redacted file. In 80 clips of crowds 7 of 308 labelled faces were bare somewhere after"
+        " a scan, among them 3 of 36 that are mostly hidden (docs/measured.md).",
         "A face is not all that identifies: clothes, gait, tattoos, voices, number plates and locations do, too.",
-        "Gallery and probe come from the same footage, the same day and light: other pictures of a person match less.",
-        "Covers of faces too small, too brief or too unclear to be attacked were only searched for leaks.",
-        "A stronger recogniser than those named here may do better.",
-        "In the scope 'with context' hair, collar and background of the same footage help: it says whether"
-        " wider covers are advisable, not what the covers let through.",
     ]
-    if evidence.attacks and evidence.recognisable < MIN_TRACKS_FOR_RATE:
-        limits.append(
-            f"Only {_count(evidence.recognisable, 'face')} could be attacked, too few for a rate."
-            " The audit can only say whether a face is uncovered, and whether the covers hold a picture at all."
-        )
-    if evidence.kind is MediaKind.PHOTO:
-        limits.append(
-            "A photo has one view of each face. The attacker was given the same view, mirrored;"
-            " an attacker with another picture of the person matches less."
-        )
+    if evidence.attacks:
+        limits += [
+            "Gallery and probe come from the same footage, the same day and light: other pictures of a person match"
+            " less.",
+            "A stronger recogniser than those named here may do better.",
+            "In the scope 'with context' hair, collar and background of the same footage help: it says whether"
+            " wider covers are advisable, not what the covers let through.",
+        ]
+        if evidence.faces.recognisable < MIN_TRACKS_FOR_RATE:
+            limits.append(f"Only {count(evidence.faces.recognisable, 'face')} could be attacked, too few for a rate.")
+        if evidence.kind is MediaKind.PHOTO:
+            limits.append(
+                "A photo has one view of each face. The attacker was given the same view, mirrored;"
+                " an attacker with another picture of the person matches less."
+            )
     return tuple(limits)
 
 
@@ -173,5 +239,10 @@ def _strongest(attacks: list[AttackFinding]) -> AttackFinding | None:
     return max(attacks, key=lambda attack: (attack.rank_1.low, attack.rank_1.hits), default=None)
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def _places(number: int) -> str:
+    return "Look at this place." if number == 1 else f"Look at these {number} places."
+
+
+def _numbers(sentences: tuple[str, ...] | list[str]) -> str:
+    """The sentences one after another, each with a capital and a full stop."""
+    return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences)

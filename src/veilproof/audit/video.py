@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
+from veilproof.audit.bare_faces import CropSearch
 from veilproof.audit.comparison import Comparison
 from veilproof.audit.dropouts import CoverDropouts, merge_dropouts
 from veilproof.audit.frame_pairs import FramePairing, Thumbnails
 from veilproof.audit.leaks import KeptFrames, Leak, LeakMonitor, never_kept
 from veilproof.audit.search import Detectors, candidate_tracks
+from veilproof.audit.shaken import ShakenFrames, Sharpness
 from veilproof.audit.targets import SampleCollector, attackable_tracks
 from veilproof.errors import VeilproofError
 from veilproof.media.video_read import Frame, VideoReader
@@ -39,12 +41,13 @@ def compare_videos(
     Raises:
         VeilproofError: a file cannot be read, or the two do not show the same content at the same times.
     """
-    thumbnails = Thumbnails()
+    thumbnails, sharpness = Thumbnails(), Sharpness()
     with VideoReader(original) as reader:
         info = reader.info
 
         def frames() -> Iterator[Frame]:
             for frame in thumbnails.collect(iter(reader)):
+                sharpness.add(frame)
                 progress(Step("search", frame.index + 1, info.frames_expected))
                 yield frame
 
@@ -55,14 +58,18 @@ def compare_videos(
     pairing = FramePairing(original, redacted, thumbnails)
     leaks = LeakMonitor(tracks)
     samples = SampleCollector(tracks, _tracks_to_attack(tracks, len(thumbnails.times)))
-    dropouts = CoverDropouts()
+    shaken = ShakenFrames(tracks, sharpness.shaken(info.frame_rate), info.frame_rate)
+    dropouts = CoverDropouts(CropSearch(detectors))
     for pair in pairing:
         leaks.observe(pair)
+        shaken.observe(pair, leaks.fills)
         dropouts.observe(pair)
-        samples.observe(pair)
+        samples.observe(pair, leaks.holding_nothing(pair.index))
         progress(Step("compare", pair.index + 1, len(thumbnails.times)))
     candidates = leaks.candidates(kept_frames)
-    missing_covers = [leak for leak in dropouts.leaks if not _is_kept(leak, kept_frames)]
+    missing_covers, bare_places = (
+        [leak for leak in found if not _is_kept(leak, kept_frames)] for found in (dropouts.leaks, shaken.leaks())
+    )
     return Comparison(
         size=(info.width, info.height),
         times=tuple(time - thumbnails.times[0] for time in thumbnails.times),
@@ -70,16 +77,16 @@ def compare_videos(
         frames=pairing.paired,
         not_compared=pairing.unpaired + pairing.unreadable + unreadable,
         candidates=tuple(candidates),
-        leaks=tuple(merge_dropouts(leaks.leaks(candidates), missing_covers)),
+        leaks=(*merge_dropouts(leaks.leaks(candidates), missing_covers), *bare_places),
         targets=tuple(samples.targets()),
         mostly_covered=pairing.mostly_covered,
     )
 
 
-def _is_kept(dropout: Leak, kept_frames: KeptFrames) -> bool:
-    """Whether the plan keeps what is there in every frame of a dropout, which lasts two frames at most."""
-    boxes = np.repeat(np.array([dropout.box], np.float32), dropout.last - dropout.first + 1, axis=0)
-    return bool(kept_frames(dropout.first, boxes).all())
+def _is_kept(leak: Leak, kept_frames: KeptFrames) -> bool:
+    """Whether the plan keeps what is there in every frame of a leak that lasts a few frames."""
+    boxes = np.repeat(np.array([leak.box], np.float32), leak.last - leak.first + 1, axis=0)
+    return bool(kept_frames(leak.first, boxes).all())
 
 
 def _tracks_to_attack(tracks: Sequence[Track], frames: int) -> list[int]:

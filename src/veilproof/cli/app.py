@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from veilproof.cli import archive, audit, doctor, plan, redact, render, review, scan, show
+from veilproof.cli import answer, archive, audit, doctor, plan, redact, render, review, scan, show
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.process import STOPPED, stoppable, with_standard_streams, without_core_dumps
 from veilproof.version import __version__
@@ -26,6 +26,7 @@ app.command("redact")(redact.redact)
 app.command("scan")(scan.scan)
 app.command("render")(render.render)
 app.command("audit")(audit.audit)
+app.command("answer")(answer.answer)
 app.command("review")(review.review)
 app.add_typer(plan.app, name="plan")
 app.add_typer(archive.app, name="archive")

@@ -78,8 +78,8 @@ def audit(
 
 
 def report_findings(findings: Findings, report: Path, quiet: bool) -> ExitCode:
-    """Print the verdict and, unless `quiet`, the worst leaks with their times; return the exit code of the verdict."""
-    from veilproof.audit import Verdict, track_name, worst_leaks
+    """Print the verdict and, unless `quiet`, its numbers and the places to look at; return its exit code."""
+    from veilproof.audit import Verdict, leak_name, places_to_review
 
     exit_codes = {
         Verdict.PASSED: ExitCode.DONE,
@@ -89,12 +89,11 @@ def report_findings(findings: Findings, report: Path, quiet: bool) -> ExitCode:
     show.say(findings.sentence)
     if quiet:
         return exit_codes[findings.verdict]
-    for reason in findings.reasons[1:]:
-        show.say(f"  also: {reason}")
-    for leak in worst_leaks(findings):
+    show.say(f"  {findings.numbers}")
+    for leak in places_to_review(findings):
+        when = "" if findings.kind == "photo" else f"{timecode(leak.from_seconds)} to {timecode(leak.to_seconds)}  "
         show.say(
-            f"  {timecode(leak.from_seconds)} to {timecode(leak.to_seconds)}  {track_name(leak.track)}"
-            f"  {leak.size_px:.0f} px  {leak.survives:.0%} survives"
+            f"  {leak.number}: {when}{leak_name(leak, findings)}  {leak.size_px:.0f} px  {leak.survives:.0%} survives"
         )
     show.say(f"  report: {report}")
     return exit_codes[findings.verdict]

@@ -47,7 +47,8 @@ IN_PHOTOS = Share(0.3, 0.26)
 """On the fused probability of several views. Of weights from .1 to .7, the one with the fewest false places at equal
 recall (`python -m training.verifier.compare`, docs/detection.md). The intercept keeps the thresholds of before."""
 IN_FILMS = Share(0.5, 0.43)
-"""Fitted on degraded photographs of the tune set, where a detector errs as in films (`training.verifier.compare`)."""
+"""On the probability in one view. Fitted on degraded photographs of the tune set, where a detector errs as in films.
+More weight leaks more (docs/detection.md)."""
 
 
 class Verifier:

@@ -151,7 +151,7 @@ def write_photo(photo: Photo, target: Path) -> None:
 def _check_suffix(info: PhotoInfo, target: Path) -> None:
     suffix = target.suffix.lower()
     named = {".heic": "HEIF", ".heif": "HEIF", ".hif": "HEIF"}.get(suffix) or Image.registered_extensions().get(suffix)
-    if suffix != info.path.suffix.lower() and named not in (info.format, None):
+    if suffix != info.path.suffix.lower() and named != info.format:
         raise VeilproofError(
-            f"{target} has the suffix of another format, and {info.path} is written as {info.format}: change the suffix"
+            f"{target} has no suffix of {info.format}, as which {info.path} is written: change it, or make that folder"
         )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+
+from veilproof.process import stop_afterwards
 
 CONFIDENCE_LEVEL = 0.95
 """Of every interval and bound; 0.95 by convention."""
@@ -23,6 +25,14 @@ _MIN_EXPECTED_FALSE_MATCHES = 0.5
 
 Scores = NDArray[np.float64]
 """float64 [n]: similarity scores, higher for more similar faces."""
+
+
+def _stats() -> Any:  # noqa: ANN401 - SciPy has no types
+    """SciPy's statistics, which take half a second to import: an audit that attacks nothing needs none."""
+    with stop_afterwards():
+        from scipy import stats
+
+    return stats
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ class Rate:
         """Whether chance explains the hits with a probability below 5 %, corrected for so many `tests` (Bonferroni)."""
         if not self.trials:
             return False
-        p_value = stats.binomtest(self.hits, self.trials, min(1.0, self.chance), alternative="greater").pvalue
+        p_value = _stats().binomtest(self.hits, self.trials, min(1.0, self.chance), alternative="greater").pvalue
         return float(p_value) < (1 - CONFIDENCE_LEVEL) / max(1, tests)
 
 
@@ -72,8 +82,8 @@ def measure_rate(hits: int, trials: int, chance: float) -> Rate:
     """A rate with its interval and upper bound."""
     if not trials:
         return Rate(0, 0, 0.0, 1.0, 1.0, chance)
-    two_sided = stats.binomtest(hits, trials).proportion_ci(CONFIDENCE_LEVEL, method="exact")
-    one_sided = stats.binomtest(hits, trials, alternative="less").proportion_ci(CONFIDENCE_LEVEL, method="exact")
+    two_sided = _stats().binomtest(hits, trials).proportion_ci(CONFIDENCE_LEVEL, method="exact")
+    one_sided = _stats().binomtest(hits, trials, alternative="less").proportion_ci(CONFIDENCE_LEVEL, method="exact")
     return Rate(hits, trials, float(two_sided.low), float(two_sided.high), float(one_sided.high), chance)
 
 
@@ -114,7 +124,7 @@ def expected_rank_1(mated: Scores, non_mated: Scores, people: Sequence[int], see
             return _rank_1_rate(np.moveaxis(mates, axis, -1), np.moveaxis(others, axis, -1), size)
 
         rate = float(statistic(mated, non_mated))
-        result = stats.bootstrap(
+        result = _stats().bootstrap(
             (mated, non_mated),
             statistic,
             n_resamples=_RESAMPLES,
@@ -134,7 +144,7 @@ def _rank_1_rate(mated: Scores, non_mated: Scores, size: int) -> Scores:
     mean, variance = np.nanmean(excess, axis=-1, keepdims=True), np.nanvar(excess, axis=-1, keepdims=True)
     ratio = mean**2 / np.maximum(variance, 1e-18)
     shape, scale = 0.5 * (1 - ratio), 0.5 * mean * (1 + ratio)
-    tail = _TAIL_SHARE * stats.genpareto.sf(mated - edge, shape, scale=np.maximum(scale, 1e-12))
+    tail = _TAIL_SHARE * _stats().genpareto.sf(mated - edge, shape, scale=np.maximum(scale, 1e-12))
     ordered = np.sort(non_mated, axis=-1)
     if ordered.ndim == 1:
         body = 1 - np.searchsorted(ordered, mated, side="right") / ordered.shape[-1]

@@ -1,0 +1,146 @@
+"""What a person answers to a finding: they looked, and there is no face.
+
+Answers are kept beside the report, in `answers.json`, bound to the digests of both files: they excuse a place in just
+that file. An answered finding stays in the report, struck through, and no longer counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from veilproof.audit.findings import Answer, Findings, LeakFinding, from_json
+from veilproof.audit.report import REPORT, check_report, write_report
+from veilproof.audit.run import judged
+from veilproof.errors import VeilproofError
+from veilproof.geometry import iou
+from veilproof.media.writing import atomic_write, check_output
+from veilproof.source import unchanged
+
+_NAME = "answers.json"
+_SCHEMA = "veilproof answers 1"
+_MARK = b'"schema": "veilproof answers'
+_MAX_INITIALS = 4
+"""Letters: more would be a name, and reports hold no names."""
+_SAME_PLACE_IOU = 0.5
+"""An answer is about a finding in the same frames whose boxes overlap at least this much. Usual in detection."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """One answered finding: where it is, and the answer."""
+
+    first_frame: int
+    last_frame: int
+    box: tuple[float, float, float, float]
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """The file of answers; `original` and `redacted` are the SHA-256 of the files they are about."""
+
+    schema: str
+    original: str
+    redacted: str
+    answers: tuple[_Answered, ...]
+
+
+def answer_finding(folder: Path, redacted: Path, number: int, answer: Answer | None) -> Findings:
+    """Answer a finding of a report, or withdraw the answer, and write the report anew.
+
+    Args:
+        folder: of the report.
+        redacted: the redacted file that the report is about; read only.
+        number: of the finding.
+        answer: the answer; None withdraws it.
+
+    Returns:
+        The findings with the verdict that follows.
+
+    Raises:
+        VeilproofError: there is no report or no such finding, the file is another one, the answer has no reason or no
+            initials, or something cannot be written.
+    """
+    if answer is not None:
+        _check_answer(answer)
+    findings = _findings_in(folder)
+    check_report(folder)
+    check_output(folder / _NAME, force=False, mark=_MARK)
+    with unchanged(redacted) as sha256:
+        if sha256 != findings.redacted.sha256:
+            raise VeilproofError(f"{redacted}: the report in {folder} is about another file; audit this one first")
+        if number not in {leak.number for leak in findings.leaks}:
+            raise VeilproofError(f"{folder}: the report has no finding {number}; audit.html has their numbers")
+        leaks = tuple(_answered(leak, answer) if leak.number == number else leak for leak in findings.leaks)
+        findings = judged(replace(findings, leaks=leaks))
+        _write_answers(folder, redacted, findings)
+        write_report(findings, redacted, folder, as_csv=(folder / "leaks.csv").exists())
+    return findings
+
+
+def with_answers(findings: Findings, folder: Path) -> Findings:
+    """The findings with the answers that were given to an earlier report of the same two files in this folder.
+
+    Raises:
+        VeilproofError: the answers cannot be read.
+    """
+    try:
+        given = msgspec.json.decode((folder / _NAME).read_bytes(), type=_Answers)
+    except FileNotFoundError:
+        return findings
+    except (OSError, msgspec.MsgspecError) as error:
+        raise VeilproofError(f"{folder / _NAME}: these answers cannot be read ({error}); move the file away") from error
+    if (given.original, given.redacted) != (findings.original.sha256, findings.redacted.sha256):
+        return findings
+    leaks = tuple(_answered(leak, _answer_to(leak, given.answers)) for leak in findings.leaks)
+    return judged(replace(findings, leaks=leaks))
+
+
+def _check_answer(answer: Answer) -> None:
+    if not answer.reason.strip():
+        raise VeilproofError("an answer needs a reason: say what is there instead of a face")
+    if not (answer.by.isalpha() and len(answer.by) <= _MAX_INITIALS):
+        raise VeilproofError(f"{answer.by!r} are no initials: give one to {_MAX_INITIALS} letters")
+
+
+def _findings_in(folder: Path) -> Findings:
+    report = folder / REPORT
+    try:
+        return from_json(report.read_bytes())
+    except FileNotFoundError as error:
+        raise VeilproofError(f"{folder}: there is no audit.json; give the folder of a report") from error
+    except (OSError, msgspec.MsgspecError) as error:
+        raise VeilproofError(f"{report}: not a report of this version ({error}); audit the file again") from error
+
+
+def _answered(leak: LeakFinding, answer: Answer | None) -> LeakFinding:
+    return replace(leak, answer=answer, counts=leak.would_count and answer is None)
+
+
+def _answer_to(leak: LeakFinding, given: Sequence[_Answered]) -> Answer | None:
+    for each in given:
+        same_frames = (each.first_frame, each.last_frame) == (leak.first_frame, leak.last_frame)
+        boxes = np.array([leak.box, each.box], np.float32)
+        if same_frames and iou(boxes[:1], boxes[1:])[0, 0] >= _SAME_PLACE_IOU:
+            return each.answer
+    return None
+
+
+def _write_answers(folder: Path, redacted: Path, findings: Findings) -> None:
+    answers = _Answers(
+        _SCHEMA,
+        findings.original.sha256,
+        findings.redacted.sha256,
+        tuple(
+            _Answered(leak.first_frame, leak.last_frame, leak.box, leak.answer)
+            for leak in findings.leaks
+            if leak.answer is not None
+        ),
+    )
+    with atomic_write(folder / _NAME, force=False, source=redacted, mark=_MARK) as unfinished:
+        unfinished.write_bytes(msgspec.json.format(msgspec.json.encode(answers), indent=1))

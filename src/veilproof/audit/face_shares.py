@@ -1,0 +1,52 @@
+"""What the redacted picture shows of the faces of one frame: how much survives, and what their covers hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.audit.cover_contents import cover_contents
+from veilproof.audit.patches import Grey, face_patches
+from veilproof.audit.survival import MAX_FACES, structure_share
+from veilproof.geometry import Boxes
+
+_BARE_SHARE = 0.5
+"""A face without structure, dark or blurred, leaks in a frame where this share of it is certainly bare. A round
+number."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceShares:
+    """What the redacted picture shows of the faces of one frame.
+
+    Attributes:
+        shares: float32 [n]: the share that survives, 0 to 1.
+        contents: int8 [n]: a `Contents` for each.
+        bare: float32 [n]: the share that is certainly bare, 0 to 1.
+        fills: grey levels of the fills of covers.
+    """
+
+    shares: NDArray[np.float32]
+    contents: NDArray[np.int8]
+    bare: NDArray[np.float32]
+    fills: frozenset[int]
+
+
+def face_shares(
+    original: Grey, redacted: Grey, boxes: Boxes, noise: float, known_fills: frozenset[int] = frozenset()
+) -> FaceShares:
+    """Measure the faces of one frame; the arguments are those of `face_patches` and `cover_contents`."""
+    shares, bare = np.empty(len(boxes), np.float32), np.empty(len(boxes), np.float32)
+    contents, fills = np.empty(len(boxes), np.int8), known_fills
+    for start in range(0, len(boxes), MAX_FACES):
+        part = slice(start, start + MAX_FACES)
+        faces = face_patches(original, redacted, boxes[part])
+        found = cover_contents(faces, noise, fills)
+        structure = structure_share(faces)
+        featureless = np.where(found.bare >= _BARE_SHARE, found.bare, 0)
+        shares[part] = np.where(np.isnan(structure), featureless, structure)
+        contents[part], bare[part] = found.contents, found.bare
+        fills |= found.fills
+    return FaceShares(shares, contents, bare, fills)

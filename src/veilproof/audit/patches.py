@@ -1,0 +1,99 @@
+"""Faces resampled to one grid, so that one set of thresholds fits all sizes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.geometry import Boxes, scaled
+
+Grey = NDArray[np.uint8]
+"""One grey picture, uint8 [h, w]."""
+Patches = NDArray[np.float32]
+"""float32 [n, GRID, GRID]: faces, resampled to the grid."""
+CellMask = NDArray[np.bool_]
+"""Bool [n, GRID, GRID]."""
+
+_INNER_ELLIPSE = 0.8
+"""Share of the face box: the axes of the ellipse that is compared. Farther out is often hair and background."""
+GRID = 32
+"""Cells: every face is resampled to a grid of this width and height."""
+_GRID_MARGIN = 1.0 + 4 / GRID
+"""The grid is this much larger than the face box, so that the filters have context: two cells on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacePatches:
+    """The faces of one frame, in the original and in the redacted picture.
+
+    Attributes:
+        original: the faces in the original.
+        redacted: the same in the redacted picture.
+        inside: the cells that belong to the face and lie in the picture.
+    """
+
+    original: Patches
+    redacted: Patches
+    inside: CellMask
+
+
+def face_patches(original: Grey, redacted: Grey, boxes: Boxes) -> FacePatches:
+    """Resample the faces of one frame.
+
+    Args:
+        original: a frame of the original.
+        redacted: the same frame of the redacted file, of the same size.
+        boxes: the faces; what lies outside the picture belongs to none.
+    """
+    return FacePatches(_patches(original, boxes), _patches(redacted, boxes), _inside_picture(original.shape, boxes))
+
+
+def _patches(picture: Grey, boxes: Boxes) -> Patches:
+    """Each face, resampled to the grid."""
+    out = np.empty((len(boxes), GRID, GRID), np.float32)
+    height, width = picture.shape
+    for index, (x1, y1, x2, y2) in enumerate(scaled(boxes, _GRID_MARGIN).tolist()):
+        left, top = max(0, min(int(x1), width - 2)), max(0, min(int(y1), height - 2))
+        right, bottom = min(width, max(int(x2) + 2, left + 2)), min(height, max(int(y2) + 2, top + 2))
+        part = picture[top:bottom, left:right]
+        shrink = max(x2 - x1, y2 - y1) / GRID
+        if shrink > 2:
+            # Averaged down first: structure finer than the grid must not alias into coarser structure.
+            size = max(1, round(part.shape[1] / shrink)), max(1, round(part.shape[0] / shrink))
+            part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
+        stretch = np.array([part.shape[1] / (right - left), part.shape[0] / (bottom - top)])
+        a = np.array([x1 - left, y1 - top]) * stretch
+        b = np.array([x2 - left, y2 - top]) * stretch
+        step = (b - a) / GRID
+        to_part = np.array([[step[0], 0, a[0] + step[0] / 2 - 0.5], [0, step[1], a[1] + step[1] / 2 - 0.5]])
+        out[index] = cv2.warpAffine(
+            part.astype(np.float32),
+            to_part,
+            (GRID, GRID),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+    return out
+
+
+def _ellipse() -> NDArray[np.bool_]:
+    position = (np.arange(GRID) + 0.5) / GRID * 2 - 1
+    position = position * _GRID_MARGIN / _INNER_ELLIPSE
+    return np.asarray(position[None, :] ** 2 + position[:, None] ** 2 <= 1)
+
+
+ELLIPSE = _ellipse()
+"""Bool [GRID, GRID]: the cells of the inner ellipse."""
+
+
+def _inside_picture(shape: tuple[int, ...], boxes: Boxes) -> NDArray[np.bool_]:
+    """Bool [n, GRID, GRID]: the cells of the inner ellipse that lie in the picture."""
+    grown = scaled(boxes, _GRID_MARGIN)
+    position = (np.arange(GRID) + 0.5) / GRID
+    x = grown[:, 0, None] + position * (grown[:, 2] - grown[:, 0])[:, None]
+    y = grown[:, 1, None] + position * (grown[:, 3] - grown[:, 1])[:, None]
+    inside_x, inside_y = (x >= 0) & (x <= shape[1]), (y >= 0) & (y <= shape[0])
+    return ELLIPSE & inside_x[:, None, :] & inside_y[:, :, None]

@@ -1,0 +1,115 @@
+"""Three answers, each in one line of plain words, and sentences that say no more than was done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from veilproof.audit.attackers import AttackKind, Scope
+from veilproof.audit.comparison import MediaKind
+from veilproof.audit.findings import (
+    Answer,
+    AttackFinding,
+    FaceCounts,
+    FileFinding,
+    Histogram,
+    LeakFinding,
+    RateFinding,
+    Verdict,
+    Weight,
+)
+from veilproof.audit.leaks import LeakKind
+from veilproof.audit.policy import Policy
+from veilproof.audit.verdict import Evidence, Judgement, judge
+
+_CLEAN = Evidence(False, (), (), (), FaceCounts(4, 5, 0, 0, 0), 60, 0, False, MediaKind.VIDEO)
+_LEAK = LeakFinding(
+    1, LeakKind.FACE, 0, 7, 10, 12, 0.4, 0.52, 11, (0, 0, 40, 40), 40, 0.9, 0.95, False, Weight.COUNTS, True
+)
+_SHAKEN = replace(_LEAK, number=2, kind=LeakKind.SHAKEN, weight=Weight.REVIEW, counts=False)
+
+
+def _judged(**changed: Any) -> Judgement:  # noqa: ANN401 - each a field of Evidence
+    return judge(replace(_CLEAN, **changed), Policy())
+
+
+def _attack(hits: int, trials: int, upper_bound: float, beats_chance: bool) -> AttackFinding:
+    rate = RateFinding(hits, trials, 0.0, upper_bound, upper_bound, 0.1)
+    return AttackFinding(
+        "SFace", AttackKind.PARROT, Scope.INSIDE, rate, None, (), beats_chance, Histogram((), (), ()), ()
+    )
+
+
+def test_covers_that_hold_nothing_pass_though_nothing_could_be_attacked() -> None:
+    found = _judged()
+    assert found.verdict is Verdict.PASSED
+    assert found.sentence == "Safe to publish, as far as could be tested."
+    assert found.numbers.startswith("No face that the detectors know was seen bare in 60 frames.")
+    assert "5 covers hold nothing" in found.numbers
+
+
+def test_covers_without_a_confident_face_pass_too() -> None:
+    assert _judged(faces=FaceCounts(0, 1, 0, 0, 0)).verdict is Verdict.PASSED
+
+
+def test_without_a_face_and_a_cover_nothing_is_known() -> None:
+    found = _judged(faces=FaceCounts(0, 0, 0, 0, 0))
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.sentence.startswith("Not known whether it is safe: no face was found in the original")
+
+
+@pytest.mark.parametrize(
+    ("leaks", "sentence"),
+    [
+        ((_LEAK,), "Not safe: 1 face is bare."),
+        ((_LEAK, replace(_LEAK, number=2, track=3)), "Not safe: 2 faces are bare."),
+        ((_LEAK, replace(_LEAK, number=2)), "Not safe: 1 face is bare."),
+        ((_SHAKEN,), "Look at this place."),
+        ((_SHAKEN, replace(_SHAKEN, number=3, track=4)), "Look at these 2 places."),
+        ((_LEAK, _SHAKEN), "Not safe: 1 face is bare."),
+    ],
+)
+def test_the_one_line_says_what_to_do(leaks: tuple[LeakFinding, ...], sentence: str) -> None:
+    assert _judged(leaks=leaks).sentence == sentence
+
+
+def test_what_a_person_answered_no_longer_counts_and_is_said() -> None:
+    answer = Answer("a poster", "AB")
+    answered = (replace(_LEAK, answer=answer, counts=False), replace(_SHAKEN, answer=answer))
+    found = _judged(leaks=answered)
+    assert found.verdict is Verdict.PASSED
+    assert "A person looked at 2 findings and saw no face." in found.numbers
+
+
+def test_a_cover_that_moved_is_told_and_does_not_count() -> None:
+    moved = replace(_LEAK, kind=LeakKind.MOVED_COVER, weight=Weight.REPORTED, counts=False)
+    found = _judged(leaks=(moved,))
+    assert found.verdict is Verdict.PASSED
+    assert "1 cover moved for a frame, and no face was seen under it." in found.numbers
+
+
+def test_covers_that_hold_a_picture_must_withstand_an_attack() -> None:
+    unattacked = _judged(faces=FaceCounts(4, 1, 3, 0, 0))
+    assert unattacked.verdict is Verdict.INCONCLUSIVE
+    assert unattacked.sentence == "Not known whether it is safe: the covers of 3 faces hold a picture."
+    matched = _judged(faces=FaceCounts(9, 0, 9, 9, 9), attacks=(_attack(9, 9, 1.0, True),))
+    assert matched.verdict is Verdict.FAILED
+    assert matched.sentence == "Not safe: 9 of 9 faces could be matched through the cover."
+    few = _judged(faces=FaceCounts(9, 0, 9, 9, 9), attacks=(_attack(0, 9, 0.28, False),))
+    assert few.verdict is Verdict.INCONCLUSIVE
+    many = _judged(faces=FaceCounts(41, 0, 41, 41, 41), attacks=(_attack(0, 41, 0.07, False),))
+    assert many.verdict is Verdict.PASSED
+    assert "41 faces under covers that hold a picture none could be matched" in many.numbers
+
+
+def test_what_the_file_must_not_contain_fails_it() -> None:
+    found = _judged(other_content=(FileFinding("sound", "one stream", False),))
+    assert found.sentence == "Not safe: the file also contains sound: one stream."
+
+
+def test_a_photo_has_no_frames() -> None:
+    found = _judged(kind=MediaKind.PHOTO, frames=1)
+    assert found.numbers.startswith("No face that the detectors know was seen bare. ")
+    assert _judged(kind=MediaKind.PHOTO, leaks=(_LEAK,)).numbers == "1 face is bare."
