@@ -56,7 +56,7 @@ class ConfidenceThreshold:
         return float(self.small + (self.large - self.small) * share)
 
 
-DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.033, large=0.043)
+DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.05, large=0.12)
 """For videos, on the probability given all looks (`evidence`). Chosen on the tune set (docs/detection.md)."""
 PHOTO_THRESHOLD = ConfidenceThreshold(small=0.06, large=0.1)
 """For photos, on the fused probability of several views. A photo has no second frame to confirm a detection, but fusing
