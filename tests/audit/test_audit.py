@@ -170,7 +170,7 @@ def test_a_kept_face_is_no_leak_and_is_matched_as_it_is(people_clip: Clip, tools
     assert found.kept is not None
     assert found.kept.hits >= 1
     assert not any(leak.counts for leak in found.leaks)
-    assert not {leak.track for leak in found.leaks} & {track.track for track in kept if track.confidence >= 0.25}
+    assert not {leak.track for leak in found.leaks} & {track.track for track in kept if track.confidence >= 0.5}
 
 
 def test_a_face_kept_in_some_frames_leaks_in_the_others(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ export class Commands {
     if (!targets.length) return this.#model.notify(NONE_CHOSEN, true);
     if (targets.length > 1) return this.#keepSeveral(targets);
     const plan = await this.#model.decide(targets, "keep");
-    const above = plan?.tracks.find(({ id }) => id === targets[0])?.covered_by ?? [];
+    if (!plan) return;
+    const above = plan.tracks.find(({ id }) => id === targets[0])?.covered_by ?? [];
     const hidden = above.length ? ` It is still covered by ${name(above)}: Shift K keeps these too.` : "";
     this.#model.notify(`Track ${targets[0]} stays visible. Y gives the reason.${hidden}`);
   }
