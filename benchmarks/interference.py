@@ -112,7 +112,8 @@ def kill(reference: Reference, folder: Path, seed: int) -> tuple[str, list[str]]
         wrong.append("the original was changed")
     if not (name in ("redact", "render") and result.exists()) and not (name == "scan" and code == 0):
         again, said = _ended(_run(_KILLED[name], folder))
-        if again not in (0, 3, 4, 5):
+        # The signal may have come when the scan was over and Python was ending.
+        if again not in (0, 3, 4, 5) and "a finished plan exists" not in said:
             wrong.append(f"started again it ended with {again}: {said}")
         if "render" in name or name == "redact":
             wrong += [] if digest(result) == reference.result else ["started again it wrote something else"]
