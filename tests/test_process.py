@@ -83,6 +83,34 @@ def test_a_stop_held_back_comes_at_the_end_of_the_block_whatever_happens_in_it()
     assert ran.stdout == "went on\nstopped\n"
 
 
+def test_a_stop_that_is_lost_comes_again() -> None:
+    program = (
+        "import signal, time\n"
+        "from veilproof.process import stoppable\n"
+        "class Loses:\n"
+        "    def __del__(self):\n"
+        "        signal.raise_signal(signal.SIGTERM)\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_DFL)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "try:\n"
+        "    with stoppable() as stopped:\n"
+        "        Loses()\n"
+        "        print('went on')\n"
+        "        try:\n"
+        "            while True:\n"
+        "                signal.pause()\n"
+        "        finally:\n"
+        "            end = time.monotonic() + 2.5\n"
+        "            while time.monotonic() < end:\n"
+        "                pass\n"
+        "            print('cleaned')\n"
+        "except KeyboardInterrupt:\n"
+        "    print('stopped')\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout == "went on\ncleaned\nstopped\n"
+
+
 _CRASH = "import os\nfrom veilproof.process import without_core_dumps\n{call}\nos.abort()"
 
 

@@ -18,6 +18,10 @@ _Handler = Callable[[int, FrameType | None], object]
 
 _STOP_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """Ctrl-C, `kill`, and a terminal that is closed; they end a command in the same way."""
+_REPEATS = hasattr(signal, "setitimer")
+"""Whether this system has timers; Windows has none."""
+_REPEAT_SECONDS = 1.0
+"""After which a stop that was lost is repeated. A round number."""
 
 
 def without_core_dumps() -> None:
@@ -56,10 +60,14 @@ def end_at_once_while_importing() -> None:
 
 
 @contextlib.contextmanager
-def stoppable() -> Iterator[None]:
+def stoppable() -> Iterator[Callable[[], None]]:
     """Turn the signals that stop a command into one KeyboardInterrupt, so that it removes what is not finished.
 
-    Further ones are ignored, because they would interrupt the removal.
+    Further ones are ignored, because they would interrupt the removal. A KeyboardInterrupt that is lost, because it
+    came in a destructor or in native code that makes another error of it, is raised again a second later.
+
+    Yields:
+        What to call once the KeyboardInterrupt has arrived at the end of the command.
     """
     stopping = False
 
@@ -67,7 +75,14 @@ def stoppable() -> Iterator[None]:
         nonlocal stopping
         if not stopping:
             stopping = True
+            _repeat_every(_REPEAT_SECONDS)
             raise KeyboardInterrupt
+
+    def stop_again(number: int, frame: FrameType | None) -> None:
+        nonlocal stopping
+        if not _is_unwinding():
+            stopping = False
+            signal.raise_signal(signal.SIGINT)
 
     def pass_on(number: int, frame: FrameType | None) -> None:
         # To whoever handles Ctrl-C now: the server of the review page has a handler of its own.
@@ -76,8 +91,14 @@ def stoppable() -> Iterator[None]:
         else:
             signal.raise_signal(signal.SIGINT)
 
-    with _handling({number: stop if number == signal.SIGINT else pass_on for number in _STOP_SIGNALS}):
-        yield
+    handlers: dict[int, _Handler] = {number: stop if number == signal.SIGINT else pass_on for number in _STOP_SIGNALS}
+    if _REPEATS:
+        handlers[signal.SIGALRM] = stop_again
+    with _handling(handlers):
+        try:
+            yield lambda: _repeat_every(0)
+        finally:
+            _repeat_every(0)
 
 
 @contextlib.contextmanager
@@ -104,6 +125,19 @@ def _handling(handlers: dict[int, _Handler]) -> Iterator[None]:
         for number, handler in before.items():
             if handler is not None:
                 signal.signal(number, handler)
+
+
+def _repeat_every(seconds: float) -> None:
+    if _REPEATS and threading.current_thread() is threading.main_thread():
+        signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+
+
+def _is_unwinding() -> bool:
+    """Whether the main thread is cleaning up after a KeyboardInterrupt."""
+    error = sys.exc_info()[1]
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _nowhere() -> TextIO:

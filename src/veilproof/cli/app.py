@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -51,11 +52,11 @@ def main() -> None:
     without_core_dumps()
     with_standard_streams()
     show.escape_what_cannot_be_printed()
-    with stoppable():
-        sys.exit(_run())
+    with stoppable() as stopped:
+        sys.exit(_run(stopped))
 
 
-def _run() -> int:
+def _run(stopped: Callable[[], None]) -> int:
     try:
         code = _exit_code()
         show.flush()
@@ -63,6 +64,7 @@ def _run() -> int:
         # Nobody reads on.
         code = int(ExitCode.ERROR)
     except KeyboardInterrupt:
+        stopped()
         show.fail(VeilproofError(STOPPED))
         code = int(ExitCode.ERROR)
     except Exception as error:  # whatever happens, a user gets one line
