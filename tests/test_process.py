@@ -157,9 +157,9 @@ def test_a_signal_while_the_libraries_are_imported_ends_in_one_line(number: sign
         time.sleep(delay)
         child.send_signal(number)
         _, error = child.communicate()
-        assert "Traceback" not in error
         if child.returncode in (-number, 128 + number, 0) or "KeyboardInterrupt" in error:
             continue  # Python itself was starting, or the command was over
+        assert "Traceback" not in error
         assert child.returncode == 1
         assert len(error.splitlines()) == 1, error
         assert error.startswith("veilproof: stopped")
