@@ -29,7 +29,7 @@ ScriptType: v4.00+
 PlayResX: 640
 
 [Aegisub Project Garbage]
-Video File: /home/PLANTED/film.mkv
+Video File: PLANTED.mkv
 
 [V4+ Styles]
 Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \

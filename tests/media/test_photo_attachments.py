@@ -18,6 +18,7 @@ from PIL import Image, PngImagePlugin
 from tests.media.photos import FACE, HEIGHT, WIDTH, image_of_mode, redact_face, save, scene
 from veilproof.errors import VeilproofError
 from veilproof.media.photo import read_photo
+from veilproof.media.scheduling import as_scheduled
 
 ULTRA_HDR = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a Item:Semantic="Primary"/><a Item:Semantic="GainMap"/></x:xmpmeta>'
 VIDEO = struct.pack(">I", 24) + b"ftypmp42" + bytes(12) + b"video"
@@ -122,6 +123,8 @@ def hdr_avif(path: Path, pixels: NDArray[Any]) -> Path:
         stream.width, stream.height, stream.pix_fmt = picture.width, picture.height, "yuv420p10le"
         context = stream.codec_context
         context.colorspace, context.color_range, context.color_primaries, context.color_trc = 9, 1, 9, 16
+        with as_scheduled():
+            file.start_encoding()
         file.mux(stream.encode(picture))
         file.mux(stream.encode(None))
     return path

@@ -55,9 +55,13 @@ def test_a_request_that_bares_several_without_a_reason_is_refused(people_clip: C
     source = copied(people_clip.path, tmp_path)
     with serving(source) as served:
         client = Client(served).authenticated()
-        code, said = client.change({"do": "decide", "tracks": [1, 2], "decision": "keep", "reason": " "})
-        assert code == 422
-        assert said == {"error": "2 tracks would become visible at once: give the reason why"}
+        for change in (
+            {"do": "decide", "tracks": [1, 2], "decision": "keep", "reason": " "},
+            {"do": "keep_only", "tracks": [1, 2]},
+        ):
+            code, said = client.change(change)
+            assert code == 422
+            assert said == {"error": "2 tracks would become visible at once: give the reason why"}
     assert not _visible(tmp_path)
 
 

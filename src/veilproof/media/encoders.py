@@ -45,6 +45,11 @@ _ENCODER_OPTIONS: dict[str, dict[str, str]] = {
     "gif": {},
 }
 
+_X265_THREADS = ("pools=none", "frame-threads=4")
+"""With a pool of threads, x265 looks ahead beside the encoding, and once waited for ever for a picture when it was
+flushed (Multicorewareinc/x265#684 names the race). Without it, frames are still encoded in parallel: 63 instead of 90
+frames/s of 720p on two cores."""
+
 _MPEG_TS_TIME_BASE = Fraction(1, 90_000)
 """Seconds, from ISO/IEC 13818-1."""
 _GIF_TIME_BASE = Fraction(1, 100)
@@ -157,7 +162,7 @@ def _extra_options(source: VideoInfo, encoder: str, container: str) -> dict[str,
         return options
     if encoder == "libx265":
         # Without info=0 the stream records the build and settings of the encoder.
-        parameters = ["log-level=none", "info=0", *x265_parameters(source.hdr)]
+        parameters = ["log-level=none", "info=0", *_X265_THREADS, *x265_parameters(source.hdr)]
         if container == "mpegts":
             parameters.append("bframes=0")
         return {"x265-params": ":".join(parameters), "a53cc": "0"}

@@ -10,6 +10,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.media.scheduling import as_scheduled
+
 _STANDARD_PRIMARIES, _STANDARD_TRANSFERS = (1, 2), (1, 2, 6, 13)
 """BT.709 and sRGB, or unspecified, which is read as them (ITU-T H.273)."""
 _OPTIONS = {"preset": "6", "crf": "10", "svtav1-params": "avif=1"}
@@ -111,6 +113,8 @@ def encode(pixels: NDArray[Any], description: ColourDescription) -> bytes:
         context = stream.codec_context
         context.colorspace, context.color_range = matrix, description.range
         context.color_primaries, context.color_trc = description.primaries, description.transfer
+        with as_scheduled():
+            file.start_encoding()
         file.mux(stream.encode(picture))
         file.mux(stream.encode(None))
     return out.getvalue()

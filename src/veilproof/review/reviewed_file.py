@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.media.names import output_for
-from veilproof.plan import Edit, Editor, Plan, PlannedTrack
+from veilproof.plan import Decision, Edit, Editor, Plan, PlannedTrack
 from veilproof.plan.edit import Box
 from veilproof.render.covers import Style
 from veilproof.review import edits
@@ -191,6 +191,7 @@ class ReviewedFile:
                     edits.check_reason(tracks, decision, reason)
                     plan.decide(tracks, decision, reason, by)
                 case edits.KeepOnly(tracks, reason):
+                    edits.check_reason(tracks, Decision.KEEP, reason)
                     plan.keep_only(tracks, reason, by)
                 case edits.Draw(frame, box, first, last, reason):
                     return self._draw(plan, frame, box, first, last, reason, by)
