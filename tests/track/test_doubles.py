@@ -32,7 +32,7 @@ HEAD = track(moving(100, 100, 60, 80), dict.fromkeys((0, 6, 12, 30, 36, 42, 48),
 
 def test_a_box_around_the_eyes_and_a_shifted_one_are_joined_to_the_head_with_what_they_saw() -> None:
     eyes = track(moving(110, 115, 40, 25), {18: 0.3, 24: 0.2})
-    shifted = track(moving(115, 110, 60, 80), {12: 0.4, 54: 0.1}, first=6)
+    shifted = track(moving(105, 104, 60, 80), {12: 0.3, 54: 0.1}, first=6)
     (joined,) = one_track_per_head([eyes, HEAD, shifted])
     assert joined.observed.tolist() == [0, 6, 12, 18, 24, 30, 36, 42, 48, 54]
     assert joined.evidence.scores[2] == np.float32(0.9)
@@ -40,15 +40,40 @@ def test_a_box_around_the_eyes_and_a_shifted_one_are_joined_to_the_head_with_wha
 
 
 def test_the_cover_of_a_joined_track_hides_what_each_of_them_hid() -> None:
-    chin = track(moving(100, 138, 60, 80), {0: 0.8, 6: 0.8, 54: 0.8})
-    (joined,) = one_track_per_head([chin, HEAD])
+    head = track(moving(100, 100, 60, 80), dict.fromkeys((0, 6, 12, 30, 36, 42, 48), 0.6))
+    chin = track(moving(100, 138, 60, 80), {0: 0.35, 6: 0.35, 54: 0.35})
+    (joined,) = one_track_per_head([chin, head])
     assert (joined.boxes[:55, 3] >= chin.boxes[:55, 3]).all()
 
 
-def test_a_weak_ghost_does_not_grow_the_face_that_it_trails() -> None:
-    ghost = track(moving(100, 135, 60, 80), {0: 0.08})
+def test_a_joined_track_lives_as_long_as_both() -> None:
+    head = track(moving(100, 100, 60, 80), dict.fromkeys((24, 30, 36), 0.6), first=20)
+    longer = track(moving(102, 102, 60, 80), dict.fromkeys((24, 30), 0.3))
+    short = Track(
+        20, head.boxes[:20], head.times[:20], head.observed, head.scores,
+        Evidence(head.evidence.frames[:3], head.evidence.scores[:3], head.evidence.sizes[:3]),
+    )  # fmt: skip
+    (joined,) = one_track_per_head([short, longer])
+    assert (joined.first, joined.last) == (0, FRAMES - 1)
+    assert np.array_equal(joined.boxes[:20], longer.boxes[:20])
+    assert np.array_equal(joined.boxes[40:], longer.boxes[40:])
+    assert joined.evidence.frames.tolist() == list(range(0, FRAMES, EVERY))
+
+
+def test_a_weak_ghost_that_the_face_hides_does_not_grow_it() -> None:
+    ghost = track(moving(100, 110, 60, 80), {0: 0.08})
     (joined,) = one_track_per_head([ghost, HEAD])
     assert np.array_equal(joined.boxes, HEAD.boxes)
+
+
+def test_a_weak_track_that_the_cover_of_the_surer_one_does_not_hide_stays() -> None:
+    weak = track(moving(100, 135, 60, 80), {0: 0.3, 6: 0.3, 12: 0.3})
+    assert len(one_track_per_head([weak, HEAD])) == 2
+
+
+def test_a_child_before_its_mother_stays_a_track_of_its_own() -> None:
+    child = track(moving(120, 140, 35, 40), dict.fromkeys((0, 6, 12), 0.9))
+    assert len(one_track_per_head([child, HEAD])) == 2
 
 
 def test_two_people_side_by_side_stay_two() -> None:

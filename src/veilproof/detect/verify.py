@@ -77,10 +77,6 @@ class Verifier:
             odds.append(self._network.run_batch(filled)["face"][: len(batch), 0].copy())
         return np.concatenate(odds)
 
-    def probabilities(self, picture: NDArray[np.uint8], boxes: Boxes) -> NDArray[np.float32]:
-        """float32 [n]: the same as probabilities (0 to 1)."""
-        return np.asarray(expit(self.log_odds(picture, boxes)), np.float32)
-
 
 @cache
 def load_verifier() -> Verifier:

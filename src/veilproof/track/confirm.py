@@ -14,7 +14,6 @@ from veilproof.geometry import Boxes, sizes
 from veilproof.track.clock import typical_step
 from veilproof.track.evidence import face_probabilities
 from veilproof.track.link import MaxExtrapolation
-from veilproof.track.shape import repaired
 from veilproof.track.track import Track
 
 LOW_CONFIDENCE = 0.2
@@ -93,6 +92,8 @@ def confirm_track(
         long_side: the longer side of the picture, in pixels.
         threshold: the least confidence, by size.
     """
+    if not len(track.evidence.frames):
+        raise ValueError("a track without evidence cannot be decided")
     looks = track.evidence.frames - track.first
     probabilities = face_probabilities(track.evidence, track.times[looks])
     least = threshold.at(float(np.median(sizes(track.boxes))) / long_side)
@@ -101,7 +102,7 @@ def confirm_track(
         return []
     # Rounded, because containers round times: the same recording is smoothed alike in all of them.
     frames = round(_SMOOTHING_SECONDS / typical_step(track.times) / _SMOOTHING_UNIT) * _SMOOTHING_UNIT
-    boxes = _expanded(smoothed(repaired(track).boxes, max(1.0, frames)), long_side)
+    boxes = _expanded(smoothed(track.boxes, max(1.0, frames)), long_side)
     return [
         ConfirmedTrack(
             track.first + first,

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.geometry import Boxes, areas, intersections, paired_intersections
+from veilproof.geometry import Boxes, areas, paired_intersections
 from veilproof.track.confirm import ConfirmedTrack
 
 _ONE_HEAD_SHARE = 0.5
@@ -22,11 +22,11 @@ _NESTED_SHARE = 0.8
 _NESTED_RATIO = 4.0
 """... if the other one has at most this many times its area; beyond, it may be a face in front of something large. A
 round number, as the one above."""
-_SURE = 0.4
+SURE = 0.4
 """Two boxes that are both at least so sure are two faces, cheek to cheek or one before the other. A round number."""
 _GHOST_ODDS = 5.0
-"""A box of the same head whose odds are this many times less than those of the surest adds nothing: it is left out
-without growing the surest one. A round number."""
+"""A box of the same head whose odds are this many times less than those of the surest does not grow that: it is left
+out where the cover hides it, and else stays. A round number."""
 _HIDDEN_WITHIN = 1.3
 """A face box is hidden by the cover of another one if the ellipse in it lies in that in the other one, scaled by this.
 Covers are scaled by 1.5; the rest is for what the labelled face reaches beyond its box."""
@@ -37,8 +37,8 @@ _CIRCLE = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
 def one_per_head(tracks: list[ConfirmedTrack]) -> list[ConfirmedTrack]:
     """The tracks of a photo, each of one frame, as one a head, by falling confidence.
 
-    Of the boxes of one head the surest stays. Its cover hides the others; where it would not, it is grown, unless the
-    surest is far surer.
+    Of the boxes of one head the surest stays. Its cover hides the others; where it would not, it is grown, or the other
+    one stays as it is if it is far less sure.
     """
     boxes = np.concatenate([np.empty((0, 4), np.float32), *(track.boxes for track in tracks)])
     boxes, surest = merged_heads(boxes, np.array([track.confidence for track in tracks], np.float32))
@@ -46,41 +46,69 @@ def one_per_head(tracks: list[ConfirmedTrack]) -> list[ConfirmedTrack]:
 
 
 def merged_heads(boxes: Boxes, scores: NDArray[np.float32]) -> tuple[Boxes, NDArray[np.intp]]:
-    """One box a head, by falling score.
+    """One box a head, by falling score; what the covers of all boxes hide, those of these do.
 
     Args:
         boxes: float32 [n, 4], in pixels of one picture.
         scores: float32 [n], the confidence of each.
 
     Returns:
-        float32 [k, 4] boxes, the covers of which hide all boxes of a head, and intp [k]: which of the boxes was surest.
+        float32 [k, 4] boxes, and intp [k]: which of the boxes was the surest of that head.
     """
-    surest = np.argsort(-scores, kind="stable")
-    boxes, scores = boxes[surest], scores[surest]
-    while (pair := _surest_pair(boxes, scores)) is not None:
-        one, other = pair
-        if not ghost(float(scores[other]), float(scores[one])):
-            boxes[one] = _around(boxes[one : one + 1], boxes[other : other + 1])[0]
-        boxes, scores, surest = np.delete(boxes, other, axis=0), np.delete(scores, other), np.delete(surest, other)
+    order = np.argsort(-scores, kind="stable")
+    heads, surest = _merged(boxes[order], scores[order])
+    heads, surest = _with_bare_ones(heads, order[surest], boxes, order)
+    falling = np.argsort(-scores[surest], kind="stable")
+    return heads[falling], surest[falling]
+
+
+def _merged(boxes: Boxes, scores: NDArray[np.float32]) -> tuple[Boxes, NDArray[np.intp]]:
+    """The boxes without those of the same head as a surer one, and which they were; by falling score, as they came."""
+    boxes, surest = boxes.copy(), np.arange(len(boxes))
+    has_grown = True
+    # A box that has grown may hold others that it did not hold before.
+    while has_grown:
+        kept, has_grown = np.ones(len(boxes), np.bool_), False
+        for at in np.flatnonzero(scores < SURE).tolist():
+            surer = np.flatnonzero(kept[:at])
+            heads = surer[_of_one_head(boxes[at], boxes[surer])]
+            if not len(heads):
+                continue
+            box, holders = boxes[at : at + 1], boxes[heads]
+            if _is_hidden(box, holders):
+                kept[at] = False
+            elif not ghost(float(scores[at]), float(scores[heads[0]])):
+                boxes[heads[0]] = _around(holders[:1], box)[0]
+                kept[at], has_grown = False, True
+        boxes, scores, surest = boxes[kept], scores[kept], surest[kept]
     return boxes, surest
 
 
-def _surest_pair(boxes: Boxes, scores: NDArray[np.float32]) -> tuple[int, int] | None:
-    """The first two of these boxes, which are ordered by falling score, that are of one head; None if no two are."""
-    shared, area = intersections(boxes, boxes), np.maximum(areas(boxes), 1e-6)
-    inside_surer = np.tril(shared / area[:, None] > _ONE_HEAD_SHARE, -1)
-    around = (shared / area[None] > _NESTED_SHARE) & (area[:, None] <= _NESTED_RATIO * area[None])
-    around = np.tril(around, -1)
+def _with_bare_ones(
+    heads: Boxes, surest: NDArray[np.intp], boxes: Boxes, order: NDArray[np.intp]
+) -> tuple[Boxes, NDArray[np.intp]]:
+    """With every box back that no cover hides: what hid it is hidden by another one, or has grown to one side of it."""
+    for at in order.tolist():
+        if not _is_hidden(boxes[at : at + 1], heads):
+            heads, surest = np.concatenate([heads, boxes[at : at + 1]]), np.append(surest, at)
+    return heads, surest
+
+
+def _is_hidden(box: Boxes, holders: Boxes) -> bool:
+    """Whether the cover of one of the holders, float32 [n, 4], hides the box, float32 [1, 4]."""
+    return bool(hidden_by(holders, np.repeat(box, len(holders), axis=0)).any())
+
+
+def _of_one_head(box: NDArray[np.float32], surer: Boxes) -> NDArray[np.bool_]:
+    """Bool [n]: whether a box, float32 [4], is of the same head as each of the surer ones, float32 [n, 4]."""
+    boxes = np.repeat(box[None], len(surer), axis=0)
+    parts = _is_around(boxes, surer)
     # Around several faces there is no head, but what they have in common.
-    around[around.sum(axis=1) > 1] = False
-    less_sure, surer = np.nonzero((inside_surer | around) & (scores < _SURE)[:, None])
-    return (int(surer[0]), int(less_sure[0])) if len(surer) else None
+    return np.asarray(_is_inside(boxes, surer) | (parts & (parts.sum() == 1)), np.bool_)
 
 
 def _around(box: Boxes, other: Boxes) -> Boxes:
-    """The box, float32 [1, 4]; grown to hold the other one if its cover would not hide that."""
-    if hidden_by(box, other)[0]:
-        return box
+    """The box, float32 [1, 4], grown to hold the other one."""
     return np.concatenate([np.minimum(box[:, :2], other[:, :2]), np.maximum(box[:, 2:], other[:, 2:])], axis=1)
 
 
@@ -93,16 +121,24 @@ def hidden_by(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:
     return np.asarray((distances <= _HIDDEN_WITHIN).all(axis=1), np.bool_)
 
 
-def inside_head(boxes: Boxes, surer: Boxes) -> NDArray[np.bool_]:
+def same_head(boxes: Boxes, surer: Boxes) -> NDArray[np.bool_]:
     """Bool [n]: whether each box is of the same head as the surer one in the same row; both float32 [n, 4]."""
-    shared, own, theirs = paired_intersections(boxes, surer), areas(boxes), areas(surer)
-    nested = (shared > _NESTED_SHARE * theirs) & (own <= _NESTED_RATIO * theirs)
-    return np.asarray((shared > _ONE_HEAD_SHARE * own) | nested, np.bool_)
+    return np.asarray(_is_inside(boxes, surer) | _is_around(boxes, surer), np.bool_)
+
+
+def _is_inside(boxes: Boxes, surer: Boxes) -> NDArray[np.bool_]:
+    return np.asarray(paired_intersections(boxes, surer) > _ONE_HEAD_SHARE * areas(boxes), np.bool_)
+
+
+def _is_around(boxes: Boxes, surer: Boxes) -> NDArray[np.bool_]:
+    own, theirs = areas(boxes), areas(surer)
+    holds = paired_intersections(boxes, surer) > _NESTED_SHARE * theirs
+    return np.asarray(holds & (own <= _NESTED_RATIO * theirs), np.bool_)
 
 
 def ghost(score: float, surer: float) -> bool:
-    """Whether a box or track with this best score adds nothing to a surer one of the same head."""
-    return _odds(surer) >= _GHOST_ODDS * _odds(score)
+    """Whether a box or track with this best score is too weak to grow a surer one of the same head."""
+    return score < SURE and _odds(surer) >= _GHOST_ODDS * _odds(score)
 
 
 def _odds(probability: float) -> float:
