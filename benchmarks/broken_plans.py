@@ -28,7 +28,21 @@ from veilproof.track.confirm import ConfirmedTrack
 MAX_SECONDS = 10.0
 """No broken plan may take longer than this; from the issue that asked for it."""
 
-_TABLES = ("fact", "frame", "track", "region", "keyframe", "decision", "edit", "state", "reviewed", "detection")
+_TABLES = (
+    *(
+        "fact",
+        "frame",
+        "track",
+        "region",
+        "suspicion",
+        "keyframe",
+        "decision",
+        "edit",
+        "state",
+        "reviewed",
+        "detection",
+    ),
+)
 _NUMBERS = (
     *("1e999", "-1e999", "1e308", "-1e308", "0", "-1", "NULL", "1e39", "9223372036854775807", "0.5", "'x'", "x'00'"),
 )
@@ -44,8 +58,9 @@ def make_plan(path: Path) -> Path:
     """A finished plan of 20 frames with three tracks, a drawn one and some edits; needs no video."""
     facts = {"name": "march.mp4", "sha256": "0" * 64, "kind": "video", "width": "640", "height": "360"}
     paths = [np.array([[x + i, 50, x + 40 + i, 100] for i in range(20)], np.float32) for x in (20, 200, 400)]
+    suspicions = [ConfirmedTrack(5, paths[0][:10] + 100, 0.04, 1), ConfirmedTrack(0, paths[1] + 100, 0.02, 1)]
     with Plan.create(path, facts | {"time_base": "1/25"}) as plan:
-        plan.add({}, enumerate(range(20)), [ConfirmedTrack(0, boxes, 0.9, 5) for boxes in paths])
+        plan.add({}, enumerate(range(20)), [ConfirmedTrack(0, boxes, 0.9, 5) for boxes in paths], suspicions)
         plan.finish({})
         plan.draw_path(5, paths[0][:10], 7, "somebody")
         plan.move(2, 3, (210, 60, 260, 110))
@@ -63,7 +78,8 @@ def said_by(path: Path) -> list[tuple[int, bytes, bytes]] | None:
         if not plan.complete:
             return None
         covers = [(cover.frame, cover.faces.tobytes(), cover.drawn.tobytes()) for cover in plan.covers()]
-        return [*covers, (-1, repr((plan.pts(), plan.facts)).encode(), b"")]
+        suspicions = [(one.first, one.boxes.tobytes(), one.confidence) for one in plan.suspicions()]
+        return [*covers, (-1, repr((plan.pts(), plan.facts, suspicions)).encode(), b"")]
 
 
 def break_plan(path: Path, seed: int) -> str:
@@ -101,6 +117,12 @@ def _track_values(chance: random.Random, db: sqlite3.Connection) -> None:
     )
     value = chance.choice((*_NUMBERS, *_WORDS, f"{column} + 1", "'" + "f" * 64 + "'"))
     db.execute(f"UPDATE track SET {column} = {value} WHERE id = {chance.randint(1, 4)}")
+
+
+def _suspicion_values(chance: random.Random, db: sqlite3.Connection) -> None:
+    column = chance.choice(("id", "first", "last", "confidence", "observations", "boxes"))
+    value = chance.choice((*_NUMBERS, f"{column} + 1", "zeroblob(160)", "zeroblob(17)", "randomblob(160)"))
+    db.execute(f"UPDATE suspicion SET {column} = {value} WHERE id = {chance.randint(1, 2)}")
 
 
 def _facts(chance: random.Random, db: sqlite3.Connection) -> None:
@@ -185,7 +207,16 @@ def _break_bytes(chance: random.Random, path: Path) -> str:
 
 
 _BREAKERS: tuple[Breaker, ...] = (
-    *(_region_numbers, _region_numbers, _track_values, _facts, _rows_gone, _tracks_gone, _frames_shifted),
+    *(
+        _region_numbers,
+        _region_numbers,
+        _track_values,
+        _suspicion_values,
+        _facts,
+        _rows_gone,
+        _tracks_gone,
+        _frames_shifted,
+    ),
     *(_rows_added, _view_instead, _trigger, _schema_changed),
 )
 

@@ -13,6 +13,7 @@ from veilproof.plan import Decision, Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.render.apply import Delivery, RenderResult, render
 from veilproof.render.targets import check_targets
+from veilproof.risk import Risk, risk_of_plan
 from veilproof.scan.profile import Effort
 from veilproof.scan.run import Scanned, scan
 from veilproof.source import digest
@@ -29,7 +30,8 @@ class Redacted:
         reused: whether a finished plan was used, with its decisions, instead of scanning.
         tracks: the number of tracks in the plan, detected and drawn.
         kept: the number of tracks that stay visible by a person's decision.
-        low_confidence: the number of tracks below `LOW_CONFIDENCE`, which a person should review.
+        low_confidence: the number of tracks below `LOW_CONFIDENCE`, which a person may remove.
+        risk: where a face may be bare, and how many are expected to be.
         rendered: the result of rendering.
         scan_seconds: the duration of the scan; 0 if the plan was reused.
     """
@@ -40,6 +42,7 @@ class Redacted:
     tracks: int
     kept: int
     low_confidence: int
+    risk: Risk
     rendered: RenderResult
     scan_seconds: float
 
@@ -85,7 +88,7 @@ def redact(
         scanned = scan(source, plan, detector=detector, effort=effort, progress=progress)
     rendered = render(source, plan, output, delivery=delivery, preview=preview, force=force, progress=progress)
     with Plan(plan) as final:
-        tracks = final.tracks()
+        tracks, risk = final.tracks(), risk_of_plan(final)
     return Redacted(
         source=source,
         plan=plan,
@@ -93,6 +96,7 @@ def redact(
         tracks=len(tracks),
         kept=sum(track.decision is Decision.KEEP for track in tracks),
         low_confidence=sum(track.confidence < LOW_CONFIDENCE for track in tracks),
+        risk=risk,
         rendered=rendered,
         scan_seconds=scanned.seconds if scanned else 0.0,
     )

@@ -29,6 +29,7 @@ PATHS = [
     "/api/0/regions/0",
     "/api/0/frame/0",
     "/api/0/strip/1",
+    "/api/0/place/0/0",
     "/api/0/report",
 ]
 
@@ -274,7 +275,14 @@ def test_chunked_bodies_and_endless_headers_are_bounded(client: Client) -> None:
 def test_unknown_frames_and_invalid_styles_are_refused(client: Client) -> None:
     styles = ("method=paint", "method=solid&scale=0", "method=solid&scale=nan")
     paths = [f"/api/0/frame/0?{style}" for style in styles]
-    for path in (*paths, "/api/0/frame/60", "/api/0/frame/-1", "/api/0/strip/99", "/api/0/regions/99999999999"):
+    for path in (
+        *paths,
+        "/api/0/frame/60",
+        "/api/0/frame/-1",
+        "/api/0/strip/99",
+        "/api/0/place/0/99",
+        "/api/0/regions/99999999999",
+    ):
         assert client.ask("GET", path)[0] in (400, 404, 422), path
     assert client.ask("GET", "/api/0/frame/59?width=2000000000")[0] == 200
     assert client.ask("GET", "/api/0/frame/59?width=0")[0] == 200

@@ -166,22 +166,21 @@ def test_an_edit_of_a_track_that_was_changed_elsewhere_is_a_conflict(client: Cli
     assert client.change(keep)[0] == 200
 
 
-def test_doubts_are_given_with_their_frames(client: Client, source: Path, people_clip: Clip) -> None:
+def test_places_that_may_be_bare_are_given_with_their_frames(client: Client, source: Path, people_clip: Clip) -> None:
     with Plan(source.with_suffix(".veil")) as plan:
         number = tracks_on(plan, people_clip.truth, 3)[0]
-    client.change({"do": "split", "track": number, "frame": 20})
-    client.change({"do": "set_ends", "track": number, "first": 0, "last": 14})
-    box = [500, 300, 540, 340]
-    _, state = client.change({"do": "draw", "frame": 5, "first": 0, "last": 5, "box": box})
-    jumper = state["new_track"]
-    _, state = client.change({"do": "draw", "frame": 6, "first": 6, "last": 20, "box": [100, 300, 140, 340]})
-    _, state = client.change({"do": "join", "track": jumper, "other": state["new_track"]})
-    tracks = {track["id"]: track for track in state["tracks"]}
-    assert "gap" in tracks[number]["why"]
-    assert 15 in tracks[number]["marks"]
-    assert "jump" in tracks[jumper]["why"]
-    assert 6 in tracks[jumper]["marks"]
-    assert tracks[jumper]["doubt"] > 0
+    _, state = client.change({"do": "split", "track": number, "frame": 20})
+    _, state = client.change({"do": "set_ends", "track": number, "first": 0, "last": 14})
+    gap = next(place for place in state["places"] if place["kind"] == "gap" and place["number"] == number)
+    assert (gap["first"], gap["last"]) == (15, 19)
+    assert state["risk"].startswith("expected number of bare faces")
+    at = state["places"].index(gap)
+    code, _, strip = client.ask("GET", f"/api/0/place/{state['revision']}/{at}")
+    assert code == 200
+    assert strip.startswith(b"\xff\xd8")
+    assert client.ask("GET", f"/api/0/place/{state['revision'] - 1}/{at}")[0] == 422
+    _, state = client.change({"do": "mark_reviewed", "frames": [[15, 19]]})
+    assert gap not in state["places"]
 
 
 # -- files

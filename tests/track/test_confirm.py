@@ -119,21 +119,21 @@ def covered_seconds(found: list[ConfirmedTrack]) -> float:
 
 def test_a_confident_track_is_covered_at_any_size() -> None:
     for side in (8, 40, 150, 500):
-        (found,) = confirm_track(track(still(side), [0.9] * 5), 1280)
+        (found,) = confirm_track(track(still(side), [0.9] * 5), 1280).cover
         assert len(found.boxes) == 30
 
 
 def test_one_weak_sighting_covers_a_short_clip_and_nothing_in_a_long_one() -> None:
-    assert covered_seconds(confirm_track(track(still(20, 25), [0.0, 0.0, 0.1]), 1280)) == 1.0
-    assert not confirm_track(track(still(20, 750), [0.0] * 60 + [0.1]), 1280)
+    assert covered_seconds(confirm_track(track(still(20, 25), [0.0, 0.0, 0.1]), 1280).cover) == 1.0
+    assert not confirm_track(track(still(20, 750), [0.0] * 60 + [0.1]), 1280).cover
     now_and_then = ([0.0] * 20 + [0.1]) * 6
-    assert not confirm_track(track(still(20, 750), now_and_then), 1280)
+    assert not confirm_track(track(still(20, 750), now_and_then), 1280).cover
 
 
 def test_a_face_that_turns_away_is_covered_while_it_shows() -> None:
     """Two seconds of a face in half a minute of nothing are covered, with the looks next to them, and not the rest."""
     scores = [0.0] * 60 + [0.8] * 8 + [0.0] * 60
-    found = confirm_track(track(still(40, 768), scores), 1280)
+    found = confirm_track(track(still(40, 768), scores), 1280).cover
     (only,) = found
     assert only.first <= 7 + 6 * 60
     assert only.first + len(only.boxes) > 7 + 6 * 67
@@ -142,7 +142,8 @@ def test_a_face_that_turns_away_is_covered_while_it_shows() -> None:
 
 def test_the_better_a_face_was_seen_the_longer_it_is_carried_on() -> None:
     carried = [
-        covered_seconds(confirm_track(track(still(40, 750), [score] * 8), 1280)) for score in (0.15, 0.3, 0.6, 0.95)
+        covered_seconds(confirm_track(track(still(40, 750), [score] * 8), 1280).cover)
+        for score in (0.15, 0.3, 0.6, 0.95)
     ]
     assert carried == sorted(carried)
     assert carried[0] < carried[-1]
@@ -150,20 +151,20 @@ def test_the_better_a_face_was_seen_the_longer_it_is_carried_on() -> None:
 
 def test_a_short_gap_is_covered_because_a_cover_that_flickers_shows_a_face() -> None:
     scores = [0.9] * 10 + [0.0] * 3 + [0.9] * 10
-    (found,) = confirm_track(track(still(40, 138), scores), 1280)
+    (found,) = confirm_track(track(still(40, 138), scores), 1280).cover
     assert len(found.boxes) == 138
 
 
 def test_a_weak_detection_counts_more_than_none() -> None:
     def confidence(rest: float) -> float:
-        found = confirm_track(track(still(40, 60), [0.2, *[rest] * 9]), 1280, ConfidenceThreshold(0.0, 0.0))
+        found = confirm_track(track(still(40, 60), [0.2, *[rest] * 9]), 1280, ConfidenceThreshold(0.0, 0.0)).cover
         return found[0].confidence
 
     assert confidence(0.0) < confidence(0.05) < confidence(0.1)
 
 
 def test_a_confirmed_track_has_a_box_for_every_frame_and_its_confidence() -> None:
-    (found,) = confirm_track(track(still(40), [0.9, 0.6, 0.3, 0.1]), 1280)
+    (found,) = confirm_track(track(still(40), [0.9, 0.6, 0.3, 0.1]), 1280).cover
     assert (found.first, len(found.boxes), found.observations) == (7, 30, 4)
     assert 0.3 < found.confidence < 1
     assert (found.boxes[:, :2] <= still(40)[:, :2]).all()
@@ -174,12 +175,12 @@ def test_a_confirmed_track_has_a_box_for_every_frame_and_its_confidence() -> Non
 @pytest.mark.parametrize("step", [1.0, STEP, 1 / 120])
 @pytest.mark.parametrize("frames", [1, 2, 3, 200])
 def test_tracks_of_any_length_at_any_rate_can_be_confirmed(step: float, frames: int) -> None:
-    (found,) = confirm_track(track(still(40, frames), [0.9] * 200, step), 640)
+    (found,) = confirm_track(track(still(40, frames), [0.9] * 200, step), 640).cover
     assert len(found.boxes) == frames
 
 
 def test_a_face_that_is_surely_seen_once_is_covered_then_whatever_the_other_looks_say() -> None:
     """Somebody who passes between two others shows a face for a moment."""
-    (found,) = confirm_track(track(still(20, 750), [0.0] * 60 + [0.85]), 1280)
+    (found,) = confirm_track(track(still(20, 750), [0.0] * 60 + [0.85]), 1280).cover
     assert found.first <= 7 + 6 * 60 < found.first + len(found.boxes)
     assert len(found.boxes) * STEP < 1

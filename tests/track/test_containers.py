@@ -70,7 +70,7 @@ def scanned(path: Path, clip: Clip, width: int = 640) -> tuple[list[int], list[C
         tracks = [
             track for shot in follow(reader, reader.info, witness.detect_keyframe, MAX_EXTRAPOLATION) for track in shot
         ]
-    confirmed = [stretch for track in tracks for stretch in confirm_track(track, width)]
+    confirmed = [stretch for track in tracks for stretch in confirm_track(track, width).cover]
     return witness.keyframes, sorted(confirmed, key=lambda t: (t.first, *t.boxes[0].tolist()))
 
 

@@ -14,10 +14,17 @@ from veilproof.cli import options, show
 from veilproof.media.writing import atomic_write, check_output
 from veilproof.plan import Decision, Origin, Plan, plan_beside
 from veilproof.plan.export import as_json, as_mot
+from veilproof.risk import PlaceKind, Risk, risk_of_plan
 from veilproof.timecode import timecode
 from veilproof.track.confirm import LOW_CONFIDENCE
 
 app = typer.Typer(no_args_is_help=True, help="Show a plan, decide who stays visible, cover something by hand, export.")
+
+_WHY = {
+    PlaceKind.SUSPECTED: "perhaps a face",
+    PlaceKind.GAP: "gap between two covers",
+    PlaceKind.JUMP: "the cover jumps",
+}
 
 PlanPath = Annotated[
     Path, typer.Argument(metavar="PLAN", help="The plan (.veil), or the original it belongs to.", show_default=False)
@@ -34,7 +41,7 @@ def _open(path: Path) -> Plan:
 
 @app.command("show")
 def show_plan(plan: PlanPath) -> None:
-    """List the tracks: when, how long, how large, with what confidence, and whether they are covered.
+    """List the tracks, and the places where a face may be bare, the most dangerous first.
 
     Example:
       veilproof plan show march.veil
@@ -60,9 +67,30 @@ def show_plan(plan: PlanPath) -> None:
                 track.decision.value,
             )
         show.table(rows)
+        if opened.complete:
+            _show_risk(risk_of_plan(opened), times)
         show.say(opened.reviewed().sentence)
         if not opened.complete:
             show.warn(f"{opened.path}: the scan is not finished; run `veilproof scan` again to continue it")
+
+
+def _show_risk(risk: Risk, times: list[float]) -> None:
+    show.say(risk.sentence)
+    if not risk.places:
+        return
+    rows = Table(box=None, pad_edge=False)
+    for name in ("may be bare", "frame", "at", "size", "why"):
+        rows.add_column(name, justify="left" if name in ("at", "why") else "right")
+    for place in risk.places:
+        x1, y1, x2, y2 = place.box
+        rows.add_row(
+            timecode(times[place.frame]),
+            str(place.frame),
+            f"{x1:.0f},{y1:.0f}",
+            f"{max(x2 - x1, y2 - y1):.0f} px",
+            _WHY[place.kind],
+        )
+    show.table(rows)
 
 
 @app.command("keep")

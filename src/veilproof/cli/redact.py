@@ -80,7 +80,7 @@ def redact(
         finished.append(source)
         if not quiet:
             _print_summary(done)
-        code = show.warn_of_scan(source, done.plan, done.tracks, done.low_confidence, done.rendered.unreadable)
+        code = show.warn_of_scan(source, done.plan, done.tracks, done.risk, done.rendered.unreadable)
         if tools is None:
             return code
         return batch.more_severe(code, _audit_result(done, tools, quiet, progress))

@@ -48,7 +48,7 @@ def scan(
             show.say(f"{done.plan}")
             show.say(f"  {show.track_counts(done.tracks, done.low_confidence)}")
             show.say(f"  {show.count(done.frames, 'frame')}, {show.duration(done.seconds)}")
-        return show.warn_of_scan(source, done.plan, done.tracks, done.low_confidence, done.unreadable)
+        return show.warn_of_scan(source, done.plan, done.tracks, done.risk, done.unreadable)
 
     code = batch.process_each(sources, work, quiet)
     raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths, quiet)))

@@ -23,6 +23,7 @@ from veilproof.media.inputs import find_passed_over
 from veilproof.media.kinds import is_photo
 from veilproof.progress import Progress as Report
 from veilproof.progress import Step, silent
+from veilproof.risk import Risk
 
 _LINE_INTERVAL = 5.0
 """Seconds between two progress lines where there is no terminal; a round number."""
@@ -222,15 +223,16 @@ def damaged(source: Path, unreadable: int) -> str:
     return f"{source}: damaged in {count(unreadable, 'place')}; what could not be decoded is not in the output"
 
 
-def warn_of_scan(source: Path, plan: Path, tracks: int, low_confidence: int, unreadable: int) -> ExitCode:
-    """Print what a person must check. Low-confidence tracks do not change the exit code: they are covered."""
+def warn_of_scan(source: Path, plan: Path, tracks: int, risk: Risk, unreadable: int) -> ExitCode:
+    """Print what a person must check. Places that may be bare do not change the exit code: hardly any scan has none."""
     if not tracks:
         warn(f"{source}: NO FACE WAS FOUND, so nothing is covered")
     if unreadable:
         warn(damaged(source, unreadable))
-    if low_confidence:
+    if risk.places:
         warn(
-            f"{plan}: {count(low_confidence, 'low-confidence track')} to check; `veilproof plan show` marks them with ?"
+            f"{plan}: {count(len(risk.places), 'place')} where a face may be bare, {risk.sentence};"
+            " `veilproof plan show` lists them"
         )
     return ExitCode.NEEDS_REVIEW if unreadable or not tracks else ExitCode.DONE
 

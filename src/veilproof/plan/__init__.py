@@ -4,7 +4,7 @@ from veilproof.plan.file import is_plan
 from veilproof.plan.history import StaleError
 from veilproof.plan.location import plan_beside
 from veilproof.plan.store import Plan
-from veilproof.plan.types import Cover, Decision, Edit, Editor, Origin, PlannedTrack, Reviewed
+from veilproof.plan.types import Cover, Decision, Edit, Editor, Origin, PlannedTrack, Reviewed, Suspicion
 
 __all__ = [
     "Cover",
@@ -16,6 +16,7 @@ __all__ = [
     "PlannedTrack",
     "Reviewed",
     "StaleError",
+    "Suspicion",
     "is_plan",
     "plan_beside",
 ]

@@ -17,7 +17,7 @@ import numpy as np
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.plan.digests import SEAL, boxes_digest, frames_digest, seal_of
+from veilproof.plan.digests import SEAL, boxes_digest, frames_digest, seal_of, unpacked
 from veilproof.plan.schema import APPLICATION_ID, SCHEMA, VERSION
 
 MARGIN = 1.0
@@ -107,6 +107,7 @@ def check_content(db: sqlite3.Connection, path: Path) -> None:
         raise _altered(path, "it holds impossible time stamps")
     check_tracks(db, path, frames)
     check_boxes(db, path)
+    check_suspicions(db, path, frames)
     if facts["frames_digest"] != frames_digest(db.execute("SELECT number, pts FROM frame ORDER BY number")):
         raise _altered(path, "its time stamps were changed")
     check_seal(db, path)
@@ -135,7 +136,7 @@ def check_boxes(db: sqlite3.Connection, path: Path) -> None:
     Raises:
         VeilproofError: a box is.
     """
-    width, height = (int(db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()[0]) for name in _SIDES)
+    width, height = _size(db)
     low, high = _bounds(width, height)
     broken = db.execute(
         "SELECT track, frame FROM region"
@@ -147,6 +148,22 @@ def check_boxes(db: sqlite3.Connection, path: Path) -> None:
     for track, first, digest in db.execute("SELECT id, first, digest FROM track").fetchall():
         if digest != boxes_digest(first, stored_boxes(db, track)):
             raise _altered(path, f"the boxes of track {track} were changed")
+
+
+def check_suspicions(db: sqlite3.Connection, path: Path, frames: range) -> None:
+    """Refuse a plan with a suspicion that is not in its frames, or whose boxes are impossible.
+
+    Raises:
+        VeilproofError: a suspicion is.
+    """
+    width, height = _size(db)
+    for number, first, last, confidence, boxes in db.execute(
+        "SELECT id, first, last, confidence, boxes FROM suspicion"
+    ).fetchall():
+        is_inside = frames[0] <= first <= last <= frames[-1] and 0 <= confidence <= 1
+        whole = is_inside and len(boxes) == _BOX_BYTES * (last - first + 1)
+        if not whole or not boxes_possible(unpacked(boxes), width, height):
+            raise _altered(path, f"suspicion {number} is impossible")
 
 
 def check_seal(db: sqlite3.Connection, path: Path) -> None:
@@ -180,8 +197,13 @@ def stored_boxes(db: sqlite3.Connection, track: int) -> bytes:
     return np.array(rows, "<f4").tobytes()
 
 
-_SIDES = ("width", "height")
+_BOX_BYTES = 16
 _SCHEMA_QUERY = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+
+
+def _size(db: sqlite3.Connection) -> tuple[int, int]:
+    facts = dict(db.execute("SELECT name, value FROM fact WHERE name IN ('width', 'height')"))
+    return int(facts["width"]), int(facts["height"])
 
 
 def _bounds(width: int, height: int) -> tuple[tuple[float, float], tuple[float, float]]:

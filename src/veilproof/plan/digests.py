@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from veilproof.geometry import Boxes
 
 SEAL = "seal"
@@ -19,6 +21,7 @@ SEAL = "seal"
 _SEALED = (
     f"SELECT * FROM fact WHERE name <> '{SEAL}' ORDER BY name",
     "SELECT * FROM track ORDER BY id",
+    "SELECT * FROM suspicion ORDER BY id",
     "SELECT * FROM keyframe ORDER BY track, frame",
     "SELECT * FROM decision ORDER BY id",
     "SELECT * FROM edit ORDER BY id",
@@ -46,6 +49,11 @@ def seal_of(db: sqlite3.Connection) -> str:
 def packed(boxes: Boxes) -> bytes:
     """Boxes (float32 [n, 4]) as little-endian float32."""
     return boxes.astype("<f4").tobytes()
+
+
+def unpacked(content: bytes) -> Boxes:
+    """Boxes, float32 [n, 4], from little-endian float32."""
+    return np.frombuffer(content, "<f4").reshape(-1, 4).astype(np.float32)
 
 
 def _digest(rows: Iterable[tuple[Any, ...]]) -> str:

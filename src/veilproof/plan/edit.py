@@ -12,7 +12,7 @@ from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.plan.history import ANONYMOUS, UndoablePlan
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
-from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack
+from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack, Suspicion
 
 Box = tuple[float, float, float, float]
 """x1 y1 x2 y2 in pixels of the upright picture."""
@@ -49,6 +49,36 @@ class EditablePlan(UndoablePlan):
             for track in edit.tracks:
                 decision = Decision.KEEP if track in kept else Decision.COVER
                 self._decide(track, decision, reason if track in kept else "", by)
+
+    def cover_suspicion(self, suspicion: int, reason: str = "", by: Editor = ANONYMOUS) -> int:
+        """Cover what the scan found too unlikely a face.
+
+        Returns:
+            The number of the new track.
+
+        Raises:
+            VeilproofError: there is no such suspicion.
+        """
+        found = self._suspicion(suspicion)
+        with self._open_edit("cover", [], by, reason, boxes=True) as edit:
+            track = self._insert(found.first, found.boxes, found.confidence, found.observations, Origin.DETECTED)
+            self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
+            self._log_decision(track, Decision.COVER, reason, by)
+            edit.add_track(track)
+            edit.mark_reviewed(track=track)
+            edit.mark_reviewed(suspicion=suspicion)
+        return track
+
+    def dismiss(self, suspicions: Iterable[int], reason: str = "", by: Editor = ANONYMOUS) -> None:
+        """Mark suspicions as reviewed: a person has looked, and nothing there has to be covered.
+
+        Raises:
+            VeilproofError: there is no such suspicion.
+        """
+        numbers = [self._suspicion(number).id for number in dict.fromkeys(suspicions)]
+        with self._open_edit("no face", [], Editor(by.initials), reason, boxes=False) as edit:
+            for number in numbers:
+                edit.mark_reviewed(suspicion=number)
 
     def draw(self, box: Box, start: Fraction, end: Fraction, reason: str = "", by: Editor = ANONYMOUS) -> int:
         """Draw a track: a box that is covered from `start` to `end`, in seconds since the first frame, both included.
@@ -222,6 +252,12 @@ class EditablePlan(UndoablePlan):
         if frame is not None and not track.first <= frame <= track.last:
             raise VeilproofError(f"{self.path}: track {number} is not in frame {frame}; change its ends first")
         return track
+
+    def _suspicion(self, number: int) -> Suspicion:
+        found = next((one for one in self.suspicions() if one.id == number), None)
+        if found is None:
+            raise VeilproofError(f"{self.path}: there is no suspicion {number}")
+        return found
 
     def _check_box(self, box: Iterable[float]) -> None:
         # As it will be stored: 1e39 is a number, but not in 32 bits.

@@ -34,10 +34,21 @@ def as_json(plan: Plan) -> str:
         for at, track, decision, reason in plan.decisions()
     ]
     document = {
-        "format": "veilproof plan 2",
+        "format": "veilproof plan 3",
         "facts": plan.facts,
         "pts": plan.pts(),
         "tracks": tracks,
+        "suspicions": [
+            {
+                "first": one.first,
+                "last": one.last,
+                "confidence": round(one.confidence, 4),
+                "observations": one.observations,
+                "reviewed": one.reviewed,
+                "boxes": [[round(v, 2) for v in box] for box in one.boxes.tolist()],
+            }
+            for one in plan.suspicions()
+        ],
         "decisions": decisions,
         "reviewed": {**asdict(reviewed), "sentence": reviewed.sentence},
     }

@@ -215,9 +215,14 @@ class _OpenEdit:
         self._db.execute("INSERT INTO state VALUES (?, ?, 0, NULL, NULL)", (self.id, track))
         self.tracks.append(track)
 
-    def mark_reviewed(self, *, track: int | None = None, frames: tuple[int, int] | None = None) -> None:
-        """Record that a person has reviewed a track, or frames (first and last, both included)."""
-        self._db.execute("INSERT INTO reviewed VALUES (?, ?, ?, ?)", (self.id, track, *(frames or (None, None))))
+    def mark_reviewed(
+        self, *, track: int | None = None, suspicion: int | None = None, frames: tuple[int, int] | None = None
+    ) -> None:
+        """Record that a person has reviewed a track, a suspicion, or frames (first and last, both included)."""
+        self._db.execute(
+            "INSERT INTO reviewed (edit, track, suspicion, first, last) VALUES (?, ?, ?, ?, ?)",
+            (self.id, track, suspicion, *(frames or (None, None))),
+        )
 
 
 def _now() -> str:

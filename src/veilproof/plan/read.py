@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.geometry import Boxes
+from veilproof.plan.digests import unpacked
 from veilproof.plan.file import PlanFile
-from veilproof.plan.types import Cover, Decision, Edit, Origin, PlannedTrack, Reviewed
+from veilproof.plan.types import Cover, Decision, Edit, Origin, PlannedTrack, Reviewed, Suspicion
 
 _MAX_PTS = 2**63 - 1  # the largest integer that SQLite stores
 
@@ -40,6 +41,17 @@ class ReadablePlan(PlanFile):
         """float64 [n, 6]: frame, track, x1, y1, x2, y2 of all regions, covered or kept, in these frames, in order."""
         rows = self._db.execute("SELECT * FROM region WHERE frame BETWEEN ? AND ? ORDER BY frame, track", (first, last))
         return np.array(rows.fetchall(), np.float64).reshape(-1, 6)
+
+    def suspicions(self) -> list[Suspicion]:
+        """What the scan found too unlikely a face to cover, by number."""
+        rows = self._db.execute(
+            "SELECT id, first, boxes, confidence, observations, id IN (SELECT suspicion FROM reviewed JOIN edit"
+            " ON edit.id = reviewed.edit WHERE NOT undone AND suspicion IS NOT NULL) FROM suspicion ORDER BY id"
+        )
+        return [
+            Suspicion(number, first, unpacked(boxes), confidence, observations, bool(reviewed))
+            for number, first, boxes, confidence, observations, reviewed in rows
+        ]
 
     def keyframes(self) -> dict[int, list[int]]:
         """By track, the frames in which a person set its box."""

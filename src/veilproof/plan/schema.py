@@ -5,7 +5,7 @@ It holds no pixels and no embeddings. `docs/plan.md` describes the tables for pe
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 """The `user_version` of a plan; raise it with every change of the schema."""
 
 APPLICATION_ID = 0x5645494C
@@ -44,6 +44,15 @@ CREATE TABLE region (               -- one box of one track in one frame, in pix
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX region_of_track ON region (track, frame);
 
+CREATE TABLE suspicion (            -- what the scan found too unlikely a face to cover
+    id INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,         -- number of its first frame
+    last INTEGER NOT NULL,          -- and of its last one
+    confidence REAL NOT NULL,       -- probability that it is a face, 0 to 1
+    observations INTEGER NOT NULL,  -- number of frames in which a detector detected it
+    boxes BLOB NOT NULL             -- little-endian float32, four a frame
+) STRICT;
+
 CREATE TABLE keyframe (             -- a frame in which a person set the box of a track
     track INTEGER NOT NULL REFERENCES track (id) ON DELETE CASCADE,
     frame INTEGER NOT NULL,
@@ -77,9 +86,10 @@ CREATE TABLE state (                -- a track before (0) and after (1) an edit
     PRIMARY KEY (edit, track, after)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE reviewed (             -- what a person has reviewed: a track, or a range of frames
+CREATE TABLE reviewed (             -- what a person has reviewed: a track, a suspicion, or a range of frames
     edit INTEGER NOT NULL REFERENCES edit (id) ON DELETE CASCADE,
     track INTEGER,
+    suspicion INTEGER,
     first INTEGER, last INTEGER     -- frame numbers, both included
 ) STRICT;
 

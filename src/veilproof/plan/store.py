@@ -10,7 +10,7 @@ import numpy as np
 from veilproof.detect import Detections
 from veilproof.errors import VeilproofError
 from veilproof.plan.check import check_content, clamped
-from veilproof.plan.digests import boxes_digest, frames_digest
+from veilproof.plan.digests import boxes_digest, frames_digest, packed
 from veilproof.plan.edit import EditablePlan
 from veilproof.plan.types import Origin
 from veilproof.track.confirm import ConfirmedTrack
@@ -25,7 +25,11 @@ class Plan(EditablePlan):
         return {frame: _decode(boxes) for frame, boxes, digest in rows if digest == boxes_digest(frame, boxes)}
 
     def add(
-        self, detections: dict[int, Detections], pts: Iterable[tuple[int, int]], tracks: Iterable[ConfirmedTrack]
+        self,
+        detections: dict[int, Detections],
+        pts: Iterable[tuple[int, int]],
+        tracks: Iterable[ConfirmedTrack],
+        suspicions: Iterable[ConfirmedTrack] = (),
     ) -> None:
         """Store results of a scan in progress, in one transaction.
 
@@ -33,6 +37,7 @@ class Plan(EditablePlan):
             detections: new detections by frame, so that an interrupted scan can resume.
             pts: new frames, as number and time stamp.
             tracks: new tracks, to be covered.
+            suspicions: what is too unlikely a face for that.
 
         Raises:
             VeilproofError: another scan has begun since `restart`, or the plan cannot be written.
@@ -52,6 +57,13 @@ class Plan(EditablePlan):
                 self._insert(
                     track.first, clamped(track.boxes, *size), track.confidence, track.observations, Origin.DETECTED
                 )
+            self._db.executemany(
+                "INSERT INTO suspicion (first, last, confidence, observations, boxes) VALUES (?, ?, ?, ?, ?)",
+                (
+                    (one.first, one.last, one.confidence, one.observations, packed(clamped(one.boxes, *size)))
+                    for one in suspicions
+                ),
+            )
 
     def restart(self) -> None:
         """Begin a scan: `add` and `finish` fail from now on if another scan has begun with this file since.
@@ -69,6 +81,7 @@ class Plan(EditablePlan):
             self._db.execute("INSERT OR REPLACE INTO fact VALUES ('scan', ?)", (self._scan,))
             self._db.execute("DELETE FROM frame")
             self._db.execute("DELETE FROM track WHERE origin = ?", (Origin.DETECTED.value,))
+            self._db.execute("DELETE FROM suspicion")
             # The new tracks get new numbers, so edits of the old ones can no longer be undone.
             self._db.execute("DELETE FROM edit")
             # Numbers start again, so that the plan is the one of a scan that was never interrupted; but not with one

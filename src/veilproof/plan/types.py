@@ -52,6 +52,32 @@ class PlannedTrack:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What a scan found too unlikely a face to cover.
+
+    Attributes:
+        id: its number.
+        first: number of its first frame.
+        boxes: float32 [n, 4], one a frame, in pixels of the upright picture.
+        confidence: the probability that it is a face, 0 to 1.
+        observations: the number of frames in which a detector detected it.
+        reviewed: whether a person has looked at it, or covered it.
+    """
+
+    id: int
+    first: int
+    boxes: Boxes
+    confidence: float
+    observations: int
+    reviewed: bool = False
+
+    @property
+    def last(self) -> int:
+        """Number of its last frame."""
+        return self.first + len(self.boxes) - 1
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """The boxes to cover in one frame.
 

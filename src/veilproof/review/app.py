@@ -86,6 +86,7 @@ class _Server:
                 Route(f"{base}/regions/{{chunk:number}}", self._regions),
                 Route(f"{base}/frame/{{frame:number}}", self._frame),
                 Route(f"{base}/strip/{{track:number}}", self._strip),
+                Route(f"{base}/place/{{revision:number}}/{{place:number}}", self._place),
                 Route(f"{base}/findings", self._findings),
                 Route(f"{base}/report", self._report),
                 Route(f"{base}/report", self._report_pass, methods=["POST"]),
@@ -168,6 +169,11 @@ class _Server:
     async def _strip(self, request: Request) -> Response:
         number = self._number(request)
         strip = partial(self._files[number].strip, request.path_params["track"])
+        return Response(await self._threads[number].pictures.run(strip), media_type="image/jpeg")
+
+    async def _place(self, request: Request) -> Response:
+        number, params = self._number(request), request.path_params
+        strip = partial(self._files[number].place_strip, params["revision"], params["place"])
         return Response(await self._threads[number].pictures.run(strip), media_type="image/jpeg")
 
     async def _findings(self, request: Request) -> Response:

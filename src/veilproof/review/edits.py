@@ -34,6 +34,19 @@ class KeepOnly(msgspec.Struct, tag="keep_only", tag_field="do", frozen=True, for
     reason: _Reason = ""
 
 
+class CoverSuspicion(msgspec.Struct, tag="cover_suspicion", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Cover what the scan found too unlikely a face."""
+
+    suspicion: _Number
+    reason: _Reason = ""
+
+
+class Dismiss(msgspec.Struct, tag="dismiss", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Mark a suspicion as reviewed: nothing there has to be covered."""
+
+    suspicion: _Number
+
+
 class Draw(msgspec.Struct, tag="draw", tag_field="do", frozen=True, forbid_unknown_fields=True):
     """Cover a box drawn in frame `frame`: from `first` to `last`, or, without them, as far as it can be followed."""
 
@@ -96,7 +109,21 @@ class Redo(msgspec.Struct, tag="redo", tag_field="do", frozen=True, forbid_unkno
     """Redo the edit that was undone last."""
 
 
-Change = Decide | KeepOnly | Draw | Follow | Move | SetEnds | Split | Join | MarkReviewed | Undo | Redo
+Change = (
+    Decide
+    | KeepOnly
+    | CoverSuspicion
+    | Dismiss
+    | Draw
+    | Follow
+    | Move
+    | SetEnds
+    | Split
+    | Join
+    | MarkReviewed
+    | Undo
+    | Redo
+)
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

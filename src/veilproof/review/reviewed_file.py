@@ -19,11 +19,11 @@ from veilproof.plan import Decision, Edit, Editor, Plan, PlannedTrack
 from veilproof.plan.edit import Box
 from veilproof.render.covers import Style
 from veilproof.review import edits
-from veilproof.review.doubt import Doubt, doubts
 from veilproof.review.following import follow_in_video
 from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFootage
 from veilproof.review.overlap import covered_by
 from veilproof.review.plan_access import PlanAccess
+from veilproof.risk import Place, Risk, may_be_removed, risk_of
 
 
 class ReviewedFile:
@@ -43,8 +43,8 @@ class ReviewedFile:
         self._derived_lock = Lock()
         # By track: the revision in which it changed last, and its boxes.
         self._paths: dict[int, tuple[int, Boxes]] = {}
-        # The revision of the plan, the doubts of its tracks, and what lies over those that are kept.
-        self._latest: tuple[int, dict[int, Doubt], dict[int, list[int]]] = (-1, {}, {})
+        # The revision of the plan, what may be bare in it, and what lies over the tracks that are kept.
+        self._latest: tuple[int, Risk, dict[int, list[int]]] = (-1, Risk((), 0.0, 0, 0), {})
 
     @property
     def output(self) -> Path:
@@ -107,7 +107,7 @@ class ReviewedFile:
         with self._access.open() as plan:
             revision = plan.revision
             tracks = plan.tracks()
-            doubt, above = self._derived(plan, revision, tracks)
+            risk, above = self._derived(plan, revision, tracks)
             reviewed_tracks, keys = plan.reviewed_tracks(), plan.keyframes()
             reviewed = plan.reviewed()
             return {
@@ -126,13 +126,13 @@ class ReviewedFile:
                         "changed": track.changed,
                         "reviewed": track.id in reviewed_tracks,
                         "keys": keys.get(track.id, []),
-                        "doubt": doubt[track.id].score,
-                        "why": doubt[track.id].why,
-                        "marks": doubt[track.id].frames,
+                        "removable": may_be_removed(track),
                         "covered_by": above.get(track.id, []),
                     }
                     for track in tracks
                 ],
+                "places": [_place_json(place) for place in risk.places],
+                "risk": risk.sentence,
                 "reviewed_frames": _intervals(plan.reviewed_frames()),
                 "reviewed": {**asdict(reviewed), "complete": reviewed.complete, "sentence": reviewed.sentence},
                 "undo": _edit_name(plan.undoable()),
@@ -174,6 +174,19 @@ class ReviewedFile:
                 self._strips.put(number, track.changed, strip)
             return strip
 
+    def place_strip(self, revision: int, number: int) -> bytes:
+        """Thumbnails of one of the places of the state with that revision, as JPEG; see `Footage.strip`.
+
+        Raises:
+            VeilproofError: the plan has changed since, there is no such place, or its frames cannot be decoded.
+        """
+        latest, risk, _ = self._latest
+        if latest != revision or number >= len(risk.places):
+            raise VeilproofError(f"{self.plan}: the plan was changed in the meantime; reload the page")
+        place = risk.places[number]
+        box = np.array([place.box], np.float32)
+        return self.footage.strip(place.frame, box)
+
     def change(self, request: edits.Request) -> int | None:
         """Apply one edit to the plan.
 
@@ -193,6 +206,10 @@ class ReviewedFile:
                 case edits.KeepOnly(tracks, reason):
                     edits.check_reason(tracks, Decision.KEEP, reason)
                     plan.keep_only(tracks, reason, by)
+                case edits.CoverSuspicion(suspicion, reason):
+                    return plan.cover_suspicion(suspicion, reason, by)
+                case edits.Dismiss(suspicion):
+                    plan.dismiss([suspicion], by=by)
                 case edits.Draw(frame, box, first, last, reason):
                     return self._draw(plan, frame, box, first, last, reason, by)
                 case edits.Follow(track, frame):
@@ -234,10 +251,8 @@ class ReviewedFile:
         if not 0 <= frame < len(self._pts):
             raise VeilproofError(f"{self.source}: there is no frame {frame}; it has {len(self._pts)}, from 0 on")
 
-    def _derived(
-        self, plan: Plan, revision: int, tracks: list[PlannedTrack]
-    ) -> tuple[dict[int, Doubt], dict[int, list[int]]]:
-        """What follows from the tracks of a plan: their doubts, and the covers that lie over those that are kept."""
+    def _derived(self, plan: Plan, revision: int, tracks: list[PlannedTrack]) -> tuple[Risk, dict[int, list[int]]]:
+        """What follows from the tracks of a plan: what may be bare, and which covers lie over those that are kept."""
         with self._derived_lock:
             if self._latest[0] != revision:
                 for track in tracks:
@@ -246,7 +261,7 @@ class ReviewedFile:
                 paths = [self._paths[track.id][1] for track in tracks]
                 self._latest = (
                     revision,
-                    doubts(tracks, paths, self._times),
+                    risk_of(plan, tracks, paths),
                     covered_by(tracks, paths),
                 )
             return self._latest[1:]
@@ -300,6 +315,19 @@ class ReviewedFile:
         if self.kind == "photo":
             return frame, box
         return follow_in_video(self.source, self._pts, frame, box, max_frames)
+
+
+def _place_json(place: Place) -> dict[str, Any]:
+    return {
+        "kind": place.kind.value,
+        "first": place.first,
+        "last": place.last,
+        "frame": place.frame,
+        "box": [round(side, 1) for side in place.box],
+        "size": round(max(place.box[2] - place.box[0], place.box[3] - place.box[1])),
+        "danger": round(place.danger, 3),
+        "number": place.number,
+    }
 
 
 def _intervals(frames: NDArray[np.bool_]) -> list[tuple[int, int]]:

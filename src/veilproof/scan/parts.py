@@ -121,7 +121,10 @@ def join_parts(source: Path, parts: Sequence[Path], plan: Path) -> None:
                 tracks = [
                     ConfirmedTrack(t.first, part.boxes_of(t.id), t.confidence, t.observations) for t in part.tracks()
                 ]
-                whole.add({}, enumerate(stamps, frames), tracks)
+                suspicions = [
+                    ConfirmedTrack(one.first, one.boxes, one.confidence, one.observations) for one in part.suspicions()
+                ]
+                whole.add({}, enumerate(stamps, frames), tracks, suspicions)
                 frames += len(stamps)
         whole.finish({**facts, "frames": str(frames)})
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from veilproof.detect import Detector
-from veilproof.detect.verify import detect_verified, load_verifier
+from veilproof.detect.verify import SUSPECTED, detect_verified, load_verifier
 from veilproof.detect.views import photo_views
 from veilproof.media.photo import read_photo
 from veilproof.scan.profile import PROFILES, Effort
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
-from veilproof.track.confirm import PHOTO_THRESHOLD, confirm_photo_detections
+from veilproof.track.confirm import confirm_photo_detections
 from veilproof.track.one_head import one_per_head
+from veilproof.track.suspicion import bare
 
 
 def scan_photo(
@@ -32,7 +33,9 @@ def scan_photo(
     width, height = photo.info.width, photo.info.height
     with open_plan(path, source, scan_facts(source, sha256, photo.info, detector, effort), force) as plan:
         views = (*photo_views(width, height), *PROFILES[effort].extra_photo_views)
-        detections = detect_verified(detector, load_verifier(), photo.rgb(), views, PHOTO_THRESHOLD.small)
-        plan.add({}, [(0, 0)], one_per_head(confirm_photo_detections(detections, max(width, height))))
+        detections = detect_verified(detector, load_verifier(), photo.rgb(), views, SUSPECTED)
+        confirmed = confirm_photo_detections(detections, max(width, height))
+        covers = one_per_head(confirmed.cover)
+        plan.add({}, [(0, 0)], covers, bare(confirmed.suspected, covers))
         finish_plan(plan, 1, int(photo.info.is_damaged), photo.info.dropped)
     return int(photo.info.is_damaged), photo.info.dropped

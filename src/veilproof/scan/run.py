@@ -10,6 +10,7 @@ from veilproof.detect import Detector, load_detector
 from veilproof.media.kinds import check_supported, is_photo
 from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
+from veilproof.risk import Risk, risk_of_plan
 from veilproof.scan.photo import scan_photo
 from veilproof.scan.profile import Effort
 from veilproof.scan.video import scan_video
@@ -24,7 +25,8 @@ class Scanned:
         source: the original.
         plan: the plan that was written.
         tracks: the number of face tracks that will be covered.
-        low_confidence: how many of them have a confidence below `LOW_CONFIDENCE`, so that a person should review them.
+        low_confidence: how many of them have a confidence below `LOW_CONFIDENCE`, so that a person may remove them.
+        risk: where a face may be bare, and how many are expected to be.
         frames: the number of frames decoded; 1 for a photo.
         unreadable: the number of frames that could not be decoded; 1 for a photo that is damaged.
         seconds: the wall-clock time of the scan.
@@ -35,6 +37,7 @@ class Scanned:
     plan: Path
     tracks: int
     low_confidence: int
+    risk: Risk
     frames: int
     unreadable: int
     seconds: float
@@ -74,12 +77,13 @@ def scan(
     else:
         frames, unreadable, dropped = scan_video(source, plan, detector, effort, force, progress)
     with Plan(plan) as written:
-        tracks = written.tracks()
+        tracks, risk = written.tracks(), risk_of_plan(written)
     return Scanned(
         source=source,
         plan=plan,
         tracks=len(tracks),
         low_confidence=sum(track.confidence < LOW_CONFIDENCE for track in tracks),
+        risk=risk,
         frames=frames,
         unreadable=unreadable,
         seconds=time.monotonic() - started,

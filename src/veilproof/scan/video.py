@@ -28,6 +28,7 @@ from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack, confirm_t
 from veilproof.track.doubles import one_track_per_head
 from veilproof.track.follow import follow
 from veilproof.track.link import KeyframeDetections
+from veilproof.track.suspicion import bare
 
 _SAVE_INTERVAL_SECONDS = 5.0
 """What an interrupted scan loses at most; a round number."""
@@ -87,12 +88,15 @@ def scan_frames(
             MAX_EXTRAPOLATION,
             profile.interval,
         ):
-            for track in one_track_per_head(tracks):
-                # Tracks count from the first frame that was given; plans from the first frame of the video.
-                writer.tracks += [
-                    replace(confirmed, first=confirmed.first + writer.first_frame)
-                    for confirmed in confirm_track(track, max(info.width, info.height), profile.threshold)
-                ]
+            confirmed = [
+                confirm_track(track, max(info.width, info.height), profile.threshold)
+                for track in one_track_per_head(tracks)
+            ]
+            covers = [track for one in confirmed for track in one.cover]
+            suspicions = bare([track for one in confirmed for track in one.suspected], covers)
+            # Tracks count from the first frame that was given; plans from the first frame of the video.
+            writer.tracks += [replace(track, first=track.first + writer.first_frame) for track in covers]
+            writer.suspicions += [replace(track, first=track.first + writer.first_frame) for track in suspicions]
     finally:
         writer.save()
     return writer.frames_read
@@ -153,6 +157,7 @@ class _PlanWriter:
         self._keyframe_detector = keyframe_detector
         self._pts: list[tuple[int, int]] = []
         self.tracks: list[ConfirmedTrack] = []
+        self.suspicions: list[ConfirmedTrack] = []
         self.first_frame = 0
         self.frames_read = 0
 
@@ -175,7 +180,7 @@ class _PlanWriter:
         unsaved = self._keyframe_detector.unsaved
         # A copy in one step: the detection thread may add to the dictionary meanwhile.
         detections = dict(list(unsaved.items()))
-        self._plan.add(detections, self._pts, self.tracks)
+        self._plan.add(detections, self._pts, self.tracks, self.suspicions)
         for frame in detections:
             del unsaved[frame]
-        self._pts, self.tracks = [], []
+        self._pts, self.tracks, self.suspicions = [], [], []

@@ -55,6 +55,9 @@ class ConfidenceThreshold:
         return float(self.small + (self.large - self.small) * share)
 
 
+LEAST_SUSPECTED = 0.01
+"""What is less likely a face is not even suspected. A round number."""
+
 DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.05, large=0.12)
 """For videos, on the probability given all looks (`evidence`). Chosen on the tune set (docs/detection.md)."""
 PHOTO_THRESHOLD = ConfidenceThreshold(small=0.06, large=0.1)
@@ -64,7 +67,7 @@ views already does that, so large faces need less than in a video. Chosen on the
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedTrack:
-    """A face to cover.
+    """A stretch of a track: to cover, or suspected of showing a face.
 
     Attributes:
         first: index of the first frame.
@@ -78,11 +81,22 @@ class ConfirmedTrack:
     confidence: float
     observations: int
 
+    @property
+    def last(self) -> int:
+        """Index of the last frame."""
+        return self.first + len(self.boxes) - 1
 
-def confirm_track(
-    track: Track, long_side: int, threshold: ConfidenceThreshold = DEFAULT_THRESHOLD
-) -> list[ConfirmedTrack]:
-    """The stretches of a track that will be covered; none if it is nowhere likely enough a face.
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What is decided about tracks: the stretches to `cover`, and those that are only `suspected` of showing a face."""
+
+    cover: list[ConfirmedTrack]
+    suspected: list[ConfirmedTrack]
+
+
+def confirm_track(track: Track, long_side: int, threshold: ConfidenceThreshold = DEFAULT_THRESHOLD) -> Confirmation:
+    """Decide which stretches of a track are covered; none if it is nowhere likely enough a face.
 
     A track may be a face for two seconds and nothing for ten. Where two looks disagree, the frames between them are
     covered.
@@ -98,20 +112,32 @@ def confirm_track(
     probabilities = face_probabilities(track.evidence, track.times[looks])
     least = threshold.at(float(np.median(sizes(track.boxes))) / long_side)
     covered = _bridged(_between_looks(probabilities >= least, looks, len(track.boxes)), track.times)
-    if not covered.any():
-        return []
+    suspected = _between_looks(probabilities >= LEAST_SUSPECTED, looks, len(track.boxes)) & ~covered
+    if not (covered | suspected).any():
+        return Confirmation([], [])
     # Rounded, because containers round times: the same recording is smoothed alike in all of them.
     frames = round(_SMOOTHING_SECONDS / typical_step(track.times) / _SMOOTHING_UNIT) * _SMOOTHING_UNIT
     boxes = _expanded(smoothed(track.boxes, max(1.0, frames)), long_side)
-    return [
-        ConfirmedTrack(
-            track.first + first,
-            boxes[first:end],
-            float(probabilities[(looks >= first) & (looks < end)].max()),
-            int(((track.observed >= track.first + first) & (track.observed < track.first + end)).sum()),
-        )
-        for first, end in _stretches(covered)
-    ]
+
+    def of(frames: NDArray[np.bool_]) -> list[ConfirmedTrack]:
+        return [
+            ConfirmedTrack(
+                track.first + first,
+                boxes[first:end],
+                float(probabilities[_nearest(looks, first, end)].max()),
+                int(((track.observed >= track.first + first) & (track.observed < track.first + end)).sum()),
+            )
+            for first, end in _stretches(frames)
+        ]
+
+    return Confirmation(of(covered), of(suspected))
+
+
+def _nearest(looks: NDArray[np.int64], first: int, end: int) -> NDArray[np.intp]:
+    """The looks from `first` to before `end`; if there is none, the last one before and the first one after."""
+    inside = np.flatnonzero((looks >= first) & (looks < end))
+    after = int(np.searchsorted(looks, first))
+    return inside if len(inside) else np.unique(np.clip([after - 1, after], 0, len(looks) - 1))
 
 
 def _between_looks(sure: NDArray[np.bool_], looks: NDArray[np.int64], frames: int) -> NDArray[np.bool_]:
@@ -139,15 +165,19 @@ def _stretches(covered: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def confirm_photo_detections(detections: Detections, long_side: int) -> list[ConfirmedTrack]:
-    """The detections to cover in a photo whose longer side is `long_side` pixels, each as a track of one frame."""
-    return [
-        ConfirmedTrack(0, box[None], float(score), 1)
-        for box, score, size in zip(
-            _expanded(detections.boxes, long_side), detections.scores, sizes(detections.boxes) / long_side, strict=True
-        )
-        if score >= PHOTO_THRESHOLD.at(float(size))
+def confirm_photo_detections(
+    detections: Detections, long_side: int, threshold: ConfidenceThreshold = PHOTO_THRESHOLD
+) -> Confirmation:
+    """Decide about the detections in a photo whose longer side is `long_side` pixels, each as a track of one frame."""
+    boxes = _expanded(detections.boxes, long_side)
+    tracks = [
+        ConfirmedTrack(0, box[None], float(score), 1) for box, score in zip(boxes, detections.scores, strict=True)
     ]
+    least = [threshold.at(float(size)) for size in sizes(detections.boxes) / long_side]
+    return Confirmation(
+        [track for track, enough in zip(tracks, least, strict=True) if track.confidence >= enough],
+        [track for track, enough in zip(tracks, least, strict=True) if track.confidence < enough],
+    )
 
 
 def _expanded(boxes: Boxes, long_side: int) -> Boxes:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from veilproof.geometry import Boxes
-from veilproof.track.one_head import SURE, ghost, hidden_by, same_head
+from veilproof.track.one_head import FACE_CONFIDENCE, ghost, hidden_by, same_head
 from veilproof.track.shape import repaired
 from veilproof.track.track import Evidence, Track
 
@@ -74,7 +74,9 @@ def _holds(surer: Track, track: Track) -> bool:
 
 
 def _are_two_faces(one: Track, other: Track) -> bool:
-    return bool(np.isin(one.observed[one.scores >= SURE], other.observed[other.scores >= SURE]).any())
+    return bool(
+        np.isin(one.observed[one.scores >= FACE_CONFIDENCE], other.observed[other.scores >= FACE_CONFIDENCE]).any()
+    )
 
 
 def _is_ghost(track: Track, surer: Track) -> bool:

@@ -22,7 +22,7 @@ _NESTED_SHARE = 0.8
 _NESTED_RATIO = 4.0
 """... if the other one has at most this many times its area; beyond, it may be a face in front of something large. A
 round number, as the one above."""
-SURE = 0.4
+FACE_CONFIDENCE = 0.4
 """Two boxes that are both at least so sure are two faces, cheek to cheek or one before the other. A round number."""
 _GHOST_ODDS = 5.0
 """A box of the same head whose odds are this many times less than those of the surest does not grow that: it is left
@@ -69,7 +69,7 @@ def _merged(boxes: Boxes, scores: NDArray[np.float32]) -> tuple[Boxes, NDArray[n
     # A box that has grown may hold others that it did not hold before.
     while has_grown:
         kept, has_grown = np.ones(len(boxes), np.bool_), False
-        for at in np.flatnonzero(scores < SURE).tolist():
+        for at in np.flatnonzero(scores < FACE_CONFIDENCE).tolist():
             surer = np.flatnonzero(kept[:at])
             heads = surer[_of_one_head(boxes[at], boxes[surer])]
             if not len(heads):
@@ -138,7 +138,7 @@ def _is_around(boxes: Boxes, surer: Boxes) -> NDArray[np.bool_]:
 
 def ghost(score: float, surer: float) -> bool:
     """Whether a box or track with this best score is too weak to grow a surer one of the same head."""
-    return score < SURE and _odds(surer) >= _GHOST_ODDS * _odds(score)
+    return score < FACE_CONFIDENCE and _odds(surer) >= _GHOST_ODDS * _odds(score)
 
 
 def _odds(probability: float) -> float:

@@ -7,6 +7,7 @@ import { plural } from "./format.js";
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
 /** @import { TrackGrid } from "./track-grid.js" */
+/** @import { Place } from "./types.js" */
 
 export class Commands {
   #model;
@@ -28,14 +29,27 @@ export class Commands {
   }
 
   cover() {
-    const { targets } = this.#model;
+    const { targets, place } = this.#model;
+    if (place !== null) return this.#coverPlace(this.#model.plan.places[place]);
     if (!targets.length) return this.#model.notify(NONE_CHOSEN, true);
     void this.#model.decide(targets, "cover");
     this.#model.notify(`${capitalised(name(targets))} covered.`);
   }
 
+  /** @param {Place} place */
+  async #coverPlace(place) {
+    if (place.kind === "suspected") {
+      const plan = await this.#model.change({ do: "cover_suspicion", suspicion: place.number });
+      if (plan?.new_track) this.#model.notify(`Covered as track ${plan.new_track}.`);
+      return;
+    }
+    const advice = place.kind === "gap" ? "] and [ lengthen the tracks beside it, J joins them" : "M moves the box, X splits the track";
+    this.#model.notify(`Nothing is covered by C here: ${advice}, B draws a box.`, true);
+  }
+
   async keep() {
-    const { targets } = this.#model;
+    const { targets, place } = this.#model;
+    if (place !== null) return this.#model.notify("Nothing is covered here. S: looked at, nothing is bare; C covers it.", true);
     if (!targets.length) return this.#model.notify(NONE_CHOSEN, true);
     if (targets.length > 1) return this.#keepSeveral(targets);
     const plan = await this.#model.decide(targets, "keep");
@@ -84,12 +98,23 @@ export class Commands {
   }
 
   markReviewed() {
-    const { targets, selected } = this.#model;
+    const { targets, selected, place } = this.#model;
+    if (place !== null) return this.#dismiss(this.#model.plan.places[place]);
     if (!targets.length) return;
     for (const id of targets) Object.assign(this.#model.tracks.get(id) ?? {}, { reviewed: true });
     this.#model.emit("plan");
     void this.#model.change({ do: "mark_reviewed", tracks: targets });
     if (!selected.size) this.#grid.step(1);
+  }
+
+  /** A person has looked, and nothing is bare there. @param {Place} place */
+  async #dismiss(place) {
+    const { kind, number, first, last } = place;
+    const plan = await this.#model.change(
+      kind === "suspected" ? { do: "dismiss", suspicion: number } : { do: "mark_reviewed", frames: [[first, last]] },
+    );
+    if (plan) this.#model.notify(`Nothing is bare there. ${plan.places.length ? `${plural(plan.places.length, "place")} left.` : "No place is left."}`);
+    if (plan && this.#model.place !== null) this.#model.goToPlace(this.#model.place);
   }
 
   /** Mark the frames that were displayed as reviewed. */
@@ -163,6 +188,7 @@ export class Commands {
 
   escape() {
     if (this.#film.editor.active) return this.#film.editor.cancel();
+    if (this.#model.place !== null) return this.#model.focusTrack(null);
     if (this.#model.selected.size) {
       this.#model.selected.clear();
       return this.#model.emit("selection");
@@ -191,19 +217,20 @@ export class Commands {
   }
 
   /**
-   * Go to the next doubtful frame or leak.
+   * Go to the next place that may be bare, the most dangerous first, or to the next leak that the audit found.
    * @param {number} direction 1 forwards, -1 backwards.
    */
-  goToDoubt(direction) {
-    const marks = [
-      ...this.#model.plan.tracks.flatMap((track) => track.marks.map((frame) => ({ frame, track: track.id }))),
-      ...(this.#model.findings?.leaks ?? []).map((leak) => ({ frame: leak.first_frame, track: leak.track })),
-    ].sort((a, b) => a.frame - b.frame);
-    const { frame } = this.#model;
-    const next = direction > 0 ? marks.find((mark) => mark.frame > frame) : marks.findLast((mark) => mark.frame < frame);
-    if (!next) return this.#model.notify(direction > 0 ? "No doubtful frame after this one." : "No doubtful frame before this one.");
-    this.#model.goTo(next.frame);
-    this.#model.focusTrack(next.track !== null && this.#model.tracks.has(next.track) ? next.track : null, false);
+  goToPlace(direction) {
+    const { plan, place, findings, frame } = this.#model;
+    if (plan.places.length) {
+      const next = place === null ? (direction > 0 ? 0 : plan.places.length - 1) : place + direction;
+      if (next >= 0 && next < plan.places.length) return this.#model.goToPlace(next);
+    }
+    const leaks = [...(findings?.leaks ?? [])].sort((a, b) => a.first_frame - b.first_frame);
+    const leak = direction > 0 ? leaks.find((each) => each.first_frame > frame) : leaks.findLast((each) => each.first_frame < frame);
+    if (!leak) return this.#model.notify(direction > 0 ? "No place after this one may be bare." : "No place before this one may be bare.");
+    this.#model.goTo(leak.first_frame);
+    this.#model.focusTrack(leak.track !== null && this.#model.tracks.has(leak.track) ? leak.track : null, false);
   }
 
   zoomToTrack() {
@@ -228,7 +255,7 @@ export class Commands {
   }
 }
 
-const NONE_CHOSEN = "Choose a track first: N goes to the most doubtful one.";
+const NONE_CHOSEN = "Choose a track first: N goes to the next one.";
 
 /** @param {string} text */
 function capitalised(text) {

@@ -2,13 +2,11 @@
 
 /** @import { Track } from "./types.js" */
 
-/** The reasons that doubt.py gives. @type {Record<string, string>} */
-export const DOUBTS = {
-  weak: "may be no face",
-  jump: "jumps: another person?",
-  gap: "gap: may be bare in between",
-  short: "short",
-  small: "small",
+/** Why a face may be bare. @type {Record<import("./types.js").Place["kind"], string>} */
+export const PLACES = {
+  suspected: "perhaps a face",
+  gap: "gap between two covers",
+  jump: "the cover jumps",
 };
 
 /**

@@ -11,6 +11,7 @@ import { FinishSheet } from "./finish-sheet.js";
 import { HelpSheet } from "./help-sheet.js";
 import { listen } from "./keys.js";
 import { Model } from "./model.js";
+import { PlaceList } from "./place-list.js";
 import { TimeLine } from "./time-line.js";
 import { TopBar } from "./top-bar.js";
 import { TrackCard } from "./track-card.js";
@@ -21,7 +22,7 @@ import { TransportBar } from "./transport-bar.js";
 /** @type {Record<string, CustomElementConstructor>} */
 const elements = {
   "ask-sheet": AskSheet, "film-strip": FilmStrip, "film-view": FilmView, "finish-sheet": FinishSheet,
-  "help-sheet": HelpSheet, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
+  "help-sheet": HelpSheet, "place-list": PlaceList, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
   "track-tools": TrackTools, "transport-bar": TransportBar,
 };
 for (const [name, kind] of Object.entries(elements)) customElements.define(name, kind);
@@ -70,8 +71,9 @@ document.addEventListener("click", (event) => {
 
 film.connect(model);
 const commands = new Commands(model, film, grid, ask);
-one("transport-bar", TransportBar).connect(model, film, (direction) => commands.goToDoubt(direction));
+one("transport-bar", TransportBar).connect(model, film, (direction) => commands.goToPlace(direction));
 one("track-tools", TrackTools).connect(model, commands);
+one("place-list", PlaceList).connect(model);
 one("top-bar", TopBar).connect(model, commands, open);
 one("time-line", TimeLine).connect(model, film);
 grid.connect(model, film);

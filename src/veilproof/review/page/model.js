@@ -9,7 +9,7 @@ const NO_FILE = /** @type {About} */ ({
   name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "",
 });
 const NO_PLAN = /** @type {Plan} */ ({
-  revision: 0, tracks: [], reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
+  revision: 0, tracks: [], places: [], risk: "", reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
   reviewed: { tracks: 0, tracks_reviewed: 0, frames: 0, frames_reviewed: 0, complete: false, sentence: "" },
 });
 
@@ -30,6 +30,7 @@ export class Model extends EventTarget {
   frame = 0;
   /** @type {number | null} */ focus = null;
   /** @type {Set<number>} */ selected = new Set();
+  /** Which of the places is looked at. @type {number | null} */ place = null;
   /** Ids of the listed tracks, in their order. @type {number[]} */ listed = [];
   /** @type {Mode} */ mode = "covered";
   /** @type {Style} */ style = { method: "solid", shape: "ellipse", scale: 1.5 };
@@ -73,6 +74,7 @@ export class Model extends EventTarget {
     this.frame = 0;
     this.focus = null;
     this.selected = new Set();
+    this.place = null;
     this.displayed = new Uint8Array(about.times.length);
     this.findings = null;
     this.#setPlan(plan);
@@ -143,17 +145,26 @@ export class Model extends EventTarget {
     this.emit("displayed");
   }
 
+  /** Go to one of the places that may be bare. @param {number} number */
+  goToPlace(number) {
+    this.selected.clear();
+    this.focus = null;
+    this.place = number;
+    this.goTo(this.plan.places[number].frame);
+    this.emit("selection");
+  }
+
   /**
-   * Focus a track; outside of it, go to its first doubtful frame, or else to its middle.
+   * Focus a track; outside of it, go to its middle.
    * @param {number | null} id
    * @param {boolean} [go] False stays at the current frame.
    */
   focusTrack(id, go = true) {
     this.focus = id;
+    this.place = null;
     const track = id === null ? undefined : this.tracks.get(id);
     if (track && go && (this.frame < track.first || this.frame > track.last)) {
-      const middle = Math.floor((track.first + track.last) / 2);
-      this.goTo(track.marks.find((frame) => frame >= track.first && frame <= track.last) ?? middle);
+      this.goTo(Math.floor((track.first + track.last) / 2));
     }
     this.emit("selection");
   }
@@ -251,6 +262,7 @@ export class Model extends EventTarget {
     }
     for (const id of this.selected) if (!this.tracks.has(id)) this.selected.delete(id);
     if (this.focus !== null && !this.tracks.has(this.focus)) this.focus = null;
+    if (this.place !== null && this.place >= plan.places.length) this.place = null;
     for (const [first, last] of plan.reviewed_frames) this.displayed.fill(0, first, last + 1);
     const { complete, tracks_reviewed, frames_reviewed } = plan.reviewed;
     const visible = plan.tracks.filter(({ decision }) => decision === "keep").length;

@@ -4,10 +4,13 @@ import { drawHandles, traceCover } from "./boxes.js";
 
 /** @import { Draft } from "./box-editor.js" */
 /** @import { Model } from "./model.js" */
-/** @import { Box, Track } from "./types.js" */
+/** @import { Box } from "./types.js" */
 /** @import { Viewport } from "./viewport.js" */
 
-const COLOURS = { cover: "#cfe3ff", keep: "#ffb454", doubt: "#f4d65e", draft: "#7fe3c4", leak: "#ff8078" };
+const COLOURS = { cover: "#cfe3ff", keep: "#ffb454", removable: "#f4d65e", place: "#ff8ac2", draft: "#7fe3c4", leak: "#ff8078" };
+
+/** Where something may be bare is known for one frame; so many later it is still near. Chosen by eye. */
+const PLACE_FRAMES = 2;
 
 /**
  * @param {CanvasRenderingContext2D} context Scaled to CSS pixels.
@@ -22,14 +25,23 @@ export function drawOverlay(context, model, viewport, frame, draft) {
     const track = model.tracks.get(id);
     if (!track || (mode !== "outline" && id !== focus && !selected.has(id))) continue;
     const screen = viewport.toScreen(box);
-    const colour = track.decision === "keep" ? COLOURS.keep : track.why.length ? COLOURS.doubt : COLOURS.cover;
+    const colour = track.decision === "keep" ? COLOURS.keep : track.removable ? COLOURS.removable : COLOURS.cover;
     context.strokeStyle = context.fillStyle = colour;
     context.lineWidth = id === focus ? 2 : 1.25;
     context.setLineDash(track.decision === "keep" ? [5, 4] : []);
     traceCover(context, screen, track, style);
     context.stroke();
     if (id === focus && draft?.track !== id) drawHandles(context, screen);
-    drawLabel(context, screen, track, colour);
+    drawLabel(context, screen, `${track.id}${track.decision === "keep" ? " visible" : ""}`, colour);
+  }
+  for (const [number, place] of model.plan.places.entries()) {
+    if (Math.abs(frame - place.frame) > PLACE_FRAMES || (mode !== "outline" && number !== model.place)) continue;
+    context.strokeStyle = context.fillStyle = COLOURS.place;
+    context.lineWidth = number === model.place ? 2 : 1.25;
+    context.setLineDash([4, 3]);
+    const screen = viewport.toScreen(place.box);
+    context.strokeRect(screen[0], screen[1], screen[2] - screen[0], screen[3] - screen[1]);
+    drawLabel(context, screen, "may be bare", COLOURS.place);
   }
   for (const leak of findings?.leaks ?? []) {
     if (frame < leak.first_frame || frame > leak.last_frame) continue;
@@ -49,11 +61,10 @@ export function drawOverlay(context, model, viewport, frame, draft) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Box} screen
- * @param {Track} track
+ * @param {string} text
  * @param {string} colour
  */
-function drawLabel(context, [x1, y1], track, colour) {
-  const text = `${track.id}${track.decision === "keep" ? " visible" : ""}`;
+function drawLabel(context, [x1, y1], text, colour) {
   context.setLineDash([]);
   context.font = "600 11px system-ui, sans-serif";
   const { width } = context.measureText(text);

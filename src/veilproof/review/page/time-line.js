@@ -1,4 +1,4 @@
-// The timeline: one lane a track with doubtful frames and keyframes; above them review progress and leaks.
+// The timeline: one lane a track with its keyframes; above them review progress, leaks and places that may be bare.
 
 import { h } from "./dom.js";
 import { intervals } from "./intervals.js";
@@ -21,7 +21,7 @@ const MARK_TOLERANCE = 5;
 const LEAK_TOLERANCE = 6;
 const COLOURS = {
   cover: "#5f88bd", keep: "#ffb454", line: "#2b323a", text: "#a9b4bf", reviewed: "#3fae8a", displayed: "#7a8791",
-  doubt: "#f4d65e", leak: "#ff6f66", playhead: "#ffffff", key: "#e9eef3",
+  place: "#ff8ac2", leak: "#ff6f66", playhead: "#ffffff", key: "#e9eef3",
 };
 
 export class TimeLine extends HTMLElement {
@@ -70,7 +70,7 @@ export class TimeLine extends HTMLElement {
   }
 
   get #headerHeight() {
-    return RULER + PROGRESS + (this.#model.findings?.leaks.length ? LEAKS : 0);
+    return RULER + PROGRESS + (this.#model.findings?.leaks.length || this.#model.plan.places.length ? LEAKS : 0);
   }
 
   /** @param {number} ms */
@@ -125,7 +125,7 @@ export class TimeLine extends HTMLElement {
     const track = event.offsetY > this.#headerHeight ? this.#lanes[lane] : undefined;
     if (track && frame >= track.first && frame <= track.last) {
       // A click near a mark goes to the mark.
-      const near = [...track.marks, ...track.keys].find((mark) => Math.abs(this.#x(this.#model.about.times[mark]) - event.offsetX) < MARK_TOLERANCE);
+      const near = track.keys.find((mark) => Math.abs(this.#x(this.#model.about.times[mark]) - event.offsetX) < MARK_TOLERANCE);
       this.#model.goTo(near ?? frame);
       this.#model.focusTrack(track.id, false);
     } else {
@@ -137,8 +137,12 @@ export class TimeLine extends HTMLElement {
   #scrub(event) {
     const leaks = this.#model.findings?.leaks ?? [];
     const onLeaks = event.offsetY > RULER + PROGRESS && event.offsetY <= this.#headerHeight;
-    const leak = onLeaks && leaks.find((each) => Math.abs(this.#x(this.#model.about.times[each.first_frame]) - event.offsetX) < LEAK_TOLERANCE);
-    if (leak) {
+    const isNear = (/** @type {number} */ frame) => Math.abs(this.#x(this.#model.about.times[frame]) - event.offsetX) < LEAK_TOLERANCE;
+    const leak = onLeaks && leaks.find((each) => isNear(each.first_frame));
+    const place = onLeaks && !leak ? this.#model.plan.places.findIndex((each) => isNear(each.frame)) : -1;
+    if (place >= 0) {
+      this.#model.goToPlace(place);
+    } else if (leak) {
       this.#model.goTo(leak.first_frame);
       if (leak.track !== null && this.#model.tracks.has(leak.track)) this.#model.focusTrack(leak.track, false);
     } else {
@@ -218,16 +222,19 @@ export class TimeLine extends HTMLElement {
     for (const [first, last] of intervals(this.#model.displayed)) bar(first, last, RULER + 1, PROGRESS - 4);
     context.fillStyle = COLOURS.reviewed;
     for (const [first, last] of reviewed) bar(first, last, RULER + 1, PROGRESS - 4);
-    context.fillStyle = COLOURS.leak;
-    for (const leak of this.#model.findings?.leaks ?? []) {
-      bar(leak.first_frame, leak.last_frame, RULER + PROGRESS + 4, 3);
-      const x = this.#x(times[leak.first_frame] ?? 0);
+    const mark = (/** @type {number} */ frame, /** @type {number} */ first, /** @type {number} */ last) => {
+      bar(first, last, RULER + PROGRESS + 4, 3);
+      const x = this.#x(times[frame] ?? 0);
       context.beginPath();
       context.moveTo(x - 4, RULER + PROGRESS);
       context.lineTo(x + 4, RULER + PROGRESS);
       context.lineTo(x, RULER + PROGRESS + LEAKS - 2);
       context.fill();
-    }
+    };
+    context.fillStyle = COLOURS.place;
+    for (const place of this.#model.plan.places) mark(place.frame, place.first, place.last);
+    context.fillStyle = COLOURS.leak;
+    for (const leak of this.#model.findings?.leaks ?? []) mark(leak.first_frame, leak.first_frame, leak.last_frame);
   }
 
   /**
@@ -253,8 +260,6 @@ export class TimeLine extends HTMLElement {
       context.globalAlpha = track.reviewed ? 0.55 : 1;
       context.fillRect(x1, y + 2, x2 - x1, LANE - 4);
       context.globalAlpha = 1;
-      context.fillStyle = COLOURS.doubt;
-      for (const mark of track.marks) context.fillRect(this.#x(times[mark]) - 1, y, 3, LANE);
       context.fillStyle = COLOURS.key;
       for (const key of track.keys) {
         const x = this.#x(times[key]);

@@ -1,7 +1,7 @@
-// The card of one track: thumbnails, decision, time, size, confidence and doubts.
+// The card of one track: thumbnails, decision, time, size and confidence.
 
 import { h } from "./dom.js";
-import { clock, confidence, DOUBTS } from "./format.js";
+import { clock, confidence } from "./format.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Strips } from "./strips.js" */
@@ -35,7 +35,7 @@ export class TrackCard extends HTMLElement {
    */
   update(model, track, strips) {
     this.number = track.id;
-    const facts = [track.changed, track.decision, track.reason, track.reviewed, track.first, track.last, ...track.why].join("|");
+    const facts = [track.changed, track.decision, track.reason, track.reviewed, track.first, track.last, track.removable].join("|");
     if (facts === this.#facts) return;
     this.#facts = facts;
     const { times } = model.about;
@@ -46,9 +46,9 @@ export class TrackCard extends HTMLElement {
     this.#when.textContent = photo ? `${track.size} px` : `${clock(times[track.first])} · ${length.toFixed(1)} s`;
     const size = photo ? "" : `${track.size} px · `;
     this.#size.textContent = `${size}${confidence(track, "conf.")}`;
-    this.#why.textContent = track.reason ? `“${track.reason}”` : track.why.map((word) => DOUBTS[word]).join(", ");
+    this.#why.textContent = track.reason ? `“${track.reason}”` : track.removable ? "may be removed" : "";
     this.classList.toggle("visible", visible);
-    this.classList.toggle("doubtful", track.why.length > 0);
+    this.classList.toggle("removable", track.removable);
     this.classList.toggle("reviewed", track.reviewed);
     const review = track.reviewed ? ", reviewed" : ", not reviewed yet";
     this.setAttribute(

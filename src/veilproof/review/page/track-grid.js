@@ -11,7 +11,7 @@ import { plural } from "./format.js";
 
 /** @type {Record<string, [string, (a: Track, b: Track) => number]>} */
 const ORDERS = {
-  doubt: ["Doubt", (a, b) => b.doubt - a.doubt],
+  unsure: ["Least confident", (a, b) => a.confidence - b.confidence],
   time: ["Time", (a, b) => a.first - b.first],
   large: ["Largest", (a, b) => b.size - a.size],
   small: ["Smallest", (a, b) => a.size - b.size],
@@ -20,7 +20,7 @@ const ORDERS = {
 const FILTERS = {
   all: ["All", () => true],
   unreviewed: ["Not reviewed", (track) => !track.reviewed],
-  doubtful: ["Doubtful", (track) => track.why.length > 0],
+  removable: ["May be removed", (track) => track.removable],
   covered: ["Covered", (track) => track.decision === "cover"],
   visible: ["Visible", (track) => track.decision === "keep"],
   drawn: ["Drawn", (track) => track.origin === "drawn"],
@@ -29,7 +29,7 @@ const FILTERS = {
 
 export class TrackGrid extends HTMLElement {
   /** @type {Model} */ #model;
-  #order = "doubt";
+  #order = "unsure";
   #filter = "all";
   /** @type {Map<number, TrackCard>} */ #cards = new Map();
   #list = h("div", { className: "cards", role: "listbox", "aria-multiselectable": "true", "aria-label": "Tracks" });

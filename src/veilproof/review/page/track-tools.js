@@ -1,7 +1,7 @@
 // Actions on the selected or focused tracks.
 
 import { action, h } from "./dom.js";
-import { clock, plural, confidence, DOUBTS } from "./format.js";
+import { clock, plural, confidence, PLACES } from "./format.js";
 
 /** @import { Commands } from "./commands.js" */
 /** @import { Model } from "./model.js" */
@@ -37,8 +37,11 @@ export class TrackTools extends HTMLElement {
 
     const show = () => {
       const { targets, track, selected } = model;
+      const place = model.place === null ? null : model.plan.places[model.place];
       const enabled = targets.length > 0;
+      const [cover, , , reviewed] = main.querySelectorAll("button");
       for (const button of main.querySelectorAll("button")) button.disabled = !enabled;
+      if (place) cover.disabled = reviewed.disabled = false;
       const [first, last, split, join, move, follow] = more.querySelectorAll("button");
       for (const button of [first, last, split, move]) button.disabled = !track;
       join.disabled = selected.size !== 2;
@@ -50,15 +53,18 @@ export class TrackTools extends HTMLElement {
       } else if (track) {
         const { times } = model.about;
         title.textContent = `Track ${track.id}: ${track.decision === "keep" ? "stays visible" : "covered"}`;
-        const why = track.why.map((word) => DOUBTS[word]).join(", ");
+        const why = track.removable ? "may be removed" : "";
         const reason = track.reason ? `reason: ${track.reason}` : "";
         const above = track.covered_by.length ? `still covered by ${track.covered_by.join(", ")} (Shift K keeps these too)` : "";
         about.textContent = [
           more.hidden ? "" : `${clock(times[track.first])} to ${clock(times[track.last])}`, `${track.size} px`, confidence(track), above, why, reason,
         ].filter(Boolean).join(" · ");
+      } else if (place) {
+        title.textContent = "May be bare";
+        about.textContent = `${PLACES[place.kind]} · ${place.size} px · C covers it, S: looked at, nothing is bare`;
       } else {
         title.textContent = "No track selected";
-        about.textContent = "N goes to the most doubtful one. ? shows all keys.";
+        about.textContent = "D goes to what may be bare, N to the tracks. ? shows all keys.";
       }
     };
     model.on("plan selection file", show);

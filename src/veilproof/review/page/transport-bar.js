@@ -15,9 +15,9 @@ export class TransportBar extends HTMLElement {
   /**
    * @param {Model} model
    * @param {FilmView} film
-   * @param {(direction: number) => void} goToDoubt Goes to the next doubtful frame.
+   * @param {(direction: number) => void} goToPlace Goes to the next place that may be bare.
    */
-  connect(model, film, goToDoubt) {
+  connect(model, film, goToPlace) {
     const { player } = film;
     const button = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ run) =>
       h("button", { type: "button", "aria-label": label, title: label, onclick: run }, text);
@@ -32,11 +32,11 @@ export class TransportBar extends HTMLElement {
     const moving = h(
       "div",
       { className: "group moving" },
-      button("‹ Doubt", "Previous doubtful frame (Shift+D)", () => goToDoubt(-1)),
+      button("‹ Bare?", "Previous place that may be bare (Shift+D)", () => goToPlace(-1)),
       button("‹", "One frame back (←)", step(-1)),
       play,
       button("›", "One frame on (→)", step(1)),
-      button("Doubt ›", "Next doubtful frame (D)", () => goToDoubt(1)),
+      button("Bare? ›", "Next place that may be bare (D)", () => goToPlace(1)),
       speed,
     );
     const where = h("output", { className: "where" });

@@ -17,10 +17,18 @@
  * @property {number} changed
  * @property {boolean} reviewed
  * @property {number[]} keys
- * @property {number} doubt
- * @property {string[]} why
- * @property {number[]} marks
+ * @property {boolean} removable Whether the cover may hide nothing.
  * @property {number[]} covered_by Tracks whose covers lie over this one, if it is kept.
+ *
+ * @typedef {object} Place Where a face may be bare.
+ * @property {"suspected" | "gap" | "jump"} kind
+ * @property {number} first
+ * @property {number} last
+ * @property {number} frame The one to look at.
+ * @property {Box} box In that frame.
+ * @property {number} size
+ * @property {number} danger
+ * @property {number} number Of the suspicion; of a gap or jump, of its track.
  *
  * @typedef {object} Reviewed
  * @property {number} tracks
@@ -41,6 +49,8 @@
  * @typedef {object} Plan
  * @property {number} revision
  * @property {Track[]} tracks
+ * @property {Place[]} places The most dangerous first.
+ * @property {string} risk
  * @property {[number, number][]} reviewed_frames
  * @property {Reviewed} reviewed
  * @property {string | null} undo
@@ -84,6 +94,8 @@
  *
  * @typedef {{ do: "decide", tracks: number[], decision: Decision, reason?: string }
  *   | { do: "keep_only", tracks: number[], reason?: string }
+ *   | { do: "cover_suspicion", suspicion: number, reason?: string }
+ *   | { do: "dismiss", suspicion: number }
  *   | { do: "draw", frame: number, box: Box, first?: number, last?: number }
  *   | { do: "follow", track: number, frame: number }
  *   | { do: "move", track: number, frame: number, box: Box }

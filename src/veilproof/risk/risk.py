@@ -1,0 +1,74 @@
+"""How many faces are bare in what a plan gives, as far as the scan can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import poisson
+
+from veilproof.geometry import Boxes
+from veilproof.plan import Decision, Origin, Plan, PlannedTrack
+from veilproof.risk.places import Place, find_places
+from veilproof.track.confirm import LOW_CONFIDENCE
+
+_LEAST_DANGER = 0.008
+"""Places below this are not shown: there would be too many to look at."""
+_UNSEEN_PER_FACE = 0.02
+"""Bare faces that no look suspected, for each face that is covered. Of clips of the tune set (docs/detection.md)."""
+_INTERVAL = (0.025, 0.975)
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What may be bare.
+
+    Attributes:
+        places: where to look, the most dangerous first; a few.
+        expected: the expected number of faces that are bare in some frame.
+        low: the lower end of its 95 % interval.
+        high: the upper end.
+    """
+
+    places: tuple[Place, ...]
+    expected: float
+    low: int
+    high: int
+
+    @property
+    def sentence(self) -> str:
+        """The expected number in one line, for people."""
+        return f"expected number of bare faces {self.expected:.1f} (95 %: {self.low} to {self.high})"
+
+
+def may_be_removed(track: PlannedTrack) -> bool:
+    """Whether a cover may hide nothing: ugly, but no danger."""
+    detected = track.origin is Origin.DETECTED and track.decision is Decision.COVER
+    return detected and track.confidence < LOW_CONFIDENCE
+
+
+def risk_of_plan(plan: Plan) -> Risk:
+    """The risk of rendering a plan as it is."""
+    tracks = plan.tracks()
+    return risk_of(plan, tracks, [plan.boxes_of(track.id) for track in tracks])
+
+
+def risk_of(plan: Plan, tracks: Sequence[PlannedTrack], paths: Sequence[Boxes]) -> Risk:
+    """The same, with the tracks of the plan and the boxes of each, float32 [n, 4]."""
+    times: NDArray[np.float64] = np.array([float(time) for time in plan.times()], np.float64)
+    is_reviewed = plan.reviewed_frames()
+    suspicions = [one for one in plan.suspicions() if not one.reviewed]
+    # Who has watched those frames has seen what is bare there.
+    places = [
+        place
+        for place in find_places(tracks, paths, suspicions, times)
+        if not is_reviewed[place.first : place.last + 1].all()
+    ]
+    not_watched = 1 - float(is_reviewed.mean()) if len(is_reviewed) else 1.0
+    unseen = [_UNSEEN_PER_FACE * not_watched * track.confidence for track in tracks if track.decision is Decision.COVER]
+    expected = sum(place.probability for place in places) + sum(unseen)
+    # Many independent unlikely events (Le Cam 1960).
+    low, high = poisson(expected).ppf(_INTERVAL)
+    return Risk(tuple(place for place in places if place.danger >= _LEAST_DANGER), expected, int(low), int(high))

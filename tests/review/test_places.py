@@ -1,0 +1,77 @@
+"""What may be bare comes first: the list of places, and what one key does there."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.conftest import Clip
+from tests.redacted import copied
+from tests.review.served import at_frame, notified, saved, serving, window
+from veilproof import Plan
+from veilproof.plan import Decision, PlannedTrack
+from veilproof.risk import risk_of_plan
+from veilproof.track.confirm import ConfirmedTrack
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def source(people_clip: Clip, tmp_path: Path) -> Path:
+    """A clip whose scan suspects the faces of two people without covering them."""
+    source = copied(people_clip.path, tmp_path)
+    with Plan(source.with_suffix(".veil")) as plan:
+        facts, pts, tracks = plan.facts, plan.pts(), plan.tracks()
+        found = [ConfirmedTrack(t.first, plan.boxes_of(t.id), t.confidence, t.observations) for t in tracks]
+    source.with_suffix(".veil").unlink()
+    weak = [ConfirmedTrack(t.first, t.boxes, 0.05 * at, 1) for at, t in enumerate(found[:2], 1)]
+    with closing(Plan.create(source.with_suffix(".veil"), facts)) as plan:
+        plan.add({}, enumerate(pts), found[2:], weak)
+        plan.finish(facts)
+    return source
+
+
+def test_the_most_dangerous_place_comes_first_c_covers_it_and_s_says_that_nothing_is_bare(
+    source: Path, browser: Browser
+) -> None:
+    with Plan(source.with_suffix(".veil")) as plan:
+        places, before = len(risk_of_plan(plan).places), len(plan.tracks())
+    assert places > 1
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        title = page.locator("place-list h2")
+        title.filter(has_text=f"May be bare: {places} places").wait_for()
+        page.keyboard.press("d")
+        page.wait_for_selector(".place[aria-selected=true]")
+        page.locator("track-tools h2", has_text="May be bare").wait_for()
+        page.keyboard.press("k")
+        notified(page, "Nothing is covered here")
+        page.keyboard.press("c")
+        notified(page, f"Covered as track {before + 1}")
+        saved(page)
+        covered = _tracks(source)[-1]
+        assert (covered.id, covered.decision, round(covered.confidence, 2)) == (before + 1, Decision.COVER, 0.1)
+        for left in range(places - 2, -1, -1):
+            page.keyboard.press("s")
+            title.filter(has_text=f"{left} place" if left else "No place that may be bare").wait_for()
+        saved(page)
+        assert len(_tracks(source)) == before + 1
+        with Plan(source.with_suffix(".veil")) as plan:
+            assert [one.reviewed for one in plan.suspicions()] == [True, True]
+        page.keyboard.press("u")
+        title.filter(has_text="May be bare: 1 place").wait_for()
+
+
+def test_a_click_on_a_place_goes_to_its_frame(source: Path, browser: Browser) -> None:
+    with Plan(source.with_suffix(".veil")) as plan:
+        first = risk_of_plan(plan).places[0]
+    with serving(source) as served, window(browser, served.address) as page:
+        page.locator(".place").first.click()
+        at_frame(page, first.frame)
+
+
+def _tracks(source: Path) -> list[PlannedTrack]:
+    with Plan(source.with_suffix(".veil")) as plan:
+        return plan.tracks()

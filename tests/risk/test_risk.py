@@ -1,0 +1,124 @@
+"""Where a face may be bare: what a person is asked to look at, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.plan.samples import FACTS
+from veilproof.geometry import Boxes
+from veilproof.plan import Decision, Editor, Plan
+from veilproof.risk import PlaceKind, may_be_removed, risk_of_plan
+from veilproof.track.confirm import ConfirmedTrack
+
+FRAMES = 100
+SEEN = Editor("AB", None)
+
+
+def standing(first: int, last: int, x: float, side: float = 40, confidence: float = 0.95) -> ConfirmedTrack:
+    box = np.array([[x, 100, x + side, 100 + side]], np.float32)
+    return ConfirmedTrack(first, np.repeat(box, last - first + 1, axis=0), confidence, 3)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Iterator[Plan]:
+    """An unfinished plan of four seconds."""
+    with Plan.create(tmp_path / "march.veil", FACTS) as opened:
+        opened.add({}, enumerate(range(0, 40 * FRAMES, 40)), [])
+        yield opened
+
+
+def kinds(plan: Plan) -> list[PlaceKind]:
+    return [place.kind for place in risk_of_plan(plan).places]
+
+
+def test_a_suspicion_is_a_place_until_a_cover_hides_it(plan: Plan) -> None:
+    plan.add({}, [], [], [standing(20, 60, 100, confidence=0.09)])
+    (place,) = risk_of_plan(plan).places
+    assert (place.kind, place.first, place.last) == (PlaceKind.SUSPECTED, 20, 60)
+    plan.add({}, [], [standing(20, 60, 102)])
+    assert kinds(plan) == []
+
+
+def test_only_the_frames_in_which_no_cover_hides_it_are_a_place(plan: Plan) -> None:
+    plan.add({}, [], [standing(0, 39, 102)], [standing(20, 60, 100, confidence=0.09)])
+    (place,) = (place for place in risk_of_plan(plan).places if place.kind is PlaceKind.SUSPECTED)
+    assert (place.first, place.last) == (40, 60)
+
+
+def test_a_suspicion_at_a_face_that_a_person_keeps_is_no_place(plan: Plan) -> None:
+    plan.add({}, [], [standing(20, 60, 102)], [standing(20, 60, 100, confidence=0.09)])
+    plan.decide([1], Decision.KEEP, "officer on duty", SEEN)
+    assert kinds(plan) == []
+
+
+def test_the_most_dangerous_place_comes_first_and_one_too_small_to_be_recognised_is_none(plan: Plan) -> None:
+    small = standing(0, 20, 50, side=7, confidence=0.1)
+    plan.add({}, [], [], [small, standing(0, 20, 300, confidence=0.06), standing(0, 20, 500, confidence=0.1)])
+    assert [place.number for place in risk_of_plan(plan).places] == [3, 2]
+
+
+def test_a_gap_between_two_covers_is_a_place_with_its_frames(plan: Plan) -> None:
+    plan.add({}, [], [standing(0, 30, 100), standing(50, 99, 110)])
+    (place,) = risk_of_plan(plan).places
+    assert (place.kind, place.first, place.last) == (PlaceKind.GAP, 31, 49)
+    plan.join(1, 2)
+    assert kinds(plan) == []
+
+
+def test_covers_of_two_people_far_apart_leave_no_gap(plan: Plan) -> None:
+    plan.add({}, [], [standing(0, 30, 100), standing(50, 99, 400)])
+    assert kinds(plan) == []
+
+
+def test_who_looks_at_a_place_or_watches_its_frames_makes_it_none(plan: Plan) -> None:
+    plan.add({}, [], [standing(0, 30, 100), standing(50, 99, 110)], [standing(0, 20, 400, confidence=0.09)])
+    before = risk_of_plan(plan).expected
+    plan.dismiss([1], by=SEEN)
+    plan.mark_reviewed(frames=[(31, 49)], by=SEEN)
+    after = risk_of_plan(plan)
+    assert not after.places
+    assert after.expected < before
+    plan.undo()
+    plan.undo()
+    assert len(risk_of_plan(plan).places) == 2
+
+
+def test_covering_a_suspicion_covers_its_frames_and_can_be_undone(plan: Plan) -> None:
+    plan.add({}, [], [], [standing(20, 60, 100, confidence=0.09)])
+    number = plan.cover_suspicion(1, "bystander", SEEN)
+    (track,) = plan.tracks()
+    assert (track.id, track.first, track.last, track.decision, track.reason) == (
+        number, 20, 60, Decision.COVER, "bystander",
+    )  # fmt: skip
+    assert [cover.frame for cover in plan.covers()] == list(range(20, 61))
+    assert not risk_of_plan(plan).places
+    plan.undo()
+    assert not plan.tracks()
+    assert kinds(plan) == [PlaceKind.SUSPECTED]
+
+
+def test_the_expected_number_grows_with_what_is_suspected_and_lies_in_its_interval(plan: Plan) -> None:
+    plan.add({}, [], [], [standing(0, 99, 60.0 * at, confidence=0.09) for at in range(10)])
+    risk = risk_of_plan(plan)
+    assert risk.expected == pytest.approx(0.18, abs=0.01)
+    assert risk.low <= risk.expected <= risk.high <= 2
+    assert "expected number of bare faces 0.2" in risk.sentence
+
+
+def test_a_plan_without_anything_expects_no_bare_face(plan: Plan) -> None:
+    risk = risk_of_plan(plan)
+    assert (risk.places, risk.expected, risk.low, risk.high) == ((), 0, 0, 0)
+
+
+def test_a_cover_may_be_removed_if_it_hardly_is_a_face_and_nobody_drew_it(plan: Plan) -> None:
+    plan.add({}, [], [standing(0, 20, 100, confidence=0.1), standing(0, 20, 300)])
+    plan.draw_path(0, boxes_of(400), None)
+    assert [may_be_removed(track) for track in plan.tracks()] == [True, False, False]
+
+
+def boxes_of(x: float) -> Boxes:
+    return np.array([[x, 100, x + 30, 140]], np.float32)
