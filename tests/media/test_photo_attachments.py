@@ -17,6 +17,7 @@ from PIL import Image, PngImagePlugin
 
 from tests.media.photos import FACE, HEIGHT, WIDTH, image_of_mode, redact_face, save, scene
 from veilproof.errors import VeilproofError
+from veilproof.media.heif_items import read_items
 from veilproof.media.photo import read_photo
 from veilproof.media.scheduling import as_scheduled
 
@@ -143,6 +144,50 @@ def test_an_hdr_avif_keeps_depth_and_colours(tmp_path: Path, width: int) -> None
     assert np.abs(after - pixels)[:, FACE[2] + 16 :].mean() < 0.03 * 65535
     assert after[FACE[1] + 8 : FACE[3] - 8, FACE[0] + 8 : FACE[2] - 8].max() < 0.04 * 65535
     assert read_photo(target).info.dropped == ()
+
+
+def two_pictures(first: bytes, second: bytes, primary: int) -> bytes:
+    """An AVIF of the pictures of two, of which one is the primary: 1 or 2."""
+    held = [read_items(data).properties[1] for data in (first, second)]
+    coded = [data[data.index(b"mdat") + 4 :] for data in (first, second)]
+    properties = [box(kind, body) for each in held for kind, body in each]
+    indices = iter(range(1, len(properties) + 1))
+    rows = [
+        struct.pack(">HB", number + 1, len(each)) + bytes(next(indices) for _ in each)
+        for number, each in enumerate(held)
+    ]
+    entries = [box(b"infe", b"\2\0\0\0", struct.pack(">HH", number, 0), b"av01\0") for number in (1, 2)]
+
+    def meta(start: int) -> bytes:
+        places = ((1, start, len(coded[0])), (2, start + len(coded[0]), len(coded[1])))
+        locations = [struct.pack(">HHHII", number, 0, 1, at, length) for number, at, length in places]
+        return box(
+            b"meta",
+            bytes(4),
+            box(b"hdlr", bytes(8), b"pict", bytes(13)),
+            box(b"pitm", bytes(4), struct.pack(">H", primary)),
+            box(b"iloc", bytes(4), b"\x44\0\0\2", *locations),
+            box(b"iinf", bytes(4), b"\0\2", *entries),
+            box(b"iprp", box(b"ipco", *properties), box(b"ipma", bytes(4), struct.pack(">I", 2), *rows)),
+        )
+
+    start = first[: int.from_bytes(first[:4], "big")]
+    return start + meta(len(start + meta(0)) + 8) + box(b"mdat", *coded)
+
+
+@pytest.mark.parametrize("primary", [1, 2])
+def test_of_an_hdr_avif_with_two_pictures_the_primary_one_is_read(tmp_path: Path, primary: int) -> None:
+    bright, dark = (np.full((HEIGHT, WIDTH, 3), value, np.uint16) for value in (60_000, 9_000))
+    files = [hdr_avif(tmp_path / f"{name}.avif", flat) for name, flat in (("a", bright), ("b", dark))]
+    source = tmp_path / "in.avif"
+    source.write_bytes(two_pictures(files[0].read_bytes(), files[1].read_bytes(), primary))
+    photo = read_photo(source)
+    assert photo.info.mode == "RGB;16"
+    assert photo.info.dropped == ("1 further picture or page",)
+    expected = (bright, dark)[primary - 1]
+    assert np.abs(photo.planes[0].pixels.astype(int) - expected).max() < 1500
+    with Image.open(source) as image:
+        assert np.abs(np.asarray(image).astype(int) - photo.rgb()).max() <= 4
 
 
 @pytest.mark.parametrize("deep", [False, True])

@@ -161,7 +161,7 @@ def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDAr
     """As `_decode_pillow`, with the colours and the clean aperture that Pillow ignores."""
     items = read_items(data)
     source, pixels = _decode_pillow(image, data, items)
-    stored = photo_av1.decode(data)
+    stored = photo_av1.decode(data, items)
     if stored is not None and not stored[0].is_standard:
         colours, picture = stored
         if source.mode not in ("RGB", "L") or (picture.width, picture.height) != image.size:
