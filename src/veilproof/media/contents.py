@@ -13,6 +13,7 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from veilproof.media.container_tracks import Crop, Track, container_tracks, track_of
+from veilproof.media.planes import has_alpha
 from veilproof.media.side_data import side_data
 
 # Tags that describe the container, not its subject.
@@ -143,10 +144,13 @@ def shown_differently(
 
 
 def _has_alpha(picture: av.VideoFrame) -> bool:
-    if not any(part.is_alpha for part in picture.format.components):
+    if not has_alpha(picture.format):
         return False
-    # GIF is always decoded with alpha, needed or not.
-    return picture.format.name != "bgra" or int(picture.to_ndarray(format="bgra")[..., 3].min()) < _OPAQUE
+    # GIF is always decoded with alpha, needed or not, and so are palettes.
+    return (
+        not (picture.format.name == "bgra" or picture.format.has_palette)
+        or int(picture.to_ndarray(format="bgra")[..., 3].min()) < _OPAQUE
+    )
 
 
 def container_notes(tracks: dict[int, Track], stream: VideoStream) -> tuple[str, ...]:
