@@ -23,6 +23,7 @@ from tests.media.photos import (
     scene,
 )
 from veilproof.media.photo import read_photo
+from veilproof.media.png_chunks import png_chunks, with_chunks
 
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + SECRET + b"</x:xmpmeta>"
 
@@ -205,6 +206,38 @@ def test_gamma_and_chromaticities_of_a_png_are_kept(tmp_path: Path) -> None:
     with Image.open(source) as one, Image.open(redact_face(source)) as two:
         assert two.info["gamma"] == 1.0
         assert two.info["chromaticity"] == one.info["chromaticity"]
+
+
+P3 = (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)
+P3_DISPLAY = struct.pack(">8HII", 34000, 16000, 13250, 34500, 7500, 3000, 15635, 16450, 10_000_000, 50)
+
+
+@pytest.mark.parametrize("deep", [False, True])
+@pytest.mark.parametrize(
+    ("chunks", "kept"),
+    [
+        ([(b"cHRM", SECRET[:8] * 4)], {}),
+        ([(b"cHRM", struct.pack(">8I", *P3)), (b"cHRM", SECRET[:8] * 4)], {b"cHRM": struct.pack(">8I", *P3)}),
+        ([(b"cHRM", struct.pack(">8I", *(number + 7 for number in P3)))], {b"cHRM": struct.pack(">8I", *P3)}),
+        ([(b"cHRM", struct.pack(">8I", 31270, 32900, *[40000] * 6))], {}),
+        ([(b"gAMA", SECRET[:4]), (b"sRGB", b"S"), (b"cICP", SECRET[:4])], {}),
+        ([(b"gAMA", struct.pack(">I", 45455)), (b"sRGB", b"\0")], {b"gAMA": struct.pack(">I", 45455), b"sRGB": b"\0"}),
+        ([(b"mDCV", P3_DISPLAY), (b"mDCV", SECRET[:8] * 3)], {b"mDCV": P3_DISPLAY}),
+        ([(b"mDCV", SECRET[:8] * 3), (b"cLLI", SECRET[:8])], {}),
+        ([(b"cLLI", struct.pack(">II", 9_996_543, 4_000_000))], {b"cLLI": struct.pack(">II", 10_000_000, 4_000_000)}),
+    ],
+)
+def test_colour_chunks_are_kept_once_with_values_of_a_standard(
+    tmp_path: Path, deep: bool, chunks: list[tuple[bytes, bytes]], kept: dict[bytes, bytes]
+) -> None:
+    source = tmp_path / "in.png"
+    source.write_bytes(with_chunks(cv2.imencode(".png", scene(deep=deep))[1].tobytes(), chunks))
+    dropped = read_photo(source).info.dropped
+    assert ("colour description (colours may look different)" in dropped) == (len(kept) < len(chunks))
+    data = redact_face(source).read_bytes()
+    names = {b"cHRM", b"gAMA", b"sRGB", b"cICP", b"mDCV", b"cLLI"}
+    assert [(name, body) for name, body in png_chunks(data) if name in names] == list(kept.items())
+    assert SECRET[:4] not in data
 
 
 @pytest.mark.parametrize("name", ["in.webp", "in.png"])

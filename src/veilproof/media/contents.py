@@ -13,6 +13,7 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from veilproof.media.container_tracks import Crop, Track, container_tracks, track_of
+from veilproof.media.hdr import has_unknown_hdr
 from veilproof.media.planes import has_alpha
 from veilproof.media.side_data import side_data
 
@@ -136,6 +137,8 @@ def shown_differently(
         notes.append("what players cut off at the edges of the picture")
     if stream.metadata.get("alpha_mode", "0") != "0" or _has_alpha(picture):
         notes.append("transparency, which is black now, with what lay under it")
+    if has_unknown_hdr(picture):
+        notes.append("HDR metadata of a display")
     if len(sizes) > 1:
         (width, height), *others = sizes
         listed = ", ".join(f"{x}x{y}" for x, y in others)

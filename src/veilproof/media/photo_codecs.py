@@ -24,6 +24,7 @@ from veilproof.media.kinds import is_heif
 from veilproof.media.photo_damage import completed, is_closed, is_damaged
 from veilproof.media.photo_encoding import DEEP, Decoded, encoder_options
 from veilproof.media.photo_metadata import dropped_from, dropped_from_heif, kept_profile
+from veilproof.media.png_colours import colour_chunks
 
 _PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "AVIF")
 _UNSUPPORTED = re.compile("[Uu]nsupported|not supported")
@@ -153,7 +154,9 @@ def _decode_pillow(image: ImageFile.ImageFile, data: bytes, items: Items | None 
         pixels = np.array(supported, np.uint16 if mode.endswith(DEEP) else np.uint8)
     dropped += ["the lower 8 of 16 bits"] if DEEP in raw and mode == "CMYK" else []
     dropped += [lost] if lost else []
-    source = Decoded(format_, mode, tuple(dropped), profile, options)
+    chunks, unknown = colour_chunks(data) if format_ == "PNG" else ({}, False)
+    dropped += ["colour description (colours may look different)"] if unknown else []
+    source = Decoded(format_, mode, tuple(dropped), profile, options, chunks=tuple(chunks.items()))
     return source, pixels if items else _upright(pixels, orientation)
 
 
