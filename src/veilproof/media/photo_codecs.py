@@ -20,10 +20,11 @@ from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, UnidentifiedImageEr
 from veilproof.errors import VeilproofError
 from veilproof.media import photo_av1
 from veilproof.media.heif_items import Items, read_items
+from veilproof.media.icc_profiles import kept_profile
 from veilproof.media.kinds import is_heif
 from veilproof.media.photo_damage import completed, is_closed, is_damaged
 from veilproof.media.photo_encoding import DEEP, Decoded, encoder_options
-from veilproof.media.photo_metadata import dropped_from, dropped_from_heif, kept_profile
+from veilproof.media.photo_metadata import dropped_from, dropped_from_heif
 from veilproof.media.png_colours import colour_chunks
 
 _PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "AVIF")

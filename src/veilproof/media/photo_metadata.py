@@ -1,15 +1,11 @@
-"""Metadata of photo files: names what is dropped, and selects the colour profiles that may be kept.
-
-Only standard colour profiles, which identify nobody, are written to the output.
-"""
+"""Metadata of photo files: names what is dropped."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image
 
 from veilproof.media.heif_items import Items, read_items
 from veilproof.media.photo_attachments import GAIN_MAP_SEGMENT, attached_to_heif, attached_to_jpeg, further_pictures
@@ -34,76 +30,6 @@ _KNOWN_SEGMENTS = {
     "APP14": (b"Adobe",),
 }
 """JPEG segments that are named otherwise, or that only describe the encoding."""
-
-_STANDARD_PROFILES = frozenset(
-    {
-        "adobe rgb (1998)",
-        "apple rgb",
-        "coated fogra27 (iso 12647-2:2004)",
-        "coated fogra39 (iso 12647-2:2004)",
-        "coated gracol 2006 (iso 12647-2:2004)",
-        "colormatch rgb",
-        "display p3",
-        "display p3 gamut with srgb transfer",
-        "dot gain 10%",
-        "dot gain 15%",
-        "dot gain 20%",
-        "dot gain 25%",
-        "dot gain 30%",
-        "ecirgb v2",
-        "generic cmyk profile",
-        "generic gray gamma 2.2 profile",
-        "generic gray profile",
-        "generic rgb profile",
-        "gray gamma 1.8",
-        "gray gamma 2.2",
-        "iso coated v2 (eci)",
-        "iso coated v2 300% (eci)",
-        "itu-r bt. 2020 reference display",
-        "japan color 2001 coated",
-        "pro photo rgb",
-        "prophoto rgb",
-        "pso coated v3",
-        "pso uncoated v3 (fogra52)",
-        "rec. itu-r bt.2020-1",
-        "rec. itu-r bt.709-5",
-        "romm rgb",
-        "romm rgb: iso 22028-2:2013",
-        "sgray",
-        "u.s. sheetfed coated v2",
-        "u.s. web coated (swop) v2",
-        "uncoated fogra29 (iso 12647-2:2004)",
-        "web coated fogra28 (iso 12647-2:2004)",
-        "web coated swop 2006 grade 3 paper",
-        "wide gamut rgb",
-    }
-)
-"""Descriptions, in lower case, of ICC profiles of standard colour spaces, which identify no device."""
-
-_SRGB_DESCRIPTIONS = ("srgb", "c2", "c2ci", "nrgb", "urgb")
-"""Beginnings of the descriptions of sRGB profiles."""
-
-
-def kept_profile(profile: bytes | None) -> tuple[bytes | None, str | None]:
-    """The ICC profile for the output, or None, and in plain words what is dropped, or None.
-
-    A profile can identify a camera, a screen or a program, and can hold any text. It is kept only if its description is
-    that of a standard colour space and it names no device. An sRGB profile is redundant, because sRGB is the default.
-    Pixels are never converted: without another profile, colours may look a little different.
-    """
-    if not profile:
-        return None, None
-    try:
-        opened = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile
-        description = (opened.profile_description or "").strip("\0 \n").casefold()
-        names_device = bool((opened.manufacturer or "").strip() or (opened.model or "").strip())
-    except (OSError, ValueError, ImageCms.PyCMSError):
-        return None, "damaged ICC profile"
-    if description.startswith(_SRGB_DESCRIPTIONS):
-        return None, "ICC profile (sRGB, which goes without saying)"
-    if description in _STANDARD_PROFILES and not names_device:
-        return profile, None
-    return None, "ICC profile of a device (colours may look a little different)"
 
 
 def dropped_from(image: Image.Image, format_: str, data: bytes, items: Items | None = None) -> list[str]:
