@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def test_the_video_of_a_motion_heic_is_named(tmp_path: Path) -> None:
 
 
 def with_property(data: bytes, kind: bytes, body: bytes) -> bytes:
-    """An AVIF of Pillow with one more property of its only picture, which has fewer than 127."""
+    """An AVIF of Pillow, or a HEIC of pillow-heif, with one more property of its only picture; fewer than 127."""
     start = data.index(b"meta") - 4
     end = start + int.from_bytes(data[start : start + 4], "big")
     added = box(kind, body)
@@ -77,7 +78,9 @@ def with_property(data: bytes, kind: bytes, body: bytes) -> bytes:
     at = meta.index(b"ipma") - 4
     size = int.from_bytes(meta[at : at + 4], "big")
     count = meta[at + 18]
-    held = sum(1 for name in (b"ispe", b"pixi", b"av1C", b"colr", b"irot", b"imir", b"pasp") if name in meta[:at])
+    held = sum(
+        1 for name in (b"ispe", b"pixi", b"av1C", b"hvcC", b"colr", b"irot", b"imir", b"pasp") if name in meta[:at]
+    )
     ipma = (size + 1).to_bytes(4, "big") + meta[at + 4 : at + 18] + bytes([count + 1])
     ipma += meta[at + 19 : at + size] + bytes([0x80 | (held + 1)])
     meta = meta[:at] + added + ipma + meta[at + size :]
@@ -111,6 +114,31 @@ def test_the_clean_aperture_comes_before_the_turn_and_no_exif_is_made_up(tmp_pat
     photo = read_photo(source)
     assert photo.info.dropped == ("what its clean aperture hides",)
     assert cv2.absdiff(photo.rgb(), np.ascontiguousarray(np.rot90(whole[20:76, 8:88]))).max() == 0
+
+
+def aperture(width: int, height: int, left: Fraction, top: Fraction) -> bytes:
+    """A clean aperture of a picture of `WIDTH` and `HEIGHT`: so large, so far from its left and top."""
+    right, down = left - Fraction(WIDTH - width, 2), top - Fraction(HEIGHT - height, 2)
+    numbers = (width, 1, height, 1, right.numerator, right.denominator, down.numerator, down.denominator)
+    return struct.pack(">IIIIiIiI", *numbers)
+
+
+def test_the_clean_aperture_of_a_heic_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "in.heic"
+    pillow_heif.encode("RGB", (WIDTH, HEIGHT), scene().tobytes(), str(source))
+    body = aperture(80, 56, Fraction(8), Fraction(20))
+    source.write_bytes(with_property(source.read_bytes(), b"clap", body))
+    photo = read_photo(source)
+    assert (photo.info.width, photo.info.height) == (80, 56)
+    assert photo.info.dropped == ("what its clean aperture hides",)
+
+
+def test_the_edges_of_a_clean_aperture_are_rounded_inwards(tmp_path: Path) -> None:
+    source = save(tmp_path / "in.avif", image_of_mode("RGB"), quality=95)
+    whole = read_photo(source).rgb()
+    body = aperture(80, 56, Fraction(33, 4), Fraction(79, 4))
+    source.write_bytes(with_property(source.read_bytes(), b"clap", body))
+    assert cv2.absdiff(read_photo(source).rgb(), whole[20:75, 9:88]).max() == 0
 
 
 def hdr_avif(path: Path, pixels: NDArray[Any]) -> Path:

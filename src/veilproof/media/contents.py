@@ -12,7 +12,8 @@ from av.container import InputContainer
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
-from veilproof.media.container_tracks import Crop, Track, container_tracks, track_of
+from veilproof.media.clean_aperture import Crop
+from veilproof.media.container_tracks import Track, container_tracks, track_of
 from veilproof.media.hdr import has_unknown_hdr
 from veilproof.media.planes import has_alpha
 from veilproof.media.side_data import side_data

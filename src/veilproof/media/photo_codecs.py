@@ -21,7 +21,7 @@ from veilproof.media.icc_profiles import kept_profile
 from veilproof.media.kinds import is_heif
 from veilproof.media.photo_damage import completed, is_closed, is_damaged
 from veilproof.media.photo_encoding import DEEP, Decoded, encoder_options
-from veilproof.media.photo_metadata import dropped_from, dropped_from_heif
+from veilproof.media.photo_metadata import HIDDEN_EDGES, dropped_from, dropped_from_heif
 from veilproof.media.pillow_settings import pillow_settings
 from veilproof.media.png_colours import colour_chunks
 
@@ -169,10 +169,11 @@ def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDAr
         raise _UnsupportedError(f"{items.bits()}-bit samples in layers")
     elif stored is None and not photo_av1.are_standard(*(items.colours() or (1, 1))):
         source = replace(source, dropped=(*source.dropped, "colour description (colours may look different)"))
-    box = items.clean_aperture(*image.size)
-    if box is not None:
-        pixels = pixels[box[1] : box[3], box[0] : box[2]]
-        source = replace(source, dropped=(*source.dropped, "what its clean aperture hides"))
+    crop = items.crop(*image.size)
+    if crop is not None:
+        height, width = pixels.shape[:2]
+        pixels = pixels[crop.top : height - crop.bottom, crop.left : width - crop.right]
+        source = replace(source, dropped=(*source.dropped, HIDDEN_EDGES))
     return source, _upright(pixels, image.getexif().get(ExifTags.Base.Orientation, 1))
 
 

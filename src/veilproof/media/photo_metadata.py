@@ -21,6 +21,8 @@ _TIFF_STRUCTURE_TAGS = {*range(254, 270), *range(273, 285), 287, 292, 293, 296, 
 """TIFF tags that describe only how the picture is stored."""
 
 _DAMAGED = "damaged EXIF"
+HIDDEN_EDGES = "what its clean aperture hides"
+"""Of a HEIC or AVIF, cut by its decoder or here."""
 
 _KNOWN_SEGMENTS = {
     "APP0": (b"JFIF\0",),
@@ -77,7 +79,9 @@ def dropped_from_heif(info: Mapping[str, Any], data: bytes, pictures: int) -> li
         contents = [_DAMAGED]
     named = {"XMP": bool(info.get("xmp")), "other metadata": bool(info.get("metadata"))}
     contents += [words for words, present in named.items() if present]
-    return list(dict.fromkeys(contents + attached_to_heif(read_items(data), data, pictures - 1)))
+    items = read_items(data)
+    contents += [HIDDEN_EDGES] if items.crop(*items.stored_size) is not None else []
+    return list(dict.fromkeys(contents + attached_to_heif(items, data, pictures - 1)))
 
 
 def _exif_contents(exif: Image.Exif, *, tiff: bool) -> list[str]:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.media.container_tracks import Crop
+from veilproof.media.clean_aperture import Crop
 from veilproof.media.planes import has_alpha, planes, subsampling, supported_format
 from veilproof.media.side_data import side_data
 
