@@ -20,6 +20,7 @@ from tests.media.photos import FACE, HEIGHT, WIDTH, image_of_mode, redact_face, 
 from veilproof.errors import VeilproofError
 from veilproof.media.heif_items import read_items
 from veilproof.media.photo import read_photo
+from veilproof.media.photo_attachments import attached_to_jpeg
 from veilproof.media.scheduling import as_scheduled
 
 ULTRA_HDR = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a Item:Semantic="Primary"/><a Item:Semantic="GainMap"/></x:xmpmeta>'
@@ -54,6 +55,27 @@ def test_what_follows_a_jpeg_is_named_once(tmp_path: Path, trailing: bytes, word
     data = redact_face(source).read_bytes()
     assert data.count(b"\xff\xd8\xff") == 1
     assert b"ftyp" not in data
+
+
+class Counted(bytes):
+    """Bytes that count how many of them are copied."""
+
+    copied = 0
+
+    def __getitem__(self, key: Any) -> Any:  # noqa: ANN401
+        part = super().__getitem__(key)
+        if isinstance(part, int):
+            return part
+        Counted.copied += len(part)
+        return Counted(part)
+
+
+@pytest.mark.parametrize("picture", [b"\xff\xd8\xff\xd9", b"\xff\xd8\xff\xfe\0\x03x\xff\xd9", b"\xff\xd8\xff"])
+def test_many_small_pictures_after_a_jpeg_are_walked_once(picture: bytes) -> None:
+    hostile = small_jpeg() + b"words".join([picture] * 3000)
+    Counted.copied = 0
+    assert attached_to_jpeg(Counted(hostile), 0)
+    assert Counted.copied < 8 * len(hostile)
 
 
 def test_the_video_of_a_motion_heic_is_named(tmp_path: Path) -> None:
