@@ -94,7 +94,7 @@ def encoder_options(image: Any, format_: str, data: bytes, *, axes_swapped: bool
     if format_ == "JPEG":
         return _jpeg_options(image, axes_swapped=axes_swapped)
     if format_ == "WEBP":
-        # "exact" preserves the colours of transparent pixels.
+        # Without "exact", black under transparent pixels would become other colours.
         return {"lossless": b"VP8L" in data, "quality": 95, "exact": True}
     if format_ in ("PNG", "BMP"):
         return {}
