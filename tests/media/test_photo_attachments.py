@@ -13,15 +13,18 @@ import cv2
 import numpy as np
 import pillow_heif
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
-from tests.media.photos import FACE, HEIGHT, WIDTH, image_of_mode, redact_face, save, scene
+from tests.media.photos import FACE, HEIGHT, WIDTH, image_of_mode, redact_face, save, scene, tiff_16_bit
 from veilproof.errors import VeilproofError
 from veilproof.media.heif_items import read_items
 from veilproof.media.photo import read_photo
 from veilproof.media.photo_attachments import attached_to_jpeg
 from veilproof.media.scheduling import as_scheduled
+from veilproof.media.trailing import has_trailing_data
 
 ULTRA_HDR = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a Item:Semantic="Primary"/><a Item:Semantic="GainMap"/></x:xmpmeta>'
 VIDEO = struct.pack(">I", 24) + b"ftypmp42" + bytes(12) + b"video"
@@ -68,6 +71,52 @@ class Counted(bytes):
             return part
         Counted.copied += len(part)
         return Counted(part)
+
+
+def run_length_bmp() -> bytes:
+    """Of 8 gray pixels, in a row."""
+    samples = b"\x08\x64\0\1"
+    palette = b"".join(bytes((level, level, level, 0)) for level in range(256))
+    header = struct.pack("<IiiHHIIiiII", 40, 8, 1, 1, 8, 1, len(samples), 0, 0, 256, 0)
+    start = 14 + len(header) + len(palette)
+    return b"BM" + struct.pack("<IHHI", start + len(samples), 0, 0, start) + header + palette + samples
+
+
+def photos_that_end() -> dict[str, bytes]:
+    """Photos of kinds whose end is not marked, among them those that store a picture in unusual order."""
+    made: dict[str, bytes] = {"runs.bmp": run_length_bmp(), "deep.tif": tiff_16_bit(scene(deep=True))}
+    image, pages = image_of_mode("RGB"), [image_of_mode("L")]
+    options: dict[str, dict[str, Any]] = {
+        "in.bmp": {},
+        "in.png": {},
+        "in.webp": {},
+        "in.tif": {"compression": "tiff_deflate"},
+        "pages.tif": {"save_all": True, "append_images": pages, "exif": {0x010E: "words"}},
+        "large.tif": {"big_tiff": True},
+    }
+    for name, chosen in options.items():
+        out = io.BytesIO()
+        kind = {"bmp": "BMP", "png": "PNG", "webp": "WEBP", "tif": "TIFF"}[name[-3:].replace("ebp", "webp")]
+        exif = Image.Exif()
+        exif.update(chosen.pop("exif", {}))
+        image.save(out, kind, **chosen, **({"exif": exif} if exif else {}))
+        made[name] = out.getvalue()
+    for mode in ("1", "L", "P"):
+        out = io.BytesIO()
+        image.convert(mode).resize((13, 7)).save(out, "BMP")
+        made[f"{mode}.bmp"] = out.getvalue()
+    return made
+
+
+@pytest.mark.parametrize("name", sorted(photos_that_end()))
+def test_what_follows_a_picture_is_named_and_left_out(tmp_path: Path, name: str) -> None:
+    source = tmp_path / name
+    source.write_bytes(photos_that_end()[name])
+    words = "data after the end of the picture"
+    assert words not in read_photo(source).info.dropped
+    source.write_bytes(photos_that_end()[name] + b"diary")
+    assert read_photo(source).info.dropped.count(words) == 1
+    assert b"diary" not in redact_face(source).read_bytes()
 
 
 @pytest.mark.parametrize("picture", [b"\xff\xd8\xff\xd9", b"\xff\xd8\xff\xfe\0\x03x\xff\xd9", b"\xff\xd8\xff"])
@@ -266,3 +315,18 @@ def test_deep_colours_that_cannot_be_kept_are_refused(tmp_path: Path) -> None:
     source.write_bytes(cv2.imencode(".avif", pixels >> 6, [cv2.IMWRITE_AVIF_DEPTH, 10])[1].tobytes())
     with pytest.raises(VeilproofError, match="10-bit samples with transparency or in tiles; convert it to a PNG first"):
         read_photo(source)
+
+
+@given(change=st.tuples(st.integers(0, 400), st.binary(min_size=1, max_size=8)), name=st.sampled_from(["TIFF", "BMP"]))
+def test_where_a_damaged_picture_ends_is_no_crash(change: tuple[int, bytes], name: str) -> None:
+    data = tiff_16_bit(scene(20, 10, deep=True)) if name == "TIFF" else run_length_bmp()
+    at, written = change
+    assert has_trailing_data(name, data[:at] + written + data[at + len(written) :]) in (True, False)
+
+
+def test_a_tiff_with_directories_without_end_is_left() -> None:
+    entries = struct.pack("<HHII", 273, 4, 60_000, 8) * 60_000
+    rows = struct.pack("<H", 60_000) + entries + struct.pack("<I", 8)
+    hostile = b"II*\0" + struct.pack("<I", 8) + rows
+    hostile += b"".join(struct.pack("<HI", 0, 8 + len(rows) + 6 * number) for number in range(1, 3000))
+    assert has_trailing_data("TIFF", hostile) in (True, False)

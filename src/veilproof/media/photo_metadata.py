@@ -9,6 +9,7 @@ from PIL import ExifTags, Image
 
 from veilproof.media.heif_items import Items, read_items
 from veilproof.media.photo_attachments import GAIN_MAP_SEGMENT, attached_to_heif, attached_to_jpeg, further_pictures
+from veilproof.media.trailing import has_trailing_data
 
 _GPS, _EXIF, _THUMBNAIL = ExifTags.IFD.GPSInfo, ExifTags.IFD.Exif, ExifTags.IFD.IFD1
 _MAKER_NOTE = 0x927C
@@ -60,7 +61,7 @@ def dropped_from(image: Image.Image, format_: str, data: bytes, items: Items | N
         "modification time": format_ == "PNG" and b"tIME" in data,
         "private chunks": bool(getattr(image, "private_chunks", None)),
         "application data": any(_unknown_segment(name, body) for name, body in getattr(image, "applist", [])),
-        "data after the end of the picture": _has_trailing_data(format_, data),
+        "data after the end of the picture": has_trailing_data(format_, data),
     }
     contents += [words for words, present in named.items() if present]
     if format_ == "JPEG":
@@ -98,11 +99,3 @@ def _exif_contents(exif: Image.Exif, *, tiff: bool) -> list[str]:
 
 def _unknown_segment(name: str, body: bytes) -> bool:
     return name.startswith("APP") and not body.startswith(_KNOWN_SEGMENTS.get(name, ()))
-
-
-def _has_trailing_data(format_: str, data: bytes) -> bool:
-    if format_ == "PNG":
-        return data.rfind(b"IEND") + 8 < len(data)
-    if format_ == "WEBP":
-        return int.from_bytes(data[4:8], "little") + 8 < len(data)
-    return False
