@@ -78,6 +78,11 @@ _PARAMETERS = (1, 3, 4, 5, 7)
 """Of a parametric curve, by its kind (ICC.1, section 10.18)."""
 
 
+def is_standard(description: str) -> bool:
+    """Whether that is the description of a profile of a standard colour space, in upper or lower case."""
+    return description.strip("\0 \n").casefold() in _STANDARD_PROFILES
+
+
 def kept_profile(profile: bytes | None) -> tuple[bytes | None, str | None]:
     """The ICC profile for the output, or None, and in plain words what is dropped, or None.
 
@@ -96,7 +101,7 @@ def kept_profile(profile: bytes | None) -> tuple[bytes | None, str | None]:
         return None, "damaged ICC profile"
     if description.startswith(_SRGB_DESCRIPTIONS):
         return None, "ICC profile (sRGB, which goes without saying)"
-    if description in _STANDARD_PROFILES and not names_device:
+    if is_standard(description) and not names_device:
         rewritten = _rewritten(profile, description)
         return (rewritten, None) if rewritten else (None, "damaged ICC profile")
     return None, "ICC profile of a device (colours may look a little different)"
