@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.neutral_tags import is_neutral, is_neutral_to_ffprobe
 from veilproof.detect import Detector, load_detector
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.media.kinds import is_photo, is_video, unsupported_kind
@@ -30,21 +31,6 @@ from veilproof.redact import redact
 
 _SECONDS = 60
 """After which an independent program is given up."""
-_NEUTRAL_GROUPS = frozenset(
-    """
-    ExifTool System File Composite JFIF PNG PNG-cICP PNG-pHYs RIFF QuickTime Meta Matroska GIF ICC-header ICC_Profile
-    ICC-view ICC-meas MPEG H264 Adobe Track1 Track2 M2TS BMP Info
-    """.split()  # noqa: SIM905 - forty quotes and commas would hide the names
-)
-"""Groups of exiftool that describe how a picture is stored; Adobe's holds the colour transform of a JPEG."""
-_NEUTRAL_TAGS = frozenset(
-    """
-    ImageWidth ImageHeight BitsPerSample Compression PhotometricInterpretation StripOffsets SamplesPerPixel RowsPerStrip
-    StripByteCounts PlanarConfiguration Orientation ExtraSamples SampleFormat Predictor XResolution YResolution
-    ResolutionUnit TileWidth TileLength TileOffsets TileByteCounts SubfileType FillOrder YCbCrSubSampling
-    """.split()  # noqa: SIM905 - a list of names
-)
-"""Tags of a TIFF that describe how its picture is stored."""
 _NAMED_AS = {
     "GPS": "GPS",
     "XMP": "XMP",
@@ -116,7 +102,7 @@ def _redacted(path: Path, output: Path, plan: Path, detector: Detector) -> tuple
 
 def _disagreements(before: dict[str, object], output: Path, left_out: tuple[str, ...]) -> Iterator[str]:
     after, words = _exiftool(output), " ".join(left_out)
-    for name in sorted({key.split(":")[0] for key in after if not _is_neutral(key)}):
+    for name in sorted({key for key, value in after.items() if not is_neutral(key, value)}):
         yield f"exiftool finds {name} in the output"
     if is_photo(output):
         width, height = _size_of(output)
@@ -124,7 +110,8 @@ def _disagreements(before: dict[str, object], output: Path, left_out: tuple[str,
         if seen != (width, height):
             yield f"exiftool: {seen[0]}x{seen[1]}, not {width}x{height}"
         for group, wanted in _NAMED_AS.items():
-            if any(key.startswith(group) and not _is_neutral(key) for key in before) and not re.search(wanted, words):
+            found = any(key.startswith(group) and not is_neutral(key, value) for key, value in before.items())
+            if found and not re.search(wanted, words):
                 yield f"exiftool finds {group} in the original, which is not named"
         return
     yield from _ffprobe(output)
@@ -137,11 +124,6 @@ def _disagreements(before: dict[str, object], output: Path, left_out: tuple[str,
 def _size_of(output: Path) -> tuple[int, int]:
     photo = read_photo(output)
     return photo.info.width, photo.info.height
-
-
-def _is_neutral(key: str) -> bool:
-    group, _, name = key.partition(":")
-    return group in _NEUTRAL_GROUPS or group.startswith("ICC") or (group.startswith("IFD") and name in _NEUTRAL_TAGS)
 
 
 def _exiftool(path: Path) -> dict[str, object]:
@@ -165,11 +147,9 @@ def _ffprobe(output: Path) -> Iterator[str]:
     sizes = [(each.get("width"), each.get("height")) for each in found.get("streams", []) if "width" in each]
     if sizes != [size]:
         yield f"ffprobe: {sizes}, not {size}"
-    neutral = {"major_brand", "minor_version", "compatible_brands", "handler_name", "language", "vendor_id", "encoder"}
-    tags = found.get("format", {}).get("tags", {}) | {
-        k: v for s in found.get("streams", []) for k, v in s.get("tags", {}).items()
-    }
-    if strange := {name for name in tags if name.lower() not in neutral | {"duration"}}:
+    tags = [found.get("format", {}).get("tags", {}), *(stream.get("tags", {}) for stream in found.get("streams", []))]
+    strange = {name for each in tags for name, value in each.items() if not is_neutral_to_ffprobe(name, value)}
+    if strange:
         yield f"ffprobe finds {', '.join(sorted(strange))}"
 
 

@@ -154,6 +154,8 @@ def _add_tone(container: av.container.OutputContainer, stream: AudioStream, seco
         count = stream.layout.nb_channels
         block = np.repeat(tone[None, :], count, 0)
         data: NDArray[Any] = (block / 32768).astype(np.float32) if kind.startswith("flt") else block.astype(np.int16)
+        if kind.startswith("s32"):
+            data = data.astype(np.int32) << 16
         if not kind.endswith("p"):
             data = np.ascontiguousarray(data.T).reshape(1, -1)
         frame = av.AudioFrame.from_ndarray(data, format=kind, layout=layout)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
 from benchmarks import files
+from benchmarks.neutral_tags import is_neutral, is_neutral_to_ffprobe
 from tests.media.photos import image_of_mode, save
 from veilproof.detect import Detections
 
@@ -52,7 +53,52 @@ def test_what_the_output_holds_and_what_the_summary_misses_is_disagreement(
     monkeypatch.setattr(files, "_exiftool", lambda path: found[path])
     said = list(files._disagreements(found[source], output, ("EXIF",)))
     assert said == [
-        "exiftool finds IFD0 in the output",
+        "exiftool finds IFD0:Artist in the output",
         "exiftool: 3x112, not 160x112",
         "exiftool finds GPS in the original, which is not named",
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "neutral"),
+    [
+        ("File:Comment", "somebody", False),
+        ("File:ImageWidth", 3, True),
+        ("PNG:Author", "somebody", False),
+        ("PNG:Gamma", 2.2, True),
+        ("RIFF:Software", "a program", False),
+        ("GIF:Comment", "somebody", False),
+        ("QuickTime:CreateDate", "2024:05:17 10:11:12", False),
+        ("QuickTime:CreateDate", "0000:00:00 00:00:00", True),
+        ("QuickTime:GPSCoordinates", "52 13", False),
+        ("QuickTime:Title", "somebody", False),
+        ("Track2:HandlerDescription", "somebody", False),
+        ("Track2:HandlerDescription", "SoundHandler", True),
+        ("Track3:MediaLanguageCode", "somebody", False),
+        ("Matroska:Title", "somebody", False),
+        ("Matroska:WritingApp", "a program", False),
+        ("Matroska:WritingApp", "Lavf", True),
+        ("H264:DateTimeOriginal", "2024:05:17", False),
+        ("H264:GPSLatitude", 52, False),
+        ("M2TS:SerialNumber", 1, False),
+        ("ICC_Profile:ProfileDescription", "Camera of somebody", False),
+        ("ICC_Profile:ProfileDescription", "Display P3", True),
+        ("ICC_Profile:ProfileCopyright", "somebody", False),
+        ("ICC-header:DeviceModel", "ABCD", False),
+        ("ICC-header:ProfileDateTime", "2024:05:17 10:11:12", False),
+        ("IFD0:Artist", "somebody", False),
+        ("IFD1:ImageWidth", 3, True),
+        ("ExifIFD:ImageWidth", 3, False),
+        ("XMP-dc:Creator", "somebody", False),
+        ("System:FileName", "a.jpg", True),
+    ],
+)
+def test_only_how_a_file_is_stored_is_neutral(key: str, value: object, neutral: bool) -> None:
+    assert is_neutral(key, value) is neutral
+
+
+def test_tags_are_neutral_to_ffprobe_by_value() -> None:
+    assert is_neutral_to_ffprobe("handler_name", "VideoHandler")
+    assert not is_neutral_to_ffprobe("handler_name", "somebody")
+    assert not is_neutral_to_ffprobe("encoder", "camera of somebody")
+    assert not is_neutral_to_ffprobe("title", "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pillow_heif
@@ -159,3 +161,30 @@ def test_pairs_are_named_with_what_was_not_done(tmp_path: Path) -> None:
     assert [pair.sentence([alone, movie]) for pair in pairs_of([alone])] == [
         "IMG_2.JPG and img_2.mov belong together (Live Photo, a photo with its video): both were done"
     ]
+
+
+@pytest.mark.parametrize("method", ["iterdir", "is_file"])
+def test_a_folder_that_cannot_be_read_is_one_line_after_the_pairs_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    folders = locked, other = tmp_path / "a", tmp_path / "b"
+    for folder in folders:
+        folder.mkdir()
+        save(folder / "IMG_1.JPG", Image.new("RGB", (8, 8)))
+        (folder / "IMG_1.dng").write_bytes(CAMERA_RAW["a.dng"])
+    before: Callable[[Path], object] = getattr(Path, method)
+
+    def refused(path: Path) -> object:
+        if path.is_relative_to(locked):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return before(path)
+
+    monkeypatch.setattr(Path, method, refused)
+    pairs = pairs_of([folder / "IMG_1.JPG" for folder in folders])
+    assert next(pairs).files == (other / "IMG_1.JPG", other / "IMG_1.dng")
+    with pytest.raises(
+        VeilproofError, match=rf"^{locked}.* cannot be read \(Permission denied\): change its permissions$"
+    ):
+        next(pairs)
+    with pytest.raises(VeilproofError, match=rf"^{locked}.* cannot be read"):
+        find_media(folders)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
 import pillow_heif
 import pytest
 import simplejpeg
-from PIL import Image
+from PIL import Image, ImageFile
 
 from tests.media.photos import HEIGHT, WIDTH, image_of_mode, redact_face, save, scene
 from veilproof.errors import VeilproofError
@@ -127,3 +129,43 @@ def test_a_photo_without_its_last_two_bytes_is_done_and_said(tmp_path: Path, nam
     assert photo.info.is_damaged
     assert cv2.absdiff(photo.rgb(), whole.rgb()).mean() < 1
     assert not read_photo(redact_face(source)).info.is_damaged
+
+
+def test_a_cut_photo_is_refused_while_another_thread_reads_a_damaged_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged, cut = (save(tmp_path / name, Image.fromarray(scene(320, 240))) for name in ("in.png", "cut.png"))
+    damaged.write_bytes(with_zeros(damaged.read_bytes()))
+    cut.write_bytes(cut.read_bytes()[:-2000])
+    loose, other_is_done = threading.Event(), threading.Event()
+    load = ImageFile.ImageFile.load
+
+    def load_and_wait(image: ImageFile.ImageFile) -> object:
+        if ImageFile.LOAD_TRUNCATED_IMAGES and not loose.is_set():
+            loose.set()
+            other_is_done.wait(0.5)
+        return load(image)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", load_and_wait)
+
+    def read_cut() -> str:
+        assert loose.wait(10)
+        try:
+            read_photo(cut)
+        except VeilproofError as error:
+            return str(error)
+        finally:
+            other_is_done.set()
+        return "was read"
+
+    with ThreadPoolExecutor(1) as threads:
+        refused = threads.submit(read_cut)
+        assert read_photo(damaged).info.is_damaged
+        assert "damaged or cut off" in refused.result()
+
+
+def test_a_photo_beyond_the_limit_of_pillow_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    for name in ("in.jpg", "in.png"):
+        assert not read_photo(save(tmp_path / name, image_of_mode("RGB"))).info.is_damaged
+    assert Image.MAX_IMAGE_PIXELS == 1000

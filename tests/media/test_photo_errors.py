@@ -113,3 +113,16 @@ def test_an_output_that_cannot_be_written_is_an_error_of_one_line(tmp_path: Path
     photo = read_photo(save(tmp_path / "in.png", image_of_mode("RGB")))
     with pytest.raises(VeilproofError, match="cannot be written"):
         write_photo(photo, tmp_path / "no" / "such" / "out.png")
+
+
+def test_a_file_of_another_kind_is_refused_before_all_of_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "in.jpg"
+    path.write_bytes(b"PK\x03\x04" + bytes(5000))
+
+    def read_bytes(path: Path) -> bytes:
+        raise AssertionError(f"all of {path} was read")
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    assert "is an archive; unpack it first" in refusal(path)

@@ -23,6 +23,7 @@ from tests.media.photos import (
     scene,
 )
 from veilproof.media.photo import read_photo
+from veilproof.media.png_chunks import png_chunks, with_chunks
 
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + SECRET + b"</x:xmpmeta>"
 
@@ -162,11 +163,26 @@ def test_an_embedded_thumbnail_is_named_and_dropped(tmp_path: Path) -> None:
 
 
 def profile(description: str) -> bytes:
-    """An sRGB profile with another description of at most 13 letters."""
+    """An sRGB profile with another description of at most 13 letters, with text in a tag and in its header."""
     data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     name = "sRGB built-in".encode("utf-16-be")
     assert name in data
-    return data.replace(name, description.ljust(13).encode("utf-16-be"))
+    data = data.replace(name, description.ljust(13).encode("utf-16-be"))
+    (count,) = struct.unpack_from(">I", data, 128)
+    rows = [struct.unpack_from(">4sII", data, 132 + 12 * number) for number in range(count)]
+    text = b"text" + bytes(4) + SECRET * 4
+    rows = [(tag, at + 12, size) for tag, at, size in rows] + [(b"vued", len(data) + 12, len(text))]
+    table = struct.pack(">I", count + 1) + b"".join(struct.pack(">4sII", *row) for row in rows)
+    header = struct.pack(">I", len(data) + 12 + len(text)) + data[4:84] + SECRET + data[84 + len(SECRET) : 128]
+    return header + table + data[132 + 12 * count :] + text
+
+
+def converted(given: bytes) -> bytes:
+    """The samples of a picture in this colour space, in sRGB."""
+    colours = ImageCms.ImageCmsProfile(io.BytesIO(given))
+    image = ImageCms.profileToProfile(image_of_mode("RGB"), colours, ImageCms.createProfile("sRGB"))
+    assert image is not None
+    return image.tobytes()
 
 
 @pytest.mark.parametrize("name", ["in.jpg", "in.png", "in.webp", "in.tif", "in.heic", "in.avif"])
@@ -181,7 +197,12 @@ def test_only_standard_profiles_are_kept(tmp_path: Path, name: str, description:
         target = redact_face(save(source, image_of_mode("RGB"), icc_profile=given))
         with Image.open(target) as image:
             kept = image.info.get("icc_profile")
-    assert kept == (given if stays else None)
+    assert (kept is not None) == stays
+    if kept is not None:
+        assert SECRET not in kept
+        assert len(kept) < len(given)
+        assert converted(kept) == converted(given)
+        assert ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(kept))).strip() == description
     words = " ".join(read_photo(source).info.dropped)
     assert ("ICC profile" in words) is not stays
     assert ("a little different" in words) == (description == "SECRET Camera")
@@ -194,7 +215,7 @@ def test_a_profile_is_kept_in_sixteen_bit_png(tmp_path: Path) -> None:
     )
     source.write_bytes(data[1].tobytes())
     with Image.open(redact_face(source)) as image:
-        assert image.info["icc_profile"] == given
+        assert converted(image.info["icc_profile"]) == converted(given)
 
 
 def test_gamma_and_chromaticities_of_a_png_are_kept(tmp_path: Path) -> None:
@@ -205,6 +226,38 @@ def test_gamma_and_chromaticities_of_a_png_are_kept(tmp_path: Path) -> None:
     with Image.open(source) as one, Image.open(redact_face(source)) as two:
         assert two.info["gamma"] == 1.0
         assert two.info["chromaticity"] == one.info["chromaticity"]
+
+
+P3 = (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)
+P3_DISPLAY = struct.pack(">8HII", 34000, 16000, 13250, 34500, 7500, 3000, 15635, 16450, 10_000_000, 50)
+
+
+@pytest.mark.parametrize("deep", [False, True])
+@pytest.mark.parametrize(
+    ("chunks", "kept"),
+    [
+        ([(b"cHRM", SECRET[:8] * 4)], {}),
+        ([(b"cHRM", struct.pack(">8I", *P3)), (b"cHRM", SECRET[:8] * 4)], {b"cHRM": struct.pack(">8I", *P3)}),
+        ([(b"cHRM", struct.pack(">8I", *(number + 7 for number in P3)))], {b"cHRM": struct.pack(">8I", *P3)}),
+        ([(b"cHRM", struct.pack(">8I", 31270, 32900, *[40000] * 6))], {}),
+        ([(b"gAMA", SECRET[:4]), (b"sRGB", b"S"), (b"cICP", SECRET[:4])], {}),
+        ([(b"gAMA", struct.pack(">I", 45455)), (b"sRGB", b"\0")], {b"gAMA": struct.pack(">I", 45455), b"sRGB": b"\0"}),
+        ([(b"mDCV", P3_DISPLAY), (b"mDCV", SECRET[:8] * 3)], {b"mDCV": P3_DISPLAY}),
+        ([(b"mDCV", SECRET[:8] * 3), (b"cLLI", SECRET[:8])], {}),
+        ([(b"cLLI", struct.pack(">II", 9_996_543, 4_000_000))], {b"cLLI": struct.pack(">II", 10_000_000, 4_000_000)}),
+    ],
+)
+def test_colour_chunks_are_kept_once_with_values_of_a_standard(
+    tmp_path: Path, deep: bool, chunks: list[tuple[bytes, bytes]], kept: dict[bytes, bytes]
+) -> None:
+    source = tmp_path / "in.png"
+    source.write_bytes(with_chunks(cv2.imencode(".png", scene(deep=deep))[1].tobytes(), chunks))
+    dropped = read_photo(source).info.dropped
+    assert ("colour description (colours may look different)" in dropped) == (len(kept) < len(chunks))
+    data = redact_face(source).read_bytes()
+    names = {b"cHRM", b"gAMA", b"sRGB", b"cICP", b"mDCV", b"cLLI"}
+    assert [(name, body) for name, body in png_chunks(data) if name in names] == list(kept.items())
+    assert SECRET[:4] not in data
 
 
 @pytest.mark.parametrize("name", ["in.webp", "in.png"])

@@ -11,8 +11,9 @@ import pytest
 from av.video.stream import VideoStream
 
 from tests.media.rewriting import rewrite
-from tests.synthetic_video import VideoSpec, picture, video
+from tests.synthetic_video import VideoSpec, video
 from veilproof.errors import VeilproofError
+from veilproof.media.pictures import supported
 from veilproof.media.planes import planes
 from veilproof.media.seek import FrameSeeker
 from veilproof.media.video_read import VideoReader
@@ -72,6 +73,14 @@ def test_an_odd_aperture_shows_nothing_outside_it(tmp_path: Path) -> None:
         assert (reader.info.width, reader.info.height) == (60, 40)
 
 
+def half_transparent(pixel_format: str) -> av.VideoFrame:
+    """A bright picture whose left half lies under alpha 0."""
+    pixels = np.full((64, 96, 4), 200, np.uint8)
+    pixels[..., 3] = 255
+    pixels[:, :48, 3] = 0
+    return av.VideoFrame.from_ndarray(pixels, format="rgba").reformat(format=pixel_format)
+
+
 def transparent_video(path: Path, codec: str, pixel_format: str) -> Path:
     """Bright pictures whose left half lies under alpha 0."""
     with av.open(str(path), "w") as container:
@@ -79,11 +88,7 @@ def transparent_video(path: Path, codec: str, pixel_format: str) -> Path:
         assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = 96, 64, pixel_format
         for number in range(4):
-            frame = picture(VideoSpec(pixel_format=pixel_format), number)
-            *colours, alpha = planes(frame)
-            colours[0].pixels[:] = colours[0].pixels.max() // 4 * 3
-            alpha.pixels[:] = alpha.black[0]
-            alpha.pixels[:, :48] = 0
+            frame = half_transparent(pixel_format)
             frame.pts, frame.time_base = number, Fraction(1, 25)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
@@ -96,6 +101,12 @@ def transparent_video(path: Path, codec: str, pixel_format: str) -> Path:
         ("a.webm", "libvpx-vp9", "yuva420p"),
         ("a.mov", "prores_ks", "yuva444p10le"),
         ("a.mkv", "ffv1", "yuva420p"),
+        ("a.mkv", "ffv1", "ya8"),
+        ("a.mov", "png", "ya8"),
+        ("a.mov", "png", "ya16be"),
+        ("a.mov", "png", "rgba64be"),
+        ("a.avi", "rawvideo", "bgra"),
+        ("a.mov", "rawvideo", "argb"),
     ],
 )
 def test_what_lies_under_alpha_is_black(tmp_path: Path, name: str, codec: str, pixel_format: str) -> None:
@@ -111,6 +122,30 @@ def test_what_lies_under_alpha_is_black(tmp_path: Path, name: str, codec: str, p
     for each in pictures:
         assert each[4:-4, 4:40].max() < 30
         assert each[4:-4, 56:-4].min() > 100
+
+
+def formats_with_alpha() -> list[str]:
+    """The pixel formats of FFmpeg that have a component for alpha, and that its scaler can write."""
+    names = []
+    for name in sorted(av.video.format.names):  # type: ignore[attr-defined]
+        try:
+            if any(part.is_alpha for part in av.VideoFormat(name).components):
+                half_transparent(name)
+                names.append(name)
+        except (ValueError, OSError):
+            continue
+    return names
+
+
+def test_the_alpha_of_every_pixel_format_is_applied() -> None:
+    names = formats_with_alpha()
+    assert {"ya8", "ya16be", "ayuv", "vuya", "ayuv64le", "yuva422p10be", "gbrap", "bgra64le"} <= set(names)
+    for name in names:
+        shown = supported(half_transparent(name))
+        assert not any(part.is_alpha for part in shown.format.components), name
+        gray = shown.to_ndarray(format="gray")
+        assert gray[:, 4:40].max() < 4, name
+        assert abs(gray[:, 56:-4].astype(int) - 200).max() < 4, name
 
 
 def test_a_seek_in_a_transparent_video_shows_nothing_under_alpha(tmp_path: Path) -> None:

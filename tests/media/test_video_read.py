@@ -165,6 +165,22 @@ def test_colour_and_hdr_are_read(tmp_path: Path) -> None:
         assert reader.info.hdr.light == (1000, 400)
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "G(13250,34500)B(7500,3000)R(20556,16718)WP(15635,16450)L(10000000,50):max-cll=1000,400",
+        "G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(1347174734,50):max-cll=1000,400",
+        "G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,50):max-cll=20556,400",
+    ],
+)
+def test_hdr_metadata_of_no_standard_is_left_out_and_named(tmp_path: Path, numbers: str) -> None:
+    options = {"x265-params": f"log-level=none:master-display={numbers}"}
+    spec = VideoSpec("libx265", pixel_format="yuv420p10le", colour=(1, 9, 16, 9), options=options)
+    with VideoReader(video(tmp_path / "hdr.mp4", spec)) as reader:
+        assert (reader.info.hdr.display is None) != (reader.info.hdr.light is None)
+        assert "HDR metadata of a display" in reader.info.dropped
+
+
 def test_dropped_contents_are_named(tmp_path: Path) -> None:
     spec = VideoSpec(cover=True, sound=("aac",), chapters=True, tags={"comment": "of whom"})
     with VideoReader(video(tmp_path / "everything.mp4", spec)) as reader:

@@ -10,7 +10,7 @@ import typer
 from veilproof.cli import batch, options, show
 from veilproof.cli.audit import report_findings
 from veilproof.cli.groups import with_groups
-from veilproof.errors import ExitCode
+from veilproof.errors import ExitCode, VeilproofError
 from veilproof.media.inputs import find_media
 from veilproof.media.names import audit_of, output_for
 from veilproof.media.pairs import pairs_of
@@ -87,9 +87,16 @@ def redact(
 
     code = batch.process_each(sources, work, quiet)
     if not quiet:
+        _print_pairs(sources, finished)
+    raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths, quiet)))
+
+
+def _print_pairs(sources: list[Path], finished: list[Path]) -> None:
+    try:
         for pair in pairs_of(sources):
             show.say(pair.sentence(finished))
-    raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths, quiet)))
+    except VeilproofError as error:
+        show.note(f"{error}; until then it is not known which of its files belong together")
 
 
 def _audit_result(done: Redacted, tools: Tools, quiet: bool, progress: Progress) -> ExitCode:

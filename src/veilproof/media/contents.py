@@ -12,7 +12,10 @@ from av.container import InputContainer
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
-from veilproof.media.container_tracks import Crop, Track, container_tracks, track_of
+from veilproof.media.clean_aperture import Crop
+from veilproof.media.container_tracks import Track, container_tracks, track_of
+from veilproof.media.hdr import has_unknown_hdr
+from veilproof.media.planes import has_alpha
 from veilproof.media.side_data import side_data
 
 # Tags that describe the container, not its subject.
@@ -135,6 +138,8 @@ def shown_differently(
         notes.append("what players cut off at the edges of the picture")
     if stream.metadata.get("alpha_mode", "0") != "0" or _has_alpha(picture):
         notes.append("transparency, which is black now, with what lay under it")
+    if has_unknown_hdr(picture):
+        notes.append("HDR metadata of a display")
     if len(sizes) > 1:
         (width, height), *others = sizes
         listed = ", ".join(f"{x}x{y}" for x, y in others)
@@ -143,10 +148,13 @@ def shown_differently(
 
 
 def _has_alpha(picture: av.VideoFrame) -> bool:
-    if not any(part.is_alpha for part in picture.format.components):
+    if not has_alpha(picture.format):
         return False
-    # GIF is always decoded with alpha, needed or not.
-    return picture.format.name != "bgra" or int(picture.to_ndarray(format="bgra")[..., 3].min()) < _OPAQUE
+    # GIF is always decoded with alpha, needed or not, and so are palettes.
+    return (
+        not (picture.format.name == "bgra" or picture.format.has_palette)
+        or int(picture.to_ndarray(format="bgra")[..., 3].min()) < _OPAQUE
+    )
 
 
 def container_notes(tracks: dict[int, Track], stream: VideoStream) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
-"""HDR10 static metadata: mastering display and light levels. It identifies nobody, so it is kept."""
+"""HDR10 static metadata: mastering display and light levels, kept where they are of a standard and in range."""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import av
 
+from veilproof.media.colorimetry import is_dark, standard_chromaticities, whole_luminance
 from veilproof.media.side_data import side_data
 
 _CHROMATICITY_UNITS = 50_000
@@ -34,13 +36,31 @@ def static_hdr(picture: av.VideoFrame) -> StaticHdr:
     if packed := data.get("MASTERING_DISPLAY_METADATA"):
         # FFmpeg's AVMasteringDisplayMetadata: ten fractions, then flags for has_primaries and has_luminance.
         numbers = struct.unpack("22i", packed[:88])
-        units = (_CHROMATICITY_UNITS,) * 8 + (_LUMINANCE_UNITS,) * 2
         if numbers[20] and numbers[21] and all(numbers[1:20:2]):
-            fractions = zip(units, numbers[0:20:2], numbers[1:20:2], strict=True)
-            display = tuple(round(unit * numerator / denominator) for unit, numerator, denominator in fractions)
+            fractions = zip(numbers[0:20:2], numbers[1:20:2], strict=True)
+            display = _standard_display([numerator / denominator for numerator, denominator in fractions])
     if packed := data.get("CONTENT_LIGHT_LEVEL"):
-        light = struct.unpack("2I", packed[:8])
+        brightest, average = (whole_luminance(candelas) for candelas in struct.unpack("2I", packed[:8]))
+        light = (brightest, average) if brightest is not None and average is not None else None
     return StaticHdr(display, light)
+
+
+def has_unknown_hdr(picture: av.VideoFrame) -> bool:
+    """Whether a decoded picture carries static HDR metadata that `static_hdr` leaves out."""
+    data, kept = side_data(picture), static_hdr(picture)
+    return ("MASTERING_DISPLAY_METADATA" in data and kept.display is None) or (
+        "CONTENT_LIGHT_LEVEL" in data and kept.light is None
+    )
+
+
+def _standard_display(numbers: Sequence[float]) -> tuple[int, ...] | None:
+    """A display whose chromaticities are those of a standard; any other could be known by them, or is none."""
+    *primaries, white_x, white_y, darkest, brightest = numbers
+    standard, luminance = standard_chromaticities((white_x, white_y, *primaries)), whole_luminance(brightest)
+    if standard is None or luminance is None or not is_dark(darkest):
+        return None
+    xy = (round(number * _CHROMATICITY_UNITS) for number in (*standard[2:], *standard[:2]))
+    return (*xy, round(darkest * _LUMINANCE_UNITS), luminance * _LUMINANCE_UNITS)
 
 
 def x265_parameters(hdr: StaticHdr) -> list[str]:

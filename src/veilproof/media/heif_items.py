@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 
-_MAX_BOXES = 20_000
-"""Boxes and entries that are read, in a file that may be hostile: a grid of 200 megapixels has some 800 tiles."""
+from veilproof.media.clean_aperture import Crop, clean_aperture
+from veilproof.media.iso_boxes import Box, Boxes
+
+_MAX_ENTRIES = 20_000
+"""Items that are read, in a file that may be hostile: a grid of 200 megapixels has some 800 tiles."""
 _PICTURE_TYPES = frozenset((b"hvc1", b"av01", b"avc1", b"jpeg", b"grid", b"iovl", b"iden", b"tmap"))
 """Types of items that are coded or derived pictures."""
 _FULL_BOX = 4
@@ -70,101 +73,110 @@ class Items:
         body = next((body for kind, body in self.properties.get(self.primary, []) if kind == b"pixi"), b"")
         return max(body[_FULL_BOX + 1 :], default=8)
 
-    def clean_aperture(self, width: int, height: int) -> tuple[int, int, int, int] | None:
-        """What is shown of the stored primary picture, before it is turned: x1, y1, x2, y2; None for all of it."""
-        body = next((body for kind, body in self.properties.get(self.primary, []) if kind == b"clap"), None)
-        if body is None or len(body) < 32:
-            return None
-        numbers = struct.unpack(">IIIIiIiI", body[:32])
-        if 0 in numbers[1::2]:
-            return None
-        wide, high, right, down = (Fraction(n, d) for n, d in zip(numbers[::2], numbers[1::2], strict=True))
-        left, top = (width - wide) / 2 + right, (height - high) / 2 + down
-        box = round(left), round(top), round(left + wide), round(top + high)
-        x1, y1, x2, y2 = max(0, box[0]), max(0, box[1]), min(width, box[2]), min(height, box[3])
-        return (x1, y1, x2, y2) if x1 < x2 and y1 < y2 else None
+    @property
+    def stored_size(self) -> tuple[int, int]:
+        """Width and height of the primary picture before it is cropped and turned; 0 if unsaid."""
+        body = next((body for kind, body in self.properties.get(self.primary, []) if kind == b"ispe"), b"")
+        return struct.unpack_from(">II", body, _FULL_BOX) if len(body) >= _FULL_BOX + 8 else (0, 0)
+
+    def crop(self, width: int, height: int) -> Crop | None:
+        """What its clean aperture cuts off the primary picture of this stored size; None for nothing."""
+        body = next((body for kind, body in self.properties.get(self.primary, []) if kind == b"clap"), b"")
+        return clean_aperture(body, width, height)
 
 
 def read_items(data: bytes) -> Items:
-    """The items of a file; nothing of what is damaged."""
-    boxes = list(_boxes(data, 0, len(data)))
-    meta = next(((start, end) for kind, start, end in boxes if kind == b"meta"), None)
-    names, end = tuple(kind for kind, _, _ in boxes), max((end for _, _, end in boxes), default=0)
+    """The items of a file; nothing of what is damaged.
+
+    Raises:
+        TooManyBoxesError: there are so many boxes that it is not known what they say.
+    """
+    boxes = Boxes(io.BytesIO(data))
+    top = list(boxes.within(0, len(data)))
+    names, end = tuple(box.kind for box in top), max((box.end for box in top), default=0)
+    meta = next((box for box in top if box.kind == b"meta"), None)
     if meta is None:
         return Items(boxes=names, end=end)
+    parts = {box.kind: box for box in boxes.within(meta.start + _FULL_BOX, meta.end)}
+    reader = _MetaReader(boxes, data, parts)
     try:
-        inner = {kind: data[start:stop] for kind, start, stop in _boxes(data, meta[0] + _FULL_BOX, meta[1])}
-        primary = inner.get(b"pitm", bytes(6))
-        number = int.from_bytes(primary[4 : 8 if primary[0] else 6], "big")
-        return Items(
-            number,
-            dict(_item_types(inner.get(b"iinf", b""))),
-            list(_references(inner.get(b"iref", b""))),
-            _properties(inner.get(b"iprp", b"")),
-            names,
-            end,
-        )
+        return Items(reader.primary(), dict(reader.types()), list(reader.references()), reader.properties(), names, end)
     except (struct.error, IndexError):
         return Items(boxes=names, end=end)
 
 
-def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Type of each box, and where its body begins and ends."""
-    for _ in range(_MAX_BOXES):
-        if start + 8 > end:
+@dataclass(frozen=True, slots=True)
+class _MetaReader:
+    """Reads the parts of a meta box.
+
+    Attributes:
+        boxes: of the file.
+        data: the whole file.
+        parts: the boxes in the meta box by their type.
+    """
+
+    boxes: Boxes
+    data: bytes
+    parts: dict[bytes, Box]
+
+    def primary(self) -> int:
+        box = self.parts.get(b"pitm")
+        if box is None:
+            return 0
+        (number,) = struct.unpack_from(">I" if self.data[box.start] else ">H", self.data, box.start + _FULL_BOX)
+        return int(number)
+
+    def types(self) -> Iterator[tuple[int, bytes]]:
+        holder = self.parts.get(b"iinf")
+        if holder is None:
             return
-        size, header = int.from_bytes(data[start : start + 4], "big"), 8
-        if size == 1:
-            size, header = int.from_bytes(data[start + 8 : start + 16], "big"), 16
-        size = size or end - start
-        if size < header or start + size > end:
+        start = holder.start + _FULL_BOX + (4 if self.data[holder.start] else 2)
+        for box in self.boxes.within(start, holder.end):
+            version = self.data[box.start]
+            if box.kind == b"infe" and version >= 2:
+                form = ">I2x4s" if version > 2 else ">H2x4s"
+                number, kind = struct.unpack_from(form, self.data, box.start + _FULL_BOX)
+                yield number, kind
+
+    def references(self) -> Iterator[tuple[bytes, int, tuple[int, ...]]]:
+        holder = self.parts.get(b"iref")
+        if holder is None:
             return
-        yield data[start + 4 : start + 8], start + header, start + size
-        start += size
+        form, wide = ("I", 4) if self.data[holder.start] else ("H", 2)
+        for box in self.boxes.within(holder.start + _FULL_BOX, holder.end):
+            item, count = struct.unpack_from(f">{form}H", self.data, box.start)
+            first = box.start + wide + 2
+            count = min(count, max(0, box.end - first) // wide)
+            yield box.kind, item, struct.unpack_from(f">{count}{form}", self.data, first)
 
+    def properties(self) -> dict[int, list[tuple[bytes, bytes]]]:
+        holder = self.parts.get(b"iprp")
+        if holder is None:
+            return {}
+        inside = list(self.boxes.within(holder.start, holder.end))
+        held = [
+            (box.kind, self.data[box.start : box.end])
+            for part in inside
+            if part.kind == b"ipco"
+            for box in self.boxes.within(part.start, part.end)
+        ]
+        found: dict[int, list[tuple[bytes, bytes]]] = {}
+        for part in (part for part in inside if part.kind == b"ipma"):
+            for item, indices in self._associations(part):
+                found.setdefault(item, []).extend(held[index - 1] for index in indices if 0 < index <= len(held))
+        return found
 
-def _item_types(body: bytes) -> Iterator[tuple[int, bytes]]:
-    if not body:
-        return
-    start = _FULL_BOX + (4 if body[0] else 2)
-    for kind, at, end in _boxes(body, start, len(body)):
-        if kind == b"infe" and body[at] >= 2:
-            wide = 4 if body[at] > 2 else 2
-            number = int.from_bytes(body[at + _FULL_BOX : at + _FULL_BOX + wide], "big")
-            after = at + _FULL_BOX + wide + 2
-            yield number, body[after : min(after + 4, end)]
-
-
-def _references(body: bytes) -> Iterator[tuple[bytes, int, tuple[int, ...]]]:
-    if not body:
-        return
-    form, wide = ("I", 4) if body[0] else ("H", 2)
-    for kind, at, end in _boxes(body, _FULL_BOX, len(body)):
-        item, count = struct.unpack_from(f">{form}H", body, at)
-        yield kind, item, struct.unpack_from(f">{min(count, (end - at - wide - 2) // wide)}{form}", body, at + wide + 2)
-
-
-def _properties(body: bytes) -> dict[int, list[tuple[bytes, bytes]]]:
-    parts = list(_boxes(body, 0, len(body)))
-    held = [
-        (kind, body[at:end])
-        for name, start, stop in parts
-        if name == b"ipco"
-        for kind, at, end in _boxes(body, start, stop)
-    ]
-    found: dict[int, list[tuple[bytes, bytes]]] = {}
-    for _, start, stop in (part for part in parts if part[0] == b"ipma"):
-        item_form, wide_index = ("I" if body[start] else "H"), body[start + 3] & 1
-        (count,) = struct.unpack_from(">I", body, start + _FULL_BOX)
-        at = start + _FULL_BOX + 4
-        for _ in range(min(count, _MAX_BOXES)):
-            if at >= stop:
-                break
-            item, number = struct.unpack_from(f">{item_form}B", body, at)
+    def _associations(self, part: Box) -> Iterator[tuple[int, list[int]]]:
+        """Items, and the numbers of their properties."""
+        item_form, wide_index = ("I" if self.data[part.start] else "H"), self.data[part.start + 3] & 1
+        form, mask = ("H", 0x7FFF) if wide_index else ("B", 0x7F)
+        (count,) = struct.unpack_from(">I", self.data, part.start + _FULL_BOX)
+        at = part.start + _FULL_BOX + 4
+        for _ in range(min(count, _MAX_ENTRIES)):
+            if at >= part.end:
+                return
+            item, number = struct.unpack_from(f">{item_form}B", self.data, at)
             at += struct.calcsize(f">{item_form}B")
-            form, mask = ("H", 0x7FFF) if wide_index else ("B", 0x7F)
-            indices = struct.unpack_from(f">{number}{form}", body, at)
+            indices = struct.unpack_from(f">{number}{form}", self.data, at)
             at += struct.calcsize(f">{number}{form}")
-            chosen = [index & mask for index in indices]
-            found.setdefault(item, []).extend(held[index - 1] for index in chosen if 0 < index <= len(held))
-    return found
+            yield item, [index & mask for index in indices]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,9 +53,9 @@ def find_media(paths: Iterable[Path]) -> list[Path]:
     named = list(paths)
     media: dict[Path, None] = {}
     for path in named:
-        if path.is_dir():
+        if _asked(path, path.is_dir):
             media.update(dict.fromkeys(file for file in _files_below(path) if is_photo(file) or is_video(file)))
-        elif path.exists():
+        elif _asked(path, path.exists):
             media[path] = None
         else:
             raise VeilproofError(f"{path} does not exist: check the name")
@@ -74,7 +74,7 @@ def find_passed_over(paths: Iterable[Path]) -> PassedOver:
     """
     kinds: Counter[str] = Counter()
     needs_review = False
-    for path in {file: None for folder in paths if folder.is_dir() for file in _files_below(folder)}:
+    for path in {file: None for folder in paths if _asked(folder, folder.is_dir) for file in _files_below(folder)}:
         if is_photo(path) or is_video(path):
             continue
         kind, suffix = unsupported_kind(path), path.suffix.lower()
@@ -91,15 +91,40 @@ def find_passed_over(paths: Iterable[Path]) -> PassedOver:
 
 def _files_below(folder: Path) -> Iterator[Path]:
     """Ordinary files in a folder and below, without hidden ones and what veilproof wrote."""
-    try:
-        entries = sorted(folder.iterdir())
-    except PermissionError:
-        raise VeilproofError(f"{folder} cannot be read: change its permissions") from None
-    for entry in entries:
+    for entry in entries_of(folder):
         if entry.name.startswith("."):
             continue
-        if entry.is_dir() and not entry.is_symlink():
+        if _asked(entry, entry.is_dir) and not entry.is_symlink():
             if not is_audit(entry):
                 yield from _files_below(entry)
-        elif not is_output(entry) and entry.is_file():
+        elif not is_output(entry) and is_ordinary(entry):
             yield entry
+
+
+def entries_of(folder: Path) -> list[Path]:
+    """What is in a folder, in order of name.
+
+    Raises:
+        VeilproofError: it cannot be read.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise VeilproofError(f"{folder} cannot be read ({error.strerror}): change its permissions") from None
+
+
+def is_ordinary(path: Path) -> bool:
+    """Whether it is a file, and no folder, pipe or device.
+
+    Raises:
+        VeilproofError: its folder does not let anybody know.
+    """
+    return _asked(path, path.is_file)
+
+
+def _asked(path: Path, question: Callable[[], bool]) -> bool:
+    """What the file system says of a path."""
+    try:
+        return question()
+    except OSError as error:
+        raise VeilproofError(f"{path} cannot be read ({error.strerror}): change its permissions") from None

@@ -39,13 +39,13 @@ class Segment:
         return self.code == _COMMENT or self.code in _APPLICATION_CODES
 
 
-def segments(data: bytes) -> Iterator[Segment]:
-    """The segments of the first picture, up to and with its end marker; a damaged or cut file yields fewer."""
-    position, coded = len(_START), False
+def segments(data: bytes, start: int = 0) -> Iterator[Segment]:
+    """The segments of the picture that starts there, up to and with its end marker; a damaged or cut one has fewer."""
+    position, coded = start + len(_START), False
     while found := (_SCAN_MARKER if coded else _HEADER_MARKER).search(data, position):
-        code, start = found[1][0], found.start()
+        code, marker = found[1][0], found.start()
         if code == _END_CODE:
-            yield Segment(code, start, b"", found.end())
+            yield Segment(code, marker, b"", found.end())
             return
         length = int.from_bytes(data[found.end() : found.end() + 2], "big")
         end = found.end() + length
@@ -56,13 +56,13 @@ def segments(data: bytes) -> Iterator[Segment]:
         if coded:
             following = _SCAN_MARKER.search(data, end)
             end = following.start() if following else len(data)
-        yield Segment(code, start, body, end)
+        yield Segment(code, marker, body, end)
         position = end
 
 
-def end_of_picture(data: bytes) -> int | None:
-    """Where the first picture ends, in bytes; None if its end marker is missing."""
-    last = max(segments(data), key=lambda each: each.end, default=None)
+def end_of_picture(data: bytes, start: int = 0) -> int | None:
+    """Where the picture that starts there ends, in bytes; None if its end marker is missing."""
+    last = max(segments(data, start), key=lambda each: each.end, default=None)
     return last.end if last and last.code == _END_CODE else None
 
 

@@ -145,7 +145,8 @@ def _cleaned(stream: Stream, name: str, described: str) -> Kept | None:
         cleaned = cleaned_sound_header(name, header)
         if cleaned is None:
             return None
-        return Kept(stream, name, True, cleaned, described, {"comments"} if sound_comments(name, header) else set())
+        removed = {"comments and hints in the header"} if sound_comments(name, header) else set()
+        return Kept(stream, name, True, cleaned, described, removed)
     cleaner = subtitle_cleaner(name)
     cleaned = cleaner.header(header) if cleaner else None
     if cleaner is None or cleaned is None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from veilproof.errors import VeilproofError
+from veilproof.media.inputs import entries_of, is_ordinary
 from veilproof.media.kinds import CAMERA_RAW, is_photo, is_video, unsupported_kind
 from veilproof.media.names import is_output
 
@@ -33,20 +35,30 @@ class Pair:
 
 
 def pairs_of(sources: Iterable[Path]) -> Iterator[Pair]:
-    """The pairs that these originals are part of, with files beside them that were not given."""
+    """The pairs that these originals are part of, with files beside them that were not given.
+
+    Raises:
+        VeilproofError: after the other pairs, that a folder cannot be read, so that its pairs are not known.
+    """
     wanted = {(source.parent, source.stem.casefold()) for source in sources}
     groups: dict[tuple[Path, str], list[Path]] = defaultdict(list)
+    failed: list[VeilproofError] = []
     for folder in sorted({folder for folder, _ in wanted}):
-        for path in sorted(folder.iterdir()):
-            key = folder, path.stem.casefold()
-            if key in wanted and path.is_file() and not is_output(path):
-                groups[key].append(path)
+        try:
+            for path in entries_of(folder):
+                key = folder, path.stem.casefold()
+                if key in wanted and not is_output(path) and is_ordinary(path):
+                    groups[key].append(path)
+        except VeilproofError as error:
+            failed.append(error)
     for group in groups.values():
         kinds = {path: kind for path in group if (kind := _kind(path))}
         if "photo" not in kinds.values() or len(set(kinds.values())) < 2:
             continue
         kind = "RAW and photo" if "RAW" in kinds.values() else "Live Photo, a photo with its video"
         yield Pair(tuple(kinds), kind)
+    if failed:
+        raise failed[0]
 
 
 def _kind(path: Path) -> str | None:

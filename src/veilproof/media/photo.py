@@ -107,13 +107,13 @@ def read_photo(path: Path) -> Photo:
     Raises:
         VeilproofError: the file does not exist, is not a supported photo, is damaged, truncated or too large.
     """
+    check_supported(path)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         raise VeilproofError(f"{path} does not exist: check the name") from None
     except OSError as error:
         raise VeilproofError(f"{path} cannot be read ({error.strerror}): check its permissions") from None
-    check_supported(path)
     if not data:
         raise VeilproofError(f"{path} is empty: get another copy of it")
     source, pixels = decode(path, data, MAX_PIXELS)

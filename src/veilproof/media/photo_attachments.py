@@ -18,7 +18,7 @@ _GAIN_MAP_MARKS = re.compile(
 _DEPTH_MARKS = re.compile(rb"GDepth:|Semantic=\"Depth\"|pixeldatainfo:.{0,40}depth", re.IGNORECASE)
 _VIDEO_START = re.compile(rb"\0\0..ftyp(?:mp4|iso|qt|avc|MSNV|3gp|M4V)", re.DOTALL)
 _SAMSUNG_MOTION = b"MotionPhoto_Data"
-_NAMED_AUXILIARY = re.compile("alpha|gainmap|depth|auxid:[12]$")
+_OTHERWISE_NAMED = re.compile("alpha|gainmap|depth|auxid:[12]$")
 """The URNs of alpha, gain maps and depth maps, of MPEG and of makers of phones."""
 _JPEG_START = b"\xff\xd8\xff"
 
@@ -55,9 +55,7 @@ def attached_to_heif(items: Items, data: bytes, further: int) -> list[str]:
     further = max(further, items.pictures - 1)
     tone_map = b"tmap" in items.types.values()
     gain_map = tone_map or "gainmap" in kinds
-    others = [
-        kind for kind in items.auxiliary_types() if not re.search("alpha|gainmap|depth|auxid:[12]$", kind.casefold())
-    ]
+    others = [kind for kind in items.auxiliary_types() if not _OTHERWISE_NAMED.search(kind.casefold())]
     video = b"mpvd" in items.boxes or items.boxes.count(b"ftyp") > 1 or _SAMSUNG_MOTION in data[items.end :]
     stray = bool(data[items.end :].strip(b"\0")) or not set(items.boxes) <= _HEIF_BOXES
     named = {
@@ -79,9 +77,9 @@ def further_pictures(count: int) -> list[str]:
 
 def _pictures_in(trailing: bytes) -> tuple[int, bytes]:
     """The number of JPEGs among these bytes, and the bytes between them."""
-    count, rest, position = 0, b"", 0
+    count, between, position = 0, [], 0
     while (start := trailing.find(_JPEG_START, position)) >= 0:
-        rest += trailing[position:start]
-        length = end_of_picture(trailing[start:])
-        count, position = count + 1, start + length if length else len(trailing)
-    return count, rest + trailing[position:]
+        between.append(trailing[position:start])
+        end = end_of_picture(trailing, start)
+        count, position = count + 1, end if end is not None else len(trailing)
+    return count, b"".join([*between, trailing[position:]])

@@ -10,6 +10,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.media.heif_items import Items
 from veilproof.media.scheduling import as_scheduled
 
 _STANDARD_PRIMARIES, _STANDARD_TRANSFERS = (1, 2), (1, 2, 6, 13)
@@ -59,11 +60,21 @@ def are_standard(primaries: int, transfer: int) -> bool:
     return primaries in _STANDARD_PRIMARIES and transfer in _STANDARD_TRANSFERS
 
 
-def decode(data: bytes) -> tuple[ColourDescription, av.VideoFrame] | None:
-    """The description and the picture as stored, before cropping and turning; None if FFmpeg does not read the file."""
+def decode(data: bytes, items: Items) -> tuple[ColourDescription, av.VideoFrame] | None:
+    """The description and the primary picture as stored, before cropping and turning, or one of its tiles.
+
+    None if FFmpeg does not read the file or that picture.
+
+    Args:
+        data: the whole file.
+        items: of it.
+    """
     try:
         with av.open(io.BytesIO(data), "r", format="mov") as file:
-            picture = next(file.decode(file.streams.video[0]))
+            # FFmpeg gives streams the numbers of the items; a sequence may have no items.
+            shown = [each for each in file.streams.video if each.id in items.shown or not items.primary]
+            stream = next((each for each in shown if each.id == items.primary), shown[0])
+            picture = next(file.decode(stream))
     except (av.FFmpegError, StopIteration, IndexError):
         return None
     parts = picture.format.components

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,10 +17,13 @@ from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, UnidentifiedImageEr
 from veilproof.errors import VeilproofError
 from veilproof.media import photo_av1
 from veilproof.media.heif_items import Items, read_items
+from veilproof.media.icc_profiles import kept_profile
 from veilproof.media.kinds import is_heif
 from veilproof.media.photo_damage import completed, is_closed, is_damaged
 from veilproof.media.photo_encoding import DEEP, Decoded, encoder_options
-from veilproof.media.photo_metadata import dropped_from, dropped_from_heif, kept_profile
+from veilproof.media.photo_metadata import HIDDEN_EDGES, dropped_from, dropped_from_heif
+from veilproof.media.pillow_settings import pillow_settings
+from veilproof.media.png_colours import colour_chunks
 
 _PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "AVIF")
 _UNSUPPORTED = re.compile("[Uu]nsupported|not supported")
@@ -45,16 +45,8 @@ def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[A
         VeilproofError: not a supported photo, damaged, truncated or too large.
     """
     try:
-        try:
-            source, pixels = _decode(path, data, max_pixels)
-            return replace(source, is_damaged=is_damaged(source.format, data)), pixels
-        except (OSError, ValueError, RuntimeError, SyntaxError, cv2.error):
-            source, pixels = _decode_damaged(path, data, max_pixels)
-            if source.format == "JPEG" and not is_closed(data) and is_damaged(source.format, completed(data)):
-                raise  # more is missing than its end
-            if pixels.min() == pixels.max():
-                raise  # nothing could be decoded
-            return replace(source, is_damaged=True), pixels
+        with pillow_settings():
+            return _decode_any(path, data, max_pixels)
     except VeilproofError:
         raise
     except _UnsupportedError as error:
@@ -73,27 +65,40 @@ def decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[A
         raise VeilproofError(f"{path} is damaged or cut off ({reason}): get another copy of it") from error
 
 
+def _decode_any(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
+    """As `_decode`, also of a photo with damage."""
+    try:
+        source, pixels = _decode(path, data, max_pixels)
+        return replace(source, is_damaged=is_damaged(source.format, data)), pixels
+    except (OSError, ValueError, RuntimeError, SyntaxError, cv2.error):
+        source, pixels = _decode_damaged(path, data, max_pixels)
+        if source.format == "JPEG" and not is_closed(data) and is_damaged(source.format, completed(data)):
+            raise  # more is missing than its end
+        if pixels.min() == pixels.max():
+            raise  # nothing could be decoded
+        return replace(source, is_damaged=True), pixels
+
+
 def _decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[Any]]:
-    with _without_pillow_limits():
-        try:
-            opened: Any = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
-        except UnidentifiedImageError:
-            # pillow-heif's own check knows fewer brands than its decoder.
-            if not is_heif(data):
-                raise
-            opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
-        width, height = opened.size
-        if width * height > max_pixels:
-            raise VeilproofError(
-                f"{path} has {width * height / 1e6:.0f} megapixels, more than the {max_pixels / 1e6:.0f} that are "
-                "read at once: make it smaller, or split it"
-            )
-        if isinstance(opened, pillow_heif.HeifFile):
-            source, pixels = _decode_heif(opened, data)
-        elif opened.format == "AVIF":
-            source, pixels = _decode_avif(opened, data)
-        else:
-            source, pixels = _decode_pillow(opened, data)
+    try:
+        opened: Any = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
+    except UnidentifiedImageError:
+        # pillow-heif's own check knows fewer brands than its decoder.
+        if not is_heif(data):
+            raise
+        opened = pillow_heif.open_heif(io.BytesIO(data), convert_hdr_to_8bit=False)
+    width, height = opened.size
+    if width * height > max_pixels:
+        raise VeilproofError(
+            f"{path} has {width * height / 1e6:.0f} megapixels, more than the {max_pixels / 1e6:.0f} that are "
+            "read at once: make it smaller, or split it"
+        )
+    if isinstance(opened, pillow_heif.HeifFile):
+        source, pixels = _decode_heif(opened, data)
+    elif opened.format == "AVIF":
+        source, pixels = _decode_avif(opened, data)
+    else:
+        source, pixels = _decode_pillow(opened, data)
     if _blacken_transparent(source.mode, pixels):
         source = replace(source, dropped=(*source.dropped, "what lay under transparent pixels"))
     return source, pixels
@@ -103,29 +108,12 @@ def _decode_damaged(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, 
     """As `_decode`, of a photo that lacks its end, or whose decoder stops inside."""
     if not is_closed(data):
         return _decode(path, completed(data), max_pixels)
-    before = ImageFile.LOAD_TRUNCATED_IMAGES
-    ImageFile.LOAD_TRUNCATED_IMAGES = True
-    try:
+    with pillow_settings(truncated=True):
         return _decode(path, data, max_pixels)
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 class _UnsupportedError(Exception):
     """An unsupported feature of a file; its message names it in plain words."""
-
-
-@contextmanager
-def _without_pillow_limits() -> Iterator[None]:
-    """Disable Pillow's warnings and its limit of pixels, which phones exceed; `decode` checks another."""
-    limit = Image.MAX_IMAGE_PIXELS
-    Image.MAX_IMAGE_PIXELS = None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        Image.MAX_IMAGE_PIXELS = limit
 
 
 def _decode_pillow(image: ImageFile.ImageFile, data: bytes, items: Items | None = None) -> tuple[Decoded, NDArray[Any]]:
@@ -153,7 +141,9 @@ def _decode_pillow(image: ImageFile.ImageFile, data: bytes, items: Items | None 
         pixels = np.array(supported, np.uint16 if mode.endswith(DEEP) else np.uint8)
     dropped += ["the lower 8 of 16 bits"] if DEEP in raw and mode == "CMYK" else []
     dropped += [lost] if lost else []
-    source = Decoded(format_, mode, tuple(dropped), profile, options)
+    chunks, unknown = colour_chunks(data) if format_ == "PNG" else ({}, False)
+    dropped += ["colour description (colours may look different)"] if unknown else []
+    source = Decoded(format_, mode, tuple(dropped), profile, options, chunks=tuple(chunks.items()))
     return source, pixels if items else _upright(pixels, orientation)
 
 
@@ -161,7 +151,7 @@ def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDAr
     """As `_decode_pillow`, with the colours and the clean aperture that Pillow ignores."""
     items = read_items(data)
     source, pixels = _decode_pillow(image, data, items)
-    stored = photo_av1.decode(data)
+    stored = photo_av1.decode(data, items)
     if stored is not None and not stored[0].is_standard:
         colours, picture = stored
         if source.mode not in ("RGB", "L") or (picture.width, picture.height) != image.size:
@@ -179,10 +169,11 @@ def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDAr
         raise _UnsupportedError(f"{items.bits()}-bit samples in layers")
     elif stored is None and not photo_av1.are_standard(*(items.colours() or (1, 1))):
         source = replace(source, dropped=(*source.dropped, "colour description (colours may look different)"))
-    box = items.clean_aperture(*image.size)
-    if box is not None:
-        pixels = pixels[box[1] : box[3], box[0] : box[2]]
-        source = replace(source, dropped=(*source.dropped, "what its clean aperture hides"))
+    crop = items.crop(*image.size)
+    if crop is not None:
+        height, width = pixels.shape[:2]
+        pixels = pixels[crop.top : height - crop.bottom, crop.left : width - crop.right]
+        source = replace(source, dropped=(*source.dropped, HIDDEN_EDGES))
     return source, _upright(pixels, image.getexif().get(ExifTags.Base.Orientation, 1))
 
 

@@ -14,6 +14,7 @@ from PIL import Image, JpegImagePlugin, PngImagePlugin
 
 from veilproof.media.heif_items import read_items
 from veilproof.media.jpeg_segments import END, end_of_picture, picture_alone
+from veilproof.media.pillow_settings import pillow_settings
 
 _MISSING_END = 2
 """Bytes that a photo may lack at its end and still hold its whole picture: the end marker of a JPEG."""
@@ -81,7 +82,7 @@ def _jpeg_damaged(data: bytes) -> bool:
     except ValueError as error:
         # Other errors are of kinds that TurboJPEG does not decode at all.
         return bool(_DAMAGED_SAMPLES.search(str(error)))
-    with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
+    with pillow_settings(), Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
         return isinstance(image, JpegImagePlugin.JpegImageFile) and _leaves_range(image, luma)
 
 
@@ -109,7 +110,7 @@ def _png_damaged(data: bytes) -> bool:
     if _PNG_END not in data:
         return True
     try:
-        with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+        with pillow_settings(), Image.open(io.BytesIO(data), formats=["PNG"]) as image:
             if isinstance(image, PngImagePlugin.PngImageFile) and image.tile:
                 image.verify()
     except (SyntaxError, OSError):

@@ -12,16 +12,14 @@ import cv2
 import numpy as np
 import pillow_heif
 from numpy.typing import NDArray
-from PIL import Image, JpegImagePlugin, PngImagePlugin
+from PIL import Image, JpegImagePlugin
 
 from veilproof.errors import VeilproofError
 from veilproof.media import photo_av1
-from veilproof.media.png_chunks import png_chunks, with_chunks
+from veilproof.media.png_chunks import with_chunks
 
 DEEP = ";16"
 """Suffix of the modes with 16-bit samples."""
-_COLOUR_CHUNKS = {b"cHRM": 32, b"gAMA": 4, b"sRGB": 1, b"cICP": 4, b"mDCV": 24, b"cLLI": 8}
-"""Chunks of a PNG that define its colours, and their sizes in bytes (PNG, third edition): none identifies anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,7 @@ class Decoded:
         profile: the ICC profile of the output.
         options: settings of the encoder.
         is_damaged: whether part of the picture is wrong or missing.
+        chunks: of a PNG, those that define its colours, name and body.
         colours: of an AVIF that Pillow cannot write: more than 8 bits, or other colours than sRGB.
     """
 
@@ -44,6 +43,7 @@ class Decoded:
     profile: bytes | None
     options: dict[str, Any] = field(default_factory=dict)
     is_damaged: bool = False
+    chunks: tuple[tuple[bytes, bytes], ...] = ()
     colours: photo_av1.ColourDescription | None = None
 
 
@@ -69,7 +69,7 @@ def encode(path: Path, source: Decoded, pixels: NDArray[Any]) -> bytes:
             options = copy.deepcopy(source.options) | profile
             pillow_heif.encode(source.mode, (width, height), pixels.tobytes(), out, **options)
         elif source.mode.endswith(DEEP) and pixels.ndim == 3:
-            return _encode_deep(source, pixels)
+            out.write(_encode_deep(source, pixels))
         else:
             mode = "I;16" if source.mode.endswith(DEEP) else source.mode
             image = Image.frombuffer(mode, (width, height), np.ascontiguousarray(pixels), "raw", mode, 0, 1)
@@ -79,7 +79,7 @@ def encode(path: Path, source: Decoded, pixels: NDArray[Any]) -> bytes:
         raise VeilproofError(
             f"{path} cannot be stored as {source.format} again ({reason}): convert it first"
         ) from error
-    return out.getvalue()
+    return with_chunks(out.getvalue(), source.chunks) if source.chunks else out.getvalue()
 
 
 def encoder_options(image: Any, format_: str, data: bytes, *, axes_swapped: bool) -> dict[str, Any]:  # noqa: ANN401
@@ -93,12 +93,10 @@ def encoder_options(image: Any, format_: str, data: bytes, *, axes_swapped: bool
     """
     if format_ == "JPEG":
         return _jpeg_options(image, axes_swapped=axes_swapped)
-    if format_ == "PNG":
-        return {"pnginfo": _colour_chunks(image, data)}
     if format_ == "WEBP":
-        # "exact" preserves the colours of transparent pixels.
+        # Without "exact", black under transparent pixels would become other colours.
         return {"lossless": b"VP8L" in data, "quality": 95, "exact": True}
-    if format_ == "BMP":
+    if format_ in ("PNG", "BMP"):
         return {}
     return {"compression": "tiff_adobe_deflate"} if format_ == "TIFF" else {"quality": 90, "subsampling": "4:4:4"}
 
@@ -118,21 +116,10 @@ def _jpeg_options(image: JpegImagePlugin.JpegImageFile, *, axes_swapped: bool) -
     }
 
 
-def _colour_chunks(image: Image.Image, data: bytes) -> PngImagePlugin.PngInfo:
-    """The chunks of a PNG that define its colours, copied: values that fit no more in the program are kept too."""
-    chunks = PngImagePlugin.PngInfo()
-    for name, body in png_chunks(data):
-        if len(body) == _COLOUR_CHUNKS.get(name):
-            chunks.add(name, body)
-    return chunks
-
-
 def _encode_deep(source: Decoded, pixels: NDArray[Any]) -> bytes:
     swap = cv2.COLOR_RGBA2BGRA if pixels.shape[2] == 4 else cv2.COLOR_RGB2BGR
     kinds = [cv2.IMAGE_METADATA_ICCP] if source.profile else []
     profiles = [np.frombuffer(source.profile, np.uint8)] if source.profile else []
     suffix = ".png" if source.format == "PNG" else ".tiff"
     _, data = cv2.imencodeWithMetadata(suffix, cv2.cvtColor(pixels, swap), kinds, profiles)
-    if source.format == "PNG":
-        return with_chunks(data.tobytes(), source.options["pnginfo"].chunks)
     return data.tobytes()

@@ -1,18 +1,15 @@
-"""Metadata of photo files: names what is dropped, and selects the colour profiles that may be kept.
-
-Only standard colour profiles, which identify nobody, are written to the output.
-"""
+"""Metadata of photo files: names what is dropped."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image
 
 from veilproof.media.heif_items import Items, read_items
 from veilproof.media.photo_attachments import GAIN_MAP_SEGMENT, attached_to_heif, attached_to_jpeg, further_pictures
+from veilproof.media.trailing import has_trailing_data
 
 _GPS, _EXIF, _THUMBNAIL = ExifTags.IFD.GPSInfo, ExifTags.IFD.Exif, ExifTags.IFD.IFD1
 _MAKER_NOTE = 0x927C
@@ -25,6 +22,8 @@ _TIFF_STRUCTURE_TAGS = {*range(254, 270), *range(273, 285), 287, 292, 293, 296, 
 """TIFF tags that describe only how the picture is stored."""
 
 _DAMAGED = "damaged EXIF"
+HIDDEN_EDGES = "what its clean aperture hides"
+"""Of a HEIC or AVIF, cut by its decoder or here."""
 
 _KNOWN_SEGMENTS = {
     "APP0": (b"JFIF\0",),
@@ -34,76 +33,6 @@ _KNOWN_SEGMENTS = {
     "APP14": (b"Adobe",),
 }
 """JPEG segments that are named otherwise, or that only describe the encoding."""
-
-_STANDARD_PROFILES = frozenset(
-    {
-        "adobe rgb (1998)",
-        "apple rgb",
-        "coated fogra27 (iso 12647-2:2004)",
-        "coated fogra39 (iso 12647-2:2004)",
-        "coated gracol 2006 (iso 12647-2:2004)",
-        "colormatch rgb",
-        "display p3",
-        "display p3 gamut with srgb transfer",
-        "dot gain 10%",
-        "dot gain 15%",
-        "dot gain 20%",
-        "dot gain 25%",
-        "dot gain 30%",
-        "ecirgb v2",
-        "generic cmyk profile",
-        "generic gray gamma 2.2 profile",
-        "generic gray profile",
-        "generic rgb profile",
-        "gray gamma 1.8",
-        "gray gamma 2.2",
-        "iso coated v2 (eci)",
-        "iso coated v2 300% (eci)",
-        "itu-r bt. 2020 reference display",
-        "japan color 2001 coated",
-        "pro photo rgb",
-        "prophoto rgb",
-        "pso coated v3",
-        "pso uncoated v3 (fogra52)",
-        "rec. itu-r bt.2020-1",
-        "rec. itu-r bt.709-5",
-        "romm rgb",
-        "romm rgb: iso 22028-2:2013",
-        "sgray",
-        "u.s. sheetfed coated v2",
-        "u.s. web coated (swop) v2",
-        "uncoated fogra29 (iso 12647-2:2004)",
-        "web coated fogra28 (iso 12647-2:2004)",
-        "web coated swop 2006 grade 3 paper",
-        "wide gamut rgb",
-    }
-)
-"""Descriptions, in lower case, of ICC profiles of standard colour spaces, which identify no device."""
-
-_SRGB_DESCRIPTIONS = ("srgb", "c2", "c2ci", "nrgb", "urgb")
-"""Beginnings of the descriptions of sRGB profiles."""
-
-
-def kept_profile(profile: bytes | None) -> tuple[bytes | None, str | None]:
-    """The ICC profile for the output, or None, and in plain words what is dropped, or None.
-
-    A profile can identify a camera, a screen or a program, and can hold any text. It is kept only if its description is
-    that of a standard colour space and it names no device. An sRGB profile is redundant, because sRGB is the default.
-    Pixels are never converted: without another profile, colours may look a little different.
-    """
-    if not profile:
-        return None, None
-    try:
-        opened = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile
-        description = (opened.profile_description or "").strip("\0 \n").casefold()
-        names_device = bool((opened.manufacturer or "").strip() or (opened.model or "").strip())
-    except (OSError, ValueError, ImageCms.PyCMSError):
-        return None, "damaged ICC profile"
-    if description.startswith(_SRGB_DESCRIPTIONS):
-        return None, "ICC profile (sRGB, which goes without saying)"
-    if description in _STANDARD_PROFILES and not names_device:
-        return profile, None
-    return None, "ICC profile of a device (colours may look a little different)"
 
 
 def dropped_from(image: Image.Image, format_: str, data: bytes, items: Items | None = None) -> list[str]:
@@ -132,7 +61,7 @@ def dropped_from(image: Image.Image, format_: str, data: bytes, items: Items | N
         "modification time": format_ == "PNG" and b"tIME" in data,
         "private chunks": bool(getattr(image, "private_chunks", None)),
         "application data": any(_unknown_segment(name, body) for name, body in getattr(image, "applist", [])),
-        "data after the end of the picture": _has_trailing_data(format_, data),
+        "data after the end of the picture": has_trailing_data(format_, data),
     }
     contents += [words for words, present in named.items() if present]
     if format_ == "JPEG":
@@ -151,7 +80,9 @@ def dropped_from_heif(info: Mapping[str, Any], data: bytes, pictures: int) -> li
         contents = [_DAMAGED]
     named = {"XMP": bool(info.get("xmp")), "other metadata": bool(info.get("metadata"))}
     contents += [words for words, present in named.items() if present]
-    return list(dict.fromkeys(contents + attached_to_heif(read_items(data), data, pictures - 1)))
+    items = read_items(data)
+    contents += [HIDDEN_EDGES] if items.crop(*items.stored_size) is not None else []
+    return list(dict.fromkeys(contents + attached_to_heif(items, data, pictures - 1)))
 
 
 def _exif_contents(exif: Image.Exif, *, tiff: bool) -> list[str]:
@@ -168,11 +99,3 @@ def _exif_contents(exif: Image.Exif, *, tiff: bool) -> list[str]:
 
 def _unknown_segment(name: str, body: bytes) -> bool:
     return name.startswith("APP") and not body.startswith(_KNOWN_SEGMENTS.get(name, ()))
-
-
-def _has_trailing_data(format_: str, data: bytes) -> bool:
-    if format_ == "PNG":
-        return data.rfind(b"IEND") + 8 < len(data)
-    if format_ == "WEBP":
-        return int.from_bytes(data[4:8], "little") + 8 < len(data)
-    return False

@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.media.container_tracks import Crop
-from veilproof.media.planes import planes, subsampling, supported_format
+from veilproof.media.clean_aperture import Crop
+from veilproof.media.planes import has_alpha, planes, subsampling, supported_format
 from veilproof.media.side_data import side_data
 
 _ROTATIONS = {
@@ -142,7 +142,7 @@ def supported(picture: av.VideoFrame) -> av.VideoFrame:
 
 def over_black(picture: av.VideoFrame) -> av.VideoFrame:
     """The picture without its alpha, in front of black; what lies under alpha 0 is gone."""
-    if not any(part.is_alpha for part in picture.format.components):
+    if not has_alpha(picture.format):
         return picture
     name = picture.format.name
     if len(picture.planes) == 1:

@@ -45,12 +45,19 @@ def supported_format(pixel_format: str) -> str:
     source = VideoFormat(pixel_format)
     bits = max(part.bits for part in source.components)
     depth = next((name for max_bits, name in _DEPTHS if bits <= max_bits), "16le")
-    alpha = any(part.is_alpha for part in source.components)
-    if source.has_palette or source.is_rgb:
-        return f"gbr{'a' if alpha or source.has_palette else ''}p{depth}"
-    if len(source.components) < 3:
+    alpha = has_alpha(source)
+    gray = len(source.components) - alpha < 3
+    if source.has_palette or source.is_rgb or (gray and alpha):
+        # Gray with alpha has no planar format of its own.
+        return f"gbr{'a' if alpha else ''}p{depth}"
+    if gray:
         return f"gray{depth}"
-    return f"yuv{_SUBSAMPLING.get(subsampling(source), '444')}p{depth}"
+    return f"yuv{'a' if alpha else ''}{_SUBSAMPLING.get(subsampling(source), '444')}p{depth}"
+
+
+def has_alpha(pixel_format: VideoFormat) -> bool:
+    """Whether pixels of that format can be transparent: by a component for it, or in a palette."""
+    return pixel_format.has_palette or any(part.is_alpha for part in pixel_format.components)
 
 
 def subsampling(pixel_format: VideoFormat) -> tuple[int, int]:

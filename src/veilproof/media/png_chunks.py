@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 _SIGNATURE_BYTES, _FRAME_BYTES = 8, 12
 """Before the first chunk; of length, name and checksum of a chunk."""
@@ -24,9 +23,9 @@ def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         position += _FRAME_BYTES + length
 
 
-def with_chunks(data: bytes, chunks: Iterable[tuple[Any, ...]]) -> bytes:
-    """The file with these chunks, name and body first, after its header."""
+def with_chunks(data: bytes, chunks: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """The file with these chunks, name and body, after its header."""
     added = b""
-    for name, body, *_ in chunks:
+    for name, body in chunks:
         added += len(body).to_bytes(4, "big") + name + body + zlib.crc32(name + body).to_bytes(4, "big")
     return data[:_FIRST_CHUNK_END] + added + data[_FIRST_CHUNK_END:]

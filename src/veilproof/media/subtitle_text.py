@@ -1,39 +1,35 @@
-"""Subtitles without what is not shown: script information, speaker names, notes, names of styles and fonts."""
+"""Subtitles without what is not shown: which cleaner each codec has, and those of the smaller formats."""
 
 from __future__ import annotations
 
 import re
+import struct
 from dataclasses import dataclass, field
 from typing import Protocol
 
-_ASS_INFORMATION = frozenset(
-    {"scripttype", "playresx", "playresy", "layoutresx", "layoutresy", "wrapstyle", "scaledborderandshadow"}
-    | {"collisions", "timer", "ycbcr matrix"}
-)
-"""Keys of the script information of SubStation Alpha that change how subtitles are shown; lower case."""
-_ASS_SECTIONS = ("[script info]", "[v4+ styles]", "[v4 styles]", "[events]")
-_ASS_NUMBER = re.compile(r"[-+.\d]*|&[Hh][\dA-Fa-f]*&?")
-_ASS_EVENT_FIELDS = 9
-"""Of an event in Matroska: read order, layer, style, name, three margins, effect, text."""
-_ASS_EFFECT = re.compile(r"(Banner|Scroll up|Scroll down|Karaoke)(;[-\d.;]*)?", re.IGNORECASE)
-_ASS_BLOCK = re.compile(r"\{([^}]*)\}")
-_ASS_STYLE_TAG = re.compile(r"\\r([^\\}]*)")
-_ASS_VALUE = re.compile(r"[-+.\d]*|v4\.00\+*|yes|no|none|normal|reverse|(tv|pc)\.(601|709|240m|fcc)", re.IGNORECASE)
-"""Values of the script information and of styles: numbers and words of the format."""
-_ASS_FORMAT = re.compile(r"(\s*[A-Za-z]{1,16}\s*,?)*")
+from veilproof.media.subtitle_ass import Ass
+from veilproof.media.subtitle_markup import SubRip, WebVtt, without_blocks
 
-_FONTS = frozenset({"arial", "helvetica", "verdana", "tahoma", "times new roman", "courier new", "sans-serif", "serif"})
-"""Names of fonts that are on most machines and tell nothing; any other could be anything."""
-_FONT = "Arial"
-
-_VTT_SETTING = re.compile(r"(vertical|line|position|size|align):[-\w.,%]+")
-_VTT_VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:\s[^>]*)?>|</v>", re.IGNORECASE)
-_VTT_CLASS = re.compile(r"<([a-z]+)\.[^\s>]*", re.IGNORECASE)
-
-_TX3G_STYLE = slice(18, 30)
-"""Where the default style stands in a text sample entry (3GPP TS 26.245, section 5.16)."""
+_TX3G_HEADER_BYTES = 30
+"""Of a text sample entry up to its default style (3GPP TS 26.245, section 5.16)."""
+_TX3G_FLAGS = 0x20 | 0x40 | 0x180 | 0x20000 | 0x40000
+"""Scrolling in and out, its direction, vertical text, filled regions; others are of links and karaoke."""
+_TX3G_MAX_SIDE = 8192
+"""Pixels: of the region of a text. A round number."""
 _TX3G_FONT_TABLE = b"\x00\x00\x00\x12ftab\x00\x01\x00\x01\x05Arial"
-_VOBSUB_LINE = re.compile(r"(size|org|scale|alpha|palette):[\s\da-fA-F,x%]*", re.ASCII)
+_TX3G_STYLE = struct.Struct(">HHHBB4s")
+"""First and last character, font, face, size, colour."""
+_TX3G_MAX_BYTES = 0xFFFF
+"""Of a text; its length has two bytes."""
+_UTF_16_MARKS = (b"\xfe\xff", b"\xff\xfe")
+_TX3G_FACES = 7
+"""Bold, italic, underlined."""
+
+_DVB_PAGE_BYTES, _TELETEXT_PAGE_BYTES = 5, 2
+"""What FFmpeg keeps of each page in a descriptor (ETSI EN 300 468, sections 6.2.41 and 6.2.43)."""
+
+_VOBSUB_SIZE = re.compile(r"size:\s?\d{1,5}x\d{1,5}", re.ASCII)
+_VOBSUB_PALETTE = re.compile(r"palette:\s?[\da-fA-F]{6}(,\s?[\da-fA-F]{6}){15}", re.ASCII)
 
 
 class SubtitleCleaner(Protocol):
@@ -50,116 +46,19 @@ class SubtitleCleaner(Protocol):
         """The same for a packet."""
         ...
 
-    def settings(self, data: bytes) -> bytes:
-        """The same for what the container says about where a cue stands."""
-        ...
-
 
 @dataclass(slots=True)
 class _Unchanged:
-    """Pictures, or text with nothing beside it: no header is needed but one of a few numbers."""
+    """Pictures, or codes of a television: no header is needed but the numbers of one page."""
 
     header_bytes: int = 0
     removed: set[str] = field(default_factory=set)
 
     def header(self, header: bytes) -> bytes | None:
-        return header if len(header) <= self.header_bytes else b"" if not self.header_bytes else None
+        return header[: self.header_bytes]
 
     def packet(self, data: bytes) -> bytes:
         return data
-
-    def settings(self, data: bytes) -> bytes:
-        return b""
-
-
-@dataclass(slots=True)
-class _Ass:
-    removed: set[str] = field(default_factory=set)
-    _styles: dict[str, str] = field(default_factory=dict)
-
-    def header(self, header: bytes) -> bytes | None:
-        kept: list[str] = []
-        section = ""
-        for line in header.decode("utf-8", "replace").replace("\r", "").split("\n"):
-            if line.startswith("["):
-                section = line.strip().lower()
-                if section in _ASS_SECTIONS:
-                    kept += ["", line.strip()]
-                    continue
-            cleaned = self._header_line(section, *(part.strip() for part in line.partition(":")[::2]))
-            if cleaned is not None:
-                kept.append(cleaned)
-            elif line.strip():
-                self.removed.add("script information")
-        return ("\n".join(kept).strip() + "\n").encode()
-
-    def _header_line(self, section: str, key: str, value: str) -> str | None:
-        """A line of the header as it is kept, if it is."""
-        if section == "[script info]" and key.lower() in _ASS_INFORMATION and _ASS_VALUE.fullmatch(value):
-            return f"{key}: {value}"
-        if section in _ASS_SECTIONS[1:] and key.lower() == "format" and _ASS_FORMAT.fullmatch(value):
-            return f"{key}: {value}"
-        if section in _ASS_SECTIONS[1:3] and key.lower() == "style":
-            name, font, *numbers = [part.strip() for part in f"{value},".split(",")]
-            font = font if font.lower() in _FONTS else _FONT
-            numbers = [number if _ASS_NUMBER.fullmatch(number) else "0" for number in numbers[:-1]]
-            return "Style: " + ",".join([self._style(name), font, *numbers])
-        return None
-
-    def _style(self, name: str) -> str:
-        """A name for the style that says nothing; "Default" means something to players."""
-        name = name.strip().lstrip("*")
-        if name.lower() == "default":
-            return "Default"
-        if name not in self._styles:
-            self._styles[name] = f"Style{len(self._styles) + 1}"
-            self.removed.add("names of styles")
-        return self._styles[name]
-
-    def packet(self, data: bytes) -> bytes:
-        parts = data.decode("utf-8", "replace").split(",", _ASS_EVENT_FIELDS - 1)
-        if len(parts) < _ASS_EVENT_FIELDS:
-            return b""
-        order, layer, style, name, *margins, effect, text = parts
-        if name.strip():
-            self.removed.add("speaker names")
-        numbers = [part if _ASS_NUMBER.fullmatch(part.strip()) else "0" for part in (order, layer, *margins)]
-        effect = effect if _ASS_EFFECT.fullmatch(effect.strip()) else ""
-        text = _ASS_BLOCK.sub(self._block, text)
-        return ",".join([*numbers[:2], self._style(style), "", *numbers[2:], effect, text]).encode()
-
-    def _block(self, block: re.Match[str]) -> str:
-        """An override block: its tags begin with a backslash, and what comes before them is not shown."""
-        comment, backslash, tags = block[1].partition("\\")
-        if comment.strip():
-            self.removed.add("notes")
-        if not backslash:
-            return ""
-        tags = _ASS_STYLE_TAG.sub(lambda tag: f"\\r{self._style(tag[1])}" if tag[1].strip() else tag[0], "\\" + tags)
-        return f"{{{tags}}}"
-
-    def settings(self, data: bytes) -> bytes:
-        return b""
-
-
-@dataclass(slots=True)
-class _WebVtt:
-    removed: set[str] = field(default_factory=set)
-
-    def header(self, header: bytes) -> bytes | None:
-        if header.removeprefix(b"WEBVTT").strip():
-            self.removed.add("notes and styles")
-        return b""
-
-    def packet(self, data: bytes) -> bytes:
-        text = data.decode("utf-8", "replace")
-        cleaned = _VTT_VOICE.sub("", text)
-        if cleaned != text:
-            self.removed.add("speaker names")
-        return _VTT_CLASS.sub(r"<\1", cleaned).encode()
-
-    def settings(self, data: bytes) -> bytes:
-        return b" ".join(part for part in data.split() if _VTT_SETTING.fullmatch(part.decode("ascii", "replace")))
 
 
 @dataclass(slots=True)
@@ -167,29 +66,50 @@ class _MovText:
     removed: set[str] = field(default_factory=set)
 
     def header(self, header: bytes) -> bytes | None:
-        if len(header) < _TX3G_STYLE.stop:
+        if len(header) < _TX3G_HEADER_BYTES:
             return b""
-        if header[_TX3G_STYLE.stop :] != _TX3G_FONT_TABLE:
+        if header[_TX3G_HEADER_BYTES:] != _TX3G_FONT_TABLE:
             self.removed.add("names of fonts")
-        style = header[_TX3G_STYLE]
-        return header[: _TX3G_STYLE.start] + style[:4] + b"\x00\x01" + style[6:] + _TX3G_FONT_TABLE
+        flags, across, down, background, *region = struct.unpack_from(">Ibb4s4h", header)
+        across, down = (place if place in (-1, 0, 1) else 0 for place in (across, down))
+        region = region if all(0 <= side <= _TX3G_MAX_SIDE for side in region) else [0] * 4
+        start = struct.pack(">Ibb4s4h", flags & _TX3G_FLAGS, across, down, background, *region)
+        return start + _tx3g_style(header[18:_TX3G_HEADER_BYTES], 0) + _TX3G_FONT_TABLE
 
     def packet(self, data: bytes) -> bytes:
         end = 2 + int.from_bytes(data[:2], "big")
-        kept, at = data[:end], end
+        text = data[2:end].decode("utf-16" if data[2:4] in _UTF_16_MARKS else "utf-8", "replace")
+        styles, at = b"", end
         while at + 8 <= len(data):
             size = int.from_bytes(data[at : at + 4], "big")
             if size < 8:
                 break
-            if data[at + 4 : at + 8] == b"styl":
-                kept += data[at : at + size]
+            if data[at + 4 : at + 8] == b"styl" and not styles:
+                styles = _tx3g_styles(data[at + 8 : at + size], len(text))
             else:
                 self.removed.add("links and notes")
             at += size
-        return kept
+        words = without_blocks(text, self.removed)
+        if words != text:
+            styles = b""  # they number the characters
+        shown = words.encode()[:_TX3G_MAX_BYTES]
+        return len(shown).to_bytes(2, "big") + shown + styles
 
-    def settings(self, data: bytes) -> bytes:
+
+def _tx3g_styles(body: bytes, characters: int) -> bytes:
+    """The box of the styles of so many characters; nothing if there are none."""
+    count = min(int.from_bytes(body[:2], "big"), characters)
+    records = b"".join(_tx3g_style(body[2 + 12 * row : 14 + 12 * row], characters) for row in range(count))
+    head = struct.pack(">I4sH", 10 + len(records), b"styl", len(records) // _TX3G_STYLE.size)
+    return head + records if records else b""
+
+
+def _tx3g_style(record: bytes, characters: int) -> bytes:
+    """A style of some characters with the first font; nothing if it is cut off."""
+    if len(record) < _TX3G_STYLE.size:
         return b""
+    first, last, _, face, size, colour = _TX3G_STYLE.unpack(record)
+    return _TX3G_STYLE.pack(min(first, characters), min(last, characters), 1, face & _TX3G_FACES, size, colour)
 
 
 @dataclass(slots=True)
@@ -198,7 +118,9 @@ class _VobSub:
 
     def header(self, header: bytes) -> bytes | None:
         lines = header.decode("utf-8", "replace").replace("\r", "").rstrip("\0\n").split("\n")
-        kept = [line for line in lines if _VOBSUB_LINE.fullmatch(line.strip())]
+        kept = []
+        for form in (_VOBSUB_SIZE, _VOBSUB_PALETTE):
+            kept += [line.strip() for line in lines if form.fullmatch(line.strip())][:1]
         if kept != lines:
             self.removed.add("notes")
         return ("\n".join(kept) + "\n").encode()
@@ -206,23 +128,24 @@ class _VobSub:
     def packet(self, data: bytes) -> bytes:
         return data
 
-    def settings(self, data: bytes) -> bytes:
-        return b""
-
 
 def subtitle_cleaner(codec: str) -> SubtitleCleaner | None:
     """A cleaner for one stream of that codec, FFmpeg's name; None if nothing is known of it."""
     match codec:
         case "ass" | "ssa":
-            return _Ass()
+            return Ass()
         case "webvtt":
-            return _WebVtt()
+            return WebVtt()
         case "mov_text":
             return _MovText()
         case "dvd_subtitle":
             return _VobSub()
-        case "subrip" | "srt" | "text" | "hdmv_pgs_subtitle" | "eia_608":
+        case "subrip" | "srt" | "text":
+            return SubRip()
+        case "hdmv_pgs_subtitle" | "eia_608":
             return _Unchanged()
-        case "dvb_subtitle" | "dvb_teletext":
-            return _Unchanged(header_bytes=32)
+        case "dvb_subtitle":
+            return _Unchanged(_DVB_PAGE_BYTES)
+        case "dvb_teletext":
+            return _Unchanged(_TELETEXT_PAGE_BYTES)
     return None
