@@ -54,6 +54,7 @@ def redact(
     plan: Path | None = None,
     detector: Detector | None = None,
     effort: Effort = Effort.NORMAL,
+    min_confidence: float | None = None,
     delivery: Delivery | None = None,
     preview: Path | None = None,
     force: bool = False,
@@ -69,6 +70,7 @@ def redact(
         plan: the path of the plan. Default: beside the original, or beside the output if that folder is not writable.
         detector: the face detector. Default: `load_detector()`.
         effort: the effort preset of the scan; ignored if a finished plan is reused.
+        min_confidence: the confidence from which the scan covers anything, 0 to 1; ignored likewise.
         delivery: how faces are covered, and what happens to sound and subtitles.
         preview: the path of a contact sheet of redacted frames; none is written if not given.
         force: overwrite an existing output or preview. A finished plan of the same file is never overwritten.
@@ -85,7 +87,7 @@ def redact(
     (delivery or Delivery()).not_kept(source, output)
     scanned: Scanned | None = None
     if not _is_reusable(plan, source):
-        scanned = scan(source, plan, detector=detector, effort=effort, progress=progress)
+        scanned = scan(source, plan, detector=detector, effort=effort, min_confidence=min_confidence, progress=progress)
     rendered = render(source, plan, output, delivery=delivery, preview=preview, force=force, progress=progress)
     with Plan(plan) as final:
         tracks, risk = final.tracks(), risk_of_plan(final)

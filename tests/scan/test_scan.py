@@ -244,3 +244,22 @@ def _content(path: Path) -> tuple[object, ...]:
     with Plan(path) as plan:
         covers = [(cover.frame, cover.faces.tolist(), cover.drawn.tolist()) for cover in plan.covers()]
         return plan.pts(), plan.tracks(), covers, plan.detections()
+
+
+@pytest.mark.parametrize("confidence", [0.0, 0.9])
+def test_with_a_higher_confidence_less_is_covered_and_the_rest_is_suspected(
+    people_clip: Clip, tmp_path: Path, confidence: float
+) -> None:
+    found = {}
+    for name, least in (("usual", None), ("chosen", confidence)):
+        found[name] = scan(people_clip.path, tmp_path / f"{name}.veil", min_confidence=least)
+        with Plan(tmp_path / f"{name}.veil") as plan:
+            assert all(track.confidence >= (least or 0) for track in plan.tracks())
+    more, less = ("chosen", "usual") if confidence == 0 else ("usual", "chosen")
+    assert found[more].tracks > found[less].tracks
+    assert found[more].risk.expected < found[less].risk.expected
+
+
+def test_a_confidence_that_is_none_is_refused(people_clip: Clip, tmp_path: Path) -> None:
+    with pytest.raises(VeilproofError, match="between 0 and 1"):
+        scan(people_clip.path, tmp_path / "people.veil", min_confidence=1.5)

@@ -125,3 +125,14 @@ class ScanOptions(DetectorOptions):
             help="How much time a scan may take to find more faces: high checks more frames, in more views.",
         ),
     ] = Effort.NORMAL
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(
+            "--min-confidence",
+            help="The confidence from which something is covered. .5 leaves more faces bare than it is worth."
+            " [dim]Default: .05 for small faces to .12 for large ones[/dim]",
+            min=0.0,
+            max=1.0,
+            show_default=False,
+        ),
+    ] = None

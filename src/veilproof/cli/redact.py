@@ -72,6 +72,7 @@ def redact(
             plan=plan,
             detector=detector,
             effort=scan.effort,
+            min_confidence=scan.min_confidence,
             delivery=delivery.delivery(),
             preview=preview,
             force=force,

@@ -43,7 +43,15 @@ def scan(
     detector = scan.load()
 
     def work(source: Path, progress: Progress) -> ExitCode:
-        done = scan_one(source, plan, detector=detector, effort=scan.effort, force=force, progress=progress)
+        done = scan_one(
+            source,
+            plan,
+            detector=detector,
+            effort=scan.effort,
+            min_confidence=scan.min_confidence,
+            force=force,
+            progress=progress,
+        )
         if not quiet:
             show.say(f"{done.plan}")
             show.say(f"  {show.track_counts(done.tracks, done.low_confidence)}")

@@ -17,7 +17,7 @@ from veilproof.media.video_read import Frame
 from veilproof.plan import Plan
 from veilproof.plan.check import PART_FACT
 from veilproof.progress import Progress, silent
-from veilproof.scan.profile import Effort
+from veilproof.scan.profile import ScanSettings
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.scan.video import scan_frames
 from veilproof.source import unchanged
@@ -78,7 +78,7 @@ def scan_part(
     plan: Path,
     *,
     detector: Detector,
-    effort: Effort = Effort.NORMAL,
+    settings: ScanSettings | None = None,
     progress: Progress = silent,
 ) -> None:
     """Find every face in one part of a video and write the plan of that part, replacing any that exists.
@@ -86,17 +86,18 @@ def scan_part(
     Raises:
         VeilproofError: a frame cannot be decoded by itself; then only a scan of the whole video can be trusted.
     """
+    settings = settings or ScanSettings()
     with ExitStack() as stack:
         with unchanged(source) as sha256:
             stamps = time_stamps(source)
             seeker = stack.enter_context(FrameSeeker(source, stamps))
             info = seeker.info
             facts = {
-                **scan_facts(source, sha256, info, detector, effort),
+                **scan_facts(source, sha256, info, detector, settings),
                 PART_FACT: f"{part.first}-{part.last}",
             }
             written = stack.enter_context(open_plan(plan, source, facts, force=True))
-            frames = scan_frames(_frames(seeker, stamps, part), info, written, detector, effort, progress)
+            frames = scan_frames(_frames(seeker, stamps, part), info, written, detector, settings, progress)
         finish_plan(written, frames, 0, info.dropped)
 
 

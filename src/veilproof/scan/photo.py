@@ -8,7 +8,7 @@ from veilproof.detect import Detector
 from veilproof.detect.verify import SUSPECTED, detect_verified, load_verifier
 from veilproof.detect.views import photo_views
 from veilproof.media.photo import read_photo
-from veilproof.scan.profile import PROFILES, Effort
+from veilproof.scan.profile import ScanSettings
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
 from veilproof.track.confirm import confirm_photo_detections
@@ -17,7 +17,7 @@ from veilproof.track.suspicion import bare
 
 
 def scan_photo(
-    source: Path, path: Path, detector: Detector, effort: Effort, force: bool
+    source: Path, path: Path, detector: Detector, settings: ScanSettings, force: bool
 ) -> tuple[int, tuple[str, ...]]:
     """Find every face in a photo and write its plan, in which the photo is one frame.
 
@@ -31,10 +31,10 @@ def scan_photo(
     with unchanged(source) as sha256:
         photo = read_photo(source)
     width, height = photo.info.width, photo.info.height
-    with open_plan(path, source, scan_facts(source, sha256, photo.info, detector, effort), force) as plan:
-        views = (*photo_views(width, height), *PROFILES[effort].extra_photo_views)
+    with open_plan(path, source, scan_facts(source, sha256, photo.info, detector, settings), force) as plan:
+        views = (*photo_views(width, height), *settings.profile.extra_photo_views)
         detections = detect_verified(detector, load_verifier(), photo.rgb(), views, SUSPECTED)
-        confirmed = confirm_photo_detections(detections, max(width, height))
+        confirmed = confirm_photo_detections(detections, max(width, height), settings.profile.photo_threshold)
         covers = one_per_head(confirmed.cover)
         plan.add({}, [(0, 0)], covers, bare(confirmed.suspected, covers))
         finish_plan(plan, 1, int(photo.info.is_damaged), photo.info.dropped)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
 from veilproof.detect.views import View
+from veilproof.errors import VeilproofError
 from veilproof.track import confirm, follow
 
 
@@ -26,7 +27,8 @@ class ScanProfile:
             propagate either to all frames. Costs a quarter less than the plain view every time (docs/detection.md).
         interval: the time between keyframes.
         least_linked: the probability from which a detection opens or continues a track; weaker ones are only evidence.
-        threshold: the confidence from which a track is covered.
+        threshold: the confidence from which a track of a video is covered.
+        photo_threshold: the same for a photo.
         complementary_views: the views that the complementary detector gets of every keyframe of a video; it does not
             run if there are none.
         extra_photo_views: the views of a photo in addition to those of `photo_views`.
@@ -36,6 +38,7 @@ class ScanProfile:
     interval: follow.KeyframeInterval
     least_linked: float = 0.06
     threshold: confirm.ConfidenceThreshold = confirm.DEFAULT_THRESHOLD
+    photo_threshold: confirm.ConfidenceThreshold = confirm.PHOTO_THRESHOLD
     complementary_views: tuple[View, ...] = ()
     extra_photo_views: tuple[View, ...] = ()
 
@@ -57,3 +60,39 @@ PROFILES = {
     ),
 }
 """Each was chosen among the variants in docs/detection.md, on clips and photographs of the tune set."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSettings:
+    """What a person chooses about a scan.
+
+    Attributes:
+        effort: the preset.
+        min_confidence: the confidence from which anything is covered, 0 to 1, instead of the thresholds of the preset.
+
+    Raises:
+        VeilproofError: the confidence is none.
+    """
+
+    effort: Effort = Effort.NORMAL
+    min_confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no probability."""
+        if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
+            raise VeilproofError(f"a confidence lies between 0 and 1; {self.min_confidence:g} does not")
+
+    @property
+    def profile(self) -> ScanProfile:
+        """How the scan proceeds."""
+        profile = PROFILES[self.effort]
+        if self.min_confidence is None:
+            return profile
+        same = confirm.ConfidenceThreshold(self.min_confidence, self.min_confidence)
+        return replace(profile, threshold=same, photo_threshold=same)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The settings as facts of a plan."""
+        chosen = {} if self.min_confidence is None else {"min_confidence": f"{self.min_confidence:g}"}
+        return {"effort": self.effort.value, **chosen}

@@ -17,7 +17,7 @@ from veilproof.media.kinds import is_photo, is_video
 from veilproof.media.photo import PhotoInfo
 from veilproof.media.video_read import VideoInfo
 from veilproof.plan import Plan, is_plan
-from veilproof.scan.profile import Effort
+from veilproof.scan.profile import ScanSettings
 from veilproof.source import name_of
 
 SCAN_VERSION = "9"
@@ -31,7 +31,7 @@ _LOCK_SUFFIX = ".veilproof-scan"
 
 
 def scan_facts(
-    source: Path, sha256: str, info: PhotoInfo | VideoInfo, detector: Detector, effort: Effort
+    source: Path, sha256: str, info: PhotoInfo | VideoInfo, detector: Detector, settings: ScanSettings
 ) -> dict[str, str]:
     """The facts a plan stores about its original and its scan; equal facts give equal plans.
 
@@ -40,12 +40,12 @@ def scan_facts(
         sha256: of the original, in hexadecimal.
         info: what its reader knows of it.
         detector: the one that scans.
-        effort: the preset of the scan.
+        settings: of the scan.
     """
     return {
         "scan_version": SCAN_VERSION,
         "detector": detector.name,
-        "effort": effort.value,
+        **settings.facts,
         "name": name_of(source),
         "sha256": sha256,
         "kind": "photo" if isinstance(info, PhotoInfo) else "video",

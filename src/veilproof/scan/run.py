@@ -12,7 +12,7 @@ from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.risk import Risk, risk_of_plan
 from veilproof.scan.photo import scan_photo
-from veilproof.scan.profile import Effort
+from veilproof.scan.profile import Effort, ScanSettings
 from veilproof.scan.video import scan_video
 from veilproof.track.confirm import LOW_CONFIDENCE
 
@@ -50,18 +50,21 @@ def scan(
     *,
     detector: Detector | None = None,
     effort: Effort = Effort.NORMAL,
+    min_confidence: float | None = None,
     force: bool = False,
     progress: Progress = silent,
 ) -> Scanned:
     """Find every face in a video or photo and write the plan.
 
-    Started again with the same detector and effort, an interrupted scan resumes where it stopped.
+    Started again with the same detector and settings, an interrupted scan resumes where it stopped.
 
     Args:
         source: the video or photo; only ever read.
         plan: the plan file to write; by default beside the original, with the suffix .veil.
         detector: the face detector; by default the one that `load_detector` loads.
         effort: the preset that trades time for recall.
+        min_confidence: the confidence from which anything is covered, 0 to 1. By default the thresholds of the preset,
+            which grow with the size of a face.
         force: replace a finished plan, and with it every decision taken in it.
         progress: called once a frame of a video.
 
@@ -69,13 +72,14 @@ def scan(
         VeilproofError: the source cannot be read, or a finished plan exists and `force` is not set.
     """
     started = time.monotonic()
+    settings = ScanSettings(effort, min_confidence)
     check_supported(source)
     detector = detector or load_detector()
     plan = plan or plan_beside(source)
     if is_photo(source):
-        frames, (unreadable, dropped) = 1, scan_photo(source, plan, detector, effort, force)
+        frames, (unreadable, dropped) = 1, scan_photo(source, plan, detector, settings, force)
     else:
-        frames, unreadable, dropped = scan_video(source, plan, detector, effort, force, progress)
+        frames, unreadable, dropped = scan_video(source, plan, detector, settings, force, progress)
     with Plan(plan) as written:
         tracks, risk = written.tracks(), risk_of_plan(written)
     return Scanned(

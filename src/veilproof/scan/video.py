@@ -21,7 +21,7 @@ from veilproof.errors import VeilproofError
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
 from veilproof.plan import Plan
 from veilproof.progress import Progress, Step
-from veilproof.scan.profile import PROFILES, Effort, ScanProfile
+from veilproof.scan.profile import ScanProfile, ScanSettings
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
 from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack, confirm_track
@@ -41,7 +41,7 @@ by hand."""
 
 
 def scan_video(
-    source: Path, path: Path, detector: Detector, effort: Effort, force: bool, progress: Progress
+    source: Path, path: Path, detector: Detector, settings: ScanSettings, force: bool, progress: Progress
 ) -> tuple[int, int, tuple[str, ...]]:
     """Find every face in a video and write its plan.
 
@@ -58,9 +58,9 @@ def scan_video(
             reader = stack.enter_context(VideoReader(source))
             info = reader.info
             plan = stack.enter_context(
-                open_plan(path, source, scan_facts(source, sha256, info, detector, effort), force)
+                open_plan(path, source, scan_facts(source, sha256, info, detector, settings), force)
             )
-            frames = scan_frames(reader, info, plan, detector, effort, progress)
+            frames = scan_frames(reader, info, plan, detector, settings, progress)
             if not frames:
                 raise VeilproofError(f"{source}: not one frame could be decoded")
         finish_plan(plan, frames, reader.decode_failures, info.dropped)
@@ -68,7 +68,7 @@ def scan_video(
 
 
 def scan_frames(
-    frames: Iterable[Frame], info: VideoInfo, plan: Plan, detector: Detector, effort: Effort, progress: Progress
+    frames: Iterable[Frame], info: VideoInfo, plan: Plan, detector: Detector, settings: ScanSettings, progress: Progress
 ) -> int:
     """Find every face in consecutive frames, the first of which starts a shot, and write the tracks into the plan.
 
@@ -77,7 +77,7 @@ def scan_frames(
     Returns:
         The number of frames.
     """
-    profile = PROFILES[effort]
+    profile = settings.profile
     keyframe_detector = _KeyframeDetector(detector, profile, info, plan.detections())
     writer = _PlanWriter(plan, keyframe_detector)
     try:
