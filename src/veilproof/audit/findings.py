@@ -30,13 +30,15 @@ class Verdict(StrEnum):
 class Outcome(StrEnum):
     """What the redacted file shows of a track.
 
-    `KEPT` is visible by a decision in the plan; `DOUBTFUL` is visible, but too unlikely a face or too small to count.
+    `KEPT` is visible by a decision in the plan; `DOUBTFUL` is visible, but too unlikely a face or too small to count;
+    `ANSWERED` is visible where it would count, but a person looked and saw no face.
     """
 
     COVERED = "covered"
     LEAKS = "leaks"
     KEPT = "kept"
     DOUBTFUL = "doubtful"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class Candidate:
 class LeakKind(StrEnum):
     """What survives.
 
-    `MOVED_COVER` is a place that a cover left for a frame or two and where no detector sees a face, `SHAKEN` one where
+    `MOVED_COVER` is a place that a cover left for a few frames and where no detector sees a face, `SHAKEN` one where
     a face must be in a frame in which nobody can see sharply.
     """
 
@@ -137,6 +137,7 @@ class Leak:
         covered_elsewhere: whether the same track is covered in most of its frames. The redactor then took it for a
             face, too, which makes it more likely to be one.
         kind: what survives.
+        stands: whether the same cover stands there before and after, so that it did not just move.
     """
 
     track: int | None
@@ -149,6 +150,7 @@ class Leak:
     confidence: float
     covered_elsewhere: bool
     kind: LeakKind = LeakKind.FACE
+    stands: bool = False
 
 
 class LeakMonitor:

@@ -121,18 +121,22 @@ def _failures(evidence: Evidence) -> list[_Reason]:
 
 def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
     doubts = []
-    look = sum(leak.needs_review for leak in evidence.leaks)
-    if look:
+    look = [leak for leak in evidence.leaks if leak.needs_review]
+    shaken = sum(leak.kind is LeakKind.SHAKEN for leak in look)
+    if shaken:
         doubts.append(
             _Reason(
                 "nobody can see sharply in some frames",
-                f"{count(look, 'place')} where a face must be {'is' if look == 1 else 'are'} not covered, in frames in"
-                " which nobody can see sharply",
+                f"{count(shaken, 'place')} where a face must be {'is' if shaken == 1 else 'are'} not covered, in frames"
+                " in which nobody can see sharply",
             )
         )
+    if missing := len(look) - shaken:
+        gone = f"{count(missing, 'cover')} {'is' if missing == 1 else 'are'} missing for a moment"
+        doubts.append(_Reason(gone, f"{gone}, and no detector sees a face there"))
     if evidence.not_compared:
-        missing = f"{count(evidence.not_compared, 'frame')} could not be compared with the original"
-        doubts.append(_Reason(missing, missing))
+        skipped = f"{count(evidence.not_compared, 'frame')} could not be compared with the original"
+        doubts.append(_Reason(skipped, skipped))
     if evidence.mostly_covered:
         doubts.append(
             _Reason(
@@ -189,11 +193,13 @@ def _pass_numbers(evidence: Evidence) -> str:
     faces = evidence.faces
     where = "" if evidence.kind is MediaKind.PHOTO else f" in {count(evidence.frames, 'frame')}"
     numbers = [f"no face that the detectors know was seen bare{where}"]
-    if faces.leaking:
-        less_sure = count(faces.leaking, "face")
+    # What would count was answered, or the file had not passed.
+    less_sure = faces.leaking - len({leak.track for leak in evidence.leaks if leak.would_count})
+    if less_sure > 0:
+        bare = f"{count(less_sure, 'face')} {'is' if less_sure == 1 else 'are'} bare{where}"
         numbers = [
-            f"{less_sure} {'is' if faces.leaking == 1 else 'are'} bare{where} and less sure or smaller than the policy"
-            " asks for; no other face that the detectors know was seen bare"
+            f"{bare} and less sure or smaller than the policy asks for; no other face that the detectors know was seen"
+            " bare"
         ]
     if faces.holding_nothing:
         whose = (
@@ -213,7 +219,7 @@ def _pass_numbers(evidence: Evidence) -> str:
     answered = sum(leak.answer is not None for leak in evidence.leaks)
     if answered:
         numbers.append(f"a person looked at {count(answered, 'finding')} and saw no face")
-    moved = sum(leak.kind is LeakKind.MOVED_COVER for leak in evidence.leaks)
+    moved = sum(leak.kind is LeakKind.MOVED_COVER and leak.answer is None for leak in evidence.leaks)
     if moved:
         under = "it" if moved == 1 else "them"
         numbers.append(f"{count(moved, 'cover')} moved for a frame, and no face was seen under {under}")
