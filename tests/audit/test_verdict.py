@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -116,6 +118,20 @@ def test_covers_that_hold_a_picture_must_withstand_an_attack() -> None:
 def test_what_the_file_must_not_contain_fails_it() -> None:
     found = _judged(other_content=(FileFinding("sound", "one stream", False),))
     assert found.sentence == "Not safe: the file also contains sound: one stream."
+
+
+def test_the_measured_figures_in_the_report_are_those_of_the_documentation() -> None:
+    limits = " ".join(_judged().limits)
+    measured = (Path(__file__).parents[2] / "docs" / "measured.md").read_text("utf-8")
+    leaks = measured[measured.index("## What leaks, by label") :].partition("\n## ")[0]
+    assert "In 40 clips of crowds 4 of 181 labelled faces" in limits
+    assert "--clips 40`" in leaks
+    assert "181 faces" in leaks
+    assert re.search(r"\| exposed faces \| \*\*[\d.]+ %\*\* \(4;", leaks)
+    for which, label in (("mostly hidden", "heavily occluded"), ("in an unusual pose", "atypical pose")):
+        row = re.search(rf"\| {label} \|.*\| (\d+ of \d+) \|", leaks)
+        assert row is not None
+        assert f"{row[1]} {'that are ' if 'hidden' in which else ''}{which}" in limits
 
 
 def test_a_photo_has_no_frames() -> None:

@@ -230,7 +230,7 @@ def _limits(evidence: Evidence) -> tuple[str, ...]:
     limits = [
         "Faces were detected by programs. What they do not know, like a face upside down or mostly hidden, they miss in"
         " the original as in the redacted file. In 40 clips of crowds 4 of 181 labelled faces were bare somewhere after"
-        " a scan, among them 3 of 36 that are mostly hidden (docs/measured.md).",
+        " a scan, among them 1 of 25 that are mostly hidden and 2 of 18 in an unusual pose (docs/measured.md).",
         "A face is not all that identifies: clothes, gait, tattoos, voices, number plates and locations do, too.",
     ]
     if evidence.attacks:
