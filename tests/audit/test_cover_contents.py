@@ -7,6 +7,8 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from veilproof.audit.colour_planes import planes_of_photo
@@ -61,7 +63,7 @@ def _inside_cover(picture: Colour, held: Colour) -> Colour:
 
 def _contents(original: Colour, redacted: Colour, boxes: NDArray[np.float32], noise: float = _NOISE) -> CoverContents:
     patches = face_patches(_grey(original), _grey(redacted), boxes)
-    return cover_contents(patches, planes_of_photo(redacted), boxes, noise)
+    return cover_contents(patches, planes_of_photo(redacted), noise)
 
 
 def _held(
@@ -233,3 +235,11 @@ def test_a_bare_face_without_structure_leaks_beside_a_covered_one() -> None:
         shares = _shares(scene, _coded(half_covered, 90), boxes).shares
         assert shares[0] == 0
         assert shares[1] > 0.5
+
+
+@given(x=st.floats(-300, 300), y=st.floats(-300, 300), w=st.floats(0.5, 400), h=st.floats(0.5, 400))
+def test_any_box_has_contents(x: float, y: float, w: float, h: float) -> None:
+    picture = _people()[0]
+    found = _contents(picture, picture, np.array([[x, y, x + w, y + h]], np.float32))
+    assert Contents(int(found.contents[0])) is not Contents.NOTHING
+    assert not found.fills

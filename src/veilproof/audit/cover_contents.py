@@ -10,7 +10,7 @@ That a face has one colour is not enough: it is covered only where the original 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -20,8 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.audit.colour_planes import ColourPlanes
-from veilproof.audit.patches import GRID, CellMask, FacePatches, GridWindow, Patches, grid_windows
-from veilproof.geometry import Boxes
+from veilproof.audit.patches import GRID, CellMask, FacePatches, GridWindow, Patches
 
 # The thresholds are judgements, tried on photographs and clips of the tune set under solid covers, mosaics and blurs of
 # several strengths (docs/measured.md).
@@ -35,6 +34,10 @@ _FILL_SPREAD = 3
 """Levels around the colour of a fill which the noise of a codec reaches."""
 _LEVEL_STEP = 4
 """Levels: width of the bins in which the colour of a fill is searched."""
+_BORDER = 0.12
+"""Share of the part of the picture around a face on each side that the face does not reach."""
+_TRIED_FILLS = 3
+"""Known fills that are tried before the colour of a face is searched. A round number."""
 _PURE = 0.98
 """Share of a cell that must be filled for the cell to be: a thin line through it takes more."""
 _MIN_FILLED = 0.9
@@ -92,15 +95,12 @@ class CoverContents:
     fills: Fills
 
 
-def cover_contents(
-    faces: FacePatches, redacted: ColourPlanes, boxes: Boxes, noise: float, known_fills: Fills = ()
-) -> CoverContents:
+def cover_contents(faces: FacePatches, redacted: ColourPlanes, noise: float, known_fills: Fills = ()) -> CoverContents:
     """Decide what the covers of one frame hold.
 
     Args:
         faces: at least one, at most 100.
         redacted: the samples of the redacted picture.
-        boxes: the same faces, in its pixels.
         noise: the encoding noise of the frame, in grey levels.
         known_fills: the fills in other frames of the file.
     """
@@ -110,9 +110,8 @@ def cover_contents(
         return np.asarray((mask & faces.inside).sum(axis=(1, 2)) / cells, np.float32)
 
     change = min(max(_MIN_CHANGE, _CHANGE_TO_NOISE * noise), _MAX_CHANGE)
-    parts = [_FacePart(redacted, window) for window in grid_windows(redacted.size[::-1], boxes)]
-    own = [part.main_colour(inside) for part, inside in zip(parts, faces.inside, strict=True)]
-    by_own = np.array([part.filled((colour,)) for part, colour in zip(parts, own, strict=True)])
+    parts = [_FacePart(redacted, window) for window in faces.windows]
+    own, by_own = _own_fills(parts, known_fills)
     own_luma = np.array([luma for luma, _, _ in own], np.float32)[:, None, None]
     off = faces.redacted - own_luma
     is_fill = (share(by_own) >= _MIN_FILLED) & _is_covered(faces, by_own, off, change)
@@ -148,17 +147,18 @@ class _FacePart:
     def __init__(self, redacted: ColourPlanes, window: GridWindow) -> None:
         self._window = window
         self._colours = redacted.part(window.left, window.top, window.right, window.bottom)
-
-    def main_colour(self, inside: NDArray[np.bool_]) -> Fill:
-        """The most frequent colour of the cells that are `inside`, each seen at one sample."""
-        rows, columns = (
-            np.clip(((np.arange(GRID) + 0.5) / GRID * (high - low) + low - first).astype(np.intp), 0, count - 1)
-            for low, high, first, count in (
-                (self._window.grid[1], self._window.grid[3], self._window.top, self._colours.shape[0]),
-                (self._window.grid[0], self._window.grid[2], self._window.left, self._colours.shape[1]),
-            )
+        x1, y1, x2, y2 = window.grid
+        across, down = _BORDER * (x2 - x1), _BORDER * (y2 - y1)
+        # Cut by the edge of the picture, the part may have less of a border.
+        self._middle = (
+            slice(max(0, int(y1 + down) - window.top), max(2, int(y2 - down) + 1 - window.top)),
+            slice(max(0, int(x1 + across) - window.left), max(2, int(x2 - across) + 1 - window.left)),
         )
-        samples = self._colours[rows[:, None], columns[None, :]][inside]
+
+    def main_colour(self) -> Fill:
+        """The most frequent colour in the middle of the part, of so many samples as there are cells: none is a mean."""
+        step = max(1, max(self._colours.shape[:2]) // GRID)
+        samples = self._colours[self._middle][::step, ::step].reshape(-1, 3)
         if not len(samples):
             return 0, 0, 0
         luma = _main_level(samples[:, 0])
@@ -168,14 +168,32 @@ class _FacePart:
     def filled(self, fills: Iterable[Fill]) -> NDArray[np.bool_]:
         """Bool [GRID, GRID]: the cells in which every pixel has the colour of a fill."""
         mask = np.zeros(self._colours.shape[:2], np.uint8)
+        middle = mask[self._middle]
         for fill in fills:
             low, high = (tuple(level + by for level in fill) for by in (-_FILL_SPREAD, _FILL_SPREAD))
-            mask |= np.asarray(cv2.inRange(self._colours, low, high), np.uint8)
-            if mask.all():
+            cv2.bitwise_or(mask, cv2.inRange(self._colours, low, high), mask)
+            # Most are filled as a whole; the corners, which no face reaches, need not be.
+            if middle.size and middle.all():
                 return np.ones((GRID, GRID), np.bool_)
         if not mask.any():
             return np.zeros((GRID, GRID), np.bool_)
         return np.asarray(self._window.resampled(mask) >= _PURE * 255, np.bool_)
+
+
+def _own_fills(parts: Sequence[_FacePart], known: Fills) -> tuple[list[Fill], CellMask]:
+    """The colour that fills each face, or most of it, and the cells that it fills."""
+    own, filled = [], np.zeros((len(parts), GRID, GRID), np.bool_)
+    for face, part in enumerate(parts):
+        # Nearly every face is filled by what fills others.
+        for fill in known[:_TRIED_FILLS]:
+            filled[face] = part.filled((fill,))
+            if filled[face].all():
+                break
+        else:
+            fill = part.main_colour()
+            filled[face] = part.filled((fill,))
+        own.append(fill)
+    return own, filled
 
 
 def _main_level(samples: NDArray[np.uint8]) -> int:
