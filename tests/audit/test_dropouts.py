@@ -57,8 +57,8 @@ def test_a_cover_missing_for_one_frame_is_reported() -> None:
     assert y1 < 180 < y2
 
 
-def _there_in(frames: set[int]) -> Callable[[int], list[Ellipse]]:
-    return lambda index: [(300, 180, 30, 40)] if index in frames else []
+def _there_in(frames: set[int], half_axes: tuple[float, float] = (30, 40)) -> Callable[[int], list[Ellipse]]:
+    return lambda index: [(300, 180, *half_axes)] if index in frames else []
 
 
 def _weights(leaks: list[Leak]) -> list[Weight]:
@@ -66,15 +66,31 @@ def _weights(leaks: list[Leak]) -> list[Weight]:
     return [leak_finding(leak, times, load_policy()).weight for leak in leaks]
 
 
-def test_a_standing_cover_that_is_missing_must_be_looked_at_though_no_detector_sees_a_face() -> None:
+@pytest.mark.parametrize("half_axes", [(12.0, 15.0), (30.0, 40.0), (44.0, 57.0), (70.0, 90.0)])
+def test_a_standing_cover_that_is_missing_must_be_looked_at_though_no_detector_sees_a_face(
+    half_axes: tuple[float, float],
+) -> None:
     for missing in ({6}, {5, 6}, {4, 5, 6, 7}, {10}, {1}):
-        leaks = _leaks(_there_in(set(range(_FRAMES)) - missing), face=0.02)
+        leaks = _leaks(_there_in(set(range(_FRAMES)) - missing, half_axes), face=0.02)
         assert [(leak.kind, leak.first, leak.last) for leak in leaks] == [
             (LeakKind.MOVED_COVER, min(missing), max(missing))
         ]
         assert _weights(leaks) == [Weight.REVIEW]
     seen = _leaks(lambda index: [] if index == 6 else [(300, 180, 30, 40)], face=0.4)
     assert _weights(seen) == [Weight.COUNTS]
+
+
+def test_a_cover_that_stands_while_the_picture_starts_to_move_must_be_looked_at_as_well() -> None:
+    dropouts, scene = CoverDropouts(lambda pair, box: 0.02), np.tile(_scene(), (1, 2))
+    unused = av.VideoFrame(_WIDE, _HIGH, "gray")
+    for index in range(_FRAMES):
+        moved = 28 * max(0, index - 7)
+        before = np.ascontiguousarray(scene[:, moved : moved + _WIDE])
+        shown = before.copy()
+        if index != 6:
+            cv2.ellipse(shown, ((300, 180), (60, 80), 0), 0, -1)
+        dropouts.observe(FramePair(index, unused, unused, before, shown))
+    assert _weights(dropouts.leaks) == [Weight.REVIEW]
 
 
 @pytest.mark.parametrize("there", [{4, 6, 7, 8, 9}, {2, 3, 4, 6}])

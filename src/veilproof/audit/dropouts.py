@@ -28,8 +28,8 @@ _MAX_FRAMES = 4
 """Frames: in a longer gap one person's cover may leave and another's arrive."""
 _STANDING_FRAMES = 3
 """Frames before and after a dropout in which a cover must be there to stand there. A round number."""
-_STANDING_SHARE = 0.8
-"""Share of the place of a dropout that a standing cover covers. A round number."""
+_STANDING_SHARE = 0.6
+"""Share of the box of a dropout that a standing cover covers: an ellipse fills 0.79 of its own. A round number."""
 _GRID_SIDE = 320
 """Cells: frames are compared on a grid whose longer side has so many, which bounds the cost."""
 _MIN_SIZE = 14.0
@@ -89,12 +89,16 @@ class _GridFrame:
 
 @dataclass(slots=True)
 class _Place:
-    """The place of a dropout in the frames after it: its corners x1 y1 x2 y2 in cells, which move with the camera.
+    """The place of a dropout in the frames after it.
 
-    `frames` is in how many more frames the cover must be there to stand there; None where it does not.
+    Attributes:
+        still: its corners x1 y1 x2 y2 in cells, for a cover that does not move.
+        moving: the same for one that moves with the camera, as far as the motion of the camera is known.
+        frames: in how many more frames the cover must be there to stand there; None where it does not.
     """
 
-    corners: NDArray[np.float32]
+    still: NDArray[np.float32]
+    moving: NDArray[np.float32]
     frames: int | None
 
 
@@ -175,15 +179,15 @@ class CoverDropouts:
                 kind=LeakKind.FACE if face >= _MIN_FACE else LeakKind.MOVED_COVER,
             )
             # The frame just seen is the first of those after the dropout.
-            self._found.append((leak, _Place(place, _STANDING_FRAMES - 1 if stood else None)))
+            self._found.append((leak, _Place(place, place, _STANDING_FRAMES - 1 if stood else None)))
 
 
 def _follow(place: _Place, now: _GridFrame) -> None:
     """Look whether the cover is still there in the next frame."""
     if not place.frames:
         return
-    place.corners = place.corners + np.tile(np.array(now.step, np.float32), 2)
-    is_there = _share_in(now.covered > 0, place.corners) >= _STANDING_SHARE
+    place.moving = place.moving + np.tile(np.array(now.step, np.float32), 2)
+    is_there = any(_share_in(now.covered > 0, each) >= _STANDING_SHARE for each in (place.still, place.moving))
     place.frames = place.frames - 1 if is_there else None
 
 
@@ -204,7 +208,11 @@ def _grid_frame(pair: FramePair, last: _GridFrame | None) -> _GridFrame:
     covered = _above(cv2.blur(cv2.absdiff(original, redacted), (3, 3)), threshold)
     original_float = original.astype(np.float32)
     step = (0.0, 0.0) if last is None else _camera_step(last.original, original_float)
-    before = np.full_like(covered, 254) if last is None else np.minimum(_shifted(last.covered_for, step), 254)
+    # Whether it stands in the picture or moves with the camera: in doubt it stands.
+    before = (
+        np.full_like(covered, 255) if last is None else np.maximum(_shifted(last.covered_for, step), last.covered_for)
+    )
+    before = np.minimum(before, 254)
     covered_for = np.where(covered > 0, before + 1, 0).astype(np.uint8)
     return _GridFrame(pair, covered, redacted, covered_for, original_float, step)
 
