@@ -2,8 +2,9 @@
 
 `python -m benchmarks.verdicts --set report --clips 40 --photos 100` scans, renders and audits each, and compares the
 verdict with the labelled faces that are bare by the pixels alone (`benchmarks.scoring`). Right is *passed* where no
-labelled face is bare, and *failed* where one of 24 px and more is; where smaller ones are bare, or one is covered in
-part, either is. Renderings are kept in `--out`; delete them after a change of the scan.
+labelled face is bare, and *failed* where one of 24 px and more is. Where only smaller ones are bare, or one is covered
+in part, any verdict is; these files are counted by themselves. Renderings are kept in `--out`; delete them after a
+change of the scan.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +35,17 @@ BARE_SHARE = 0.5
 """A face is bare where less than this share of it is covered. A round number."""
 SMALLEST, LARGE = 16, 24
 """Pixels, the smaller side of a labelled face: smaller ones do not count; bare ones of the second must fail."""
+
+
+class Truth(StrEnum):
+    """What the pixels say of a file: every labelled face is covered, a large one is bare, or something in between."""
+
+    COVERED = "no labelled face is bare"
+    BARE = "one of 24 px and more is bare"
+    BETWEEN = "only smaller ones are bare, or one in part"
+
+
+_RIGHT = {Truth.COVERED: "passed", Truth.BARE: "failed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +66,16 @@ class Result:
     seconds: float
 
     @property
-    def right(self) -> bool:
-        """Whether the verdict agrees with the pixels."""
+    def truth(self) -> Truth:
+        """What the pixels say."""
         if self.bare >= LARGE:
-            return self.verdict == "failed"
-        return self.verdict == "passed" or bool(self.bare or self.partly)
+            return Truth.BARE
+        return Truth.BETWEEN if self.bare or self.partly else Truth.COVERED
+
+    @property
+    def right(self) -> bool:
+        """Whether the verdict agrees with the pixels; in between, none can contradict them."""
+        return self.truth is Truth.BETWEEN or self.verdict == _RIGHT[self.truth]
 
 
 def judged(name: str, sizes: NDArray[np.float64], shares: NDArray[np.float64], found: Findings, took: float) -> Result:
@@ -128,6 +147,17 @@ def _planes_of(photo: Path) -> Planes:
     return luma, halved(blue), halved(red)
 
 
+def summary(results: Sequence[Result]) -> Iterator[str]:
+    """The verdicts by what the pixels say, and how many of those that can be wrong are."""
+    for truth in Truth:
+        own = Counter(result.verdict for result in results if result.truth is truth)
+        yield f"{truth}: {own.total()} files, " + ", ".join(
+            f"{own[verdict]} {verdict}" for verdict in ("passed", "failed", "inconclusive")
+        )
+    telling = [result for result in results if result.truth is not Truth.BETWEEN]
+    yield f"wrong: {sum(not result.right for result in telling)} of {len(telling)}"
+
+
 def main() -> None:
     """Measure and print; see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -137,11 +167,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
-    tools, results = load_tools(), []
+    tools = load_tools()
+    results: list[Result] = []
     for made in (of_photos, of_clips):
         count = asked.photos if made is of_photos else asked.clips
+        found: list[Result] = []
         for result in made(asked.set, count, asked.data, asked.out, tools):
-            results.append(result)
+            found.append(result)
             mark = "     " if result.right else "WRONG"
             print(
                 f"{mark} {result.name}: bare {result.bare:.0f} px, partly {result.partly:.0f} px of {result.faces}:"
@@ -149,10 +181,10 @@ def main() -> None:
                 file=sys.stderr,
                 flush=True,
             )
-    wrong = [result for result in results if not result.right]
-    for verdict in ("passed", "failed", "inconclusive"):
-        print(f"{verdict}: {sum(result.verdict == verdict for result in results)}")
-    print(f"wrong: {len(wrong)} of {len(results)}")
+        if found:
+            print("photographs" if made is of_photos else "clips")
+            print(*summary(found), sep="\n")
+        results += found
     written = asked.out / f"verdicts-{asked.set}.json"
     written.write_text(json.dumps([asdict(result) for result in results], indent=1))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -12,7 +13,9 @@ from PIL import Image, ImageDraw
 
 from tests.conftest import Clip
 from veilproof import VeilproofError
-from veilproof.audit import Answer, Findings, Tools, Verdict, answer_finding, audit, load_tools
+from veilproof.audit import Answer, Findings, LeakFinding, Tools, Verdict, answer_finding, audit, load_tools
+from veilproof.audit.answers import given_answers
+from veilproof.audit.leaks import LeakKind
 from veilproof.audit.report import leak_name
 
 pytestmark = pytest.mark.slow
@@ -52,6 +55,10 @@ def _copy(report: tuple[Findings, Path], target: Path) -> Path:
     return Path(shutil.copytree(report[1], target / "copy"))
 
 
+def _outcome_of(found: Findings, leak: LeakFinding) -> str:
+    return next(track.outcome.value for track in found.tracks if track.track == leak.track)
+
+
 def test_an_answered_finding_stays_struck_through_and_no_longer_counts(
     report: tuple[Findings, Path], tools: Tools, tmp_path: Path
 ) -> None:
@@ -69,11 +76,60 @@ def test_an_answered_finding_stays_struck_through_and_no_longer_counts(
     assert re.search(r'class="answered".*looked at, no face: a poster of a fish \(AB\)', page)
     assert "Finding 1" not in page
 
+    assert _outcome_of(answered, counted[0]) == "answered"
+
     again = audit(folder / "people.png", target, folder / "audit", tools=tools)
     assert again.verdict is Verdict.PASSED
 
     withdrawn = answer_finding(folder / "audit", target, counted[0].number, None)
     assert withdrawn.verdict is Verdict.FAILED
+    assert _outcome_of(withdrawn, counted[0]) == "leaks"
+
+
+def test_an_answer_is_for_one_finding_and_used_once(report: tuple[Findings, Path], tmp_path: Path) -> None:
+    found, _ = report
+    leak = next(leak for leak in found.leaks if leak.counts)
+    folder = _copy(report, tmp_path)
+    answer_finding(folder / "audit", folder / "people.redacted.png", leak.number, Answer("a poster", "AB"))
+    given = given_answers(folder / "audit")
+    box = (leak.box[0] + 2, leak.box[1], leak.box[2], leak.box[3])
+    for other in (
+        replace(leak, number=99, track=77, box=box),
+        replace(leak, number=99, kind=LeakKind.SHAKEN),
+        replace(leak, number=99, last_frame=1),
+        replace(leak, number=99, box=(0, 0, 9, 9)),
+        replace(leak, number=99, box=box),
+    ):
+        both = given.applied(replace(found, leaks=(leak, other)))
+        assert [each.answer is not None for each in both.leaks] == [True, False]
+        assert both.verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("answers.json", "a poster", " ", "needs a reason"),
+        ("answers.json", '"AB"', '"Alice"', "initials"),
+        ("answers.json", "veilproof answers 2", "veilproof answers 9", "not answers of this version"),
+        ("audit.json", "veilproof audit 4", "veilproof audit 9", "not a report of this version"),
+    ],
+)
+def test_what_was_written_by_something_else_is_refused(
+    report: tuple[Findings, Path], tools: Tools, tmp_path: Path, name: str, old: str, new: str, message: str
+) -> None:
+    found, _ = report
+    number = next(leak.number for leak in found.leaks if leak.counts)
+    folder = _copy(report, tmp_path)
+    target = folder / "people.redacted.png"
+    answer_finding(folder / "audit", target, number, Answer("a poster", "AB"))
+    path = folder / "audit" / name
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    if name == "answers.json":
+        with pytest.raises(VeilproofError, match=message):
+            audit(folder / "people.png", target, folder / "audit", tools=tools)
+    else:
+        with pytest.raises(VeilproofError, match=message):
+            answer_finding(folder / "audit", target, number, Answer("a poster", "AB"))
 
 
 def test_an_answer_excuses_no_other_file(report: tuple[Findings, Path], tools: Tools, tmp_path: Path) -> None:

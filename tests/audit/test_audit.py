@@ -140,6 +140,31 @@ def test_covers_that_hold_a_picture_do_not_pass(people_clip: Clip, tools: Tools,
     assert {track.cover for track in found.tracks if track.attacked} - {"uniform"}
 
 
+@pytest.mark.parametrize(("grain", "cover"), [(24, "blur"), (36, "mosaic")])
+def test_a_picture_under_the_covers_of_a_grainy_photo_does_not_pass(
+    people_clip: Clip, tools: Tools, tmp_path: Path, grain: int, cover: str
+) -> None:
+    """Where the redactor took the grain, the noise of the picture is as great as what a mosaic or a blur changes."""
+    with av.open(str(people_clip.path)) as container:
+        picture = next(container.decode(video=0)).to_ndarray(format="rgb24")
+    picture = np.asarray(cv2.resize(picture, (1280, 720), interpolation=cv2.INTER_CUBIC), np.uint8)
+    noise = np.random.default_rng(5).normal(0, grain, picture.shape)
+    grainy = np.clip(picture + noise, 0, 255).astype(np.uint8)
+    shown = cv2.GaussianBlur(grainy, (0, 0), 1.2)
+    rough = cv2.resize(shown, None, fx=1 / 16, fy=1 / 16, interpolation=cv2.INTER_AREA)
+    rough = cv2.resize(rough, (1280, 720), interpolation=cv2.INTER_NEAREST)
+    held = cv2.GaussianBlur(shown, (0, 0), 9) if cover == "blur" else rough
+    for box in people_clip.truth.frames[0].boxes * 2:
+        w, h = box[2:] - box[:2]
+        x1, y1, x2, y2 = np.maximum(box + np.array([-w, -h, w, h]) / 4, 0).round().astype(int).tolist()
+        shown[y1:y2, x1:x2] = held[y1:y2, x1:x2]
+    Image.fromarray(grainy).save(tmp_path / "people.png")
+    Image.fromarray(shown).save(tmp_path / "people.jpg", quality=60)
+    found = run_audit(tmp_path / "people.png", tmp_path / "people.jpg", tools=tools)
+    assert found.verdict is not Verdict.PASSED
+    assert found.faces.holding_picture == found.faces.detected > 0
+
+
 def test_distractors_may_come_from_a_folder(people_clip: Clip, tmp_path: Path) -> None:
     for at, (picture, index) in enumerate(rewritten(people_clip.path)):
         if at % 20 == 10:

@@ -34,6 +34,12 @@ def test_everything_planted_in_a_video_is_reported(tmp_path: Path) -> None:
     assert "title" in found["metadata"]
 
 
+def test_a_tag_whose_name_is_any_text_is_counted_and_not_named(tmp_path: Path) -> None:
+    path = tmp_path / "film.mkv"
+    video(path, VideoSpec(tags={"title": "the march", "JANE PLANTED": "1"}))
+    assert _kinds(path, path)["metadata"] == "title, 1 tag of another name"
+
+
 def test_other_sound_is_distinguished_from_the_sound_of_the_original(tmp_path: Path) -> None:
     video(tmp_path / "original.mp4", VideoSpec())
     video(tmp_path / "redacted.mp4", VideoSpec(sound=("aac",)))

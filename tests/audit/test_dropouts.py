@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from veilproof.audit.build_findings import leak_finding
 from veilproof.audit.dropouts import CoverDropouts, merge_dropouts
+from veilproof.audit.findings import Weight
 from veilproof.audit.frame_pairs import FramePair
 from veilproof.audit.leaks import Leak, LeakKind
+from veilproof.audit.plan_tracks import PlanTrack, stands_in_plan
 from veilproof.audit.policy import load_policy
 
 _WIDE, _HIGH, _FRAMES = 640, 360, 12
@@ -55,18 +57,66 @@ def test_a_cover_missing_for_one_frame_is_reported() -> None:
     assert y1 < 180 < y2
 
 
-def test_a_cover_that_moves_off_a_wall_is_told_and_does_not_count() -> None:
-    leaks = _leaks(lambda index: [] if index == 6 else [(300, 180, 30, 40)], face=0.02)
-    assert [leak.kind for leak in leaks] == [LeakKind.MOVED_COVER]
-    assert not leak_finding(leaks[0], [Fraction(n, 25) for n in range(_FRAMES)], load_policy()).counts
+def _there_in(frames: set[int], half_axes: tuple[float, float] = (30, 40)) -> Callable[[int], list[Ellipse]]:
+    return lambda index: [(300, 180, *half_axes)] if index in frames else []
+
+
+def _weights(leaks: list[Leak]) -> list[Weight]:
+    times = [Fraction(n, 25) for n in range(_FRAMES)]
+    return [leak_finding(leak, times, load_policy()).weight for leak in leaks]
+
+
+@pytest.mark.parametrize("half_axes", [(12.0, 15.0), (30.0, 40.0), (44.0, 57.0), (70.0, 90.0)])
+def test_a_standing_cover_that_is_missing_must_be_looked_at_though_no_detector_sees_a_face(
+    half_axes: tuple[float, float],
+) -> None:
+    for missing in ({6}, {5, 6}, {4, 5, 6, 7}, {10}, {1}):
+        leaks = _leaks(_there_in(set(range(_FRAMES)) - missing, half_axes), face=0.02)
+        assert [(leak.kind, leak.first, leak.last) for leak in leaks] == [
+            (LeakKind.MOVED_COVER, min(missing), max(missing))
+        ]
+        assert _weights(leaks) == [Weight.REVIEW]
     seen = _leaks(lambda index: [] if index == 6 else [(300, 180, 30, 40)], face=0.4)
-    assert leak_finding(seen[0], [Fraction(n, 25) for n in range(_FRAMES)], load_policy()).counts
+    assert _weights(seen) == [Weight.COUNTS]
+
+
+def test_a_cover_that_stands_while_the_picture_starts_to_move_must_be_looked_at_as_well() -> None:
+    dropouts, scene = CoverDropouts(lambda pair, box: 0.02), np.tile(_scene(), (1, 2))
+    unused = av.VideoFrame(_WIDE, _HIGH, "gray")
+    for index in range(_FRAMES):
+        moved = 28 * max(0, index - 7)
+        before = np.ascontiguousarray(scene[:, moved : moved + _WIDE])
+        shown = before.copy()
+        if index != 6:
+            cv2.ellipse(shown, ((300, 180), (60, 80), 0), 0, -1)
+        dropouts.observe(FramePair(index, unused, unused, before, shown))
+    assert _weights(dropouts.leaks) == [Weight.REVIEW]
+
+
+@pytest.mark.parametrize("there", [{4, 6, 7, 8, 9}, {2, 3, 4, 6}])
+def test_a_cover_that_stands_nowhere_is_told_and_does_not_count(there: set[int]) -> None:
+    """A cover that was there for a frame only, before or after, moved."""
+    leaks = _leaks(_there_in(there), face=0.02)
+    assert [leak.kind for leak in leaks] == [LeakKind.MOVED_COVER]
+    assert _weights(leaks) == [Weight.REPORTED]
+
+
+def test_where_the_plan_covers_a_place_before_and_after_a_person_must_look() -> None:
+    leak = _leaks(_there_in({4, 6, 7}), face=0.02)[0]
+    boxes = np.tile(np.array([[280, 153, 320, 207]], np.float32), (_FRAMES, 1))
+    assert stands_in_plan(leak, [PlanTrack(1, 0, boxes, False)])
+    assert stands_in_plan(leak, [PlanTrack(1, 0, boxes[:5], False), PlanTrack(2, 6, boxes[:4], False)])
+    assert not stands_in_plan(leak, [PlanTrack(1, 0, boxes[:5], False)])
+    assert not stands_in_plan(leak, [PlanTrack(1, 0, boxes, True)])
 
 
 def test_a_moved_cover_does_not_make_a_doubtful_track_a_face() -> None:
     dropout = _leaks(lambda index: [] if index == 6 else [(300, 180, 30, 40)], face=0.02)
-    doubtful = replace(dropout[0], track=3, confidence=0.1, kind=LeakKind.FACE)
-    assert [leak.confidence for leak in merge_dropouts([doubtful], dropout)] == [0.1]
+    doubtful = replace(dropout[0], track=3, confidence=0.1, kind=LeakKind.FACE, stands=False)
+    merged = merge_dropouts([doubtful], dropout)
+    assert [leak.confidence for leak in merged] == [0.1]
+    # It hides nothing either: the cover stood there, so a person must look.
+    assert _weights(merged) == [Weight.REVIEW]
 
 
 def test_a_cover_missing_in_the_middle_of_a_crowd_is_reported() -> None:

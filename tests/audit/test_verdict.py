@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +26,7 @@ from veilproof.audit.leaks import LeakKind
 from veilproof.audit.policy import Policy
 from veilproof.audit.verdict import Evidence, Judgement, judge
 
-_CLEAN = Evidence(False, (), (), (), FaceCounts(4, 5, 0, 0, 0), 60, 0, False, MediaKind.VIDEO)
+_CLEAN = Evidence(False, (), (), (), FaceCounts(4, 0, 0, 4, 0, 0, 0), 60, 0, False, MediaKind.VIDEO)
 _LEAK = LeakFinding(
     1, LeakKind.FACE, 0, 7, 10, 12, 0.4, 0.52, 11, (0, 0, 40, 40), 40, 0.9, 0.95, False, Weight.COUNTS, True
 )
@@ -47,17 +49,26 @@ def test_covers_that_hold_nothing_pass_though_nothing_could_be_attacked() -> Non
     assert found.verdict is Verdict.PASSED
     assert found.sentence == "Safe to publish, as far as could be tested."
     assert found.numbers.startswith("No face that the detectors know was seen bare in 60 frames.")
-    assert "5 covers hold nothing" in found.numbers
+    assert "The covers of 4 faces hold nothing" in found.numbers
 
 
-def test_covers_without_a_confident_face_pass_too() -> None:
-    assert _judged(faces=FaceCounts(0, 1, 0, 0, 0)).verdict is Verdict.PASSED
-
-
-def test_without_a_face_and_a_cover_nothing_is_known() -> None:
-    found = _judged(faces=FaceCounts(0, 0, 0, 0, 0))
+def test_without_a_confident_face_nothing_is_known() -> None:
+    """Whatever is covered: there was nothing of which the detectors are sure that it is a face."""
+    found = _judged(faces=FaceCounts(0, 0, 0, 0, 0, 0, 0))
     assert found.verdict is Verdict.INCONCLUSIVE
     assert found.sentence.startswith("Not known whether it is safe: no face was found in the original")
+
+
+def test_every_face_that_was_detected_must_be_explained() -> None:
+    assert _judged(faces=FaceCounts(9, 1, 2, 6, 0, 0, 0)).verdict is Verdict.PASSED
+    found = _judged(faces=FaceCounts(9, 1, 2, 5, 0, 0, 0))
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.sentence == "Not known whether it is safe: what became of 1 face is not known."
+
+
+def test_a_bare_face_of_which_the_policy_is_not_sure_enough_is_said() -> None:
+    found = _judged(faces=FaceCounts(4, 1, 0, 3, 0, 0, 0))
+    assert found.numbers.startswith("1 face is bare in 60 frames and less sure or smaller than the policy asks for;")
 
 
 @pytest.mark.parametrize(
@@ -91,15 +102,15 @@ def test_a_cover_that_moved_is_told_and_does_not_count() -> None:
 
 
 def test_covers_that_hold_a_picture_must_withstand_an_attack() -> None:
-    unattacked = _judged(faces=FaceCounts(4, 1, 3, 0, 0))
+    unattacked = _judged(faces=FaceCounts(4, 0, 0, 1, 3, 0, 0))
     assert unattacked.verdict is Verdict.INCONCLUSIVE
     assert unattacked.sentence == "Not known whether it is safe: the covers of 3 faces hold a picture."
-    matched = _judged(faces=FaceCounts(9, 0, 9, 9, 9), attacks=(_attack(9, 9, 1.0, True),))
+    matched = _judged(faces=FaceCounts(9, 0, 0, 0, 9, 9, 9), attacks=(_attack(9, 9, 1.0, True),))
     assert matched.verdict is Verdict.FAILED
     assert matched.sentence == "Not safe: 9 of 9 faces could be matched through the cover."
-    few = _judged(faces=FaceCounts(9, 0, 9, 9, 9), attacks=(_attack(0, 9, 0.28, False),))
+    few = _judged(faces=FaceCounts(9, 0, 0, 0, 9, 9, 9), attacks=(_attack(0, 9, 0.28, False),))
     assert few.verdict is Verdict.INCONCLUSIVE
-    many = _judged(faces=FaceCounts(41, 0, 41, 41, 41), attacks=(_attack(0, 41, 0.07, False),))
+    many = _judged(faces=FaceCounts(41, 0, 0, 0, 41, 41, 41), attacks=(_attack(0, 41, 0.07, False),))
     assert many.verdict is Verdict.PASSED
     assert "41 faces under covers that hold a picture none could be matched" in many.numbers
 
@@ -107,6 +118,20 @@ def test_covers_that_hold_a_picture_must_withstand_an_attack() -> None:
 def test_what_the_file_must_not_contain_fails_it() -> None:
     found = _judged(other_content=(FileFinding("sound", "one stream", False),))
     assert found.sentence == "Not safe: the file also contains sound: one stream."
+
+
+def test_the_measured_figures_in_the_report_are_those_of_the_documentation() -> None:
+    limits = " ".join(_judged().limits)
+    measured = (Path(__file__).parents[2] / "docs" / "measured.md").read_text("utf-8")
+    leaks = measured[measured.index("## What leaks, by label") :].partition("\n## ")[0]
+    assert "In 40 clips of crowds 4 of 181 labelled faces" in limits
+    assert "--clips 40`" in leaks
+    assert "181 faces" in leaks
+    assert re.search(r"\| exposed faces \| \*\*[\d.]+ %\*\* \(4;", leaks)
+    for which, label in (("mostly hidden", "heavily occluded"), ("in an unusual pose", "atypical pose")):
+        row = re.search(rf"\| {label} \|.*\| (\d+ of \d+) \|", leaks)
+        assert row is not None
+        assert f"{row[1]} {'that are ' if 'hidden' in which else ''}{which}" in limits
 
 
 def test_a_photo_has_no_frames() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from veilproof.audit.answers import answer_finding, with_answers
+from veilproof.audit.answers import answer_finding, given_answers
 from veilproof.audit.findings import Answer, Findings, LeakFinding, Verdict
 from veilproof.audit.report import check_report, leak_name, places_to_review, write_report
 from veilproof.audit.run import run_audit
@@ -56,6 +56,7 @@ def audit(
         VeilproofError: a file cannot be read, the two do not show the same, or the report cannot be written.
     """
     check_report(out)
-    findings = with_answers(run_audit(original, redacted, plan, policy=policy, tools=tools, progress=progress), out)
+    answers = given_answers(out)
+    findings = answers.applied(run_audit(original, redacted, plan, policy=policy, tools=tools, progress=progress))
     write_report(findings, redacted, out, as_csv=as_csv, original=original)
     return findings

@@ -1,19 +1,20 @@
 """What a person answers to a finding: they looked, and there is no face.
 
-Answers are kept beside the report, in `answers.json`, bound to the digests of both files: they excuse a place in just
-that file. An answered finding stays in the report, struck through, and no longer counts.
+Answers are kept beside the report, in `answers.json`, bound to the digests of both files and each to one finding: its
+kind, track, frames and box. An answer excuses that finding of just that file, and no other. An answered finding stays
+in the report, struck through, and no longer counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from veilproof.audit.findings import Answer, Findings, LeakFinding, from_json
+from veilproof.audit.findings import SCHEMA, Answer, Findings, LeakFinding, from_json
+from veilproof.audit.leaks import LeakKind
 from veilproof.audit.report import REPORT, check_report, write_report
 from veilproof.audit.run import judged
 from veilproof.errors import VeilproofError
@@ -22,18 +23,21 @@ from veilproof.media.writing import atomic_write, check_output
 from veilproof.source import unchanged
 
 _NAME = "answers.json"
-_SCHEMA = "veilproof answers 1"
+_SCHEMA = "veilproof answers 2"
 _MARK = b'"schema": "veilproof answers'
 _MAX_INITIALS = 4
 """Letters: more would be a name, and reports hold no names."""
 _SAME_PLACE_IOU = 0.5
-"""An answer is about a finding in the same frames whose boxes overlap at least this much. Usual in detection."""
+"""An answer is about a finding of the same kind and track in the same frames whose boxes overlap at least this much.
+Usual in detection."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """One answered finding: where it is, and the answer."""
+    """One answered finding: which it is, and the answer."""
 
+    kind: LeakKind
+    track: int | None
     first_frame: int
     last_frame: int
     box: tuple[float, float, float, float]
@@ -83,22 +87,43 @@ def answer_finding(folder: Path, redacted: Path, number: int, answer: Answer | N
     return findings
 
 
-def with_answers(findings: Findings, folder: Path) -> Findings:
-    """The findings with the answers that were given to an earlier report of the same two files in this folder.
+@dataclass(frozen=True, slots=True)
+class GivenAnswers:
+    """The answers that were given to earlier reports in a folder."""
+
+    _answers: _Answers | None
+
+    def applied(self, findings: Findings) -> Findings:
+        """The findings with the answers to those of the same two files, each to the one finding it was given to."""
+        given = self._answers
+        if given is None or (given.original, given.redacted) != (findings.original.sha256, findings.redacted.sha256):
+            return findings
+        open_answers = list(given.answers)
+        leaks = tuple(_answered(leak, _take_answer(leak, open_answers)) for leak in findings.leaks)
+        return judged(replace(findings, leaks=leaks))
+
+
+def given_answers(folder: Path) -> GivenAnswers:
+    """The answers in the folder of a report.
 
     Raises:
-        VeilproofError: the answers cannot be read.
+        VeilproofError: they cannot be read, or one has no reason or no initials.
     """
+    path = folder / _NAME
     try:
-        given = msgspec.json.decode((folder / _NAME).read_bytes(), type=_Answers)
+        given = msgspec.json.decode(path.read_bytes(), type=_Answers)
     except FileNotFoundError:
-        return findings
+        return GivenAnswers(None)
     except (OSError, msgspec.MsgspecError) as error:
-        raise VeilproofError(f"{folder / _NAME}: these answers cannot be read ({error}); move the file away") from error
-    if (given.original, given.redacted) != (findings.original.sha256, findings.redacted.sha256):
-        return findings
-    leaks = tuple(_answered(leak, _answer_to(leak, given.answers)) for leak in findings.leaks)
-    return judged(replace(findings, leaks=leaks))
+        raise VeilproofError(f"{path}: these answers cannot be read ({error}); move the file away") from error
+    if given.schema != _SCHEMA:
+        raise VeilproofError(f"{path}: not answers of this version ({given.schema}); move the file away")
+    for each in given.answers:
+        try:
+            _check_answer(each.answer)
+        except VeilproofError as error:
+            raise VeilproofError(f"{path}: {error}, or move the file away") from error
+    return GivenAnswers(given)
 
 
 def _check_answer(answer: Answer) -> None:
@@ -111,24 +136,39 @@ def _check_answer(answer: Answer) -> None:
 def _findings_in(folder: Path) -> Findings:
     report = folder / REPORT
     try:
-        return from_json(report.read_bytes())
+        findings = from_json(report.read_bytes())
     except FileNotFoundError as error:
         raise VeilproofError(f"{folder}: there is no audit.json; give the folder of a report") from error
     except (OSError, msgspec.MsgspecError) as error:
         raise VeilproofError(f"{report}: not a report of this version ({error}); audit the file again") from error
+    if findings.schema != SCHEMA:
+        raise VeilproofError(f"{report}: not a report of this version ({findings.schema}); audit the file again")
+    return findings
 
 
 def _answered(leak: LeakFinding, answer: Answer | None) -> LeakFinding:
     return replace(leak, answer=answer, counts=leak.would_count and answer is None)
 
 
-def _answer_to(leak: LeakFinding, given: Sequence[_Answered]) -> Answer | None:
+def _take_answer(leak: LeakFinding, given: list[_Answered]) -> Answer | None:
+    """The answer to a finding, which is taken out of those that are given: it is for no other."""
+    found, best = None, _SAME_PLACE_IOU
     for each in given:
-        same_frames = (each.first_frame, each.last_frame) == (leak.first_frame, leak.last_frame)
+        if (each.kind, each.track, each.first_frame, each.last_frame) != (
+            leak.kind,
+            leak.track,
+            leak.first_frame,
+            leak.last_frame,
+        ):
+            continue
         boxes = np.array([leak.box, each.box], np.float32)
-        if same_frames and iou(boxes[:1], boxes[1:])[0, 0] >= _SAME_PLACE_IOU:
-            return each.answer
-    return None
+        overlap = float(iou(boxes[:1], boxes[1:])[0, 0])
+        if overlap >= best:
+            found, best = each, overlap
+    if found is None:
+        return None
+    given.remove(found)
+    return found.answer
 
 
 def _write_answers(folder: Path, redacted: Path, findings: Findings) -> None:
@@ -137,7 +177,7 @@ def _write_answers(folder: Path, redacted: Path, findings: Findings) -> None:
         findings.original.sha256,
         findings.redacted.sha256,
         tuple(
-            _Answered(leak.first_frame, leak.last_frame, leak.box, leak.answer)
+            _Answered(leak.kind, leak.track, leak.first_frame, leak.last_frame, leak.box, leak.answer)
             for leak in findings.leaks
             if leak.answer is not None
         ),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import numpy as np
 
@@ -19,7 +21,8 @@ from veilproof.audit.attackers import (
 from veilproof.audit.build_findings import attack_finding, rate_finding
 from veilproof.audit.comparison import Comparison
 from veilproof.audit.cover_contents import Contents
-from veilproof.audit.findings import AttackFinding, RateFinding
+from veilproof.audit.findings import AttackFinding, FaceCounts, RateFinding
+from veilproof.audit.leaks import Candidate
 from veilproof.audit.targets import MIN_CONFIDENCE, Target, with_common_cover
 from veilproof.audit.tools import Tools
 from veilproof.progress import Progress, Step
@@ -27,6 +30,8 @@ from veilproof.recognise.statistics import measure_rate
 
 MIN_REPORTED_CONFIDENCE = 0.25
 """Tracks below this probability are listed only if they leak: there are hundreds, most of them no faces."""
+_MIN_COVER_SHARE = 0.05
+"""Share of an aligned face that must lie under the covers for an attack on what is under them. A round number."""
 _MIN_COVERED = 0.5
 """Share of its frames in which a track must be covered to be attacked as a covered one. A round number."""
 
@@ -38,56 +43,64 @@ class AttackResult:
     Attributes:
         tracks: the attacked tracks, by index of the candidate.
         findings: one per recogniser, attacker and scope.
-        holding_nothing: number of covered tracks whose covers hold nothing, so that nothing can be attacked.
-        holding_picture: number of covered faces whose covers hold a picture.
-        kept_tracks: number of faces that stay visible by a decision in the plan and could be attacked.
-        kept: how many of these are matched as they are; None if there are none.
+        faces: what became of each face.
+        kept: how many of the faces that the plan keeps are matched as they are; None if there are none.
     """
 
     tracks: dict[int, AttackedTrack]
     findings: tuple[AttackFinding, ...]
-    holding_nothing: int
-    holding_picture: int
-    kept_tracks: int
+    faces: FaceCounts
     kept: RateFinding | None
-
-    @property
-    def recognisable(self) -> int:
-        """Number of attacked tracks that a control recognises."""
-        return sum(track.is_recognisable for track in self.tracks.values())
 
 
 def attack_covers(comparison: Comparison, tools: Tools, progress: Progress) -> AttackResult:
     """Attack every cover that holds a picture with every recogniser, and match the faces that the plan keeps."""
     candidates = comparison.candidates
     kept = [target for target in comparison.targets if candidates[target.track].is_kept]
-    held = {
-        number: candidate.holds
+    fates = {
+        number: _fate(candidate)
         for number, candidate in enumerate(candidates)
-        if candidate.confidence >= MIN_REPORTED_CONFIDENCE
-        and candidate.covered >= _MIN_COVERED
-        and not candidate.is_kept
+        if candidate.confidence >= MIN_CONFIDENCE
     }
-    covered = [target for target in comparison.targets if held.get(target.track) is Contents.PICTURE]
+    covered = [target for target in comparison.targets if fates.get(target.track) is _Fate.HOLDING_PICTURE]
     tracks, findings = _attack(covered, tools, progress)
-    pictures = sum(
-        holds is Contents.PICTURE and candidates[number].confidence >= MIN_CONFIDENCE for number, holds in held.items()
+    counted = Counter(fates.values())
+    faces = FaceCounts(
+        detected=len(fates),
+        leaking=counted[_Fate.LEAKING],
+        kept=counted[_Fate.KEPT],
+        holding_nothing=counted[_Fate.HOLDING_NOTHING],
+        holding_picture=counted[_Fate.HOLDING_PICTURE],
+        attacked=len(tracks),
+        recognisable=sum(track.is_recognisable for track in tracks.values()),
     )
-    return AttackResult(
-        tracks,
-        findings,
-        sum(holds is Contents.NOTHING for holds in held.values()),
-        pictures,
-        len(kept),
-        _kept_rate(kept, covered, tools),
-    )
+    return AttackResult(tracks, findings, faces, _kept_rate(kept, covered, tools))
+
+
+class _Fate(Enum):
+    """What became of a face; `UNKNOWN` where it was compared in no frame."""
+
+    KEPT = auto()
+    LEAKING = auto()
+    HOLDING_NOTHING = auto()
+    HOLDING_PICTURE = auto()
+    UNKNOWN = auto()
+
+
+def _fate(candidate: Candidate) -> _Fate:
+    if candidate.is_kept:
+        return _Fate.KEPT
+    if len(candidate.leaking) and candidate.covered < _MIN_COVERED:
+        return _Fate.LEAKING
+    held = {Contents.NOTHING: _Fate.HOLDING_NOTHING, Contents.PICTURE: _Fate.HOLDING_PICTURE}
+    return held.get(candidate.holds, _Fate.UNKNOWN)
 
 
 def _attack(
     covered: Sequence[Target], tools: Tools, progress: Progress
 ) -> tuple[dict[int, AttackedTrack], tuple[AttackFinding, ...]]:
     targets, cover = with_common_cover(covered)
-    if not targets:
+    if not targets or cover.mean() < _MIN_COVER_SHARE:
         return {}, ()
     operators = identify_operators(targets)
     is_recognisable = np.zeros(len(targets), np.bool_)

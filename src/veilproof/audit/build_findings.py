@@ -112,9 +112,11 @@ def leak_finding(
 
 
 def _weight(leak: Leak, policy: Policy) -> Weight:
-    min_confidence = policy.min_confidence * (_COVERED_ELSEWHERE_FACTOR if leak.covered_elsewhere else 1)
-    if leak.kind is LeakKind.MOVED_COVER or leak.confidence < min_confidence or leak.size < policy.min_leak_px:
+    if leak.size < policy.min_leak_px:
         return Weight.REPORTED
+    min_confidence = policy.min_confidence * (_COVERED_ELSEWHERE_FACTOR if leak.covered_elsewhere else 1)
+    if leak.kind is LeakKind.MOVED_COVER or leak.confidence < min_confidence:
+        return Weight.REVIEW if leak.stands else Weight.REPORTED
     return Weight.REVIEW if leak.kind is LeakKind.SHAKEN else Weight.COUNTS
 
 

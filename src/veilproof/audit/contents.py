@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +22,14 @@ from veilproof.media.photo import read_photo
 
 _TECHNICAL_TAGS = frozenset({"major_brand", "minor_version", "compatible_brands", "language", "duration", "vendor_id"})
 """Tags that describe the container, not the footage."""
+_KNOWN_TAGS = re.compile(
+    r"album|album_artist|artist|comment|composer|copyright|creation_time|date|description|encoder|encoded_by|filename|genre"
+    r"|handler_name|keywords|location(-eng)?|make|mimetype|model|performer|publisher|service_name|software|synopsis"
+    r"|timecode|title|track|com\.apple\.quicktime\.(author|comment|creationdate|description|displayname|keywords|make|model"
+    r"|location\.iso6709|software|title)|com\.android\.(version|capture\.fps|manufacturer|model)"
+)
+"""Names of tags that programs write. In some containers a name can be any text, that of a person as well, so only these
+are told: FFmpeg's generic names, and those of telephones."""
 _NEUTRAL_VALUES = ("Lavf", "Lavc", "VideoHandler", "SoundHandler")
 """Starts of tag values that FFmpeg writes into every file."""
 _MIN_NAME_LENGTH = 6
@@ -76,8 +85,11 @@ def _in_video(original: Path, redacted: Path) -> Iterator[tuple[Extra, str]]:
                 yield Extra.STREAMS, f"a further stream ({stream.type}, {codec_name(stream)})"
         if chapters := len(container.chapters()):
             yield Extra.CHAPTERS, f"{chapters} chapter{'s' if chapters > 1 else ''}"
-        if tags := sorted(_tags(container)):
-            yield Extra.METADATA, ", ".join(tags)
+        if tags := _tags(container):
+            known = sorted(tag for tag in tags if _KNOWN_TAGS.fullmatch(tag))
+            others = len(tags) - len(known)
+            unknown = [f"{others} tag{'s' if others > 1 else ''} of another name"] if others else []
+            yield Extra.METADATA, ", ".join(known + unknown)
         if main is not None:
             hidden = sum(packet is not None and packet.is_discard for packet in packets(container, [main]))
             if hidden:

@@ -1,12 +1,16 @@
-"""What covers hold, decided from their samples: nothing but one level of grey, or a picture.
+"""What covers hold, decided from their samples: nothing but one colour, or a picture.
 
-Cells are those of `patches.py`. A cell is filled where it has the level of the fill, but for the noise of the codec; it
-is open where it is what the original shows; anything else is a picture: a mosaic, a blur, a drawing. At the rim of a
-cover the codec smears both sides into one another, so cells there say nothing.
+A pixel is filled where it has the colour of a fill in all three planes, but for the noise of the codec. Cells are those
+of `patches.py`: one is filled where every pixel in it is, open where it is what the original shows; anything else is a
+picture: a mosaic, a blur, a drawing, fine lines, colours of one brightness. At the rim of a cover, between what is
+filled and what is open, the codec smears both sides into one another, so cells there say nothing.
+
+That a face has one colour is not enough: it is covered only where the original shows something else there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -15,33 +19,56 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.patches import GRID, CellMask, FacePatches, Patches
+from veilproof.audit.colour_planes import ColourPlanes
+from veilproof.audit.patches import GRID, CellMask, FacePatches, GridWindow, Patches
 
-# The thresholds are judgements, tried on photographs of the tune set under solid covers, mosaics and blurs of several
-# strengths (docs/measured.md): every solid cover filled at least 99 % of every face, a blur or a mosaic rarely half.
+# The thresholds are judgements, tried on photographs and clips of the tune set under solid covers, mosaics and blurs of
+# several strengths (docs/measured.md).
 
-_FILL_SPREAD = 3.0
-"""Grey levels around that of the fill which the noise of a codec reaches."""
+Fill = tuple[int, int, int]
+"""The colour of a fill: luma, blue and red chroma."""
+Fills = tuple[Fill, ...]
+"""Colours of fills, each once, the first seen first."""
+
+_FILL_SPREAD = 3
+"""Levels around the colour of a fill which the noise of a codec reaches."""
 _LEVEL_STEP = 4
-"""Grey levels: width of the bins in which the level of a fill is searched."""
+"""Levels: width of the bins in which the colour of a fill is searched."""
+_BORDER = 0.12
+"""Share of the part of the picture around a face on each side that the face does not reach."""
+_TRIED_FILLS = 3
+"""Known fills that are tried before the colour of a face is searched. A round number."""
+_PURE = 0.98
+"""Share of a cell that must be filled for the cell to be: a thin line through it takes more."""
 _MIN_FILLED = 0.9
-"""Share of a face with one level from which its cover holds nothing, and this level is that of a fill."""
+"""Share of a face with one colour from which its cover holds nothing, and this colour is that of a fill."""
 _MIN_PARTLY_FILLED = 0.5
 """The same where a cover lies over a part of the face only, and the rest of the face is open."""
 _MAX_HELD = 0.1
-"""Share of a face that may show neither fill nor original where it is filled in part: what the rim leaves over."""
+"""Share of a face that may show neither fill nor original: what the rim leaves over."""
+_MAX_SEAM = 0.25
+"""Share of a face that the seams of two covers may take: a drawing in the colours of two fills has more of them."""
 _MIN_OPEN = 0.6
 """Share of a face that must be open for the face not to count as covered."""
 _WINDOW = 5
 """Cells: width and height of the windows in which a cell is compared with the original."""
-_RIM = np.ones((_WINDOW, _WINDOW), np.uint8)
-"""Cells around the fill that belong to the rim: those whose window reaches into it."""
-_MIN_CHANGE, _CHANGE_TO_NOISE = 6.0, 4.0
-"""Grey levels, and multiples of the encoding noise: a difference below the greater of both is none."""
+_RIM = np.ones((13, 13), np.uint8)
+"""Cells around what is filled, and around what is open: where both meet is the rim. Four come from the windows on both
+sides of it, the rest from blocks of the codec."""
+_MIN_CHANGE, _CHANGE_TO_NOISE, _MAX_CHANGE = 6.0, 4.0, 16.0
+"""Grey levels, and multiples of the encoding noise: a difference below the greater of both is none. The last is its
+bound: where a codec takes the grain of a picture, the noise is that of the grain."""
 _LOST_DETAIL = 0.25
 """Share of the original's variance that a codec may take; a cover takes more."""
 _TELLING = 3.0
 """An open cell is bare where the original differs from every fill by this many changes: covered, it would show."""
+_MIN_DETAIL = 2.0
+"""Grey levels (standard deviation): with less detail in the original nothing can be lost."""
+_COVERED_SLOPE = 0.3
+"""What a codec leaves of the original's detail under a cover, at most, as the slope of a regression."""
+_REMAINS, _REMAINS_LEVELS = 0.5, 0.7
+"""A fill that varies by so many levels (standard deviation) and in step with the original, by this correlation, is no
+fill: the original shines through."""
 
 
 class Contents(IntEnum):
@@ -60,65 +87,141 @@ class CoverContents:
     Attributes:
         contents: int8 [n], a `Contents` for each face.
         bare: float32 [n], the share of each face where the redacted picture certainly shows the original.
-        fills: grey levels of the fills in this frame.
+        fills: the known fills, and those of this frame.
     """
 
     contents: NDArray[np.int8]
     bare: NDArray[np.float32]
-    fills: frozenset[int]
+    fills: Fills
 
 
-def cover_contents(faces: FacePatches, noise: float, known_fills: frozenset[int] = frozenset()) -> CoverContents:
+def cover_contents(faces: FacePatches, redacted: ColourPlanes, noise: float, known_fills: Fills = ()) -> CoverContents:
     """Decide what the covers of one frame hold.
 
     Args:
         faces: at least one, at most 100.
+        redacted: the samples of the redacted picture.
         noise: the encoding noise of the frame, in grey levels.
-        known_fills: the levels of fills in other frames of the file.
+        known_fills: the fills in other frames of the file.
     """
     cells = np.maximum(faces.inside.sum(axis=(1, 2)), 1)
 
     def share(mask: CellMask) -> NDArray[np.float32]:
         return np.asarray((mask & faces.inside).sum(axis=(1, 2)) / cells, np.float32)
 
-    change = max(_MIN_CHANGE, _CHANGE_TO_NOISE * noise)
-    filled, fills = _filled(faces, known_fills)
+    change = min(max(_MIN_CHANGE, _CHANGE_TO_NOISE * noise), _MAX_CHANGE)
+    parts = [_FacePart(redacted, window) for window in faces.windows]
+    own, by_own = _own_fills(parts, known_fills)
+    own_luma = np.array([luma for luma, _, _ in own], np.float32)[:, None, None]
+    off = faces.redacted - own_luma
+    is_fill = (share(by_own) >= _MIN_FILLED) & _is_covered(faces, by_own, off, change)
+    fills = tuple(dict.fromkeys((*known_fills, *(own[face] for face in np.flatnonzero(is_fill)))))
+    # A face under two covers shows the fills of both, so what fills one face is a fill in all of them.
+    by_any = np.array(
+        [
+            cells if done else cells | part.filled(fills)
+            for part, cells, done in zip(parts, by_own, is_fill, strict=True)
+        ]
+    )
+    for luma, _, _ in fills:
+        off = np.where(abs(faces.redacted - luma) < abs(off), faces.redacted - luma, off)
     replaced = _replaced(faces, change)
-    rim = _over_cells(cv2.dilate, filled.astype(np.uint8), _RIM) > 0
-    held, is_open = share(replaced & ~rim), share(~replaced & ~filled)
-    of_fill = share(filled)
-    nothing = (of_fill >= _MIN_FILLED) | ((of_fill >= _MIN_PARTLY_FILLED) & (held <= _MAX_HELD))
-    contents = np.where(nothing, Contents.NOTHING, np.where(is_open >= _MIN_OPEN, Contents.OPEN, Contents.PICTURE))
-    telling = ~replaced & ~filled
-    for level in fills | known_fills:
-        telling &= abs(faces.original - level) > _TELLING * change
+    rim = _near(by_any) & _near(~replaced & ~by_any)
+    seam = _near(by_own) & _near(by_any & ~by_own) & ~by_any
+    rim |= seam & (share(seam) <= _MAX_SEAM)[:, None, None]
+    of_fill, held = share(by_any), share(replaced & ~by_any & ~rim)
+    nothing = (share(by_own) >= _MIN_FILLED) | ((of_fill >= _MIN_PARTLY_FILLED) & (held <= _MAX_HELD))
+    nothing &= is_fill | _is_covered(faces, by_any, off, change)
+    contents = np.where(
+        nothing, Contents.NOTHING, np.where(share(~replaced) >= _MIN_OPEN, Contents.OPEN, Contents.PICTURE)
+    )
+    telling = ~replaced
+    for luma, _, _ in fills:
+        telling &= abs(faces.original - luma) > _TELLING * change
     return CoverContents(contents.astype(np.int8), share(telling), fills)
 
 
-def _filled(faces: FacePatches, known_fills: frozenset[int]) -> tuple[CellMask, frozenset[int]]:
-    """The cells with the level of a fill, and the levels of the fills in this frame.
+class _FacePart:
+    """The samples of the redacted picture under the grid of one face."""
 
-    A face under two covers shows the fills of both, so what fills one face is a fill in all of them.
-    """
-    own = np.array(
-        [_main_level(face[cells]) for face, cells in zip(faces.redacted, faces.inside, strict=True)], np.float32
-    )
-    filled = abs(faces.redacted - own[:, None, None]) <= _FILL_SPREAD
-    shares = (filled & faces.inside).sum(axis=(1, 2)) / np.maximum(faces.inside.sum(axis=(1, 2)), 1)
-    fills = frozenset(round(float(level)) for level in own[shares >= _MIN_FILLED])
-    for level in fills | known_fills:
-        filled |= abs(faces.redacted - level) <= _FILL_SPREAD
-    return np.asarray(filled, np.bool_), fills
+    def __init__(self, redacted: ColourPlanes, window: GridWindow) -> None:
+        self._window = window
+        self._colours = redacted.part(window.left, window.top, window.right, window.bottom)
+        x1, y1, x2, y2 = window.grid
+        across, down = _BORDER * (x2 - x1), _BORDER * (y2 - y1)
+        # Cut by the edge of the picture, the part may have less of a border.
+        self._middle = (
+            slice(max(0, int(y1 + down) - window.top), max(2, int(y2 - down) + 1 - window.top)),
+            slice(max(0, int(x1 + across) - window.left), max(2, int(x2 - across) + 1 - window.left)),
+        )
+
+    def main_colour(self) -> Fill:
+        """The most frequent colour in the middle of the part, of so many samples as there are cells: none is a mean."""
+        step = max(1, max(self._colours.shape[:2]) // GRID)
+        samples = self._colours[self._middle][::step, ::step].reshape(-1, 3)
+        if not len(samples):
+            return 0, 0, 0
+        luma = _main_level(samples[:, 0])
+        same = samples[abs(samples[:, 0].astype(np.int16) - luma) <= _FILL_SPREAD]
+        return luma, _main_level(same[:, 1]), _main_level(same[:, 2])
+
+    def filled(self, fills: Iterable[Fill]) -> NDArray[np.bool_]:
+        """Bool [GRID, GRID]: the cells in which every pixel has the colour of a fill."""
+        mask = np.zeros(self._colours.shape[:2], np.uint8)
+        middle = mask[self._middle]
+        for fill in fills:
+            low, high = (tuple(level + by for level in fill) for by in (-_FILL_SPREAD, _FILL_SPREAD))
+            cv2.bitwise_or(mask, cv2.inRange(self._colours, low, high), mask)
+            # Most are filled as a whole; the corners, which no face reaches, need not be.
+            if middle.size and middle.all():
+                return np.ones((GRID, GRID), np.bool_)
+        if not mask.any():
+            return np.zeros((GRID, GRID), np.bool_)
+        return np.asarray(self._window.resampled(mask) >= _PURE * 255, np.bool_)
 
 
-def _main_level(samples: NDArray[np.float32]) -> float:
+def _own_fills(parts: Sequence[_FacePart], known: Fills) -> tuple[list[Fill], CellMask]:
+    """The colour that fills each face, or most of it, and the cells that it fills."""
+    own, filled = [], np.zeros((len(parts), GRID, GRID), np.bool_)
+    for face, part in enumerate(parts):
+        # Nearly every face is filled by what fills others.
+        for fill in known[:_TRIED_FILLS]:
+            filled[face] = part.filled((fill,))
+            if filled[face].all():
+                break
+        else:
+            fill = part.main_colour()
+            filled[face] = part.filled((fill,))
+        own.append(fill)
+    return own, filled
+
+
+def _main_level(samples: NDArray[np.uint8]) -> int:
     """The mean of the samples around the most frequent level."""
-    if not len(samples):
-        return 0.0
-    counts = np.bincount((samples / _LEVEL_STEP).astype(np.intp), minlength=256 // _LEVEL_STEP + 2)
+    counts = np.bincount(samples // _LEVEL_STEP, minlength=256 // _LEVEL_STEP + 2)
     # A level may lie on the border of two bins.
     start = int((counts[:-1] + counts[1:]).argmax()) * _LEVEL_STEP
-    return float(samples[(samples >= start) & (samples < start + 2 * _LEVEL_STEP)].mean())
+    return round(float(samples[(samples >= start) & (samples < start + 2 * _LEVEL_STEP)].mean()))
+
+
+def _is_covered(faces: FacePatches, filled: CellMask, off: Patches, change: float) -> NDArray[np.bool_]:
+    """Bool [n]: whether the original shows something else than the fill where a face is filled.
+
+    Either its level is another one, or it has detail, of which the fill shows nothing. A fill that varies in step with
+    the original is none. `off` is how far the redacted picture is from the luma of its fill.
+    """
+    cells = (filled & faces.inside).astype(np.float32)
+    count = np.maximum(cells.sum(axis=(1, 2)), 1)
+
+    def mean(values: Patches) -> NDArray[np.float32]:
+        return np.asarray((values * cells).sum(axis=(1, 2)) / count, np.float32)
+
+    before, after = (each - mean(each)[:, None, None] for each in (faces.original, off))
+    difference = np.sqrt(mean((faces.original - faces.redacted) ** 2))
+    detail, left, shared = np.sqrt(mean(before**2)), np.sqrt(mean(after**2)), mean(before * after)
+    has_lost = (detail >= _MIN_DETAIL) & (abs(shared) <= _COVERED_SLOPE * detail**2)
+    remains = (left >= _REMAINS_LEVELS) & (shared >= _REMAINS * detail * left) & (detail > 0)
+    return np.asarray(((difference > change) | has_lost) & ~remains, np.bool_)
 
 
 def _replaced(faces: FacePatches, change: float) -> CellMask:
@@ -128,6 +231,10 @@ def _replaced(faces: FacePatches, change: float) -> CellMask:
     mean = _over_cells(cv2.blur, faces.original, window)
     detail = np.maximum(_over_cells(cv2.blur, faces.original**2, window) - mean**2, 0)
     return np.asarray(difference > change**2 + _LOST_DETAIL * detail, np.bool_)
+
+
+def _near(cells: CellMask) -> CellMask:
+    return np.asarray(_over_cells(cv2.dilate, cells.astype(np.uint8), _RIM) > 0, np.bool_)
 
 
 def _over_cells(operation: Any, patches: Patches | NDArray[np.uint8], argument: object) -> NDArray[Any]:  # noqa: ANN401 - OpenCV's types are wider than any array

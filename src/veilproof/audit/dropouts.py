@@ -1,7 +1,8 @@
-"""Cover dropouts: a cover that is missing for a frame or two between frames that have it.
+"""Cover dropouts: a cover that is missing for a few frames between frames that have it.
 
 The redactor took something there for a face, so little is needed to call a dropout a leak: one detector that sees a
-face in the bare pixels when it looks closely. Where none does, a cover moved, from a wall or a coat.
+face in the bare pixels when it looks closely. Where none does, but the cover stood there before and stands there
+after, a person must look; elsewhere a cover moved, from a wall or a coat.
 """
 
 from __future__ import annotations
@@ -23,8 +24,12 @@ from veilproof.geometry import Boxes, empty_boxes, sizes
 # The thresholds are judgements, tried on planted leaks (`benchmarks.planted`, docs/measured.md) and on the scenes of
 # tests/audit/test_dropouts.py.
 
-_MAX_FRAMES = 2
+_MAX_FRAMES = 4
 """Frames: in a longer gap one person's cover may leave and another's arrive."""
+_STANDING_FRAMES = 3
+"""Frames before and after a dropout in which a cover must be there to stand there. A round number."""
+_STANDING_SHARE = 0.6
+"""Share of the box of a dropout that a standing cover covers: an ellipse fills 0.79 of its own. A round number."""
 _GRID_SIDE = 320
 """Cells: frames are compared on a grid whose longer side has so many, which bounds the cost."""
 _MIN_SIZE = 14.0
@@ -68,6 +73,8 @@ class _GridFrame:
         pair: the frame in both files.
         covered: mask of what was replaced.
         redacted: the redacted picture in grey.
+        covered_for: uint8 [h, w]: for how many frames each cell has been covered, this one included; at most 255, which
+            stands for covers that were there from the first frame on.
         original: the original in grey, float32 [h, w].
         step: cells (x, y) by which the picture moved since the frame before.
     """
@@ -75,26 +82,45 @@ class _GridFrame:
     pair: FramePair
     covered: Map
     redacted: Map
+    covered_for: Map
     original: NDArray[np.float32]
     step: tuple[float, float]
 
 
-class CoverDropouts:
-    """Detects cover dropouts; camera motion is compensated.
+@dataclass(slots=True)
+class _Place:
+    """The place of a dropout in the frames after it.
 
     Attributes:
-        leaks: the dropouts detected so far.
+        still: its corners x1 y1 x2 y2 in cells, for a cover that does not move.
+        moving: the same for one that moves with the camera, as far as the motion of the camera is known.
+        frames: in how many more frames the cover must be there to stand there; None where it does not.
     """
+
+    still: NDArray[np.float32]
+    moving: NDArray[np.float32]
+    frames: int | None
+
+
+class CoverDropouts:
+    """Detects cover dropouts; camera motion is compensated."""
 
     def __init__(self, bare_faces: BareFaces) -> None:
         """Start before the first frame; `bare_faces` says whether there is a face in a dropout."""
         self._bare_faces = bare_faces
         self._past: deque[_GridFrame] = deque(maxlen=_MAX_FRAMES + 1)
-        self.leaks: list[Leak] = []
+        self._found: list[tuple[Leak, _Place]] = []
+
+    @property
+    def leaks(self) -> list[Leak]:
+        """The dropouts detected so far. At the end of the file, a cover that is there until then stands there."""
+        return [replace(leak, stands=place.frames is not None) for leak, place in self._found]
 
     def observe(self, pair: FramePair) -> None:
         """Process one frame; frames must come in order."""
         now = _grid_frame(pair, self._past[-1] if self._past else None)
+        for _, place in self._found:
+            _follow(place, now)
         uncovered = np.full_like(now.covered, 255)
         # Cells by which the picture moved from each earlier frame to this one.
         motion = now.step
@@ -109,15 +135,18 @@ class CoverDropouts:
                 for frame, shift in between:
                     dropout &= _differs_from_both(_shifted(frame.redacted, shift), redacted_before, now.redacted)
                 frames = [(frame.pair, shift) for frame, shift in reversed(between)]
-                self._add_leaks(_dropout_boxes(dropout, covered, now), frames)
+                self._add_leaks(_dropout_boxes(dropout, covered, now), frames, _shifted(before.covered_for, motion))
             # A longer gap over a cover seen here would report the same dropout again.
             uncovered &= ~covered
             between.append((before, motion))
             motion = motion[0] + before.step[0], motion[1] + before.step[1]
         self._past.append(now)
 
-    def _add_leaks(self, boxes: Boxes, frames: list[tuple[FramePair, tuple[float, float]]]) -> None:
-        """Add the boxes in which the original survives in one of the frames, each with its motion since, in cells."""
+    def _add_leaks(self, boxes: Boxes, frames: list[tuple[FramePair, tuple[float, float]]], covered_for: Map) -> None:
+        """Add the boxes in which the original survives in one of the frames, each with its motion since, in cells.
+
+        `covered_for` is that of the frame before the dropout, moved to where the picture is now.
+        """
         if not len(boxes):
             return
         boxes_then = [boxes - np.tile(np.array(shift, np.float32) * _cell_size(pair), 2) for pair, shift in frames]
@@ -132,23 +161,41 @@ class CoverDropouts:
             worst = int(shares[:, number].argmax())
             if shares[worst, number] < _MIN_SURVIVING:
                 continue
+            place = boxes[number] / np.tile(_cell_size(frames[0][0]), 2)
+            stood = _share_in(covered_for >= _STANDING_FRAMES, place) >= _STANDING_SHARE
             box = boxes_then[worst][number]
             face = self._bare_faces(frames[worst][0], box)
             x1, y1, x2, y2 = box.tolist()
-            self.leaks.append(
-                Leak(
-                    track=None,
-                    first=frames[0][0].index,
-                    last=frames[-1][0].index,
-                    box=(x1, y1, x2, y2),
-                    size=size,
-                    survives=float(shares[worst, number]),
-                    frame=frames[worst][0].index,
-                    confidence=max(_CONFIDENCE, face) if face >= _MIN_FACE else face,
-                    covered_elsewhere=True,
-                    kind=LeakKind.FACE if face >= _MIN_FACE else LeakKind.MOVED_COVER,
-                )
+            leak = Leak(
+                track=None,
+                first=frames[0][0].index,
+                last=frames[-1][0].index,
+                box=(x1, y1, x2, y2),
+                size=size,
+                survives=float(shares[worst, number]),
+                frame=frames[worst][0].index,
+                confidence=max(_CONFIDENCE, face) if face >= _MIN_FACE else face,
+                covered_elsewhere=True,
+                kind=LeakKind.FACE if face >= _MIN_FACE else LeakKind.MOVED_COVER,
             )
+            # The frame just seen is the first of those after the dropout.
+            self._found.append((leak, _Place(place, place, _STANDING_FRAMES - 1 if stood else None)))
+
+
+def _follow(place: _Place, now: _GridFrame) -> None:
+    """Look whether the cover is still there in the next frame."""
+    if not place.frames:
+        return
+    place.moving = place.moving + np.tile(np.array(now.step, np.float32), 2)
+    is_there = any(_share_in(now.covered > 0, each) >= _STANDING_SHARE for each in (place.still, place.moving))
+    place.frames = place.frames - 1 if is_there else None
+
+
+def _share_in(cells: NDArray[np.bool_], corners: NDArray[np.float32]) -> float:
+    """The share of a place that these cells fill; what lies outside the picture counts as filled."""
+    x1, y1, x2, y2 = (max(0, round(corner)) for corner in corners.tolist())
+    inside = cells[y1:y2, x1:x2]
+    return float(inside.mean()) if inside.size else 1.0
 
 
 def _grid_frame(pair: FramePair, last: _GridFrame | None) -> _GridFrame:
@@ -161,7 +208,13 @@ def _grid_frame(pair: FramePair, last: _GridFrame | None) -> _GridFrame:
     covered = _above(cv2.blur(cv2.absdiff(original, redacted), (3, 3)), threshold)
     original_float = original.astype(np.float32)
     step = (0.0, 0.0) if last is None else _camera_step(last.original, original_float)
-    return _GridFrame(pair, covered, redacted, original_float, step)
+    # Whether it stands in the picture or moves with the camera: in doubt it stands.
+    before = (
+        np.full_like(covered, 255) if last is None else np.maximum(_shifted(last.covered_for, step), last.covered_for)
+    )
+    before = np.minimum(before, 254)
+    covered_for = np.where(covered > 0, before + 1, 0).astype(np.uint8)
+    return _GridFrame(pair, covered, redacted, covered_for, original_float, step)
 
 
 def _grid_size(pair: FramePair) -> tuple[int, int]:
@@ -237,9 +290,13 @@ def merge_dropouts(leaks: list[Leak], dropouts: list[Leak]) -> list[Leak]:
         ]
         if not same:
             all_leaks.append(dropout)
-        elif dropout.kind is LeakKind.FACE and all(all_leaks[index].confidence < dropout.confidence for index in same):
-            nearest = min(same, key=lambda index: abs(all_leaks[index].size / dropout.size - 1))
-            all_leaks[nearest] = replace(all_leaks[nearest], confidence=dropout.confidence, covered_elsewhere=True)
+            continue
+        nearest = min(same, key=lambda index: abs(all_leaks[index].size / dropout.size - 1))
+        leak = all_leaks[nearest]
+        if dropout.kind is LeakKind.MOVED_COVER:
+            all_leaks[nearest] = replace(leak, stands=leak.stands or dropout.stands)
+        elif all(all_leaks[index].confidence < dropout.confidence for index in same):
+            all_leaks[nearest] = replace(leak, confidence=dropout.confidence, covered_elsewhere=True)
     return all_leaks
 
 

@@ -15,7 +15,7 @@ from veilproof.audit.comparison import MediaKind
 from veilproof.audit.leaks import LeakKind
 from veilproof.audit.policy import Policy
 
-SCHEMA = "veilproof audit 3"
+SCHEMA = "veilproof audit 4"
 """Name and version of the schema; the version rises when a field is renamed, removed, or changes its meaning."""
 
 
@@ -30,13 +30,15 @@ class Verdict(StrEnum):
 class Outcome(StrEnum):
     """What the redacted file shows of a track.
 
-    `KEPT` is visible by a decision in the plan; `DOUBTFUL` is visible, but too unlikely a face or too small to count.
+    `KEPT` is visible by a decision in the plan; `DOUBTFUL` is visible, but too unlikely a face or too small to count;
+    `ANSWERED` is visible where it would count, but a person looked and saw no face.
     """
 
     COVERED = "covered"
     LEAKS = "leaks"
     KEPT = "kept"
     DOUBTFUL = "doubtful"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,21 +193,30 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class FaceCounts:
-    """How many faces the verdict rests on.
+    """How many faces the verdict rests on, and what became of each of them.
 
     Attributes:
         detected: tracks in the original that are faces with high confidence.
-        holding_nothing: tracks whose covers hold nothing, so that nothing can be attacked.
-        holding_picture: faces whose covers hold a picture.
-        attacked: those of them that could be attacked.
+        leaking: those of them that are bare in most frames, whether that counts or not.
+        kept: those that stay visible by a decision in the plan.
+        holding_nothing: those whose covers hold nothing, so that nothing can be attacked.
+        holding_picture: those whose covers hold a picture, or may.
+        attacked: those of these that could be attacked.
         recognisable: those of the attacked ones that the control recognised.
     """
 
     detected: int
+    leaking: int
+    kept: int
     holding_nothing: int
     holding_picture: int
     attacked: int
     recognisable: int
+
+    @property
+    def unexplained(self) -> int:
+        """How many faces there are of which nobody knows what became."""
+        return self.detected - self.leaking - self.kept - self.holding_nothing - self.holding_picture
 
 
 @dataclass(frozen=True, slots=True)

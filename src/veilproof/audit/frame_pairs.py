@@ -19,6 +19,7 @@ import numpy as np
 from av.video.reformatter import Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
+from veilproof.audit.colour_planes import ColourPlanes, planes_of_frame
 from veilproof.audit.patches import Grey
 from veilproof.audit.survival import encoding_noise
 from veilproof.errors import VeilproofError
@@ -67,6 +68,11 @@ class FramePair:
     redacted: av.VideoFrame
     original_grey: Grey
     redacted_grey: Grey
+
+    @cached_property
+    def redacted_planes(self) -> ColourPlanes:
+        """The redacted frame in three planes."""
+        return planes_of_frame(self.redacted, self.redacted_grey)
 
     @cached_property
     def noise(self) -> float:

@@ -1,5 +1,6 @@
 """Text that copied sound and subtitles carry beside what is heard and read: comments, speaker names, notes.
 
+What is told says that there is text, how much and where, never the text: it may be a name, and reports hold no names.
 Written without a look at how the output is made: it must find what that overlooks.
 """
 
@@ -35,8 +36,9 @@ def text_in_headers(container: InputContainer) -> Iterator[str]:
     """What the headers and packets of the sound and subtitles of an open file tell, in plain words."""
     streams = [stream for stream in container.streams if stream.type in ("audio", "subtitle")]
     for stream in streams:
-        if (told := _header_text(stream)) is not None:
-            yield f"text in the header of the {'sound' if stream.type == 'audio' else 'subtitles'} ({told})"
+        if length := len(_header_text(stream)):
+            where = "sound" if stream.type == "audio" else "subtitles"
+            yield f"text of {length} characters in the header of the {where}"
     subtitles = [stream for stream in streams if stream.type == "subtitle"]
     found: dict[str, None] = {}
     for packet in packets(container, subtitles) if subtitles else ():
@@ -47,12 +49,14 @@ def text_in_headers(container: InputContainer) -> Iterator[str]:
     yield from found
 
 
-def _header_text(stream: Stream) -> str | None:
+def _header_text(stream: Stream) -> str:
+    """The text in the header of a stream that is not of the format itself; empty if there is none."""
     header = (stream.codec_context.extradata or b"") if stream.codec_context else b""
     name = codec_name(stream)
     if name in ("ass", "ssa"):
         lines = header.decode("utf-8", "replace").splitlines()
-        return next((_shortened(line) for line in lines if not _ASS_TECHNICAL.fullmatch(line)), None)
+        return "".join(line for line in lines if not _ASS_TECHNICAL.fullmatch(line))
+    found = ""
     for run in _RUN.findall(header.partition(_CODEBOOKS)[0] if name == "vorbis" else header):
         text = run.decode("utf-8", "replace")
         for word in _KNOWN:
@@ -60,8 +64,8 @@ def _header_text(stream: Stream) -> str | None:
         if name == "dvd_subtitle":
             text = re.sub(r"(size|org|scale|alpha|palette):[\s\da-fA-F,x%]*", "", text)
         if len(text.strip()) >= _MIN_RUN and _LETTERS.search(text):
-            return _shortened(text)
-    return None
+            found += text.strip()
+    return found
 
 
 def _packet_text(name: str, data: bytes) -> Iterator[str]:
@@ -76,8 +80,3 @@ def _packet_text(name: str, data: bytes) -> Iterator[str]:
         yield "speaker names in the subtitles"
     elif name == "mov_text" and b"href" in data[2 + int.from_bytes(data[:2], "big") :]:
         yield "links in the subtitles"
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.cover_contents import Contents
+from veilproof.audit.cover_contents import Contents, Fills
 from veilproof.audit.face_shares import face_shares
 from veilproof.audit.frame_pairs import FramePair
 from veilproof.geometry import Boxes, iou, sizes
@@ -23,8 +23,8 @@ LEAK_SHARE = 0.2
 cover, less than a half-covered face shows (tests/audit/test_survival.py)."""
 
 _MAX_PICTURES = 0.1
-"""The cover of a track holds nothing if it holds a picture in at most this share of its covered frames: something may
-come between two covers for a moment. A round number."""
+"""The cover of a track holds nothing if it does so in all but this share of the frames in which the track does not
+leak: something may come between two covers for a moment. A round number."""
 _MARGIN_SECONDS = 0.1
 """A track is measured this long before its first and after its last confident observation. A round number."""
 _CONFIDENT_SCORE = 0.3
@@ -38,9 +38,6 @@ _SAME_FACE_IOU = 0.3
 _MAX_GAP_SECONDS = 0.2
 """Leaks of a track with a shorter gap between them are one leak. A round number."""
 
-
-_COVERED = (Contents.NOTHING, Contents.PICTURE)
-"""What a face holds in a frame in which it is covered."""
 
 KeptFrames = Callable[[int, Boxes], NDArray[np.bool_]]
 """Takes a first frame and a box for each frame from it on; tells in which of them the plan keeps what is there."""
@@ -82,12 +79,16 @@ class Candidate:
 
     @property
     def holds(self) -> Contents:
-        """What its cover holds: nothing, or a picture in too many frames; `UNKNOWN` if it is covered in none."""
-        covered = self.contents[~self.kept & ~self._survives]
-        pictures, frames = (covered == Contents.PICTURE).sum(), np.isin(covered, _COVERED).sum()
-        if not frames:
+        """What its cover holds: nothing, or else a picture; `UNKNOWN` if no frame shows what became of it.
+
+        Where it does not leak and its cover does not certainly hold nothing, it holds a picture: a blur that the noise
+        of the frame hides is one as well.
+        """
+        known = self.contents[~np.isnan(self.shares) & ~self.kept & ~self._survives]
+        if not len(known):
             return Contents.UNKNOWN
-        return Contents.NOTHING if pictures <= _MAX_PICTURES * frames else Contents.PICTURE
+        pictures = (known != Contents.NOTHING).mean()
+        return Contents.NOTHING if pictures <= _MAX_PICTURES else Contents.PICTURE
 
     @property
     def is_kept(self) -> bool:
@@ -111,7 +112,7 @@ class Candidate:
 class LeakKind(StrEnum):
     """What survives.
 
-    `MOVED_COVER` is a place that a cover left for a frame or two and where no detector sees a face, `SHAKEN` one where
+    `MOVED_COVER` is a place that a cover left for a few frames and where no detector sees a face, `SHAKEN` one where
     a face must be in a frame in which nobody can see sharply.
     """
 
@@ -136,6 +137,7 @@ class Leak:
         covered_elsewhere: whether the same track is covered in most of its frames. The redactor then took it for a
             face, too, which makes it more likely to be one.
         kind: what survives.
+        stands: whether the same cover stands there before and after, so that it did not just move.
     """
 
     track: int | None
@@ -148,13 +150,14 @@ class Leak:
     confidence: float
     covered_elsewhere: bool
     kind: LeakKind = LeakKind.FACE
+    stands: bool = False
 
 
 class LeakMonitor:
     """Measures every candidate in every frame of the two files.
 
     Attributes:
-        fills: grey levels of the covers seen so far.
+        fills: colours of the covers seen so far.
     """
 
     def __init__(self, tracks: Sequence[Track]) -> None:
@@ -164,7 +167,7 @@ class LeakMonitor:
         self._first = [first for first, _ in measured]
         self._shares = [np.full(last - first + 1, np.nan, np.float32) for first, last in measured]
         self._contents = [np.zeros(len(shares), np.int8) for shares in self._shares]
-        self.fills: frozenset[int] = frozenset()
+        self.fills: Fills = ()
         self._starting_at: defaultdict[int, list[int]] = defaultdict(list)
         for number, first in enumerate(self._first):
             self._starting_at[first].append(number)
@@ -179,7 +182,7 @@ class LeakMonitor:
         boxes = [self._tracks[n].boxes[pair.index - self._tracks[n].first] for n in self._active]
         found = face_shares(
             pair.original_grey,
-            pair.redacted_grey,
+            pair.redacted_planes,
             np.array(boxes, np.float32).reshape(-1, 4),
             pair.noise,
             self.fills,

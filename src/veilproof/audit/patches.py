@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -33,11 +34,18 @@ class FacePatches:
         original: the faces in the original.
         redacted: the same in the redacted picture.
         inside: the cells that belong to the face and lie in the picture.
+        windows: the part of the picture that each was resampled from.
     """
 
     original: Patches
     redacted: Patches
     inside: CellMask
+    windows: tuple[GridWindow, ...]
+
+    def of(self, faces: NDArray[np.intp]) -> FacePatches:
+        """Those of some of the faces only, by index."""
+        windows = tuple(self.windows[face] for face in faces.tolist())
+        return FacePatches(self.original[faces], self.redacted[faces], self.inside[faces], windows)
 
 
 def face_patches(original: Grey, redacted: Grey, boxes: Boxes) -> FacePatches:
@@ -48,35 +56,64 @@ def face_patches(original: Grey, redacted: Grey, boxes: Boxes) -> FacePatches:
         redacted: the same frame of the redacted file, of the same size.
         boxes: the faces; what lies outside the picture belongs to none.
     """
-    return FacePatches(_patches(original, boxes), _patches(redacted, boxes), _inside_picture(original.shape, boxes))
+    windows = tuple(_windows(original.shape, boxes))
+    inside = _inside_picture(original.shape, boxes)
+    return FacePatches(_patches(original, windows), _patches(redacted, windows), inside, windows)
 
 
-def _patches(picture: Grey, boxes: Boxes) -> Patches:
+def _patches(picture: Grey, windows: Sequence[GridWindow]) -> Patches:
     """Each face, resampled to the grid."""
-    out = np.empty((len(boxes), GRID, GRID), np.float32)
-    height, width = picture.shape
-    for index, (x1, y1, x2, y2) in enumerate(scaled(boxes, _GRID_MARGIN).tolist()):
-        left, top = max(0, min(int(x1), width - 2)), max(0, min(int(y1), height - 2))
-        right, bottom = min(width, max(int(x2) + 2, left + 2)), min(height, max(int(y2) + 2, top + 2))
-        part = picture[top:bottom, left:right]
+    out = np.empty((len(windows), GRID, GRID), np.float32)
+    for index, window in enumerate(windows):
+        out[index] = window.resampled(picture[window.top : window.bottom, window.left : window.right])
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class GridWindow:
+    """The part of a picture under the grid of one face, in whole pixels, and the grid: x1 y1 x2 y2."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    grid: tuple[float, float, float, float]
+
+    def resampled(self, part: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """float32 [GRID, GRID]: the part, uint8 [h, w], resampled to the grid."""
+        x1, y1, x2, y2 = self.grid
         shrink = max(x2 - x1, y2 - y1) / GRID
         if shrink > 2:
             # Averaged down first: structure finer than the grid must not alias into coarser structure.
             size = max(1, round(part.shape[1] / shrink)), max(1, round(part.shape[0] / shrink))
             part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
-        stretch = np.array([part.shape[1] / (right - left), part.shape[0] / (bottom - top)])
-        a = np.array([x1 - left, y1 - top]) * stretch
-        b = np.array([x2 - left, y2 - top]) * stretch
-        step = (b - a) / GRID
-        to_part = np.array([[step[0], 0, a[0] + step[0] / 2 - 0.5], [0, step[1], a[1] + step[1] / 2 - 0.5]])
-        out[index] = cv2.warpAffine(
-            part.astype(np.float32),
-            to_part,
-            (GRID, GRID),
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REPLICATE,
+        stretch_x, stretch_y = part.shape[1] / (self.right - self.left), part.shape[0] / (self.bottom - self.top)
+        step_x, step_y = (x2 - x1) * stretch_x / GRID, (y2 - y1) * stretch_y / GRID
+        to_part = np.array(
+            [
+                [step_x, 0, (x1 - self.left) * stretch_x + step_x / 2 - 0.5],
+                [0, step_y, (y1 - self.top) * stretch_y + step_y / 2 - 0.5],
+            ]
         )
-    return out
+        return np.asarray(
+            cv2.warpAffine(
+                part.astype(np.float32),
+                to_part,
+                (GRID, GRID),
+                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+                borderMode=cv2.BORDER_REPLICATE,
+            ),
+            np.float32,
+        )
+
+
+def _windows(shape: tuple[int, ...], boxes: Boxes) -> Iterator[GridWindow]:
+    """The window of each face in a picture of this height and width."""
+    height, width = shape[:2]
+    for x1, y1, x2, y2 in scaled(boxes, _GRID_MARGIN).tolist():
+        left, top = max(0, min(int(x1), width - 2)), max(0, min(int(y1), height - 2))
+        right, bottom = min(width, max(int(x2) + 2, left + 2)), min(height, max(int(y2) + 2, top + 2))
+        yield GridWindow(left, top, right, bottom, (x1, y1, x2, y2))
 
 
 def _ellipse() -> NDArray[np.bool_]:

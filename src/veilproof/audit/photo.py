@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.audit.colour_planes import planes_of_photo
 from veilproof.audit.comparison import Comparison
 from veilproof.audit.cover_contents import Contents
 from veilproof.audit.face_shares import face_shares
@@ -57,7 +58,7 @@ def compare_photos(
     noise = encoding_noise(original_grey, redacted_grey)
     tracks = _tracks(original_rgb, detectors)
     boxes = np.array([track.boxes[0] for track in tracks], np.float32).reshape(-1, 4)
-    found = face_shares(original_grey, redacted_grey, boxes, noise)
+    found = face_shares(original_grey, planes_of_photo(redacted_rgb), boxes, noise)
     candidates = [
         Candidate(track, 0, share[None], contents[None], kept_frames(0, track.boxes))
         for track, share, contents in zip(tracks, found.shares, found.contents, strict=True)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.audit.findings import Reviewed
-from veilproof.audit.leaks import Candidate
+from veilproof.audit.leaks import Candidate, Leak, LeakKind
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes, paired_iou
 from veilproof.plan import Decision, Plan
@@ -95,6 +95,14 @@ def plan_track_at(frame: int, box: tuple[float, float, float, float], tracks: Se
     overlaps = [float(_overlaps(frame, boxes, track)[0]) for track in tracks]
     best = int(np.argmax(overlaps)) if overlaps else 0
     return tracks[best] if overlaps and overlaps[best] > _MIN_OVERLAP else None
+
+
+def stands_in_plan(leak: Leak, tracks: Sequence[PlanTrack]) -> bool:
+    """Whether the plan covers the place that a cover left, in the frames before and after it."""
+    if leak.kind is not LeakKind.MOVED_COVER:
+        return False
+    covered = [track for track in tracks if not track.is_kept]
+    return all(plan_track_at(frame, leak.box, covered) for frame in (leak.first - 1, leak.last + 1))
 
 
 def _best_match(candidate: Candidate, tracks: Sequence[PlanTrack]) -> PlanTrack | None:

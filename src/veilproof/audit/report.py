@@ -24,9 +24,14 @@ from veilproof.timecode import timecode
 
 _MAX_PICTURES = 10
 """Leaks that are shown as pictures and named on the command line: what a person can check at once. A round number."""
+_MAX_LISTED = 60
+"""Findings that the list has: those that do not count may be hundreds. A round number."""
 _MIN_TRACKS_FOR_CHART = 5
 """Attacked tracks: a chart of fewer scores shows nothing that the table does not."""
 
+
+_WEIGHTS = {Weight.COUNTS: "fails the file", Weight.REVIEW: "must be looked at", Weight.REPORTED: "only told"}
+"""What a finding does to the verdict, in words."""
 
 REPORT = "audit.json"
 """The name of the report for programs."""
@@ -91,14 +96,14 @@ def as_html(findings: Findings, redacted: Path) -> str:
     return _template().render(
         findings=findings,
         worst=list(zip(worst, pictures, strict=True)),
-        listed=[leak for leak in findings.leaks if leak.counts or leak.needs_review or leak.answer],
-        moved=[leak for leak in findings.leaks if leak.kind is LeakKind.MOVED_COVER],
-        doubtful=[leak for leak in findings.leaks if leak.weight is Weight.REPORTED and leak.kind is LeakKind.FACE],
+        listed=sorted(findings.leaks, key=_importance, reverse=True)[:_MAX_LISTED],
+        has_bare=any(leak.counts for leak in findings.leaks),
         is_video=findings.kind is MediaKind.VIDEO,
         timeline=timeline(findings),
         curves=curves,
         histograms=histograms,
         scopes=Scope,
+        weights=_WEIGHTS,
     )
 
 
@@ -114,6 +119,12 @@ def _charts(attacks: Sequence[AttackFinding], recognisers: Sequence[str]) -> tup
     return curves, [charts.score_histogram(attack) for attack in attacks]
 
 
+def _importance(leak: LeakFinding) -> tuple[bool, bool, bool, bool, float]:
+    """What comes first in the list of all findings: what counts, what must be looked at, what was answered."""
+    is_moved = leak.kind is LeakKind.MOVED_COVER
+    return leak.counts, leak.needs_review, leak.answer is not None, is_moved, leak.confidence
+
+
 def places_to_review(findings: Findings) -> list[LeakFinding]:
     """The findings to check first: those that count before others, large ones of which much survives; at most ten."""
     places = [leak for leak in findings.leaks if leak.counts or leak.needs_review]
@@ -123,7 +134,7 @@ def places_to_review(findings: Findings) -> list[LeakFinding]:
 
 def leak_name(leak: LeakFinding, findings: Findings) -> str:
     """What a finding is called: by the number of the plan's track, if a plan was given."""
-    what = "a cover that moved" if leak.kind is LeakKind.MOVED_COVER else "a missing cover"
+    what = "a cover that moved" if leak.kind is LeakKind.MOVED_COVER and not leak.needs_review else "a missing cover"
     if leak.track is not None:
         return track_name(leak.track, leak.plan_track, findings)
     return what if leak.plan_track is None else f"{what}, track {leak.plan_track}"

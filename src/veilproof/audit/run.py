@@ -12,12 +12,11 @@ from veilproof.audit.build_findings import leak_finding, track_finding
 from veilproof.audit.comparison import Comparison, MediaKind
 from veilproof.audit.contents import find_other_content
 from veilproof.audit.file_pairs import FilePair, file_pair
-from veilproof.audit.findings import SCHEMA, FaceCounts, Findings, LeakFinding, TrackFinding, Verdict
+from veilproof.audit.findings import SCHEMA, Findings, LeakFinding, Outcome, TrackFinding, Verdict
 from veilproof.audit.leaks import Leak
 from veilproof.audit.photo import compare_photos
-from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, match_to_plan, plan_track_at
+from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, match_to_plan, plan_track_at, stands_in_plan
 from veilproof.audit.policy import load_policy
-from veilproof.audit.targets import MIN_CONFIDENCE
 from veilproof.audit.tools import Tools, load_tools
 from veilproof.audit.verdict import Evidence, judge
 from veilproof.audit.video import compare_videos
@@ -57,12 +56,16 @@ def run_audit(
         other_content = find_other_content(pair.original, pair.redacted, rules)
     planned = match_to_plan(comparison.candidates, pair.plan_tracks)
     leaks = tuple(
-        leak_finding(leak, comparison.times, rules, number, _plan_track_of(leak, planned, pair.plan_tracks))
+        leak_finding(
+            replace(leak, stands=leak.stands or stands_in_plan(leak, pair.plan_tracks)),
+            comparison.times,
+            rules,
+            number,
+            _plan_track_of(leak, planned, pair.plan_tracks),
+        )
         for number, leak in enumerate(comparison.leaks, 1)
     )
     has_compared = bool(attack.findings or attack.kept)
-    found = sum(candidate.confidence >= MIN_CONFIDENCE for candidate in comparison.candidates)
-
     return judged(
         Findings(
             schema=SCHEMA,
@@ -87,10 +90,8 @@ def run_audit(
             recognisers=tuple(recogniser.name for recogniser in tools.recognisers) if has_compared else (),
             distractors=len(tools.distractors) if has_compared else 0,
             mostly_covered=comparison.mostly_covered,
-            faces=FaceCounts(
-                found, attack.holding_nothing, attack.holding_picture, len(attack.tracks), attack.recognisable
-            ),
-            not_attacked=attack.holding_picture - len(attack.tracks),
+            faces=attack.faces,
+            not_attacked=attack.faces.holding_picture - attack.faces.attacked,
             tracks=_reported_tracks(comparison, planned, attack, leaks),
             leaks=leaks,
             attacks=attack.findings,
@@ -117,12 +118,21 @@ def judged(findings: Findings) -> Findings:
     judgement = judge(evidence, findings.rules)
     return replace(
         findings,
+        tracks=tuple(_with_outcome(track, findings.leaks) for track in findings.tracks),
         verdict=judgement.verdict,
         sentence=judgement.sentence,
         numbers=judgement.numbers,
         reasons=judgement.reasons,
         limits=judgement.limits,
     )
+
+
+def _with_outcome(track: TrackFinding, leaks: Sequence[LeakFinding]) -> TrackFinding:
+    """The track with the outcome that follows from what a person answered to its leaks."""
+    own = [leak for leak in leaks if leak.track == track.track and leak.would_count]
+    if not own:
+        return track
+    return replace(track, outcome=Outcome.LEAKS if any(leak.counts for leak in own) else Outcome.ANSWERED)
 
 
 def _compare(pair: FilePair, tools: Tools, progress: Progress) -> Comparison:

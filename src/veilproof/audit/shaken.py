@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.audit.cover_contents import Fills
 from veilproof.audit.face_shares import face_shares
 from veilproof.audit.frame_pairs import FramePair
 from veilproof.audit.leaks import Leak, LeakKind, confident_observations
@@ -95,13 +96,13 @@ class ShakenFrames:
             for frame in range(place.first, place.first + len(place.boxes)):
                 self._of_frame[frame].append(place)
 
-    def observe(self, pair: FramePair, fills: frozenset[int]) -> None:
-        """Measure the places of one frame; `fills` are the grey levels of covers seen so far."""
+    def observe(self, pair: FramePair, fills: Fills) -> None:
+        """Measure the places of one frame; `fills` are the colours of covers seen so far."""
         places = self._of_frame.pop(pair.index, None)
         if not places:
             return
         boxes = np.array([place.boxes[pair.index - place.first] for place in places], np.float32)
-        found = face_shares(pair.original_grey, pair.redacted_grey, boxes, pair.noise, fills)
+        found = face_shares(pair.original_grey, pair.redacted_planes, boxes, pair.noise, fills)
         for place, bare in zip(places, found.bare.tolist(), strict=True):
             place.bare[pair.index - place.first] = bare
 

@@ -40,6 +40,8 @@ _COMMON_SHARE = 0.9
 """A pixel belongs to the common cover when it is covered in this share of the views. A round number."""
 _MIN_AGREEMENT = 0.9
 """A track's covers agree with the others' when they hide this share of the common cover. A round number."""
+_MIN_REPLACED = 0.1
+"""Share of an aligned face that must be seen to be replaced for its cover to be attacked. A round number."""
 _RIM = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (17, 17))
 """Erosion (8 pixels of the aligned face) of the common cover: at its rim the codec smears in what is beside it."""
 
@@ -190,8 +192,10 @@ def with_common_cover(targets: Sequence[Target]) -> tuple[list[Target], Mask]:
     """The targets whose covers agree, and the pixels of an aligned face that lie under all of them.
 
     One outline serves all: a cover is drawn around a face, so its shape would tell faces apart by itself. A track whose
-    cover hides clearly less than the others' is left out; it would show its rim, which the scope *inside* excludes.
+    cover hides clearly less than the others' is left out; it would show its rim, which the scope *inside* excludes. So
+    is one of which the noise of the frame hides what was replaced: an attack under an empty cover would see nothing.
     """
+    targets = [target for target in targets if all(mask.mean() >= _MIN_REPLACED for mask in _masks(target))]
     common = _common_cover(targets)
     required = _MIN_AGREEMENT * common.sum()
     agreeing = [target for target in targets if all((mask & common).sum() >= required for mask in _masks(target))]

@@ -121,18 +121,22 @@ def _failures(evidence: Evidence) -> list[_Reason]:
 
 def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
     doubts = []
-    look = sum(leak.needs_review for leak in evidence.leaks)
-    if look:
+    look = [leak for leak in evidence.leaks if leak.needs_review]
+    shaken = sum(leak.kind is LeakKind.SHAKEN for leak in look)
+    if shaken:
         doubts.append(
             _Reason(
                 "nobody can see sharply in some frames",
-                f"{count(look, 'place')} where a face must be {'is' if look == 1 else 'are'} not covered, in frames in"
-                " which nobody can see sharply",
+                f"{count(shaken, 'place')} where a face must be {'is' if shaken == 1 else 'are'} not covered, in frames"
+                " in which nobody can see sharply",
             )
         )
+    if missing := len(look) - shaken:
+        gone = f"{count(missing, 'cover')} {'is' if missing == 1 else 'are'} missing for a moment"
+        doubts.append(_Reason(gone, f"{gone}, and no detector sees a face there"))
     if evidence.not_compared:
-        missing = f"{count(evidence.not_compared, 'frame')} could not be compared with the original"
-        doubts.append(_Reason(missing, missing))
+        skipped = f"{count(evidence.not_compared, 'frame')} could not be compared with the original"
+        doubts.append(_Reason(skipped, skipped))
     if evidence.mostly_covered:
         doubts.append(
             _Reason(
@@ -141,10 +145,17 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
             )
         )
     faces = evidence.faces
-    if not faces.detected and not faces.holding_nothing:
-        none = "no face was found in the original, so there was nothing to look for"
+    if not faces.detected:
+        none = "no face was found in the original with confidence, so there was nothing to look for"
         doubts.append(_Reason(none, none))
-    elif faces.holding_picture:
+    if faces.unexplained > 0:
+        lost = f"what became of {count(faces.unexplained, 'face')} is not known"
+        doubts.append(
+            _Reason(
+                lost, f"{lost}: the frames that show {'it' if faces.unexplained == 1 else 'them'} could not be compared"
+            )
+        )
+    if faces.holding_picture:
         doubts += _doubts_about_pictures(evidence, policy)
     return doubts
 
@@ -182,11 +193,21 @@ def _pass_numbers(evidence: Evidence) -> str:
     faces = evidence.faces
     where = "" if evidence.kind is MediaKind.PHOTO else f" in {count(evidence.frames, 'frame')}"
     numbers = [f"no face that the detectors know was seen bare{where}"]
-    if faces.holding_nothing == 1:
-        numbers.append("the one cover holds nothing, so there was nothing to attack")
-    elif faces.holding_nothing:
-        which = "" if faces.holding_picture else "all "
-        numbers.append(f"{which}{faces.holding_nothing} covers hold nothing, so there was nothing to attack")
+    # What would count was answered, or the file had not passed.
+    less_sure = faces.leaking - len({leak.track for leak in evidence.leaks if leak.would_count})
+    if less_sure > 0:
+        bare = f"{count(less_sure, 'face')} {'is' if less_sure == 1 else 'are'} bare{where}"
+        numbers = [
+            f"{bare} and less sure or smaller than the policy asks for; no other face that the detectors know was seen"
+            " bare"
+        ]
+    if faces.holding_nothing:
+        whose = (
+            "the cover of 1 face holds"
+            if faces.holding_nothing == 1
+            else f"the covers of {faces.holding_nothing} faces hold"
+        )
+        numbers.append(f"{whose} nothing, so there was nothing to attack")
     best = _strongest([attack for attack in evidence.attacks if _decides(attack)])
     if best is not None:
         rate = best.rank_1
@@ -198,7 +219,7 @@ def _pass_numbers(evidence: Evidence) -> str:
     answered = sum(leak.answer is not None for leak in evidence.leaks)
     if answered:
         numbers.append(f"a person looked at {count(answered, 'finding')} and saw no face")
-    moved = sum(leak.kind is LeakKind.MOVED_COVER for leak in evidence.leaks)
+    moved = sum(leak.kind is LeakKind.MOVED_COVER and leak.answer is None for leak in evidence.leaks)
     if moved:
         under = "it" if moved == 1 else "them"
         numbers.append(f"{count(moved, 'cover')} moved for a frame, and no face was seen under {under}")
@@ -208,8 +229,8 @@ def _pass_numbers(evidence: Evidence) -> str:
 def _limits(evidence: Evidence) -> tuple[str, ...]:
     limits = [
         "Faces were detected by programs. What they do not know, like a face upside down or mostly hidden, they miss in"
-        " the original as in the redacted file. In 80 clips of crowds 7 of 308 labelled faces were bare somewhere after"
-        " a scan, among them 3 of 36 that are mostly hidden (docs/measured.md).",
+        " the original as in the redacted file. In 40 clips of crowds 4 of 181 labelled faces were bare somewhere after"
+        " a scan, among them 1 of 25 that are mostly hidden and 2 of 18 in an unusual pose (docs/measured.md).",
         "A face is not all that identifies: clothes, gait, tattoos, voices, number plates and locations do, too.",
     ]
     if evidence.attacks:
