@@ -75,3 +75,17 @@ def test_a_click_on_a_place_goes_to_its_frame(source: Path, browser: Browser) ->
 def _tracks(source: Path) -> list[PlannedTrack]:
     with Plan(source.with_suffix(".veil")) as plan:
         return plan.tracks()
+
+
+def test_the_covers_below_a_confidence_are_listed_with_the_number_of_faces_among_them(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    below = [track.confidence for track in _tracks(source) if track.confidence < 0.35]
+    assert below
+    with serving(source) as served, window(browser, served.address) as page:
+        page.locator("select[aria-label=Show]").select_option("below")
+        page.get_by_label("Least confidence in percent").fill("35")
+        expected = f"35 %: {len(below)} of {len(_tracks(source))} tracks, about {sum(below):.1f} faces"
+        page.locator(".grid-bar .total", has_text=expected).wait_for()
+        assert page.locator("track-card").count() == len(below)

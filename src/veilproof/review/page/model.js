@@ -30,6 +30,7 @@ export class Model extends EventTarget {
   frame = 0;
   /** @type {number | null} */ focus = null;
   /** @type {Set<number>} */ selected = new Set();
+  /** Tracks below it are listed by one of the filters, 0 to 1. */ leastConfidence = 0.2;
   /** Which of the places is looked at. @type {number | null} */ place = null;
   /** Ids of the listed tracks, in their order. @type {number[]} */ listed = [];
   /** @type {Mode} */ mode = "covered";

@@ -23,6 +23,7 @@ const FILTERS = {
   removable: ["May be removed", (track) => track.removable],
   covered: ["Covered", (track) => track.decision === "cover"],
   visible: ["Visible", (track) => track.decision === "keep"],
+  below: ["Less confident than", (track, model) => track.decision === "cover" && track.confidence < model.leastConfidence],
   drawn: ["Drawn", (track) => track.origin === "drawn"],
   current: ["In this frame", (track, model) => track.first <= model.frame && track.last >= model.frame],
 };
@@ -35,6 +36,7 @@ export class TrackGrid extends HTMLElement {
   #list = h("div", { className: "cards", role: "listbox", "aria-multiselectable": "true", "aria-label": "Tracks" });
   #empty = h("p", { className: "empty" });
   #total = h("span", { className: "total" });
+  #least = h("input", { type: "range", min: "5", max: "95", step: "5", "aria-label": "Least confidence in percent", hidden: true });
   #strips = new Strips();
   #file = -1;
 
@@ -58,11 +60,21 @@ export class TrackGrid extends HTMLElement {
       "div",
       { className: "grid-bar" },
       choice("Sort", ORDERS, (key) => (this.#order = key)),
-      choice("Show", FILTERS, (key) => (this.#filter = key)),
+      choice("Show", FILTERS, (key) => {
+        this.#filter = key;
+        this.#least.hidden = key !== "below";
+      }),
+      this.#least,
       this.#total,
     );
     this.append(bar, this.#list, this.#empty);
     this.#list.addEventListener("click", (event) => this.#clicked(event));
+    this.#least.value = String(100 * model.leastConfidence);
+    this.#least.addEventListener("input", () => {
+      model.leastConfidence = Number(this.#least.value) / 100;
+      this.#arrange();
+    });
+    this.#least.addEventListener("change", () => this.#least.blur());
     model.on("plan", () => this.#arrange());
     model.on("frame", () => (this.#filter === "current" ? this.#arrange() : this.#markCards()));
     model.on("selection", () => this.#markCards(true));
@@ -114,12 +126,22 @@ export class TrackGrid extends HTMLElement {
     const now = [...this.#list.children];
     if (cards.length !== now.length || cards.some((card, at) => card !== now[at])) this.#list.replaceChildren(...cards);
     for (const [at, card] of cards.entries()) card.update(model, shown[at], this.#strips);
-    this.#total.textContent = shown.length === model.plan.tracks.length ? "" : `${shown.length} of ${plural(model.plan.tracks.length, "track")}`;
+    this.#total.textContent = this.#summary(shown);
     this.#empty.hidden = shown.length > 0;
     this.#empty.textContent = model.plan.tracks.length
       ? "No track matches this filter."
       : "No face was detected. Watch the film, and draw a box (B) around what was missed.";
     this.#markCards();
+  }
+
+  /** @param {Track[]} shown */
+  #summary(shown) {
+    const { plan, leastConfidence } = this.#model;
+    const some = `${shown.length} of ${plural(plan.tracks.length, "track")}`;
+    if (this.#filter !== "below") return shown.length === plan.tracks.length ? "" : some;
+    // What would be bare if they were kept: confidence is a probability.
+    const faces = shown.reduce((sum, track) => sum + track.confidence, 0);
+    return `${Math.round(100 * leastConfidence)} %: ${some}, about ${faces.toFixed(1)} faces`;
   }
 
   /** @param {Track} track */
