@@ -110,6 +110,29 @@ def test_subtitles_are_kept_without_speakers_and_notes(tmp_path: Path, suffix: s
     assert "header" not in _told(source, tmp_path / "out.mkv")
 
 
+@pytest.mark.parametrize(
+    ("suffix", "shown", "hidden", "told"),
+    [
+        (".ass", "{\\i1}hello{\\i0}", "{\\PLANTED}hello", "notes in the subtitles"),
+        (".ass", "{\\pos(10,20)\\c&HFF00FF&}hello", "{\\i1 PLANTED}hello", "notes in the subtitles"),
+        (".vtt", "<i>hello</i>", "<PLANTED>hello", "tags in the subtitles"),
+        (".srt", "<b>hello</b>", "<PLANTED>hello</PLANTED>", "tags in the subtitles"),
+    ],
+)
+def test_the_audit_finds_what_subtitles_hide_in_their_tags(
+    tmp_path: Path, suffix: str, shown: str, hidden: str, told: str
+) -> None:
+    for words, expected in ((shown, False), (hidden, True)):
+        text = {
+            ".ass": _ASS.replace("PLANTED,PLANTED,0,0,0,,{PLANTED}{\\i1}hello{\\i0}", f"Default,,0,0,0,,{words}"),
+            ".vtt": f"WEBVTT\n\n00:00.100 --> 00:00.400\n{words} all\n",
+            ".srt": f"1\n00:00:00,100 --> 00:00:00,400\n{words} all\n",
+        }[suffix]
+        source = _subtitled(tmp_path / f"{expected}.mkv", suffix, text)
+        assert (told in _told(source, source)) is expected
+        assert "PLANTED" not in _told(source, source)
+
+
 def _with_comment(header: bytes) -> bytes:
     """A Vorbis header with a comment in it."""
     first, second = header[1], header[2]

@@ -29,7 +29,18 @@ _ASS_TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"<v[.\s]", re.IGNORECASE)
-_NOTE_IN_TEXT = re.compile(r"\{[^\\}]+[}\\]")
+_BLOCK = re.compile(r"\{([^}]*)\}")
+"""Between braces, SubStation Alpha has tags that change how words are shown; players pass over what they do not know."""
+_SHOWN_BLOCK = re.compile(
+    r"(\\(an?|be?|blur|bord|c|clip|fa[xy]|fad|fade|fe|fr[xyz]?|fs(c[xy]|p)?|iclip|i|k|kf|ko|move|org|p|pbo|pos|q"
+    r"|s|shad|t|u|[1-4]?[ac]|alpha|xbord|ybord|xshad|yshad|fn(Arial|Default)?)[-+\d.,()&Hh\sA-Fa-f]*)*",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"</?([^\s>/.]*)([^>]*)>")
+_SHOWN_TAGS = {
+    "webvtt": re.compile(r"c|b|i|u|ruby|rt|v|[\d:.]+", re.IGNORECASE),
+    "subrip": re.compile(r"b|i|u|s|br|font", re.IGNORECASE),
+}
 
 
 def text_in_headers(container: InputContainer) -> Iterator[str]:
@@ -68,15 +79,23 @@ def _header_text(stream: Stream) -> str:
     return found
 
 
+def _notes(text: str) -> Iterator[str]:
+    if not all(_SHOWN_BLOCK.fullmatch(block) for block in _BLOCK.findall(text)):
+        yield "notes in the subtitles"
+
+
 def _packet_text(name: str, data: bytes) -> Iterator[str]:
     text = data.decode("utf-8", "replace")
     if name in ("ass", "ssa"):
         parts = text.split(",", 8)
         if len(parts) > 3 and parts[3].strip():
             yield "speaker names in the subtitles"
-        if _NOTE_IN_TEXT.search(parts[-1]):
-            yield "notes in the subtitles"
-    elif name == "webvtt" and _SPEAKER.search(text):
-        yield "speaker names in the subtitles"
+        yield from _notes(parts[-1])
+    elif name in _SHOWN_TAGS:
+        if name == "webvtt" and _SPEAKER.search(text):
+            yield "speaker names in the subtitles"
+        if any(not _SHOWN_TAGS[name].fullmatch(tag) for tag, _ in _TAG.findall(text)):
+            yield "tags in the subtitles that show nothing"
+        yield from _notes(text)
     elif name == "mov_text" and b"href" in data[2 + int.from_bytes(data[:2], "big") :]:
         yield "links in the subtitles"
