@@ -30,7 +30,7 @@ _ASS_TECHNICAL = re.compile(
 )
 _SPEAKER = re.compile(r"<v[.\s]", re.IGNORECASE)
 _BLOCK = re.compile(r"\{([^}]*)\}")
-"""Between braces, SubStation Alpha has tags that change how words are shown; players pass over what they do not know."""
+"""Between braces, SubStation Alpha has tags that change how words are shown; what is unknown, players pass over."""
 _SHOWN_BLOCK = re.compile(
     r"(\\(an?|be?|blur|bord|c|clip|fa[xy]|fad|fade|fe|fr[xyz]?|fs(c[xy]|p)?|iclip|i|k|kf|ko|move|org|p|pbo|pos|q"
     r"|s|shad|t|u|[1-4]?[ac]|alpha|xbord|ybord|xshad|yshad|fn(Arial|Default)?)[-+\d.,()&Hh\sA-Fa-f]*)*",
