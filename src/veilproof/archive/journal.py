@@ -209,12 +209,20 @@ class Journal:
             self._db.execute(
                 "UPDATE item SET state = ?, run = NULL, pending_key = NULL, key = ?, version = ?, output_sha256 = ?,"
                 " output_size = ?, plan_stamp = ?, copy_of = ?, cause = ?, message = ?, finished = ?, seconds = ?,"
-                " peak_bytes = ?, frames = ?, tracks = ?, low_confidence = ?, covered = ?, unreadable = ?, verdict = ?,"
-                " leaks = ? WHERE id = ?",
+                " peak_bytes = ?, frames = ?, tracks = ?, low_confidence = ?, places = ?, expected_bare = ?,"
+                " covered = ?, unreadable = ?, verdict = ?, leaks = ? WHERE id = ?",
                 (
                     *(state.value, key, version, result.output_sha256, result.output_size, result.plan_stamp, copy_of),
                     *(cause, message, _now(), result.seconds, result.peak_bytes, result.frames, result.tracks),
-                    *(result.low_confidence, result.covered, result.unreadable, result.verdict, result.leaks),
+                    *(
+                        result.low_confidence,
+                        result.places,
+                        result.expected_bare,
+                        result.covered,
+                        result.unreadable,
+                        result.verdict,
+                        result.leaks,
+                    ),
                     item.id,
                 ),
             )
@@ -230,9 +238,11 @@ class Journal:
 
     def record_copy(self, item: Item, original: int, copy: RedactResult, key: str, version: str) -> State:
         """Store the result of an item that was copied from the item `original`; returns its new state."""
-        columns = "cause, message, frames, tracks, low_confidence, covered, unreadable, verdict, leaks"
+        columns = (
+            "cause, message, frames, tracks, low_confidence, places, expected_bare, covered, unreadable, verdict, leaks"
+        )
         reason, message, *rest = self._db.execute(f"SELECT {columns} FROM item WHERE id = ?", (original,)).fetchone()
-        frames, tracks, low_confidence, covered, unreadable, verdict, leaks = rest
+        frames, tracks, low_confidence, places, expected_bare, covered, unreadable, verdict, leaks = rest
         result = RedactResult(
             copy.output_sha256,
             copy.output_size,
@@ -240,6 +250,8 @@ class Journal:
             frames=frames,
             tracks=tracks,
             low_confidence=low_confidence,
+            places=places,
+            expected_bare=expected_bare,
             covered=covered,
             unreadable=unreadable,
             verdict=verdict,

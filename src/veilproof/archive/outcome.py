@@ -78,6 +78,8 @@ class RedactResult:
         frames: number of frames of the result.
         tracks: number of tracks in the plan.
         low_confidence: how many of them have low confidence.
+        places: number of places where a face may be bare.
+        expected_bare: expected number of bare faces.
         covered: number of frames with something covered.
         unreadable: number of frames that could not be decoded and are missing from the result.
         verdict: of the audit; None if there was none.
@@ -94,6 +96,8 @@ class RedactResult:
     frames: int = 0
     tracks: int = 0
     low_confidence: int = 0
+    places: int = 0
+    expected_bare: float = 0.0
     covered: int = 0
     unreadable: int = 0
     verdict: str | None = None

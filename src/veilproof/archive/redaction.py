@@ -17,6 +17,7 @@ from veilproof.errors import VeilproofError
 from veilproof.plan import Plan
 from veilproof.progress import Progress
 from veilproof.render.apply import RenderResult, render
+from veilproof.risk import risk_of_plan
 from veilproof.scan.parts import join_parts
 from veilproof.scan.run import scan
 from veilproof.source import digest
@@ -57,7 +58,7 @@ class Redaction:
             progress=self._progress,
         )
         with Plan(plan) as opened:
-            tracks = opened.tracks()
+            tracks, risk = opened.tracks(), risk_of_plan(opened)
         audit: auditing.AuditSummary | None = None
         if task.options.audit:
             audit = auditing.audit_result(self._original, output, plan, self._scratch, Path(task.audit))
@@ -72,6 +73,8 @@ class Redaction:
             frames=rendered.frames,
             tracks=len(tracks),
             low_confidence=sum(track.confidence < LOW_CONFIDENCE for track in tracks),
+            places=len(risk.places),
+            expected_bare=risk.expected,
             covered=rendered.covered,
             unreadable=rendered.unreadable,
             verdict=audit.verdict if audit else None,

@@ -39,6 +39,8 @@ _COLUMNS = (
     "frames",
     "tracks",
     "low_confidence",
+    "places",
+    "expected_bare",
     "covered",
     "unreadable",
     "verdict",
@@ -90,6 +92,9 @@ class Totals:
         frames: number of frames.
         tracks: number of tracks.
         low_confidence: number of tracks of low confidence.
+        places: number of places where a face may be bare.
+        items_with_places: number of items that have any.
+        expected_bare: expected number of bare faces.
         covered: number of frames with something covered.
         unreadable: number of frames that could not be decoded.
         seconds: of work.
@@ -100,6 +105,9 @@ class Totals:
     frames: int
     tracks: int
     low_confidence: int
+    places: int
+    items_with_places: int
+    expected_bare: float
     covered: int
     unreadable: int
     seconds: float
@@ -126,13 +134,17 @@ def totals(journal: Journal) -> Totals:
     """Sums over all items that have a result."""
     row = next(
         journal.query(
-            "SELECT count(*), count(copy_of), total(frames), total(tracks), total(low_confidence), total(covered),"
-            " total(unreadable), total(seconds) FROM item WHERE state IN ('done', 'needs review')"
+            "SELECT count(*), count(copy_of), total(frames), total(tracks), total(low_confidence), total(places),"
+            " total(places > 0), total(expected_bare), total(covered), total(unreadable),"
+            " total(seconds) FROM item WHERE state IN ('done', 'needs review')"
         )
     )
-    results, copies, frames, tracks, low_confidence, covered, unreadable, seconds = row
-    sums = (int(frames), int(tracks), int(low_confidence), int(covered), int(unreadable))
-    return Totals(int(results), int(copies), *sums, float(seconds))
+    *counts, expected_bare, covered, unreadable, seconds = row
+    results, copies, frames, tracks, low_confidence, places, items_with_places = (int(count) for count in counts)
+    return Totals(
+        *(results, copies, frames, tracks, low_confidence, places, items_with_places),
+        float(expected_bare), int(covered), int(unreadable), float(seconds),
+    )  # fmt: skip
 
 
 def audits(journal: Journal) -> Audits:

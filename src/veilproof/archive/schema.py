@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 APPLICATION_ID = 0x5645494A  # "VEIJ"
 
 SCHEMA = """
@@ -43,6 +43,8 @@ CREATE TABLE item (
     frames INTEGER,
     tracks INTEGER,
     low_confidence INTEGER,         -- tracks of low confidence
+    places INTEGER,                 -- places where a face may be bare
+    expected_bare REAL,             -- expected number of bare faces
     covered INTEGER,                -- frames with something covered
     unreadable INTEGER,             -- frames that could not be decoded
     verdict TEXT,                   -- of the audit; NULL if there was none
