@@ -4,7 +4,17 @@ from veilproof.plan.file import is_plan
 from veilproof.plan.history import StaleError
 from veilproof.plan.location import plan_beside
 from veilproof.plan.store import Plan
-from veilproof.plan.types import Cover, Decision, Edit, Editor, Origin, PlannedTrack, Reviewed
+from veilproof.plan.types import (
+    Cover,
+    Decision,
+    Edit,
+    Editor,
+    Origin,
+    PlannedTrack,
+    Reviewed,
+    SoundDecision,
+    Stretch,
+)
 
 __all__ = [
     "Cover",
@@ -15,7 +25,9 @@ __all__ = [
     "Plan",
     "PlannedTrack",
     "Reviewed",
+    "SoundDecision",
     "StaleError",
+    "Stretch",
     "is_plan",
     "plan_beside",
 ]

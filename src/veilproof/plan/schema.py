@@ -5,7 +5,7 @@ It holds no pixels and no embeddings. `docs/plan.md` describes the tables for pe
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 """The `user_version` of a plan; raise it with every change of the schema."""
 
 APPLICATION_ID = 0x5645494C
@@ -81,6 +81,23 @@ CREATE TABLE reviewed (             -- what a person has reviewed: a track, or a
     edit INTEGER NOT NULL REFERENCES edit (id) ON DELETE CASCADE,
     track INTEGER,
     first INTEGER, last INTEGER     -- frame numbers, both included
+) STRICT;
+
+CREATE TABLE speech (               -- where a scan found speech
+    start INTEGER PRIMARY KEY,      -- in microseconds since the first frame
+    end INTEGER NOT NULL            -- not part of it
+) STRICT;
+
+CREATE TABLE stretch (              -- what a person decided about a span of sound; a later one hides an earlier one
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    edit INTEGER REFERENCES edit (id) ON DELETE CASCADE,  -- does not count if that is undone; NULL: it always counts
+    revision INTEGER NOT NULL,      -- of the plan, in which it was decided
+    at TEXT NOT NULL,               -- UTC, ISO 8601
+    by TEXT NOT NULL,               -- initials; may be empty
+    start INTEGER NOT NULL,         -- in microseconds since the first frame
+    end INTEGER NOT NULL,           -- not part of it
+    decision TEXT NOT NULL CHECK (decision IN ('keep', 'silence', 'bleep', 'disguise', 'default')),
+    reason TEXT NOT NULL            -- may be empty
 ) STRICT;
 
 CREATE TABLE detection (            -- the detections of a scan in progress; empty once it is complete
