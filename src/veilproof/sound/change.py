@@ -17,7 +17,7 @@ _SHORTEST_STRETCH_SECONDS = 3
 """Of the rest of such speech: a shorter one stays with what is before. A round number."""
 _FADE_SECONDS = 0.005
 """In which each span fades in and out, so that its edges do not click."""
-_BLEEP_HERTZ = 1000.0
+BLEEP_HERTZ = 1000.0
 _BLEEP_LEVEL = 10 ** (-20 / 20)
 """Full scale is 1; -20 dBFS is the level of a reference tone (SMPTE RP 155)."""
 
@@ -91,7 +91,7 @@ def _treated(block: Block, treatment: Treatment, info: SoundInfo) -> Samples:
         return block.samples
     if treatment is Treatment.SILENCE:
         return np.zeros_like(block.samples)
-    tone = np.sin(2 * np.pi * _BLEEP_HERTZ / info.rate * np.arange(block.start, block.end)) * _BLEEP_LEVEL
+    tone = np.sin(2 * np.pi * BLEEP_HERTZ / info.rate * np.arange(block.start, block.end)) * _BLEEP_LEVEL
     return np.repeat(tone[None].astype(np.float32), info.channels, axis=0)
 
 
