@@ -183,6 +183,36 @@ class FileFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceAttackFinding:
+    """One attack on the voices.
+
+    `equal_error` is 0 if it tells all apart and .5 by chance; `low` and `high` are its 95 % interval by speaker, null
+    with too few speakers. `rank_1` is how often the right one of all voices was found.
+    """
+
+    attack: str
+    equal_error: float
+    low: float | None
+    high: float | None
+    rank_1: RateFinding
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesFinding:
+    """The voices of the redacted file.
+
+    `speakers` are those that the recogniser tells apart in the original, `seconds` is the speech that was compared;
+    `attacks` is empty where `limits` say why there are none.
+    """
+
+    recogniser: str
+    speakers: int
+    seconds: float
+    attacks: tuple[VoiceAttackFinding, ...]
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
     """Shares of the tracks and of the time that a person has reviewed, by the plan, and the reviewers' initials."""
 
@@ -252,6 +282,7 @@ class Findings:
     kept: RateFinding | None
     other_content: tuple[FileFinding, ...]
     reviewed: Reviewed | None = None
+    voices: VoicesFinding | None = None
 
 
 def as_json(findings: Findings) -> bytes:

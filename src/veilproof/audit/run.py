@@ -17,9 +17,11 @@ from veilproof.audit.leaks import Leak
 from veilproof.audit.photo import compare_photos
 from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, match_to_plan, plan_track_at, stands_in_plan
 from veilproof.audit.policy import load_policy
+from veilproof.audit.sound_below import sound_below
 from veilproof.audit.tools import Tools, load_tools
 from veilproof.audit.verdict import Evidence, judge
 from veilproof.audit.video import compare_videos
+from veilproof.audit.voices import attack_voices
 from veilproof.progress import Progress, silent
 from veilproof.version import __version__
 
@@ -54,6 +56,8 @@ def run_audit(
         comparison = _compare(pair, tools, progress)
         attack = attack_covers(comparison, tools, progress)
         other_content = find_other_content(pair.original, pair.redacted, rules)
+        other_content += sound_below(pair.original, pair.redacted, plan)
+        voices = attack_voices(pair.original, pair.redacted) if pair.kind is MediaKind.VIDEO else None
     planned = match_to_plan(comparison.candidates, pair.plan_tracks)
     leaks = tuple(
         leak_finding(
@@ -98,6 +102,7 @@ def run_audit(
             kept=attack.kept,
             other_content=other_content,
             reviewed=pair.reviewed,
+            voices=voices,
         )
     )
 

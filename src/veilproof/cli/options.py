@@ -77,7 +77,10 @@ class DeliveryOptions:
     audio: Annotated[
         Audio,
         typer.Option(
-            "--audio", help="mute removes the sound, because a voice can identify a person; keep copies it bit by bit."
+            "--audio",
+            help="What happens to sound of which the plan says nothing. mute removes it, because a voice identifies a"
+            " person; keep copies it bit by bit; disguise changes voices: harder to recognise, not anonymous. For"
+            " people at risk, mute it.",
         ),
     ] = _DELIVERY.audio
     subtitles: Annotated[

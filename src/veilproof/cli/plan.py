@@ -12,13 +12,16 @@ from rich.table import Table
 
 from veilproof.cli import options, show
 from veilproof.media.writing import atomic_write, check_output
-from veilproof.plan import Decision, Origin, Plan, plan_beside
+from veilproof.plan import Decision, Origin, Plan, SoundDecision, plan_beside
 from veilproof.plan.export import as_json, as_mot
 from veilproof.risk import PlaceKind, Risk, risk_of_plan
 from veilproof.timecode import timecode
 from veilproof.track.confirm import LOW_CONFIDENCE
 
-app = typer.Typer(no_args_is_help=True, help="Show a plan, decide who stays visible, cover something by hand, export.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Show a plan, decide who stays visible and what is heard, cover something by hand, export.",
+)
 
 _WHY = {
     PlaceKind.SUSPECTED: "perhaps a face",
@@ -69,6 +72,7 @@ def show_plan(plan: PlanPath) -> None:
         show.table(rows)
         if opened.complete:
             _show_risk(risk_of_plan(opened), times)
+        _show_sound(opened)
         show.say(opened.reviewed().sentence)
         if not opened.complete:
             show.warn(f"{opened.path}: the scan is not finished; run `veilproof scan` again to continue it")
@@ -146,6 +150,39 @@ def add(
     show.say(f"track {number}")
 
 
+@app.command("sound")
+def sound(
+    plan: PlanPath,
+    start: Annotated[str, typer.Option("--from", metavar="T", help="Seconds, or H:MM:SS.mmm.", show_default=False)],
+    end: Annotated[str, typer.Option("--to", metavar="T", help="Seconds, or H:MM:SS.mmm.", show_default=False)],
+    silence: Annotated[bool, typer.Option("--silence", help="Nothing is heard.")] = False,
+    bleep: Annotated[bool, typer.Option("--bleep", help="A tone is heard.")] = False,
+    disguise: Annotated[
+        bool, typer.Option("--disguise", help="The voice is changed: harder to recognise, not anonymous.")
+    ] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="It stays as it is.")] = False,
+    default: Annotated[bool, typer.Option("--default", help="As --audio says when it is rendered.")] = False,
+    reason: Reason = "",
+) -> None:
+    """Decide what happens to a stretch of sound, whatever --audio says when it is rendered.
+
+    Examples:
+      veilproof plan sound march.veil --from 12.5 --to 13.1 --silence --reason "a name"
+
+      veilproof plan sound march.veil --from 0:20 --to 1:05 --disguise
+    """
+    given = dict(zip(SoundDecision, (keep, silence, bleep, disguise, default), strict=True))
+    chosen = [decision for decision, is_given in given.items() if is_given]
+    if len(chosen) != 1:
+        raise typer.BadParameter("give one of --silence, --bleep, --disguise, --keep and --default")
+    try:
+        span = _parse_time(start), _parse_time(end)
+    except ValueError as error:
+        raise typer.BadParameter("a time is seconds or H:MM:SS.mmm") from error
+    with _open(plan) as opened:
+        opened.decide_sound([span], chosen[0], reason)
+
+
 @app.command("export")
 def export(
     plan: PlanPath,
@@ -175,6 +212,17 @@ def export(
     else:
         with atomic_write(output, force=force, source=opened.path) as unfinished:
             unfinished.write_text(text, encoding="utf-8")
+
+
+def _show_sound(plan: Plan) -> None:
+    speech, stretches = plan.speech(), plan.stretches()
+    if speech:
+        seconds = float(sum(end - start for start, end in speech))
+        show.say(f"speech: {show.duration(seconds)} in {show.count(len(speech), 'span')}")
+    for stretch in stretches:
+        start, end = timecode(float(stretch.start)), timecode(float(stretch.end))
+        reason = f" ({stretch.reason})" if stretch.reason else ""
+        show.say(f"sound from {start} to {end}: {stretch.decision}{reason}")
 
 
 def _parse_time(text: str) -> Fraction:

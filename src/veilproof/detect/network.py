@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.detect.offline import disable_telemetry
 from veilproof.errors import VeilproofError
 from veilproof.process import stop_afterwards
+from veilproof.weights.offline import disable_telemetry
 
 if TYPE_CHECKING:
     from openvino import InferRequest

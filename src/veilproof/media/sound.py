@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from av.container import OutputContainer
 from av.packet import Packet
@@ -39,12 +37,8 @@ class PacketCopy:
         self._packets = self._source_packets([kept.stream for kept in chosen.kept])
         self._next: Packet[Stream] | None = None
 
-    def __enter__(self) -> Self:
-        """The copy itself; the source is already open."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Close the source."""
+    def close(self) -> None:
+        """Close the source; what was not copied yet is not copied."""
         self._packets = iter(())
         self._container.close()
 

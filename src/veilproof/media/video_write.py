@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import av
 from av.bitstream import BitStreamFilterContext
@@ -27,7 +28,7 @@ from veilproof.media.sound import PacketCopy
 from veilproof.media.video_read import VideoInfo
 from veilproof.media.writing import check_not_original
 
-__all__ = ["Audio", "Subtitles", "VideoWriter", "writable_copy"]
+__all__ = ["AddedStreams", "Audio", "Subtitles", "VideoWriter", "writable_copy"]
 
 _ENCODER_THREADS = 4
 """Fixed, because output depends on the number of threads and must be the same on every machine. A round number."""
@@ -40,10 +41,11 @@ _RGB_PREFIXES = ("gbr", "rgb", "bgr", "arg")
 
 
 class Audio(StrEnum):
-    """Whether sound is dropped or copied."""
+    """What happens to sound of which a plan says nothing: dropped, copied bit by bit, or voices in it are disguised."""
 
     MUTE = "mute"
     KEEP = "keep"
+    DISGUISE = "disguise"
 
 
 class Subtitles(StrEnum):
@@ -59,19 +61,48 @@ def kept_kinds(audio: Audio, subtitles: Subtitles) -> frozenset[str]:
     return frozenset(kinds | ({"subtitle"} if subtitles is Subtitles.KEEP else set()))
 
 
+class AddedStreams(Protocol):
+    """Streams that are written beside the pictures."""
+
+    @property
+    def sounds(self) -> int:
+        """The number of sound streams among them."""
+        ...
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What of the original's streams they do not hold, in plain words; complete after the last `advance`."""
+        ...
+
+    def advance(self, until: Fraction | None) -> None:
+        """Write all up to this time in seconds; None means all that remains."""
+        ...
+
+    def close(self) -> None:
+        """Close the original."""
+        ...
+
+
 class VideoWriter:
     """A video file that is being written. Use it as a context manager: leaving it completes the file."""
 
     def __init__(
-        self, target: Path, source: VideoInfo, *, audio: Audio = Audio.MUTE, subtitles: Subtitles = Subtitles.DROP
+        self,
+        target: Path,
+        source: VideoInfo,
+        *,
+        audio: Audio = Audio.MUTE,
+        subtitles: Subtitles = Subtitles.DROP,
+        added: Callable[[OutputContainer], AddedStreams] | None = None,
     ) -> None:
         """Create a file with the properties of `source`; the suffix of `target` selects the container.
 
         Args:
             target: a temporary file of `atomic_write`, which gives it its name.
             source: the original.
-            audio: Whether its sound is copied.
+            audio: Its sound is copied if this is `Audio.KEEP`.
             subtitles: Whether its subtitles are copied.
+            added: Adds further streams to the file, such as changed sound; None for none.
 
         Raises:
             VeilproofError: The suffix is unknown, the container cannot hold the sound or subtitles, or `target` is the
@@ -81,7 +112,7 @@ class VideoWriter:
         self._target = target
         self._source = source
         self._encoding = encoding_for(target, source)
-        self._copy: PacketCopy | None = None
+        self._added: list[AddedStreams] = []
         self._last_ticks: int | None = None
         self._closed = False
         with _errors_explained(target):
@@ -90,7 +121,9 @@ class VideoWriter:
             )
             self._stream = _video_stream(self._container, self._encoding, source)
             if kinds := kept_kinds(audio, subtitles):
-                self._copy = PacketCopy(source.path, self._container, kinds, target)
+                self._added.append(PacketCopy(source.path, self._container, kinds, target))
+            if added is not None:
+                self._added.append(added(self._container))
             with as_scheduled():
                 self._container.start_encoding()
         self._first_packet = True
@@ -108,13 +141,13 @@ class VideoWriter:
 
     @property
     def sounds(self) -> int:
-        """The number of sound streams that are copied."""
-        return self._copy.sounds if self._copy else 0
+        """The number of sound streams."""
+        return sum(streams.sounds for streams in self._added)
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """What of the kept sound and subtitles was not copied, in plain words; complete once the file is."""
-        return self._copy.left_out if self._copy else ()
+        return tuple(what for streams in self._added for what in streams.left_out)
 
     def write(self, picture: av.VideoFrame, pts: int) -> None:
         """Append a picture of the source's size with presentation time `pts` in the source's time base.
@@ -148,27 +181,29 @@ class VideoWriter:
         try:
             with _errors_explained(self._target):
                 self._mux(self._stream.encode(None))
-                if self._copy:
-                    self._copy.advance(None)
+                self._advance(None)
                 self._container.close()
         finally:
             self._abandon()
 
     def _abandon(self) -> None:
         self._closed = True
-        if self._copy:
-            self._copy.__exit__(None, None, None)
+        for streams in self._added:
+            streams.close()
         with contextlib.suppress(av.FFmpegError):
             self._container.close()
+
+    def _advance(self, until: Fraction | None) -> None:
+        for streams in self._added:
+            streams.advance(until)
 
     def _mux(self, packets: list[Packet[VideoStream]]) -> None:
         for packet in packets:
             if self._first_packet and self._encoding.encoder == "libx264":
                 (packet,) = BitStreamFilterContext(_REMOVE_SEI, self._stream).filter(packet)
             self._first_packet = False
-            if self._copy:
-                # Sound is written just before its pictures, so that the muxer buffers little.
-                self._copy.advance((packet.dts or 0) * packet.time_base)
+            # Sound is written just before its pictures, so that the muxer buffers little.
+            self._advance((packet.dts or 0) * packet.time_base)
             packet.stream = self._stream
             self._container.mux(packet)
 

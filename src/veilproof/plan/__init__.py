@@ -4,7 +4,18 @@ from veilproof.plan.file import is_plan
 from veilproof.plan.history import StaleError
 from veilproof.plan.location import plan_beside
 from veilproof.plan.store import Plan
-from veilproof.plan.types import Cover, Decision, Edit, Editor, Origin, PlannedTrack, Reviewed, Suspicion
+from veilproof.plan.types import (
+    Cover,
+    Decision,
+    Edit,
+    Editor,
+    Origin,
+    PlannedTrack,
+    Reviewed,
+    SoundDecision,
+    Stretch,
+    Suspicion,
+)
 
 __all__ = [
     "Cover",
@@ -15,7 +26,9 @@ __all__ = [
     "Plan",
     "PlannedTrack",
     "Reviewed",
+    "SoundDecision",
     "StaleError",
+    "Stretch",
     "Suspicion",
     "is_plan",
     "plan_beside",

@@ -19,10 +19,14 @@ from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.plan.digests import SEAL, boxes_digest, frames_digest, seal_of, unpacked
 from veilproof.plan.schema import APPLICATION_ID, SCHEMA, VERSION
+from veilproof.plan.types import SoundDecision
 
 MARGIN = 1.0
 """How far a box may reach beyond the picture, in widths and heights of it: a face that leaves the picture goes on being
 tracked for a while. A round number."""
+
+MAX_MICROSECONDS = 10**15
+"""No sound lies further from the first frame: thirty years. A round number."""
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _FACTS: dict[str, Callable[[str], object]] = {
@@ -43,6 +47,9 @@ _FACTS_OF_A_FINISHED_PLAN: dict[str, Callable[[str], object]] = {
 }
 PART_FACT = "part"
 """The fact in the plan of a part of a video that names its frames, as FIRST-LAST, both included."""
+SOUND_END_FACT = "sound_end"
+"""The fact that names the end of the sound, in microseconds since the first frame; only a film with sound has it."""
+_POSSIBLE_SOUND_END = re.compile(r"-?[0-9]{1,15}")
 _POSSIBLE_PART = re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
 _MAX_PTS = 2**62
 """As of `veilproof.media.video_read`: no time stamp is larger."""
@@ -79,6 +86,8 @@ def check_structure(db: sqlite3.Connection, path: Path) -> None:
             raise _altered(path, f"its fact {name} is missing or impossible")
     if PART_FACT in facts and not _POSSIBLE_PART.fullmatch(str(facts[PART_FACT])):
         raise _altered(path, f"its fact {PART_FACT} is impossible")
+    if SOUND_END_FACT in facts and not _POSSIBLE_SOUND_END.fullmatch(str(facts[SOUND_END_FACT])):
+        raise _altered(path, f"its fact {SOUND_END_FACT} is impossible")
 
 
 def check_content(db: sqlite3.Connection, path: Path) -> None:
@@ -108,6 +117,7 @@ def check_content(db: sqlite3.Connection, path: Path) -> None:
     check_tracks(db, path, frames)
     check_boxes(db, path)
     check_suspicions(db, path, frames)
+    check_sound(db, path)
     if facts["frames_digest"] != frames_digest(db.execute("SELECT number, pts FROM frame ORDER BY number")):
         raise _altered(path, "its time stamps were changed")
     check_seal(db, path)
@@ -164,6 +174,24 @@ def check_suspicions(db: sqlite3.Connection, path: Path, frames: range) -> None:
         whole = is_inside and len(boxes) == _BOX_BYTES * (last - first + 1)
         if not whole or not boxes_possible(unpacked(boxes), width, height):
             raise _altered(path, f"suspicion {number} is impossible")
+
+
+def check_sound(db: sqlite3.Connection, path: Path) -> None:
+    """Refuse a plan with speech or stretches of sound that are inside out, far away or of no known decision.
+
+    Raises:
+        VeilproofError: one is.
+    """
+    for table in ("speech", "stretch"):
+        broken = db.execute(
+            f"SELECT start FROM {table} WHERE NOT (start < end AND start >= ? AND end <= ?)",
+            (-MAX_MICROSECONDS, MAX_MICROSECONDS),
+        ).fetchone()
+        if broken is not None:
+            raise _altered(path, f"the {table} at {broken[0]} microseconds is impossible")
+    words = ", ".join(f"'{decision}'" for decision in SoundDecision)
+    if db.execute(f"SELECT 1 FROM stretch WHERE decision NOT IN ({words})").fetchone():
+        raise _altered(path, "it decides about sound in a way that is not known")
 
 
 def check_seal(db: sqlite3.Connection, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import chain
@@ -10,13 +11,15 @@ import numpy as np
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.plan.history import ANONYMOUS, UndoablePlan
+from veilproof.plan.check import MAX_MICROSECONDS, SOUND_END_FACT
+from veilproof.plan.history import ANONYMOUS, StaleError, UndoablePlan, now
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
-from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack, Suspicion
+from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack, SoundDecision, Suspicion
 
 Box = tuple[float, float, float, float]
 """x1 y1 x2 y2 in pixels of the upright picture."""
 
+_MICRO = 1_000_000
 _FADE_SECONDS = 1
 """A correction of a detected path fades out over this time before and after the corrected frame; a round number."""
 
@@ -216,6 +219,21 @@ class EditablePlan(UndoablePlan):
                 self._decide(a.id, Decision.COVER, "", by)
         return a.id
 
+    def decide_sound(
+        self,
+        spans: Iterable[tuple[Fraction, Fraction]],
+        decision: SoundDecision,
+        reason: str = "",
+        by: Editor = ANONYMOUS,
+    ) -> None:
+        """Decide what happens to spans of sound: begin and end in seconds since the first frame, the end not included.
+
+        It hides what was decided about them before. They are rounded outwards to microseconds.
+        """
+        with self._open_edit(decision.value, [], by, reason, boxes=False) as edit:
+            for start, end in spans:
+                self._add_stretch(edit.id, start, end, decision, reason, by)
+
     def mark_reviewed(
         self, tracks: Iterable[int] = (), frames: Iterable[tuple[int, int]] = (), by: Editor = ANONYMOUS
     ) -> None:
@@ -238,6 +256,29 @@ class EditablePlan(UndoablePlan):
         )
         self._set_boxes(track, first, boxes)
         return track
+
+    def _add_stretch(
+        self, edit: int, start: Fraction, end: Fraction, decision: SoundDecision, reason: str, by: Editor
+    ) -> None:
+        first, last = math.floor(start * _MICRO), math.ceil(end * _MICRO)
+        if not first < last or not self._holds_sound(first, last):
+            raise VeilproofError(f"{self.path}: no sound lies between {float(start):g} s and {float(end):g} s")
+        newer = self._db.execute(
+            "SELECT 1 FROM stretch WHERE start < ? AND end > ? AND revision > ?",
+            (last, first, self.revision if by.revision is None else by.revision),
+        ).fetchone()
+        if newer:
+            raise StaleError(f"{self.path}: this sound was changed elsewhere in the meantime; review it again")
+        self._db.execute(
+            "INSERT INTO stretch (edit, revision, at, by, start, end, decision, reason)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (edit, self.revision + 1, now(), by.initials, first, last, decision.value, reason),
+        )
+
+    def _holds_sound(self, first: int, last: int) -> bool:
+        """Whether a span, in microseconds since the first frame, reaches into the sound of the film."""
+        sound_end = self.facts.get(SOUND_END_FACT)
+        return sound_end is not None and -MAX_MICROSECONDS <= first < int(sound_end) and last <= MAX_MICROSECONDS
 
     def _decide(self, track: int, decision: Decision, reason: str, by: Editor) -> None:
         self._db.execute("UPDATE track SET decision = ?, reason = ? WHERE id = ?", (decision.value, reason, track))

@@ -70,7 +70,7 @@ class UndoablePlan(ReadablePlan):
             self._check_tracks(edit.tracks, by)
             self._db.execute("DELETE FROM edit WHERE undone")
             edit.id = self._insert_row(
-                "INSERT INTO edit (at, by, action, reason) VALUES (?, ?, ?, ?)", (_now(), by.initials, action, reason)
+                "INSERT INTO edit (at, by, action, reason) VALUES (?, ?, ?, ?)", (now(), by.initials, action, reason)
             )
             for track in edit.tracks:
                 self._save_state(edit.id, track, after=False, boxes=boxes)
@@ -187,7 +187,7 @@ class UndoablePlan(ReadablePlan):
     def _log_decision(self, track: int, decision: Decision | str, reason: str, by: Editor) -> None:
         self._db.execute(
             "INSERT INTO decision (at, track, decision, reason, by) VALUES (?, ?, ?, ?, ?)",
-            (_now(), track, str(decision), reason, by.initials),
+            (now(), track, str(decision), reason, by.initials),
         )
 
     def _increment_revision(self, tracks: Iterable[int]) -> None:
@@ -225,5 +225,6 @@ class _OpenEdit:
         )
 
 
-def _now() -> str:
+def now() -> str:
+    """The time in UTC, ISO 8601, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -13,8 +13,20 @@ from numpy.typing import NDArray
 from veilproof.geometry import Boxes
 from veilproof.plan.digests import unpacked
 from veilproof.plan.file import PlanFile
-from veilproof.plan.types import Cover, Decision, Edit, Origin, PlannedTrack, Reviewed, Suspicion
+from veilproof.plan.types import (
+    Cover,
+    Decision,
+    Edit,
+    Origin,
+    PlannedTrack,
+    Reviewed,
+    SoundDecision,
+    Stretch,
+    Suspicion,
+)
+from veilproof.sound.timeline import Span, Timeline, Treatment, timeline
 
+_MICRO = 1_000_000
 _MAX_PTS = 2**63 - 1  # the largest integer that SQLite stores
 
 
@@ -81,6 +93,47 @@ class ReadablePlan(PlanFile):
         """The presentation times of all frames, in seconds since the first one."""
         start, base = self._start_time(), self.time_base
         return [pts * base - start for pts in self.pts()]
+
+    def speech(self) -> list[tuple[Fraction, Fraction]]:
+        """Begin and end of the spans in which a scan found speech, in seconds since the first frame, in order."""
+        rows = self._db.execute("SELECT start, end FROM speech ORDER BY start")
+        return [(Fraction(start, _MICRO), Fraction(end, _MICRO)) for start, end in rows]
+
+    def stretches(self) -> list[Stretch]:
+        """What people decided about sound, oldest first: a later one hides an earlier one. Without what was undone."""
+        rows = self._db.execute(
+            "SELECT stretch.id, start, end, decision, stretch.reason, stretch.by, stretch.at FROM stretch"
+            " LEFT JOIN edit ON edit.id = stretch.edit WHERE edit.id IS NULL OR NOT undone ORDER BY stretch.id"
+        )
+        return [
+            Stretch(number, Fraction(start, _MICRO), Fraction(end, _MICRO), SoundDecision(decision), *rest)
+            for number, start, end, decision, *rest in rows
+        ]
+
+    def sound_timeline(self, rest: Treatment) -> Timeline:
+        """What happens to the sound, on the clock of `pts`.
+
+        Args:
+            rest: what happens to sound about which nobody decided; `Treatment.DISGUISE` disguises speech in it and
+                keeps everything else.
+        """
+        offset = self._start_time()
+        base = Treatment.KEEP if rest is Treatment.DISGUISE else rest
+        spoken = self.speech() if rest is Treatment.DISGUISE else []
+        speech = [Span(offset + start, offset + end, Treatment.DISGUISE) for start, end in spoken]
+        decided: list[Span] = []
+        for stretch in self.stretches():
+            start, end = offset + stretch.start, offset + stretch.end
+            if stretch.decision is not SoundDecision.DEFAULT:
+                decided.append(Span(start, end, Treatment(stretch.decision.value)))
+                continue
+            decided.append(Span(start, end, base))
+            decided += [
+                Span(max(start, span.start), min(end, span.end), span.treatment)
+                for span in speech
+                if span.start < end and span.end > start
+            ]
+        return timeline(base, [speech, decided])
 
     def decisions(self) -> list[tuple[str, int, str, str]]:
         """Every decision ever taken, oldest first: time (UTC, ISO 8601), track, decision, reason."""

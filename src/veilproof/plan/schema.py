@@ -93,6 +93,23 @@ CREATE TABLE reviewed (             -- what a person has reviewed: a track, a su
     first INTEGER, last INTEGER     -- frame numbers, both included
 ) STRICT;
 
+CREATE TABLE speech (               -- where a scan found speech
+    start INTEGER PRIMARY KEY,      -- in microseconds since the first frame
+    end INTEGER NOT NULL            -- not part of it
+) STRICT;
+
+CREATE TABLE stretch (              -- what a person decided about a span of sound; a later one hides an earlier one
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    edit INTEGER REFERENCES edit (id) ON DELETE CASCADE,  -- does not count if that is undone; NULL: it always counts
+    revision INTEGER NOT NULL,      -- of the plan, in which it was decided
+    at TEXT NOT NULL,               -- UTC, ISO 8601
+    by TEXT NOT NULL,               -- initials; may be empty
+    start INTEGER NOT NULL,         -- in microseconds since the first frame
+    end INTEGER NOT NULL,           -- not part of it
+    decision TEXT NOT NULL CHECK (decision IN ('keep', 'silence', 'bleep', 'disguise', 'default')),
+    reason TEXT NOT NULL            -- may be empty
+) STRICT;
+
 CREATE TABLE detection (            -- the detections of a scan in progress; empty once it is complete
     frame INTEGER PRIMARY KEY,
     boxes BLOB NOT NULL,            -- little-endian float32, five a detection: x1 y1 x2 y2 score

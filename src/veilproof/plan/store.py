@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Iterable
 
@@ -9,11 +10,14 @@ import numpy as np
 
 from veilproof.detect import Detections
 from veilproof.errors import VeilproofError
-from veilproof.plan.check import check_content, clamped
+from veilproof.plan.check import SOUND_END_FACT, check_content, clamped
 from veilproof.plan.digests import boxes_digest, frames_digest, packed
 from veilproof.plan.edit import EditablePlan
 from veilproof.plan.types import Origin
+from veilproof.sound.find import Speech
 from veilproof.track.confirm import ConfirmedTrack
+
+_MICRO = 1_000_000
 
 
 class Plan(EditablePlan):
@@ -65,11 +69,29 @@ class Plan(EditablePlan):
                 ),
             )
 
+    def add_speech(self, speech: Speech) -> None:
+        """Store where a scan in progress found speech, in place of what was stored before.
+
+        Raises:
+            VeilproofError: another scan has begun since `restart`, or the plan cannot be written.
+        """
+        start = self._start_time()
+        rows = [
+            (math.floor((begin - start) * _MICRO), math.ceil((end - start) * _MICRO)) for begin, end in speech.spans
+        ]
+        with self._transaction():
+            self._check_scan()
+            self._db.execute("DELETE FROM speech")
+            self._db.executemany("INSERT INTO speech VALUES (?, ?)", rows)
+            if speech.end is not None:
+                end = str(math.ceil((speech.end - start) * _MICRO))
+                self._db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (SOUND_END_FACT, end))
+
     def restart(self) -> None:
         """Begin a scan: `add` and `finish` fail from now on if another scan has begun with this file since.
 
         The tracks of an interrupted scan are dropped; it builds them again from the stored detections. Drawn tracks
-        stay. The edit history is dropped.
+        and stretches of sound stay. The edit history is dropped.
 
         Raises:
             VeilproofError: the scan of this plan was finished already, or the plan cannot be written.
@@ -83,6 +105,8 @@ class Plan(EditablePlan):
             self._db.execute("DELETE FROM track WHERE origin = ?", (Origin.DETECTED.value,))
             self._db.execute("DELETE FROM suspicion")
             # The new tracks get new numbers, so edits of the old ones can no longer be undone.
+            self._db.execute("DELETE FROM edit WHERE undone")
+            self._db.execute("UPDATE stretch SET edit = NULL")
             self._db.execute("DELETE FROM edit")
             # Numbers start again, so that the plan is the one of a scan that was never interrupted; but not with one
             # that a person has decided about.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from veilproof.geometry import Boxes
 
@@ -20,6 +21,39 @@ class Origin(StrEnum):
 
     DETECTED = "detected"
     DRAWN = "drawn"
+
+
+class SoundDecision(StrEnum):
+    """What happens to a stretch of sound; `DEFAULT` takes back what was decided before."""
+
+    KEEP = "keep"
+    SILENCE = "silence"
+    BLEEP = "bleep"
+    DISGUISE = "disguise"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What a person decided about a span of sound.
+
+    Attributes:
+        id: its number.
+        start: seconds since the first frame.
+        end: the same; not part of it.
+        decision: what happens to it.
+        reason: why; may be empty.
+        by: initials of the person; may be empty.
+        at: when, in UTC, ISO 8601.
+    """
+
+    id: int
+    start: Fraction
+    end: Fraction
+    decision: SoundDecision
+    reason: str
+    by: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

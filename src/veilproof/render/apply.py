@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import av
@@ -18,7 +19,7 @@ from veilproof.media.kinds import is_photo
 from veilproof.media.names import output_for
 from veilproof.media.photo import read_photo, write_photo
 from veilproof.media.planes import Plane, planes
-from veilproof.media.video_read import VideoReader
+from veilproof.media.video_read import VideoInfo, VideoReader
 from veilproof.media.video_write import Audio, Subtitles, VideoWriter, kept_kinds, writable_copy
 from veilproof.plan import Cover, Plan, plan_beside
 from veilproof.progress import Progress, Step, silent
@@ -27,7 +28,17 @@ from veilproof.render.sampling import CoverPoints, SampledPicture, points_of
 from veilproof.render.selfcheck import SelfCheck
 from veilproof.render.sheet import ContactSheet
 from veilproof.render.targets import atomic_target, check_targets
+from veilproof.sound.streams import ChangedSound
+from veilproof.sound.timeline import Timeline, Treatment
+from veilproof.sound.write import check_holds_sound
 from veilproof.source import unchanged
+
+_TREATMENTS = {
+    Audio.MUTE: Treatment.SILENCE,
+    Audio.KEEP: Treatment.KEEP,
+    Audio.DISGUISE: Treatment.DISGUISE,
+}
+"""What happens to sound of which a plan says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,8 @@ class Delivery:
 
     Attributes:
         style: appearance of covers.
-        audio: whether sound is dropped (a voice identifies) or copied bit by bit.
+        audio: what happens to sound of which the plan says nothing: it is dropped (a voice identifies), copied bit by
+            bit, or voices in it are disguised.
         subtitles: whether subtitles are dropped or copied.
     """
 
@@ -50,7 +62,11 @@ class Delivery:
         Raises:
             VeilproofError: the source cannot be read, or a name with another suffix could keep what this one cannot.
         """
-        return () if is_photo(source) else not_kept(source, output, kept_kinds(self.audio, self.subtitles))
+        if is_photo(source):
+            return ()
+        if self.audio is Audio.DISGUISE:
+            check_holds_sound(output.suffix)
+        return not_kept(source, output, kept_kinds(self.audio, self.subtitles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,8 @@ class RenderResult:
         unreadable: decoding failures of the original; those frames are missing. 1 for a photo that is damaged.
         seconds: duration of the render.
         left_out: contents of the original that the output does not have, in plain words.
-        sounds: number of sound streams that were copied.
+        sounds: number of sound streams.
+        sound: what happened to the sound.
     """
 
     output: Path
@@ -74,6 +91,7 @@ class RenderResult:
     seconds: float
     left_out: tuple[str, ...]
     sounds: int
+    sound: Timeline
 
 
 def render(
@@ -126,6 +144,7 @@ def render(
         seconds=time.monotonic() - started,
         left_out=counts.left_out,
         sounds=counts.sounds,
+        sound=counts.sound,
     )
 
 
@@ -136,6 +155,7 @@ class _Counts:
     unreadable: int = 0
     left_out: tuple[str, ...] = ()
     sounds: int = 0
+    sound: Timeline = field(default_factory=lambda: Timeline(Treatment.SILENCE))
 
 
 def _check_complete(plan: Plan) -> None:
@@ -172,7 +192,14 @@ def _render_video(
         with VideoReader(source) as reader:
             info = reader.info
             covers = _CoverSequence(points_of(plan.covers(), style, info.width, info.height))
-            with VideoWriter(temporary, info, audio=delivery.audio, subtitles=delivery.subtitles) as writer:
+            sound = _sound(plan, delivery, bool(info.sound))
+            with VideoWriter(
+                temporary,
+                info,
+                audio=Audio.KEEP if sound.is_unchanged else Audio.MUTE,
+                subtitles=delivery.subtitles,
+                added=None if sound.is_unchanged or sound.is_silent else partial(ChangedSound, source, sound),
+            ) as writer:
                 for frame in reader:
                     # Detectors never ran on a frame that the scan did not decode, so it must not be published.
                     if frame.index >= len(expected) or expected[frame.index] != frame.pts:
@@ -193,8 +220,8 @@ def _render_video(
                     f"{source}: {counts.frames} frames decoded, {len(expected)} in the scan; scan it again"
                 )
             counts.unreadable = reader.decode_failures
-            counts.sounds = writer.sounds
-            counts.left_out = info.dropped + _dropped_streams(info.sound, info.subtitles, delivery) + writer.left_out
+            counts.sounds, counts.sound = writer.sounds, sound
+            counts.left_out = info.dropped + _dropped_streams(info, sound, delivery) + writer.left_out
         check.check_video(points_of(plan.covers(), style, info.width, info.height), counts.frames, progress)
     return counts
 
@@ -234,10 +261,14 @@ def _rgb(picture: av.VideoFrame) -> NDArray[np.uint8]:
     return np.asarray(picture.to_ndarray(format="rgb24", width=width, height=height), np.uint8)
 
 
-def _dropped_streams(sound: tuple[str, ...], subtitles: tuple[str, ...], delivery: Delivery) -> tuple[str, ...]:
+def _sound(plan: Plan, delivery: Delivery, has_sound: bool) -> Timeline:
+    return plan.sound_timeline(_TREATMENTS[delivery.audio]) if has_sound else Timeline(Treatment.SILENCE)
+
+
+def _dropped_streams(info: VideoInfo, sound: Timeline, delivery: Delivery) -> tuple[str, ...]:
     dropped: tuple[str, ...] = ()
-    if delivery.audio is Audio.MUTE:
-        dropped += tuple(f"sound ({name})" for name in sound)
+    if sound.is_silent:
+        dropped += tuple(f"sound ({name})" for name in info.sound)
     if delivery.subtitles is Subtitles.DROP:
-        dropped += tuple(f"subtitles ({name})" for name in subtitles)
+        dropped += tuple(f"subtitles ({name})" for name in info.subtitles)
     return dropped

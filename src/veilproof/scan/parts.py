@@ -19,6 +19,7 @@ from veilproof.plan.check import PART_FACT
 from veilproof.progress import Progress, silent
 from veilproof.scan.profile import ScanSettings
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
+from veilproof.scan.sound import scan_sound
 from veilproof.scan.video import scan_frames
 from veilproof.source import unchanged
 from veilproof.track.confirm import ConfirmedTrack
@@ -127,6 +128,7 @@ def join_parts(source: Path, parts: Sequence[Path], plan: Path) -> None:
                 ]
                 whole.add({}, enumerate(stamps, frames), tracks, suspicions)
                 frames += len(stamps)
+        scan_sound(source, whole, silent)
         whole.finish({**facts, "frames": str(frames)})
 
 

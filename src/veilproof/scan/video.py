@@ -23,6 +23,7 @@ from veilproof.plan import Plan
 from veilproof.progress import Progress, Step
 from veilproof.scan.profile import ScanProfile, ScanSettings
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
+from veilproof.scan.sound import scan_sound
 from veilproof.source import unchanged
 from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack, confirm_track
 from veilproof.track.doubles import one_track_per_head
@@ -63,6 +64,7 @@ def scan_video(
             frames = scan_frames(reader, info, plan, detector, settings, progress)
             if not frames:
                 raise VeilproofError(f"{source}: not one frame could be decoded")
+            scan_sound(source, plan, progress)
         finish_plan(plan, frames, reader.decode_failures, info.dropped)
         return frames, reader.decode_failures, info.dropped
 

