@@ -17,31 +17,34 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
 from veilproof.errors import VeilproofError
-from veilproof.plan import Plan
+from veilproof.plan import Plan, SoundDecision
+from veilproof.sound.find import Speech
+from veilproof.sound.timeline import Treatment
 from veilproof.track.confirm import ConfirmedTrack
 
 MAX_SECONDS = 10.0
 """No broken plan may take longer than this; from the issue that asked for it."""
 
 _TABLES = (
-    *(
-        "fact",
-        "frame",
-        "track",
-        "region",
-        "suspicion",
-        "keyframe",
-        "decision",
-        "edit",
-        "state",
-        "reviewed",
-        "detection",
-    ),
+    "fact",
+    "frame",
+    "track",
+    "region",
+    "suspicion",
+    "keyframe",
+    "decision",
+    "edit",
+    "state",
+    "reviewed",
+    "detection",
+    "speech",
+    "stretch",
 )
 _NUMBERS = (
     *("1e999", "-1e999", "1e308", "-1e308", "0", "-1", "NULL", "1e39", "9223372036854775807", "0.5", "'x'", "x'00'"),
@@ -61,7 +64,9 @@ def make_plan(path: Path) -> Path:
     suspicions = [ConfirmedTrack(5, paths[0][:10] + 100, 0.04, 1), ConfirmedTrack(0, paths[1] + 100, 0.02, 1)]
     with Plan.create(path, facts | {"time_base": "1/25"}) as plan:
         plan.add({}, enumerate(range(20)), [ConfirmedTrack(0, boxes, 0.9, 5) for boxes in paths], suspicions)
+        plan.add_speech(Speech(((Fraction(0), Fraction(1, 5)), (Fraction(2, 5), Fraction(3, 5))), Fraction(4, 5)))
         plan.finish({})
+        plan.decide_sound([(Fraction(1, 10), Fraction(1, 2))], SoundDecision.BLEEP, "a name")
         plan.draw_path(5, paths[0][:10], 7, "somebody")
         plan.move(2, 3, (210, 60, 260, 110))
         plan.mark_reviewed([1], [(0, 10)])
@@ -79,7 +84,8 @@ def said_by(path: Path) -> list[tuple[int, bytes, bytes]] | None:
             return None
         covers = [(cover.frame, cover.faces.tobytes(), cover.drawn.tobytes()) for cover in plan.covers()]
         suspicions = [(one.first, one.boxes.tobytes(), one.confidence) for one in plan.suspicions()]
-        return [*covers, (-1, repr((plan.pts(), plan.facts, suspicions)).encode(), b"")]
+        sound = [plan.sound_timeline(rest) for rest in Treatment]
+        return [*covers, (-1, repr((plan.pts(), plan.facts, suspicions, sound)).encode(), b"")]
 
 
 def break_plan(path: Path, seed: int) -> str:

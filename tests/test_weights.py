@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+import io
+import os
+import pickle
 import runpy
 import shutil
+import sys
+import types
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import onnx
@@ -65,7 +72,9 @@ def test_networks_of_our_own_are_small_and_say_what_they_learned_from() -> None:
 
 
 def test_an_unknown_name_is_refused() -> None:
-    with pytest.raises(VeilproofError, match=r"named 'retina'.*centerface, yunet, sface, verifier"):
+    with pytest.raises(
+        VeilproofError, match=r"named 'retina'.*centerface, yunet, sface, silero_vad, resemblyzer, verifier"
+    ):
         weights.path("retina")
 
 
@@ -128,3 +137,37 @@ def test_folding_block_quantised_weights_changes_no_output() -> None:
     results = ReferenceEvaluator(model).run(None, {"x": x})
     assert isinstance(results, list)
     np.testing.assert_allclose(np.asarray(results[0]), expected, rtol=1e-6)
+
+
+def _checkpoint(function: object = None) -> bytes:
+    """As PyTorch before 1.6 wrote it: one tensor [2, 3], stored by columns, after two values of no use."""
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, obj: object) -> object:
+            return ("storage", storage_type, "7", "cpu", 8, None) if obj is storage else None
+
+    storage, storage_type = object(), type("FloatStorage", (), {"__module__": "torch"})
+    rebuild = type("_rebuild_tensor_v2", (), {"__module__": "torch._utils"})
+    modules = {"torch": types.ModuleType("torch"), "torch._utils": types.ModuleType("torch._utils")}
+    modules["torch"].FloatStorage, modules["torch._utils"]._rebuild_tensor_v2 = storage_type, rebuild  # type: ignore[attr-defined]
+
+    class Tensor:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return rebuild, (storage, 2, (2, 3), (1, 2), False, OrderedDict())
+
+    file = io.BytesIO()
+    with patch.dict(sys.modules, modules):
+        for part in (1, 1001, {}, {"state": {"w": Tensor()}, "other": function}, ["7"]):
+            Pickler(file, 2).dump(part)
+    file.write((8).to_bytes(8, "little") + np.arange(8, dtype="<f4").tobytes())
+    return file.getvalue()
+
+
+def test_a_checkpoint_of_pytorch_is_read_without_it() -> None:
+    (weight,) = _BUILD["checkpoint_tensors"](_checkpoint(), "state").values()
+    np.testing.assert_array_equal(weight, [[2, 4, 6], [3, 5, 7]])
+
+
+def test_a_checkpoint_that_calls_anything_else_is_refused() -> None:
+    with pytest.raises(pickle.UnpicklingError, match=r"does not need .*system"):
+        _BUILD["checkpoint_tensors"](_checkpoint(os.system), "state")

@@ -25,6 +25,8 @@ _LONGEST_SECONDS = 10
 """A longer span is searched in parts, because it must fit into memory. A round number."""
 _RATE = 16_000
 """Samples a second that are compared; what is said lies below 8 kHz."""
+_EDGE = _RATE // 50
+"""Samples: the memory of a resampler, with room."""
 _LARGEST_SHIFT_SECONDS = 0.1
 """By which sound may be shifted and is still found."""
 
@@ -73,6 +75,8 @@ def _parts(spans: list[Span]) -> list[Span]:
 
 def _level(original: NDArray[np.float32], redacted: NDArray[np.float32]) -> float:
     """dBFS; -200 for silence."""
+    # The first and last samples of a piece that was resampled are not right.
+    original, redacted = original[_EDGE:-_EDGE], redacted[_EDGE:-_EDGE]
     length = min(len(original), len(redacted))
     if not length or not original.any() or not redacted.any():
         return -200.0

@@ -41,7 +41,7 @@ def redact(
     Examples:
       veilproof redact march.mp4
 
-      veilproof redact march.mp4 -o out.mp4 --method mosaic --audio keep
+      veilproof redact march.mp4 -o out.mp4 --method mosaic --audio disguise
 
       veilproof redact footage/ -o redacted/
     """
@@ -137,5 +137,4 @@ def _print_summary(done: Redacted) -> None:
     else:
         show.say(f"  plan: {done.plan}")
     show.print_left_out(rendered.left_out)
-    if rendered.sounds:
-        show.say("  the sound was kept: a voice can identify a person")
+    show.print_sound(rendered)

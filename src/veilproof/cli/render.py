@@ -42,6 +42,7 @@ def render(
         show.say(f"{done.output}")
         show.say(f"  {done.covered} of {show.count(done.frames, 'frame')} covered, {show.duration(done.seconds)}")
         show.print_left_out(done.left_out)
+        show.print_sound(done)
     if not done.covered:
         show.warn(f"{original}: NOTHING IS COVERED in the output")
     if done.unreadable:

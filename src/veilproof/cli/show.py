@@ -23,7 +23,9 @@ from veilproof.media.inputs import find_passed_over
 from veilproof.media.kinds import is_photo
 from veilproof.progress import Progress as Report
 from veilproof.progress import Step, silent
+from veilproof.render.apply import RenderResult
 from veilproof.risk import Risk
+from veilproof.sound.timeline import Treatment
 
 _LINE_INTERVAL = 5.0
 """Seconds between two progress lines where there is no terminal; a round number."""
@@ -98,9 +100,9 @@ def duration(seconds: float) -> str:
     return f"{int(seconds // 60)} min {int(seconds % 60)} s"
 
 
-def count(number: int, what: str) -> str:
-    """`1 face`, `2 faces`."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def count(number: int, what: str, several: str = "") -> str:
+    """`1 face`, `2 faces`; `several` where that is not the word and an s."""
+    return f"{number} {what}" if number == 1 else f"{number} {several or f'{what}s'}"
 
 
 def warn(line: str) -> None:
@@ -214,6 +216,24 @@ def print_left_out(contents: tuple[str, ...]) -> None:
     """Print what the original holds and the output does not."""
     if contents:
         say(f"  left out: {', '.join(contents)}")
+
+
+def print_sound(rendered: RenderResult) -> None:
+    """Print what happened to the sound that the output has."""
+    if not rendered.sounds:
+        return
+    treatments = [span.treatment for span in rendered.sound.spans]
+    parts = []
+    if Treatment.DISGUISE in treatments:
+        parts.append("voices were disguised: harder to recognise, not anonymous; for people at risk, mute the sound")
+    for treatment, words in ((Treatment.SILENCE, "silenced"), (Treatment.BLEEP, "bleeped")):
+        if treatments.count(treatment):
+            parts.append(f"{count(treatments.count(treatment), 'stretch', 'stretches')} {words}")
+    if rendered.sound.rest is Treatment.KEEP:
+        parts.append("the rest of the sound was kept" if parts else "the sound was kept: a voice can identify a person")
+    elif Treatment.KEEP in treatments:
+        parts.append("some of the sound was kept: a voice can identify a person")
+    say(f"  {'; '.join(parts)}")
 
 
 def damaged(source: Path, unreadable: int) -> str:

@@ -50,6 +50,18 @@ def as_json(plan: Plan) -> str:
             for one in plan.suspicions()
         ],
         "decisions": decisions,
+        "speech": [{"from_seconds": float(start), "to_seconds": float(end)} for start, end in plan.speech()],
+        "stretches": [
+            {
+                "from_seconds": float(stretch.start),
+                "to_seconds": float(stretch.end),
+                "decision": stretch.decision.value,
+                "reason": stretch.reason,
+                "by": stretch.by,
+                "at": stretch.at,
+            }
+            for stretch in plan.stretches()
+        ],
         "reviewed": {**asdict(reviewed), "sentence": reviewed.sentence},
     }
     return json.dumps(document, indent=1) + "\n"

@@ -193,12 +193,15 @@ def _render_video(
             info = reader.info
             covers = _CoverSequence(points_of(plan.covers(), style, info.width, info.height))
             sound = _sound(plan, delivery, bool(info.sound))
+            copied = sound.is_unchanged and delivery.audio is Audio.KEEP
+            if not copied and not sound.is_silent:
+                check_holds_sound(temporary.suffix)
             with VideoWriter(
                 temporary,
                 info,
-                audio=Audio.KEEP if sound.is_unchanged else Audio.MUTE,
+                audio=Audio.KEEP if copied else Audio.MUTE,
                 subtitles=delivery.subtitles,
-                added=None if sound.is_unchanged or sound.is_silent else partial(ChangedSound, source, sound),
+                added=None if copied or sound.is_silent else partial(ChangedSound, source, sound),
             ) as writer:
                 for frame in reader:
                     # Detectors never ran on a frame that the scan did not decode, so it must not be published.

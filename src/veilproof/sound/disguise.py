@@ -2,11 +2,11 @@
 
 Analysis by synthesis. Of speech, only three things are taken, every 8 ms: how loud it is, whether it is voiced, and a
 coarse shape of its spectrum. The fine shape, the pitch and its course, the breath and the phase are dropped. The shape
-is shifted and scaled to the mean and the spread of one voice, the same for everybody; then its formants are moved and
-its colour is changed at random, differently in every stretch. Speech is made from it with a pitch that is random, too.
+is shifted to the mean of one voice, the same for everybody; then its formants are moved and its colour is changed at
+random, differently in every stretch. Speech is made from it with a pitch that is random, too.
 
-Sources: channel vocoder (Dudley 1939); mean and variance normalisation of cepstra (Viikki and Laurila 1998), which
-removes what recording and speaker have in common; random warps of the frequency axis against recognisers (Qian et al.
+Sources: channel vocoder (Dudley 1939); mean normalisation of cepstra (Atal 1974), which removes what a recording and a
+speaker always have; random warps of the frequency axis against recognisers (Qian et al.
 2018). The parameters were chosen by `python -m benchmarks.voices --set tune`.
 """
 
@@ -25,7 +25,7 @@ _WINDOW_SECONDS, _HOP_SECONDS = 0.032, 0.008
 """Long enough for two periods of a low voice, short enough for a plosive."""
 _LOW, _TOP = 60.0, 7600.0
 """Hertz between which speech is analysed; nothing above is made again, because sibilants identify, too."""
-_BANDS, _KEPT = 20, 12
+_BANDS, _KEPT = 32, 20
 """Bands of the mel scale, and cepstral coefficients of them: fewer hide more and are understood less."""
 _VOICED_TOP = 4000.0
 """Hertz above which voiced speech is made from noise, because it is mostly breath there."""
@@ -51,18 +51,30 @@ class Strength:
         pitch: hertz, between which the pitch of a stretch is drawn.
     """
 
-    warp: float = 0.25
-    wander: float = 0.05
-    colour: float = 1.0
+    warp: float = 0.3
+    wander: float = 0.02
+    colour: float = 0.7
     pitch: tuple[float, float] = (90.0, 220.0)
 
 
 DEFAULT_STRENGTH = Strength()
 
-# Mean and standard deviation of the cepstral coefficients of speech, over 60 people of LibriSpeech (CC BY 4.0): numbers
+# Mean and standard deviation of the cepstral coefficients of speech, over 30 people of LibriSpeech (CC BY 4.0): numbers
 # that describe nobody.
-_MEAN = np.array([-20.76, 10.29, 0.84, 3.13, -0.39, 0.27, -0.6, -0.03, -0.06, 0.17, 0.06, 0.04], np.float32)
-_SPREAD = np.array([8.25, 6.66, 3.21, 2.91, 2.21, 1.71, 1.56, 1.32, 1.16, 1.04, 0.92, 0.84], np.float32)
+_MEAN = np.array(
+    [
+        *(-27.41, 12.43, 0.95, 3.86, -0.59, 0.2, -0.79, 0.02, -0.14, 0.18),
+        *(-0.26, -0.05, -0.1, -0.1, -0.33, -0.16, -0.3, -0.15, -0.25, -0.15),
+    ],
+    np.float32,
+)
+_SPREAD = np.array(
+    [
+        *(10.02, 8.47, 4.12, 3.64, 2.8, 2.24, 2.02, 1.7, 1.56, 1.42),
+        *(1.27, 1.22, 1.17, 1.13, 1.03, 1.01, 0.99, 0.94, 0.93, 0.92),
+    ],
+    np.float32,
+)
 
 
 class Disguise:
@@ -128,10 +140,8 @@ class Disguise:
     def _shape(self, power: _Floats, speech: NDArray[np.bool_], draw: _Draw) -> _Floats:
         """Float32 [frames, bins]: the amplitudes of the new voice."""
         cepstra = fft.dct(np.log(power @ self._filters.T + 1e-10), norm="ortho", axis=1)[:, :_KEPT]
-        count = speech.sum() + _SHRINK
-        mean = (cepstra[speech].sum(axis=0) + _SHRINK * _MEAN) / count
-        spread = np.sqrt((np.square(cepstra[speech] - mean).sum(axis=0) + _SHRINK * _SPREAD**2) / count)
-        cepstra[:, 1:] = (cepstra[:, 1:] - mean[1:]) * (_SPREAD / spread)[1:] + _MEAN[1:] + draw.colour
+        mean = (cepstra[speech].sum(axis=0) + _SHRINK * _MEAN) / (speech.sum() + _SHRINK)
+        cepstra[:, 1:] += _MEAN[1:] - mean[1:] + draw.colour
         bands = fft.idct(cepstra, n=_BANDS, norm="ortho", axis=1).astype(np.float32)
         from_mel = _mel(self._bins[None] / draw.warp[:, None])
         place = (from_mel - self._centres[0]) / (self._centres[1] - self._centres[0])
