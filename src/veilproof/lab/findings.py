@@ -104,6 +104,11 @@ class AttackFinding:
     scores: Histogram
     validation: ValidationFinding | None
 
+    @property
+    def in_whole_set(self) -> GalleryRate:
+        """Rank 1 in the gallery of all people of the set."""
+        return [each for each in self.rank_1 if not each.extrapolated][-1]
+
     def in_gallery(self, people: int) -> GalleryRate | None:
         """Rank 1 in the gallery of this size."""
         return next((each for each in self.rank_1 if each.people == people), None)
@@ -145,6 +150,18 @@ class CoveringFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimFinding:
+    """What was claimed, by whom and when; what was measured; what follows, and how wrong that may be."""
+
+    claim: str
+    source: str
+    year: int
+    measured: str
+    follows: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Everything one run found.
 
@@ -159,6 +176,7 @@ class Findings:
         seed: of every random draw.
         recognisers: their names.
         coverings: in the order of rank 1, the highest first.
+        claims: what was claimed by others.
     """
 
     schema: str
@@ -171,6 +189,7 @@ class Findings:
     seed: int
     recognisers: tuple[str, ...]
     coverings: tuple[CoveringFinding, ...]
+    claims: tuple[ClaimFinding, ...]
 
 
 def as_json(findings: Findings) -> bytes:

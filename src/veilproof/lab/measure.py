@@ -117,11 +117,7 @@ def with_validation(finding: AttackFinding, scores: Scores, seed: int) -> Attack
 def strongest(findings: Sequence[AttackFinding], camera: str) -> int:
     """The index of the attack that matches the most people with this camera, in the gallery of the whole set."""
     own = [index for index, each in enumerate(findings) if each.camera == camera]
-    return max(own, key=lambda index: _in_whole_set(findings[index]))
-
-
-def _in_whole_set(finding: AttackFinding) -> float:
-    return [each.rate.rate for each in finding.rank_1 if not each.extrapolated][-1]
+    return max(own, key=lambda index: findings[index].in_whole_set.rate.rate)
 
 
 def _finding(estimate: Estimate, chance: float) -> RateFinding:

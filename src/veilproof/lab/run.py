@@ -11,6 +11,7 @@ from veilproof.errors import VeilproofError
 from veilproof.lab import report, sentences
 from veilproof.lab.attacks import Scores, attack, cover_set, embed_gallery, fused
 from veilproof.lab.cameras import AS_TAKEN, Camera
+from veilproof.lab.claims import answer_claims
 from veilproof.lab.coverings import Covering, Group
 from veilproof.lab.findings import SCHEMA, CoveringFinding, DifferenceFinding, Findings
 from veilproof.lab.measure import Measured, measure, measure_camera, strongest, with_validation
@@ -52,6 +53,7 @@ def run_lab(folder: Path, out: Path, question: Question, progress: Progress = si
         progress(Step("measure", number, len(todo)))
         kept.add(covering.name, _measured(faces, covering, question, galleries, resamples))
     progress(Step("measure", len(todo), len(todo)))
+    coverings = _compared([(covering, kept.coverings[covering.name]) for covering in question.coverings])
     findings = Findings(
         schema=SCHEMA,
         version=__version__,
@@ -62,7 +64,8 @@ def run_lab(folder: Path, out: Path, question: Question, progress: Progress = si
         passed=faces.passed,
         seed=question.seed,
         recognisers=names,
-        coverings=_compared([(covering, kept.coverings[covering.name]) for covering in question.coverings]),
+        coverings=coverings,
+        claims=answer_claims(coverings),
     )
     report.write_report(findings, out, folder)
     kept.remove()
@@ -123,7 +126,7 @@ def _compared(measured: Sequence[tuple[Covering, MeasuredCovering]]) -> tuple[Co
 
 
 def _estimate(measured: MeasuredCovering, index: int) -> Estimate:
-    rate = [each.rate for each in measured.attacks[index].rank_1 if not each.extrapolated][-1]
+    rate = measured.attacks[index].in_whole_set.rate
     return Estimate(rate.rate, rate.low, rate.high, np.array(measured.replicates[index]))
 
 

@@ -11,7 +11,7 @@ _MILLION = 1_000_000
 
 def covering_sentence(covering: Covering, attack: AttackFinding) -> str:
     """How many of 100 people with this covering the attack finds, measured and by extrapolation."""
-    measured = [each for each in attack.rank_1 if not each.extrapolated][-1]
+    measured = attack.in_whole_set
     found = f"{of_100(measured.rate)} among {measured.people:,}"
     text = f"Of 100 people {covering.words}, an open recogniser still finds {found}"
     expected = [each for each in attack.rank_1 if each.extrapolated and each.people in (1_000, _MILLION)]
