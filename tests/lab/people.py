@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-import functools
-from importlib.resources import files
-from itertools import combinations
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
-from veilproof.detect import load_detector
-from veilproof.geometry import sizes
-from veilproof.lab.portrait import Portrait, make_portrait
-from veilproof.recognise.align import LandmarkDetector
-
-PEOPLE = tuple(f"P{number:03}" for number in range(1, 11))
-_MAX_SIDE = 900
-
-
-@functools.cache
-def portraits() -> tuple[Portrait, ...]:
-    """One portrait of each person of openpeople."""
-    detector, landmarks = load_detector(), LandmarkDetector()
-    found = []
-    for person in PEOPLE:
-        file = files("openpeople") / "data" / "curated" / person / "assets" / "studio_portrait.jpg"
-        with file.open("rb") as opened, Image.open(opened) as image:
-            image.draft("RGB", (_MAX_SIDE, _MAX_SIDE))
-            image.thumbnail((_MAX_SIDE, _MAX_SIDE))
-            rgb = np.asarray(image.convert("RGB"), np.uint8)
-        detections = detector.detect(rgb, 0.3)
-        face = landmarks.detect(rgb, detections.boxes[int(sizes(detections.boxes).argmax())])
-        assert face is not None, person
-        found.append(make_portrait(rgb, face.points))
-    return tuple(found)
+from benchmarks.lab_people import blends
 
 
 def write_set(folder: Path, count: int, names: str = "{:03}") -> None:
     """Write so many people, at most 55, each with two pictures, into sub-folders of these names."""
-    pairs = [(index, index) for index in range(len(PEOPLE))] + list(combinations(range(len(PEOPLE)), 2))
-    people = portraits()
-    for number, (a, b) in enumerate(pairs[:count]):
+    for number, blend in enumerate(blends()[:count]):
         own = folder / names.format(number)
         own.mkdir(parents=True)
-        blend = np.asarray(cv2.addWeighted(people[a].pixels, 0.5, people[b].pixels, 0.5, 0), np.uint8)
         write_picture(own / "photo-0.png", blend)
         write_picture(own / "photo-1.png", _taken_again(blend, np.random.default_rng(number)))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from tests.lab.people import portraits
+from benchmarks.lab_people import portraits
 from veilproof.errors import VeilproofError
 from veilproof.lab.cameras import AS_TAKEN, CAMERAS, taken
 from veilproof.lab.coverings import COVERINGS, PARTS, Covering, choose_coverings, cover, part_of
@@ -98,3 +99,8 @@ def test_coverings_are_chosen_by_name_with_the_controls() -> None:
     assert choose_coverings("all") == COVERINGS
     with pytest.raises(VeilproofError, match="no covering named wig; choose from none, head, surgical-mask"):
         choose_coverings("wig,cap")
+
+
+def test_every_covering_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lab.md").read_text("utf-8")
+    assert all(f"| `{each.name}` | {each.words} |" in page for each in COVERINGS)

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.lab_people import portraits
 from tests.cli.commands import Veilproof, in_this_process
-from tests.lab.people import portraits, write_picture
+from tests.lab.people import write_picture
 from veilproof.errors import VeilproofError
 from veilproof.lab.sets import Passed, describe_set, read_set
 from veilproof.progress import silent
