@@ -30,11 +30,9 @@ def _rate(found: CoveringFinding) -> float:
 
 def test_the_more_is_covered_the_fewer_are_found(ran: Ran) -> None:
     rates = {each.name: _rate(each) for each in ran.findings.coverings}
+    order = ["none", "surgical-mask", "cap-and-mask", "only-eyes", "only-ear-cheek", "head"]
     assert rates["none"] >= 0.95
-    assert (
-        rates["none"] >= rates["surgical-mask"] >= rates["cap-and-mask"] > rates["only-eyes"] > rates["only-ear-cheek"]
-    )
-    assert rates["cap-and-mask"] >= rates["balaclava-eyes"] >= rates["only-eyes"]
+    assert [rates[name] for name in order] == sorted(rates.values(), reverse=True)
     assert rates["only-ear-cheek"] > rates["head"]
 
 

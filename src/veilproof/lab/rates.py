@@ -106,8 +106,16 @@ class PeopleTrial:
         share = beaten_weight / np.maximum(self.people - self.probe_weights, 1e-9)
         smooth = (1 - np.clip(share, 0, 1)) ** (gallery - 1)
         baseline = (1 - self._beaten_by.sum(axis=1) / others) ** (gallery - 1)
+        by_gallery = smooth - baseline
         by_probe = (self.probe_weights * rate).sum(axis=1) / self.probe_weights.sum(axis=1)
-        return self.estimate(float(rate.mean()), by_probe + (smooth - baseline).mean(axis=1))
+        # What the gallery does to single probes is among their differences already; what it does to all is not.
+        single = by_gallery.var(axis=0, ddof=1).sum() / by_gallery.shape[1] ** 2
+        shared = max(0.0, float(by_gallery.mean(axis=1).var(ddof=1) - single))
+        variance = float(by_probe.var(ddof=1)) + shared
+        # Each probe is tried in many galleries of a size below that of the set.
+        trials = len(self.scores.person) * self.people // gallery
+        low, high = proportion_interval(float(rate.mean()), variance, self.people, trials)
+        return Estimate(float(rate.mean()), low, high, by_probe + by_gallery.mean(axis=1))
 
     @cached_property
     def _beaten_weights(self) -> NDArray[np.float64]:
@@ -127,7 +135,7 @@ class PeopleTrial:
         found = np.minimum((running < fmr).sum(axis=1), len(top) - 1)
         missed = mated[None] <= top[found][:, None]
         replicates = (missed * self.probe_weights).sum(axis=1) / self.probe_weights.sum(axis=1)
-        return self.estimate(float((mated <= threshold).mean()), replicates)
+        return self._estimate(float((mated <= threshold).mean()), replicates)
 
     def fnir(self, fpir: float, gallery: int) -> Estimate | None:
         """FNIR at the threshold of this FPIR in a gallery of so many people; None with too few probes to place it.
@@ -157,11 +165,11 @@ class PeopleTrial:
         found = np.minimum((running < fpir).sum(axis=1), len(flat) - 1)
         missed = mated[None] <= flat[found][:, None]
         replicates = (missed * self.probe_weights).sum(axis=1) / all_weight[:, 0]
-        return self.estimate(float((mated <= threshold).mean()), replicates)
+        return self._estimate(float((mated <= threshold).mean()), replicates)
 
-    def estimate(self, rate: float, replicates: NDArray[np.float64]) -> Estimate:
-        """A rate of this trial with its interval."""
-        low, high = proportion_interval(rate, float(replicates.var(ddof=1)), self.people, len(self.scores.person))
+    def _estimate(self, rate: float, replicates: NDArray[np.float64]) -> Estimate:
+        variance = float(replicates.var(ddof=1))
+        low, high = proportion_interval(rate, variance, self.people, len(self.scores.person))
         return Estimate(rate, low, high, replicates)
 
 
