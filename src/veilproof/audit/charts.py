@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import re
-from typing import Any
-
 from veilproof.audit.attackers import AttackKind
 from veilproof.audit.findings import AttackFinding
-from veilproof.audit.matplotlib_unstored import Axes, Figure, rc_context
+from veilproof.charts import as_svg, empty_axes, style_axes
 
-_MATED, _NON_MATED, _TICKS = "#b3261e", "#8a94a6", "#5b6472"
+_MATED, _NON_MATED = "#b3261e", "#8a94a6"
 _LINES = {
     AttackKind.CONTROL: ("#5b6472", ":"),
     AttackKind.NAIVE: ("#1f6feb", "-"),
@@ -18,13 +14,12 @@ _LINES = {
     AttackKind.RESTORED: ("#9a6700", "-"),
 }
 """Colour and dashes of each attack in a chart."""
-_STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "veilproof", "font.family": "sans-serif", "font.size": 9}
 
 
 def score_histogram(attack: AttackFinding) -> str:
     """The distributions of mated and non-mated scores."""
     edges = attack.scores.edges
-    axes = _axes(4.2, 2.2)
+    axes = empty_axes(4.2, 2.2)
     for counts, colour, label in (
         (attack.scores.non_mated, _NON_MATED, "non-mated (others)"),
         (attack.scores.mated, _MATED, "mated (same track)"),
@@ -38,13 +33,13 @@ def score_histogram(attack: AttackFinding) -> str:
     axes.set_ylabel("share")
     axes.set_title(f"{attack.attacker}, {attack.recogniser}", fontsize=9, loc="left")
     axes.legend(frameon=False, fontsize=8)
-    _style_axes(axes)
-    return _svg(axes, f"Scores of the {attack.attacker} attack with {attack.recogniser}")
+    style_axes(axes)
+    return as_svg(axes, f"Scores of the {attack.attacker} attack with {attack.recogniser}")
 
 
 def det_curves(attacks: list[AttackFinding]) -> str:
     """FNMR against FMR (DET), one line per attacker."""
-    axes = _axes(4.6, 3.2)
+    axes = empty_axes(4.6, 3.2)
     for attack in attacks:
         if attack.det:
             colour, line = _LINES[attack.attacker]
@@ -55,29 +50,5 @@ def det_curves(attacks: list[AttackFinding]) -> str:
     axes.set_xlabel("false match rate (FMR)")
     axes.set_ylabel("false non-match rate (FNMR)")
     axes.legend(frameon=False, fontsize=8)
-    _style_axes(axes)
-    return _svg(axes, "False non-match rate against false match rate for each attacker")
-
-
-def _style_axes(axes: Axes) -> None:
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.tick_params(colors=_TICKS)
-
-
-def _axes(width: float, height: float) -> Axes:
-    """An empty chart of this size, in inches. Its margins are fixed: fitting them doubles the cost of a chart."""
-    left, right, below, above = 0.62, 0.12, 0.45, 0.25
-    return Figure(figsize=(width, height)).add_axes(
-        (left / width, below / height, 1 - (left + right) / width, 1 - (below + above) / height)
-    )
-
-
-def _svg(axes: Axes, label: str) -> str:
-    out, figure = io.StringIO(), axes.get_figure(root=True)
-    assert figure is not None
-    with rc_context(_STYLE):
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    # XML declaration, DTD and metadata contain links and are not valid inside a page.
-    chart = out.getvalue()[out.getvalue().index("<svg") :]
-    chart = re.sub(r"<metadata>.*?</metadata>", "", chart, flags=re.DOTALL)
-    return chart.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)
+    style_axes(axes)
+    return as_svg(axes, "False non-match rate against false match rate for each attacker")

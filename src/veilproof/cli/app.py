@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from veilproof.cli import answer, archive, audit, doctor, plan, redact, render, review, scan, show
+from veilproof.cli import answer, archive, audit, doctor, lab, plan, redact, render, review, scan, show
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.process import STOPPED, stoppable, with_standard_streams, without_core_dumps
 from veilproof.version import __version__
@@ -31,6 +31,7 @@ app.command("answer")(answer.answer)
 app.command("review")(review.review)
 app.add_typer(plan.app, name="plan")
 app.add_typer(archive.app, name="archive")
+app.add_typer(lab.app, name="lab")
 app.command("doctor")(doctor.doctor)
 
 

@@ -32,15 +32,15 @@ _LINE_INTERVAL = 5.0
 
 
 @contextmanager
-def progress_on(path: Path, quiet: bool) -> Iterator[Report]:
-    """A progress bar on a terminal, plain lines elsewhere, nothing if `quiet`."""
+def progress_on(path: Path, quiet: bool, unit: str = "frame") -> Iterator[Report]:
+    """A progress bar on a terminal, plain lines elsewhere, nothing if `quiet`; steps are counted in `unit`."""
     if quiet:
         yield silent
     elif sys.stderr.isatty():
         with _bar() as bar:
-            yield _Bar(bar, path)
+            yield _Bar(bar, path, unit)
     else:
-        yield _Lines(path)
+        yield _Lines(path, unit)
 
 
 def _bar() -> Progress:
@@ -56,8 +56,8 @@ def _bar() -> Progress:
 
 
 class _Bar:
-    def __init__(self, bar: Progress, path: Path) -> None:
-        self._bar = bar
+    def __init__(self, bar: Progress, path: Path, unit: str) -> None:
+        self._bar, self._unit = bar, unit
         self._path = path
         self._tasks: dict[str, tuple[TaskID, float]] = {}
 
@@ -66,12 +66,12 @@ class _Bar:
             label = f"{step.stage} {_printable(self._path.name)}"
             self._tasks[step.stage] = self._bar.add_task(label, total=step.total, rate=""), time.monotonic()
         task, started = self._tasks[step.stage]
-        self._bar.update(task, completed=step.done, rate=_rate(step.done, started))
+        self._bar.update(task, completed=step.done, rate=_rate(step.done, started, self._unit))
 
 
 class _Lines:
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, unit: str) -> None:
+        self._path, self._unit = path, unit
         self._started: dict[str, float] = {}
         self._last_line = time.monotonic()
 
@@ -83,14 +83,17 @@ class _Lines:
         self._last_line = now
         total = f" of {step.total}" if step.total else ""
         left = ""
-        if step.total and now > started:
+        if step.total and step.done and now > started:
             left = f", {duration((step.total - step.done) * (now - started) / step.done)} left"
-        note(f"{step.stage} {self._path.name}: frame {step.done}{total}, {_rate(step.done, started)}{left}")
+        rate = _rate(step.done, started, self._unit)
+        note(f"{step.stage} {self._path.name}: {self._unit} {step.done}{total}, {rate}{left}")
 
 
-def _rate(done: int, started: float) -> str:
+def _rate(done: int, started: float, unit: str) -> str:
     seconds = time.monotonic() - started
-    return f"{done / seconds:.0f} frames/s" if seconds > 0 else ""
+    if seconds <= 0 or not done:
+        return ""
+    return f"{done / seconds:.0f} {unit}s/s" if done > seconds else f"{seconds / done:.0f} s a {unit}"
 
 
 def duration(seconds: float) -> str:

@@ -21,6 +21,9 @@ from veilproof.recognise.align import MARGIN, TEMPLATE_SIDE, AlignedFace
 Embeddings = NDArray[np.float32]
 """float32 [n, d], rows of length 1: the scalar product of two rows is the cosine similarity of the faces."""
 
+_BATCH = 16
+"""Faces that SFace embeds in one run: a quarter less time a face; more gain nothing. What is left over runs singly."""
+
 
 class Recogniser(Protocol):
     """Turns aligned faces into embeddings."""
@@ -51,9 +54,15 @@ class SFace:
     def embed(self, faces: list[AlignedFace]) -> Embeddings:
         """See `Recogniser.embed`."""
         inner = slice(MARGIN, MARGIN + TEMPLATE_SIDE)
+        inputs = [np.ascontiguousarray(face[inner, inner]) for face in faces]
+        whole = len(inputs) - len(inputs) % _BATCH
         # The network returns its own memory, which the next run overwrites.
-        rows = [self._network.run(np.ascontiguousarray(face[inner, inner]))["fc1"].ravel().copy() for face in faces]
-        return _normalised(rows)
+        rows = [
+            row
+            for start in range(0, whole, _BATCH)
+            for row in self._network.run_batch(np.stack(inputs[start : start + _BATCH]))["fc1"].copy()
+        ]
+        return _normalised(rows + [self._network.run(each)["fc1"].ravel().copy() for each in inputs[whole:]])
 
 
 class DlibResNet:

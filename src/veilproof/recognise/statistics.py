@@ -137,18 +137,35 @@ def expected_rank_1(mated: Scores, non_mated: Scores, people: Sequence[int], see
     return expected
 
 
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Generalised Pareto distributions of the excess over an edge, float64 [..., 1]: one for each set of scores."""
+
+    shape: Scores
+    scale: Scores
+
+
+def fit_tail(mean: Scores, mean_square: Scores) -> Tail:
+    """Fit tails by the mean of the excess over the edge, and of its square (Hosking and Wallis 1987)."""
+    ratio = mean**2 / np.maximum(mean_square - mean**2, 1e-18)
+    return Tail(0.5 * (1 - ratio), np.maximum(0.5 * mean * (1 + ratio), 1e-12))
+
+
+def tail_survival(excess: Scores, tail: Tail) -> Scores:
+    """The share of a tail that lies above each excess."""
+    return np.asarray(_stats().genpareto.sf(excess, tail.shape, scale=tail.scale))
+
+
 def _rank_1_rate(mated: Scores, non_mated: Scores, size: int) -> Scores:
     """The mean of F(s)^(size - 1) over the mated scores s, along the last axis."""
     edge = np.quantile(non_mated, 1 - _TAIL_SHARE, axis=-1, keepdims=True, method="lower")
     excess = np.where(non_mated >= edge, non_mated - edge, np.nan)
-    mean, variance = np.nanmean(excess, axis=-1, keepdims=True), np.nanvar(excess, axis=-1, keepdims=True)
-    ratio = mean**2 / np.maximum(variance, 1e-18)
-    shape, scale = 0.5 * (1 - ratio), 0.5 * mean * (1 + ratio)
-    tail = _TAIL_SHARE * _stats().genpareto.sf(mated - edge, shape, scale=np.maximum(scale, 1e-12))
+    tail = fit_tail(np.nanmean(excess, axis=-1, keepdims=True), np.nanmean(excess**2, axis=-1, keepdims=True))
+    above = _TAIL_SHARE * tail_survival(mated - edge, tail)
     ordered = np.sort(non_mated, axis=-1)
     if ordered.ndim == 1:
         body = 1 - np.searchsorted(ordered, mated, side="right") / ordered.shape[-1]
     else:
         body = np.stack([1 - np.searchsorted(o, m, side="right") / len(o) for o, m in zip(ordered, mated, strict=True)])
-    beyond = np.where(mated > edge, tail, body)
+    beyond = np.where(mated > edge, above, body)
     return np.asarray(np.exp((size - 1) * np.log1p(-np.clip(beyond, 0, 1 - 1e-12))).mean(axis=-1))
