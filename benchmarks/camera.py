@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,11 @@ LARGEST_SCALE = 2.2
 ROOM_TO_MOVE = 1.1
 
 
+def no_knocks() -> NDArray[np.float64]:
+    """`Camera.knocks` of a camera that nothing hits."""
+    return np.zeros((0, 6), np.float64)
+
+
 @dataclass(frozen=True, slots=True)
 class Camera:
     """Where the window is at every moment; time runs from 0 to 1 over the clip.
@@ -20,7 +25,8 @@ class Camera:
     The clip has one or more legs of equal length, which join. `knots` float64 [2 legs + 1, 2] are the control points of
     their Bezier curves for the window's centre (photograph pixels), `scales` and `rolls` (radians), float64 [legs + 1],
     zoom and roll at the joints, `shake` float64 [k, 5] rows of cycles a clip, phase, and amplitude in x, y (clip
-    pixels) and roll (radians).
+    pixels) and roll (radians), `knocks` float64 [k, 6] rows of a moment (0 to 1), the share of the clip in which its
+    vibration decays to 1/e, cycles a clip, and the same amplitudes.
     """
 
     size: tuple[int, int]
@@ -28,6 +34,14 @@ class Camera:
     scales: NDArray[np.float64]
     rolls: NDArray[np.float64]
     shake: NDArray[np.float64]
+    knocks: NDArray[np.float64] = field(default_factory=no_knocks)
+
+    def wobble(self, time: float) -> NDArray[np.float64]:
+        """float64 [3]: what shake and knocks add to x, y (clip pixels) and roll (radians) at that time."""
+        waves = np.sin(2 * np.pi * self.shake[:, 0] * time + self.shake[:, 1]) @ self.shake[:, 2:]
+        since = np.maximum(time - self.knocks[:, 0], 0)
+        swings = np.exp(-since / self.knocks[:, 1]) * np.sin(2 * np.pi * self.knocks[:, 2] * since)
+        return np.asarray(waves + swings @ self.knocks[:, 3:], np.float64)
 
     def at(self, time: float) -> NDArray[np.float64]:
         """float64 [2, 3]: the affine map from photograph pixels to clip pixels at that time."""
@@ -35,7 +49,7 @@ class Camera:
         leg = min(int(time * legs), legs - 1)
         time_of_leg = time * legs - leg
         eased = time_of_leg * time_of_leg * (3 - 2 * time_of_leg)
-        wobble = np.sin(2 * np.pi * self.shake[:, 0] * time + self.shake[:, 1]) @ self.shake[:, 2:]
+        wobble = self.wobble(time)
         scale = self.scales[leg] * (self.scales[leg + 1] / self.scales[leg]) ** eased
         roll = self.rolls[leg] + (self.rolls[leg + 1] - self.rolls[leg]) * eased + wobble[2]
         cos, sin = np.cos(roll), np.sin(roll)
@@ -50,10 +64,19 @@ class Camera:
         return np.concatenate([turn, shift[:, None]], axis=1)
 
 
-def aimed(rng: np.random.Generator, size: tuple[int, int], target: NDArray[np.float64], seconds: float) -> Camera:
-    """A camera over a photograph of `size` (width, height) that passes near `target` (x, y) on its way."""
+def aimed(
+    rng: np.random.Generator,
+    size: tuple[int, int],
+    target: NDArray[np.float64],
+    seconds: float,
+    room: float = ROOM_TO_MOVE,
+) -> Camera:
+    """A camera over a photograph of `size` (width, height) that passes near `target` (x, y) on its way.
+
+    The photograph is at least `room` times as large as what the camera sees.
+    """
     width, height = size
-    fit = max(WIDTH / width, HEIGHT / height) * ROOM_TO_MOVE
+    fit = max(WIDTH / width, HEIGHT / height) * room
     scales = np.exp(rng.uniform(np.log(fit), np.log(max(fit * 1.05, LARGEST_SCALE)), 2))
     max_extrapolation = np.array([WIDTH, HEIGHT]) / (2 * scales.mean())
     low, high = (

@@ -2,7 +2,8 @@
 
 `python -m benchmarks.clips --set tune --clips 4` makes them and prints where they are. `--seconds 20` makes longer ones
 over several ways of the camera, `--tripod` ones whose camera stands still, `--lines 360 --again` small ones that were
-compressed twice, as messengers send them, and `--empty` ones of streets without a labelled face.
+compressed twice, as messengers send them, `--empty` ones of streets without a labelled face, and `--shake run` ones
+whose holder runs (`benchmarks.shake`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.camera import HEIGHT, LARGEST_SCALE, ROOM_TO_MOVE, WIDTH, Camera, aimed, joined, on_tripod, seen
+from benchmarks.camera import HEIGHT, LARGEST_SCALE, ROOM_TO_MOVE, WIDTH, Camera, aimed, joined, on_tripod
+from benchmarks.shake import Shake, shaken
+from benchmarks.shutter import Shutter
 from benchmarks.stills import DATA, Split, Still, digest, stills, streets
 
 OUT = Path("benchmarks/out")
@@ -26,7 +29,10 @@ SECONDS, RATE = 2, 30
 FRAMES = SECONDS * RATE
 LEG_SECONDS = 4  # of a longer clip, on one way of the camera
 CRF, CRF_AGAIN = 21, 30  # what cameras and messengers write
-SUB_FRAMES = 5
+ROOM_TO_SHAKE = 1.4  # as ROOM_TO_MOVE: at its edge, the window would stand still
+SHAKEN_SAMPLES = 16  # of an exposure: fewer would show as that many pictures
+DARKER = 0.2  # share of a frame's time for which the shutter of a shaken camera is open longer, as in the evening
+READOUT = (0.3, 0.8)  # of a frame's time, least and most: 10 to 27 ms, as the sensors of phones
 SMALLEST_FACE = 16
 LEAST_INSIDE = 0.6
 SCAN_VERSION = 1  # raise it when the same seed would give another clip, so that cached ones are made again
@@ -64,7 +70,7 @@ class Truth:
 class Footage:
     """What clips are like: their length, whether the camera stands still, lines, and whether they are compressed twice.
 
-    `empty` ones show streets in which nobody labelled a face.
+    `empty` ones show streets in which nobody labelled a face; `shake` says what happens to the camera.
     """
 
     seconds: int = SECONDS
@@ -72,6 +78,12 @@ class Footage:
     lines: int = HEIGHT
     again: bool = False
     empty: bool = False
+    shake: Shake | None = None
+
+    @property
+    def room(self) -> float:
+        """How many times as large as what the camera sees the photograph must be."""
+        return ROOM_TO_MOVE if self.shake is None else ROOM_TO_SHAKE
 
     @property
     def size(self) -> tuple[int, int]:
@@ -83,6 +95,7 @@ class Footage:
         """What tells clips of this footage from others by name; empty for the default."""
         words = [f"{self.seconds}s"] if self.seconds != SECONDS else []
         words += ["tripod"] if self.tripod else []
+        words += [self.shake] if self.shake else []
         words += [f"{self.lines}p"] if self.lines != HEIGHT else []
         return "".join(f"-{word}" for word in [*words, *(["again"] if self.again else [])])
 
@@ -131,17 +144,17 @@ def _clip(still: Still, footage: Footage, path: Path) -> Clip | None:
         raise FileNotFoundError(still.path)
     if footage.empty:
         # A street fills the picture; without this the camera would have no room to move.
-        picture = cv2.resize(picture, None, fx=ROOM_TO_MOVE, fy=ROOM_TO_MOVE, interpolation=cv2.INTER_CUBIC)
+        picture = cv2.resize(picture, None, fx=footage.room, fy=footage.room, interpolation=cv2.INTER_CUBIC)
     size = (picture.shape[1], picture.shape[0])
-    if max(WIDTH / size[0], HEIGHT / size[1]) * ROOM_TO_MOVE > LARGEST_SCALE:
+    if max(WIDTH / size[0], HEIGHT / size[1]) * footage.room > LARGEST_SCALE:
         return None
     rng = np.random.default_rng(digest("clip", SCAN_VERSION, still.name))
-    camera, exposure = _camera(rng, still, size, footage)
-    truth = _truth(still, camera, exposure, footage)
+    camera, shutter = _camera(rng, still, size, footage)
+    truth = _truth(still, camera, shutter, footage)
     if not footage.empty and not truth.scored.any():
         return None
     unfinished = path.with_suffix(".part.mp4")
-    frames = _filmed(np.asarray(picture, np.uint8), camera, exposure, footage, rng)
+    frames = _filmed(np.asarray(picture, np.uint8), camera, shutter, footage, rng)
     encode(unfinished, frames, footage.size, RATE)
     if footage.again:
         once = unfinished.replace(path.with_suffix(".once.mp4"))
@@ -153,38 +166,34 @@ def _clip(still: Still, footage: Footage, path: Path) -> Clip | None:
     return Clip(path.stem, path, _truth_of(json.loads(beside.read_text())))
 
 
-def _camera(rng: np.random.Generator, still: Still, size: tuple[int, int], footage: Footage) -> tuple[Camera, float]:
-    """A camera for the clip, and the share of a frame's time for which its shutter is open."""
+def _camera(rng: np.random.Generator, still: Still, size: tuple[int, int], footage: Footage) -> tuple[Camera, Shutter]:
+    """A camera for the clip, and its shutter."""
 
-    def target() -> NDArray[np.float64]:
+    def way() -> Camera:
         faces = np.flatnonzero(~still.invalid)
-        return still.boxes[rng.choice(faces)].reshape(2, 2).mean(axis=0) if len(faces) else np.array(size) / 2
+        target = still.boxes[rng.choice(faces)].reshape(2, 2).mean(axis=0) if len(faces) else np.array(size) / 2
+        return aimed(rng, size, target, footage.seconds / legs, footage.room)
 
     legs = max(1, footage.seconds // LEG_SECONDS)
-    first = aimed(rng, size, target(), footage.seconds / legs)
-    exposure = float(rng.uniform(0.1, 0.6))
-    if footage.tripod:
-        return on_tripod(first), exposure
-    rest = [aimed(rng, size, target(), footage.seconds / legs) for _ in range(legs - 1)]
-    return joined([first, *rest]), exposure
+    first = way()
+    opened = float(rng.uniform(0.1, 0.6))
+    camera = on_tripod(first) if footage.tripod else joined([first, *(way() for _ in range(legs - 1))])
+    if footage.shake is None:
+        return camera, Shutter(opened)
+    shutter = Shutter(opened + DARKER, float(rng.uniform(*READOUT)), SHAKEN_SAMPLES)
+    return shaken(camera, rng, footage.shake, footage.seconds), shutter
 
 
 def _filmed(
-    picture: NDArray[np.uint8], camera: Camera, exposure: float, footage: Footage, rng: np.random.Generator
+    picture: NDArray[np.uint8], camera: Camera, shutter: Shutter, footage: Footage, rng: np.random.Generator
 ) -> Iterator[NDArray[np.uint8]]:
     # Drawing noise afresh for every frame would take longer than all the rest; a random window of a field does as well.
     field = rng.normal(0, rng.uniform(1.0, 3.5), (HEIGHT + 256, WIDTH + 256, 3)).astype(np.float32)
     frames = footage.seconds * RATE
     for frame in range(frames):
-        light = np.zeros((HEIGHT, WIDTH, 3), np.float32)
-        for sub in range(SUB_FRAMES):
-            affine = camera.at((frame + exposure * (sub + 0.5) / SUB_FRAMES) / frames)
-            warped = cv2.warpAffine(
-                picture, affine, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
-            )
-            cv2.accumulate(warped, light)
+        light = shutter.light(picture, camera, frame, frames)
         y, x = rng.integers(0, 256, 2)
-        noisy = light / SUB_FRAMES + field[y : y + HEIGHT, x : x + WIDTH]
+        noisy = light + field[y : y + HEIGHT, x : x + WIDTH]
         if footage.lines != HEIGHT:
             noisy = np.asarray(cv2.resize(noisy, footage.size, interpolation=cv2.INTER_AREA), np.float64)
         yield np.clip(noisy + 0.5, 0, 255).astype(np.uint8)
@@ -209,9 +218,9 @@ def encode(path: Path, frames: Iterator[NDArray[np.uint8]], size: tuple[int, int
         container.mux(stream.encode())
 
 
-def _truth(still: Still, camera: Camera, exposure: float, footage: Footage) -> Truth:
+def _truth(still: Still, camera: Camera, shutter: Shutter, footage: Footage) -> Truth:
     frames = footage.seconds * RATE
-    boxes = np.stack([seen(still.boxes, camera.at((frame + exposure / 2) / frames)) for frame in range(frames)])
+    boxes = np.stack([shutter.seen(still.boxes, camera, frame, frames) for frame in range(frames)])
     boxes = np.asarray(boxes * (footage.lines / HEIGHT), np.float64)
     within = np.clip(boxes, 0, [*footage.size, *footage.size])
     wh, wh_within = boxes[..., 2:] - boxes[..., :2], within[..., 2:] - within[..., :2]
@@ -248,11 +257,12 @@ def add_footage_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lines", type=int, default=HEIGHT, help="the height of the picture, at most 720")
     parser.add_argument("--again", action="store_true", help="compressed a second time, as messengers do")
     parser.add_argument("--empty", action="store_true", help="streets in which nobody labelled a face")
+    parser.add_argument("--shake", type=Shake, choices=list(Shake), help="what happens to the camera")
 
 
 def footage_of(asked: argparse.Namespace) -> Footage:
     """The footage that those options choose."""
-    return Footage(asked.seconds, asked.tripod, asked.lines, asked.again, asked.empty)
+    return Footage(asked.seconds, asked.tripod, asked.lines, asked.again, asked.empty, asked.shake)
 
 
 def main() -> None:

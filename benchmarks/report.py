@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from benchmarks.clips import Clip
 from benchmarks.scoring import Score
 
-SIZES = {"16-24": (16, 24), "24-48": (24, 48), "48-96": (48, 96), "96+": (96, np.inf)}
+SIZES = {"16-24": (16, 24), "24-48": (24, 48), "48-96": (48, 96), "96+": (96, np.inf), "24+": (24, np.inf)}
 FLAGS = {
     "occlusion": {"none": 0, "partial": 1, "heavy": 2},
     "blur": {"clear": 0, "normal": 1, "heavy": 2},

@@ -9,9 +9,11 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.camera import aimed, joined, seen
+from benchmarks.camera import WIDTH, Camera, aimed, joined, seen
 from benchmarks.clips import FRAMES, Clip, Footage, clips
 from benchmarks.leak import planes
+from benchmarks.shake import FASTEST, Shake, shaken
+from benchmarks.shutter import Shutter
 from benchmarks.stills import Split, digest, split_of, stills
 
 pytestmark = pytest.mark.slow
@@ -142,3 +144,46 @@ def test_streets_make_clips_without_faces(data: Path, tmp_path: Path) -> None:
     (clip,) = clips(Split.TUNE, 1, data, tmp_path, Footage(seconds=1, empty=True, lines=180))
     assert clip.truth.scored.shape == (30, 0)
     assert len(list(planes(clip.path))) == 30
+
+
+@pytest.mark.parametrize("shake", list(Shake))
+def test_a_shaken_clip_has_its_faces_where_the_truth_says(shake: Shake, data: Path, tmp_path: Path) -> None:
+    clip = clips(Split.TUNE, 1, data, tmp_path, Footage(seconds=1, shake=shake))[0]
+    compared = 0
+    for box, inside, (_, _, red) in zip(
+        clip.truth.boxes[:, 0], clip.truth.inside[:, 0], planes(clip.path), strict=True
+    ):
+        if inside < 1:
+            continue
+        excess = np.maximum(red.astype(np.float64) - 135, 0)
+        y, x = np.mgrid[: red.shape[0], : red.shape[1]] + 0.5
+        found = 2 * np.array([(excess * x).sum(), (excess * y).sum()]) / excess.sum()
+        assert found == pytest.approx((box[:2] + box[2:]) / 2, abs=2)
+        compared += 1
+    assert compared > 10
+
+
+@pytest.mark.parametrize("shake", list(Shake))
+def test_a_shaken_camera_moves_as_fast_as_its_kind(shake: Shake) -> None:
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        camera = shaken(aimed(rng, (1600, 1200), np.array([800.0, 600.0]), 2), rng, shake, 2)
+        path = np.array([camera.wobble(step / 480)[:2] for step in range(481)])
+        fastest = 8 * np.linalg.norm(np.diff(path, axis=0), axis=1).max() / WIDTH
+        least, most = FASTEST[shake]
+        assert 0.9 * least < fastest < most + FASTEST[Shake.HAND][1] + 0.01
+
+
+def test_the_rows_of_a_rolling_shutter_are_read_one_after_another() -> None:
+    """A standing line leans when the camera pans, and is as wide as its way through the exposure."""
+    picture = np.zeros((1200, 3000, 3), np.uint8)
+    picture[:, 1496:1504] = 255
+    frames, pan = 30, 50.0
+    knots = np.array([[1500 - 15 * pan, 600.0], [1500.0, 600.0], [1500 + 15 * pan, 600.0]])
+    camera = Camera((3000, 1200), knots, np.ones(2), np.zeros(2), np.zeros((1, 5)))
+    light = Shutter(0.5, 0.6, 16).light(picture, camera, 15, frames)[..., 0]
+    middle = (light * (np.arange(WIDTH) + 0.5)).sum(axis=1) / light.sum(axis=1)
+    lean = np.diff(middle[[10, -10]])[0]
+    # The way is eased and is one and a half times as fast in its middle.
+    assert lean == pytest.approx(-1.5 * pan * 0.6 * 700 / 720, rel=0.05)
+    assert (light[360] > 1).sum() == pytest.approx(8 + 1.5 * pan * 0.5, abs=4)

@@ -41,6 +41,14 @@ def moving(paths: list[Path], frame: int) -> Motion:
     return Motion(field, (CELL, CELL), 0.0, cut=False)
 
 
+def changed(here: float, elsewhere: float) -> Motion:
+    """The camera stands, and what is at the face changes by so many grey levels, the rest of the picture by so many."""
+    field = STILL.copy()
+    field[..., 2] = elsewhere
+    field[18:28, 34:44, 2] = here
+    return Motion(field, (CELL, CELL), 0.0, cut=False)
+
+
 CUT = Motion(STILL, (CELL, CELL), 0.0, cut=True)
 
 
@@ -220,9 +228,7 @@ def test_the_track_of_an_occluded_face_ends() -> None:
     face = box(wave(300, 180, 48, (0, 0), 0, 9), 0)
     linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(60 * STEP, 240))
     linker.observe(KeyframeDetections(detected(face)))
-    field = STILL.copy()
-    field[..., 2] = 80
-    (track,) = linker.advance(Motion(field, (CELL, CELL), 0.0, cut=False), STEP)
+    (track,) = linker.advance(changed(80, 0), STEP)
     assert track.last <= 1
     assert list(linker.finish()) == []
 
@@ -270,3 +276,18 @@ def test_a_track_knows_every_look_at_its_place_those_that_saw_too_little_include
     assert track.evidence.frames.tolist() == [0, 6, 12, 18]
     assert np.allclose(track.evidence.scores, [0.03, 0, 0.8, 0])
     assert np.allclose(track.evidence.sizes, [40, 40, 80, 40], atol=0.1)
+
+
+def test_a_face_is_not_lost_because_the_whole_picture_is_blurred() -> None:
+    """When the camera jerks all of the picture changes, which does not say that something hides the face."""
+    face = box(wave(310, 180, 40, (0, 0), 0, 10), 0)
+    for motion, survives in ((changed(30, 12), True), (changed(30, 2), False)):
+        linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(2, 240))
+        linker.observe(KeyframeDetections(detected(face)))
+        ended = list(linker.advance(motion, STEP))
+        assert (ended == []) is survives
+        linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(2, 240))
+        assert list(linker.advance(motion, STEP)) == []
+        linker.observe(KeyframeDetections(detected(face)))
+        (track,) = linker.finish()
+        assert (track.first == 0) is survives

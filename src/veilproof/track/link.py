@@ -29,6 +29,9 @@ _MIN_SHARE_INSIDE = 0.15
 """A track with less than this share of its box inside the picture has left it. Chosen by hand."""
 _OCCLUDED_MISMATCH = 18.0
 """A track whose content changes by this many grey levels (of 255) in one frame is occluded. Chosen by hand."""
+_TIMES_THE_PICTURE = 3.0
+"""But only if it changes so many times as much as the median of the picture: all of it changes when the camera jerks,
+because one frame is sharp and the next one is blurred. A round number."""
 _MAX_PROPAGATED_GROWTH = 1.4
 """A propagated box stays within this factor of the size of its last detection: errors accumulate. Chosen by hand."""
 _MAX_MATCH_DISTANCE = 0.8
@@ -137,8 +140,8 @@ class Linker:
         self._since_keyframe.append(self._boxes)
         if len(self._open):
             unobserved = np.array([self._frame - track.observed[-1] for track in self._open])
-            staying = (self._share_inside(self._boxes) >= _MIN_SHARE_INSIDE) & (mismatch < _OCCLUDED_MISMATCH)
-            yield from self._end_tracks(staying & (unobserved <= self._frames_within_reach()))
+            lost = (self._share_inside(self._boxes) < _MIN_SHARE_INSIDE) | _occluded(mismatch, motion)
+            yield from self._end_tracks(~lost & (unobserved <= self._frames_within_reach()))
 
     def observe(self, keyframe: KeyframeDetections) -> None:
         """Match what was detected in the current frame with the open tracks, and open tracks for the rest."""
@@ -175,7 +178,7 @@ class Linker:
         for step, motion in enumerate(islice(reversed(self._motions), reach), start=1):
             propagated, mismatch = propagate(path[-1], motion, forward=False)
             earlier = _bounded(propagated, geometry.sizes(boxes))
-            lost = (self._share_inside(earlier) < _MIN_SHARE_INSIDE) | (mismatch >= _OCCLUDED_MISMATCH)
+            lost = (self._share_inside(earlier) < _MIN_SHARE_INSIDE) | _occluded(mismatch, motion)
             for at in np.nonzero(lost)[0].tolist():
                 lengths[at] = min(lengths[at], step)
             path.append(earlier)
@@ -223,6 +226,12 @@ class Linker:
         """float32 [n]: the share of each box that lies inside the picture."""
         shared = geometry.intersections(boxes, self._picture)[:, 0]
         return np.asarray(shared / np.maximum(geometry.areas(boxes), 1e-6), np.float32)
+
+
+def _occluded(mismatch: NDArray[np.float32], motion: Motion) -> NDArray[np.bool_]:
+    """Bool [n]: whether something else is where boxes with this mismatch, float32 [n], were before the motion."""
+    usual = float(np.median(motion.field[..., 2]))
+    return np.asarray(mismatch >= max(_OCCLUDED_MISMATCH, _TIMES_THE_PICTURE * usual), np.bool_)
 
 
 def _best_at(place: Boxes, unlinked: Detections) -> float:
