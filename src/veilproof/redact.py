@@ -86,7 +86,7 @@ def redact(
     check_targets(source, output, preview, force=force, plan=plan)
     (delivery or Delivery()).not_kept(source, output)
     scanned: Scanned | None = None
-    if not _is_reusable(plan, source):
+    if not _is_reusable(plan, source, min_confidence):
         scanned = scan(source, plan, detector=detector, effort=effort, min_confidence=min_confidence, progress=progress)
     rendered = render(source, plan, output, delivery=delivery, preview=preview, force=force, progress=progress)
     with Plan(plan) as final:
@@ -109,7 +109,7 @@ def _default_plan(source: Path, output: Path) -> Path:
     return path if os.access(path.parent, os.W_OK) else plan_beside(source, output.parent)
 
 
-def _is_reusable(path: Path, source: Path) -> bool:
+def _is_reusable(path: Path, source: Path, min_confidence: float | None) -> bool:
     if not path.exists():
         return False
     with Plan(path) as plan:
@@ -117,4 +117,6 @@ def _is_reusable(path: Path, source: Path) -> bool:
             return False
         if plan.facts["sha256"] != digest(source):
             raise VeilproofError(f"{path}: this plan is for another file than {source}; move it away or give --plan")
+        if min_confidence is not None and plan.facts.get("min_confidence") != f"{min_confidence:g}":
+            raise VeilproofError(f"{path}: this plan was scanned with another confidence; scan again with --force")
     return True

@@ -261,7 +261,7 @@ class ReviewedFile:
                 paths = [self._paths[track.id][1] for track in tracks]
                 self._latest = (
                     revision,
-                    risk_of(plan, tracks, paths),
+                    risk_of(plan, tracks, paths, self._times),
                     covered_by(tracks, paths),
                 )
             return self._latest[1:]

@@ -25,15 +25,17 @@ _MAX_GAP_SIZE_RATIO = 2.0
 _JUMP_SIZES = 0.5
 """A box whose motion changes by more than this many of its sizes in one frame may have switched to another person."""
 _BARE_SHARE = 0.2
-"""The share of its probability with which a suspicion is a bare face: those that are faces are mostly covered already.
-From clips of the tune set, on which none of 53 was one (docs/detection.md)."""
+"""The share of its probability with which a suspicion is a bare face: most that are faces lie under other
+covers. From clips of the tune set, on which at most one of 53 was one (docs/detection.md)."""
+_WEAK = 0.12
+"""Below this confidence that share was measured: what is more likely a face was left out by a person who chose so."""
 _GAP_PROBABILITY = 0.02
 """The share of such gaps between two faces in which one is bare. A guess: none of 10 was on those clips, in which
 nobody turns or passes behind another."""
 _JUMP_PROBABILITY = 0.02
 """The same of jumps; there were none."""
-_DRAWN_SCALE = 1 / 1.3
-"""What a person drew has no margin: it hides what lies in it, not beside it (`track.one_head`)."""
+_DRAWN_SCALE = 1 / 1.5
+"""What a person drew has no margin: it hides what lies in it, not beside it."""
 
 
 class PlaceKind(StrEnum):
@@ -83,51 +85,65 @@ def find_places(
         suspicions: of the plan, those left out at which a person has looked.
         times: float64 [n], of every frame, in seconds.
     """
-    covers = [_cover(track, path) for track, path in zip(tracks, paths, strict=True)]
-    covered = [cover for cover, track in zip(covers, tracks, strict=True) if track.decision is Decision.COVER]
-    found = [*_suspected(suspicions, covers), *_gaps(covered, times, covers), *_jumps(tracks, paths)]
+    covers = [
+        (track.id, _cover(track, path))
+        for track, path in zip(tracks, paths, strict=True)
+        if track.decision is Decision.COVER
+    ]
+    hiding = [cover for _, cover in covers]
+    visible = [
+        _cover(track, path) for track, path in zip(tracks, paths, strict=True) if track.decision is Decision.KEEP
+    ]
+    found = [*_suspected(suspicions, hiding, visible), *_gaps(covers, times), *_jumps(tracks, paths)]
     return sorted(found, key=lambda place: (-place.danger, place.first))
 
 
 def _cover(track: PlannedTrack, path: Boxes) -> ConfirmedTrack:
     boxes = path if track.origin is Origin.DETECTED else scaled(path, _DRAWN_SCALE)
-    return ConfirmedTrack(track.first, boxes, track.confidence, track.id)
+    return ConfirmedTrack(track.first, boxes, track.confidence, track.observations)
 
 
-def _suspected(suspicions: Sequence[Suspicion], covers: Sequence[ConfirmedTrack]) -> Iterator[Place]:
-    """What is hidden by a cover, or kept by a decision, is left out."""
-    for one in suspicions:
-        as_track = ConfirmedTrack(one.first, one.boxes, one.confidence, one.observations)
-        for left in bare([as_track], covers):
+def _suspected(
+    suspicions: Sequence[Suspicion], covers: Sequence[ConfirmedTrack], visible: Sequence[ConfirmedTrack]
+) -> Iterator[Place]:
+    """What a cover hides, or is of a head that a person keeps visible, is left out."""
+    as_tracks = [ConfirmedTrack(one.first, one.boxes, one.confidence, one.observations) for one in suspicions]
+    for one, left in zip(suspicions, bare(as_tracks, covers, visible), strict=True):
+        if left is not None:
             # Nothing hides it in the first and in the last of these frames.
             first, last = sizes(left.boxes)[[0, -1]].tolist()
             barest = 0 if first >= last else len(left.boxes) - 1
-            yield _place(PlaceKind.SUSPECTED, left.first, left.boxes, barest, _BARE_SHARE * one.confidence, one.id)
+            share = _BARE_SHARE if one.confidence < _WEAK else 1.0
+            yield _place(PlaceKind.SUSPECTED, left.first, left.boxes, barest, share * one.confidence, one.id)
 
 
-def _gaps(
-    covered: Sequence[ConfirmedTrack], times: NDArray[np.float64], covers: Sequence[ConfirmedTrack]
-) -> Iterator[Place]:
+def _gaps(covers: Sequence[tuple[int, ConfirmedTrack]], times: NDArray[np.float64]) -> Iterator[Place]:
     """Where a cover ends and another one begins soon and nearby, with nothing in between."""
-    if len(covered) < 2:
-        return
-    first, last = (np.array([getattr(track, name) for track in covered]) for name in ("first", "last"))
-    start, end = np.stack([track.boxes[0] for track in covered]), np.stack([track.boxes[-1] for track in covered])
-    soon = (first[None, :] - last[:, None] > 1) & (
-        times[first][None, :] - times[last][:, None] <= _MAX_GAP_SECONDS + ROUNDING
-    )
-    a, b = sizes(end)[:, None], sizes(start)[None, :]
-    size = np.maximum(np.minimum(a, b), 1e-3)
-    near = (_distances(end, start) < _MAX_GAP_DISTANCE * size) & (np.maximum(a, b) / size < _MAX_GAP_SIZE_RATIO)
-    for one, other in zip(*np.nonzero(soon & near), strict=True):
-        count = int(first[other] - last[one]) - 1
-        share = (np.arange(1, count + 1, dtype=np.float32) / (count + 1))[:, None]
-        between = np.asarray(end[one] * (1 - share) + start[other] * share, np.float32)
-        likely = _GAP_PROBABILITY * min(covered[one].confidence, covered[other].confidence)
-        gap = ConfirmedTrack(int(last[one]) + 1, between, likely, 0)
-        for left in bare([gap], covers):
-            middle = len(left.boxes) // 2
-            yield _place(PlaceKind.GAP, left.first, left.boxes, middle, likely, covered[one].observations)
+    following = sorted((cover for _, cover in covers), key=lambda cover: cover.first)
+    starts = times[[cover.first for cover in following]] if following else np.empty(0)
+    hiding = [cover for _, cover in covers]
+    for number, one in covers:
+        soon = slice(
+            int(np.searchsorted(starts, times[one.last], "right")),
+            int(np.searchsorted(starts, times[one.last] + _MAX_GAP_SECONDS + ROUNDING, "right")),
+        )
+        for other in following[soon]:
+            gap = _between(one, other)
+            (left,) = [None] if gap is None else bare([gap], hiding)
+            if left is not None:
+                yield _place(PlaceKind.GAP, left.first, left.boxes, len(left.boxes) // 2, left.confidence, number)
+
+
+def _between(one: ConfirmedTrack, other: ConfirmedTrack) -> ConfirmedTrack | None:
+    """The way from the end of one cover to the beginning of another; None if they are too far apart or too unlike."""
+    end, start, count = one.boxes[-1:], other.boxes[:1], other.first - one.last - 1
+    small, large = sorted((float(sizes(end)[0]), float(sizes(start)[0])))
+    distance = float(np.linalg.norm((end[0, :2] + end[0, 2:] - start[0, :2] - start[0, 2:]) / 2))
+    if count < 1 or distance >= _MAX_GAP_DISTANCE * small or large >= _MAX_GAP_SIZE_RATIO * max(small, 1e-3):
+        return None
+    share = (np.arange(1, count + 1, dtype=np.float32) / (count + 1))[:, None]
+    likely = _GAP_PROBABILITY * min(one.confidence, other.confidence)
+    return ConfirmedTrack(one.last + 1, np.asarray(end * (1 - share) + start * share, np.float32), likely, 0)
 
 
 def _jumps(tracks: Sequence[PlannedTrack], paths: Sequence[Boxes]) -> Iterator[Place]:
@@ -137,7 +153,10 @@ def _jumps(tracks: Sequence[PlannedTrack], paths: Sequence[Boxes]) -> Iterator[P
         centre, size = (path[:, :2] + path[:, 2:]) / 2, sizes(path)
         # Not the steps, but how they change: under a moving camera everything moves.
         change = np.linalg.norm(np.diff(centre, 2, axis=0), axis=1) / np.maximum(size[1:-1], 1e-3)
-        for at in np.flatnonzero(change > _JUMP_SIZES).tolist():
+        jumps = change > _JUMP_SIZES
+        # The motion changes at a jump, and back after it.
+        jumps[1:] &= ~jumps[:-1]
+        for at in np.flatnonzero(jumps).tolist():
             likely = _JUMP_PROBABILITY * track.confidence
             yield _place(PlaceKind.JUMP, track.first + at, path[at : at + 3], 1, likely, track.id)
 
@@ -146,9 +165,3 @@ def _place(kind: PlaceKind, first: int, boxes: Boxes, at: int, probability: floa
     x1, y1, x2, y2 = boxes[at].tolist()
     danger = probability * recognisable(float(max(x2 - x1, y2 - y1)))
     return Place(kind, first, first + len(boxes) - 1, first + at, (x1, y1, x2, y2), probability, danger, number)
-
-
-def _distances(a: Boxes, b: Boxes) -> NDArray[np.float32]:
-    """Distances between box centres in pixels, float32 [len(a), len(b)]."""
-    from_centre, to_centre = (a[:, :2] + a[:, 2:]) / 2, (b[:, :2] + b[:, 2:]) / 2
-    return np.asarray(np.linalg.norm(from_centre[:, None] - to_centre[None], axis=2), np.float32)

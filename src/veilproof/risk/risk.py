@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.stats import poisson
+from scipy.stats import nbinom
 
 from veilproof.geometry import Boxes
 from veilproof.plan import Decision, Origin, Plan, PlannedTrack
-from veilproof.risk.places import Place, find_places
+from veilproof.risk.places import Place, PlaceKind, find_places
 from veilproof.track.confirm import LOW_CONFIDENCE
 
 _LEAST_DANGER = 0.008
 """Places below this are not shown: there would be too many to look at."""
 _UNSEEN_PER_FACE = 0.02
 """Bare faces that no look suspected, for each face that is covered. Of clips of the tune set (docs/detection.md)."""
+_SHAPE = 4.5
+"""Of the gamma distribution of that share: it comes from 4 faces, and Jeffreys' prior adds a half."""
 _INTERVAL = (0.025, 0.975)
 
 
@@ -40,6 +42,8 @@ class Risk:
     @property
     def sentence(self) -> str:
         """The expected number in one line, for people."""
+        if not self.expected:
+            return "nothing was found from which to expect bare faces"
         return f"expected number of bare faces {self.expected:.1f} (95 %: {self.low} to {self.high})"
 
 
@@ -52,23 +56,25 @@ def may_be_removed(track: PlannedTrack) -> bool:
 def risk_of_plan(plan: Plan) -> Risk:
     """The risk of rendering a plan as it is."""
     tracks = plan.tracks()
-    return risk_of(plan, tracks, [plan.boxes_of(track.id) for track in tracks])
+    return risk_of(plan, tracks, [plan.boxes_of(track.id) for track in tracks], plan.times())
 
 
-def risk_of(plan: Plan, tracks: Sequence[PlannedTrack], paths: Sequence[Boxes]) -> Risk:
-    """The same, with the tracks of the plan and the boxes of each, float32 [n, 4]."""
-    times: NDArray[np.float64] = np.array([float(time) for time in plan.times()], np.float64)
+def risk_of(
+    plan: Plan, tracks: Sequence[PlannedTrack], paths: Sequence[Boxes], times: Sequence[float] | Sequence[Fraction]
+) -> Risk:
+    """The same, with the tracks of the plan, the boxes of each, float32 [n, 4], and the seconds of each frame."""
     is_reviewed = plan.reviewed_frames()
     suspicions = [one for one in plan.suspicions() if not one.reviewed]
-    # Who has watched those frames has seen what is bare there.
+    # Who has watched the film has seen what happens between covers; a suspicion is shown until it was looked at.
     places = [
         place
-        for place in find_places(tracks, paths, suspicions, times)
-        if not is_reviewed[place.first : place.last + 1].all()
+        for place in find_places(tracks, paths, suspicions, np.array([float(time) for time in times], np.float64))
+        if place.kind is PlaceKind.SUSPECTED or not is_reviewed[place.first : place.last + 1].all()
     ]
     not_watched = 1 - float(is_reviewed.mean()) if len(is_reviewed) else 1.0
     unseen = [_UNSEEN_PER_FACE * not_watched * track.confidence for track in tracks if track.decision is Decision.COVER]
     expected = sum(place.probability for place in places) + sum(unseen)
-    # Many independent unlikely events (Le Cam 1960).
-    low, high = poisson(expected).ppf(_INTERVAL)
+    # Many independent unlikely events are Poisson distributed (Le Cam 1960), and how likely they are is known from
+    # few faces: a gamma mixture, which is a negative binomial.
+    low, high = nbinom(_SHAPE, _SHAPE / (_SHAPE + expected)).ppf(_INTERVAL)
     return Risk(tuple(place for place in places if place.danger >= _LEAST_DANGER), expected, int(low), int(high))

@@ -13,7 +13,7 @@ from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
 from veilproof.track.confirm import confirm_photo_detections
 from veilproof.track.one_head import one_per_head
-from veilproof.track.suspicion import bare
+from veilproof.track.suspicion import distinct
 
 
 def scan_photo(
@@ -36,6 +36,6 @@ def scan_photo(
         detections = detect_verified(detector, load_verifier(), photo.rgb(), views, SUSPECTED)
         confirmed = confirm_photo_detections(detections, max(width, height), settings.profile.photo_threshold)
         covers = one_per_head(confirmed.cover)
-        plan.add({}, [(0, 0)], covers, bare(confirmed.suspected, covers))
+        plan.add({}, [(0, 0)], covers, distinct(confirmed.suspected))
         finish_plan(plan, 1, int(photo.info.is_damaged), photo.info.dropped)
     return int(photo.info.is_damaged), photo.info.dropped

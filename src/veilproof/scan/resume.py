@@ -95,7 +95,7 @@ def _resumed_or_new(path: Path, source: Path, facts: dict[str, str], force: bool
         if not force:
             plan = Plan(path)
             stored, decided = plan.facts, bool(plan.decisions())
-            if not plan.complete and all(stored.get(name) == value for name, value in facts.items()):
+            if not plan.complete and _is_same_scan(stored, facts):
                 return plan
             finished = plan.complete
             plan.close()
@@ -107,6 +107,11 @@ def _resumed_or_new(path: Path, source: Path, facts: dict[str, str], force: bool
                 raise VeilproofError(f"{path}: the unfinished plan of another file; use --force to replace it")
         _remove(path)
     return Plan.create(path, facts, source)
+
+
+def _is_same_scan(stored: dict[str, str], facts: dict[str, str]) -> bool:
+    # A setting that one of them does not name is another one.
+    return all(stored.get(name) == facts.get(name) for name in {*facts, "min_confidence"})
 
 
 def finish_plan(plan: Plan, frames: int, unreadable: int, dropped: tuple[str, ...]) -> None:

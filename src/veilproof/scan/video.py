@@ -29,7 +29,7 @@ from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack, confirm_t
 from veilproof.track.doubles import one_track_per_head
 from veilproof.track.follow import follow
 from veilproof.track.link import KeyframeDetections
-from veilproof.track.suspicion import bare
+from veilproof.track.suspicion import distinct
 
 _SAVE_INTERVAL_SECONDS = 5.0
 """What an interrupted scan loses at most; a round number."""
@@ -95,7 +95,7 @@ def scan_frames(
                 for track in one_track_per_head(tracks)
             ]
             covers = [track for one in confirmed for track in one.cover]
-            suspicions = bare([track for one in confirmed for track in one.suspected], covers)
+            suspicions = distinct([track for one in confirmed for track in one.suspected])
             # Tracks count from the first frame that was given; plans from the first frame of the video.
             writer.tracks += [replace(track, first=track.first + writer.first_frame) for track in covers]
             writer.suspicions += [replace(track, first=track.first + writer.first_frame) for track in suspicions]

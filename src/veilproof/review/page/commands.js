@@ -38,13 +38,16 @@ export class Commands {
 
   /** @param {Place} place */
   async #coverPlace(place) {
+    const { place: at } = this.#model;
     if (place.kind === "suspected") {
       const plan = await this.#model.change({ do: "cover_suspicion", suspicion: place.number });
       if (plan?.new_track) this.#model.notify(`Covered as track ${plan.new_track}.`);
+      if (plan) this.#goOn(at);
       return;
     }
-    const advice = place.kind === "gap" ? "] and [ lengthen the tracks beside it, J joins them" : "M moves the box, X splits the track";
-    this.#model.notify(`Nothing is covered by C here: ${advice}, B draws a box.`, true);
+    this.#model.focusTrack(this.#model.tracks.has(place.number) ? place.number : null, false);
+    const advice = place.kind === "gap" ? "] and [ move its ends, E and J join it to the next one" : "M moves the box, X splits the track";
+    this.#model.notify(`Nothing is covered by C here: track ${place.number} is chosen. ${advice}, B draws a box.`, true);
   }
 
   async keep() {
@@ -74,7 +77,8 @@ export class Commands {
    * @param {string} [current] The reason so far.
    */
   async #keepSeveral(tracks, current = "") {
-    const question = `${plural(tracks.length, "track")} will be visible, and everybody in them can be recognised. Why?`;
+    const faces = tracks.reduce((sum, id) => sum + (this.#model.tracks.get(id)?.confidence ?? 0), 0);
+    const question = `${plural(tracks.length, "track")} will be visible, about ${faces.toFixed(1)} of them faces that can be recognised. Why?`;
     const reason = await this.#ask.ask(question, `Keep ${tracks.length} visible`, current, "officers on duty", { required: true });
     if (reason === null) return;
     const plan = await this.#model.decide(tracks, "keep", reason);
@@ -109,12 +113,20 @@ export class Commands {
 
   /** A person has looked, and nothing is bare there. @param {Place} place */
   async #dismiss(place) {
-    const { kind, number, first, last } = place;
-    const plan = await this.#model.change(
-      kind === "suspected" ? { do: "dismiss", suspicion: number } : { do: "mark_reviewed", frames: [[first, last]] },
-    );
-    if (plan) this.#model.notify(`Nothing is bare there. ${plan.places.length ? `${plural(plan.places.length, "place")} left.` : "No place is left."}`);
-    if (plan && this.#model.place !== null) this.#model.goToPlace(this.#model.place);
+    const { place: at } = this.#model;
+    if (place.kind !== "suspected") {
+      return this.#model.notify("Play these frames, and mark them with Shift S: what happens between covers shows in motion only.", true);
+    }
+    const plan = await this.#model.change({ do: "dismiss", suspicion: place.number });
+    if (!plan) return;
+    this.#model.notify(`Nothing is bare there. ${plan.places.length ? `${plural(plan.places.length, "place")} left.` : "No place is left."}`);
+    this.#goOn(at);
+  }
+
+  /** Show the place that has taken the place of one that was decided. @param {number | null} at */
+  #goOn(at) {
+    const { places } = this.#model.plan;
+    if (at !== null && places.length) this.#model.goToPlace(Math.min(at, places.length - 1));
   }
 
   /** Mark the frames that were displayed as reviewed. */
@@ -182,6 +194,7 @@ export class Commands {
   }
 
   selectAll() {
+    this.#model.focusTrack(this.#model.focus, false);
     for (const id of this.#model.listed) this.#model.selected.add(id);
     this.#model.emit("selection");
   }

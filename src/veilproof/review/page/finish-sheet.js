@@ -111,7 +111,9 @@ export class FinishSheet extends HTMLElement {
     const { reviewed, job, output_exists } = plan;
     const unreviewed = reviewed.tracks - reviewed.tracks_reviewed;
     const kept = plan.tracks.filter((track) => track.decision === "keep");
+    const { places } = plan;
     const checks = [
+      [!places.length, places.length ? `${plural(places.length, "place")} where a face may be bare` : "No place left that may be bare"],
       [unreviewed === 0, unreviewed ? `${plural(unreviewed, "track")} not reviewed` : "Every track was reviewed"],
       [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? `The picture itself was ${reviewed.frames_reviewed ? "" : "not "}reviewed` : `${Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames))} % of the film was reviewed`],
       [kept.every(({ reason }) => reason), kept.length ? `${plural(kept.length, "track")} will be visible: ${byReason(kept)}` : "Every track is covered"],

@@ -3,7 +3,10 @@
 import { getJson, post, Refused } from "./api.js";
 import { Regions } from "./regions.js";
 
-/** @import { About, Change, Decision, Findings, Mode, Plan, Style, Summary, Track } from "./types.js" */
+/** @import { About, Change, Decision, Findings, Mode, Place, Plan, Style, Summary, Track } from "./types.js" */
+
+/** What tells a place from others. @type {("kind" | "number" | "first" | "last")[]} */
+const PLACE_KEY = ["kind", "number", "first", "last"];
 
 const NO_FILE = /** @type {About} */ ({
   name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "",
@@ -31,7 +34,7 @@ export class Model extends EventTarget {
   /** @type {number | null} */ focus = null;
   /** @type {Set<number>} */ selected = new Set();
   /** Tracks below it are listed by one of the filters, 0 to 1. */ leastConfidence = 0.2;
-  /** Which of the places is looked at. @type {number | null} */ place = null;
+  /** The place that is looked at. @type {Place | null} */ #place = null;
   /** Ids of the listed tracks, in their order. @type {number[]} */ listed = [];
   /** @type {Mode} */ mode = "covered";
   /** @type {Style} */ style = { method: "solid", shape: "ellipse", scale: 1.5 };
@@ -75,7 +78,7 @@ export class Model extends EventTarget {
     this.frame = 0;
     this.focus = null;
     this.selected = new Set();
-    this.place = null;
+    this.#place = null;
     this.displayed = new Uint8Array(about.times.length);
     this.findings = null;
     this.#setPlan(plan);
@@ -146,12 +149,19 @@ export class Model extends EventTarget {
     this.emit("displayed");
   }
 
+  /** Which of the places is looked at. @returns {number | null} */
+  get place() {
+    const shown = this.#place;
+    const number = shown ? this.plan.places.findIndex((each) => PLACE_KEY.every((name) => each[name] === shown[name])) : -1;
+    return number < 0 ? null : number;
+  }
+
   /** Go to one of the places that may be bare. @param {number} number */
   goToPlace(number) {
     this.selected.clear();
     this.focus = null;
-    this.place = number;
-    this.goTo(this.plan.places[number].frame);
+    this.#place = this.plan.places[number];
+    this.goTo(this.#place.frame);
     this.emit("selection");
   }
 
@@ -162,7 +172,7 @@ export class Model extends EventTarget {
    */
   focusTrack(id, go = true) {
     this.focus = id;
-    this.place = null;
+    this.#place = null;
     const track = id === null ? undefined : this.tracks.get(id);
     if (track && go && (this.frame < track.first || this.frame > track.last)) {
       this.goTo(Math.floor((track.first + track.last) / 2));
@@ -263,7 +273,8 @@ export class Model extends EventTarget {
     }
     for (const id of this.selected) if (!this.tracks.has(id)) this.selected.delete(id);
     if (this.focus !== null && !this.tracks.has(this.focus)) this.focus = null;
-    if (this.place !== null && this.place >= plan.places.length) this.place = null;
+    // Another place may have its number now: what a key says must be about the one on the screen.
+    if (this.place === null) this.#place = null;
     for (const [first, last] of plan.reviewed_frames) this.displayed.fill(0, first, last + 1);
     const { complete, tracks_reviewed, frames_reviewed } = plan.reviewed;
     const visible = plan.tracks.filter(({ decision }) => decision === "keep").length;

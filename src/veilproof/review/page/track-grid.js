@@ -39,6 +39,7 @@ export class TrackGrid extends HTMLElement {
   #least = h("input", { type: "range", min: "5", max: "95", step: "5", "aria-label": "Least confidence in percent", hidden: true });
   #strips = new Strips();
   #file = -1;
+  /** Ids of the cards, in their order. @type {number[]} */ #shown = [];
 
   /**
    * @param {Model} model
@@ -52,7 +53,7 @@ export class TrackGrid extends HTMLElement {
       select.addEventListener("change", () => {
         set(select.value);
         select.blur();
-        this.#arrange();
+        this.#choose();
       });
       return h("label", {}, label, select);
     };
@@ -72,7 +73,7 @@ export class TrackGrid extends HTMLElement {
     this.#least.value = String(100 * model.leastConfidence);
     this.#least.addEventListener("input", () => {
       model.leastConfidence = Number(this.#least.value) / 100;
-      this.#arrange();
+      this.#choose();
     });
     this.#least.addEventListener("change", () => this.#least.blur());
     model.on("plan", () => this.#arrange());
@@ -89,11 +90,12 @@ export class TrackGrid extends HTMLElement {
    * @param {number} by 1 for the next, -1 for the previous.
    */
   step(by) {
-    const { listed, focus } = this.#model;
-    if (!listed.length) return;
-    const at = focus === null ? -1 : listed.indexOf(focus);
-    const to = at < 0 ? (by > 0 ? 0 : listed.length - 1) : Math.max(0, Math.min(listed.length - 1, at + by));
-    this.#model.focusTrack(listed[to]);
+    const { focus } = this.#model;
+    const shown = this.#shown;
+    if (!shown.length) return;
+    const at = focus === null ? -1 : shown.indexOf(focus);
+    const to = at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.max(0, Math.min(shown.length - 1, at + by));
+    this.#model.focusTrack(shown[to]);
   }
 
   /** The number of cards in a row. */
@@ -110,11 +112,13 @@ export class TrackGrid extends HTMLElement {
     }
     const [, before] = ORDERS[this.#order];
     const [, passes] = FILTERS[this.#filter];
-    // The focused track stays listed until the focus moves: it must not vanish after a key press.
+    // The focused track stays until the focus moves: it must not vanish after a key press. But it is not selected with the others.
     const shown = model.plan.tracks
       .filter((track) => passes(track, model) || track.id === model.focus)
       .sort((a, b) => before(a, b) || a.first - b.first || a.id - b.id);
-    model.listed = shown.map((track) => track.id);
+    const passing = shown.filter((track) => passes(track, model));
+    this.#shown = shown.map((track) => track.id);
+    model.listed = passing.map((track) => track.id);
     const known = new Set(model.tracks.keys());
     for (const [id, card] of this.#cards) {
       if (!known.has(id)) {
@@ -126,12 +130,19 @@ export class TrackGrid extends HTMLElement {
     const now = [...this.#list.children];
     if (cards.length !== now.length || cards.some((card, at) => card !== now[at])) this.#list.replaceChildren(...cards);
     for (const [at, card] of cards.entries()) card.update(model, shown[at], this.#strips);
-    this.#total.textContent = this.#summary(shown);
+    this.#total.textContent = this.#summary(passing);
     this.#empty.hidden = shown.length > 0;
     this.#empty.textContent = model.plan.tracks.length
       ? "No track matches this filter."
       : "No face was detected. Watch the film, and draw a box (B) around what was missed.";
     this.#markCards();
+  }
+
+  /** Other tracks are listed: what was selected among those before is not. */
+  #choose() {
+    this.#model.selected.clear();
+    this.#arrange();
+    this.#model.emit("selection");
   }
 
   /** @param {Track[]} shown */
@@ -172,10 +183,10 @@ export class TrackGrid extends HTMLElement {
   #clicked(event) {
     const card = event.target instanceof Element ? event.target.closest("track-card") : null;
     if (!(card instanceof TrackCard)) return;
-    const { selected, focus, listed } = this.#model;
+    const { selected, focus } = this.#model;
     if (event.shiftKey && focus !== null) {
-      const [from, to] = [listed.indexOf(focus), listed.indexOf(card.number)].sort((a, b) => a - b);
-      for (const id of listed.slice(from, to + 1)) selected.add(id);
+      const [from, to] = [this.#shown.indexOf(focus), this.#shown.indexOf(card.number)].sort((a, b) => a - b);
+      for (const id of this.#shown.slice(Math.max(0, from), to + 1)) selected.add(id);
     } else if (event.ctrlKey || event.metaKey) {
       if (!selected.delete(card.number)) selected.add(card.number);
     } else {
