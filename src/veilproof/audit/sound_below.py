@@ -80,7 +80,7 @@ def _level(original: NDArray[np.float32], redacted: NDArray[np.float32]) -> floa
     length = min(len(original), len(redacted))
     if not length or not original.any() or not redacted.any():
         return -200.0
-    one, other = (np.asarray(part[:length] - part[:length].mean(), np.float64) for part in (original, redacted))
+    one, other = (_without_tone(part[:length]) for part in (original, redacted))
     size = 2 * length
     correlation = np.fft.irfft(np.fft.rfft(other, size) * np.conj(np.fft.rfft(one, size)), size)
     shift = max(1, min(length - 1, int(_LARGEST_SHIFT_SECONDS * _RATE)))
