@@ -101,7 +101,7 @@ PHONES: dict[str, tuple[Callable[[Path], Path], set[str]]] = {
     ),
     "in.png": (
         phone_png,
-        {"EXIF", "GPS position", "maker notes", "XMP", "text chunks", "modification time", "private chunks"}
+        {"EXIF", "GPS position", "maker notes", "XMP", "text chunks", "modification time", "unknown chunks"}
         | {"data after the end of the picture"},
     ),
     "in.webp": (
@@ -268,3 +268,50 @@ def test_only_the_first_frame_of_an_animation_is_written(tmp_path: Path, name: s
     with Image.open(redact_face(source)) as image:
         assert getattr(image, "n_frames", 1) == 1
         assert np.asarray(image.convert("RGB"))[0, 0].tolist() == [90, 90, 90]
+
+
+def _picture(format_: str, seed: int) -> bytes:
+    samples = np.random.default_rng(seed).integers(0, 256, (40, 40, 3), np.uint8)
+    encoded = io.BytesIO()
+    Image.fromarray(samples).save(encoded, format_)
+    return encoded.getvalue()
+
+
+@pytest.mark.parametrize("format_", ["PNG", "JPEG", "BMP", "TIFF", "WEBP"])
+@pytest.mark.parametrize("kept", [None, 500])
+def test_a_second_picture_after_the_first_or_its_end_is_named(tmp_path: Path, format_: str, kept: int | None) -> None:
+    source = tmp_path / f"in.{format_.lower()}"
+    following = _picture(format_, 2)[-(kept or 0) :]
+    source.write_bytes(_picture(format_, 1) + following)
+    dropped = read_photo(source).info.dropped
+    assert "data after the end of the picture" in dropped or "1 further picture or page" in dropped
+    source.write_bytes(_picture(format_, 1))
+    assert read_photo(source).info.dropped == ()
+
+
+def _png_with(data: bytes, *, at_end: bool) -> bytes:
+    chunk = with_chunks(data, [(b"nAME", b"PLANTED")])[33:52]
+    place = len(data) - 12 if at_end else 33
+    return data[:place] + chunk + data[place:]
+
+
+def _webp_with(data: bytes, name: bytes) -> bytes:
+    body = data[12:] + name + struct.pack("<I", 7) + b"PLANTED\0"
+    return data[:4] + struct.pack("<I", 4 + len(body)) + data[8:12] + body
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("in.png", _png_with(_picture("PNG", 1), at_end=False)),
+        ("in.png", _png_with(_picture("PNG", 1), at_end=True)),
+        ("in.webp", _webp_with(_picture("WEBP", 1), b"NAME")),
+        ("in.webp", _webp_with(_picture("WEBP", 1), b"VP8 ")),
+    ],
+)
+def test_chunks_of_unknown_kinds_are_named_and_dropped(tmp_path: Path, name: str, data: bytes) -> None:
+    source = tmp_path / name
+    source.write_bytes(data)
+    assert b"PLANTED" in data
+    assert read_photo(source).info.dropped == ("unknown chunks",)
+    assert b"PLANTED" not in redact_face(source).read_bytes()

@@ -83,6 +83,8 @@ def test_tags_that_change_what_is_shown_stay(text: str) -> None:
         ("webvtt", "<00:01:02.500PLANTED>hello", "hello"),
         ("webvtt", "hello\n\nNOTE PLANTED\nPLANTED", "hello"),
         ("webvtt", "hello\r\n\r\nSTYLE PLANTED", "hello"),
+        ("webvtt", "hello\n\nPLANTED born 1970\nfoo", "hello"),
+        ("webvtt", "hello\n<PLANTED>\nall", "hello\nall"),
         ("webvtt", "3 &lt; 5 {x}", "3 &lt; 5 {x}"),
         ("subrip", '<font face="PLANTED" color="#ff0000">hello</font>', '<font color="#ff0000">hello</font>'),
         ("subrip", "<font color=PLANTED size=12>hello</font>", '<font size="12">hello</font>'),
@@ -91,6 +93,16 @@ def test_tags_that_change_what_is_shown_stay(text: str) -> None:
         ("subrip", "<<x>PLANTED>hello", "PLANTED>hello"),
         ("subrip", "<b PLANTED>hello</b> <i>all</i> I <3 you", "<b>hello</b> <i>all</i> I <3 you"),
         ("subrip", r"{\PLANTED}{PLANTED}{Y:PLANTED}{\an8}{y:i}hello", r"{\an8}{y:i}hello"),
+        ("subrip", "<<Bonjour, Jean>>", "<<Bonjour, Jean>>"),
+        ("subrip", "I <3 you > me", "I <3 you > me"),
+        ("subrip", "x < y and y > z", "x < y and y > z"),
+        ("subrip", "< Bonjour >", "< Bonjour >"),
+        ("subrip", "<<<PLANTED>hello", "hello"),
+        ("subrip", "<PLAN<x>TED>hello", "TED>hello"),
+        ("subrip", "<{x}PLANTED>hello", "hello"),
+        ("subrip", "<PLANTED,PLANTED>hello</PLANTED>", "hello"),
+        ("subrip", "<\u00c9PLANTED>hello<3PLANTED><_PLANTED>", "hello"),
+        ("subrip", "< font face=PLANTED>hello< / font>", "<font>hello</font>"),
         ("text", "<PLANTED>hello", "hello"),
         ("mov_text", r"{\PLANTED}hello{PLANTED}", "hello"),
     ],
@@ -134,6 +146,35 @@ def test_nothing_free_is_kept_of_the_header_of_substation_alpha(header: str) -> 
     again = subtitle_cleaner("ass")
     assert again is not None
     assert again.header(kept) == kept
+
+
+def _style_of(header: str) -> dict[str, str]:
+    """The first style of the header once it was cleaned."""
+    cleaner = subtitle_cleaner("ass")
+    assert cleaner is not None
+    lines = (cleaner.header(header.encode()) or b"").decode().split("\n")
+    names, values = (
+        next(line.removeprefix(start) for line in lines if line.startswith(start)) for start in ("Format: ", "Style: ")
+    )
+    return dict(zip(names.split(", "), values.split(","), strict=True))
+
+
+def test_colours_of_older_styles_are_decimal_numbers() -> None:
+    style = _style_of(
+        "[V4 Styles]\nFormat: Name, PrimaryColour, SecondaryColour, TertiaryColour, BackColour\n"
+        "Style: Default,16777215,65535,PLANTED,-2147483640"
+    )
+    assert (style["PrimaryColour"], style["SecondaryColour"]) == ("16777215", "65535")
+    assert (style["TertiaryColour"], style["BackColour"]) == ("&H00000000", "-2147483640")
+
+
+def test_a_field_that_a_style_does_not_give_keeps_words_readable() -> None:
+    style = _style_of("[V4+ Styles]\nFormat: Name, Italic\nStyle: Default,-1")
+    assert style["Italic"] == "-1"
+    assert (style["Fontsize"], style["ScaleX"], style["ScaleY"]) == ("20", "100", "100")
+    assert (style["Alignment"], style["Outline"], style["Shadow"]) == ("2", "2", "2")
+    assert (style["PrimaryColour"], style["OutlineColour"]) == ("&H00FFFFFF", "&H00000000")
+    assert (style["Bold"], style["Angle"]) == ("0", "0")
 
 
 @pytest.mark.parametrize(

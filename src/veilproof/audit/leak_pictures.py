@@ -23,6 +23,9 @@ _CONTEXT = 3.0
 """Side of the part shown, by the longer side of the leak's box."""
 _MIN_BOX = 8
 """Pixels: the box is taken to be at least this large."""
+_MAX_PART = 4 * _SIDE
+"""Pixels: frames are shrunk by a whole number as long as the part shown has such a side. Without it, the part around a
+large face could exceed Pillow's limit of pixels, which is one for the whole process."""
 _OUTLINE = (220, 40, 30)
 """RGB: the outline of the leak's box."""
 
@@ -67,11 +70,13 @@ def _frames(redacted: Path, wanted: Collection[int]) -> Iterator[tuple[int, NDAr
 
 def _data_uri(frame: NDArray[np.uint8], box: tuple[float, float, float, float], ratio: float) -> str:
     """The part of a frame around a box; `ratio` leads from pixels of the original to those of the frame."""
-    x1, y1, x2, y2 = (side * ratio for side in box)
+    longer = max(box[2] - box[0], box[3] - box[1]) * ratio
+    factor = max(1, int(longer * _CONTEXT // _MAX_PART))
+    x1, y1, x2, y2 = (side * ratio / factor for side in box)
     half = max(x2 - x1, y2 - y1, _MIN_BOX) / 2 * _CONTEXT
     x, y = (x1 + x2) / 2, (y1 + y2) / 2
     part = (round(x - half), round(y - half), round(x + half), round(y + half))
-    crop = Image.fromarray(frame).crop(part).resize((_SIDE, _SIDE))
+    crop = Image.fromarray(frame).reduce(factor).crop(part).resize((_SIDE, _SIDE))
     scale = _SIDE / (2 * half)
     outline = [(x1 - part[0]) * scale, (y1 - part[1]) * scale, (x2 - part[0]) * scale, (y2 - part[1]) * scale]
     ImageDraw.Draw(crop).rectangle(outline, outline=_OUTLINE, width=2)

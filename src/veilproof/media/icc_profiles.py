@@ -61,8 +61,9 @@ _HEADER = struct.Struct(">II4s4s4s4s12s4s4sI4s4s8sI12s4s44x")
 intent, illuminant, creator; 16 bytes of identifier and 28 that are reserved (ICC.1, section 7.2)."""
 _TAG = struct.Struct(">4sII")
 _MAX_TAGS = 100
-_CLASSES, _SPACES = frozenset({b"mntr", b"prtr", b"scnr", b"spac"}), frozenset({b"RGB ", b"CMYK", b"GRAY"})
-_CONNECTIONS = frozenset({b"XYZ ", b"Lab "})
+_CLASSES = frozenset({b"mntr", b"prtr", b"scnr", b"spac"})
+_CONNECTIONS = {b"RGB ": (b"XYZ ",), b"GRAY": (b"XYZ ", b"Lab "), b"CMYK": (b"Lab ",)}
+"""By the colours of a profile, what it converts them into."""
 _D50 = bytes.fromhex("0000f6d6000100000000d32d")
 """The illuminant of the connection space, the same in every profile."""
 _DATE = struct.pack(">6H", 2000, 1, 1, 0, 0, 0)
@@ -73,7 +74,16 @@ _MAX_NUMBER = 8
 _COLOUR_TAGS = frozenset({b"rXYZ", b"gXYZ", b"bXYZ", b"wtpt", b"bkpt"})
 _CURVE_TAGS = frozenset({b"rTRC", b"gTRC", b"bTRC", b"kTRC"})
 _TABLE_TAGS = frozenset({b"A2B0", b"A2B1", b"A2B2", b"B2A0", b"B2A1", b"B2A2", b"gamt"})
-_TABLE_TYPES = frozenset({b"mft1", b"mft2", b"mAB ", b"mBA "})
+_TABLE_HEAD = struct.Struct(">4s4x4B36x")
+"""Type, colours in and out, points of the grid on each side, and a matrix, which Lab does not use."""
+_TABLE_ENTRIES = range(2, 4097)
+"""Of a curve of a table with 16 bits (ICC.1, section 10.10); one with 8 bits has 256."""
+_CONVERTING_TAGS = {
+    b"RGB ": frozenset({b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"}),
+    b"GRAY": frozenset({b"kTRC"}),
+    b"CMYK": frozenset({b"A2B0"}),
+}
+"""Without which a profile converts nothing; only CMYK needs tables."""
 _PARAMETERS = (1, 3, 4, 5, 7)
 """Of a parametric curve, by its kind (ICC.1, section 10.18)."""
 
@@ -103,18 +113,23 @@ def kept_profile(profile: bytes | None) -> tuple[bytes | None, str | None]:
         return None, "ICC profile (sRGB, which goes without saying)"
     if is_standard(description) and not names_device:
         rewritten = _rewritten(profile, description)
-        return (rewritten, None) if rewritten else (None, "damaged ICC profile")
+        return (rewritten, None) if rewritten else (None, "ICC profile (colours may look a little different)")
     return None, "ICC profile of a device (colours may look a little different)"
 
 
 def _rewritten(profile: bytes, description: str) -> bytes | None:
-    """A profile with the numbers of this one that convert colours, and no others; None if they are out of range."""
+    """A profile with the numbers of this one that convert colours, and no others.
+
+    None if they are out of range, or if it converts them in another way.
+    """
     try:
         _, _, version, class_, space, connection, *_, intent, _, _ = _HEADER.unpack_from(profile)
-        tags = dict(_tags(profile))
+        tags = dict(_tags(profile, space))
     except (struct.error, ValueError):
         return None
-    if class_ not in _CLASSES or space not in _SPACES or connection not in _CONNECTIONS or version[0] not in (2, 4):
+    if class_ not in _CLASSES or connection not in _CONNECTIONS.get(space, ()) or version[0] not in (2, 4):
+        return None
+    if not _CONVERTING_TAGS[space] <= tags.keys():
         return None
     text = _text if version[0] == 2 else _unicode
     tags[b"desc"] = (_description if version[0] == 2 else _unicode)(description.title())
@@ -146,7 +161,7 @@ def _rewritten(profile: bytes, description: str) -> bytes | None:
     return header + struct.pack(">I", len(tags)) + table + b"".join(bodies)
 
 
-def _tags(profile: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _tags(profile: bytes, space: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The tags that convert colours, filled up to whole words; raises ValueError for values out of range."""
     (count,) = struct.unpack_from(">I", profile, _HEADER.size)
     for number in range(min(count, _MAX_TAGS)):
@@ -158,8 +173,8 @@ def _tags(profile: bytes) -> Iterator[tuple[bytes, bytes]]:
             yield name, b"sf32" + bytes(4) + _numbers(body[8:44], 9)
         elif name in _CURVE_TAGS:
             yield name, _curve(body)
-        elif name in _TABLE_TAGS and body[:4] in _TABLE_TYPES:
-            yield name, body + bytes(-len(body) % 4)
+        elif name in _TABLE_TAGS and space == b"CMYK":
+            yield name, _table(name, body)
 
 
 def _numbers(data: bytes, count: int) -> bytes:
@@ -181,6 +196,28 @@ def _curve(body: bytes) -> bytes:
     if body[:4] != b"curv" or list(values) != sorted(values) or (count == 1 and values[0] > _MAX_NUMBER << 8):
         raise ValueError
     data = b"curv" + bytes(4) + struct.pack(f">I{count}H", count, *values)
+    return data + bytes(-len(data) % 4)
+
+
+def _table(name: bytes, body: bytes) -> bytes:
+    """A table between CMYK and Lab, or one that says what CMYK can show, of 8 or 16 bits."""
+    type_, inputs, outputs, points, _ = _TABLE_HEAD.unpack_from(body)
+    expected = (4, 3) if name.startswith(b"A2B") else (3, 1) if name == b"gamt" else (3, 4)
+    if type_ not in (b"mft1", b"mft2") or (inputs, outputs) != expected or points < 2:
+        raise ValueError
+    sizes, bytes_each, entries = b"", 1, (256, 256)
+    if type_ == b"mft2":
+        sizes, bytes_each = body[_TABLE_HEAD.size : _TABLE_HEAD.size + 4], 2
+        entries = struct.unpack(">HH", sizes)
+        if not set(entries) <= set(_TABLE_ENTRIES):
+            raise ValueError
+    start = _TABLE_HEAD.size + len(sizes)
+    length = bytes_each * (entries[0] * inputs + points**inputs * outputs + entries[1] * outputs)
+    if len(body) < start + length:
+        raise ValueError
+    identity = struct.pack(">9i", *(_FIXED * (place % 4 == 0) for place in range(9)))
+    head = struct.pack(">4s4x3Bx", type_, inputs, outputs, points) + identity + sizes
+    data = head + body[start : start + length]
     return data + bytes(-len(data) % 4)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
+from veilproof.media import png_chunks, webp_chunks
 from veilproof.media.heif_items import Items, read_items
 from veilproof.media.photo_attachments import GAIN_MAP_SEGMENT, attached_to_heif, attached_to_jpeg, further_pictures
 from veilproof.media.trailing import has_trailing_data
@@ -34,6 +35,9 @@ _KNOWN_SEGMENTS = {
 }
 """JPEG segments that are named otherwise, or that only describe the encoding."""
 
+_UNKNOWN_CHUNKS = {"PNG": png_chunks.has_unknown_chunks, "WEBP": webp_chunks.has_unknown_chunks}
+"""By format: whether there are any."""
+
 
 def dropped_from(image: Image.Image, format_: str, data: bytes, items: Items | None = None) -> list[str]:
     """Contents of a file other than the picture and its colour profile, in plain words.
@@ -59,7 +63,7 @@ def dropped_from(image: Image.Image, format_: str, data: bytes, items: Items | N
         "comments": "comment" in info,
         "text chunks": bool(set(getattr(image, "text", {})) - {"XML:com.adobe.xmp"}),
         "modification time": format_ == "PNG" and b"tIME" in data,
-        "private chunks": bool(getattr(image, "private_chunks", None)),
+        "unknown chunks": format_ in _UNKNOWN_CHUNKS and _UNKNOWN_CHUNKS[format_](data),
         "application data": any(_unknown_segment(name, body) for name, body in getattr(image, "applist", [])),
         "data after the end of the picture": has_trailing_data(format_, data),
     }

@@ -47,7 +47,7 @@ rate; FFmpeg puts 12 bytes of box before it."""
 _ALAC_BOX = b"\0\0\0\x24alac\0\0\0\0"
 _WMA_SAMPLES = frozenset(1 << power for power in range(7, 16))
 """Of a block."""
-_WMA_FLAGS, _WMA_PRO_FLAGS = 0xF, 0x1FF
+_WMA_FLAGS, _WMA_PRO_FLAGS = 0x1F, 0x1FF
 """Bits that a decoder reads."""
 _WMA_SPEAKERS = 18
 """Bits of a mask of speakers (WAVEFORMATEXTENSIBLE)."""

@@ -26,6 +26,18 @@ _STYLE_FORMATS = {
     "MarginV, Encoding",
 }
 """The fields of a style, in the order that the format gives them (SubStation Alpha v4.00+ script format)."""
+_STYLE_DEFAULTS = {
+    "Fontname": "Arial",
+    "Fontsize": "20",
+    "PrimaryColour": "&H00FFFFFF",
+    "SecondaryColour": "&H000000FF",
+    **dict.fromkeys(("TertiaryColour", "OutlineColour", "BackColour"), "&H00000000"),
+    **dict.fromkeys(("ScaleX", "ScaleY"), "100"),
+    **dict.fromkeys(("BorderStyle", "Encoding"), "1"),
+    **dict.fromkeys(("Outline", "Shadow", "Alignment"), "2"),
+    **dict.fromkeys(("MarginL", "MarginR", "MarginV"), "10"),
+}
+"""What fields have that a style does not give: the usual ones of programs; others 0."""
 _STYLE_FIELDS = {name.lower(): name for fields in _STYLE_FORMATS.values() for name in fields.split(", ")}
 _EVENT_FORMATS = {
     True: "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
@@ -38,6 +50,8 @@ _EVENT_FIELDS = 9
 _SIGNED = r"[-+]?\d{1,6}(?:\.\d{1,6})?"
 _NUMBER = re.compile(_SIGNED, re.ASCII)
 _COLOUR = re.compile(r"&H[\dA-F]{1,8}&?", re.IGNORECASE | re.ASCII)
+_STYLE_COLOUR = re.compile(rf"{_COLOUR.pattern}|[-+]?\d{{1,10}}", re.IGNORECASE | re.ASCII)
+"""Older versions write the number in decimal, and one with its highest bit set as a negative one."""
 _EFFECT = re.compile(r"(Banner|Scroll up|Scroll down|Karaoke)(;\d{1,5}(\.\d{1,3})?){0,4}", re.IGNORECASE | re.ASCII)
 
 _NUMBER_TAGS = frozenset(
@@ -64,7 +78,6 @@ _DRAWING = re.compile(r"[mnlbspc\d.+-]*", re.ASCII)
 
 FONTS = frozenset({"arial", "helvetica", "verdana", "tahoma", "times new roman", "courier new", "sans-serif", "serif"})
 """Names of fonts that are on most machines and tell nothing; any other could be anything. Lower case."""
-_FONT = "Arial"
 
 
 @dataclass(slots=True)
@@ -109,9 +122,10 @@ class Ass:
             if name == "Name":
                 values.append(self._style(value))
             elif name == "Fontname":
-                values.append(value if value.lower() in FONTS else _FONT)
+                values.append(value if value.lower() in FONTS else _STYLE_DEFAULTS[name])
             else:
-                values.append(value if _NUMBER.fullmatch(value) or _COLOUR.fullmatch(value) else "0")
+                form = _STYLE_COLOUR if name.endswith("Colour") else _NUMBER
+                values.append(value if form.fullmatch(value) else _STYLE_DEFAULTS.get(name, "0"))
         return "Style: " + ",".join(values)
 
     def _style(self, name: str) -> str:

@@ -14,10 +14,13 @@ _VTT_COLOURS = frozenset({"white", "lime", "cyan", "red", "yellow", "magenta", "
 _VTT_TAG = re.compile(r"<([^>]*)(?:>|\Z)")
 """Every "<" begins a tag, and one that is not closed ends with the cue (WebVTT, section 6.4)."""
 _VTT_KNOWN = re.compile(r"/?(?:[cbiu]|ruby|rt)|(?:\d{2,4}:)?[0-5]\d:[0-5]\d\.\d{3}", re.ASCII)
-_VTT_BLOCK = re.compile(r"\n[ \t]*\n(?:NOTE|STYLE|REGION)\b.*", re.DOTALL)
-"""What begins a block of another kind where a cue is written to a file."""
+_BLANK_LINES = re.compile(r"\n{2,}")
 
-_TAG = re.compile(r"<([^>]*)>")
+_TAG = re.compile(
+    r"<<[^<>]*>>|(?<!<)(?P<before><++)(?P<tag>(?=[^\W\d]|[/!?]|\d+[^\W\d]|\s*/?\s*font\b)[^>]*)>", re.IGNORECASE
+)
+"""Quotation marks, which stay, or a tag: it begins with a letter, and only of a font some players allow a space before.
+What else stands after "<" is a sign, or a heart, like any other."""
 _TAG_NAME = re.compile(r"(/?)\s*([a-z]+)(.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
 _ATTRIBUTE = re.compile(r"""(color|size|face)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _SIZE = re.compile(r"[-+]?\d{1,3}", re.ASCII)
@@ -48,10 +51,11 @@ class WebVtt:
     def packet(self, data: bytes) -> bytes:
         """The words, with tags that change how they are shown."""
         text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        cue = _VTT_BLOCK.sub("", text)
-        if cue != text:
+        # A blank line ends a cue (WebVTT, section 4.1): what follows is not shown, and a tag alone must not leave one.
+        cue, _, unshown = text.lstrip("\n").partition("\n\n")
+        if unshown.strip():
             self.removed.add("notes and styles")
-        return _VTT_TAG.sub(self._tag, cue).encode()
+        return _BLANK_LINES.sub("\n", _VTT_TAG.sub(self._tag, cue).lstrip("\n")).encode()
 
     def _tag(self, tag: re.Match[str]) -> str:
         name, *annotation = tag[1].split(maxsplit=1) or [""]
@@ -78,12 +82,14 @@ class SubRip:
     def packet(self, data: bytes) -> bytes:
         """The words, with tags that change how they are shown."""
         # A "<" that is never closed is a sign like any other.
-        tagged, last, words = data.decode("utf-8", "replace").rpartition(">")
-        return without_blocks(_TAG.sub(self._tag, tagged + last) + words, self.removed).encode()
+        tagged, last, words = without_blocks(data.decode("utf-8", "replace"), self.removed).rpartition(">")
+        return (_TAG.sub(self._tag, tagged + last) + words).encode()
 
     def _tag(self, tag: re.Match[str]) -> str:
-        found = _TAG_NAME.fullmatch(tag[1].strip())
-        closing, name, rest = (found[1], found[2].lower(), found[3]) if found else ("", "", tag[1])
+        if tag["tag"] is None:
+            return tag[0]
+        found = _TAG_NAME.fullmatch(tag["tag"].strip())
+        closing, name, rest = (found[1], found[2].lower(), found[3]) if found else ("", "", tag["tag"])
         attributes = ""
         if name == "font" and not closing:
             attributes, rest = self._attributes(rest)
@@ -92,7 +98,7 @@ class SubRip:
             return "</font>" if name == "font" else ""
         if rest.strip(" /"):
             self.removed.add(_UNSHOWN)
-        return f"<{closing}{name}{attributes}>"
+        return f"{tag['before']}{closing}{name}{attributes}>"
 
     def _attributes(self, text: str) -> tuple[str, str]:
         """Those of a font that are kept, and what else was there."""

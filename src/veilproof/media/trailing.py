@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 
+from veilproof.media.png_chunks import end_of_png
+
 _BMP_CORE_HEADER, _BMP_FILE_HEADER = 12, 14
 """Bytes of the oldest header of a bitmap, which has sizes of two bytes; of what stands before any."""
 _BMP_RUN_LENGTHS = (1, 2)
@@ -50,10 +52,6 @@ def has_trailing_data(format_: str, data: bytes) -> bool:
         return end_of is not None and bool(data[end_of(data) :].strip(b"\0"))
     except (struct.error, KeyError, OverflowError):
         return False  # damaged: whatever else is wrong with it, its decoder says
-
-
-def _end_of_png(data: bytes) -> int:
-    return data.rfind(b"IEND") + 8
 
 
 def _end_of_webp(data: bytes) -> int:
@@ -148,7 +146,7 @@ class _BigTiff(_Tiff):
 
 
 _ENDS: dict[str, Callable[[bytes], int]] = {
-    "PNG": _end_of_png,
+    "PNG": end_of_png,
     "WEBP": _end_of_webp,
     "BMP": _end_of_bmp,
     "TIFF": _end_of_tiff,
