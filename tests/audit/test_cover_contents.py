@@ -193,6 +193,46 @@ def test_a_cover_over_half_a_face_and_a_mosaic_over_the_rest_hold_a_picture() ->
         assert _held(picture, covered) == [Contents.PICTURE]
 
 
+@pytest.mark.parametrize("rows", [8, 14, 22, 28])
+@pytest.mark.parametrize("held", [lambda picture: picture, _blurred, _mosaic])
+def test_a_strip_of_the_face_between_two_covers_is_a_picture(held: Callable[[Colour], Colour], rows: int) -> None:
+    for picture in _people():
+        covered = _solid(picture, 0)
+        eyes = slice(70 - rows // 2, 70 + rows // 2)
+        covered[eyes, 20:124] = held(picture)[eyes, 20:124]
+        assert _held(picture, covered, quality=90, noise=1.0) == [Contents.PICTURE]
+
+
+@pytest.mark.parametrize("level", [0, 255])
+@pytest.mark.parametrize("opacity", [0.98, 0.99])
+def test_a_cover_through_which_a_hundredth_of_the_face_shines_holds_a_picture(opacity: float, level: int) -> None:
+    """Where nothing was coded again, nothing but the face makes the cover vary."""
+    for picture in _people():
+        mixed = np.round(picture * (1 - opacity) + level * opacity).astype(np.uint8)
+        found = _contents(picture, _inside_cover(picture, mixed), _FACE, noise=0.0)
+        assert found.contents.tolist() == [Contents.PICTURE]
+        assert not found.fills
+
+
+def test_the_many_colours_of_covers_do_not_excuse_a_blur_or_a_mosaic() -> None:
+    """Covers in the mean colours of faces have as many colours as a mosaic."""
+    rng = np.random.default_rng(1)
+    for picture in _people():
+        scene = np.hstack([picture] * 24)
+        covered = [_inside_cover(picture, np.full_like(picture, rng.integers(0, 256, 3))) for _ in range(24)]
+        boxes = np.concatenate([_FACE + np.array([x, 0, x, 0], np.float32) for x in range(0, 24 * SIDE, SIDE)])
+        fills = _contents(scene, np.hstack(covered), boxes, noise=0.0).fills
+        assert 2 < len(fills) <= 8
+        many = tuple(
+            (luma, blue, red) for luma in range(0, 256, 4) for blue, red in ((108, 148), (116, 140), (124, 132))
+        )
+        for cover in (_blurred, _mosaic):
+            redacted = _coded(cover(picture), 90)
+            patches = face_patches(_grey(picture), _grey(redacted), _FACE)
+            found = cover_contents(patches, planes_of_photo(redacted), _NOISE, (*fills, *many))
+            assert found.contents.tolist() == [Contents.PICTURE]
+
+
 def test_a_bare_face_is_open() -> None:
     for picture in _people():
         assert _held(picture, picture, quality=90) == [Contents.OPEN]

@@ -93,6 +93,16 @@ def test_a_cover_that_stands_while_the_picture_starts_to_move_must_be_looked_at_
     assert _weights(dropouts.leaks) == [Weight.REVIEW]
 
 
+@pytest.mark.parametrize(
+    "there", [{0, 2, 4, 6, 8, 10}, {0, 1, 3, 4, 6, 7, 9, 10}, {0, 1, 4, 5, 8, 9}, {3, 4, 5, 7, 9, 11}]
+)
+def test_every_frame_without_a_cover_that_flickers_must_be_looked_at(there: set[int]) -> None:
+    leaks = _leaks(_there_in(there), face=0.02)
+    bare = {index for leak in leaks for index in range(leak.first, leak.last + 1)}
+    assert bare == set(range(min(there), max(there))) - there
+    assert set(_weights(leaks)) == {Weight.REVIEW}
+
+
 @pytest.mark.parametrize("there", [{4, 6, 7, 8, 9}, {2, 3, 4, 6}])
 def test_a_cover_that_stands_nowhere_is_told_and_does_not_count(there: set[int]) -> None:
     """A cover that was there for a frame only, before or after, moved."""

@@ -3,7 +3,8 @@
 A pixel is filled where it has the colour of a fill in all three planes, but for the noise of the codec. Cells are those
 of `patches.py`: one is filled where every pixel in it is, open where it is what the original shows; anything else is a
 picture: a mosaic, a blur, a drawing, fine lines, colours of one brightness. At the rim of a cover, between what is
-filled and what is open, the codec smears both sides into one another, so cells there say nothing.
+filled and what is open, the codec smears both sides into one another, so cells there say nothing; but a strip with fill
+on both sides is no rim.
 
 That a face has one colour is not enough: it is covered only where the original shows something else there.
 """
@@ -38,6 +39,8 @@ _BORDER = 0.12
 """Share of the part of the picture around a face on each side that the face does not reach."""
 _TRIED_FILLS = 3
 """Known fills that are tried before the colour of a face is searched. A round number."""
+_MAX_FILLS = 8
+"""Fills that are known from frame to frame: a redactor has few, and with enough colours any picture is filled."""
 _PURE = 0.98
 """Share of a cell that must be filled for the cell to be: a thin line through it takes more."""
 _MIN_FILLED = 0.9
@@ -66,9 +69,11 @@ _MIN_DETAIL = 2.0
 """Grey levels (standard deviation): with less detail in the original nothing can be lost."""
 _COVERED_SLOPE = 0.3
 """What a codec leaves of the original's detail under a cover, at most, as the slope of a regression."""
-_REMAINS, _REMAINS_LEVELS = 0.5, 0.7
-"""A fill that varies by so many levels (standard deviation) and in step with the original, by this correlation, is no
-fill: the original shines through."""
+_REMAINS = 0.5
+"""A fill that varies in step with the original, by this correlation, is no fill: the original shines through."""
+_REMAINS_TO_NOISE, _MIN_REMAINS, _MAX_REMAINS = 0.35, 0.05, 0.7
+"""How much such a fill varies (standard deviation): by this share of the encoding noise, and its bounds in levels.
+Without noise nothing but the original makes a fill vary."""
 
 
 class Contents(IntEnum):
@@ -87,7 +92,7 @@ class CoverContents:
     Attributes:
         contents: int8 [n], a `Contents` for each face.
         bare: float32 [n], the share of each face where the redacted picture certainly shows the original.
-        fills: the known fills, and those of this frame.
+        fills: the known fills, and those of this frame, the first seen only.
     """
 
     contents: NDArray[np.int8]
@@ -114,31 +119,31 @@ def cover_contents(faces: FacePatches, redacted: ColourPlanes, noise: float, kno
     own, by_own = _own_fills(parts, known_fills)
     own_luma = np.array([luma for luma, _, _ in own], np.float32)[:, None, None]
     off = faces.redacted - own_luma
-    is_fill = (share(by_own) >= _MIN_FILLED) & _is_covered(faces, by_own, off, change)
-    fills = tuple(dict.fromkeys((*known_fills, *(own[face] for face in np.flatnonzero(is_fill)))))
-    # A face under two covers shows the fills of both, so what fills one face is a fill in all of them.
-    by_any = np.array(
-        [
-            cells if done else cells | part.filled(fills)
-            for part, cells, done in zip(parts, by_own, is_fill, strict=True)
-        ]
-    )
-    for luma, _, _ in fills:
-        off = np.where(abs(faces.redacted - luma) < abs(off), faces.redacted - luma, off)
+    remains = min(max(_MIN_REMAINS, _REMAINS_TO_NOISE * noise), _MAX_REMAINS)
+    is_fill = (share(by_own) >= _MIN_FILLED) & _is_covered(faces, by_own, off, change, remains)
+    fills = _merged((*known_fills, *(own[face] for face in np.flatnonzero(is_fill))))
+    # A face under two covers shows the fills of both. Of more it shows none: with enough colours, a mosaic is filled.
+    by_any = by_own.copy()
+    for face in np.flatnonzero(~is_fill):
+        second = _second_fill(parts[face], own[face], fills, faces.inside[face])
+        by_any[face] = parts[face].filled((own[face], second))
+        other = faces.redacted[face] - second[0]
+        off[face] = np.where(abs(other) < abs(off[face]), other, off[face])
     replaced = _replaced(faces, change)
-    rim = _near(by_any) & _near(~replaced & ~by_any)
+    between = _closed(by_any) & ~by_any
+    rim = _near(by_any) & _near(~replaced & ~by_any) & ~between
     seam = _near(by_own) & _near(by_any & ~by_own) & ~by_any
     rim |= seam & (share(seam) <= _MAX_SEAM)[:, None, None]
-    of_fill, held = share(by_any), share(replaced & ~by_any & ~rim)
+    of_fill, held = share(by_any), share((replaced | between) & ~by_any & ~rim)
     nothing = (share(by_own) >= _MIN_FILLED) | ((of_fill >= _MIN_PARTLY_FILLED) & (held <= _MAX_HELD))
-    nothing &= is_fill | _is_covered(faces, by_any, off, change)
+    nothing &= is_fill | _is_covered(faces, by_any, off, change, remains)
     contents = np.where(
         nothing, Contents.NOTHING, np.where(share(~replaced) >= _MIN_OPEN, Contents.OPEN, Contents.PICTURE)
     )
     telling = ~replaced
     for luma, _, _ in fills:
         telling &= abs(faces.original - luma) > _TELLING * change
-    return CoverContents(contents.astype(np.int8), share(telling), fills)
+    return CoverContents(contents.astype(np.int8), share(telling), fills[:_MAX_FILLS])
 
 
 class _FacePart:
@@ -196,6 +201,20 @@ def _own_fills(parts: Sequence[_FacePart], known: Fills) -> tuple[list[Fill], Ce
     return own, filled
 
 
+def _merged(fills: Fills) -> Fills:
+    """Each fill once, the first seen first; one that the noise of a codec makes of another is that one."""
+    merged: list[Fill] = []
+    for fill in fills:
+        if not any(max(abs(a - b) for a, b in zip(fill, other, strict=True)) <= _FILL_SPREAD for other in merged):
+            merged.append(fill)
+    return tuple(merged)
+
+
+def _second_fill(part: _FacePart, own: Fill, fills: Fills, inside: NDArray[np.bool_]) -> Fill:
+    """The fill that, with its own, fills most of a face; its own where no other fills anything."""
+    return max((own, *fills), key=lambda fill: int((part.filled((fill,)) & inside).sum()) if fill != own else 0)
+
+
 def _main_level(samples: NDArray[np.uint8]) -> int:
     """The mean of the samples around the most frequent level."""
     counts = np.bincount(samples // _LEVEL_STEP, minlength=256 // _LEVEL_STEP + 2)
@@ -204,11 +223,12 @@ def _main_level(samples: NDArray[np.uint8]) -> int:
     return round(float(samples[(samples >= start) & (samples < start + 2 * _LEVEL_STEP)].mean()))
 
 
-def _is_covered(faces: FacePatches, filled: CellMask, off: Patches, change: float) -> NDArray[np.bool_]:
+def _is_covered(faces: FacePatches, filled: CellMask, off: Patches, change: float, remains: float) -> NDArray[np.bool_]:
     """Bool [n]: whether the original shows something else than the fill where a face is filled.
 
     Either its level is another one, or it has detail, of which the fill shows nothing. A fill that varies in step with
-    the original is none. `off` is how far the redacted picture is from the luma of its fill.
+    the original is none. `off` is how far the redacted picture is from the luma of its fill, `change` and `remains`
+    from which level on it is changed and varies.
     """
     cells = (filled & faces.inside).astype(np.float32)
     count = np.maximum(cells.sum(axis=(1, 2)), 1)
@@ -220,8 +240,8 @@ def _is_covered(faces: FacePatches, filled: CellMask, off: Patches, change: floa
     difference = np.sqrt(mean((faces.original - faces.redacted) ** 2))
     detail, left, shared = np.sqrt(mean(before**2)), np.sqrt(mean(after**2)), mean(before * after)
     has_lost = (detail >= _MIN_DETAIL) & (abs(shared) <= _COVERED_SLOPE * detail**2)
-    remains = (left >= _REMAINS_LEVELS) & (shared >= _REMAINS * detail * left) & (detail > 0)
-    return np.asarray(((difference > change) | has_lost) & ~remains, np.bool_)
+    shines = (left >= remains) & (shared >= _REMAINS * detail * left) & (detail > 0)
+    return np.asarray(((difference > change) | has_lost) & ~shines, np.bool_)
 
 
 def _replaced(faces: FacePatches, change: float) -> CellMask:
@@ -235,6 +255,15 @@ def _replaced(faces: FacePatches, change: float) -> CellMask:
 
 def _near(cells: CellMask) -> CellMask:
     return np.asarray(_over_cells(cv2.dilate, cells.astype(np.uint8), _RIM) > 0, np.bool_)
+
+
+def _closed(cells: CellMask) -> CellMask:
+    """The cells, and those between them that are too few for two rims: a strip of the face, or of a picture."""
+    margin = len(_RIM) // 2
+    padded = np.pad(cells, ((0, 0), (margin, margin), (margin, margin))).astype(np.uint8)
+    stack = np.ascontiguousarray(np.moveaxis(padded, 0, 2))
+    closed = cv2.morphologyEx(stack, cv2.MORPH_CLOSE, _RIM).reshape(stack.shape)[margin:-margin, margin:-margin]
+    return np.asarray(np.moveaxis(closed, 2, 0) > 0, np.bool_)
 
 
 def _over_cells(operation: Any, patches: Patches | NDArray[np.uint8], argument: object) -> NDArray[Any]:  # noqa: ANN401 - OpenCV's types are wider than any array

@@ -26,8 +26,9 @@ from veilproof.geometry import Boxes, empty_boxes, sizes
 
 _MAX_FRAMES = 4
 """Frames: in a longer gap one person's cover may leave and another's arrive."""
-_STANDING_FRAMES = 3
-"""Frames before and after a dropout in which a cover must be there to stand there. A round number."""
+_STANDING_FRAMES, _STANDING_WINDOW = 3, 6
+"""A cover stands at a place if it is there in so many of the frames before a dropout, and of those after: one that
+flickers does. Round numbers; the frames of the window are the bits of a cell."""
 _STANDING_SHARE = 0.6
 """Share of the box of a dropout that a standing cover covers: an ellipse fills 0.79 of its own. A round number."""
 _GRID_SIDE = 320
@@ -73,8 +74,8 @@ class _GridFrame:
         pair: the frame in both files.
         covered: mask of what was replaced.
         redacted: the redacted picture in grey.
-        covered_for: uint8 [h, w]: for how many frames each cell has been covered, this one included; at most 255, which
-            stands for covers that were there from the first frame on.
+        history: uint8 [h, w]: in which frames of the window each cell was covered, a bit each, this one the lowest.
+            Covers of the first frame were there before it as well.
         original: the original in grey, float32 [h, w].
         step: cells (x, y) by which the picture moved since the frame before.
     """
@@ -82,7 +83,7 @@ class _GridFrame:
     pair: FramePair
     covered: Map
     redacted: Map
-    covered_for: Map
+    history: Map
     original: NDArray[np.float32]
     step: tuple[float, float]
 
@@ -94,12 +95,14 @@ class _Place:
     Attributes:
         still: its corners x1 y1 x2 y2 in cells, for a cover that does not move.
         moving: the same for one that moves with the camera, as far as the motion of the camera is known.
-        frames: in how many more frames the cover must be there to stand there; None where it does not.
+        needed: in how many more frames the cover must be there to stand there.
+        left: in how many more frames that can be.
     """
 
     still: NDArray[np.float32]
     moving: NDArray[np.float32]
-    frames: int | None
+    needed: int
+    left: int
 
 
 class CoverDropouts:
@@ -113,8 +116,8 @@ class CoverDropouts:
 
     @property
     def leaks(self) -> list[Leak]:
-        """The dropouts detected so far. At the end of the file, a cover that is there until then stands there."""
-        return [replace(leak, stands=place.frames is not None) for leak, place in self._found]
+        """The dropouts detected so far. At the end of the file, a cover that may stand there until then does."""
+        return [replace(leak, stands=place.needed <= place.left) for leak, place in self._found]
 
     def observe(self, pair: FramePair) -> None:
         """Process one frame; frames must come in order."""
@@ -135,17 +138,17 @@ class CoverDropouts:
                 for frame, shift in between:
                     dropout &= _differs_from_both(_shifted(frame.redacted, shift), redacted_before, now.redacted)
                 frames = [(frame.pair, shift) for frame, shift in reversed(between)]
-                self._add_leaks(_dropout_boxes(dropout, covered, now), frames, _shifted(before.covered_for, motion))
+                self._add_leaks(_dropout_boxes(dropout, covered, now), frames, _shifted(before.history, motion))
             # A longer gap over a cover seen here would report the same dropout again.
             uncovered &= ~covered
             between.append((before, motion))
             motion = motion[0] + before.step[0], motion[1] + before.step[1]
         self._past.append(now)
 
-    def _add_leaks(self, boxes: Boxes, frames: list[tuple[FramePair, tuple[float, float]]], covered_for: Map) -> None:
+    def _add_leaks(self, boxes: Boxes, frames: list[tuple[FramePair, tuple[float, float]]], history: Map) -> None:
         """Add the boxes in which the original survives in one of the frames, each with its motion since, in cells.
 
-        `covered_for` is that of the frame before the dropout, moved to where the picture is now.
+        `history` is that of the frame before the dropout, moved to where the picture is now.
         """
         if not len(boxes):
             return
@@ -162,7 +165,7 @@ class CoverDropouts:
             if shares[worst, number] < _MIN_SURVIVING:
                 continue
             place = boxes[number] / np.tile(_cell_size(frames[0][0]), 2)
-            stood = _share_in(covered_for >= _STANDING_FRAMES, place) >= _STANDING_SHARE
+            stood = _share_in(_frames_covered(history) >= _STANDING_FRAMES, place) >= _STANDING_SHARE
             box = boxes_then[worst][number]
             face = self._bare_faces(frames[worst][0], box)
             x1, y1, x2, y2 = box.tolist()
@@ -179,16 +182,23 @@ class CoverDropouts:
                 kind=LeakKind.FACE if face >= _MIN_FACE else LeakKind.MOVED_COVER,
             )
             # The frame just seen is the first of those after the dropout.
-            self._found.append((leak, _Place(place, place, _STANDING_FRAMES - 1 if stood else None)))
+            needed, left = (_STANDING_FRAMES - 1, _STANDING_WINDOW - 1) if stood else (1, 0)
+            self._found.append((leak, _Place(place, place, needed, left)))
 
 
 def _follow(place: _Place, now: _GridFrame) -> None:
     """Look whether the cover is still there in the next frame."""
-    if not place.frames:
+    if not 0 < place.needed <= place.left:
         return
     place.moving = place.moving + np.tile(np.array(now.step, np.float32), 2)
     is_there = any(_share_in(now.covered > 0, each) >= _STANDING_SHARE for each in (place.still, place.moving))
-    place.frames = place.frames - 1 if is_there else None
+    place.needed -= is_there
+    place.left -= 1
+
+
+def _frames_covered(history: Map) -> Map:
+    """In how many frames of the window each cell was covered."""
+    return np.unpackbits(history[..., None], axis=-1).sum(axis=-1, dtype=np.uint8)
 
 
 def _share_in(cells: NDArray[np.bool_], corners: NDArray[np.float32]) -> float:
@@ -208,13 +218,14 @@ def _grid_frame(pair: FramePair, last: _GridFrame | None) -> _GridFrame:
     covered = _above(cv2.blur(cv2.absdiff(original, redacted), (3, 3)), threshold)
     original_float = original.astype(np.float32)
     step = (0.0, 0.0) if last is None else _camera_step(last.original, original_float)
-    # Whether it stands in the picture or moves with the camera: in doubt it stands.
-    before = (
-        np.full_like(covered, 255) if last is None else np.maximum(_shifted(last.covered_for, step), last.covered_for)
-    )
-    before = np.minimum(before, 254)
-    covered_for = np.where(covered > 0, before + 1, 0).astype(np.uint8)
-    return _GridFrame(pair, covered, redacted, covered_for, original_float, step)
+    if last is None:
+        history = np.where(covered > 0, (1 << _STANDING_WINDOW) - 1, 0).astype(np.uint8)
+    else:
+        # Whether it stands in the picture or moves with the camera: in doubt it stands.
+        moved = _shifted(last.history, step)
+        before = np.where(_frames_covered(moved) > _frames_covered(last.history), moved, last.history)
+        history = (before << 1 & (1 << _STANDING_WINDOW) - 1 | (covered > 0)).astype(np.uint8)
+    return _GridFrame(pair, covered, redacted, history, original_float, step)
 
 
 def _grid_size(pair: FramePair) -> tuple[int, int]:
