@@ -22,7 +22,12 @@ class Step:
 
 
 class Progress(Protocol):
-    """A callback that receives progress. It runs in the working loop, so it must return quickly."""
+    """A callback that receives progress. It runs in the working loop, so it must return quickly.
+
+    What it raises ends the work and reaches the caller as it is: that is how a program stops a scan or a render.
+    Nothing is left half-written: no output gets its name, temporary files are removed, and the next scan of the same
+    file continues where this one stopped.
+    """
 
     def __call__(self, step: Step) -> None:
         """Receive one step."""

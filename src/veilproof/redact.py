@@ -9,6 +9,7 @@ from pathlib import Path
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
 from veilproof.media.names import output_for
+from veilproof.paths import StrPath, path_or_none
 from veilproof.plan import Decision, Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.render.apply import Delivery, RenderResult, render
@@ -48,15 +49,15 @@ class Redacted:
 
 
 def redact(
-    source: Path,
-    output: Path | None = None,
+    source: StrPath,
+    output: StrPath | None = None,
     *,
-    plan: Path | None = None,
+    plan: StrPath | None = None,
     detector: Detector | None = None,
     effort: Effort = Effort.NORMAL,
     min_confidence: float | None = None,
     delivery: Delivery | None = None,
-    preview: Path | None = None,
+    preview: StrPath | None = None,
     force: bool = False,
     progress: Progress = silent,
 ) -> Redacted:
@@ -74,13 +75,15 @@ def redact(
         delivery: how faces are covered, and what happens to sound and subtitles.
         preview: the path of a contact sheet of redacted frames; none is written if not given.
         force: overwrite an existing output or preview. A finished plan of the same file is never overwritten.
-        progress: receives the progress of the scan and of the rendering.
+        progress: receives the progress of the scan and of the rendering, and may end both (`Progress`).
 
     Raises:
         VeilproofError: the source cannot be read, the plan is for another file, or the output cannot be written.
     """
-    output = output or output_for(source)
-    plan = plan or _default_plan(source, output)
+    source = Path(source)
+    output = path_or_none(output) or output_for(source)
+    plan = path_or_none(plan) or _default_plan(source, output)
+    preview = path_or_none(preview)
     if not source.is_file():
         raise VeilproofError(f"{source}: no such file")
     check_targets(source, output, preview, force=force, plan=plan)

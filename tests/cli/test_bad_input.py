@@ -346,10 +346,10 @@ def test_ctrl_c_stops_in_one_line_and_leaves_nothing_half_done(stage: str, peopl
     source.write_bytes(people_clip.path.read_bytes())
     interrupt = (
         "import os, signal, sys\n"
-        "from veilproof.cli import show\n"
+        "from veilproof.cli import bars\n"
         "def interrupt(self, step):\n"
         f"    if (step.stage, step.done) == ({stage!r}, 20): os.kill(os.getpid(), signal.SIGINT)\n"
-        "show._Lines.__call__ = interrupt"
+        "bars._Lines.__call__ = interrupt"
     )
     child = started("redact", source, before=interrupt)
     out, err = child.communicate()

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 import typer
+from PIL import Image
 from typer.core import TyperCommand, TyperGroup
 
 from tests.cli.commands import Veilproof, started
+from tests.cli.screen import lines_left
 from tests.conftest import Clip
 from tests.decoded import frames_of
 from tests.redacted import copied, redacted_folder
@@ -22,6 +24,7 @@ from tests.synthetic_video import VideoSpec, video
 from veilproof import Decision, Plan
 from veilproof.cli.app import app
 from veilproof.errors import ExitCode
+from veilproof.risk import risk_of_plan
 
 pytestmark = pytest.mark.slow
 
@@ -40,11 +43,23 @@ def test_help_shows_an_example(command: str, veilproof: Veilproof) -> None:
     ran = veilproof(*command.split(), "--help")
     assert ran.code == 0
     assert f"veilproof {command}" in re.split("Examples?:", ran.out)[1]
+    assert "<bool>" not in ran.out
 
 
 def test_without_a_command_the_help_is_shown(veilproof: Veilproof) -> None:
     ran = veilproof()
     assert all(name in ran.out + ran.err for name in ("redact", "scan", "render", "plan", "doctor"))
+    assert "<bool>" not in ran.out + ran.err
+
+
+def test_help_shows_the_choices_of_an_option(veilproof: Veilproof) -> None:
+    shown = veilproof("redact", "--help").out
+    for option, choices in [
+        ("--method", "<solid|mosaic|blur>"),
+        ("--detector", "<centerface|yunet>"),
+        ("--effort", "<normal|high>"),
+    ]:
+        assert re.search(rf"{option} +{re.escape(choices)}", shown)
 
 
 def test_quiet_prints_nothing_when_nothing_needs_review(
@@ -71,7 +86,7 @@ def test_the_summary_says_what_was_covered_and_what_was_left_out(veilproof: Veil
 
 def test_without_a_terminal_progress_is_plain_lines(people_clip: Clip, tmp_path: Path) -> None:
     copied(people_clip.path, tmp_path)
-    every = "from veilproof.cli import show; show._LINE_INTERVAL = 0.0"
+    every = "from veilproof.cli import bars; bars._LINE_INTERVAL = 0.0"
     out, err = started("render", tmp_path / "people.mp4", before=every).communicate()
     assert "people.redacted.mp4" in out
     lines = err.splitlines()
@@ -80,6 +95,77 @@ def test_without_a_terminal_progress_is_plain_lines(people_clip: Clip, tmp_path:
         re.fullmatch(r"(render|check) people\.mp4: frame \d+ of 60, \d* ?(frames/s)?(, .* left)?", line)
         for line in lines
     )
+
+
+def test_many_files_have_a_total_with_time_left_and_end_in_one_line(people_clip: Clip, tmp_path: Path) -> None:
+    footage = _footage(people_clip, tmp_path / "footage", 3)
+    (footage / "b.mp4").unlink()  # writing to it would change the others
+    (footage / "b.mp4").write_bytes((footage / "a.mp4").read_bytes()[:100])
+    every = "from veilproof.cli import bars; bars._LINE_INTERVAL = 0.0"
+    out, err = started("redact", footage, "-o", tmp_path / "out", before=every).communicate()
+    assert [line.partition(":")[0] for line in out.splitlines() if "redacted" in line] == [
+        str(tmp_path / "out" / f"{name}.redacted.mp4") for name in "ac"
+    ]
+    lines = err.splitlines()
+    assert any(re.fullmatch(r"clip 1 of 3: render a\.mp4: frame \d+ of 60, .*", line) for line in lines)
+    assert any(re.fullmatch(r"clip 3 of 3, \S.* s left in all: render c\.mp4: frame .*", line) for line in lines)
+    (closing,) = [line for line in [*lines, *out.splitlines()] if re.search(r"\d done", line)]
+    with Plan(footage / "a.veil") as plan:
+        places = len(risk_of_plan(plan).places)
+    if places:
+        assert closing == (
+            f"needs review: 2 done, 1 failed; {2 * places} places in 2 clips to look at: `veilproof review {footage}/`"
+        )
+    else:
+        assert closing == "2 done, 1 failed"
+    assert "where a face may be bare" not in out + err
+
+
+def test_the_bars_of_many_files_are_gone_before_anything_is_printed(people_clip: Clip, tmp_path: Path) -> None:
+    footage = _footage(people_clip, tmp_path / "footage", 2)
+    shown = _on_a_terminal("redact", footage, "-o", f"{tmp_path / 'out'}/")
+    assert "clip 2 of 2" in shown
+    assert "left in all" in shown
+    screen = lines_left(shown)
+    assert len([line for line in screen if "redacted.mp4" in line]) == 2
+    assert not [line for line in screen if "frames/s" in line or "clip 2" in line]
+
+
+def test_a_summary_in_a_file_does_not_go_to_the_terminal(people_clip: Clip, tmp_path: Path) -> None:
+    source = copied(people_clip.path, tmp_path)
+    shown = _on_a_terminal("render", source, output=tmp_path / "summary.txt")
+    assert "frames/s" in shown
+    assert "people.redacted.mp4" in (tmp_path / "summary.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("given", ["out", "out/"])
+def test_a_name_without_suffix_is_a_folder_even_if_it_is_not_there(
+    given: str, people_clip: Clip, veilproof: Veilproof, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied(people_clip.path, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for command in ("redact", "render"):
+        assert veilproof(command, "people.mp4", "-o", given, "--quiet").code == 0
+        assert [path.name for path in (tmp_path / "out").iterdir()] == ["people.redacted.mp4"]
+        shutil.rmtree(tmp_path / "out")
+
+
+def test_a_file_is_no_output_for_several(veilproof: Veilproof, tmp_path: Path) -> None:
+    for name in ("a.mp4", "b.mp4"):
+        video(tmp_path / name)
+    for inputs in ([tmp_path], [tmp_path / "a.mp4", tmp_path / "b.mp4"]):
+        ran = veilproof("redact", *inputs, "-o", tmp_path / "out.mp4")
+        assert ran.code == 1
+        assert "give a folder" in ran.error_line
+    assert not (tmp_path / "out.mp4").exists()
+
+
+def test_nothing_is_said_of_the_frames_of_a_photo(veilproof: Veilproof, tmp_path: Path) -> None:
+    Image.new("RGB", (64, 64), "red").save(tmp_path / "a.jpg")
+    for command in ("scan", "redact", "render"):
+        ran = veilproof(command, tmp_path / "a.jpg", *(["--force"] if command == "render" else []))
+        assert ran.code == 3
+        assert "frame" not in ran.out + ran.err
 
 
 def test_on_a_terminal_progress_is_a_bar_that_goes_away(people_clip: Clip, tmp_path: Path) -> None:
@@ -175,8 +261,8 @@ def test_plan_show_warns_of_a_scan_that_is_not_finished(
 ) -> None:
     source = Path(shutil.copy(people_clip.path, tmp_path / "people.mp4"))
     stop = (
-        "import os, signal\nfrom veilproof.cli import show\n"
-        "show.silent = lambda step: os.kill(os.getpid(), signal.SIGINT) if step.done == 40 else None"
+        "import os, signal\nfrom veilproof.cli import bars\n"
+        "bars.silent = lambda step: os.kill(os.getpid(), signal.SIGINT) if step.done == 40 else None"
     )
     started("scan", source, "--quiet", before=stop).communicate()
     ran = veilproof("plan", "show", source)
@@ -220,11 +306,24 @@ def test_any_file_name_is_accepted(
     assert len(frames_of(output)) == len(frames_of(source))
 
 
-def _on_a_terminal(*arguments: object) -> str:
-    """The output of a command that runs in a terminal."""
+def _footage(clip: Clip, folder: Path, count: int) -> Path:
+    """A folder with so many clips, named a, b, ..., and their plans."""
+    folder.mkdir()
+    shared = redacted_folder(clip.path)
+    for name in "abc"[:count]:
+        os.link(shared / "people.mp4", folder / f"{name}.mp4")
+        shutil.copy(shared / "people.veil", folder / f"{name}.veil")
+    return folder
+
+
+def _on_a_terminal(*arguments: object, output: Path | None = None) -> str:
+    """The output of a command that runs in a terminal, without what goes into a file."""
     ours, theirs = pty.openpty()
     shown = bytearray()
-    child = started(*arguments, before="import os; os.environ |= {'TERM': 'xterm', 'COLUMNS': '200'}", terminal=theirs)
+    before = "import os; os.environ |= {'TERM': 'xterm', 'COLUMNS': '200'}"
+    if output is not None:
+        before += f"; os.dup2(os.open({str(output)!r}, os.O_WRONLY | os.O_CREAT), 1)"
+    child = started(*arguments, before=before, terminal=theirs)
     os.close(theirs)
     # On Linux, reading fails when the other end is closed.
     with contextlib.suppress(OSError):

@@ -129,10 +129,10 @@ def test_every_signal_that_stops_ends_like_ctrl_c(
     source = tmp_path / "people.mp4"
     shutil.copy(people_clip.path, source)
     stop = (
-        "import os, sys\nfrom veilproof.cli import show\n"
+        "import os, sys\nfrom veilproof.cli import bars\n"
         "def stop(self, step):\n"
         f"    if (step.stage, step.done) == ({stage!r}, 20): os.kill(os.getpid(), {int(number)})\n"
-        "show._Lines.__call__ = stop"
+        "bars._Lines.__call__ = stop"
     )
     child = started("redact", source, before=stop)
     out, err = child.communicate()

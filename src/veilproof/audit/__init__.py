@@ -9,6 +9,7 @@ from veilproof.audit.findings import Answer, Findings, LeakFinding, Verdict
 from veilproof.audit.report import check_report, leak_name, places_to_review, write_report
 from veilproof.audit.run import run_audit
 from veilproof.audit.tools import Tools, load_tools
+from veilproof.paths import StrPath, path_or_none
 from veilproof.progress import Progress, silent
 
 __all__ = [
@@ -28,11 +29,11 @@ __all__ = [
 
 
 def audit(
-    original: Path,
-    redacted: Path,
-    out: Path,
+    original: StrPath,
+    redacted: StrPath,
+    out: StrPath,
     *,
-    plan: Path | None = None,
+    plan: StrPath | None = None,
     policy: str = "strict",
     tools: Tools | None = None,
     as_csv: bool = False,
@@ -55,8 +56,11 @@ def audit(
     Raises:
         VeilproofError: a file cannot be read, the two do not show the same, or the report cannot be written.
     """
+    original, redacted, out = Path(original), Path(redacted), Path(out)
     check_report(out)
     answers = given_answers(out)
-    findings = answers.applied(run_audit(original, redacted, plan, policy=policy, tools=tools, progress=progress))
+    findings = answers.applied(
+        run_audit(original, redacted, path_or_none(plan), policy=policy, tools=tools, progress=progress)
+    )
     write_report(findings, redacted, out, as_csv=as_csv, original=original)
     return findings

@@ -13,6 +13,7 @@ from veilproof.audit.search import Detectors, load_detectors
 from veilproof.errors import VeilproofError
 from veilproof.media.inputs import find_media
 from veilproof.media.photo import read_photo
+from veilproof.paths import StrPath
 from veilproof.recognise.align import AlignedFace
 from veilproof.recognise.distractors import largest_faces, synthetic_faces
 from veilproof.recognise.recognisers import Recogniser, load_recognisers
@@ -56,7 +57,7 @@ class Tools:
         return tuple(synthetic_faces()) if self._distractors is None else self._distractors
 
 
-def load_tools(distractors: Path | None = None) -> Tools:
+def load_tools(distractors: StrPath | None = None) -> Tools:
     """Load detectors, and the distractors of a folder.
 
     Args:
@@ -68,7 +69,7 @@ def load_tools(distractors: Path | None = None) -> Tools:
     detectors = load_detectors()
     if distractors is None:
         return Tools(detectors)
-    faces = largest_faces(_photos_in(distractors), detectors.primary)
+    faces = largest_faces(_photos_in(Path(distractors)), detectors.primary)
     if not faces:
         raise VeilproofError(f"{distractors}: no face was found in any photo there; give a folder of photos of faces")
     return Tools(detectors, tuple(faces))

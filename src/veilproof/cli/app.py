@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from veilproof.cli import answer, archive, audit, doctor, lab, plan, redact, render, review, scan, show
 from veilproof.errors import ExitCode, VeilproofError
@@ -76,10 +77,23 @@ def _run(stopped: Callable[[], None]) -> int:
 
 
 def _exit_code() -> int:
+    command = typer.main.get_command(app)
+    _drop_types_of_flags(command)
     try:
-        app()
+        command()
     except SystemExit as ended:
         if ended.code == _TYPER_STOPPED:
             raise KeyboardInterrupt from None
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     return int(ExitCode.DONE)
+
+
+def _drop_types_of_flags(command: object) -> None:
+    """Let the help show choices, and not the type of an option that takes no value, such as `--force <bool>`."""
+    if isinstance(command, TyperCommand | TyperGroup):
+        for parameter in command.get_params(typer.Context(command)):
+            if isinstance(parameter, TyperOption) and parameter.is_flag:
+                parameter.metavar = ""
+    if isinstance(command, TyperGroup):
+        for inner in command.commands.values():
+            _drop_types_of_flags(inner)

@@ -66,13 +66,13 @@ def audit(
     tools = load_tools(distractors)
     several = original.is_dir()
 
-    def work(source: Path, progress: Progress) -> ExitCode:
+    def work(source: Path, progress: Progress) -> batch.Print:
         target = pairs[source]
         folder = out / source.relative_to(original) if several else out
         findings = audit_one(
             source, target, folder, plan=plan, policy=policy, tools=tools, as_csv=csv, progress=progress
         )
-        return report_findings(findings, folder / "audit.html", quiet)
+        return lambda: report_findings(findings, folder / "audit.html", quiet)
 
     raise typer.Exit(batch.process_each(list(pairs), work, quiet))
 

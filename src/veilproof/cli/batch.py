@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from veilproof.cli import show
+from veilproof.cli.bars import Display
 from veilproof.errors import ExitCode
 from veilproof.progress import Progress
 
-Work = Callable[[Path, Progress], ExitCode]
-"""Processes one file and reports its progress; raises VeilproofError if the file cannot be processed."""
+Print = Callable[[], ExitCode]
+"""Prints what was done with one file, and returns its exit code."""
+Work = Callable[[Path, Progress], Print]
+"""Processes one file and reports its progress, printing nothing; raises VeilproofError if it cannot be processed."""
 
 _BY_SEVERITY = (
     ExitCode.DONE,
@@ -22,12 +25,14 @@ _BY_SEVERITY = (
 
 
 def process_each(sources: list[Path], work: Work, quiet: bool) -> ExitCode:
-    """Process every file and return the most severe exit code."""
+    """Process every file, print its results when the bars are gone, and return the most severe exit code."""
     worst = ExitCode.DONE
+    display = Display(sources, quiet)
     for source in sources:
         try:
-            with show.progress_on(source, quiet) as progress:
-                code = work(source, progress)
+            with display.of(source) as progress:
+                print_results = work(source, progress)
+            code = print_results()
         except BrokenPipeError:
             raise
         except Exception as error:  # whatever one file causes, the others are processed

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from veilproof.cli import options, show
+from veilproof.cli.bars import Display
 
 app = typer.Typer(no_args_is_help=True, help="Measure how much a covering hides, as rates over research sets.")
 
@@ -47,7 +48,7 @@ def run(
     from veilproof.lab import make_question, run_lab
 
     question = make_question(coverings, recognisers, description)
-    with show.progress_on(faces, quiet, unit="step") as progress:
+    with Display([faces], quiet, unit="step").of(faces) as progress:
         findings = run_lab(faces, out, question, progress)
     for covering in () if quiet else findings.coverings:
         show.say(covering.sentence)

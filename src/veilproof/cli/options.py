@@ -21,11 +21,12 @@ from veilproof.scan.profile import Effort
 Paths = Annotated[list[Path], typer.Argument(help="Videos, photos, or folders of them.", show_default=False)]
 Original = Annotated[Path, typer.Argument(help="The original video or photo.", show_default=False)]
 Output = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--output",
         "-o",
-        help="The file to write, or a folder when there are several."
+        metavar="<path>",
+        help="The file to write; or a folder, if it has no suffix, ends with / or there are several originals."
         " [dim]Default: beside the original, as NAME.redacted.SUFFIX[/dim]",
         show_default=False,
     ),
@@ -96,9 +97,9 @@ class DeliveryOptions:
 class DetectorOptions:
     """Which detector a scan uses."""
 
-    detector: Annotated[str, typer.Option("--detector", help=f"The face detector: {' or '.join(MODEL_NAMES)}.")] = (
-        MODEL_NAMES[0]
-    )
+    detector: Annotated[
+        str, typer.Option("--detector", metavar=f"<{'|'.join(MODEL_NAMES)}>", help="The face detector.")
+    ] = MODEL_NAMES[0]
     model: Annotated[
         Path | None,
         typer.Option(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,14 +12,17 @@ import typer
 
 from veilproof.cli import batch, options, show
 from veilproof.cli.audit import report_findings
+from veilproof.cli.closing import Finished, close
 from veilproof.cli.groups import with_groups
+from veilproof.cli.outputs import make_folder, outputs_of
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.media.inputs import find_media
-from veilproof.media.names import audit_of, output_for
+from veilproof.media.names import audit_of
 from veilproof.media.pairs import pairs_of
 from veilproof.progress import Progress
 from veilproof.redact import Redacted
 from veilproof.redact import redact as redact_one
+from veilproof.render.apply import Delivery
 from veilproof.render.targets import check_shared
 
 if TYPE_CHECKING:
@@ -48,8 +54,7 @@ def redact(
     sources = find_media(paths)
     if len(sources) > 1 and (plan or preview):
         raise typer.BadParameter("--plan and --preview are for one file at a time")
-    mirrored = output is not None and (len(paths) > 1 or paths[0].is_dir() or output.is_dir())
-    targets = _mirrored(sources, output, paths) if output and mirrored else _beside(sources, output)
+    targets = outputs_of(sources, output, paths)
     check_shared(targets)
     detector = scan.load()
     tools = None
@@ -58,14 +63,13 @@ def redact(
 
         tools = load_tools()
 
-    finished: list[Path] = []
+    several = len(sources) > 1
+    finished: list[Finished] = []
+    if not quiet:
+        _print_not_kept(targets, delivery.delivery())
 
-    def work(source: Path, progress: Progress) -> ExitCode:
-        if mirrored:
-            targets[source].parent.mkdir(parents=True, exist_ok=True)
-        for what in delivery.delivery().not_kept(source, targets[source]):
-            if not quiet:
-                show.say(f"{source}: cannot be kept and is left out: {what}")
+    def work(source: Path, progress: Progress) -> batch.Print:
+        make_folder(targets[source], output)
         done = redact_one(
             source,
             targets[source],
@@ -78,17 +82,24 @@ def redact(
             force=force,
             progress=progress,
         )
-        finished.append(source)
-        if not quiet:
-            _print_summary(done)
-        code = show.warn_of_scan(source, done.plan, done.tracks, done.risk, done.rendered.unreadable)
-        if tools is None:
-            return code
-        return batch.more_severe(code, _audit_result(done, tools, quiet, progress))
+        finished.append(Finished(source, done.plan, done.tracks, len(done.risk.places)))
+        print_audit = _audited(done, tools, quiet, progress) if tools else None
+
+        def print_results() -> ExitCode:
+            if not quiet:
+                (_print_line if several else _print_summary)(done)
+            code = show.warn_of_scan(source, done.tracks, done.rendered.unreadable)
+            if not several:
+                show.warn_of_places(done.plan, done.risk)
+            return batch.more_severe(code, print_audit()) if print_audit else code
+
+        return print_results
 
     code = batch.process_each(sources, work, quiet)
+    if several:
+        close(finished, len(sources) - len(finished), paths, quiet)
     if not quiet:
-        _print_pairs(sources, finished)
+        _print_pairs(sources, [one.source for one in finished])
     raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths, quiet)))
 
 
@@ -100,38 +111,47 @@ def _print_pairs(sources: list[Path], finished: list[Path]) -> None:
         show.note(f"{error}; until then it is not known which of its files belong together")
 
 
-def _audit_result(done: Redacted, tools: Tools, quiet: bool, progress: Progress) -> ExitCode:
+def _print_not_kept(targets: Mapping[Path, Path], delivery: Delivery) -> None:
+    """Before hours of work; what cannot be read is reported when its turn comes."""
+    for source, target in targets.items():
+        with contextlib.suppress(VeilproofError, OSError):
+            for what in delivery.not_kept(source, target):
+                show.say(f"{source}: cannot be kept and is left out: {what}")
+
+
+def _audited(done: Redacted, tools: Tools, quiet: bool, progress: Progress) -> batch.Print:
     from veilproof.audit import audit as audit_one
 
     output = done.rendered.output
     folder = audit_of(output)
-    findings = audit_one(done.source, output, folder, plan=done.plan, tools=tools, progress=progress)
-    return report_findings(findings, folder / "audit.html", quiet)
+    try:
+        findings = audit_one(done.source, output, folder, plan=done.plan, tools=tools, progress=progress)
+    except VeilproofError as error:
+        return partial(_fail, error)  # after what is known of the redaction
+    return partial(report_findings, findings, folder / "audit.html", quiet)
 
 
-def _beside(sources: list[Path], output: Path | None) -> dict[Path, Path]:
-    """By original, its redacted file: the one that is given for a single original, or the one beside it."""
-    return {source: output or output_for(source) for source in sources}
+def _fail(error: VeilproofError) -> ExitCode:
+    raise error
 
 
-def _mirrored(sources: list[Path], folder: Path, inputs: list[Path]) -> dict[Path, Path]:
-    """By original, the path in the output folder that mirrors that of the original in its input folder."""
-    targets = {}
-    for source in sources:
-        root = next((path for path in inputs if path.is_dir() and source.is_relative_to(path)), source.parent)
-        targets[source] = folder / source.relative_to(root).parent / output_for(source).name
-    return targets
+def _print_line(done: Redacted) -> None:
+    """One file of several."""
+    sound = "; the sound was kept: a voice can identify a person" if done.rendered.sounds else ""
+    show.say(f"{done.rendered.output}: {_tracks(done)}{sound}")
+
+
+def _tracks(done: Redacted) -> str:
+    kept = f"; {show.count(done.kept, 'track')} left visible by your decision" if done.kept else ""
+    return f"{show.track_counts(done.tracks, done.low_confidence)}{kept}"
 
 
 def _print_summary(done: Redacted) -> None:
     rendered = done.rendered
     show.say(f"{rendered.output}")
-    kept = f"; {show.count(done.kept, 'track')} left visible by your decision" if done.kept else ""
-    show.say(f"  {show.track_counts(done.tracks, done.low_confidence)}{kept}")
-    show.say(
-        f"  {rendered.covered} of {show.count(rendered.frames, 'frame')} covered,"
-        f" {show.duration(done.scan_seconds + rendered.seconds)}"
-    )
+    show.say(f"  {_tracks(done)}")
+    covered = show.covered(done.source, rendered.covered, rendered.frames)
+    show.say(f"  {covered}, {show.duration(done.scan_seconds + rendered.seconds)}")
     if done.reused:
         show.say(f"  plan: {done.plan}, which existed already: its decisions were used and nothing was scanned")
     else:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import typer
 
 from veilproof.cli import options, show
+from veilproof.cli.bars import Display
 from veilproof.cli.groups import with_groups
+from veilproof.cli.outputs import make_folder, outputs_of
 from veilproof.errors import ExitCode
 from veilproof.render.apply import render as render_one
 
@@ -28,11 +30,13 @@ def render(
 
       veilproof render march.mp4 --plan reviewed.veil -o out.mp4 --method blur
     """
-    with show.progress_on(original, quiet) as progress:
+    target = outputs_of([original], output, [original])[original]
+    make_folder(target, output)
+    with Display([original], quiet).of(original) as progress:
         done = render_one(
             original,
             plan,
-            output,
+            target,
             delivery=delivery.delivery(),
             preview=preview,
             force=force,
@@ -40,7 +44,8 @@ def render(
         )
     if not quiet:
         show.say(f"{done.output}")
-        show.say(f"  {done.covered} of {show.count(done.frames, 'frame')} covered, {show.duration(done.seconds)}")
+        covered = show.covered(original, done.covered, done.frames)
+        show.say(f"  {covered}, {show.duration(done.seconds)}")
         show.print_left_out(done.left_out)
         show.print_sound(done)
     if not done.covered:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from veilproof.cli import options, show
+from veilproof.cli.bars import Display
 from veilproof.errors import VeilproofError
 from veilproof.media.inputs import find_media
 from veilproof.plan import Plan, plan_beside
@@ -43,12 +44,13 @@ def review(
     sources = find_media(media) if media else []
     if plan and len(files) + len(sources) > 1:
         raise typer.BadParameter("--plan is for one file at a time")
-    for source in sources:
-        path = plan or plan_beside(source)
-        if not path.exists() or not _complete(path):
-            with show.progress_on(source, quiet=False) as progress:
-                scan(source, path, progress=progress)
-        files.append((source, path))
+    plans = {source: plan or plan_beside(source) for source in sources}
+    unscanned = [source for source, path in plans.items() if not path.exists() or not _complete(path)]
+    display = Display(unscanned, quiet=False)
+    for source in unscanned:
+        with display.of(source) as progress:
+            scan(source, plans[source], progress=progress)
+    files += plans.items()
     serve(files, listen=listen, port=port, browser=browser, say=show.say)
 
 

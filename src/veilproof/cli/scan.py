@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 
 from veilproof.cli import batch, options, show
+from veilproof.cli.closing import Finished, close
 from veilproof.cli.groups import with_groups
 from veilproof.errors import ExitCode
 from veilproof.media.inputs import find_media
+from veilproof.media.kinds import is_photo
 from veilproof.progress import Progress
+from veilproof.scan.run import Scanned
 from veilproof.scan.run import scan as scan_one
 
 ReplacePlan = Annotated[
@@ -41,8 +44,9 @@ def scan(
     if len(sources) > 1 and plan:
         raise typer.BadParameter("--plan is for one file at a time")
     detector = scan.load()
+    finished: list[Finished] = []
 
-    def work(source: Path, progress: Progress) -> ExitCode:
+    def work(source: Path, progress: Progress) -> batch.Print:
         done = scan_one(
             source,
             plan,
@@ -52,11 +56,25 @@ def scan(
             force=force,
             progress=progress,
         )
-        if not quiet:
-            show.say(f"{done.plan}")
-            show.say(f"  {show.track_counts(done.tracks, done.low_confidence)}")
-            show.say(f"  {show.count(done.frames, 'frame')}, {show.duration(done.seconds)}")
-        return show.warn_of_scan(source, done.plan, done.tracks, done.risk, done.unreadable)
+        finished.append(Finished(source, done.plan, done.tracks, len(done.risk.places)))
+        return lambda: _print_results(done, quiet, several=len(sources) > 1)
 
     code = batch.process_each(sources, work, quiet)
+    if len(sources) > 1:
+        close(finished, len(sources) - len(finished), paths, quiet)
     raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths, quiet)))
+
+
+def _print_results(done: Scanned, quiet: bool, several: bool) -> ExitCode:
+    tracks = show.track_counts(done.tracks, done.low_confidence)
+    if several and not quiet:
+        show.say(f"{done.plan}: {tracks}")
+    elif not quiet:
+        frames = "" if is_photo(done.source) else f"{show.count(done.frames, 'frame')}, "
+        show.say(f"{done.plan}")
+        show.say(f"  {tracks}")
+        show.say(f"  {frames}{show.duration(done.seconds)}")
+    code = show.warn_of_scan(done.source, done.tracks, done.unreadable)
+    if not several:
+        show.warn_of_places(done.plan, done.risk)
+    return code

@@ -1,4 +1,4 @@
-"""What people see: progress, summaries, warnings and errors."""
+"""What people see: summaries, warnings and errors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import errno
 import io
 import os
 import sys
-import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,85 +14,14 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.media.inputs import find_passed_over
 from veilproof.media.kinds import is_photo
-from veilproof.progress import Progress as Report
-from veilproof.progress import Step, silent
 from veilproof.render.apply import RenderResult
 from veilproof.risk import Risk
 from veilproof.sound.timeline import Treatment
-
-_LINE_INTERVAL = 5.0
-"""Seconds between two progress lines where there is no terminal; a round number."""
-
-
-@contextmanager
-def progress_on(path: Path, quiet: bool, unit: str = "frame") -> Iterator[Report]:
-    """A progress bar on a terminal, plain lines elsewhere, nothing if `quiet`; steps are counted in `unit`."""
-    if quiet:
-        yield silent
-    elif sys.stderr.isatty():
-        with _bar() as bar:
-            yield _Bar(bar, path, unit)
-    else:
-        yield _Lines(path, unit)
-
-
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-
-
-class _Bar:
-    def __init__(self, bar: Progress, path: Path, unit: str) -> None:
-        self._bar, self._unit = bar, unit
-        self._path = path
-        self._tasks: dict[str, tuple[TaskID, float]] = {}
-
-    def __call__(self, step: Step) -> None:
-        if step.stage not in self._tasks:
-            label = f"{step.stage} {_printable(self._path.name)}"
-            self._tasks[step.stage] = self._bar.add_task(label, total=step.total, rate=""), time.monotonic()
-        task, started = self._tasks[step.stage]
-        self._bar.update(task, completed=step.done, rate=_rate(step.done, started, self._unit))
-
-
-class _Lines:
-    def __init__(self, path: Path, unit: str) -> None:
-        self._path, self._unit = path, unit
-        self._started: dict[str, float] = {}
-        self._last_line = time.monotonic()
-
-    def __call__(self, step: Step) -> None:
-        now = time.monotonic()
-        started = self._started.setdefault(step.stage, now)
-        if now - self._last_line < _LINE_INTERVAL:
-            return
-        self._last_line = now
-        total = f" of {step.total}" if step.total else ""
-        left = ""
-        if step.total and step.done and now > started:
-            left = f", {duration((step.total - step.done) * (now - started) / step.done)} left"
-        rate = _rate(step.done, started, self._unit)
-        note(f"{step.stage} {self._path.name}: {self._unit} {step.done}{total}, {rate}{left}")
-
-
-def _rate(done: int, started: float, unit: str) -> str:
-    seconds = time.monotonic() - started
-    if seconds <= 0 or not done:
-        return ""
-    return f"{done / seconds:.0f} {unit}s/s" if done > seconds else f"{seconds / done:.0f} s a {unit}"
 
 
 def duration(seconds: float) -> str:
@@ -112,19 +40,19 @@ def warn(line: str) -> None:
     """Print on standard error something that a person must check."""
     with contextlib.suppress(OSError):
         Console(stderr=True, soft_wrap=True, highlight=False).print(
-            f"[bold yellow]needs review:[/] {escape(_printable(line))}"
+            f"[bold yellow]needs review:[/] {escape(printable(line))}"
         )
 
 
 def note(line: str) -> None:
     """Print one line on standard error. Where that fails, the work goes on: the exit code says the same."""
     with contextlib.suppress(OSError):
-        print(_printable(line), file=sys.stderr)
+        print(printable(line), file=sys.stderr)
 
 
 def say(line: str) -> None:
     """Print one line of a summary, on standard output."""
-    write(f"{_printable(line)}\n")
+    write(f"{printable(line)}\n")
 
 
 def write(text: str) -> None:
@@ -215,6 +143,13 @@ def track_counts(tracks: int, low_confidence: int) -> str:
     return f"{count(tracks - low_confidence, 'face')}{doubtful if low_confidence else ''}"
 
 
+def covered(source: Path, number: int, frames: int) -> str:
+    """In how many frames something is covered; of a photo, whether."""
+    if is_photo(source):
+        return "covered" if number else "nothing covered"
+    return f"{number} of {count(frames, 'frame')} covered"
+
+
 def print_left_out(contents: tuple[str, ...]) -> None:
     """Print what the original holds and the output does not."""
     if contents:
@@ -246,18 +181,22 @@ def damaged(source: Path, unreadable: int) -> str:
     return f"{source}: damaged in {count(unreadable, 'place')}; what could not be decoded is not in the output"
 
 
-def warn_of_scan(source: Path, plan: Path, tracks: int, risk: Risk, unreadable: int) -> ExitCode:
-    """Print what a person must check. Places that may be bare do not change the exit code: hardly any scan has none."""
+def warn_of_scan(source: Path, tracks: int, unreadable: int) -> ExitCode:
+    """Print what a person must check about one file; return its exit code."""
     if not tracks:
         warn(f"{source}: NO FACE WAS FOUND, so nothing is covered")
     if unreadable:
         warn(damaged(source, unreadable))
+    return ExitCode.NEEDS_REVIEW if unreadable or not tracks else ExitCode.DONE
+
+
+def warn_of_places(plan: Path, risk: Risk) -> None:
+    """Print in how many places a face may be bare. It does not change the exit code: hardly any scan has none."""
     if risk.places:
         warn(
             f"{plan}: {count(len(risk.places), 'place')} where a face may be bare, {risk.sentence};"
             " `veilproof plan show` lists them"
         )
-    return ExitCode.NEEDS_REVIEW if unreadable or not tracks else ExitCode.DONE
 
 
 def warn_of_passed_over(paths: list[Path], quiet: bool) -> ExitCode:
@@ -272,6 +211,6 @@ def warn_of_passed_over(paths: list[Path], quiet: bool) -> ExitCode:
     return ExitCode.DONE
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
     """Text safe to print in one line: file names may hold line breaks or undecodable bytes."""
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)

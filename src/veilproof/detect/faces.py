@@ -16,6 +16,7 @@ from veilproof.detect.calibration import Calibration
 from veilproof.detect.detector import Detections, Detector, merged
 from veilproof.detect.network import Network, load_network
 from veilproof.errors import VeilproofError
+from veilproof.paths import StrPath
 
 _SIZE_MULTIPLE = 32
 """Pictures are padded to a multiple of this many pixels, the largest stride of the networks."""
@@ -88,7 +89,7 @@ class NetworkDetector:
         return merged([Detections(*self._family.decode(outputs, picture.shape[:2], threshold))])
 
 
-def load_detector(name: str = MODEL_NAMES[0], model: Path | None = None) -> NetworkDetector:
+def load_detector(name: str = MODEL_NAMES[0], model: StrPath | None = None) -> NetworkDetector:
     """Load a face detector.
 
     Args:
@@ -103,6 +104,7 @@ def load_detector(name: str = MODEL_NAMES[0], model: Path | None = None) -> Netw
             raise VeilproofError(f"no detector named {name}; there are {', '.join(MODEL_NAMES)}")
         family = _FAMILIES[name]
         return NetworkDetector(name, load_network(weights.path(name), family.mean, family.scale), name)
+    model = Path(model)
     if not model.is_file():
         raise VeilproofError(f"{model}: no such model file")
     family_name = _family_of(load_network(model, 0.0, 1.0), model)

@@ -13,6 +13,7 @@ from typing import Self
 
 from veilproof.errors import VeilproofError
 from veilproof.media.writing import atomic_write
+from veilproof.paths import StrPath, path_or_none
 from veilproof.plan.check import check_content, check_structure
 from veilproof.plan.digests import SEAL
 from veilproof.plan.schema import APPLICATION_ID, SCHEMA, VERSION
@@ -29,7 +30,7 @@ class PlanFile:
     _scan = ""
     """The scan that this object writes for: only one at a time may write to a plan."""
 
-    def __init__(self, path: Path, *, check: bool = True) -> None:
+    def __init__(self, path: StrPath, *, check: bool = True) -> None:
         """Open a plan.
 
         Args:
@@ -40,13 +41,14 @@ class PlanFile:
             VeilproofError: the file does not exist, cannot be read, is not a plan, has another schema version, or was
                 changed by something else than veilproof.
         """
+        path = Path(path)
         if not path.is_file():
             raise VeilproofError(f"{path}: no such plan; create one with `veilproof scan`")
         self.path = path
         self._db = _opened(path, check)
 
     @classmethod
-    def snapshot(cls, path: Path) -> Self:
+    def snapshot(cls, path: StrPath) -> Self:
         """Open a private copy of a plan, as it is now and checked, which nobody else can change.
 
         The copy is a temporary database of SQLite's; it is gone when it is closed. Takes the time to copy the file.
@@ -54,6 +56,7 @@ class PlanFile:
         Raises:
             VeilproofError: as for opening it.
         """
+        path = Path(path)
         with closing(cls(path, check=False)._db) as shared:
             private = sqlite3.connect("", isolation_level=None)
             try:
@@ -67,7 +70,7 @@ class PlanFile:
         return plan
 
     @classmethod
-    def create(cls, path: Path, facts: dict[str, str], source: Path | None = None) -> Self:
+    def create(cls, path: StrPath, facts: dict[str, str], source: StrPath | None = None) -> Self:
         """Create the plan of a scan that is about to start.
 
         Args:
@@ -78,6 +81,7 @@ class PlanFile:
         Raises:
             VeilproofError: the path exists already or cannot be written.
         """
+        path, source = Path(path), path_or_none(source)
         scan = secrets.token_hex(16)
         # Built in memory and moved into place, so that a run killed at any moment leaves no partial plan.
         try:

@@ -21,6 +21,7 @@ from veilproof.media.photo import read_photo, write_photo
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoInfo, VideoReader
 from veilproof.media.video_write import Audio, Subtitles, VideoWriter, kept_kinds, writable_copy
+from veilproof.paths import StrPath, path_or_none
 from veilproof.plan import Cover, Plan, plan_beside
 from veilproof.progress import Progress, Step, silent
 from veilproof.render.covers import Shape, Style, cover
@@ -56,12 +57,13 @@ class Delivery:
     audio: Audio = Audio.MUTE
     subtitles: Subtitles = Subtitles.DROP
 
-    def not_kept(self, source: Path, output: Path) -> tuple[str, ...]:
+    def not_kept(self, source: StrPath, output: StrPath) -> tuple[str, ...]:
         """What of the sound and subtitles that are to be kept cannot be, in plain words; nothing is decoded for it.
 
         Raises:
             VeilproofError: the source cannot be read, or a name with another suffix could keep what this one cannot.
         """
+        source, output = Path(source), Path(output)
         if is_photo(source):
             return ()
         if self.audio is Audio.DISGUISE:
@@ -95,12 +97,12 @@ class RenderResult:
 
 
 def render(
-    source: Path,
-    plan: Path | None = None,
-    output: Path | None = None,
+    source: StrPath,
+    plan: StrPath | None = None,
+    output: StrPath | None = None,
     *,
     delivery: Delivery | None = None,
-    preview: Path | None = None,
+    preview: StrPath | None = None,
     force: bool = False,
     progress: Progress = silent,
 ) -> RenderResult:
@@ -113,14 +115,16 @@ def render(
         delivery: appearance of covers, and whether sound and subtitles are kept.
         preview: a contact sheet of redacted frames to write; None for none.
         force: replace an existing output or preview.
-        progress: called with every step.
+        progress: called with every step; may end the render (`Progress`).
 
     Raises:
         VeilproofError: the plan is missing, incomplete or for another file, or the output cannot be written.
     """
     started = time.monotonic()
     delivery = delivery or Delivery()
-    output = output or output_for(source)
+    source = Path(source)
+    plan, preview = path_or_none(plan), path_or_none(preview)
+    output = path_or_none(output) or output_for(source)
     if not source.is_file():
         raise VeilproofError(f"{source}: no such file")
     check_targets(source, output, preview, force=force, plan=plan)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from veilproof.detect import Detector, load_detector
 from veilproof.media.kinds import check_supported, is_photo
+from veilproof.paths import StrPath, path_or_none
 from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.risk import Risk, risk_of_plan
@@ -45,8 +46,8 @@ class Scanned:
 
 
 def scan(
-    source: Path,
-    plan: Path | None = None,
+    source: StrPath,
+    plan: StrPath | None = None,
     *,
     detector: Detector | None = None,
     effort: Effort = Effort.NORMAL,
@@ -66,16 +67,17 @@ def scan(
         min_confidence: the confidence from which anything is covered, 0 to 1. By default the thresholds of the preset,
             which grow with the size of a face.
         force: replace a finished plan, and with it every decision taken in it.
-        progress: called once a frame of a video.
+        progress: called once a frame of a video; may end the scan (`Progress`).
 
     Raises:
         VeilproofError: the source cannot be read, or a finished plan exists and `force` is not set.
     """
     started = time.monotonic()
+    source = Path(source)
     settings = ScanSettings(effort, min_confidence)
     check_supported(source)
     detector = detector or load_detector()
-    plan = plan or plan_beside(source)
+    plan = path_or_none(plan) or plan_beside(source)
     if is_photo(source):
         frames, (unreadable, dropped) = 1, scan_photo(source, plan, detector, settings, force)
     else:
