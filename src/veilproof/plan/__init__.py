@@ -4,7 +4,19 @@ from veilproof.plan.file import is_plan
 from veilproof.plan.history import StaleError
 from veilproof.plan.location import plan_beside
 from veilproof.plan.store import Plan
-from veilproof.plan.types import Cover, Decision, Edit, Editor, Origin, PlannedTrack, Reviewed, Suspicion
+from veilproof.plan.types import (
+    Cover,
+    Decision,
+    Edit,
+    Editor,
+    Origin,
+    PlannedTrack,
+    Reviewed,
+    Sampled,
+    Strata,
+    Stratum,
+    Suspicion,
+)
 
 __all__ = [
     "Cover",
@@ -15,7 +27,10 @@ __all__ = [
     "Plan",
     "PlannedTrack",
     "Reviewed",
+    "Sampled",
     "StaleError",
+    "Strata",
+    "Stratum",
     "Suspicion",
     "is_plan",
     "plan_beside",
