@@ -67,6 +67,7 @@ def check(archive: Archive, rng: np.random.Generator, options: argparse.Namespac
     is_running = np.ones(options.runs, np.bool_)
     for answers in range(1, _AT_MOST + 1):
         shares = answer_shares(weights, checked, found, np.array(_RISKS)[: len(weights)])
+        # As `next_stratum`, which begins with one answer of each stratum; after a hundred that makes no difference.
         at = (shares / (checked + 1)).argmax(axis=1)
         # Without replacement: what is left of the bare ones among what is left of the frames.
         likely = (bare[at] - found[rows, at]) / (frames[at] - checked[rows, at])

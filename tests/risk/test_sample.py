@@ -99,7 +99,7 @@ def test_where_a_cover_is_taken_away_only_later_answers_count(plan: Plan) -> Non
     plan.set_ends(1, 0, 120, by=AB)
     plan.split(1, 60, by=AB)
     plan.join(1, 2, by=AB)
-    plan.move(1, 10, (90.0, 90.0, 200.0, 200.0), AB)
+    plan.move(1, 10, (90.0, 90.0, 150.0, 150.0), AB)
     assert state(plan).bound == before
     plan.decide([1], Decision.KEEP, "officer on duty", AB)
     assert state(plan).bound > max(before, 121 / FRAMES)

@@ -93,8 +93,10 @@ def next_stratum(samples: Sequence[Sample]) -> int | None:
     """The index of the stratum from which the next frame is drawn; None once all frames were checked."""
     open_ones = [at for at, one in enumerate(samples) if one.checked < one.frames]
     shares = _shares(samples)
-    # D'Hondt: the answers stay in proportion to the shares.
-    return max(open_ones, key=lambda at: shares[at] / (samples[at].checked + 1), default=None)
+    # One answer each, for a stratum without any counts as bare; then D'Hondt: in proportion to the shares.
+    return max(
+        open_ones, key=lambda at: (not samples[at].checked, shares[at] / (samples[at].checked + 1)), default=None
+    )
 
 
 def binomial_bound(found: Floats, checked: Floats) -> Floats:
