@@ -14,7 +14,7 @@ from veilproof.cli import options, show
 from veilproof.media.writing import atomic_write, check_output
 from veilproof.plan import Decision, Origin, Plan, SoundDecision, plan_beside
 from veilproof.plan.export import as_json, as_mot
-from veilproof.risk import PlaceKind, Risk, risk_of_plan
+from veilproof.risk import PlaceKind, Risk, risk_of_plan, sample_check
 from veilproof.timecode import timecode
 from veilproof.track.confirm import LOW_CONFIDENCE
 
@@ -71,7 +71,10 @@ def show_plan(plan: PlanPath) -> None:
             )
         show.table(rows)
         if opened.complete:
-            _show_risk(risk_of_plan(opened), times)
+            risk = risk_of_plan(opened)
+            _show_risk(risk, times)
+            if opened.samples():
+                show.say(sample_check(opened, opened.tracks(), risk.places).sentence)
         _show_sound(opened)
         show.say(opened.reviewed().sentence)
         if not opened.complete:

@@ -118,6 +118,7 @@ def check_content(db: sqlite3.Connection, path: Path) -> None:
     check_boxes(db, path)
     check_suspicions(db, path, frames)
     check_sound(db, path)
+    check_samples(db, path, frames)
     if facts["frames_digest"] != frames_digest(db.execute("SELECT number, pts FROM frame ORDER BY number")):
         raise _altered(path, "its time stamps were changed")
     check_seal(db, path)
@@ -192,6 +193,23 @@ def check_sound(db: sqlite3.Connection, path: Path) -> None:
     words = ", ".join(f"'{decision}'" for decision in SoundDecision)
     if db.execute(f"SELECT 1 FROM stretch WHERE decision NOT IN ({words})").fetchone():
         raise _altered(path, "it decides about sound in a way that is not known")
+
+
+def check_samples(db: sqlite3.Connection, path: Path, frames: range) -> None:
+    """Refuse a plan whose strata are not a partition of its frames, or with an answer about a frame outside of them.
+
+    Raises:
+        VeilproofError: one is.
+    """
+    if db.execute("SELECT 1 FROM sampled WHERE frame NOT BETWEEN ? AND ?", (frames[0], frames[-1])).fetchone():
+        raise _altered(path, "it holds answers about frames that do not exist")
+    end: dict[int, int] = {}
+    for edit, first, last in db.execute("SELECT edit, first, last FROM stratum ORDER BY edit, first").fetchall():
+        if first != end.get(edit, frames[0] - 1) + 1 or last < first:
+            raise _altered(path, "its strata are no partition of its frames")
+        end[edit] = last
+    if any(last != frames[-1] for last in end.values()):
+        raise _altered(path, "its strata are no partition of its frames")
 
 
 def check_seal(db: sqlite3.Connection, path: Path) -> None:

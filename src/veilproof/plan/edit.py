@@ -14,7 +14,7 @@ from veilproof.geometry import Boxes
 from veilproof.plan.check import MAX_MICROSECONDS, SOUND_END_FACT
 from veilproof.plan.history import ANONYMOUS, StaleError, UndoablePlan, now
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
-from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack, SoundDecision, Suspicion
+from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack, SoundDecision, Strata, Suspicion
 
 Box = tuple[float, float, float, float]
 """x1 y1 x2 y2 in pixels of the upright picture."""
@@ -99,7 +99,13 @@ class EditablePlan(UndoablePlan):
         return self.draw_path(first, boxes, None, reason, by)
 
     def draw_path(
-        self, first: int, boxes: Boxes, drawn_at: int | None, reason: str = "", by: Editor = ANONYMOUS
+        self,
+        first: int,
+        boxes: Boxes,
+        drawn_at: int | None,
+        reason: str = "",
+        by: Editor = ANONYMOUS,
+        sampled: Strata | None = None,
     ) -> int:
         """Draw a track with a path.
 
@@ -109,6 +115,8 @@ class EditablePlan(UndoablePlan):
             drawn_at: the frame in which the person drew the box, which becomes a keyframe; None if there is none.
             reason: why it is covered.
             by: who does it.
+            sampled: if `drawn_at` was drawn in a check by sample, and a face was found bare in it: the strata (see
+                `record_sample`).
 
         Returns:
             The number of the new track.
@@ -123,6 +131,9 @@ class EditablePlan(UndoablePlan):
             self._log_decision(track, "draw", reason, by)
             edit.add_track(track)
             edit.mark_reviewed(track=track)
+            if sampled is not None and drawn_at is not None:
+                self._check_unchanged(by)
+                edit.add_sample(drawn_at, True, sampled)
         return track
 
     def move(self, track: int, frame: int, box: Box, by: Editor = ANONYMOUS) -> None:
@@ -247,7 +258,28 @@ class EditablePlan(UndoablePlan):
             for span in ranges:
                 edit.mark_reviewed(frames=span)
 
+    def record_sample(self, frame: int, strata: Strata, by: Editor = ANONYMOUS) -> None:
+        """Record that a person saw nothing bare in a frame that was drawn in a check by sample.
+
+        Args:
+            frame: its number.
+            strata: what it was drawn from. The first answer fixes them: later edits move no frame to another stratum.
+            by: who looked.
+
+        Raises:
+            StaleError: the plan has changed since the revision that this person has seen.
+        """
+        self._check_frames(frame, frame)
+        with self._open_edit("nothing bare", [], by, "", boxes=False) as edit:
+            self._check_unchanged(by)
+            edit.add_sample(frame, False, strata)
+
     # -- internal
+
+    def _check_unchanged(self, by: Editor) -> None:
+        """What was seen in a frame is true of the plan as it was then."""
+        if by.revision is not None and by.revision != self.revision:
+            raise StaleError(f"{self.path}: the plan was changed elsewhere in the meantime; look at the frame again")
 
     def _insert(self, first: int, boxes: Boxes, confidence: float, observations: int, origin: Origin) -> int:
         track = self._insert_row(

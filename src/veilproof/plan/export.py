@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from veilproof.plan.intervals import runs
 from veilproof.plan.store import Plan
 
 
@@ -62,6 +63,8 @@ def as_json(plan: Plan) -> str:
             }
             for stretch in plan.stretches()
         ],
+        "samples": [{"frame": one.frame, "found": one.found, "at": one.at, "by": one.by} for one in plan.samples()],
+        "strata": {name.value: runs(frames) for name, frames in (plan.strata() or {}).items()},
         "reviewed": {**asdict(reviewed), "sentence": reviewed.sentence},
     }
     return json.dumps(document, indent=1) + "\n"

@@ -15,8 +15,9 @@ from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.plan.check import boxes_possible, check_seal, stored_boxes
 from veilproof.plan.digests import SEAL, boxes_digest, packed, seal_of
+from veilproof.plan.intervals import runs
 from veilproof.plan.read import ReadablePlan
-from veilproof.plan.types import Decision, Edit, Editor
+from veilproof.plan.types import Decision, Edit, Editor, Strata
 
 ANONYMOUS = Editor()
 _SAVED_COLUMNS = ("origin", "first", "last", "confidence", "observations", "size", "decision", "reason")
@@ -223,6 +224,15 @@ class _OpenEdit:
             "INSERT INTO reviewed (edit, track, suspicion, first, last) VALUES (?, ?, ?, ?, ?)",
             (self.id, track, suspicion, *(frames or (None, None))),
         )
+
+    def add_sample(self, frame: int, found: bool, strata: Strata) -> None:
+        """Record what a person saw in a frame that was drawn; the first time, with the strata it was drawn from."""
+        self._db.execute("INSERT INTO sampled VALUES (?, ?, ?)", (self.id, frame, found))
+        if self._db.execute("SELECT 1 FROM stratum").fetchone() is None:
+            self._db.executemany(
+                "INSERT INTO stratum VALUES (?, ?, ?, ?)",
+                ((self.id, name.value, *span) for name, frames in strata.items() for span in runs(frames)),
+            )
 
 
 def now() -> str:

@@ -20,10 +20,14 @@ from veilproof.plan.types import (
     Origin,
     PlannedTrack,
     Reviewed,
+    Sampled,
     SoundDecision,
+    Strata,
+    Stratum,
     Stretch,
     Suspicion,
 )
+from veilproof.plan.uncovered import State, frames_uncovered
 from veilproof.sound.timeline import Span, Timeline, Treatment, timeline
 
 _MICRO = 1_000_000
@@ -192,6 +196,44 @@ class ReadablePlan(PlanFile):
             by=tuple(dict.fromkeys(by for by, _ in edits if by)),
             last=edits[-1][1] if edits else None,
         )
+
+    def samples(self) -> list[Sampled]:
+        """The answers of all checks by sample, oldest first."""
+        rows = self._db.execute(
+            "SELECT edit, frame, found, at, by FROM sampled JOIN edit ON edit.id = sampled.edit WHERE NOT undone"
+            " ORDER BY edit"
+        )
+        return [Sampled(edit, frame, bool(found), at, by) for edit, frame, found, at, by in rows]
+
+    def strata(self) -> Strata | None:
+        """The strata of the checks by sample; None before the first answer."""
+        rows = self._db.execute(
+            "SELECT name, first, last FROM stratum JOIN edit ON edit.id = stratum.edit WHERE NOT undone"
+        ).fetchall()
+        if not rows:
+            return None
+        strata = {name: np.zeros(len(self.pts()), np.bool_) for name in Stratum}
+        for name, first, last in rows:
+            strata[Stratum(name)][first : last + 1] = True
+        return strata
+
+    def uncovered_since(self, edit: int) -> tuple[NDArray[np.bool_], int]:
+        """Where edits after `edit` took covers away, or moved them.
+
+        Returns:
+            Bool [n], whether they did so in each frame, and the number of the last edit that did; 0 if none did.
+        """
+        rows = self._db.execute(
+            "SELECT edit, track, after, facts, boxes FROM state JOIN edit ON edit.id = state.edit"
+            " WHERE NOT undone AND edit > ? ORDER BY edit",
+            (edit,),
+        ).fetchall()
+        uncovered, last = np.zeros(len(self.pts()), np.bool_), 0
+        for number, states in groupby(rows, key=lambda row: int(row[0])):
+            for first, lost in frames_uncovered([State(*state[1:]) for state in states]):
+                uncovered[first : first + len(lost)] |= lost
+                last = number if lost.any() else last
+        return uncovered, last
 
     # -- internal
 

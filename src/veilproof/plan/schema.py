@@ -110,6 +110,18 @@ CREATE TABLE stretch (              -- what a person decided about a span of sou
     reason TEXT NOT NULL            -- may be empty
 ) STRICT;
 
+CREATE TABLE stratum (              -- frames of like risk, fixed by the first answer of a check by sample
+    edit INTEGER NOT NULL REFERENCES edit (id) ON DELETE CASCADE,
+    name TEXT NOT NULL CHECK (name IN ('listed', 'covered', 'empty')),
+    first INTEGER NOT NULL, last INTEGER NOT NULL  -- frame numbers, both included
+) STRICT;
+
+CREATE TABLE sampled (              -- a frame that was drawn in a check by sample, and what a person saw in it
+    edit INTEGER NOT NULL REFERENCES edit (id) ON DELETE CASCADE,
+    frame INTEGER NOT NULL,
+    found INTEGER NOT NULL CHECK (found IN (0, 1))  -- whether a face was bare
+) STRICT;
+
 CREATE TABLE detection (            -- the detections of a scan in progress; empty once it is complete
     frame INTEGER PRIMARY KEY,
     boxes BLOB NOT NULL,            -- little-endian float32, five a detection: x1 y1 x2 y2 score

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+import numpy as np
+from numpy.typing import NDArray
+
 from veilproof.geometry import Boxes
 
 
@@ -109,6 +112,40 @@ class Suspicion:
     def last(self) -> int:
         """Number of its last frame."""
         return self.first + len(self.boxes) - 1
+
+
+class Stratum(StrEnum):
+    """Frames of like risk, among which a check by sample draws."""
+
+    LISTED = "listed"
+    """With a place at which a face may be bare."""
+    COVERED = "covered"
+    """With covers, and without such a place."""
+    EMPTY = "empty"
+    """With neither."""
+
+
+Strata = dict[Stratum, NDArray[np.bool_]]
+"""By stratum, bool [n]: whether each frame is in it. Every frame is in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """The answer of a person about a frame that was drawn in a check by sample.
+
+    Attributes:
+        edit: the number of the edit with which it was given.
+        frame: number of the frame.
+        found: whether a face was bare in it.
+        at: when, in UTC, ISO 8601.
+        by: initials; may be empty.
+    """
+
+    edit: int
+    frame: int
+    found: bool
+    at: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

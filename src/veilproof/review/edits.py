@@ -55,6 +55,8 @@ class Draw(msgspec.Struct, tag="draw", tag_field="do", frozen=True, forbid_unkno
     first: _Number | None = None
     last: _Number | None = None
     reason: _Reason = ""
+    sampled: bool = False
+    """Whether `frame` was drawn in a check by sample: what the box covers counts as found."""
 
 
 class Follow(msgspec.Struct, tag="follow", tag_field="do", frozen=True, forbid_unknown_fields=True):
@@ -101,6 +103,12 @@ class MarkReviewed(msgspec.Struct, tag="mark_reviewed", tag_field="do", frozen=T
     frames: Annotated[list[tuple[_Number, _Number]], msgspec.Meta(max_length=5000)] = []
 
 
+class RecordSample(msgspec.Struct, tag="record_sample", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Nothing is bare in the frame that was drawn in a check by sample."""
+
+    frame: _Number
+
+
 class Undo(msgspec.Struct, tag="undo", tag_field="do", frozen=True, forbid_unknown_fields=True):
     """Undo the last edit."""
 
@@ -121,6 +129,7 @@ Change = (
     | Split
     | Join
     | MarkReviewed
+    | RecordSample
     | Undo
     | Redo
 )

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.media.names import output_for
-from veilproof.plan import Decision, Edit, Editor, Plan, PlannedTrack
+from veilproof.plan import Decision, Edit, Editor, Plan, PlannedTrack, Strata
 from veilproof.plan.edit import Box
+from veilproof.plan.intervals import runs
 from veilproof.render.covers import Style
 from veilproof.review import edits
 from veilproof.review.following import follow_in_video
 from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFootage
 from veilproof.review.overlap import covered_by
 from veilproof.review.plan_access import PlanAccess
-from veilproof.risk import Place, Risk, may_be_removed, risk_of
+from veilproof.risk import Place, Risk, SampleCheck, may_be_removed, risk_of, sample_check
+
+
+@dataclass(frozen=True, slots=True)
+class _Derived:
+    """What follows from a plan.
+
+    Attributes:
+        revision: of the plan.
+        risk: what may be bare.
+        above: which covers lie over the tracks that are kept.
+        sample: the check by sample; None of a photo.
+    """
+
+    revision: int
+    risk: Risk
+    above: dict[int, list[int]]
+    sample: SampleCheck | None
 
 
 class ReviewedFile:
@@ -43,8 +60,7 @@ class ReviewedFile:
         self._derived_lock = Lock()
         # By track: the revision in which it changed last, and its boxes.
         self._paths: dict[int, tuple[int, Boxes]] = {}
-        # The revision of the plan, what may be bare in it, and what lies over the tracks that are kept.
-        self._latest: tuple[int, Risk, dict[int, list[int]]] = (-1, Risk((), 0.0, 0, 0), {})
+        self._latest = _Derived(-1, Risk((), 0.0, 0, 0), {}, None)
 
     @property
     def output(self) -> Path:
@@ -107,7 +123,8 @@ class ReviewedFile:
         with self._access.open() as plan:
             revision = plan.revision
             tracks = plan.tracks()
-            risk, above = self._derived(plan, revision, tracks)
+            derived = self._derived(plan, revision, tracks)
+            risk = derived.risk
             reviewed_tracks, keys = plan.reviewed_tracks(), plan.keyframes()
             reviewed = plan.reviewed()
             return {
@@ -127,13 +144,14 @@ class ReviewedFile:
                         "reviewed": track.id in reviewed_tracks,
                         "keys": keys.get(track.id, []),
                         "removable": may_be_removed(track),
-                        "covered_by": above.get(track.id, []),
+                        "covered_by": derived.above.get(track.id, []),
                     }
                     for track in tracks
                 ],
                 "places": [_place_json(place) for place in risk.places],
                 "risk": risk.sentence,
-                "reviewed_frames": _intervals(plan.reviewed_frames()),
+                "sample": _sample_json(derived.sample),
+                "reviewed_frames": runs(plan.reviewed_frames()),
                 "reviewed": {**asdict(reviewed), "complete": reviewed.complete, "sentence": reviewed.sentence},
                 "undo": _edit_name(plan.undoable()),
                 "redo": _edit_name(plan.redoable()),
@@ -180,8 +198,8 @@ class ReviewedFile:
         Raises:
             VeilproofError: the plan has changed since, there is no such place, or its frames cannot be decoded.
         """
-        latest, risk, _ = self._latest
-        if latest != revision or number >= len(risk.places):
+        risk = self._latest.risk
+        if self._latest.revision != revision or number >= len(risk.places):
             raise VeilproofError(f"{self.plan}: the plan was changed in the meantime; reload the page")
         place = risk.places[number]
         box = np.array([place.box], np.float32)
@@ -210,8 +228,8 @@ class ReviewedFile:
                     return plan.cover_suspicion(suspicion, reason, by)
                 case edits.Dismiss(suspicion):
                     plan.dismiss([suspicion], by=by)
-                case edits.Draw(frame, box, first, last, reason):
-                    return self._draw(plan, frame, box, first, last, reason, by)
+                case edits.Draw():
+                    return self._draw(plan, request.change, by)
                 case edits.Follow(track, frame):
                     box = tuple(self._box(plan, track, frame)[0].tolist())
                     plan.replace(track, *self._follow(frame, np.array([box], np.float32)), frame, by)
@@ -225,6 +243,8 @@ class ReviewedFile:
                     return plan.join(track, other, by)
                 case edits.MarkReviewed(tracks, frames):
                     plan.mark_reviewed(tracks, frames, by)
+                case edits.RecordSample(frame):
+                    plan.record_sample(frame, self._strata_drawn_from(plan, frame), by)
                 case edits.Undo():
                     plan.undo(by)
                 case edits.Redo():
@@ -251,33 +271,43 @@ class ReviewedFile:
         if not 0 <= frame < len(self._pts):
             raise VeilproofError(f"{self.source}: there is no frame {frame}; it has {len(self._pts)}, from 0 on")
 
-    def _derived(self, plan: Plan, revision: int, tracks: list[PlannedTrack]) -> tuple[Risk, dict[int, list[int]]]:
-        """What follows from the tracks of a plan: what may be bare, and which covers lie over those that are kept."""
+    def _derived(self, plan: Plan, revision: int, tracks: list[PlannedTrack]) -> _Derived:
         with self._derived_lock:
-            if self._latest[0] != revision:
+            if self._latest.revision != revision:
                 for track in tracks:
                     if self._paths.get(track.id, (-1,))[0] != track.changed:
                         self._paths[track.id] = track.changed, plan.boxes_of(track.id)
                 paths = [self._paths[track.id][1] for track in tracks]
-                self._latest = (
-                    revision,
-                    risk_of(plan, tracks, paths, self._times),
-                    covered_by(tracks, paths),
-                )
-            return self._latest[1:]
+                risk = risk_of(plan, tracks, paths, self._times)
+                # A photo has one moment, which is reviewed as a whole.
+                sample = None if self.kind == "photo" else sample_check(plan, tracks, risk.places)
+                self._latest = _Derived(revision, risk, covered_by(tracks, paths), sample)
+            return self._latest
 
-    def _draw(
-        self, plan: Plan, frame: int, box: Box, first: int | None, last: int | None, reason: str, by: Editor
-    ) -> int:
+    def _strata_drawn_from(self, plan: Plan, frame: int) -> Strata:
+        """The strata of the check by sample.
+
+        Raises:
+            VeilproofError: that frame was not drawn; an answer about one that somebody chose says nothing of others.
+        """
+        sample = self._derived(plan, plan.revision, plan.tracks()).sample
+        if sample is None or sample.frame != frame:
+            raise VeilproofError(f"{plan.path}: frame {frame} was not drawn; check the one that is shown now")
+        return sample.strata
+
+    def _draw(self, plan: Plan, drawn: edits.Draw, by: Editor) -> int:
+        frame, first, last = drawn.frame, drawn.first, drawn.last
         self._check_frame(frame)
-        drawn = np.array([self._checked(box)], np.float32)
+        box = np.array([self._checked(drawn.box)], np.float32)
+        sampled = self._strata_drawn_from(plan, frame) if drawn.sampled else None
         if first is None or last is None:
-            return plan.draw_path(*self._follow(frame, drawn), frame, reason, by)
+            return plan.draw_path(*self._follow(frame, box), frame, drawn.reason, by, sampled)
         if not first <= frame <= last < len(self._pts):
             raise VeilproofError(
                 f"{plan.path}: a box drawn in frame {frame} cannot cover frames {first} to {last}; include that frame"
             )
-        return plan.draw_path(first, np.repeat(drawn, last - first + 1, axis=0), frame, reason, by)
+        boxes = np.repeat(box, last - first + 1, axis=0)
+        return plan.draw_path(first, boxes, frame, drawn.reason, by, sampled)
 
     def _box(self, plan: Plan, track: int, frame: int) -> Boxes:
         """The box of a track in one frame, float32 [1, 4]."""
@@ -317,6 +347,18 @@ class ReviewedFile:
         return follow_in_video(self.source, self._pts, frame, box, max_frames)
 
 
+def _sample_json(sample: SampleCheck | None) -> dict[str, Any] | None:
+    if sample is None:
+        return None
+    return {
+        "frame": sample.frame,
+        "checked": sample.checked,
+        "found": sample.found,
+        "needed": sample.needed,
+        "sentence": sample.sentence,
+    }
+
+
 def _place_json(place: Place) -> dict[str, Any]:
     return {
         "kind": place.kind.value,
@@ -328,12 +370,6 @@ def _place_json(place: Place) -> dict[str, Any]:
         "danger": round(place.danger, 3),
         "number": place.number,
     }
-
-
-def _intervals(frames: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The runs of true values, as inclusive (first, last)."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], frames, [False]]).astype(np.int8)))
-    return [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2)]
 
 
 def _edit_name(edit: Edit | None) -> str | None:

@@ -2,5 +2,15 @@
 
 from veilproof.risk.places import Place, PlaceKind
 from veilproof.risk.risk import Risk, may_be_removed, risk_of, risk_of_plan
+from veilproof.risk.sample import SampleCheck, sample_check
 
-__all__ = ["Place", "PlaceKind", "Risk", "may_be_removed", "risk_of", "risk_of_plan"]
+__all__ = [
+    "Place",
+    "PlaceKind",
+    "Risk",
+    "SampleCheck",
+    "may_be_removed",
+    "risk_of",
+    "risk_of_plan",
+    "sample_check",
+]

@@ -98,7 +98,7 @@ export class BoxEditor {
     this.#setBusy(extent === "follow" && draft.track === null ? "following it both ways …" : "");
     const plan = await this.#model.change(
       draft.track === null
-        ? { do: "draw", frame, box, ...range[extent] }
+        ? { do: "draw", frame, box, ...range[extent], sampled: this.#model.atSample }
         : { do: "move", track: draft.track, frame, box },
     );
     this.#setBusy("");
@@ -146,7 +146,8 @@ export class BoxEditor {
   #focusNew(id, extent) {
     const track = this.#model.tracks.get(id);
     this.#model.selected.clear();
-    this.#model.focusTrack(id, false);
+    // The check by sample goes on with another frame.
+    if (!this.#model.sampling) this.#model.focusTrack(id, false);
     if (track && extent === "follow") {
       const { times } = this.#model.about;
       const seconds = ((times[track.last] - times[track.first]) / 1000).toFixed(1);

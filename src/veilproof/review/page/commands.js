@@ -101,8 +101,33 @@ export class Commands {
     if (reason !== null) await this.#model.decide(targets, kept ? "keep" : "cover", reason);
   }
 
+  /** Begin or end the check by sample. */
+  toggleSampling() {
+    const { plan, sampling } = this.#model;
+    if (!plan.sample) return this.#model.notify("A photo has one moment: look at all of it, then Shift S marks it as reviewed.");
+    if (!sampling && plan.sample.frame === null) return this.#model.notify("Every frame was checked.");
+    this.#film.player.stop();
+    this.#film.editor.cancel();
+    this.#model.setSampling(!sampling);
+  }
+
+  /** Nothing is bare in the frame that was drawn. Counts only while the person can see it, covered as in the output. */
+  async #recordSample() {
+    const { plan, mode, atSample, saving } = this.#model;
+    if (plan.sample?.frame == null) return this.#model.notify("Every frame was checked.");
+    if (saving === "saving") return;
+    if (!atSample || mode !== "covered" || !this.#film.isCurrent) {
+      if (mode !== "covered") this.#model.show("covered");
+      this.#model.goToSample();
+      return this.#model.notify("Not counted: this is the frame that was drawn. S if nothing is bare in it.");
+    }
+    const changed = await this.#model.change({ do: "record_sample", frame: plan.sample.frame });
+    if (changed?.sample?.frame === null) this.#model.notify("Every frame was checked.");
+  }
+
   markReviewed() {
-    const { targets, selected, place } = this.#model;
+    const { targets, selected, place, sampling } = this.#model;
+    if (sampling) return void this.#recordSample();
     if (place !== null) return this.#dismiss(this.#model.plan.places[place]);
     if (!targets.length) return;
     for (const id of targets) Object.assign(this.#model.tracks.get(id) ?? {}, { reviewed: true });
@@ -201,6 +226,7 @@ export class Commands {
 
   escape() {
     if (this.#film.editor.active) return this.#film.editor.cancel();
+    if (this.#model.sampling) return this.toggleSampling();
     if (this.#model.place !== null) return this.#model.focusTrack(null);
     if (this.#model.selected.size) {
       this.#model.selected.clear();

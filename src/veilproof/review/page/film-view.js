@@ -66,6 +66,11 @@ export class FilmView extends HTMLElement {
     return this.model.path(`frame/${frame}?${query}`);
   }
 
+  /** Whether the current frame is on the screen, as it was asked for. */
+  get isCurrent() {
+    return this.#paintedKey === this.key(this.model.frame);
+  }
+
   /** Paint before the next frame of the browser; several calls paint once. */
   draw() {
     if (this.#scheduled) return;

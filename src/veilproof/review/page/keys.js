@@ -31,6 +31,7 @@ export const groups = [
     ["V", "covered, outlines, original"],
     ["+ or − or 0", "zoom in, out, whole picture"],
     ["Z", "zoom to the track"],
+    ["G", "check by sample: S if nothing is bare, B draws a box around it"],
     ["Shift S", "mark the displayed frames reviewed"],
   ]],
   ["Fix", [
@@ -103,6 +104,7 @@ export function listen(model, film, grid, commands, open) {
     ".": () => film.player.changeSpeed(1),
     d: () => commands.goToPlace(1),
     D: () => commands.goToPlace(-1),
+    g: () => commands.toggleSampling(),
     v: () => model.show(MODES[(MODES.indexOf(model.mode) + 1) % MODES.length]),
     "+": () => commands.zoom(1.5),
     "=": () => commands.zoom(1.5),
@@ -154,6 +156,8 @@ export function listen(model, film, grid, commands, open) {
       film.editor.drawing && event.key === "Enter" ? () => film.editor.drawInCentre() : (film.editor.draft && draftKeys[name]) || keys[name];
     if (!run) return;
     event.preventDefault();
+    // A key that is held down says nothing of frames that flash by.
+    if (model.sampling && event.key === "s" && event.repeat) return;
     run();
   });
 }

@@ -12,7 +12,7 @@ const NO_FILE = /** @type {About} */ ({
   name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "",
 });
 const NO_PLAN = /** @type {Plan} */ ({
-  revision: 0, tracks: [], places: [], risk: "", reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
+  revision: 0, tracks: [], places: [], risk: "", sample: null, reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
   reviewed: { tracks: 0, tracks_reviewed: 0, frames: 0, frames_reviewed: 0, complete: false, sentence: "" },
 });
 
@@ -35,6 +35,7 @@ export class Model extends EventTarget {
   /** @type {Set<number>} */ selected = new Set();
   /** Tracks below it are listed by one of the filters, 0 to 1. */ leastConfidence = 0.2;
   /** The place that is looked at. @type {Place | null} */ #place = null;
+  /** Whether frames are checked by sample. */ sampling = false;
   /** Ids of the listed tracks, in their order. @type {number[]} */ listed = [];
   /** @type {Mode} */ mode = "covered";
   /** @type {Style} */ style = { method: "solid", shape: "ellipse", scale: 1.5 };
@@ -79,6 +80,7 @@ export class Model extends EventTarget {
     this.focus = null;
     this.selected = new Set();
     this.#place = null;
+    this.sampling = false;
     this.displayed = new Uint8Array(about.times.length);
     this.findings = null;
     this.#setPlan(plan);
@@ -163,6 +165,27 @@ export class Model extends EventTarget {
     this.#place = this.plan.places[number];
     this.goTo(this.#place.frame);
     this.emit("selection");
+  }
+
+  /** Whether the current frame is the one that was drawn in the check by sample. */
+  get atSample() {
+    return this.sampling && this.frame === this.plan.sample?.frame;
+  }
+
+  /** Begin or end the check by sample. @param {boolean} on */
+  setSampling(on) {
+    this.sampling = on;
+    this.selected.clear();
+    this.focus = this.#place = null;
+    if (on) this.mode = "covered";
+    if (on) this.goToSample();
+    this.emit("view");
+    this.emit("selection");
+  }
+
+  /** Go to the frame that was drawn. */
+  goToSample() {
+    if (this.plan.sample?.frame != null) this.goTo(this.plan.sample.frame);
   }
 
   /**
@@ -266,6 +289,7 @@ export class Model extends EventTarget {
   /** @param {Plan} plan */
   #setPlan(plan) {
     const before = this.tracks;
+    const drawn = this.plan.sample?.frame;
     this.plan = plan;
     this.tracks = new Map(plan.tracks.map((track) => [track.id, track]));
     for (const track of [...before.values(), ...plan.tracks]) {
@@ -283,5 +307,7 @@ export class Model extends EventTarget {
     this.emit("files");
     this.emit("plan");
     this.emit("job");
+    // An answer, or its undoing, draws another frame.
+    if (this.sampling && plan.sample?.frame !== drawn) this.goToSample();
   }
 }

@@ -30,6 +30,13 @@
  * @property {number} danger
  * @property {number} number Of the suspicion; of a gap or jump, of its track.
  *
+ * @typedef {object} SampleCheck
+ * @property {number | null} frame The one that is drawn next; null once all were checked.
+ * @property {number} checked
+ * @property {number} found
+ * @property {number | null} needed Answers until the bound is 1 %; null if none bring it there.
+ * @property {string} sentence
+ *
  * @typedef {object} Reviewed
  * @property {number} tracks
  * @property {number} tracks_reviewed
@@ -51,6 +58,7 @@
  * @property {Track[]} tracks
  * @property {Place[]} places The most dangerous first.
  * @property {string} risk
+ * @property {SampleCheck | null} sample Null of a photo.
  * @property {[number, number][]} reviewed_frames
  * @property {Reviewed} reviewed
  * @property {string | null} undo
@@ -96,13 +104,14 @@
  *   | { do: "keep_only", tracks: number[], reason?: string }
  *   | { do: "cover_suspicion", suspicion: number, reason?: string }
  *   | { do: "dismiss", suspicion: number }
- *   | { do: "draw", frame: number, box: Box, first?: number, last?: number }
+ *   | { do: "draw", frame: number, box: Box, first?: number, last?: number, sampled?: boolean }
  *   | { do: "follow", track: number, frame: number }
  *   | { do: "move", track: number, frame: number, box: Box }
  *   | { do: "set_ends", track: number, first: number, last: number }
  *   | { do: "split", track: number, frame: number }
  *   | { do: "join", track: number, other: number }
  *   | { do: "mark_reviewed", tracks?: number[], frames?: [number, number][] }
+ *   | { do: "record_sample", frame: number }
  *   | { do: "undo" | "redo" }} Change
  *
  * @typedef {"covered" | "outline" | "original"} Mode

@@ -1,0 +1,73 @@
+"""In which frames an edit took covers away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.geometry import Boxes
+from veilproof.plan.digests import unpacked
+from veilproof.plan.types import Decision, Origin
+
+_ROUNDING = 1e-3
+"""Pixels: by how much a box may shrink in the arithmetic of an edit that moves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A row of the table `state`: a track before (0) or after (1) an edit."""
+
+    track: int
+    after: int
+    facts: str | None
+    boxes: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """A covered track; without boxes if the edit could not change them."""
+
+    track: int
+    first: int
+    count: int
+    drawn: bool
+    boxes: Boxes | None
+
+
+def frames_uncovered(states: Sequence[State]) -> Iterator[tuple[int, NDArray[np.bool_]]]:
+    """Where boxes that were covered before an edit are not, or not wholly, covered after it.
+
+    Args:
+        states: all tracks that the edit changed, before and after it.
+
+    Yields:
+        For each track that was covered: its first frame, and bool [n] for the frames from there on.
+    """
+    before = [track for state in states if not state.after and (track := _covered(state))]
+    after = [track for state in states if state.after and (track := _covered(state))]
+    for track in before:
+        lost = np.ones(track.count, np.bool_)
+        for other in after:
+            # A detected face is covered with a margin, which a drawn box does not have.
+            if track.boxes is None or other.boxes is None:
+                lost &= track.track != other.track
+            elif track.drawn or not other.drawn:
+                low, high = max(track.first, other.first), min(track.first + track.count, other.first + other.count)
+                if low < high:
+                    old, new = (each.boxes[low - each.first : high - each.first] for each in (track, other))  # type: ignore[index]
+                    kept = (new[:, :2] <= old[:, :2] + _ROUNDING) & (new[:, 2:] >= old[:, 2:] - _ROUNDING)
+                    lost[low - track.first : high - track.first] &= ~kept.all(axis=1)
+        yield track.first, lost
+
+
+def _covered(state: State) -> _Covered | None:
+    facts = json.loads(state.facts) if state.facts else None
+    if facts is None or facts["decision"] != Decision.COVER:
+        return None
+    boxes = None if state.boxes is None else unpacked(state.boxes)
+    first, last = facts["first"], facts["last"]
+    return _Covered(state.track, first, last - first + 1, facts["origin"] == Origin.DRAWN, boxes)

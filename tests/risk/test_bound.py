@@ -1,0 +1,80 @@
+"""The bound from a stratified sample: exact where it can be, never below what is known, and reached when it says so."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+
+from veilproof.risk.bound import Sample, next_stratum, still_needed, upper_bound
+
+
+@st.composite
+def samples(draw: st.DrawFn) -> list[Sample]:
+    """One to four strata, with any answers."""
+    drawn = []
+    for _ in range(draw(st.integers(1, 4))):
+        frames = draw(st.integers(0, 20_000))
+        checked = draw(st.integers(0, min(frames, 800)))
+        drawn.append(Sample(frames, checked, draw(st.integers(0, checked)), draw(st.sampled_from([0.0, 0.005, 0.02]))))
+    return drawn
+
+
+@given(st.integers(1, 900).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))))
+@settings(deadline=None)
+def test_of_one_stratum_it_is_the_exact_binomial_bound(answers: tuple[int, int]) -> None:
+    checked, found = answers
+    exact = binomtest(found, checked, alternative="less").proportion_ci(0.95, "exact").high
+    assert upper_bound([Sample(1000, checked, found)]) == pytest.approx(exact, abs=1e-9)
+
+
+@given(samples())
+@settings(deadline=None)
+def test_it_is_a_share_and_never_below_what_was_found(given_samples: list[Sample]) -> None:
+    total = sum(one.frames for one in given_samples)
+    bound = upper_bound(given_samples)
+    assert 0 <= bound <= 1
+    assert bound * total >= sum(one.found for one in given_samples) - 1e-6
+
+
+@given(samples(), st.data())
+@settings(deadline=None)
+def test_a_find_in_place_of_nothing_never_lowers_it(given_samples: list[Sample], data: st.DataObject) -> None:
+    at = data.draw(st.sampled_from(range(len(given_samples))))
+    one = given_samples[at]
+    if one.found < one.checked:
+        worse = [*given_samples]
+        worse[at] = Sample(one.frames, one.checked, one.found + 1, one.risk)
+        assert upper_bound(worse) >= upper_bound(given_samples) - 1e-9
+
+
+def test_two_equal_strata_without_a_find_are_bounded_as_one_is_and_no_better() -> None:
+    plain = upper_bound([Sample(10_000, 400, 0)])
+    assert plain <= upper_bound([Sample(5_000, 200, 0), Sample(5_000, 200, 0)]) < 1.01 * plain
+
+
+def test_where_nobody_has_looked_all_frames_count_as_bare_and_what_was_seen_whole_is_known() -> None:
+    assert upper_bound([Sample(10, 10, 0), Sample(90, 0, 0)]) == pytest.approx(0.9)
+    assert upper_bound([Sample(10, 10, 2), Sample(90, 90, 0)]) == pytest.approx(0.02)
+
+
+@given(samples(), st.sampled_from([0.005, 0.01, 0.03]))
+@settings(max_examples=40, deadline=None)
+def test_about_as_many_answers_as_are_needed_reach_the_bound_if_no_face_is_found(
+    given_samples: list[Sample], target: float
+) -> None:
+    clean = [Sample(one.frames, one.checked, 0, one.risk) for one in given_samples]
+    needed = still_needed(clean, target)
+    assert needed is not None
+    # Strata round up; the page counts anew after each answer.
+    for _ in range(round(1.1 * needed) + len(clean)):
+        if (at := next_stratum(clean)) is not None:
+            one = clean[at]
+            clean[at] = Sample(one.frames, one.checked + 1, 0, one.risk)
+    assert upper_bound(clean) <= target
+
+
+def test_299_answers_without_a_find_give_one_percent_and_faces_found_too_often_never_do() -> None:
+    assert still_needed([Sample(100_000, 0, 0)], 0.01) == 299
+    assert still_needed([Sample(100_000, 100, 5)], 0.01) is None

@@ -1,0 +1,125 @@
+"""Checks by sample: what is drawn, what counts, and what the plan says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.plan.samples import FACTS
+from tests.risk.test_risk import standing
+from veilproof.errors import VeilproofError
+from veilproof.plan import Decision, Editor, Plan, StaleError, Stratum
+from veilproof.risk import SampleCheck, risk_of_plan, sample_check
+
+FRAMES = 200
+AB = Editor("AB")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Iterator[Plan]:
+    """A finished plan: frames 0 to 99 are covered, 20 to 29 may be bare elsewhere, the rest is empty."""
+    with Plan.create(tmp_path / "march.veil", FACTS) as opened:
+        suspicion = standing(20, 29, 400, confidence=0.09)
+        opened.add({}, enumerate(range(0, 40 * FRAMES, 40)), [standing(0, 99, 100)], [suspicion])
+        opened.finish({})
+        yield opened
+
+
+def state(plan: Plan) -> SampleCheck:
+    return sample_check(plan, plan.tracks(), risk_of_plan(plan).places)
+
+
+def answer(plan: Plan, count: int) -> None:
+    for _ in range(count):
+        check = state(plan)
+        assert check.frame is not None
+        plan.record_sample(check.frame, check.strata, AB)
+
+
+def test_every_frame_is_in_one_stratum_and_edits_move_none(plan: Plan) -> None:
+    strata = state(plan).strata
+    assert {name: int(frames.sum()) for name, frames in strata.items()} == {
+        Stratum.LISTED: 10, Stratum.COVERED: 90, Stratum.EMPTY: 100
+    }  # fmt: skip
+    answer(plan, 1)
+    plan.cover_suspicion(1, by=AB)
+    assert all((frames == strata[name]).all() for name, frames in state(plan).strata.items())
+
+
+def test_no_frame_is_drawn_twice_and_once_all_were_nothing_is_left_to_bound(plan: Plan) -> None:
+    answer(plan, 30)
+    frames = [one.frame for one in plan.samples()]
+    assert len(set(frames)) == 30
+    check = state(plan)
+    assert check.sentence.endswith(" % of the frames show a bare face (95 %), after 30 looks, by AB")
+    stated = float(check.sentence.removeprefix("at most ").partition(" ")[0])
+    assert 0 <= stated - 100 * check.bound < 1
+    answer(plan, FRAMES - 30)
+    assert (state(plan).frame, state(plan).bound, state(plan).needed) == (None, 0, 0)
+
+
+def test_an_answer_is_undone_and_the_same_frame_is_drawn_again(plan: Plan) -> None:
+    answer(plan, 5)
+    before = state(plan)
+    answer(plan, 1)
+    plan.undo(AB)
+    assert state(plan).frame == before.frame
+    assert state(plan).bound == before.bound
+    plan.redo(AB)
+    assert len(plan.samples()) == 6
+
+
+def test_what_is_found_and_covered_still_counts(plan: Plan) -> None:
+    answer(plan, 20)
+    check = state(plan)
+    assert check.frame is not None
+    box = np.array([[10, 10, 40, 40]], np.float32)
+    plan.draw_path(check.frame, box, check.frame, "", AB, check.strata)
+    after = state(plan)
+    assert (after.found, after.checked) == (1, 21)
+    assert after.bound > check.bound
+    assert "21 looks, 1 of them with a bare face, by AB" in after.sentence
+    plan.undo(AB)
+    assert (state(plan).found, len(plan.tracks())) == (0, 1)
+
+
+def test_where_a_cover_is_taken_away_only_later_answers_count(plan: Plan) -> None:
+    answer(plan, 60)
+    before = state(plan).bound
+    plan.set_ends(1, 0, 49, by=AB)
+    assert state(plan).bound > max(before, 50 / FRAMES)
+    drawn = state(plan).frame
+    assert drawn is not None
+    assert 50 <= drawn <= 99
+    plan.undo(AB)
+    assert state(plan).bound == before
+    plan.set_ends(1, 0, 120, by=AB)
+    plan.split(1, 60, by=AB)
+    plan.join(1, 2, by=AB)
+    plan.move(1, 10, (90.0, 90.0, 150.0, 150.0), AB)
+    assert state(plan).bound == before
+    plan.decide([1], Decision.KEEP, "officer on duty", AB)
+    assert state(plan).bound > max(before, 121 / FRAMES)
+
+
+def test_an_answer_about_a_plan_that_was_changed_elsewhere_is_refused(plan: Plan) -> None:
+    check, seen = state(plan), plan.revision
+    assert check.frame is not None
+    plan.decide([1], Decision.KEEP)
+    with pytest.raises(StaleError):
+        plan.record_sample(check.frame, check.strata, Editor("AB", seen))
+    assert plan.samples() == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE sampled SET frame = 5000", "UPDATE sampled SET found = 1", "DELETE FROM sampled", "DELETE FROM stratum"],
+)
+def test_answers_that_something_else_has_changed_are_refused(plan: Plan, change: str) -> None:
+    answer(plan, 1)
+    plan._db.execute(change)
+    with pytest.raises(VeilproofError, match="not as veilproof wrote it"):
+        Plan(plan.path)
