@@ -148,6 +148,7 @@ def test_an_answer_excuses_no_other_file(report: tuple[Findings, Path], tools: T
     ("answer", "number", "message"),
     [
         (Answer(" ", "AB"), 1, "needs a reason"),
+        (Answer("a poster " * 30, "AB"), 1, "at most 200 characters"),
         (Answer("a poster", ""), 1, "initials"),
         (Answer("a poster", "Alice"), 1, "initials"),
         (Answer("a poster", "AB"), 999, "no finding 999"),

@@ -46,12 +46,16 @@ def test_other_sound_is_distinguished_from_the_sound_of_the_original(tmp_path: P
     assert "not bit by bit" in _kinds(tmp_path / "original.mp4", tmp_path / "redacted.mp4")["sound"]
 
 
-@pytest.mark.parametrize("hidden", [b"what was cut out", b"\0\0\0\x18free" + b"the old frames!!"])
+@pytest.mark.parametrize(
+    "hidden", [b"what was cut out", *(b"\0\0\0\x18" + box + b"the old frames!!" for box in (b"free", b"Jane", b"uuid"))]
+)
 def test_bytes_after_the_video_are_reported(tmp_path: Path, hidden: bytes) -> None:
     path = tmp_path / "film.mp4"
     video(path, VideoSpec())
     path.write_bytes(path.read_bytes() + hidden)
-    assert "trailing" in _kinds(path, path)
+    found = _kinds(path, path)
+    assert "trailing" in found
+    assert "Jane" not in found["trailing"]
 
 
 def test_the_name_of_the_original_in_the_bytes_is_reported(tmp_path: Path) -> None:
@@ -70,6 +74,15 @@ def test_other_content_of_a_photo_is_reported(tmp_path: Path) -> None:
     assert "metadata" in _kinds(path, path)
     path.write_bytes(path.read_bytes() + b"more")
     assert "trailing" in _kinds(path, path)
+
+
+def test_a_chunk_of_a_webp_that_viewers_ignore_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "photo.webp"
+    Image.new("RGB", (64, 64), (90, 120, 60)).save(path, lossless=True)
+    assert _kinds(path, path) == {}
+    plain, hidden = path.read_bytes(), b"Jane\x09\0\0\0was here!\0"
+    path.write_bytes(b"RIFF" + (len(plain) - 8 + len(hidden)).to_bytes(4, "little") + plain[8:] + hidden)
+    assert _kinds(path, path) == {"trailing": "9 bytes in a part of the photo that viewers ignore"}
 
 
 def test_a_policy_allows_other_content(tmp_path: Path) -> None:

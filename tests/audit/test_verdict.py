@@ -86,6 +86,19 @@ def test_the_one_line_says_what_to_do(leaks: tuple[LeakFinding, ...], sentence: 
     assert _judged(leaks=leaks).sentence == sentence
 
 
+def test_what_no_person_can_settle_is_said_beside_the_places() -> None:
+    faces = FaceCounts(4, 0, 0, 1, 3, 0, 0)
+    found = _judged(leaks=(_SHAKEN,), faces=faces)
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert (
+        found.sentence
+        == "Look at this place. Even then it is not known whether it is safe: the covers of 3 faces hold a picture."
+    )
+    answered = replace(_SHAKEN, answer=Answer("a poster", "AB"))
+    after = _judged(leaks=(answered,), faces=faces)
+    assert after.sentence == "Not known whether it is safe: the covers of 3 faces hold a picture."
+
+
 def test_what_a_person_answered_no_longer_counts_and_is_said() -> None:
     answer = Answer("a poster", "AB")
     answered = (replace(_LEAK, answer=answer, counts=False), replace(_SHAKEN, answer=answer))

@@ -27,6 +27,8 @@ _SCHEMA = "veilproof answers 2"
 _MARK = b'"schema": "veilproof answers'
 _MAX_INITIALS = 4
 """Letters: more would be a name, and reports hold no names."""
+_MAX_REASON = 200
+"""Characters: enough to say what is there. A round number."""
 _SAME_PLACE_IOU = 0.5
 """An answer is about a finding of the same kind and track in the same frames whose boxes overlap at least this much.
 Usual in detection."""
@@ -67,8 +69,8 @@ def answer_finding(folder: Path, redacted: Path, number: int, answer: Answer | N
         The findings with the verdict that follows.
 
     Raises:
-        VeilproofError: there is no report or no such finding, the file is another one, the answer has no reason or no
-            initials, or something cannot be written.
+        VeilproofError: there is no report or no such finding, the file is another one, the answer has no reason, a
+            long one or no initials, or something cannot be written.
     """
     if answer is not None:
         _check_answer(answer)
@@ -129,6 +131,8 @@ def given_answers(folder: Path) -> GivenAnswers:
 def _check_answer(answer: Answer) -> None:
     if not answer.reason.strip():
         raise VeilproofError("an answer needs a reason: say what is there instead of a face")
+    if len(answer.reason) > _MAX_REASON:
+        raise VeilproofError(f"a reason has at most {_MAX_REASON} characters: say in a few words what is there")
     if not (answer.by.isalpha() and len(answer.by) <= _MAX_INITIALS):
         raise VeilproofError(f"{answer.by!r} are no initials: give one to {_MAX_INITIALS} letters")
 

@@ -38,6 +38,10 @@ _CHUNK = 1 << 20
 """Bytes read at once."""
 _PADDING_BOXES = (b"free", b"skip", b"wide")
 """Boxes that players ignore: ISO/IEC 14496-12, section 8.1.2, and QuickTime's `wide`."""
+_PLAYED_BOXES = (b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"mfra", b"sidx", b"ssix", b"pdin")
+"""Boxes of which a file of pictures and sound consists: ISO/IEC 14496-12, table 1, and FFmpeg writes no others."""
+_SHOWN_CHUNKS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP", b"EXIF", b"XMP ")
+"""Chunks of WebP (RFC 9649, section 2.7); what is in the last three is told by `media.photo`."""
 _PICTURE_WORDS = ("thumbnail", "picture", "page", "depth map", "gain map", "video", "transparent", "aperture")
 """Words by which `media.photo` describes further pictures in a photo."""
 _NEUTRAL_PROFILE = "ICC profile (sRGB"
@@ -65,6 +69,7 @@ def _in_photo(redacted: Path) -> Iterator[tuple[Extra, str]]:
             yield Extra.PICTURES, description
         else:
             yield Extra.METADATA, description
+    yield from _unknown_chunks(redacted)
 
 
 def _in_video(original: Path, redacted: Path) -> Iterator[tuple[Extra, str]]:
@@ -152,6 +157,7 @@ def _stray_bytes(path: Path) -> Iterator[tuple[Extra, str]]:
     with path.open("rb") as file:
         if file.read(8)[4:] not in (b"ftyp", b"moov", b"mdat", *_PADDING_BOXES):
             return
+        # The type of an unknown box can be any text, so it is not named.
         offset = 0
         while offset + 8 <= end:
             file.seek(offset)
@@ -163,11 +169,27 @@ def _stray_bytes(path: Path) -> Iterator[tuple[Extra, str]]:
             size = end - offset if size == 0 else size
             if size < header or offset + size > end or not kind.isascii():
                 break
-            if kind in _PADDING_BOXES and _has_data(file, offset + header, offset + size):
+            if kind not in _PLAYED_BOXES and _has_data(file, offset + header, offset + size):
                 yield Extra.TRAILING, f"{size - header} bytes in a box that players ignore"
             offset += size
         if offset < end:
             yield Extra.TRAILING, f"{end - offset} bytes after the end of the video"
+
+
+def _unknown_chunks(path: Path) -> Iterator[tuple[Extra, str]]:
+    """Chunks of a WebP that viewers ignore (RFC 9649, section 2.7.1.6)."""
+    with path.open("rb") as file:
+        head = file.read(12)
+        if head[:4] != b"RIFF" or head[8:] != b"WEBP":
+            return
+        offset, end = 12, min(path.stat().st_size, 8 + int.from_bytes(head[4:8], "little"))
+        while offset + 8 <= end:
+            file.seek(offset)
+            kind, size = file.read(4), int.from_bytes(file.read(4), "little")
+            if kind not in _SHOWN_CHUNKS:
+                yield Extra.TRAILING, f"{size} bytes in a part of the photo that viewers ignore"
+            # Chunks begin at even bytes.
+            offset += 8 + size + size % 2
 
 
 def _has_data(file: BinaryIO, start: int, stop: int) -> bool:

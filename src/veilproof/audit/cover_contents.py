@@ -77,7 +77,10 @@ Without noise nothing but the original makes a fill vary."""
 
 
 class Contents(IntEnum):
-    """What the cover of a face holds in one frame; `OPEN` is no cover, `UNKNOWN` a frame that was not compared."""
+    """What the cover of a face holds in one frame; the greater, the worse.
+
+    `OPEN` is no cover, `UNKNOWN` a frame that was not compared.
+    """
 
     UNKNOWN = 0
     NOTHING = 1

@@ -175,7 +175,10 @@ class LeakMonitor:
         self._active: list[int] = []
 
     def observe(self, pair: FramePair) -> None:
-        """Measure the candidates of one frame; frames must come in order."""
+        """Measure the candidates of one frame; frames must come in order.
+
+        Where two redacted frames show one frame of the original, the worse counts.
+        """
         while self._pending_starts and self._pending_starts[0] <= pair.index:
             self._active += self._starting_at.pop(self._pending_starts.pop(0))
         self._active = [n for n in self._active if pair.index < self._first[n] + len(self._shares[n])]
@@ -189,8 +192,9 @@ class LeakMonitor:
         )
         self.fills = found.fills
         for number, share, contents in zip(self._active, found.shares.tolist(), found.contents.tolist(), strict=True):
-            self._shares[number][pair.index - self._first[number]] = share
-            self._contents[number][pair.index - self._first[number]] = contents
+            frame, shares, held = pair.index - self._first[number], self._shares[number], self._contents[number]
+            shares[frame] = np.fmax(shares[frame], share)
+            held[frame] = max(held[frame], contents)
 
     def holding_nothing(self, frame: int) -> frozenset[int]:
         """The tracks whose cover holds nothing in a frame just observed."""

@@ -70,14 +70,18 @@ class _Reason:
 
 def judge(evidence: Evidence, policy: Policy) -> Judgement:
     """Failed where something leaks, inconclusive where the audit could not determine it, passed otherwise."""
-    failures, doubts = _failures(evidence), _doubts(evidence, policy)
-    reasons = tuple(reason.full for reason in failures + doubts)
+    failures, at_places, others = _failures(evidence), _doubts_at_places(evidence), _doubts(evidence, policy)
+    reasons = tuple(reason.full for reason in failures + at_places + others)
     limits = _limits(evidence)
     if failures:
         return Judgement(Verdict.FAILED, f"Not safe: {failures[0].brief}.", _numbers(reasons), reasons, limits)
-    if doubts:
-        look = [leak for leak in evidence.leaks if leak.needs_review]
-        sentence = _places(len(look)) if look else f"Not known whether it is safe: {doubts[0].brief}."
+    if at_places or others:
+        places = sum(leak.needs_review for leak in evidence.leaks)
+        sentences = [_places(places)] if places else []
+        if others:
+            unknown = "Even then it is not known whether it is" if places else "Not known whether it is"
+            sentences.append(f"{unknown} safe: {others[0].brief}.")
+        sentence = " ".join(sentences)
         return Judgement(Verdict.INCONCLUSIVE, sentence, _numbers(reasons), reasons, limits)
     return Judgement(Verdict.PASSED, "Safe to publish, as far as could be tested.", _pass_numbers(evidence), (), limits)
 
@@ -119,7 +123,8 @@ def _failures(evidence: Evidence) -> list[_Reason]:
     return failures
 
 
-def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
+def _doubts_at_places(evidence: Evidence) -> list[_Reason]:
+    """What a person can settle who looks at the places."""
     doubts = []
     look = [leak for leak in evidence.leaks if leak.needs_review]
     shaken = sum(leak.kind is LeakKind.SHAKEN for leak in look)
@@ -134,6 +139,12 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
     if missing := len(look) - shaken:
         gone = f"{count(missing, 'cover')} {'is' if missing == 1 else 'are'} missing for a moment"
         doubts.append(_Reason(gone, f"{gone}, and no detector sees a face there"))
+    return doubts
+
+
+def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
+    """What remains not known whoever looks."""
+    doubts = []
     if evidence.not_compared:
         skipped = f"{count(evidence.not_compared, 'frame')} could not be compared with the original"
         doubts.append(_Reason(skipped, skipped))
@@ -233,6 +244,11 @@ def _limits(evidence: Evidence) -> tuple[str, ...]:
         " a scan, among them 1 of 25 that are mostly hidden and 2 of 18 in an unusual pose (docs/measured.md).",
         "A face is not all that identifies: clothes, gait, tattoos, voices, number plates and locations do, too.",
     ]
+    if evidence.kind is MediaKind.VIDEO:
+        limits.append(
+            "A cover that moves fast while the camera stands still and is missing for a moment is noticed only where a"
+            " detector knows the face under it."
+        )
     if evidence.attacks:
         limits += [
             "Gallery and probe come from the same footage, the same day and light: other pictures of a person match"

@@ -15,7 +15,9 @@ def answer(
     redacted: Annotated[Path, typer.Argument(help="The redacted file that was audited.", show_default=False)],
     report: Annotated[Path, typer.Option("--report", help="The folder of its report.", show_default=False)],
     finding: Annotated[int, typer.Option("--finding", help="The number of the finding.", show_default=False)],
-    reason: Annotated[str, typer.Option("--reason", help="What is there instead of a face.")] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="What is there instead of a face, in at most 200 characters. No names.")
+    ] = "",
     initials: Annotated[str, typer.Option("--initials", help="Initials of who looked, up to four letters.")] = "",
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take an answer back.")] = False,
     quiet: options.Quiet = False,
