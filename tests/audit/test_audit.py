@@ -26,6 +26,7 @@ from tests.redacted import redacted_folder, tracks_on
 from veilproof import Decision, Delivery, Method, Plan, Style, VeilproofError, redact, render
 from veilproof.audit import Findings, Tools, Verdict, audit, load_tools, places_to_review, run_audit
 from veilproof.audit.findings import as_json, from_json, json_schema
+from veilproof.audit.report import as_html
 from veilproof.recognise.align import SIDE
 
 pytestmark = pytest.mark.slow
@@ -196,6 +197,8 @@ def test_a_kept_face_is_no_leak_and_is_matched_as_it_is(people_clip: Clip, tools
     assert found.kept.hits >= 1
     assert not any(leak.counts for leak in found.leaks)
     assert not {leak.track for leak in found.leaks} & {track.track for track in kept if track.confidence >= 0.5}
+    assert "In the laboratory an open recogniser finds" in as_html(found, target)
+    assert "In the laboratory" not in as_html(without, target)
 
 
 def test_a_face_kept_in_some_frames_leaks_in_the_others(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:
