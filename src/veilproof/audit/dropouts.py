@@ -198,7 +198,7 @@ def _follow(place: _Place, now: _GridFrame) -> None:
 
 def _frames_covered(history: Map) -> Map:
     """In how many frames of the window each cell was covered."""
-    return np.unpackbits(history[..., None], axis=-1).sum(axis=-1, dtype=np.uint8)
+    return np.asarray(np.unpackbits(history[..., None], axis=-1).sum(axis=-1), np.uint8)
 
 
 def _share_in(cells: NDArray[np.bool_], corners: NDArray[np.float32]) -> float:
