@@ -17,8 +17,8 @@ from veilproof.track.track import Track
 
 
 def _pair(original: NDArray[np.uint8], redacted: NDArray[np.uint8]) -> FramePair:
-    frames = (av.VideoFrame.from_ndarray(np.repeat(grey[..., None], 3, axis=2)) for grey in (original, redacted))
-    return FramePair(0, *frames, original, redacted)
+    before, after = (av.VideoFrame.from_ndarray(np.repeat(grey[..., None], 3, axis=2)) for grey in (original, redacted))
+    return FramePair(0, before, after, original, redacted)
 
 
 @pytest.mark.parametrize("bare_first", [True, False])
