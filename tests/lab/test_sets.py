@@ -45,7 +45,7 @@ def test_what_is_not_used_is_counted(small: Path, tmp_path: Path, monkeypatch: p
     (folder / "0" / "a.png").write_bytes(b"no picture")
     write_picture(folder / "1" / "a.png", np.full((200, 200, 3), 120, np.uint8))
     shutil.copy(folder / "2" / "a.png", folder / "2" / "a-again.png")
-    (folder / "3" / "notes.txt").write_text("neither is this")
+    (folder / "3" / "a notes.txt").write_text("neither is this")
     found = read_set(folder, silent)
     assert found.passed == Passed(unreadable=2, without_face=1, repeated=1, single=2)
     assert len(found.gallery) == 8

@@ -86,7 +86,7 @@ def hood(easel: Easel) -> None:
 
 def cap(easel: Easel) -> None:
     """A cap with its brim drawn low: hair and forehead hidden, the eyes in its shadow."""
-    colour, low = easel.one_of(_CAP), easel.between(34, 38)
+    colour, low = easel.one_of(_CAP), easel.between(32, 36)
     dome = easel.around([(10, -27), (27, -22), (41, -4), (44, 14), (43, low - 2), (24, low - 4), (6, low - 5)])
     dome = np.maximum(dome, easel.on_face([(0, -8), (50, -2), (84, 12), (84, low - 3), (40, low - 2), (0, low - 1)], 4))
     relief = easel.roundness(dome, 0.3, 16) * easel.weave(0.04) * easel.wrinkles(0.05, 40)
