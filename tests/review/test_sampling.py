@@ -31,7 +31,7 @@ def test_s_says_that_nothing_is_bare_and_b_covers_what_is_which_counts_as_found(
         page.keyboard.press("s")
         _counted(page, "after 1 look, by AB")
         saved(page)
-        assert [(one.frame, one.found, one.by) for one in _samples(source)] == [(first, False, "AB")]
+        assert [(one.frame, one.bare, one.by) for one in _samples(source)] == [(first, False, "AB")]
         second = _drawn(source)
         at_frame(page, second)
         for key in ("b", "Enter", "Enter"):
@@ -39,7 +39,7 @@ def test_s_says_that_nothing_is_bare_and_b_covers_what_is_which_counts_as_found(
         _counted(page, "after 2 looks, 1 of them with a bare face, by AB")
         saved(page)
         assert _samples(source)[1].frame == second
-        assert (_samples(source)[1].found, _track_count(source)) == (True, tracks + 1)
+        assert (_samples(source)[1].bare, _track_count(source)) == (True, tracks + 1)
         at_frame(page, _drawn(source))
         page.keyboard.press("u")
         _counted(page, "after 1 look, by AB")

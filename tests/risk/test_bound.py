@@ -35,7 +35,7 @@ def test_it_is_a_share_and_never_below_what_was_found(given_samples: list[Sample
     total = sum(one.frames for one in given_samples)
     bound = upper_bound(given_samples)
     assert 0 <= bound <= 1
-    assert bound * total >= sum(one.found for one in given_samples) - 1e-6
+    assert bound * total >= sum(one.bare for one in given_samples) - 1e-6
 
 
 @given(samples(), st.data())
@@ -43,9 +43,9 @@ def test_it_is_a_share_and_never_below_what_was_found(given_samples: list[Sample
 def test_a_find_in_place_of_nothing_never_lowers_it(given_samples: list[Sample], data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(range(len(given_samples))))
     one = given_samples[at]
-    if one.found < one.checked:
+    if one.bare < one.checked:
         worse = [*given_samples]
-        worse[at] = Sample(one.frames, one.checked, one.found + 1, one.risk)
+        worse[at] = Sample(one.frames, one.checked, one.bare + 1, one.risk)
         assert upper_bound(worse) >= upper_bound(given_samples) - 1e-9
 
 

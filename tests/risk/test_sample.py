@@ -79,11 +79,11 @@ def test_what_is_found_and_covered_still_counts(plan: Plan) -> None:
     box = np.array([[10, 10, 40, 40]], np.float32)
     plan.draw_path(check.frame, box, check.frame, "", AB, check.strata)
     after = state(plan)
-    assert (after.found, after.checked) == (1, 21)
+    assert (after.bare, after.checked) == (1, 21)
     assert after.bound > check.bound
     assert "21 looks, 1 of them with a bare face, by AB" in after.sentence
     plan.undo(AB)
-    assert (state(plan).found, len(plan.tracks())) == (0, 1)
+    assert (state(plan).bare, len(plan.tracks())) == (0, 1)
 
 
 def test_where_a_cover_is_taken_away_only_later_answers_count(plan: Plan) -> None:
@@ -116,7 +116,7 @@ def test_an_answer_about_a_plan_that_was_changed_elsewhere_is_refused(plan: Plan
 
 @pytest.mark.parametrize(
     "change",
-    ["UPDATE sampled SET frame = 5000", "UPDATE sampled SET found = 1", "DELETE FROM sampled", "DELETE FROM stratum"],
+    ["UPDATE sampled SET frame = 5000", "UPDATE sampled SET bare = 1", "DELETE FROM sampled", "DELETE FROM stratum"],
 )
 def test_answers_that_something_else_has_changed_are_refused(plan: Plan, change: str) -> None:
     answer(plan, 1)

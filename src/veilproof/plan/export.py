@@ -63,7 +63,7 @@ def as_json(plan: Plan) -> str:
             }
             for stretch in plan.stretches()
         ],
-        "samples": [{"frame": one.frame, "found": one.found, "at": one.at, "by": one.by} for one in plan.samples()],
+        "samples": [{"frame": one.frame, "bare": one.bare, "at": one.at, "by": one.by} for one in plan.samples()],
         "strata": {name.value: runs(frames) for name, frames in (plan.strata() or {}).items()},
         "reviewed": {**asdict(reviewed), "sentence": reviewed.sentence},
     }

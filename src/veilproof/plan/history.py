@@ -225,9 +225,9 @@ class _OpenEdit:
             (self.id, track, suspicion, *(frames or (None, None))),
         )
 
-    def add_sample(self, frame: int, found: bool, strata: Strata) -> None:
+    def add_sample(self, frame: int, bare: bool, strata: Strata) -> None:
         """Record what a person saw in a frame that was drawn; the first time, with the strata it was drawn from."""
-        self._db.execute("INSERT INTO sampled VALUES (?, ?, ?)", (self.id, frame, found))
+        self._db.execute("INSERT INTO sampled VALUES (?, ?, ?)", (self.id, frame, bare))
         if self._db.execute("SELECT 1 FROM stratum").fetchone() is None:
             self._db.executemany(
                 "INSERT INTO stratum VALUES (?, ?, ?, ?)",

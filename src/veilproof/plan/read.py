@@ -200,10 +200,10 @@ class ReadablePlan(PlanFile):
     def samples(self) -> list[Sampled]:
         """The answers of all checks by sample, oldest first."""
         rows = self._db.execute(
-            "SELECT edit, frame, found, at, by FROM sampled JOIN edit ON edit.id = sampled.edit WHERE NOT undone"
+            "SELECT edit, frame, bare, at, by FROM sampled JOIN edit ON edit.id = sampled.edit WHERE NOT undone"
             " ORDER BY edit"
         )
-        return [Sampled(edit, frame, bool(found), at, by) for edit, frame, found, at, by in rows]
+        return [Sampled(edit, frame, bool(bare), at, by) for edit, frame, bare, at, by in rows]
 
     def strata(self) -> Strata | None:
         """The strata of the checks by sample; None before the first answer."""

@@ -119,7 +119,7 @@ CREATE TABLE stratum (              -- frames of like risk, fixed by the first a
 CREATE TABLE sampled (              -- a frame that was drawn in a check by sample, and what a person saw in it
     edit INTEGER NOT NULL REFERENCES edit (id) ON DELETE CASCADE,
     frame INTEGER NOT NULL,
-    found INTEGER NOT NULL CHECK (found IN (0, 1))  -- whether a face was bare
+    bare INTEGER NOT NULL CHECK (bare IN (0, 1))  -- whether a face was bare
 ) STRICT;
 
 CREATE TABLE detection (            -- the detections of a scan in progress; empty once it is complete

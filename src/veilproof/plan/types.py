@@ -136,14 +136,14 @@ class Sampled:
     Attributes:
         edit: the number of the edit with which it was given.
         frame: number of the frame.
-        found: whether a face was bare in it.
+        bare: whether a face was bare in it.
         at: when, in UTC, ISO 8601.
         by: initials; may be empty.
     """
 
     edit: int
     frame: int
-    found: bool
+    bare: bool
     at: str
     by: str
 

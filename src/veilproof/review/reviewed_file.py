@@ -353,7 +353,7 @@ def _sample_json(sample: SampleCheck | None) -> dict[str, Any] | None:
     return {
         "frame": sample.frame,
         "checked": sample.checked,
-        "found": sample.found,
+        "bare": sample.bare,
         "needed": sample.needed,
         "sentence": sample.sentence,
     }

@@ -27,13 +27,13 @@ class Sample:
     Attributes:
         frames: the number of frames in the stratum.
         checked: in how many of them a person looked.
-        found: in how many of those a face was bare.
+        bare: in how many of those a face was bare.
         risk: the share of its frames that was thought to show a bare face before anybody looked, 0 to 1.
     """
 
     frames: int
     checked: float
-    found: float
+    bare: float
     risk: float = 0.01
 
 
@@ -50,14 +50,14 @@ def upper_bound(samples: Sequence[Sample]) -> float:
     if not total:
         return 0.0
     unknown = sum(one.frames for one in samples if not one.checked) / total
-    known = sum(one.found for one in samples if one.checked >= one.frames > 0) / total
+    known = sum(one.bare for one in samples if one.checked >= one.frames > 0) / total
     partial = [one for one in samples if 0 < one.checked < one.frames]
     if len(partial) == 1:
         (one,) = partial
-        summed = one.frames / total * float(binomial_bound(_array(one.found), _array(one.checked)))
+        summed = one.frames / total * float(binomial_bound(_array(one.bare), _array(one.checked)))
     elif partial:
         each = _array([one.frames / total / one.checked for one in partial])
-        summed = float(gamma_bound(each, _array([one.found for one in partial])))
+        summed = float(gamma_bound(each, _array([one.bare for one in partial])))
     else:
         summed = 0.0
     return min(1.0, unknown + known + min(summed, sum(one.frames for one in partial) / total))
@@ -73,7 +73,7 @@ def still_needed(samples: Sequence[Sample], target: float) -> int | None:
 
     def planned(size: float) -> list[Sample]:
         return [
-            Sample(one.frames, checked, one.found * checked / one.checked if one.checked else 0.0, one.risk)
+            Sample(one.frames, checked, one.bare * checked / one.checked if one.checked else 0.0, one.risk)
             for one, share in zip(samples, _shares(samples), strict=True)
             for checked in (max(one.checked, min(float(one.frames), math.ceil(size * share))),)
         ]
@@ -99,10 +99,10 @@ def next_stratum(samples: Sequence[Sample]) -> int | None:
     )
 
 
-def binomial_bound(found: Floats, checked: Floats) -> Floats:
+def binomial_bound(bare: Floats, checked: Floats) -> Floats:
     """The exact one-sided 95 % upper bound of a share (Clopper and Pearson 1934); float64 arrays of one shape."""
-    bound = betaincinv(found + 1, np.maximum(checked - found, 1e-9), LEVEL)
-    return np.asarray(np.where(found >= checked, 1.0, bound), np.float64)
+    bound = betaincinv(bare + 1, np.maximum(checked - bare, 1e-9), LEVEL)
+    return np.asarray(np.where(bare >= checked, 1.0, bound), np.float64)
 
 
 def gamma_bound(weights: Floats, counts: Floats) -> Floats:
@@ -118,7 +118,7 @@ def gamma_bound(weights: Floats, counts: Floats) -> Floats:
     return np.asarray(variance / (2 * mean) * chdtri(2 * mean**2 / variance, 1 - LEVEL), np.float64)
 
 
-def answer_shares(weights: Floats, checked: Floats, found: Floats, risks: Floats) -> Floats:
+def answer_shares(weights: Floats, checked: Floats, bare: Floats, risks: Floats) -> Floats:
     """How answers are shared out: by weight, and more where faces are bare more often (Neyman 1934).
 
     No stratum gets less than its weight: without a find, the bound depends on the stratum with the fewest answers for
@@ -127,20 +127,20 @@ def answer_shares(weights: Floats, checked: Floats, found: Floats, risks: Floats
     Args:
         weights: float64 [strata], the share of the frames in each stratum.
         checked: float64 [..., strata], as in `Sample`.
-        found: float64 [..., strata], as in `Sample`.
+        bare: float64 [..., strata], as in `Sample`.
         risks: float64 [strata], as in `Sample`.
 
     Returns:
         float64 [..., strata], in proportion to the answers that each stratum should have.
     """
-    bare = (found + _PRIOR_SAMPLE * risks) / (checked + _PRIOR_SAMPLE)
-    mean = np.maximum((weights * bare).sum(axis=-1, keepdims=True), 1e-12)
-    return np.asarray(weights * np.maximum(1.0, np.sqrt(bare / mean)), np.float64)
+    likely = (bare + _PRIOR_SAMPLE * risks) / (checked + _PRIOR_SAMPLE)
+    mean = np.maximum((weights * likely).sum(axis=-1, keepdims=True), 1e-12)
+    return np.asarray(weights * np.maximum(1.0, np.sqrt(likely / mean)), np.float64)
 
 
 def _shares(samples: Sequence[Sample]) -> list[float]:
     frames = _array([one.frames for one in samples])
-    columns = zip(*((one.checked, one.found, one.risk) for one in samples), strict=True)
+    columns = zip(*((one.checked, one.bare, one.risk) for one in samples), strict=True)
     shares: list[float] = answer_shares(frames / max(1.0, frames.sum()), *map(_array, columns)).tolist()
     return shares
 

@@ -30,7 +30,7 @@ class SampleCheck:
         strata: what it draws from.
         frame: the frame to look at next; None once all frames were checked.
         checked: the number of answers so far.
-        found: in how many of them a face was bare. It was covered on the spot, but still counts: the bound is on the
+        bare: in how many of them a face was bare. It was covered on the spot, but still counts: the bound is on the
             safe side.
         bound: the one-sided 95 % upper bound of the share of frames that show a bare face, 0 to 1.
         needed: how many more answers bring it down to `TARGET`; None if none do.
@@ -41,7 +41,7 @@ class SampleCheck:
     strata: Strata
     frame: int | None
     checked: int
-    found: int
+    bare: int
     bound: float
     needed: int | None
     by: tuple[str, ...]
@@ -52,7 +52,7 @@ class SampleCheck:
         """The bound in one line, for people."""
         if not self.checked:
             return "no frame was checked by sample"
-        finds = f", {self.found} of them with a bare face" if self.found else ""
+        finds = f", {self.bare} of them with a bare face" if self.bare else ""
         names = f", by {', '.join(self.by)}" if self.by else ""
         answers = f"{self.checked} look{'' if self.checked == 1 else 's'}"
         share = _rounded_up(100 * self.bound)
@@ -74,7 +74,7 @@ def sample_check(plan: Plan, tracks: Sequence[PlannedTrack], places: Sequence[Pl
         strata=strata,
         frame=None if at is None else _draw(plan, drawn_from[at][0], drawn_from[at][2], at, answers),
         checked=len(answers),
-        found=sum(answer.found for answer in answers),
+        bare=sum(answer.bare for answer in answers),
         bound=upper_bound(samples),
         needed=still_needed(samples, TARGET),
         by=tuple(dict.fromkeys(answer.by for answer in answers if answer.by)),
@@ -97,7 +97,7 @@ def _counted(frames: NDArray[np.bool_], after: int, answers: Sequence[Sampled]) 
     found: dict[int, bool] = {}
     for answer in answers:
         if answer.edit > after and frames[answer.frame]:
-            found[answer.frame] = found.get(answer.frame, False) or answer.found
+            found[answer.frame] = found.get(answer.frame, False) or answer.bare
     return found
 
 

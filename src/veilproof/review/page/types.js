@@ -33,7 +33,7 @@
  * @typedef {object} SampleCheck
  * @property {number | null} frame The one that is drawn next; null once all were checked.
  * @property {number} checked
- * @property {number} found
+ * @property {number} bare In how many of them a face was bare.
  * @property {number | null} needed Answers until the bound is 1 %; null if none bring it there.
  * @property {string} sentence
  *
