@@ -99,6 +99,7 @@ def test_tags_that_change_what_is_shown_stay(text: str) -> None:
         ("subrip", "< Bonjour >", "< Bonjour >"),
         ("subrip", "<<<PLANTED>hello", "hello"),
         ("subrip", "<PLAN<x>TED>hello", "TED>hello"),
+        ("subrip", "<8<x>PLANTED>< fo<x>nt PLANTED>hello", "PLANTED>nt PLANTED>hello"),
         ("subrip", "<{x}PLANTED>hello", "hello"),
         ("subrip", "<PLANTED,PLANTED>hello</PLANTED>", "hello"),
         ("subrip", "<\u00c9PLANTED>hello<3PLANTED><_PLANTED>", "hello"),
@@ -194,10 +195,11 @@ def test_a_hostile_header_ends(codec: str, hostile: str) -> None:
 
 
 @pytest.mark.parametrize("codec", ["ass", "webvtt", "subrip", "mov_text"])
-@pytest.mark.parametrize("hostile", ["{", "<", "(", "{\\t(", "<font color=", "\n \n", "{\\clip(1,", "< "])
+@pytest.mark.parametrize("hostile", ["{", "<", "(", "{\\t(", "<font color=", "\n \n", "{\\clip(1,", "< ", " ", "<1"])
 def test_a_hostile_packet_ends(codec: str, hostile: str) -> None:
     _cleaned(codec, hostile * 5_000)
     _cleaned(codec, hostile * 5_000 + "}>")
+    _cleaned(codec, "<" + hostile * 5_000 + "}>")
 
 
 def test_styles_of_text_in_mp4_are_numbers_in_range() -> None:

@@ -17,10 +17,12 @@ _VTT_KNOWN = re.compile(r"/?(?:[cbiu]|ruby|rt)|(?:\d{2,4}:)?[0-5]\d:[0-5]\d\.\d{
 _BLANK_LINES = re.compile(r"\n{2,}")
 
 _TAG = re.compile(
-    r"<<[^<>]*>>|(?<!<)(?P<before><++)(?P<tag>(?=[^\W\d]|[/!?]|\d+[^\W\d]|\s*/?\s*font\b)[^>]*)>", re.IGNORECASE
+    r"<<[^<>]*>>|(?<!<)(?P<before><++)(?P<tag>(?=[^\W\d]|[/!?]|\d+[^\W\d]|\s*+/?\s*+font\b)[^>]*)>", re.IGNORECASE
 )
 """Quotation marks, which stay, or a tag: it begins with a letter, and only of a font some players allow a space before.
 What else stands after "<" is a sign, or a heart, like any other."""
+_ANY_TAG = re.compile(r"(?P<before><)(?P<tag>[^>]*)>")
+"""Where every "<" begins a tag."""
 _TAG_NAME = re.compile(r"(/?)\s*([a-z]+)(.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
 _ATTRIBUTE = re.compile(r"""(color|size|face)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _SIZE = re.compile(r"[-+]?\d{1,3}", re.ASCII)
@@ -83,7 +85,10 @@ class SubRip:
         """The words, with tags that change how they are shown."""
         # A "<" that is never closed is a sign like any other.
         tagged, last, words = without_blocks(data.decode("utf-8", "replace"), self.removed).rpartition(">")
-        return (_TAG.sub(self._tag, tagged + last) + words).encode()
+        kept = _TAG.sub(self._tag, tagged + last)
+        if _TAG.sub(self._tag, kept) != kept:  # a tag stood in another
+            kept = _ANY_TAG.sub(self._tag, tagged + last)
+        return (kept + words).encode()
 
     def _tag(self, tag: re.Match[str]) -> str:
         if tag["tag"] is None:
