@@ -45,7 +45,7 @@ _ALLOWED = {
     "cli/archive.py": "the destination",
     "cli/plan.py": "into a temporary file of `atomic_write`",
     "cli/show.py": "/dev/null, for a standard output that fails",
-    "cli/redact.py": "folders that mirror those of the input",
+    "cli/outputs.py": "folders that mirror those of the input",
     "process.py": "/dev/null, and a setting of the process in /proc",
     "source.py": "opens originals, read-only",
     "locks.py": "lock files",
