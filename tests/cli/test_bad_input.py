@@ -147,7 +147,7 @@ def test_an_existing_output_is_replaced_only_with_force(veilproof: Veilproof, tm
 
 @pytest.mark.parametrize(
     ("output", "word"),
-    [("march.xyz", ".mp4"), ("nowhere/march.mp4", "no folder"), ("march", ".mp4"), ("march.veil", ".mp4")],
+    [("march.xyz", ".mp4"), ("nowhere/march.mp4", "no folder"), ("march.veil", ".mp4")],
 )
 def test_an_impossible_output_is_refused_before_the_scan(
     output: str, word: str, veilproof: Veilproof, tmp_path: Path

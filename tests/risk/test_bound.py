@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
@@ -64,6 +64,8 @@ def test_where_nobody_has_looked_all_frames_count_as_bare_and_what_was_seen_whol
 def test_about_as_many_answers_as_are_needed_reach_the_bound_if_no_face_is_found(
     given_samples: list[Sample], target: float
 ) -> None:
+    # A stratum of a few frames is rounded to a whole answer, which this formula does not know.
+    assume(all(one.frames == 0 or one.frames >= 100 for one in given_samples))
     clean = [Sample(one.frames, one.checked, 0, one.risk) for one in given_samples]
     needed = still_needed(clean, target)
     assert needed is not None

@@ -103,12 +103,17 @@ def _vorbis(header: bytes) -> bytes | None:
     return _xiph_joined([identification, comments, parts[2][:length]]) if length else None
 
 
+_PADDING = 64
+"""Bytes, as many as decoders may read beyond the end (AV_INPUT_BUFFER_PADDING_SIZE of FFmpeg)."""
+
+
 def _vorbis_setup_length(identification: bytes, comments: bytes, setup: bytes) -> int | None:
     """Bytes of the setup that a decoder needs: it ends in a bit without which it is refused. None if it is."""
 
     def opens(length: int) -> bool:
         decoder = av.CodecContext.create("vorbis", "r")
-        decoder.extradata = _xiph_joined([identification, comments, setup[:length]])
+        # A decoder reads on beyond the end, where there may be anything: zeros, so that it is refused there.
+        decoder.extradata = _xiph_joined([identification, comments, setup[:length] + bytes(_PADDING)])
         try:
             decoder.open()
         except av.FFmpegError:
