@@ -121,5 +121,7 @@ def _is_reusable(path: Path, source: Path, min_confidence: float | None) -> bool
         if plan.facts["sha256"] != digest(source):
             raise VeilproofError(f"{path}: this plan is for another file than {source}; move it away or give --plan")
         if min_confidence is not None and plan.facts.get("min_confidence") != f"{min_confidence:g}":
-            raise VeilproofError(f"{path}: this plan was scanned with another confidence; scan again with --force")
+            raise VeilproofError(
+                f"{path}: this plan was scanned with another confidence; `veilproof scan --force` scans again"
+            )
     return True

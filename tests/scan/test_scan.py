@@ -263,3 +263,12 @@ def test_with_a_higher_confidence_less_is_covered_and_the_rest_is_suspected(
 def test_a_confidence_that_is_none_is_refused(people_clip: Clip, tmp_path: Path) -> None:
     with pytest.raises(VeilproofError, match="between 0 and 1"):
         scan(people_clip.path, tmp_path / "people.veil", min_confidence=1.5)
+
+
+def test_a_plan_of_another_confidence_is_not_taken_for_the_one_that_was_asked_for(
+    people_clip: Clip, tmp_path: Path
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with pytest.raises(VeilproofError, match="another confidence"):
+        redact(source, min_confidence=0.9)
+    assert not source.with_name("people.redacted.mp4").exists()

@@ -181,7 +181,8 @@ def _doubts_about_pictures(evidence: Evidence, policy: Policy) -> list[_Reason]:
     )
     unattacked = faces.holding_picture - faces.attacked
     if unattacked:
-        doubts.append(_Reason(brief, f"{brief}, and {unattacked} of them could not be attacked"))
+        which = "it" if faces.holding_picture == 1 else f"{unattacked} of them"
+        doubts.append(_Reason(brief, f"{brief}, and {which} could not be attacked"))
     if not faces.attacked:
         return doubts
     if not faces.recognisable:

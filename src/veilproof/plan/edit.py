@@ -14,12 +14,12 @@ from veilproof.geometry import Boxes
 from veilproof.plan.check import MAX_MICROSECONDS, SOUND_END_FACT
 from veilproof.plan.history import ANONYMOUS, StaleError, UndoablePlan, now
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
+from veilproof.plan.schema import MICROSECONDS
 from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack, SoundDecision, Strata, Suspicion
 
 Box = tuple[float, float, float, float]
 """x1 y1 x2 y2 in pixels of the upright picture."""
 
-_MICRO = 1_000_000
 _FADE_SECONDS = 1
 """A correction of a detected path fades out over this time before and after the corrected frame; a round number."""
 
@@ -292,7 +292,7 @@ class EditablePlan(UndoablePlan):
     def _add_stretch(
         self, edit: int, start: Fraction, end: Fraction, decision: SoundDecision, reason: str, by: Editor
     ) -> None:
-        first, last = math.floor(start * _MICRO), math.ceil(end * _MICRO)
+        first, last = math.floor(start * MICROSECONDS), math.ceil(end * MICROSECONDS)
         if not first < last or not self._holds_sound(first, last):
             raise VeilproofError(f"{self.path}: no sound lies between {float(start):g} s and {float(end):g} s")
         newer = self._db.execute(

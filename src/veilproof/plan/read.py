@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from veilproof.geometry import Boxes
 from veilproof.plan.digests import unpacked
 from veilproof.plan.file import PlanFile
+from veilproof.plan.schema import MICROSECONDS
 from veilproof.plan.types import (
     Cover,
     Decision,
@@ -30,7 +31,6 @@ from veilproof.plan.types import (
 from veilproof.plan.uncovered import State, frames_uncovered
 from veilproof.sound.timeline import Span, Timeline, Treatment, timeline
 
-_MICRO = 1_000_000
 _MAX_PTS = 2**63 - 1  # the largest integer that SQLite stores
 
 
@@ -101,7 +101,7 @@ class ReadablePlan(PlanFile):
     def speech(self) -> list[tuple[Fraction, Fraction]]:
         """Begin and end of the spans in which a scan found speech, in seconds since the first frame, in order."""
         rows = self._db.execute("SELECT start, end FROM speech ORDER BY start")
-        return [(Fraction(start, _MICRO), Fraction(end, _MICRO)) for start, end in rows]
+        return [(Fraction(start, MICROSECONDS), Fraction(end, MICROSECONDS)) for start, end in rows]
 
     def stretches(self) -> list[Stretch]:
         """What people decided about sound, oldest first: a later one hides an earlier one. Without what was undone."""
@@ -110,7 +110,7 @@ class ReadablePlan(PlanFile):
             " LEFT JOIN edit ON edit.id = stretch.edit WHERE edit.id IS NULL OR NOT undone ORDER BY stretch.id"
         )
         return [
-            Stretch(number, Fraction(start, _MICRO), Fraction(end, _MICRO), SoundDecision(decision), *rest)
+            Stretch(number, Fraction(start, MICROSECONDS), Fraction(end, MICROSECONDS), SoundDecision(decision), *rest)
             for number, start, end, decision, *rest in rows
         ]
 

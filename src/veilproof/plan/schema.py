@@ -11,6 +11,9 @@ VERSION = 4
 APPLICATION_ID = 0x5645494C
 """The `application_id` of a plan, "VEIL" in ASCII; `file` and other tools identify plans by it."""
 
+MICROSECONDS = 1_000_000
+"""In a second: the unit of the times of sound."""
+
 SCHEMA = """
 CREATE TABLE fact (                 -- about the original and the scan; docs/plan.md lists the names
     name TEXT PRIMARY KEY,

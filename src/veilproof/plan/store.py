@@ -13,11 +13,10 @@ from veilproof.errors import VeilproofError
 from veilproof.plan.check import SOUND_END_FACT, check_content, clamped
 from veilproof.plan.digests import boxes_digest, frames_digest, packed
 from veilproof.plan.edit import EditablePlan
+from veilproof.plan.schema import MICROSECONDS
 from veilproof.plan.types import Origin
 from veilproof.sound.find import Speech
 from veilproof.track.confirm import ConfirmedTrack
-
-_MICRO = 1_000_000
 
 
 class Plan(EditablePlan):
@@ -77,14 +76,15 @@ class Plan(EditablePlan):
         """
         start = self._start_time()
         rows = [
-            (math.floor((begin - start) * _MICRO), math.ceil((end - start) * _MICRO)) for begin, end in speech.spans
+            (math.floor((begin - start) * MICROSECONDS), math.ceil((end - start) * MICROSECONDS))
+            for begin, end in speech.spans
         ]
         with self._transaction():
             self._check_scan()
             self._db.execute("DELETE FROM speech")
             self._db.executemany("INSERT INTO speech VALUES (?, ?)", rows)
             if speech.end is not None:
-                end = str(math.ceil((speech.end - start) * _MICRO))
+                end = str(math.ceil((speech.end - start) * MICROSECONDS))
                 self._db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (SOUND_END_FACT, end))
 
     def restart(self) -> None:

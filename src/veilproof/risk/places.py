@@ -121,17 +121,17 @@ def _gaps(covers: Sequence[tuple[int, ConfirmedTrack]], times: NDArray[np.float6
     """Where a cover ends and another one begins soon and nearby, with nothing in between."""
     following = sorted((cover for _, cover in covers), key=lambda cover: cover.first)
     starts = times[[cover.first for cover in following]] if following else np.empty(0)
-    hiding = [cover for _, cover in covers]
+    gaps: list[tuple[int, ConfirmedTrack]] = []
     for number, one in covers:
         soon = slice(
             int(np.searchsorted(starts, times[one.last], "right")),
             int(np.searchsorted(starts, times[one.last] + _MAX_GAP_SECONDS + ROUNDING, "right")),
         )
-        for other in following[soon]:
-            gap = _between(one, other)
-            (left,) = [None] if gap is None else bare([gap], hiding)
-            if left is not None:
-                yield _place(PlaceKind.GAP, left.first, left.boxes, len(left.boxes) // 2, left.confidence, number)
+        gaps += [(number, gap) for other in following[soon] if (gap := _between(one, other)) is not None]
+    left_bare = bare([gap for _, gap in gaps], [cover for _, cover in covers])
+    for (number, _), left in zip(gaps, left_bare, strict=True):
+        if left is not None:
+            yield _place(PlaceKind.GAP, left.first, left.boxes, len(left.boxes) // 2, left.confidence, number)
 
 
 def _between(one: ConfirmedTrack, other: ConfirmedTrack) -> ConfirmedTrack | None:
