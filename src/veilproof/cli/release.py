@@ -59,6 +59,16 @@ def release(
             "--still", metavar="T", help="A still of this moment, as PNG; may be repeated.", show_default=False
         ),
     ] = None,
+    seal: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--seal",
+            metavar="AGE-RECIPIENT",
+            help="Also write what the covers hide, encrypted for this recipient of age; may be repeated. 3=RECIPIENT is"
+            " for track 3 only. Do not, where a face must never be seen again.",
+            show_default=False,
+        ),
+    ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Make a draft, whatever is missing, marked as one.")] = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -72,6 +82,7 @@ def release(
     from veilproof.release.certificate import load_private_key
     from veilproof.release.make import ReleaseOptions, release
     from veilproof.release.policy import load_release_policy
+    from veilproof.release.sealed_file import parse_recipients
     from veilproof.release.vocabulary import load_vocabulary
 
     try:
@@ -89,6 +100,7 @@ def release(
         approver=approver,
         key=load_private_key(sign) if sign else None,
         stills=stills,
+        recipients=parse_recipients(seal) if seal else None,
     )
     with Display([original], quiet).of(original) as progress:
         made = release(original, output, chosen, progress=progress)
@@ -144,6 +156,44 @@ def verify(
     if pictures is not None and found.film is not None:
         write_pictures(found.film, found.differences, pictures)
     raise typer.Exit(_report(found, quiet))
+
+
+def unseal(
+    folder: Annotated[Path, typer.Argument(help="The folder of a release.", show_default=False)],
+    *,
+    track: Annotated[
+        list[int] | None, typer.Option("--track", help="A track to open; may be repeated.", show_default=False)
+    ] = None,
+    sound: Annotated[
+        int | None,
+        typer.Option("--sound", help="A span of sound to open, by its number in the log.", show_default=False),
+    ] = None,
+    identity: Annotated[
+        Path,
+        typer.Option("--identity", help="The secret key: of age, or of SSH without a pass phrase.", show_default=False),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.", show_default=False)],
+    force: options.Force = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Open what was sealed under the covers of some tracks. All others stay covered.
+
+    Examples:
+      veilproof unseal out/ --track 3 --identity key.txt -o court.mp4
+
+      veilproof unseal out/ --sound 2 --identity key.txt -o court.wav
+    """
+    from veilproof.release.sealed_file import load_identities
+    from veilproof.release.unseal import unseal, unseal_sound
+
+    if bool(track) == (sound is not None):
+        raise typer.BadParameter("give --track, or --sound")
+    identities = load_identities(identity)
+    if sound is not None:
+        unseal_sound(folder, sound, identities, output, force=force)
+        return
+    with Display([folder], quiet).of(folder) as progress:
+        unseal(folder, track or [], identities, output, force=force, progress=progress)
 
 
 def _report(found: Verification, quiet: bool) -> ExitCode:

@@ -29,6 +29,8 @@ from veilproof.release.certificate import AuditVerdict, Certificate, FileEntry, 
 from veilproof.release.log import Log, encoded, log_of
 from veilproof.release.log_pages import as_csv, as_html, incidents_as_csv
 from veilproof.release.policy import Conditions, ReleasePolicy, conditions_after, conditions_before, reviewers_of
+from veilproof.release.seal import seal
+from veilproof.release.sealed_file import SUFFIX, Recipients
 from veilproof.release.stills import write_stills
 from veilproof.release.vocabulary import Vocabulary, load_vocabulary
 from veilproof.render.apply import Delivery, render
@@ -55,6 +57,7 @@ class ReleaseOptions:
         approver: initials of who approves it.
         key: signs the certificate; None leaves it unsigned.
         stills: times of stills, in seconds since the first frame.
+        recipients: for whom what the covers hide is sealed; None seals nothing.
     """
 
     plan: Path | None = None
@@ -67,6 +70,7 @@ class ReleaseOptions:
     approver: str = ""
     key: Ed25519PrivateKey | None = None
     stills: tuple[Fraction, ...] = ()
+    recipients: Recipients | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,8 @@ def release(
             _write_log(folder, prefix, output.name, log, original)
             _write_audit(folder, prefix, findings, output, original)
             write_stills(output, options.stills, folder, prefix, original)
+            if options.recipients is not None:
+                seal(original, output, log, options.recipients, folder / f"{prefix}{original.stem}{SUFFIX}", progress)
             made = Certificate(
                 format=certificate.FORMAT,
                 draft=options.draft,
