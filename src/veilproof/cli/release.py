@@ -79,10 +79,10 @@ def release(
 
       veilproof release march.mp4 -o draft/ --draft
     """
-    from veilproof.release.certificate import load_private_key
     from veilproof.release.make import ReleaseOptions, release
     from veilproof.release.policy import load_release_policy
     from veilproof.release.sealed_file import parse_recipients
+    from veilproof.release.signature import load_private_key
     from veilproof.release.vocabulary import load_vocabulary
 
     try:
@@ -147,8 +147,8 @@ def verify(
 
       veilproof verify out/ --original march.mp4
     """
-    from veilproof.release.certificate import load_public_key
     from veilproof.release.difference_pictures import write_pictures
+    from veilproof.release.signature import load_public_key
     from veilproof.release.verify import verify
 
     with Display([original or folder], quiet).of(original or folder) as progress:

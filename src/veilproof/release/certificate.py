@@ -6,24 +6,14 @@ which shows accidents and not intent.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import rfc8785
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-    load_ssh_private_key,
-    load_ssh_public_key,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from veilproof.errors import VeilproofError
+from veilproof.release.signature import Signature, canonical, holds, sealed_by
 
 FORMAT = "veilproof release 1"
 """Name and version of the schema; the version rises when a field changes its meaning."""
@@ -98,15 +88,6 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """An Ed25519 signature over the canonical form of a certificate; key and value in hexadecimal."""
-
-    algorithm: str
-    key: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class SignedCertificate:
     """What `release.json` holds: `sha256` is that of the canonical form of the certificate."""
 
@@ -117,11 +98,7 @@ class SignedCertificate:
 
 def written(certificate: Certificate, key: Ed25519PrivateKey | None) -> bytes:
     """The content of `release.json`: the certificate, signed if there is a key."""
-    content = _canonical(certificate)
-    signature = None
-    if key is not None:
-        signature = Signature("Ed25519", public_text(key.public_key()), key.sign(content).hex())
-    return _canonical(SignedCertificate(certificate, hashlib.sha256(content).hexdigest(), signature))
+    return canonical(SignedCertificate(certificate, *sealed_by(certificate, key)))
 
 
 def read_certificate(path: Path) -> SignedCertificate:
@@ -140,72 +117,14 @@ def read_certificate(path: Path) -> SignedCertificate:
         raise VeilproofError(f"{path.parent}: there is no {NAME}; give the folder of a release") from None
     except (OSError, msgspec.MsgspecError, RecursionError) as error:
         raise VeilproofError(f"{path}: no certificate ({error})") from error
-    if text != _canonical(found):
+    if text != canonical(found):
         raise VeilproofError(f"{path}: not as veilproof wrote it: it was edited")
     return found
 
 
 def is_intact(signed: SignedCertificate) -> bool:
     """Whether a certificate has its own digest and, if it is signed, a signature by the key that it names."""
-    content = _canonical(signed.certificate)
-    if hashlib.sha256(content).hexdigest() != signed.sha256:
-        return False
-    if signed.signature is None:
-        return True
-    if signed.signature.algorithm != "Ed25519":
-        return False
-    try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signed.signature.key))
-        key.verify(bytes.fromhex(signed.signature.value), content)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
-def load_private_key(path: Path) -> Ed25519PrivateKey:
-    """An Ed25519 key without a pass phrase, in a PEM file or as `ssh-keygen -t ed25519` writes it.
-
-    Raises:
-        VeilproofError: the file holds no such key.
-    """
-    text = _read(path)
-    try:
-        is_ssh = b"OPENSSH" in text
-        key = load_ssh_private_key(text, None) if is_ssh else load_pem_private_key(text, None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise VeilproofError(
-            f"{path}: no Ed25519 key without a pass phrase; `openssl genpkey -algorithm ed25519` makes one"
-        ) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise VeilproofError(f"{path}: a key of another kind; `openssl genpkey -algorithm ed25519` makes the right one")
-    return key
-
-
-def load_public_key(path: Path) -> Ed25519PublicKey:
-    """An Ed25519 public key: of a PEM file, an `.pub` file of SSH, or 64 hexadecimal digits.
-
-    Raises:
-        VeilproofError: the file holds no such key.
-    """
-    text = _read(path)
-    try:
-        key: object
-        if text.startswith(b"ssh-"):
-            key = load_ssh_public_key(text)
-        elif text.lstrip().startswith(b"-----"):
-            key = load_pem_public_key(text)
-        else:
-            key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(text.decode("ascii")))
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise VeilproofError(f"{path}: no Ed25519 public key") from error
-    if not isinstance(key, Ed25519PublicKey):
-        raise VeilproofError(f"{path}: a public key of another kind; releases are signed with Ed25519")
-    return key
-
-
-def public_text(key: Ed25519PublicKey) -> str:
-    """A public key as 64 hexadecimal digits."""
-    return key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+    return holds(signed.certificate, signed.sha256, signed.signature)
 
 
 class _Version(msgspec.Struct):
@@ -222,14 +141,3 @@ def _check_version(path: Path, text: bytes) -> None:
         raise AnotherVersionError(
             f"{path}: a certificate of another version ({found[:40]!r}); use the veilproof that made it"
         )
-
-
-def _canonical(value: object) -> bytes:
-    return rfc8785.dumps(msgspec.to_builtins(value))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()[: 1 << 16]
-    except OSError as error:
-        raise VeilproofError(f"{path}: cannot be read ({error.strerror})") from error

@@ -23,11 +23,11 @@ from veilproof.release.certificate import (
     Certificate,
     SignedCertificate,
     is_intact,
-    public_text,
     read_certificate,
 )
 from veilproof.release.log import Log
 from veilproof.release.make import DRAFT_PREFIX
+from veilproof.release.signature import public_text
 from veilproof.release.sound_proof import compare_sound
 from veilproof.release.unchanged import Difference, compare_pictures
 from veilproof.source import digest
