@@ -23,6 +23,11 @@ _AROUND = np.ones((3, 3), np.uint8)
 _SMALL, _LARGE = 2, 8
 """Blocks: windows over which differences are averaged. Small ones find objects, large ones brightness."""
 
+_NEAR = np.ones((5, 5), np.uint8)
+"""Blocks: what moves takes its noise along that far from frame to frame."""
+_LEAST_SQUARE = 0.06
+"""The median of the squares is taken to be at least this: that of an output encoded once at high quality."""
+
 Plane = NDArray[np.uint8]
 Blocks = NDArray[np.float32]
 """float32 [h / 8, w / 8]: one value a block."""
@@ -52,11 +57,13 @@ class FrameNoise:
         typical: float32 [measures]: the median over the frame.
         largest: float32 [measures]: the maximum.
         at: int [measures, 2]: row and column of the block at which it is.
+        squares: the mean square difference around each block, in units of the median over the frame.
     """
 
     typical: NDArray[np.float32]
     largest: NDArray[np.float32]
     at: NDArray[np.intp]
+    squares: Blocks
 
 
 def prepared(planes: ColourPlanes) -> Expected:
@@ -108,7 +115,25 @@ def frame_noise(expected: Expected, actual: ColourPlanes, motion: Blocks) -> Fra
         np.median(flat, axis=1).astype(np.float32),
         flat[np.arange(len(flat)), places],
         np.stack(np.unravel_index(places, means.shape), axis=1),
+        _averaged(squares, _SMALL) / max(float(np.median(squares)), _LEAST_SQUARE),
     )
+
+
+def momentary(noise: FrameNoise, before: FrameNoise | None, after: FrameNoise | None) -> tuple[float, int, int]:
+    """How many times larger a difference is than near its place in the frames before and after, at its largest.
+
+    Codecs make much the same error in the same place from frame to frame; what is changed in one frame alone is not in
+    the next.
+
+    Returns:
+        The ratio, and the row and column of the block.
+    """
+    ratios = [noise.squares / (cv2.dilate(other.squares, _NEAR) + 1) for other in (before, after) if other is not None]
+    if not ratios:
+        return 0.0, 0, 0
+    least = np.minimum.reduce(ratios)
+    row, column = np.unravel_index(int(least.argmax()), least.shape)
+    return float(least.max()), int(row), int(column)
 
 
 def block_means(plane: NDArray[np.float32], size: int = BLOCK) -> Blocks:

@@ -35,7 +35,7 @@ export class TrackCard extends HTMLElement {
    */
   update(model, track, strips) {
     this.number = track.id;
-    const facts = [track.changed, track.decision, track.reason, track.reviewed, track.first, track.last, track.removable].join("|");
+    const facts = [track.changed, track.decision, track.reason, track.code, track.reviewed, track.first, track.last, track.removable].join("|");
     if (facts === this.#facts) return;
     this.#facts = facts;
     const { times } = model.about;
@@ -46,7 +46,8 @@ export class TrackCard extends HTMLElement {
     this.#when.textContent = photo ? `${track.size} px` : `${clock(times[track.first])} · ${length.toFixed(1)} s`;
     const size = photo ? "" : `${track.size} px · `;
     this.#size.textContent = `${size}${confidence(track, "conf.")}`;
-    this.#why.textContent = track.reason ? `“${track.reason}”` : track.removable ? "may be removed" : "";
+    const reason = [track.code, track.reason && `“${track.reason}”`].filter(Boolean).join(" ");
+    this.#why.textContent = reason || (track.removable ? "may be removed" : "");
     this.classList.toggle("visible", visible);
     this.classList.toggle("removable", track.removable);
     this.classList.toggle("reviewed", track.reviewed);

@@ -14,6 +14,7 @@
  * @property {number} size
  * @property {Decision} decision
  * @property {string} reason
+ * @property {string} code Of the reason from the list; empty if it has the default.
  * @property {number} changed
  * @property {boolean} reviewed
  * @property {number[]} keys
@@ -67,6 +68,10 @@
  * @property {Job | null} job
  * @property {number | null} [new_track]
  *
+ * @typedef {object} Reason
+ * @property {string} code
+ * @property {string} text
+ *
  * @typedef {object} About
  * @property {string} name
  * @property {"video" | "photo"} kind
@@ -77,6 +82,7 @@
  * @property {number[]} times
  * @property {number} unreadable
  * @property {string} output
+ * @property {Reason[]} reasons
  *
  * @typedef {object} Summary
  * @property {string} name
@@ -101,6 +107,8 @@
  * @property {Leak[]} leaks
  *
  * @typedef {{ do: "decide", tracks: number[], decision: Decision, reason?: string }
+ *   | { do: "give_reason", tracks: number[], code: string }
+ *   | { do: "describe", first: number, last: number, what: string }
  *   | { do: "keep_only", tracks: number[], reason?: string }
  *   | { do: "cover_suspicion", suspicion: number, reason?: string }
  *   | { do: "dismiss", suspicion: number }
