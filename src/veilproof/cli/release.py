@@ -69,6 +69,16 @@ def release(
             show_default=False,
         ),
     ] = None,
+    c2pa: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(
+            "--c2pa",
+            metavar="CERT KEY",
+            help="Put content credentials into the file, signed with this certificate chain and key (PEM). Whoever has"
+            " the file can see who signed. [dim]Default: none[/dim]",
+            show_default=False,
+        ),
+    ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Make a draft, whatever is missing, marked as one.")] = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -79,6 +89,7 @@ def release(
 
       veilproof release march.mp4 -o draft/ --draft
     """
+    from veilproof.release.credentials import load_signer
     from veilproof.release.make import ReleaseOptions, release
     from veilproof.release.policy import load_release_policy
     from veilproof.release.sealed_file import parse_recipients
@@ -100,6 +111,7 @@ def release(
         approver=approver,
         key=load_private_key(sign) if sign else None,
         stills=stills,
+        signer=load_signer(*c2pa) if c2pa else None,
         recipients=parse_recipients(seal) if seal else None,
     )
     with Display([original], quiet).of(original) as progress:

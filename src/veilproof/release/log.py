@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import msgspec
@@ -194,6 +194,12 @@ def log_of(plan: Plan, done: RenderResult, delivery: Delivery, vocabulary: Vocab
         left_out=tuple(_logged_content(plan, done, vocabulary)),
         incidents=tuple(_logged_incident(each, times) for each in plan.incidents()),
     )
+
+
+def with_content(log: Log, what: str, vocabulary: Vocabulary) -> Log:
+    """The log with something else that the output does not have."""
+    why = Why(*_parts(vocabulary.default("metadata")), "", "", "")
+    return replace(log, left_out=(*log.left_out, LoggedContent(what, why)))
 
 
 def encoded(log: Log) -> bytes:

@@ -19,14 +19,16 @@ from veilproof.audit.answers import given_answers
 from veilproof.audit.findings import File, as_json
 from veilproof.audit.report import as_html as report_page
 from veilproof.errors import VeilproofError
+from veilproof.media.kinds import is_photo
 from veilproof.media.modes import folder_mode
 from veilproof.media.names import output_for
-from veilproof.media.writing import atomic_write
+from veilproof.media.writing import Content, atomic_write
 from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.release import certificate
 from veilproof.release.certificate import AuditVerdict, Certificate, FileEntry, Original
-from veilproof.release.log import Log, encoded, log_of
+from veilproof.release.credentials import Signer, add_credentials, check_supported, credentials_of
+from veilproof.release.log import Log, encoded, log_of, with_content
 from veilproof.release.log_pages import as_csv, as_html, incidents_as_csv
 from veilproof.release.policy import Conditions, ReleasePolicy, conditions_after, conditions_before, reviewers_of
 from veilproof.release.seal import seal
@@ -58,6 +60,7 @@ class ReleaseOptions:
         key: signs the certificate; None leaves it unsigned.
         stills: times of stills, in seconds since the first frame.
         recipients: for whom what the covers hide is sealed; None seals nothing.
+        signer: signs content credentials in the output; None leaves them out.
     """
 
     plan: Path | None = None
@@ -71,6 +74,7 @@ class ReleaseOptions:
     key: Ed25519PrivateKey | None = None
     stills: tuple[Fraction, ...] = ()
     recipients: Recipients | None = None
+    signer: Signer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +116,16 @@ def release(
         with _new_folder(out, original) as folder:
             prefix = DRAFT_PREFIX if options.draft else ""
             output = folder / f"{prefix}{output_for(original).name}"
+            if options.signer is not None:
+                check_supported(output)
             done = render(original, plan_path, output, delivery=options.delivery, progress=progress)
             findings = _audited(original, output, plan_path, options, tools, progress)
             after = conditions_after(options.policy, findings)
             if not options.draft:
                 _refuse(original, after)
             log = log_of(plan, done, options.delivery, options.vocabulary, draft=options.draft)
+            if options.signer is not None:
+                log = _credited(original, original_sha256, output, log, options.signer, options.vocabulary)
             _write_log(folder, prefix, output.name, log, original)
             _write_audit(folder, prefix, findings, output, original)
             write_stills(output, options.stills, folder, prefix, original)
@@ -191,6 +199,21 @@ def _audited(
 ) -> Findings:
     findings = run_audit(original, output, plan, policy=options.audit_policy, tools=tools, progress=progress)
     return findings if options.answers is None else given_answers(options.answers).applied(findings)
+
+
+def _credited(original: Path, sha256: str, output: Path, log: Log, signer: Signer, vocabulary: Vocabulary) -> Log:
+    """Put content credentials into the output; the log, with what became of those of the original."""
+    state = credentials_of(original)
+    if state is not None:
+        log = with_content(log, f"content credentials, which are {state}", vocabulary)
+    with atomic_write(output, force=True, source=original, content=_content(output)) as unfinished:
+        unfinished.unlink()
+        add_credentials(output, unfinished, log, sha256, signer)
+    return log
+
+
+def _content(output: Path) -> Content:
+    return Content.PHOTO if is_photo(output) else Content.VIDEO
 
 
 def _write_log(folder: Path, prefix: str, output: str, log: Log, original: Path) -> None:

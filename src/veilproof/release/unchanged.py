@@ -30,8 +30,10 @@ from veilproof.release.noise import (
 _LIMITS = np.array([30, 28, 13, 36, 30, 36, 30], np.float32)
 """By measure, how many times the typical difference of the film a frame may reach. Honest outputs, encoded once and
 twice, reached two thirds of that at most (docs/release.md)."""
-_MOMENTARY_LIMIT = 8.0
-"""How many times larger a difference may be than in the frames before and after. Honest outputs reached 4.9."""
+_LEAST_MOMENTARY, _MOMENTARY_TO_SQUARE = 6.0, 4.0
+"""How many times larger a difference may be than in the frames before and after: the first, or so many times the square
+of what is typical of the film, if that is more. Honest H.264 with 0.9 to 1.5 reached 2.7, H.265 with 1.8 to 3.3 reached
+7 to 21; objects that were painted over in one frame of H.264 gave 7 at least (docs/release.md)."""
 _LEAST_TYPICAL = np.array([0.08, 0.05, 0.25, 0.1, 0.06, 0.1, 0.06], np.float32)
 """The typical difference of a film is taken to be at least this: that of an output encoded once at high quality."""
 _MOST_TYPICAL = np.array([0.8, 0.7, 1.6, 1.0, 0.7, 1.0, 0.7], np.float32)
@@ -193,6 +195,8 @@ def _judged(frames: Sequence[_Found]) -> tuple[list[Difference], list[str]]:
         if is_poor
     ][:1]
     differences = []
+    usual = float(np.median([each.momentary[0] for each in frames]))
+    most_momentary = max(_LEAST_MOMENTARY, _MOMENTARY_TO_SQUARE * usual * usual)
     for each in frames:
         own = np.clip(each.noise.typical, film, _FLICKER * film)
         excess = each.noise.largest / (own * _LIMITS)
@@ -204,7 +208,7 @@ def _judged(frames: Sequence[_Found]) -> tuple[list[Difference], list[str]]:
         elif excess.max() > 1:
             place = each.noise.at[int(excess.argmax())].tolist()
             differences.append(_difference(_WORDS[int(excess.argmax())], *where, _around(*place)))
-        elif ratio > _MOMENTARY_LIMIT:
+        elif ratio > most_momentary:
             differences.append(_difference(_WORDS[0], *where, _around(*place)))
     return differences, limits
 
