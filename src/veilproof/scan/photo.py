@@ -12,6 +12,7 @@ from veilproof.scan.profile import ScanSettings
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
 from veilproof.track.confirm import confirm_photo_detections
+from veilproof.track.ghosts import without_ghosts
 from veilproof.track.one_head import one_per_head
 from veilproof.track.suspicion import distinct
 
@@ -35,7 +36,7 @@ def scan_photo(
         views = (*photo_views(width, height), *settings.profile.extra_photo_views)
         detections = detect_verified(detector, load_verifier(), photo.rgb(), views, SUSPECTED)
         confirmed = confirm_photo_detections(detections, max(width, height), settings.profile.photo_threshold)
-        covers = one_per_head(confirmed.cover)
+        covers = without_ghosts(one_per_head(confirmed.cover))
         plan.add({}, [(0, 0)], covers, distinct(confirmed.suspected))
         finish_plan(plan, 1, int(photo.info.is_damaged), photo.info.dropped)
     return int(photo.info.is_damaged), photo.info.dropped
