@@ -17,7 +17,7 @@ from veilproof.track.link import MaxExtrapolation
 from veilproof.track.track import Track
 
 LOW_CONFIDENCE = 0.2
-"""A track below this confidence is covered and marked for review. Chosen by hand; `benchmarks.doubt` measures how often
+"""A track below this confidence is covered and marked for review. Chosen by hand; `benchmarks.risk` measures how often
 such tracks are faces."""
 
 MAX_EXTRAPOLATION = MaxExtrapolation(seconds=3, frames=240)
