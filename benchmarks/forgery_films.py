@@ -110,7 +110,7 @@ def _write(clip: Path, target: Path, kind: Kind, frames: int, seed: int) -> None
             min(size, most) - cut
             for size, most, cut in zip((source.width, source.height), _LARGEST, kind.crop, strict=True)
         )
-        width, height = width // 2 * 2, height // 2 * 2
+        width, height = width // 2 * 2, height // 2 * 2 if kind.crop[1] else height // 4 * 4
         stream = out.add_stream(kind.encoder, rate=25, options=dict(kind.options))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = width, height, kind.pixel_format

@@ -16,6 +16,8 @@ from veilproof.source import digest
 from veilproof.track.confirm import ConfirmedTrack
 
 FRAMES, WIDTH, HEIGHT = 30, 192, 128
+CAMERA = "PLANTED-CAMERA 9000"
+"""In the metadata of the film."""
 BOX = np.array([60, 40, 90, 75], np.float32)
 """x1 y1 x2 y2 in pixels of the face in the first frame; it moves one pixel to the right in each."""
 
@@ -33,6 +35,7 @@ def picture(number: int) -> NDArray[np.uint8]:
 def film(path: Path, *, sound: bool = False, replaced: slice | None = None) -> Path:
     """Write the film, with noise as its sound if there is any; `replaced` are samples that are other noise."""
     with av.open(str(path), "w") as container:
+        container.metadata.update({"comment": CAMERA, "artist": CAMERA})
         stream = container.add_stream("libx264", rate=25, options={"crf": "20", "x264-params": "mbtree=0"})
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         voice = container.add_stream("aac", rate=16000) if sound else None

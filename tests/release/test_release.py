@@ -18,7 +18,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from numpy.typing import NDArray
 
-from tests.release.folder import FRAMES, film, planned
+from tests.release.folder import CAMERA, FRAMES, film, planned
 from veilproof import Decision, Plan, VeilproofError
 from veilproof.audit import Tools, load_tools
 from veilproof.plan import Editor, Reason, Subject
@@ -78,7 +78,8 @@ def test_the_log_says_what_why_and_who(made: Path) -> None:
 
 
 def test_nothing_says_where_it_was_made(made: Path) -> None:
-    words = (str(made), str(Path.home()), socket.gethostname())
+    assert CAMERA.encode() in (made / "march.mp4").read_bytes()
+    words = (str(made), str(Path.home()), socket.gethostname(), CAMERA)
     for path in (made / "out").iterdir():
         content = path.read_bytes()
         assert not [word for word in words if len(word) > 6 and word.encode() in content], path.name

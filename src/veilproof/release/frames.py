@@ -23,7 +23,7 @@ from veilproof.media.planes import FULL_RANGE, planes
 from veilproof.media.video_read import Frame, VideoReader
 from veilproof.plan import Cover
 from veilproof.release.log import Log
-from veilproof.release.noise import Expected, prepared
+from veilproof.release.noise import Expected, Shown, prepared, shown
 from veilproof.render.apply import cover_regions
 
 _COMPARED_FORMAT = "yuv420p"
@@ -51,7 +51,7 @@ class PairedFrame:
     before: Expected | None
     expected: Expected
     after: Expected | None
-    actual: ColourPlanes | None
+    actual: Shown | None
 
 
 class FramePairs:
@@ -136,7 +136,7 @@ def photo_pair(original: Path, output: Path, log: Log) -> PairedFrame:
     expected, actual = (_of_rgb(each.rgb()) for each in (photo, other))
     if expected.luma.shape != actual.luma.shape:
         raise VeilproofError(f"{output} has another size than the original, so it cannot be compared")
-    return PairedFrame(0, 0.0, None, prepared(expected), None, actual)
+    return PairedFrame(0, 0.0, None, prepared(expected), None, shown(actual))
 
 
 def compared(path: Path) -> str:
@@ -203,13 +203,13 @@ class _Timed:
             self._advance()
         return times
 
-    def at(self, seconds: Fraction, tolerance: Fraction) -> ColourPlanes | None:
+    def at(self, seconds: Fraction, tolerance: Fraction) -> Shown | None:
         """The frame at a time, which is taken; None if there is none."""
         if self._next is None or self._time() > seconds + tolerance:
             return None
-        planes = self._form.planes(self._next.picture)
+        picture = shown(self._form.planes(self._next.picture))
         self._advance()
-        return planes
+        return picture
 
     def rest(self) -> list[float]:
         """The times of the frames that are left."""

@@ -28,7 +28,9 @@ _NEAR = np.ones((5, 5), np.uint8)
 _LEAST_SQUARE = 0.06
 """The median of the squares is taken to be at least this: that of an output encoded once at high quality."""
 
-Plane = NDArray[np.uint8]
+_SAMPLED = 5
+"""Of so many blocks one counts for medians, which are much the same. Shares no factor with the usual rows of blocks."""
+
 Blocks = NDArray[np.float32]
 """float32 [h / 8, w / 8]: one value a block."""
 
@@ -37,14 +39,20 @@ MEASURES = ("objects", "brightness", "detail", "blue objects", "blue tint", "red
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """What a frame must show, prepared for comparison: its planes, block means and local contrast."""
+class Shown:
+    """A picture prepared for comparison: its planes, and the block means of each."""
 
     planes: ColourPlanes
     means: Blocks
-    contrast: Blocks
     blue: Blocks
     red: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Expected(Shown):
+    """What a frame must show, with the local contrast of each plane."""
+
+    contrast: Blocks
     blue_contrast: Blocks
     red_contrast: Blocks
 
@@ -66,19 +74,18 @@ class FrameNoise:
     squares: Blocks
 
 
-def prepared(planes: ColourPlanes) -> Expected:
+def shown(planes: ColourPlanes) -> Shown:
     """Prepare a picture; its chroma planes have half the width and height of its luma."""
-    luma = planes.luma.astype(np.float32)
-    means = block_means(luma)
+    means = block_means(planes.luma.astype(np.float32))
     blue, red = (block_means(plane.astype(np.float32), BLOCK // 2) for plane in (planes.blue, planes.red))
-    return Expected(
-        planes,
-        means,
-        _contrast(means, block_means(luma * luma)),
-        blue,
-        red,
-        *(_spread(each) for each in (blue, red)),
-    )
+    return Shown(planes, means, blue, red)
+
+
+def prepared(planes: ColourPlanes) -> Expected:
+    """Prepare what a frame must show; its chroma planes have half the width and height of its luma."""
+    own = shown(planes)
+    contrast = _contrast(own.means, _mean_squares(planes.luma))
+    return Expected(planes, own.means, own.blue, own.red, contrast, _spread(own.blue), _spread(own.red))
 
 
 def motion_between(one: Expected, other: Expected) -> Blocks:
@@ -87,7 +94,7 @@ def motion_between(one: Expected, other: Expected) -> Blocks:
     return np.asarray(cv2.dilate(block_means(difference), _AROUND), np.float32)
 
 
-def frame_noise(expected: Expected, actual: ColourPlanes, motion: Blocks) -> FrameNoise:
+def frame_noise(expected: Expected, actual: Shown, motion: Blocks) -> FrameNoise:
     """Compare a frame with what it must show.
 
     Args:
@@ -98,24 +105,23 @@ def frame_noise(expected: Expected, actual: ColourPlanes, motion: Blocks) -> Fra
     with_motion = 0.75 + 0.25 * np.log1p(motion)
     scale = (0.5 + 0.6 * np.log1p(expected.contrast / 3)) * with_motion
     detail_scale = (0.6 + 0.55 * np.sqrt(expected.contrast)) * with_motion
-    difference = actual.luma.astype(np.float32) - expected.planes.luma
-    means = block_means(difference) / scale
-    squares = block_means(difference * difference) / (detail_scale * detail_scale)
+    means = (actual.means - expected.means) / scale
+    difference = np.asarray(cv2.absdiff(actual.planes.luma, expected.planes.luma), np.uint8)
+    squares = _mean_squares(difference) / (detail_scale * detail_scale)
     maps = [abs(_averaged(means, _SMALL)), abs(_averaged(means, _LARGE)), np.sqrt(_averaged(squares, _SMALL))]
-    for plane, wanted, contrast in (
+    for found, wanted, contrast in (
         (actual.blue, expected.blue, expected.blue_contrast),
         (actual.red, expected.red, expected.red_contrast),
     ):
-        found = block_means(plane.astype(np.float32), BLOCK // 2)
         part = (found - wanted) / ((0.5 + 0.6 * np.log1p(contrast / 3)) * with_motion)
         maps += [abs(_averaged(part, _SMALL)), abs(_averaged(part, _LARGE))]
     flat = np.stack(maps).reshape(len(maps), -1)
     places = flat.argmax(axis=1)
     return FrameNoise(
-        np.median(flat, axis=1).astype(np.float32),
+        np.median(flat[:, ::_SAMPLED], axis=1).astype(np.float32),
         flat[np.arange(len(flat)), places],
         np.stack(np.unravel_index(places, means.shape), axis=1),
-        _averaged(squares, _SMALL) / max(float(np.median(squares)), _LEAST_SQUARE),
+        _averaged(squares, _SMALL) / max(float(np.median(squares.ravel()[::_SAMPLED])), _LEAST_SQUARE),
     )
 
 
@@ -142,6 +148,10 @@ def block_means(plane: NDArray[np.float32], size: int = BLOCK) -> Blocks:
     rows, columns = height // size, width // size
     part = plane[: rows * size, : columns * size]
     return np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _mean_squares(plane: NDArray[np.uint8]) -> Blocks:
+    return block_means(np.asarray(cv2.multiply(plane, plane, dtype=cv2.CV_32F), np.float32))
 
 
 def _contrast(means: Blocks, squares: Blocks) -> Blocks:

@@ -21,13 +21,12 @@ from veilproof.release.noise import (
     Blocks,
     Expected,
     FrameNoise,
-    block_means,
     frame_noise,
     momentary,
     motion_between,
 )
 
-_LIMITS = np.array([30, 28, 13, 36, 30, 36, 30], np.float32)
+_LIMITS = np.array([30, 28, 16, 72, 45, 72, 45], np.float32)
 """By measure, how many times the typical difference of the film a frame may reach. Honest outputs, encoded once and
 twice, reached two thirds of that at most (docs/release.md)."""
 _LEAST_MOMENTARY, _MOMENTARY_TO_SQUARE = 6.0, 4.0
@@ -40,11 +39,13 @@ _MOST_TYPICAL = np.array([0.8, 0.7, 1.6, 1.0, 0.7, 1.0, 0.7], np.float32)
 """Above this a copy is too poor to tell: twice what CRF 28 gives."""
 _FLICKER = 2.0
 """A frame may be so many times as noisy as the film: codecs treat kinds of frames differently. A round number."""
-_LEAST_MOTION = 3.0
+_LEAST_MOTION = 4.0
 """Levels, above the noise: block means that move by less tell nothing of the order of frames."""
+_SAMPLED_BLOCKS = 5
+"""Of so many blocks one counts for a median. A round number."""
 _LEAST_MOVING = 12
 """Blocks that must move for the order of frames to be told. A round number."""
-_OWN_SHARE = 0.5
+_OWN_SHARE = 0.35
 """Of the way from a neighbour to what a frame must show: a frame that went less is the neighbour."""
 
 
@@ -166,10 +167,10 @@ def _stillness(expected: Expected) -> Blocks:
 def _neighbour_shown(pair: PairedFrame) -> int | None:
     """-1 or 1 if the frame shows what the one before or after it must show instead of its own; otherwise None."""
     assert pair.actual is not None
-    shown = block_means(pair.actual.luma.astype(np.float32))
+    means = pair.actual.means
     # Whichever it shows, it differs from that by noise alone.
     known = [each.means for each in (pair.before, pair.expected, pair.after) if each is not None]
-    noise = min(float(np.median(abs(shown - means))) for means in known)
+    noise = min(float(np.median(abs(means - other).ravel()[::_SAMPLED_BLOCKS])) for other in known)
     for step, other in ((-1, pair.before), (1, pair.after)):
         if other is None:
             continue
@@ -177,7 +178,7 @@ def _neighbour_shown(pair: PairedFrame) -> int | None:
         moving = abs(way) > _LEAST_MOTION + 3 * noise
         if moving.sum() < _LEAST_MOVING:
             continue
-        went = ((shown - other.means)[moving] * way[moving]).sum() / np.square(way[moving]).sum()
+        went = ((means - other.means)[moving] * way[moving]).sum() / np.square(way[moving]).sum()
         if went < _OWN_SHARE:
             return step
     return None
