@@ -25,6 +25,8 @@ _SMALL, _LARGE = 2, 8
 
 _NEAR = np.ones((5, 5), np.uint8)
 """Blocks: what moves takes its noise along that far from frame to frame."""
+_VISIBLE = 2.0
+"""Levels (root mean square): what differs by less is not visible. A round number."""
 _LEAST_SQUARE = 0.06
 """The median of the squares is taken to be at least this: that of an output encoded once at high quality."""
 
@@ -107,7 +109,11 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks) -> FrameNoise
     detail_scale = (0.6 + 0.55 * np.sqrt(expected.contrast)) * with_motion
     means = (actual.means - expected.means) / scale
     difference = np.asarray(cv2.absdiff(actual.planes.luma, expected.planes.luma), np.uint8)
-    squares = _mean_squares(difference) / (detail_scale * detail_scale)
+    squares = _mean_squares(difference)
+    # A difference that nobody can see is none, however still the place is: codecs leave some in flat black.
+    visible = np.maximum(detail_scale, _VISIBLE)
+    noticeable = _averaged(squares / (visible * visible), _SMALL)
+    squares = squares / (detail_scale * detail_scale)
     maps = [abs(_averaged(means, _SMALL)), abs(_averaged(means, _LARGE)), np.sqrt(_averaged(squares, _SMALL))]
     for found, wanted, contrast in (
         (actual.blue, expected.blue, expected.blue_contrast),
@@ -121,7 +127,7 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks) -> FrameNoise
         np.median(flat[:, ::_SAMPLED], axis=1).astype(np.float32),
         flat[np.arange(len(flat)), places],
         np.stack(np.unravel_index(places, means.shape), axis=1),
-        _averaged(squares, _SMALL) / max(float(np.median(squares.ravel()[::_SAMPLED])), _LEAST_SQUARE),
+        np.asarray(noticeable / max(float(np.median(noticeable.ravel()[::_SAMPLED])), _LEAST_SQUARE), np.float32),
     )
 
 
