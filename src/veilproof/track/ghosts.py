@@ -27,8 +27,8 @@ number."""
 _WEAK = 0.25
 """What is more likely a face is no ghost; below, ..."""
 _GHOST_ODDS = 5.0
-"""... and with so many times the odds, the other one is the face. A round number; with .4 for weak, a face more was bare
-on those clips."""
+"""... and with so many times the odds, the other one is the face. A round number; with .3 for weak, a face more was
+bare on those clips."""
 _MAX_GROWTH = 2.0
 """A weak track is grown to at most so many times its area: ghosts of ghosts would spread over the picture. A round
 number."""
