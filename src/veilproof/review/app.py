@@ -21,7 +21,8 @@ from veilproof.media.names import audit_of
 from veilproof.plan import StaleError
 from veilproof.review import edits
 from veilproof.review.events import Events
-from veilproof.review.jobs import Jobs, findings
+from veilproof.review.findings import answer, findings
+from veilproof.review.jobs import Jobs
 from veilproof.review.pages import Pages
 from veilproof.review.plan_access import BusyError
 from veilproof.review.reviewed_file import ReviewedFile
@@ -93,6 +94,7 @@ class _Server:
                 Route(f"{base}/change", self._change, methods=["POST"]),
                 Route(f"{base}/render", self._render, methods=["POST"]),
                 Route(f"{base}/audit", self._audit, methods=["POST"]),
+                Route(f"{base}/answer", self._answer, methods=["POST"]),
                 Route(f"{base}/stop", self._stop, methods=["POST"]),
             ],
             exception_handlers={
@@ -216,6 +218,14 @@ class _Server:
         number = self._number(request)
         await self._threads[number].reads.run(partial(self._jobs.audit, number, self._files[number]))
         return JSONResponse({})
+
+    async def _answer(self, request: Request) -> Response:
+        number = self._number(request)
+        given = msgspec.json.decode(await request.body(), type=edits.AnswerRequest)
+        await self._threads[number].edits.run(partial(answer, self._files[number], given))
+        # Other windows load the findings again, as they do when an audit has ended.
+        self._events.publish(file=number, answered=given.finding)
+        return await self._findings(request)
 
     async def _stop(self, request: Request) -> Response:
         self._jobs.stop(self._number(request))

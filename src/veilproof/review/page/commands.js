@@ -265,11 +265,10 @@ export class Commands {
       const next = place === null ? (direction > 0 ? 0 : plan.places.length - 1) : place + direction;
       if (next >= 0 && next < plan.places.length) return this.#model.goToPlace(next);
     }
-    const leaks = [...(findings?.leaks ?? [])].sort((a, b) => a.first_frame - b.first_frame);
+    const leaks = (findings?.leaks ?? []).filter(({ answer }) => !answer).sort((a, b) => a.first_frame - b.first_frame);
     const leak = direction > 0 ? leaks.find((each) => each.first_frame > frame) : leaks.findLast((each) => each.first_frame < frame);
     if (!leak) return this.#model.notify(direction > 0 ? "No place after this one may be bare." : "No place before this one may be bare.");
-    this.#model.goTo(leak.first_frame);
-    this.#model.focusTrack(leak.track !== null && this.#model.tracks.has(leak.track) ? leak.track : null, false);
+    this.#model.goToLeak(leak);
   }
 
   zoomToTrack() {

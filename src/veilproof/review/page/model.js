@@ -3,7 +3,7 @@
 import { getJson, post, Refused } from "./api.js";
 import { Regions } from "./regions.js";
 
-/** @import { About, Change, Decision, Findings, Mode, Place, Plan, Style, Summary, Track } from "./types.js" */
+/** @import { About, Change, Decision, Findings, Leak, Mode, Place, Plan, Style, Summary, Track } from "./types.js" */
 
 /** What tells a place from others. @type {("kind" | "number" | "first" | "last")[]} */
 const PLACE_KEY = ["kind", "number", "first", "last"];
@@ -96,6 +96,22 @@ export class Model extends EventTarget {
     this.findings = findings;
     this.emit("findings");
     await this.loadSummary(this.file);
+  }
+
+  /** The findings that nobody has answered, by the track of the plan. @returns {Map<number, number[]>} */
+  get openFindings() {
+    /** @type {Map<number, number[]>} */
+    const open = new Map();
+    for (const { number, plan_track: track, answer } of this.findings?.leaks ?? []) {
+      if (track !== null && !answer) open.set(track, [...(open.get(track) ?? []), number]);
+    }
+    return open;
+  }
+
+  /** Go to a finding of the audit. @param {Leak} leak */
+  goToLeak({ first_frame, plan_track }) {
+    this.goTo(first_frame);
+    this.focusTrack(plan_track !== null && this.tracks.has(plan_track) ? plan_track : null, false);
   }
 
   /** Load the state of one of the files. @param {number} number */
@@ -300,10 +316,10 @@ export class Model extends EventTarget {
     // Another place may have its number now: what a key says must be about the one on the screen.
     if (this.place === null) this.#place = null;
     for (const [first, last] of plan.reviewed_frames) this.displayed.fill(0, first, last + 1);
-    const { complete, tracks_reviewed, frames_reviewed } = plan.reviewed;
+    const { complete, tracks, tracks_reviewed, frames, frames_reviewed } = plan.reviewed;
     const visible = plan.tracks.filter(({ decision }) => decision === "keep").length;
-    const begun = tracks_reviewed + frames_reviewed > 0;
-    Object.assign(this.files[this.file] ?? {}, { complete, begun, visible, output_exists: plan.output_exists });
+    const { output_exists } = plan;
+    Object.assign(this.files[this.file] ?? {}, { complete, tracks, tracks_reviewed, frames, frames_reviewed, visible, output_exists });
     this.emit("files");
     this.emit("plan");
     this.emit("job");

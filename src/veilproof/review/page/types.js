@@ -81,19 +81,26 @@
  * @typedef {object} Summary
  * @property {string} name
  * @property {"video" | "photo"} kind
- * @property {boolean} begun
+ * @property {number} tracks
+ * @property {number} tracks_reviewed
+ * @property {number} frames
+ * @property {number} frames_reviewed
  * @property {boolean} complete
  * @property {number} visible
- * @property {number} findings
+ * @property {number} findings Those that nobody has answered.
  * @property {boolean} output_exists
  *
- * @typedef {object} Leak
+ * @typedef {object} Leak A finding of the audit.
+ * @property {number} number
+ * @property {"face" | "moved cover" | "shaken"} kind
+ * @property {number | null} plan_track
  * @property {number} first_frame
  * @property {number} last_frame
  * @property {Box} box
- * @property {number | null} track
  * @property {number} size_px
- * @property {string} survives
+ * @property {number} survives From 0 to 1.
+ * @property {"counts" | "review"} weight
+ * @property {{ reason: string, by: string } | null} answer Of a person who looked and saw no face.
  *
  * @typedef {object} Findings
  * @property {string} verdict
