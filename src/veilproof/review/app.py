@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from veilproof.errors import VeilproofError
 from veilproof.media.names import audit_of
-from veilproof.plan import StaleError
+from veilproof.plan import Editor, StaleError
 from veilproof.review import edits
 from veilproof.review.events import Events
 from veilproof.review.findings import answer, findings
@@ -26,6 +26,7 @@ from veilproof.review.jobs import Jobs
 from veilproof.review.pages import Pages
 from veilproof.review.plan_access import BusyError
 from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.review.sampling import Sampling, as_json
 from veilproof.review.summary import summary
 from veilproof.review.threads import FileThreads
 
@@ -71,6 +72,7 @@ class _Server:
         self._pages = pages
         self._grant_pass = grant_pass
         self._jobs = Jobs(events)
+        self._sampling = Sampling(files)
         self._threads = [FileThreads(file.source.name) for file in files]
 
     def starlette(self) -> Starlette:
@@ -81,6 +83,8 @@ class _Server:
                 Route("/page/{name}", self._page_file),
                 Route("/api/files", self._file_list),
                 Route("/api/events", self._event_stream),
+                Route("/api/sample", self._sample),
+                Route(f"{base}/sample", self._sample),
                 Route(f"{base}/summary", self._summary),
                 Route(f"{base}/about", self._about),
                 Route(f"{base}/plan", self._plan),
@@ -145,6 +149,12 @@ class _Server:
     async def _summary_of(self, number: int) -> dict[str, object]:
         return await self._threads[number].reads.run(partial(summary, self._files[number]))
 
+    async def _sample(self, request: Request) -> Response:
+        """The check by sample of all files; with the number of one, only its plan has changed since."""
+        changed = self._number(request) if "file" in request.path_params else None
+        reads = self._threads[changed or 0].reads
+        return JSONResponse(as_json(await reads.run(partial(self._sampling.check, changed))))
+
     async def _event_stream(self, request: Request) -> Response:
         return StreamingResponse(self._events.stream(), media_type="application/x-ndjson")
 
@@ -203,6 +213,10 @@ class _Server:
     async def _change(self, request: Request) -> Response:
         number = self._number(request)
         edit = msgspec.json.decode(await request.body(), type=edits.Request)
+        if isinstance(edit.change, edits.RecordSample) or (isinstance(edit.change, edits.Draw) and edit.change.sampled):
+            begin = partial(self._sampling.begin, number, edit.change.frame, Editor(edit.by, edit.revision))
+            begun = await self._threads[number].edits.run(begin)
+            edit = msgspec.structs.replace(edit, revision=begun.revision)
         new_track = await self._threads[number].edits.run(partial(self._files[number].change, edit))
         state = await self._state(number)
         self._events.publish(file=number, revision=state["revision"])

@@ -102,27 +102,25 @@ export class Commands {
   }
 
   /** Begin or end the check by sample. */
-  toggleSampling() {
-    const { plan, sampling } = this.#model;
-    if (!plan.sample) return this.#model.notify("A photo has one moment: look at all of it, then Shift S marks it as reviewed.");
-    if (!sampling && plan.sample.frame === null) return this.#model.notify("Every frame was checked.");
+  async toggleSampling() {
     this.#film.player.stop();
     this.#film.editor.cancel();
-    this.#model.setSampling(!sampling);
+    await this.#model.setSampling(!this.#model.sampling);
+    if (this.#model.sample?.frame === null) this.#model.notify("Every frame was checked.");
   }
 
   /** Nothing is bare in the frame that was drawn. Counts only while the person can see it, covered as in the output. */
   async #recordSample() {
-    const { plan, mode, atSample, saving } = this.#model;
-    if (plan.sample?.frame == null) return this.#model.notify("Every frame was checked.");
+    const { sample, mode, atSample, saving } = this.#model;
+    if (sample?.frame == null) return this.#model.notify("Every frame was checked.");
     if (saving === "saving") return;
     if (!atSample || mode !== "covered" || !this.#film.isCurrent) {
       if (mode !== "covered") this.#model.show("covered");
-      this.#model.goToSample();
+      void this.#model.goToSample();
       return this.#model.notify("Not counted: this is the frame that was drawn. S if nothing is bare in it.");
     }
-    const changed = await this.#model.change({ do: "record_sample", frame: plan.sample.frame });
-    if (changed?.sample?.frame === null) this.#model.notify("Every frame was checked.");
+    const { file } = this.#model;
+    if (await this.#model.change({ do: "record_sample", frame: sample.frame })) this.#model.answered.push(file);
   }
 
   markReviewed() {
@@ -226,7 +224,7 @@ export class Commands {
 
   escape() {
     if (this.#film.editor.active) return this.#film.editor.cancel();
-    if (this.#model.sampling) return this.toggleSampling();
+    if (this.#model.sampling) return void this.toggleSampling();
     if (this.#model.place !== null) return this.#model.focusTrack(null);
     if (this.#model.selected.size) {
       this.#model.selected.clear();
@@ -236,6 +234,9 @@ export class Commands {
   }
 
   async undo() {
+    // In a check by sample, the last answer may be about another file than the one that is shown now.
+    const file = this.#model.sampling ? this.#model.answered.pop() : undefined;
+    if (file !== undefined && file !== this.#model.file) await this.#model.open(file, { sampling: true });
     await this.#stepHistory("undo", "Undone", "There is nothing to undo.");
   }
 

@@ -3,7 +3,7 @@
 import { getJson, post, Refused } from "./api.js";
 import { Regions } from "./regions.js";
 
-/** @import { About, Change, Decision, Findings, Leak, Mode, Place, Plan, Style, Summary, Track } from "./types.js" */
+/** @import { About, Change, Decision, Findings, Leak, Mode, Place, Plan, SampleCheck, Style, Summary, Track } from "./types.js" */
 
 /** What tells a place from others. @type {("kind" | "number" | "first" | "last")[]} */
 const PLACE_KEY = ["kind", "number", "first", "last"];
@@ -12,7 +12,7 @@ const NO_FILE = /** @type {About} */ ({
   name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "",
 });
 const NO_PLAN = /** @type {Plan} */ ({
-  revision: 0, tracks: [], places: [], risk: "", sample: null, reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
+  revision: 0, tracks: [], places: [], risk: "", reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
   reviewed: { tracks: 0, tracks_reviewed: 0, frames: 0, frames_reviewed: 0, complete: false, sentence: "" },
 });
 
@@ -36,6 +36,8 @@ export class Model extends EventTarget {
   /** Tracks below it are listed by one of the filters, 0 to 1. */ leastConfidence = 0.2;
   /** The place that is looked at. @type {Place | null} */ #place = null;
   /** Whether frames are checked by sample. */ sampling = false;
+  /** The files of the answers of this check by sample, the last one last. @type {number[]} */ answered = [];
+  /** The check by sample of all files; null until it was loaded. @type {SampleCheck | null} */ sample = null;
   /** Ids of the listed tracks, in their order. @type {number[]} */ listed = [];
   /** @type {Mode} */ mode = "covered";
   /** @type {Style} */ style = { method: "solid", shape: "ellipse", scale: 1.5 };
@@ -65,13 +67,17 @@ export class Model extends EventTarget {
     return `/api/${this.file}/${rest}`;
   }
 
-  /** @param {number} number */
-  async open(number) {
+  /**
+   * @param {number} number
+   * @param {{ sampling?: boolean }} [options] Whether the check by sample goes on there.
+   */
+  async open(number, { sampling = false } = {}) {
     const base = `/api/${number}`;
     const [about, plan] = await Promise.all([
       /** @type {Promise<About>} */ (getJson(`${base}/about`)),
       /** @type {Promise<Plan>} */ (getJson(`${base}/plan`)),
     ]);
+    this.sampling = sampling;
     this.file = number;
     this.about = about;
     this.regions = new Regions(number);
@@ -80,7 +86,6 @@ export class Model extends EventTarget {
     this.focus = null;
     this.selected = new Set();
     this.#place = null;
-    this.sampling = false;
     this.displayed = new Uint8Array(about.times.length);
     this.findings = null;
     this.#setPlan(plan);
@@ -185,23 +190,38 @@ export class Model extends EventTarget {
 
   /** Whether the current frame is the one that was drawn in the check by sample. */
   get atSample() {
-    return this.sampling && this.frame === this.plan.sample?.frame;
+    return this.sampling && this.sample !== null && this.file === this.sample.file && this.frame === this.sample.frame;
+  }
+
+  /** Load the state of the check by sample. @param {number} [changed] The only file whose plan has changed since. */
+  async loadSample(changed) {
+    try {
+      this.sample = await getJson(changed === undefined ? "/api/sample" : `/api/${changed}/sample`);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.notify(error.message, true);
+    }
+    this.emit("sample");
   }
 
   /** Begin or end the check by sample. @param {boolean} on */
-  setSampling(on) {
-    this.sampling = on;
+  async setSampling(on) {
+    if (on) await this.loadSample();
+    this.sampling = on && this.sample !== null && this.sample.frame !== null;
     this.selected.clear();
     this.focus = this.#place = null;
-    if (on) this.mode = "covered";
-    if (on) this.goToSample();
+    if (this.sampling) this.mode = "covered";
+    if (this.sampling) await this.goToSample();
     this.emit("view");
     this.emit("selection");
   }
 
-  /** Go to the frame that was drawn. */
-  goToSample() {
-    if (this.plan.sample?.frame != null) this.goTo(this.plan.sample.frame);
+  /** Go to the frame that was drawn, in whichever file. */
+  async goToSample() {
+    const { file, frame } = this.sample ?? {};
+    if (file == null || frame == null) return;
+    if (file !== this.file) await this.open(file, { sampling: true });
+    this.goTo(frame);
   }
 
   /**
@@ -287,6 +307,13 @@ export class Model extends EventTarget {
     }
   }
 
+  /** An answer, or its undoing, draws another frame. */
+  async #drawAnother() {
+    const before = this.sample;
+    await this.loadSample(this.file);
+    if (this.sampling && (before?.file !== this.sample?.file || before?.frame !== this.sample?.frame)) await this.goToSample();
+  }
+
   /** @param {"saved" | "saving" | "failed"} state */
   #setSaving(state) {
     this.saving = state;
@@ -305,7 +332,6 @@ export class Model extends EventTarget {
   /** @param {Plan} plan */
   #setPlan(plan) {
     const before = this.tracks;
-    const drawn = this.plan.sample?.frame;
     this.plan = plan;
     this.tracks = new Map(plan.tracks.map((track) => [track.id, track]));
     for (const track of [...before.values(), ...plan.tracks]) {
@@ -323,7 +349,6 @@ export class Model extends EventTarget {
     this.emit("files");
     this.emit("plan");
     this.emit("job");
-    // An answer, or its undoing, draws another frame.
-    if (this.sampling && plan.sample?.frame !== drawn) this.goToSample();
+    if (this.sampling) void this.#drawAnother();
   }
 }

@@ -31,7 +31,9 @@
  * @property {number} number Of the suspicion; of a gap or jump, of its track.
  *
  * @typedef {object} SampleCheck
- * @property {number | null} frame The one that is drawn next; null once all were checked.
+ * @property {number} files From so many frames are drawn.
+ * @property {number | null} file The one that is drawn next; null once all frames were checked.
+ * @property {number | null} frame Of that file.
  * @property {number} checked
  * @property {number} bare In how many of them a face was bare.
  * @property {number | null} needed Answers until the bound is 1 %; null if none bring it there.
@@ -58,7 +60,6 @@
  * @property {Track[]} tracks
  * @property {Place[]} places The most dangerous first.
  * @property {string} risk
- * @property {SampleCheck | null} sample Null of a photo.
  * @property {[number, number][]} reviewed_frames
  * @property {Reviewed} reviewed
  * @property {string | null} undo
