@@ -50,29 +50,35 @@ register_url_convertor("number", _NumberConvertor())
 
 
 def application(
-    files: Sequence[ReviewedFile], events: Events, pages: Pages, grant_pass: Callable[[str], str]
+    files: Sequence[ReviewedFile], sampling: Sampling, events: Events, pages: Pages, grant_pass: Callable[[str], str]
 ) -> Starlette:
     """The server, without access control (see `Guard`).
 
     Args:
         files: what is reviewed.
+        sampling: the check by sample of all of them.
         events: go to the open windows.
         pages: the program's own files.
         grant_pass: gives a pass that opens a path once.
     """
-    return _Server(files, events, pages, grant_pass).starlette()
+    return _Server(files, sampling, events, pages, grant_pass).starlette()
 
 
 class _Server:
     def __init__(
-        self, files: Sequence[ReviewedFile], events: Events, pages: Pages, grant_pass: Callable[[str], str]
+        self,
+        files: Sequence[ReviewedFile],
+        sampling: Sampling,
+        events: Events,
+        pages: Pages,
+        grant_pass: Callable[[str], str],
     ) -> None:
         self._files = files
         self._events = events
         self._pages = pages
         self._grant_pass = grant_pass
         self._jobs = Jobs(events)
-        self._sampling = Sampling(files)
+        self._sampling = sampling
         self._threads = [FileThreads(file.source.name) for file in files]
 
     def starlette(self) -> Starlette:

@@ -10,15 +10,22 @@ from veilproof.errors import VeilproofError
 from veilproof.plan import Editor
 from veilproof.review.reviewed_file import ReviewedFile
 from veilproof.risk import FileSample, SampleCheck, drawn_together, sample_check
+from veilproof.risk.drawn import Drawn, DrawnCheck, drawn_check
 
 
 class Sampling:
     """The check by sample of all open files. May be used from several threads."""
 
-    def __init__(self, files: Sequence[ReviewedFile]) -> None:
-        """Nothing is read yet: deriving the risk of many files takes longer than opening the page."""
+    def __init__(self, files: Sequence[ReviewedFile], drawn: Drawn | None = None) -> None:
+        """Nothing is read yet: deriving the risk of many files takes longer than opening the page.
+
+        Args:
+            files: all open files.
+            drawn: the frames to look at, if they were drawn beforehand; from these files.
+        """
         self._files = files
-        self._together = drawn_together([file.sha256 for file in files])
+        self._drawn = drawn
+        self._together = drawn.id if drawn else drawn_together([file.sha256 for file in files])
         self._samples: list[FileSample] = []
         self._lock = Lock()
 
@@ -55,10 +62,12 @@ class Sampling:
                 raise VeilproofError(
                     f"{self._files[number].plan}: frame {frame} was not drawn; check the one that is shown now"
                 )
-            if all(one.has_begun for one in self._samples):
+            # What was drawn beforehand is fixed already. Otherwise the strata of all files are fixed now.
+            together = [number] if self._drawn else range(len(self._files))
+            if all(self._samples[at].has_begun for at in together):
                 return by
             # The file of the answer first: if its plan has changed, nothing is written.
-            for at in sorted(range(len(self._files)), key=lambda at: at != number):
+            for at in sorted(together, key=lambda at: at != number):
                 editor = by if at == number else Editor(by.initials)
                 revision = self._files[at].begin_sampling(self._together, self._samples[at].strata, editor)
                 by = Editor(by.initials, revision) if at == number and by.revision is not None else by
@@ -70,7 +79,7 @@ class Sampling:
             self._samples = [file.sample(self._together) for file in self._files]
         else:
             self._samples[changed] = self._files[changed].sample(self._together)
-        return sample_check(self._samples)
+        return drawn_check(self._drawn, self._samples) if self._drawn else sample_check(self._samples)
 
 
 def as_json(check: SampleCheck) -> dict[str, Any]:
@@ -82,5 +91,6 @@ def as_json(check: SampleCheck) -> dict[str, Any]:
         "checked": check.checked,
         "bare": check.bare,
         "needed": check.needed,
+        "fixed": isinstance(check, DrawnCheck),
         "sentence": check.sentence,
     }

@@ -93,7 +93,7 @@ class SampleCheck:
         names = f", by {', '.join(self.by)}" if self.by else ""
         answers = f"{self.checked} look{'' if self.checked == 1 else 's'}"
         of = f" of {self.files} files" if self.files > 1 else ""
-        share = _rounded_up(100 * self.bound)
+        share = percent(self.bound)
         return f"at most {share} % of the frames{of} show a bare face (95 %), after {answers}{finds}{names}"
 
 
@@ -206,8 +206,8 @@ def _draw_frame(sample: FileSample, at: int) -> int:
     return next(int(number) for number in numbers if number not in counted)
 
 
-def _rounded_up(percent: float) -> str:
-    """With one decimal below 10; a bound is never rounded down."""
-    if percent >= 10:
-        return str(math.ceil(percent - 1e-9))
-    return f"{math.ceil(percent * 10 - 1e-9) / 10:.1f}"
+def percent(share: float) -> str:
+    """A bound in percent, with one decimal below 10; it is never rounded down."""
+    if share >= 0.1:
+        return str(math.ceil(100 * share - 1e-9))
+    return f"{math.ceil(1000 * share - 1e-9) / 10:.1f}"

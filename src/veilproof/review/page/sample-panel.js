@@ -35,8 +35,9 @@ export class SamplePanel extends HTMLElement {
           : atSample
             ? `Is a face bare in frame ${sample.frame + 1}${which}? S: no. B: draw a box around it; it is covered, and counts as found.`
             : `This is not the frame that was drawn: S goes back to frame ${sample.frame + 1}${which}.`;
-      const left =
-        sample.needed === null
+      const left = sample.fixed
+        ? ""
+        : sample.needed === null
           ? "No number of further looks brings it to 1 %: faces are bare too often. Review the film."
           : sample.needed
             ? `${plural(sample.needed, "more look")} for 1 %, if nothing more is found.`

@@ -37,6 +37,7 @@
  * @property {number} checked
  * @property {number} bare In how many of them a face was bare.
  * @property {number | null} needed Answers until the bound is 1 %; null if none bring it there.
+ * @property {boolean} fixed Whether all were drawn beforehand.
  * @property {string} sentence
  *
  * @typedef {object} Reviewed
