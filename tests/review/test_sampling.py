@@ -68,6 +68,19 @@ def test_an_answer_counts_only_while_the_drawn_frame_is_shown_as_covered(source:
         _counted(page, "after 1 look")
 
 
+def test_a_key_that_comes_before_the_drawn_frame_is_about_no_track(source: Path, browser: Browser) -> None:
+    with serving(source) as served, window(browser, served.address) as page:
+        page.keyboard.press("n")
+        page.route("**/api/sample", lambda route: (page.wait_for_timeout(500), route.continue_())[1])
+        for key in ("g", "s", "k", "c"):
+            page.keyboard.press(key)
+        notified(page, "Choose a track first")
+        at_frame(page, _drawn(source))
+        page.locator("sample-panel .question", has_text="Is a face bare").wait_for()
+        assert page.locator("track-card:is(.reviewed, .visible)").count() == 0
+    assert _samples(source) == []
+
+
 def test_frames_are_drawn_from_all_open_files_and_u_takes_back_the_last_answer_wherever_it_was(
     source: Path, tmp_path: Path, browser: Browser
 ) -> None:

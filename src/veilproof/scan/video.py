@@ -28,6 +28,7 @@ from veilproof.source import unchanged
 from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack, confirm_track
 from veilproof.track.doubles import one_track_per_head
 from veilproof.track.follow import follow
+from veilproof.track.ghosts import without_ghosts
 from veilproof.track.link import KeyframeDetections
 from veilproof.track.suspicion import distinct
 
@@ -94,7 +95,7 @@ def scan_frames(
                 confirm_track(track, max(info.width, info.height), profile.threshold)
                 for track in one_track_per_head(tracks)
             ]
-            covers = [track for one in confirmed for track in one.cover]
+            covers = without_ghosts([track for one in confirmed for track in one.cover])
             suspicions = distinct([track for one in confirmed for track in one.suspected])
             # Tracks count from the first frame that was given; plans from the first frame of the video.
             writer.tracks += [replace(track, first=track.first + writer.first_frame) for track in covers]

@@ -106,13 +106,14 @@ export class Commands {
     this.#film.player.stop();
     this.#film.editor.cancel();
     await this.#model.setSampling(!this.#model.sampling);
-    if (this.#model.sample?.frame === null) this.#model.notify("Every frame was checked.");
+    if (this.#model.sample && this.#model.sample.frame === null) this.#model.notify("Every frame was checked.");
   }
 
   /** Nothing is bare in the frame that was drawn. Counts only while the person can see it, covered as in the output. */
   async #recordSample() {
     const { sample, mode, atSample, saving } = this.#model;
-    if (sample?.frame == null) return this.#model.notify("Every frame was checked.");
+    if (!sample) return this.#model.notify("Not counted: a frame is being drawn.");
+    if (sample.frame === null) return this.#model.notify("Every frame was checked.");
     if (saving === "saving") return;
     if (!atSample || mode !== "covered" || !this.#film.isCurrent) {
       if (mode !== "covered") this.#model.show("covered");
@@ -236,8 +237,12 @@ export class Commands {
   async undo() {
     // In a check by sample, the last answer may be about another file than the one that is shown now.
     const file = this.#model.sampling ? this.#model.answered.pop() : undefined;
-    if (file !== undefined && file !== this.#model.file) await this.#model.open(file, { sampling: true });
+    if (file === undefined) return this.#stepHistory("undo", "Undone", "There is nothing to undo.");
+    // Until it is taken back, the check must not go on to another file.
+    this.#model.sampling = false;
+    await this.#model.open(file);
     await this.#stepHistory("undo", "Undone", "There is nothing to undo.");
+    await this.#model.setSampling(true);
   }
 
   async redo() {

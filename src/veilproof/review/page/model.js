@@ -48,6 +48,7 @@ export class Model extends EventTarget {
   /** @type {"saved" | "saving" | "failed"} */ saving = "saved";
   #queue = Promise.resolve();
   #pending = 0;
+  #opening = 0;
 
   /** @param {string} name */
   emit(name) {
@@ -73,10 +74,15 @@ export class Model extends EventTarget {
    */
   async open(number, { sampling = false } = {}) {
     const base = `/api/${number}`;
+    const opening = (this.#opening += 1);
+    await this.#queue;
     const [about, plan] = await Promise.all([
       /** @type {Promise<About>} */ (getJson(`${base}/about`)),
       /** @type {Promise<Plan>} */ (getJson(`${base}/plan`)),
     ]);
+    // What was changed in the file that is still shown is saved first.
+    await this.#queue;
+    if (opening !== this.#opening) return; // another one was chosen meanwhile
     this.sampling = sampling;
     this.file = number;
     this.about = about;
@@ -206,22 +212,29 @@ export class Model extends EventTarget {
 
   /** Begin or end the check by sample. @param {boolean} on */
   async setSampling(on) {
-    if (on) await this.loadSample();
-    this.sampling = on && this.sample !== null && this.sample.frame !== null;
+    // At once: a key that is pressed before the frame is there must not be about a track.
+    this.sampling = on;
     this.selected.clear();
     this.focus = this.#place = null;
-    if (this.sampling) this.mode = "covered";
-    if (this.sampling) await this.goToSample();
+    if (on) this.mode = "covered";
     this.emit("view");
     this.emit("selection");
+    if (!on) return;
+    await this.loadSample();
+    if (this.sample === null || this.sample.frame === null) this.sampling = false;
+    else if (this.sampling) await this.goToSample();
+    this.emit("view");
   }
 
   /** Go to the frame that was drawn, in whichever file. */
   async goToSample() {
-    const { file, frame } = this.sample ?? {};
-    if (file == null || frame == null) return;
-    if (file !== this.file) await this.open(file, { sampling: true });
-    this.goTo(frame);
+    while (this.sampling) {
+      const { file, frame } = this.sample ?? {};
+      if (file == null || frame == null) return;
+      if (file === this.file) return this.goTo(frame);
+      // While it opens, the last answer may be taken back, and another frame be drawn.
+      await this.open(file, { sampling: true });
+    }
   }
 
   /**
@@ -280,14 +293,20 @@ export class Model extends EventTarget {
   change(change) {
     this.#pending += 1;
     this.#setSaving("saving");
-    const done = this.#queue.then(() => this.#send(change));
+    const { file } = this;
+    const done = this.#queue.then(() => this.#send(change, file));
     this.#queue = done.then(() => {}, () => {});
     return done;
   }
 
-  /** @param {Change} change */
-  async #send(change) {
+  /**
+   * @param {Change} change
+   * @param {number} file The one that it is about.
+   */
+  async #send(change, file) {
     try {
+      // Track 7 of another file is another face.
+      if (file !== this.file) throw new Refused("Not done: another file was opened meanwhile.", 409);
       const body = { change, revision: this.plan.revision, by: this.initials };
       /** @type {Plan} */
       const plan = await post(this.path("change"), body);

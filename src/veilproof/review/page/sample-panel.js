@@ -24,6 +24,7 @@ export class SamplePanel extends HTMLElement {
       nothing.hidden = question.hidden = !sampling;
       nothing.disabled = !atSample;
       if (!sample) {
+        question.textContent = "A frame is being drawn …";
         const of = files.length > 1 ? ` of all ${files.length} files` : "";
         bound.textContent = `Frames${of} are drawn at random; from what you see in them follows at most how many show a bare face.`;
         return;

@@ -53,6 +53,7 @@ export class TopBar extends HTMLElement {
       undo.title = back ? `Undo: ${back} (U)` : "Nothing to undo";
       redo.title = again ? `Redo: ${again} (R)` : "Nothing to redo";
       initials.textContent = model.initials || "—";
+      initials.setAttribute("aria-label", `${initials.textContent}: your initials`);
     };
     const state = () => {
       saved.textContent = SAVING[model.saving];

@@ -15,7 +15,7 @@ export class TrackCard extends HTMLElement {
   #when = h("span", { className: "when" });
   #size = h("span", { className: "size" });
   #why = h("span", { className: "why" });
-  #reviewedMark = h("span", { className: "reviewed-mark" });
+  #reviewedMark = h("span", { className: "reviewed-mark", "aria-hidden": "true" });
 
   connectedCallback() {
     if (this.childElementCount) return;
@@ -23,7 +23,7 @@ export class TrackCard extends HTMLElement {
     this.tabIndex = -1;
     this.append(
       h("div", { className: "strip" }, this.#picture),
-      h("div", { className: "facts" }, this.#decision, this.#when, this.#size, this.#why),
+      h("div", { className: "facts" }, this.#decision, " ", this.#when, " ", this.#size, " ", this.#why),
       this.#reviewedMark,
     );
   }
@@ -58,7 +58,8 @@ export class TrackCard extends HTMLElement {
     const review = track.reviewed ? ", reviewed" : ", not reviewed yet";
     this.setAttribute(
       "aria-label",
-      `Track ${this.#decision.textContent}, ${this.#when.textContent}, ${size}${confidence(track)}, ${this.#why.textContent}${review}`,
+      // The text that is seen, word for word: who speaks to the page says what they see.
+      `Track ${[this.#decision, this.#when, this.#size, this.#why].map((each) => each.textContent).join(" ")}${review}`,
     );
     strips.show(this.#picture, model.path(`strip/${track.id}?c=${track.changed}`));
   }
