@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.conftest import Clip
 from tests.redacted import copied
@@ -60,7 +60,12 @@ def test_a_decision_is_about_the_file_that_was_shown_however_fast_another_is_ope
     shutil.copy(source, other)
     shutil.copy(source.with_suffix(".veil"), other.with_suffix(".veil"))
     with serving(source, other) as served, window(browser, served.address) as page:
-        page.route("**/change", lambda route: (page.wait_for_timeout(400), route.continue_())[1])
+
+        def slowly(route: Route) -> None:
+            page.wait_for_timeout(400)
+            route.continue_()
+
+        page.route("**/change", slowly)
         for track in (1, 2):
             page.locator(card(page, track)).click()
             page.keyboard.press("k")

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.conftest import Clip
 from tests.redacted import copied
@@ -71,7 +71,12 @@ def test_an_answer_counts_only_while_the_drawn_frame_is_shown_as_covered(source:
 def test_a_key_that_comes_before_the_drawn_frame_is_about_no_track(source: Path, browser: Browser) -> None:
     with serving(source) as served, window(browser, served.address) as page:
         page.keyboard.press("n")
-        page.route("**/api/sample", lambda route: (page.wait_for_timeout(500), route.continue_())[1])
+
+        def slowly(route: Route) -> None:
+            page.wait_for_timeout(500)
+            route.continue_()
+
+        page.route("**/api/sample", slowly)
         for key in ("g", "s", "k", "c"):
             page.keyboard.press(key)
         notified(page, "Choose a track first")
