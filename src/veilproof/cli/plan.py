@@ -15,7 +15,7 @@ from veilproof.media.writing import atomic_write, check_output
 from veilproof.plan import Decision, Editor, GivenReason, Origin, Plan, SoundDecision, Subject, plan_beside
 from veilproof.plan.export import as_json, as_mot
 from veilproof.release.vocabulary import load_vocabulary
-from veilproof.risk import PlaceKind, Risk, risk_of_plan, sample_check
+from veilproof.risk import PlaceKind, Risk, risk_of_plan, sentence_of_plan
 from veilproof.timecode import timecode
 from veilproof.track.confirm import LOW_CONFIDENCE
 
@@ -75,8 +75,8 @@ def show_plan(plan: PlanPath) -> None:
         if opened.complete:
             risk = risk_of_plan(opened)
             _show_risk(risk, times)
-            if opened.samples():
-                show.say(sample_check(opened, opened.tracks(), risk.places).sentence)
+            if (sampled := sentence_of_plan(opened, opened.tracks(), risk.places)) is not None:
+                show.say(sampled)
         _show_sound(opened)
         _show_incidents(opened, times)
         show.say(opened.reviewed().sentence)

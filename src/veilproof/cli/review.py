@@ -16,7 +16,11 @@ from veilproof.release.vocabulary import load_vocabulary
 from veilproof.scan.run import scan
 
 Sources = Annotated[
-    list[Path], typer.Argument(help="Videos, photos, folders of them, or their plans (.veil).", show_default=False)
+    list[Path],
+    typer.Argument(
+        help="Videos, photos, folders of them, their plans (.veil), or a list of `archive sample` (.json).",
+        show_default=False,
+    ),
 ]
 
 
@@ -38,9 +42,18 @@ def review(
       veilproof review march.mp4
 
       veilproof review photos/
+
+      veilproof review redacted/.veilproof/sample.json
     """
+    from veilproof.archive.sample import read_sample
     from veilproof.review import review as serve  # no other command needs to import a server
 
+    if any(path.suffix == ".json" for path in paths):
+        if len(paths) > 1 or plan:
+            raise typer.BadParameter("a list of `veilproof archive sample` is opened by itself, without --plan")
+        listed, drawn = read_sample(paths[0])
+        serve(listed, drawn=drawn, listen=listen, port=port, browser=browser, say=show.say)
+        return
     files = [_original_and_plan(path) for path in paths if path.suffix == ".veil"]
     media = [path for path in paths if path.suffix != ".veil"]
     sources = find_media(media) if media else []

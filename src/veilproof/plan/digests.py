@@ -28,6 +28,7 @@ _SEALED = (
     "SELECT * FROM reviewed ORDER BY rowid",
     "SELECT * FROM speech ORDER BY start",
     "SELECT * FROM stretch ORDER BY id",
+    "SELECT * FROM sampling ORDER BY edit",
     "SELECT * FROM stratum ORDER BY rowid",
     "SELECT * FROM sampled ORDER BY rowid",
     "SELECT * FROM reason ORDER BY id",

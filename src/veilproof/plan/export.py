@@ -36,6 +36,7 @@ def as_json(plan: Plan) -> str:
         {"at": at, "track": track, "decision": decision, "reason": reason}
         for at, track, decision, reason in plan.decisions()
     ]
+    sampling = plan.sampling()
     document = {
         "format": "veilproof plan 3",
         "facts": plan.facts,
@@ -69,7 +70,7 @@ def as_json(plan: Plan) -> str:
         "left_out": {"why": _why(reasons.get((Subject.METADATA, 0)))},
         "incidents": [asdict(incident) for incident in plan.incidents()],
         "samples": [{"frame": one.frame, "bare": one.bare, "at": one.at, "by": one.by} for one in plan.samples()],
-        "strata": {name.value: runs(frames) for name, frames in (plan.strata() or {}).items()},
+        "strata": {name.value: runs(frames) for name, frames in sampling.strata.items()} if sampling else {},
         "reviewed": {**asdict(reviewed), "sentence": reviewed.sentence},
     }
     return json.dumps(document, indent=1) + "\n"

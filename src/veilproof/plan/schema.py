@@ -113,7 +113,12 @@ CREATE TABLE stretch (              -- what a person decided about a span of sou
     reason TEXT NOT NULL            -- may be empty
 ) STRICT;
 
-CREATE TABLE stratum (              -- frames of like risk, fixed by the first answer of a check by sample
+CREATE TABLE sampling (             -- a check by sample begins; only the latest goes on
+    edit INTEGER PRIMARY KEY REFERENCES edit (id) ON DELETE CASCADE,
+    files TEXT NOT NULL             -- from which files frames are drawn: SHA-256 over those of all originals
+) STRICT;
+
+CREATE TABLE stratum (              -- frames of like risk, fixed when a check by sample begins
     edit INTEGER NOT NULL REFERENCES edit (id) ON DELETE CASCADE,
     name TEXT NOT NULL CHECK (name IN ('listed', 'covered', 'empty')),
     first INTEGER NOT NULL, last INTEGER NOT NULL  -- frame numbers, both included

@@ -10,7 +10,7 @@ import msgspec
 from veilproof.audit import Findings, Verdict
 from veilproof.errors import VeilproofError
 from veilproof.plan import Plan
-from veilproof.risk import risk_of_plan, sample_check
+from veilproof.risk import drawn_together, file_sample, risk_of_plan, sample_check
 
 
 class ReleasePolicy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -72,7 +72,9 @@ def conditions_before(policy: ReleasePolicy, plan: Plan, approver: str, *, is_si
     """
     met, missing = [], []
     reviewed = plan.reviewed()
-    check = sample_check(plan, plan.tracks(), risk_of_plan(plan).places)
+    # A check of several files together bounds them all, not each.
+    alone = drawn_together([plan.facts["sha256"]])
+    check = sample_check([file_sample(plan, plan.tracks(), risk_of_plan(plan).places, alone)])
     if policy.reviewed:
         if reviewed.complete:
             met.append(reviewed.sentence)

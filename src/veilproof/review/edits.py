@@ -213,3 +213,11 @@ class RenderRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     audio: Literal["mute", "keep"] = "mute"
     subtitles: Literal["drop", "keep"] = "drop"
     replace: bool = False
+
+
+class AnswerRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The answer to a finding of the audit: looked at, no face. Without a reason an answer is withdrawn."""
+
+    finding: _Number
+    reason: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    by: Annotated[str, msgspec.Meta(max_length=12)] = ""

@@ -22,7 +22,9 @@ from veilproof.review.guard import Guard, one_line
 from veilproof.review.opening import OpeningFile, open_in_browser
 from veilproof.review.pages import Pages
 from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.review.sampling import Sampling
 from veilproof.review.session import Session
+from veilproof.risk.drawn import Drawn
 
 LOOPBACK = "127.0.0.1"
 
@@ -30,6 +32,7 @@ LOOPBACK = "127.0.0.1"
 def review(
     files: Sequence[tuple[Path, Path]],
     *,
+    drawn: Drawn | None = None,
     listen: str = LOOPBACK,
     port: int = 0,
     browser: bool = True,
@@ -40,6 +43,7 @@ def review(
 
     Args:
         files: originals and their plans.
+        drawn: the frames of a check by sample that were drawn beforehand, from these files.
         listen: the address to listen on, which must be a loopback address.
         port: the port; 0 for any free one.
         browser: whether to open the page in a browser.
@@ -65,7 +69,7 @@ def review(
         say(f"{address}/?token={session.token}")
         if browser:
             opening.callback(_open(f"{address}/?token={session.token}", say))
-        _server(opened, session, port, opening.close).run([listener])
+        _server(opened, drawn, session, port, opening.close).run([listener])
 
 
 def _open(address: str, say: Callable[[str], None]) -> Callable[[], None]:
@@ -80,10 +84,17 @@ def _open(address: str, say: Callable[[str], None]) -> Callable[[], None]:
     return file.remove
 
 
-def _server(files: Sequence[ReviewedFile], session: Session, port: int, on_shutdown: Callable[[], None]) -> _Server:
+def _server(
+    files: Sequence[ReviewedFile], drawn: Drawn | None, session: Session, port: int, on_shutdown: Callable[[], None]
+) -> _Server:
     events, pages = Events(files), Pages()
     config = uvicorn.Config(
-        Guard(application(files, events, pages, session.grant_pass), session, port, pages.with_key(session.key)),
+        Guard(
+            application(files, Sampling(files, drawn), events, pages, session.grant_pass),
+            session,
+            port,
+            pages.with_key(session.key),
+        ),
         http=BoundedConnection,
         ws="none",
         log_level="critical",  # its warnings and tracebacks are of what clients send; `Guard` says what matters

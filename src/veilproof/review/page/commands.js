@@ -128,27 +128,26 @@ export class Commands {
   }
 
   /** Begin or end the check by sample. */
-  toggleSampling() {
-    const { plan, sampling } = this.#model;
-    if (!plan.sample) return this.#model.notify("A photo has one moment: look at all of it, then Shift S marks it as reviewed.");
-    if (!sampling && plan.sample.frame === null) return this.#model.notify("Every frame was checked.");
+  async toggleSampling() {
     this.#film.player.stop();
     this.#film.editor.cancel();
-    this.#model.setSampling(!sampling);
+    await this.#model.setSampling(!this.#model.sampling);
+    if (this.#model.sample && this.#model.sample.frame === null) this.#model.notify("Every frame was checked.");
   }
 
   /** Nothing is bare in the frame that was drawn. Counts only while the person can see it, covered as in the output. */
   async #recordSample() {
-    const { plan, mode, atSample, saving } = this.#model;
-    if (plan.sample?.frame == null) return this.#model.notify("Every frame was checked.");
+    const { sample, mode, atSample, saving } = this.#model;
+    if (!sample) return this.#model.notify("Not counted: a frame is being drawn.");
+    if (sample.frame === null) return this.#model.notify("Every frame was checked.");
     if (saving === "saving") return;
     if (!atSample || mode !== "covered" || !this.#film.isCurrent) {
       if (mode !== "covered") this.#model.show("covered");
-      this.#model.goToSample();
+      void this.#model.goToSample();
       return this.#model.notify("Not counted: this is the frame that was drawn. S if nothing is bare in it.");
     }
-    const changed = await this.#model.change({ do: "record_sample", frame: plan.sample.frame });
-    if (changed?.sample?.frame === null) this.#model.notify("Every frame was checked.");
+    const { file } = this.#model;
+    if (await this.#model.change({ do: "record_sample", frame: sample.frame })) this.#model.answered.push(file);
   }
 
   markReviewed() {
@@ -252,7 +251,7 @@ export class Commands {
 
   escape() {
     if (this.#film.editor.active) return this.#film.editor.cancel();
-    if (this.#model.sampling) return this.toggleSampling();
+    if (this.#model.sampling) return void this.toggleSampling();
     if (this.#model.place !== null) return this.#model.focusTrack(null);
     if (this.#model.selected.size) {
       this.#model.selected.clear();
@@ -262,7 +261,14 @@ export class Commands {
   }
 
   async undo() {
+    // In a check by sample, the last answer may be about another file than the one that is shown now.
+    const file = this.#model.sampling ? this.#model.answered.pop() : undefined;
+    if (file === undefined) return this.#stepHistory("undo", "Undone", "There is nothing to undo.");
+    // Until it is taken back, the check must not go on to another file.
+    this.#model.sampling = false;
+    await this.#model.open(file);
     await this.#stepHistory("undo", "Undone", "There is nothing to undo.");
+    await this.#model.setSampling(true);
   }
 
   async redo() {
@@ -291,11 +297,10 @@ export class Commands {
       const next = place === null ? (direction > 0 ? 0 : plan.places.length - 1) : place + direction;
       if (next >= 0 && next < plan.places.length) return this.#model.goToPlace(next);
     }
-    const leaks = [...(findings?.leaks ?? [])].sort((a, b) => a.first_frame - b.first_frame);
+    const leaks = (findings?.leaks ?? []).filter(({ answer }) => !answer).sort((a, b) => a.first_frame - b.first_frame);
     const leak = direction > 0 ? leaks.find((each) => each.first_frame > frame) : leaks.findLast((each) => each.first_frame < frame);
     if (!leak) return this.#model.notify(direction > 0 ? "No place after this one may be bare." : "No place before this one may be bare.");
-    this.#model.goTo(leak.first_frame);
-    this.#model.focusTrack(leak.track !== null && this.#model.tracks.has(leak.track) ? leak.track : null, false);
+    this.#model.goToLeak(leak);
   }
 
   zoomToTrack() {

@@ -108,7 +108,7 @@ export function listen(model, film, grid, commands, open) {
     ".": () => film.player.changeSpeed(1),
     d: () => commands.goToPlace(1),
     D: () => commands.goToPlace(-1),
-    g: () => commands.toggleSampling(),
+    g: () => void commands.toggleSampling(),
     v: () => model.show(MODES[(MODES.indexOf(model.mode) + 1) % MODES.length]),
     "+": () => commands.zoom(1.5),
     "=": () => commands.zoom(1.5),

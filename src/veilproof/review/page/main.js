@@ -80,7 +80,7 @@ one("sample-panel", SamplePanel).connect(model, commands);
 one("top-bar", TopBar).connect(model, commands, open);
 one("time-line", TimeLine).connect(model, film);
 grid.connect(model, film);
-finish.connect(model);
+finish.connect(model, ask);
 listen(model, film, grid, commands, open);
 
 try {
@@ -99,12 +99,13 @@ void listenForEvents(
   () => {
     if (model.saving === "failed") void model.reload().then((loaded) => loaded && model.notify("veilproof is running again."));
   },
-  ({ file, revision, job }) => {
+  ({ file, revision, job, answered }) => {
     if (file !== model.file) {
-      if (revision !== undefined || (job && job.state !== "running")) void model.loadSummary(file);
+      if (revision !== undefined || answered !== undefined || (job && job.state !== "running")) void model.loadSummary(file);
       return;
     }
     if (revision !== undefined) void model.reloadIfChanged(revision);
+    if (answered !== undefined) void model.loadFindings();
     if (job) {
       model.plan.job = job;
       model.emit("job");
