@@ -113,7 +113,7 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks) -> FrameNoise
     # A difference that nobody can see is none, however still the place is: codecs leave some in flat black.
     visible = np.maximum(detail_scale, _VISIBLE)
     noticeable = _averaged(squares / (visible * visible), _SMALL)
-    squares = squares / (detail_scale * detail_scale)
+    squares = np.asarray(squares / (detail_scale * detail_scale), np.float32)
     maps = [abs(_averaged(means, _SMALL)), abs(_averaged(means, _LARGE)), np.sqrt(_averaged(squares, _SMALL))]
     for found, wanted, contrast in (
         (actual.blue, expected.blue, expected.blue_contrast),
