@@ -108,7 +108,7 @@ def compare_pictures(original: Path, output: Path, log: Log, progress: Progress 
         if pair.actual is None:
             order.append(_difference("a frame is missing", pair.index, pair.seconds))
         else:
-            noise = frame_noise(pair.expected, pair.actual, motion.largest)
+            noise = frame_noise(pair.expected, pair.actual, motion.largest, pair.anew)
             if frames and last is not None:
                 frames[-1] = replace(frames[-1], momentary=momentary(last, before, noise))
             frames.append(_Found(pair.index, pair.seconds, replace(noise, squares=_NOTHING), _neighbour_shown(pair)))
