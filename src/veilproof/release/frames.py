@@ -34,6 +34,10 @@ _LEAST_TOLERANCE = Fraction(1, 150)
 """Seconds: some containers count in hundredths."""
 
 
+_ANEW = 2
+"""Frames beside the one in which a cover begins or ends that codecs predict from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PairedFrame:
     """One frame of the original with the frame of the output at its time.
@@ -45,7 +49,7 @@ class PairedFrame:
         expected: what it must show.
         after: what the frame after it must show; None for the last.
         actual: what the output shows; None if it has no frame at this time.
-        anew: where covers begin in it, or have ended before it, with a margin; in pixels.
+        anew: where covers begin or end in it or a frame near it; in pixels.
     """
 
     index: int
@@ -145,12 +149,13 @@ def photo_pair(original: Path, output: Path, log: Log) -> PairedFrame:
 
 
 def _begun_or_ended(log: Log) -> dict[int, tuple[Area, ...]]:
-    """By frame, the areas of covers that begin in it, or ended with the frame before."""
+    """By frame, the areas of covers that begin or end in it or a frame near it."""
     found: dict[int, tuple[Area, ...]] = {}
     for track in log.tracks:
         if track.decision is Decision.COVER:
             scale = 1.0 if track.drawn else log.scale
-            for frame, at in ((track.first_frame, track.first_frame), (track.last_frame + 1, track.last_frame)):
+            ends = (track.first_frame, track.first_frame), (track.last_frame + 1, track.last_frame)
+            for frame, at in ((end + by, at) for end, at in ends for by in range(-_ANEW, _ANEW + 1)):
                 box = np.array([track.region(at)], np.float32)
                 x1, y1, x2, y2 = scaled(box, scale)[0].tolist()
                 found[frame] = (*found.get(frame, ()), (int(x1), int(y1), int(x2), int(y2)))

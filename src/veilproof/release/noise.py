@@ -74,12 +74,14 @@ class FrameNoise:
         largest: float32 [measures]: the maximum.
         at: int [measures, 2]: row and column of the block at which it is.
         squares: the mean square difference around each block, in units of the median over the frame.
+        anew: where a cover begins or has just ended.
     """
 
     typical: NDArray[np.float32]
     largest: NDArray[np.float32]
     at: NDArray[np.intp]
     squares: Blocks
+    anew: tuple[Area, ...]
 
 
 def shown(planes: ColourPlanes) -> Shown:
@@ -120,12 +122,6 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: Iterabl
     # A difference that nobody can see is none, however still the place is: codecs leave some in flat black.
     visible = np.maximum(detail_scale, _VISIBLE)
     noticeable = _averaged(squares / (visible * visible), _SMALL)
-    for x1, y1, x2, y2 in anew:
-        rows, columns = (
-            slice(max(0, low // BLOCK - _BESIDE), max(0, high // BLOCK + _BESIDE + 1))
-            for low, high in ((y1, y2), (x1, x2))
-        )
-        noticeable[rows, columns] = 0
     squares = np.asarray(squares / (detail_scale * detail_scale), np.float32)
     maps = [abs(_averaged(means, _SMALL)), abs(_averaged(means, _LARGE)), np.sqrt(_averaged(squares, _SMALL))]
     for found, wanted, contrast in (
@@ -141,6 +137,7 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: Iterabl
         flat[np.arange(len(flat)), places],
         np.stack(np.unravel_index(places, means.shape), axis=1),
         np.asarray(noticeable / max(float(np.median(noticeable.ravel()[::_SAMPLED])), _LEAST_SQUARE), np.float32),
+        tuple(anew),
     )
 
 
@@ -156,7 +153,14 @@ def momentary(noise: FrameNoise, before: FrameNoise | None, after: FrameNoise | 
     ratios = [noise.squares / (cv2.dilate(other.squares, _NEAR) + 1) for other in (before, after) if other is not None]
     if not ratios:
         return 0.0, 0, 0
-    least = np.minimum.reduce(ratios)
+    # One frame beside it alone, at an end of the film, tells less.
+    least = np.asarray(np.minimum.reduce(ratios) / (3 - len(ratios)), np.float32)
+    for x1, y1, x2, y2 in noise.anew:
+        rows, columns = (
+            slice(max(0, low // BLOCK - _BESIDE), max(0, high // BLOCK + _BESIDE + 1))
+            for low, high in ((y1, y2), (x1, x2))
+        )
+        least[rows, columns] = 0
     row, column = np.unravel_index(int(least.argmax()), least.shape)
     return float(least.max()), int(row), int(column)
 

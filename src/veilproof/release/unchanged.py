@@ -29,7 +29,7 @@ from veilproof.release.noise import (
 _LIMITS = np.array([30, 28, 16, 72, 45, 72, 45], np.float32)
 """By measure, how many times the typical difference of the film a frame may reach. Honest outputs, encoded once and
 twice, reached two thirds of that at most (docs/release.md)."""
-_LEAST_MOMENTARY, _MOMENTARY_TO_CUBE = 6.0, 3.0
+_LEAST_MOMENTARY, _MOMENTARY_TO_CUBE = 6.0, 4.0
 """How many times larger a difference may be than in the frames before and after: the first, or so many times the cube
 of what is typical of the film, if that is more. Honest H.264 with 0.9 to 1.5 reached 2.7, H.265 with 1.5 to 3.3 reached
 7 to 21; objects that were painted over in one frame of H.264 gave 7 at least (docs/release.md)."""
