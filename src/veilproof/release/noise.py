@@ -124,6 +124,8 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: Iterabl
     noticeable = _averaged(squares / (visible * visible), _SMALL)
     squares = np.asarray(squares / (detail_scale * detail_scale), np.float32)
     maps = [abs(_averaged(means, _SMALL)), abs(_averaged(means, _LARGE)), np.sqrt(_averaged(squares, _SMALL))]
+    anew = tuple(anew)
+    _leave_out(maps[2], anew)
     for found, wanted, contrast in (
         (actual.blue, expected.blue, expected.blue_contrast),
         (actual.red, expected.red, expected.red_contrast),
@@ -137,7 +139,7 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: Iterabl
         flat[np.arange(len(flat)), places],
         np.stack(np.unravel_index(places, means.shape), axis=1),
         np.asarray(noticeable / max(float(np.median(noticeable.ravel()[::_SAMPLED])), _LEAST_SQUARE), np.float32),
-        tuple(anew),
+        anew,
     )
 
 
@@ -155,14 +157,19 @@ def momentary(noise: FrameNoise, before: FrameNoise | None, after: FrameNoise | 
         return 0.0, 0, 0
     # One frame beside it alone, at an end of the film, tells less.
     least = np.asarray(np.minimum.reduce(ratios) / (3 - len(ratios)), np.float32)
-    for x1, y1, x2, y2 in noise.anew:
+    _leave_out(least, noise.anew)
+    row, column = np.unravel_index(int(least.argmax()), least.shape)
+    return float(least.max()), int(row), int(column)
+
+
+def _leave_out(blocks: Blocks, areas: Iterable[Area]) -> None:
+    """Set the blocks in and beside some areas to zero."""
+    for x1, y1, x2, y2 in areas:
         rows, columns = (
             slice(max(0, low // BLOCK - _BESIDE), max(0, high // BLOCK + _BESIDE + 1))
             for low, high in ((y1, y2), (x1, x2))
         )
-        least[rows, columns] = 0
-    row, column = np.unravel_index(int(least.argmax()), least.shape)
-    return float(least.max()), int(row), int(column)
+        blocks[rows, columns] = 0
 
 
 def block_means(plane: NDArray[np.float32], size: int = BLOCK) -> Blocks:

@@ -31,8 +31,8 @@ _LIMITS = np.array([30, 28, 16, 72, 45, 72, 45], np.float32)
 twice, reached two thirds of that at most (docs/release.md)."""
 _LEAST_MOMENTARY, _MOMENTARY_TO_CUBE = 6.0, 4.0
 """How many times larger a difference may be than in the frames before and after: the first, or so many times the cube
-of what is typical of the film, if that is more. Honest H.264 with 0.9 to 1.5 reached 2.7, H.265 with 1.5 to 3.3 reached
-7 to 21; objects that were painted over in one frame of H.264 gave 7 at least (docs/release.md)."""
+of what is typical of the film, if that is more. Of honest H.264 1.1 to 1.5 is typical, of H.265 1.7 to 3.3, and single
+frames reach several times as much; objects painted over in one frame of H.264 gave 7 at least (docs/release.md)."""
 _LEAST_TYPICAL = np.array([0.08, 0.05, 0.25, 0.1, 0.06, 0.1, 0.06], np.float32)
 """The typical difference of a film is taken to be at least this: that of an output encoded once at high quality."""
 _MOST_TYPICAL = np.array([0.8, 0.7, 1.6, 1.0, 0.7, 1.0, 0.7], np.float32)
