@@ -12,6 +12,7 @@ from veilproof.cli.bars import Display
 from veilproof.errors import VeilproofError
 from veilproof.media.inputs import find_media
 from veilproof.plan import Plan, plan_beside
+from veilproof.release.vocabulary import load_vocabulary
 from veilproof.scan.run import scan
 
 Sources = Annotated[
@@ -28,6 +29,7 @@ def review(
     plan: options.PlanFile = None,
     listen: Annotated[str, typer.Option("--listen", help="The loopback address to serve the page on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="The port; 0 takes any free one.", min=0, max=65535)] = 0,
+    reasons: options.Reasons = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser, or only print its address.")
     ] = True,
@@ -64,7 +66,7 @@ def review(
         with display.of(source) as progress:
             scan(source, plans[source], progress=progress)
     files += plans.items()
-    serve(files, listen=listen, port=port, browser=browser, say=show.say)
+    serve(files, listen=listen, port=port, browser=browser, vocabulary=load_vocabulary(reasons), say=show.say)
 
 
 def _complete(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """The plan file: what is covered, and why."""
 
+from veilproof.plan.explain import GivenReason, Incident, Reason, Subject
 from veilproof.plan.file import is_plan
 from veilproof.plan.history import StaleError
 from veilproof.plan.location import plan_beside
@@ -26,9 +27,12 @@ __all__ = [
     "Decision",
     "Edit",
     "Editor",
+    "GivenReason",
+    "Incident",
     "Origin",
     "Plan",
     "PlannedTrack",
+    "Reason",
     "Reviewed",
     "Sampled",
     "Sampling",
@@ -37,6 +41,7 @@ __all__ = [
     "Strata",
     "Stratum",
     "Stretch",
+    "Subject",
     "Suspicion",
     "is_plan",
     "plan_beside",

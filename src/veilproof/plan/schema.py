@@ -130,6 +130,30 @@ CREATE TABLE sampled (              -- a frame that was drawn in a check by samp
     bare INTEGER NOT NULL CHECK (bare IN (0, 1))  -- whether a face was bare
 ) STRICT;
 
+CREATE TABLE reason (               -- why something is covered, kept or changed; a later one of the same thing hides it
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    edit INTEGER REFERENCES edit (id) ON DELETE CASCADE,  -- does not count if that is undone; NULL: it always counts
+    at TEXT NOT NULL,               -- UTC, ISO 8601
+    by TEXT NOT NULL,               -- initials; may be empty
+    subject TEXT NOT NULL CHECK (subject IN ('track', 'stretch', 'metadata')),
+    number INTEGER NOT NULL,        -- of the track or stretch; 0 for metadata
+    code TEXT NOT NULL,
+    text TEXT NOT NULL,
+    basis TEXT NOT NULL             -- in law; may be empty
+) STRICT;
+
+CREATE TABLE incident (             -- what happens in some frames, as a person describes it
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    edit INTEGER REFERENCES edit (id) ON DELETE CASCADE,  -- does not count if that is undone; NULL: it always counts
+    at TEXT NOT NULL,               -- UTC, ISO 8601
+    by TEXT NOT NULL,               -- initials; may be empty
+    first INTEGER NOT NULL, last INTEGER NOT NULL,  -- frame numbers, both included
+    what TEXT NOT NULL,
+    place TEXT NOT NULL,            -- may be empty, and so may the next two
+    local_time TEXT NOT NULL,
+    known TEXT NOT NULL             -- how place and time are known
+) STRICT;
+
 CREATE TABLE detection (            -- the detections of a scan in progress; empty once it is complete
     frame INTEGER PRIMARY KEY,
     boxes BLOB NOT NULL,            -- little-endian float32, five a detection: x1 y1 x2 y2 score

@@ -14,9 +14,10 @@ import numpy as np
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.media.names import output_for
-from veilproof.plan import Decision, Edit, Editor, Plan, PlannedTrack, Strata
+from veilproof.plan import Decision, Edit, Editor, Plan, PlannedTrack, Strata, Subject
 from veilproof.plan.edit import Box
 from veilproof.plan.intervals import runs
+from veilproof.release.vocabulary import Vocabulary, load_vocabulary
 from veilproof.render.covers import Style
 from veilproof.review import edits
 from veilproof.review.following import follow_in_video
@@ -44,14 +45,20 @@ class _Derived:
 class ReviewedFile:
     """An original and its plan. All methods may be called from several threads."""
 
-    def __init__(self, source: Path, plan: Path) -> None:
+    def __init__(self, source: Path, plan: Path, vocabulary: Vocabulary | None = None) -> None:
         """Open both.
+
+        Args:
+            source: the original.
+            plan: its plan.
+            vocabulary: the reasons of the office; by default those that come with veilproof.
 
         Raises:
             VeilproofError: one of them cannot be read, the scan is unfinished, or the plan is for another file.
         """
         self.source = source
         self.plan = plan
+        self._vocabulary = vocabulary or load_vocabulary()
         self._access = PlanAccess(source, plan)
         self._facts, self._pts, self._times = self._access.facts, self._access.pts, self._access.times
         self._strips = StripCache()
@@ -96,6 +103,7 @@ class ReviewedFile:
             "times": [round(time * 1000) for time in self._times],
             "unreadable": int(self._facts["unreadable"]),
             "output": self.output.name,
+            "reasons": [{"code": each.code, "text": each.text} for each in self._vocabulary.reasons.values()],
         }
 
     def check_plan(self) -> None:
@@ -124,7 +132,7 @@ class ReviewedFile:
             derived = self._derived(plan, revision, tracks)
             risk = derived.risk
             reviewed_tracks, keys = plan.reviewed_tracks(), plan.keyframes()
-            reviewed = plan.reviewed()
+            reviewed, reasons = plan.reviewed(), plan.reasons()
             return {
                 "revision": revision,
                 "tracks": [
@@ -138,6 +146,7 @@ class ReviewedFile:
                         "size": round(track.size),
                         "decision": track.decision.value,
                         "reason": track.reason,
+                        "code": given.reason.code if (given := reasons.get((Subject.TRACK, track.id))) else "",
                         "changed": track.changed,
                         "reviewed": track.id in reviewed_tracks,
                         "keys": keys.get(track.id, []),
@@ -234,6 +243,12 @@ class ReviewedFile:
                 case edits.Decide(tracks, decision, reason):
                     edits.check_reason(tracks, decision, reason)
                     plan.decide(tracks, decision, reason, by)
+                case edits.GiveReason(tracks, code):
+                    plan.give_reason(Subject.TRACK, tracks, self._vocabulary.reason(code), by)
+                case edits.Describe(first, last, what):
+                    self._check_frame(max(first, last))
+                    times = plan.times()
+                    plan.describe((times[first], times[last]), what, by=by)
                 case edits.KeepOnly(tracks, reason):
                     edits.check_reason(tracks, Decision.KEEP, reason)
                     plan.keep_only(tracks, reason, by)

@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 
 from veilproof.errors import VeilproofError
+from veilproof.release.vocabulary import Vocabulary
 from veilproof.review.app import application
 from veilproof.review.connections import ACCEPTED_AT_ONCE, BACKLOG, KEEP_ALIVE_SECONDS, BoundedConnection
 from veilproof.review.events import Events
@@ -35,6 +36,7 @@ def review(
     listen: str = LOOPBACK,
     port: int = 0,
     browser: bool = True,
+    vocabulary: Vocabulary | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve the review page until interrupted.
@@ -45,12 +47,13 @@ def review(
         listen: the address to listen on, which must be a loopback address.
         port: the port; 0 for any free one.
         browser: whether to open the page in a browser.
+        vocabulary: the reasons that the page offers; by default those that come with veilproof.
         say: receives the address to open, and a new one whenever the address before was used.
 
     Raises:
         VeilproofError: the address is not a loopback address or is taken; an original or a plan cannot be read.
     """
-    opened = [ReviewedFile(source, plan) for source, plan in files]
+    opened = [ReviewedFile(source, plan, vocabulary) for source, plan in files]
     opened[0].about()  # decode and rank before the browser asks, so that the first page does not wait
     opened[0].state()
     with _listen(listen, port) as listener, contextlib.ExitStack() as opening:

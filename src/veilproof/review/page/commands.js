@@ -1,12 +1,13 @@
 // The actions of the page; keys and buttons call them.
 
 import { intervals } from "./intervals.js";
-import { plural } from "./format.js";
+import { clock, plural } from "./format.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
 /** @import { TrackGrid } from "./track-grid.js" */
+/** @import { ReasonSheet } from "./reason-sheet.js" */
 /** @import { Place } from "./types.js" */
 
 export class Commands {
@@ -14,18 +15,21 @@ export class Commands {
   #film;
   #grid;
   #ask;
+  #reasons;
 
   /**
    * @param {Model} model
    * @param {FilmView} film
    * @param {TrackGrid} grid
    * @param {AskSheet} ask
+   * @param {ReasonSheet} reasons
    */
-  constructor(model, film, grid, ask) {
+  constructor(model, film, grid, ask, reasons) {
     this.#model = model;
     this.#film = film;
     this.#grid = grid;
     this.#ask = ask;
+    this.#reasons = reasons;
   }
 
   cover() {
@@ -99,6 +103,28 @@ export class Commands {
     const text = `Why ${targets.length === 1 ? "does" : "do"} ${name(targets)} ${question}?`;
     const reason = await this.#ask.ask(text, "Save the reason", current, example, { required: kept && targets.length > 1 });
     if (reason !== null) await this.#model.decide(targets, kept ? "keep" : "cover", reason);
+  }
+
+  /** Give tracks a reason from the list of the office; the decision stays as it is. */
+  async chooseReason() {
+    const { targets } = this.#model;
+    if (!targets.length) return this.#model.notify(NONE_CHOSEN, true);
+    const code = await this.#reasons.ask(`Why ${name(targets)}?`, this.#model.about.reasons);
+    if (code === null) return;
+    const plan = await this.#model.change({ do: "give_reason", tracks: targets, code });
+    if (plan) this.#model.notify(`${capitalised(name(targets))}: ${code}.`);
+  }
+
+  /** Write what happens in the frames that were just played. */
+  async describe() {
+    const { frame, displayed, about } = this.#model;
+    const [first, last] = intervals(displayed).find(([start, end]) => start <= frame && frame <= end) ?? [frame, frame];
+    this.#film.player.stop();
+    const question = `What happens from ${clock(about.times[first])} to ${clock(about.times[last])}? The event, with track numbers. There is no field for a name: who somebody is does not follow from film, and a name that is handed on cannot be taken back.`;
+    const what = await this.#ask.ask(question, "Write it down", "", "baton, three blows, track 4 on the ground", { maxLength: 400, required: true });
+    if (!what) return;
+    const plan = await this.#model.change({ do: "describe", first, last, what });
+    if (plan) this.#model.notify(`Written down, from ${clock(about.times[first])} to ${clock(about.times[last])}.`);
   }
 
   /** Begin or end the check by sample. */

@@ -12,6 +12,7 @@ import { HelpSheet } from "./help-sheet.js";
 import { listen } from "./keys.js";
 import { Model } from "./model.js";
 import { PlaceList } from "./place-list.js";
+import { ReasonSheet } from "./reason-sheet.js";
 import { SamplePanel } from "./sample-panel.js";
 import { TimeLine } from "./time-line.js";
 import { TopBar } from "./top-bar.js";
@@ -23,7 +24,7 @@ import { TransportBar } from "./transport-bar.js";
 /** @type {Record<string, CustomElementConstructor>} */
 const elements = {
   "ask-sheet": AskSheet, "film-strip": FilmStrip, "film-view": FilmView, "finish-sheet": FinishSheet,
-  "help-sheet": HelpSheet, "place-list": PlaceList, "sample-panel": SamplePanel, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
+  "help-sheet": HelpSheet, "place-list": PlaceList, "reason-sheet": ReasonSheet, "sample-panel": SamplePanel, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
   "track-tools": TrackTools, "transport-bar": TransportBar,
 };
 for (const [name, kind] of Object.entries(elements)) customElements.define(name, kind);
@@ -71,7 +72,7 @@ document.addEventListener("click", (event) => {
 });
 
 film.connect(model);
-const commands = new Commands(model, film, grid, ask);
+const commands = new Commands(model, film, grid, ask, one("reason-sheet", ReasonSheet));
 one("transport-bar", TransportBar).connect(model, film, (direction) => commands.goToPlace(direction));
 one("track-tools", TrackTools).connect(model, commands);
 one("place-list", PlaceList).connect(model);

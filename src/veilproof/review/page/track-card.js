@@ -36,7 +36,7 @@ export class TrackCard extends HTMLElement {
   update(model, track, strips) {
     this.number = track.id;
     const found = model.openFindings.get(track.id) ?? [];
-    const facts = [track.changed, track.decision, track.reason, track.reviewed, track.first, track.last, track.removable, found.length].join("|");
+    const facts = [track.changed, track.decision, track.reason, track.code, track.reviewed, track.first, track.last, track.removable, found.length].join("|");
     if (facts === this.#facts) return;
     this.#facts = facts;
     const { times } = model.about;
@@ -47,7 +47,8 @@ export class TrackCard extends HTMLElement {
     this.#when.textContent = photo ? `${track.size} px` : `${clock(times[track.first])} · ${length.toFixed(1)} s`;
     const size = photo ? "" : `${track.size} px · `;
     this.#size.textContent = `${size}${confidence(track, "conf.")}`;
-    const why = track.reason ? `“${track.reason}”` : track.removable ? "may be removed" : "";
+    const reason = [track.code, track.reason && `“${track.reason}”`].filter(Boolean).join(" ");
+    const why = reason || (track.removable ? "may be removed" : "");
     this.#why.textContent = found.length ? `${found.length === 1 ? "finding" : "findings"} ${found.join(", ")}` : why;
     this.#reviewedMark.textContent = track.reviewed ? "✓" : "○";
     this.#reviewedMark.title = track.reviewed ? "Reviewed" : "Not reviewed yet";

@@ -14,6 +14,7 @@
  * @property {number} size
  * @property {Decision} decision
  * @property {string} reason
+ * @property {string} code Of the reason from the list; empty if it has the default.
  * @property {number} changed
  * @property {boolean} reviewed
  * @property {number[]} keys
@@ -69,6 +70,10 @@
  * @property {Job | null} job
  * @property {number | null} [new_track]
  *
+ * @typedef {object} Reason
+ * @property {string} code
+ * @property {string} text
+ *
  * @typedef {object} About
  * @property {string} name
  * @property {"video" | "photo"} kind
@@ -79,6 +84,7 @@
  * @property {number[]} times
  * @property {number} unreadable
  * @property {string} output
+ * @property {Reason[]} reasons
  *
  * @typedef {object} Summary
  * @property {string} name
@@ -110,6 +116,8 @@
  * @property {Leak[]} leaks
  *
  * @typedef {{ do: "decide", tracks: number[], decision: Decision, reason?: string }
+ *   | { do: "give_reason", tracks: number[], code: string }
+ *   | { do: "describe", first: number, last: number, what: string }
  *   | { do: "keep_only", tracks: number[], reason?: string }
  *   | { do: "cover_suspicion", suspicion: number, reason?: string }
  *   | { do: "dismiss", suspicion: number }
