@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import psutil
 
 from veilproof.archive.names import shortened
+from veilproof.archive.stretches import manifest_stretches
 from veilproof.detect import MODEL_NAMES
 from veilproof.errors import VeilproofError
 from veilproof.media.video_write import Audio, Subtitles
@@ -32,6 +33,7 @@ class Options:
     Attributes:
         model: absolute path of the user's own ONNX file, or "" for the detector named by `detector`.
         audit: whether the result is audited.
+        sound: what happens to stretches of sound (`veilproof.archive.stretches`); only a manifest gives any.
     """
 
     method: Method = Method.SOLID
@@ -42,6 +44,7 @@ class Options:
     detector: str = MODEL_NAMES[0]
     model: str = ""
     audit: bool = False
+    sound: str = ""
 
     def delivery(self) -> Delivery:
         """The options that concern rendering."""
@@ -96,6 +99,7 @@ class Options:
                 detector=_text(values["detector"]),
                 model=_text(values["model"]),
                 audit=bool(values["audit"]),
+                sound=_stretches(values["sound"]),
             )
         except ValueError as error:
             raise VeilproofError(f"{error}: `veilproof redact --help` lists the valid values") from None
@@ -128,6 +132,12 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{shortened(value)} is not a name")
     return value
+
+
+def _stretches(value: object) -> str:
+    text = _text(value)
+    manifest_stretches(text)
+    return text
 
 
 _PER_RUN = ("audit", "model")

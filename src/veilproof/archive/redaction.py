@@ -11,6 +11,7 @@ from veilproof.archive.names import printable
 from veilproof.archive.outcome import RedactResult
 from veilproof.archive.own_plan import OwnPlan, PlanError, checked_plan
 from veilproof.archive.storage import Listing, fetch, is_url
+from veilproof.archive.stretches import with_stretches
 from veilproof.archive.tasks import RedactTask
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
@@ -49,6 +50,7 @@ class Redaction:
         output = outbox(task.outbox, self._scratch) / f"out{Path(task.place.target).suffix}"
         task.options.delivery().not_kept(self._original, output)
         plan, stamp = self._plan()
+        plan = with_stretches(plan, task.options.sound, self._scratch / "sound.veil")
         rendered = render(
             self._original,
             plan,

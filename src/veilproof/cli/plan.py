@@ -10,13 +10,12 @@ import typer
 from rich.table import Table
 
 from veilproof.cli import options, show
-from veilproof.cli.times import parse_time
 from veilproof.media.writing import atomic_write, check_output
 from veilproof.plan import Decision, Editor, GivenReason, Origin, Plan, SoundDecision, Subject, plan_beside
 from veilproof.plan.export import as_json, as_mot
 from veilproof.release.vocabulary import load_vocabulary
 from veilproof.risk import PlaceKind, Risk, risk_of_plan, sentence_of_plan
-from veilproof.timecode import timecode
+from veilproof.timecode import seconds_of, timecode
 from veilproof.track.confirm import LOW_CONFIDENCE
 
 app = typer.Typer(
@@ -148,7 +147,7 @@ def add(
     """
     try:
         x, y, w, h = (float(part) for part in box.split(","))
-        first, last = parse_time(start), parse_time(end)
+        first, last = seconds_of(start), seconds_of(end)
     except ValueError as error:
         raise typer.BadParameter("a box is X,Y,W,H in pixels, a time is seconds or H:MM:SS.mmm") from error
     with _open(plan) as opened:
@@ -182,7 +181,7 @@ def sound(
     if len(chosen) != 1:
         raise typer.BadParameter("give one of --silence, --bleep, --disguise, --keep and --default")
     try:
-        span = parse_time(start), parse_time(end)
+        span = seconds_of(start), seconds_of(end)
     except ValueError as error:
         raise typer.BadParameter("a time is seconds or H:MM:SS.mmm") from error
     with _open(plan) as opened:
@@ -242,7 +241,7 @@ def describe(
       veilproof plan describe march.veil "baton, three blows, track 4 on the ground" --from 12.5 --to 0:21
     """
     try:
-        span = parse_time(start), parse_time(end)
+        span = seconds_of(start), seconds_of(end)
     except ValueError as error:
         raise typer.BadParameter("a time is seconds or H:MM:SS.mmm") from error
     with _open(plan) as opened:

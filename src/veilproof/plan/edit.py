@@ -15,6 +15,7 @@ from veilproof.plan.check import MAX_MICROSECONDS, SOUND_END_FACT
 from veilproof.plan.history import ANONYMOUS, StaleError, UndoablePlan, now
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
 from veilproof.plan.schema import MICROSECONDS
+from veilproof.plan.sound_spans import moved_span
 from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack, SoundDecision, Strata, Suspicion
 
 Box = tuple[float, float, float, float]
@@ -243,6 +244,30 @@ class EditablePlan(UndoablePlan):
         with self._open_edit(decision.value, [], by, reason, boxes=False) as edit:
             for start, end in spans:
                 self._add_stretch(edit.id, start, end, decision, reason, by)
+
+    def move_sound(
+        self, old: tuple[Fraction, Fraction], new: tuple[Fraction, Fraction], by: Editor = ANONYMOUS
+    ) -> None:
+        """Give a decided span of sound another begin and end. In what it leaves, what it had hidden holds again.
+
+        Args:
+            old: begin and end, in seconds since the first frame, of one of `decided_spans`.
+            new: the same; rounded outwards to microseconds.
+            by: who does it.
+
+        Raises:
+            StaleError: there is no such span any more.
+        """
+        first, last = math.floor(new[0] * MICROSECONDS), math.ceil(new[1] * MICROSECONDS)
+        if not first < last or not self._holds_sound(first, last):
+            raise VeilproofError(f"{self.path}: no sound lies between {float(new[0]):g} s and {float(new[1]):g} s")
+        with self._open_edit("move sound", [], by, "", boxes=False) as edit:
+            pieces = moved_span(self.stretches(), old, (Fraction(first, MICROSECONDS), Fraction(last, MICROSECONDS)))
+            if pieces is None:
+                raise StaleError(f"{self.path}: this sound was changed elsewhere in the meantime; review it again")
+            for piece in pieces:
+                if self._holds_sound(math.floor(piece.start * MICROSECONDS), math.ceil(piece.end * MICROSECONDS)):
+                    self._add_stretch(edit.id, piece.start, piece.end, piece.decision, piece.reason, by)
 
     def mark_reviewed(
         self, tracks: Iterable[int] = (), frames: Iterable[tuple[int, int]] = (), by: Editor = ANONYMOUS

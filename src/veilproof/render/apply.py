@@ -34,7 +34,7 @@ from veilproof.sound.timeline import Timeline, Treatment
 from veilproof.sound.write import check_holds_sound
 from veilproof.source import unchanged
 
-_TREATMENTS = {
+TREATMENTS = {
     Audio.MUTE: Treatment.SILENCE,
     Audio.KEEP: Treatment.KEEP,
     Audio.DISGUISE: Treatment.DISGUISE,
@@ -269,7 +269,7 @@ def _rgb(picture: av.VideoFrame) -> NDArray[np.uint8]:
 
 
 def _sound(plan: Plan, delivery: Delivery, has_sound: bool) -> Timeline:
-    return plan.sound_timeline(_TREATMENTS[delivery.audio]) if has_sound else Timeline(Treatment.SILENCE)
+    return plan.sound_timeline(TREATMENTS[delivery.audio]) if has_sound else Timeline(Treatment.SILENCE)
 
 
 def _dropped_streams(info: VideoInfo, sound: Timeline, delivery: Delivery) -> tuple[str, ...]:
