@@ -3,7 +3,7 @@
 import { getJson, post, Refused } from "./api.js";
 import { Regions } from "./regions.js";
 
-/** @import { About, Audio, Change, Decision, Findings, Leak, Mode, Place, Plan, SampleCheck, Span, Stretch, Style, Summary, Track } from "./types.js" */
+/** @import { About, Audio, Change, Decision, Findings, Leak, Mode, Place, Plan, SampleCheck, Span, Style, Summary, Track } from "./types.js" */
 
 /** What tells a place from others. @type {("kind" | "number" | "first" | "last")[]} */
 const PLACE_KEY = ["kind", "number", "first", "last"];

@@ -2,7 +2,7 @@
 
 import { action, h } from "./dom.js";
 import { clock } from "./format.js";
-import { AUDIO, HEARD, WARNING, disguises } from "./sound-words.js";
+import { AUDIO, HEARD, WARNING, chosenStretch, disguises } from "./sound-words.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { SoundCommands } from "./sound-commands.js" */
@@ -43,7 +43,8 @@ export class SoundBar extends HTMLElement {
     );
 
     const show = () => {
-      const { span, stretch } = model;
+      const { span } = model;
+      const stretch = chosenStretch(model);
       this.hidden = model.about.sound === null;
       title.textContent = span ? `Sound ${clock(span.start / 1000)} to ${clock(span.end / 1000)}` : "Sound";
       for (const button of decisions.querySelectorAll("button")) button.disabled = !span;

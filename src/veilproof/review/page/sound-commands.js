@@ -1,6 +1,6 @@
 // The actions on sound; keys and buttons call them.
 
-import { HEARD } from "./sound-words.js";
+import { HEARD, chosenStretch } from "./sound-words.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { FilmView } from "./film-view.js" */
@@ -46,7 +46,7 @@ export class SoundCommands {
   }
 
   async giveReason() {
-    const { stretch } = this.#model;
+    const stretch = chosenStretch(this.#model);
     if (!stretch) return this.#model.notify("Nothing was decided about exactly this sound: 1 to 4 decide.", true);
     const reason = await this.#ask.ask(`Why is this sound ${HEARD[stretch.decision]}?`, "Save the reason", stretch.reason, "a name");
     if (reason === null) return;

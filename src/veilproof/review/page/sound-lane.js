@@ -192,7 +192,8 @@ export class SoundLane extends HTMLElement {
   }
 
   #describe() {
-    const { about, plan, stretch } = this.#model;
+    const { about, plan } = this.#model;
+    const stretch = chosenStretch(this.#model);
     const parts = [plural(about.sound?.speech.length ?? 0, "span of speech", "spans of speech"), plural(plan.stretches.length, "decided stretch", "decided stretches")];
     if (stretch) parts.push(`chosen: ${clock(stretch.start / 1000)} to ${clock(stretch.end / 1000)}, ${stretch.decision}`);
     this.#canvas.setAttribute("aria-label", `Sound: ${parts.join(", ")}`);
