@@ -122,6 +122,10 @@ def _silero(content: bytes) -> onnx.ModelProto:
     return onnx.load_model_from_string(content)
 
 
+def _ppocr_det(content: bytes) -> onnx.ModelProto:
+    return onnx.load_model_from_string(content)
+
+
 def _resemblyzer(content: bytes) -> onnx.ModelProto:
     """Three layers of LSTM (Wan et al. 2018); the last state of the last becomes an embedding of length 1."""
     state = checkpoint_tensors(content, "model_state")
@@ -163,6 +167,7 @@ _CONVERT: dict[str, Callable[[bytes], onnx.ModelProto]] = {
     "sface": _sface,
     "silero_vad": _silero,
     "resemblyzer": _resemblyzer,
+    "ppocr_det": _ppocr_det,
 }
 
 

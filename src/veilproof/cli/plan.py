@@ -52,12 +52,24 @@ def show_plan(plan: PlanPath) -> None:
     with _open(plan) as opened:
         times = [float(time) for time in opened.times()]
         rows = Table(box=None, pad_edge=False)
-        for name in ("track", "from", "to", "seconds", "frames", "observations", "size", "confidence", "decision"):
-            rows.add_column(name, justify="left" if name == "decision" else "right")
+        for name in (
+            "track",
+            "kind",
+            "from",
+            "to",
+            "seconds",
+            "frames",
+            "observations",
+            "size",
+            "confidence",
+            "decision",
+        ):
+            rows.add_column(name, justify="left" if name in ("kind", "decision") else "right")
         for track in opened.tracks():
             start, end = times[track.first], times[track.last]
             rows.add_row(
                 str(track.id),
+                track.kind.value,
                 timecode(start),
                 timecode(end),
                 f"{end - start:.1f}",

@@ -8,9 +8,11 @@ from fractions import Fraction
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes
+from veilproof.geometry import Boxes, hulls
+from veilproof.kind import Kind
 from veilproof.plan.check import MAX_MICROSECONDS, SOUND_END_FACT
 from veilproof.plan.history import ANONYMOUS, StaleError, UndoablePlan, now
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
@@ -64,7 +66,9 @@ class EditablePlan(UndoablePlan):
         """
         found = self._suspicion(suspicion)
         with self._open_edit("cover", [], by, reason, boxes=True) as edit:
-            track = self._insert(found.first, found.boxes, found.confidence, found.observations, Origin.DETECTED)
+            track = self._insert(
+                found.first, found.boxes, found.confidence, found.observations, Origin.DETECTED, Kind.FACE
+            )
             self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
             self._log_decision(track, Decision.COVER, reason, by)
             edit.add_track(track)
@@ -124,7 +128,7 @@ class EditablePlan(UndoablePlan):
         self._check_frames(first, first + len(boxes) - 1)
         self._check_box(tuple(boxes[0 if drawn_at is None else drawn_at - first].tolist()))
         with self._open_edit("draw", [], by, reason, boxes=True) as edit:
-            track = self._insert(first, boxes, 1.0, 0, Origin.DRAWN)
+            track = self._insert(first, boxes, 1.0, 0, Origin.DRAWN, Kind.AREA)
             if drawn_at is not None:
                 self._mark_keyframes(track, [drawn_at])
             self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
@@ -198,9 +202,13 @@ class EditablePlan(UndoablePlan):
             if frame == current.first:
                 raise VeilproofError(f"{self.path}: track {track} begins with frame {frame}; there is nothing to split")
             boxes, cut = self.boxes_of(track), frame - current.first
-            rest = self._insert(frame, boxes[cut:], current.confidence, current.observations, current.origin)
+            angles = self.angles_of(track)
+            rest = self._insert(
+                *(frame, boxes[cut:], current.confidence, current.observations, current.origin),
+                *(current.kind, angles[cut:]),
+            )
             self._mark_keyframes(rest, [at for at in self.keyframes().get(track, []) if at >= frame])
-            self._set_boxes(track, current.first, boxes[:cut])
+            self._set_boxes(track, current.first, boxes[:cut], angles[:cut])
             self._drop_keyframes_outside(track, current.first, frame - 1)
             edit.add_track(rest)
         return rest
@@ -215,16 +223,18 @@ class EditablePlan(UndoablePlan):
             raise VeilproofError(f"{self.path}: track {one} cannot be joined to itself; choose another one")
         with self._open_edit("join", [one, other], by, "", boxes=True):
             a, b = self._track(min(one, other)), self._track(max(one, other))
-            first, boxes = join_paths(a.first, self.boxes_of(a.id), b.first, self.boxes_of(b.id))
+            a_boxes, b_boxes = (hulls(self.boxes_of(each), self.angles_of(each)) for each in (a.id, b.id))
+            first, boxes = join_paths(a.first, a_boxes, b.first, b_boxes)
             keyframes = [frame for track in (a, b) for frame in self.keyframes().get(track.id, [])]
             self._db.execute("DELETE FROM track WHERE id = ?", (b.id,))
-            self._set_boxes(a.id, first, boxes)
+            self._set_boxes(a.id, first, boxes, np.zeros(len(boxes), np.float32))
             self._mark_keyframes(a.id, keyframes)
             # A detected face gets a margin when it is rendered, so the joined track covers the drawn boxes as well.
             origin = Origin.DETECTED if Origin.DETECTED in (a.origin, b.origin) else Origin.DRAWN
+            kind = next(kind for kind in Kind if kind in (a.kind, b.kind))
             self._db.execute(
-                "UPDATE track SET origin = ?, confidence = ?, observations = ? WHERE id = ?",
-                (origin.value, max(a.confidence, b.confidence), a.observations + b.observations, a.id),
+                "UPDATE track SET origin = ?, kind = ?, confidence = ?, observations = ? WHERE id = ?",
+                (origin.value, kind.value, max(a.confidence, b.confidence), a.observations + b.observations, a.id),
             )
             if a.decision is not b.decision:
                 self._decide(a.id, Decision.COVER, "", by)
@@ -281,12 +291,22 @@ class EditablePlan(UndoablePlan):
         if by.revision is not None and by.revision != self.revision:
             raise StaleError(f"{self.path}: the plan was changed elsewhere in the meantime; look at the frame again")
 
-    def _insert(self, first: int, boxes: Boxes, confidence: float, observations: int, origin: Origin) -> int:
+    def _insert(
+        self,
+        first: int,
+        boxes: Boxes,
+        confidence: float,
+        observations: int,
+        origin: Origin,
+        kind: Kind,
+        angles: NDArray[np.float32] | None = None,
+    ) -> int:
         track = self._insert_row(
-            "INSERT INTO track (origin, first, last, confidence, observations, size) VALUES (?, ?, ?, ?, ?, 0)",
-            (origin.value, first, first, confidence, observations),
+            "INSERT INTO track (origin, kind, first, last, confidence, observations, size)"
+            " VALUES (?, ?, ?, ?, ?, ?, 0)",
+            (origin.value, kind.value, first, first, confidence, observations),
         )
-        self._set_boxes(track, first, boxes)
+        self._set_boxes(track, first, boxes, np.zeros(len(boxes), np.float32) if angles is None else angles)
         return track
 
     def _add_stretch(

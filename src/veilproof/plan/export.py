@@ -17,6 +17,7 @@ def as_json(plan: Plan) -> str:
         {
             "track": track.id,
             "origin": track.origin.value,
+            "kind": track.kind.value,
             "decision": track.decision.value,
             "reason": track.reason,
             "keyframes": keyframes.get(track.id, []),
@@ -27,6 +28,7 @@ def as_json(plan: Plan) -> str:
             "confidence": round(track.confidence, 4),
             "observations": track.observations,
             "boxes": [[round(v, 2) for v in box] for box in plan.boxes_of(track.id).tolist()],
+            "angles": [round(v, 2) for v in plan.angles_of(track.id).tolist()],
         }
         for track in plan.tracks()
     ]
@@ -35,7 +37,7 @@ def as_json(plan: Plan) -> str:
         for at, track, decision, reason in plan.decisions()
     ]
     document = {
-        "format": "veilproof plan 3",
+        "format": "veilproof plan 4",
         "facts": plan.facts,
         "pts": plan.pts(),
         "tracks": tracks,

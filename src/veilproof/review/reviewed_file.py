@@ -132,6 +132,7 @@ class ReviewedFile:
                 "tracks": [
                     {
                         "id": track.id,
+                        "kind": track.kind.value,
                         "origin": track.origin.value,
                         "first": track.first,
                         "last": track.last,
@@ -159,7 +160,7 @@ class ReviewedFile:
             }
 
     def regions(self, first: int, last: int) -> bytes:
-        """The regions of frames `first` to `last`: little-endian float32 [n, 6] frame, track, x1, y1, x2, y2."""
+        """The regions of frames `first` to `last`: little-endian float32 [n, 7], the columns of `Plan.regions`."""
         with self._access.open() as plan:
             return plan.regions(first, last).astype("<f4").tobytes()
 

@@ -76,6 +76,15 @@ SOURCES = (
         origin="https://github.com/resemble-ai/Resemblyzer",
         wheel="0.1.4",
     ),
+    Source(
+        name="ppocr_det",
+        package="rapidocr",
+        member="rapidocr/models/PP-OCRv6_det_small.onnx",
+        sha256="090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+        licence="Apache-2.0",
+        origin="https://github.com/PaddlePaddle/PaddleOCR",
+        wheel="3.10.0",
+    ),
 )
 """Every network that comes with veilproof."""
 

@@ -52,20 +52,31 @@ export function isLargeEnough([x1, y1, x2, y2]) {
   return x2 - x1 >= 2 && y2 - y1 >= 2;
 }
 
+/** Of what a face gets, beyond a head; and beyond a line, in heights of it: as HEAD_SHARE and _LINE_MARGIN in covers.py. */
+const HEAD_SHARE = 0.6;
+const LINE_MARGIN = 0.6;
+
 /**
  * Trace the outline of the cover of a region, as the renderer covers it.
  * @param {CanvasRenderingContext2D} context
  * @param {Box} box In screen pixels.
+ * @param {number} angle Degrees by which it is turned clockwise.
  * @param {Track} track
  * @param {Style} style
  */
-export function traceCover(context, [x1, y1, x2, y2], track, style) {
-  const scale = track.origin === "drawn" ? 1 : style.scale;
+export function traceCover(context, [x1, y1, x2, y2], angle, track, style) {
   const [cx, cy] = [(x1 + x2) / 2, (y1 + y2) / 2];
-  const [rx, ry] = [((x2 - x1) / 2) * scale, ((y2 - y1) / 2) * scale];
+  let [rx, ry] = [(x2 - x1) / 2, (y2 - y1) / 2];
+  const drawn = track.origin === "drawn";
+  const line = !drawn && (track.kind === "text" || track.kind === "plate");
+  const margin = line ? LINE_MARGIN * (style.scale - 1) * 2 * Math.min(rx, ry) : 0;
+  const scale = drawn || line ? 1 : 1 + (style.scale - 1) * (track.kind === "head" ? HEAD_SHARE : 1);
+  [rx, ry] = [rx * scale + margin, ry * scale + margin];
   context.beginPath();
-  if (track.origin === "drawn" || style.shape === "box") context.rect(cx - rx, cy - ry, 2 * rx, 2 * ry);
-  else context.ellipse(cx, cy, rx, ry, 0, 0, 2 * Math.PI);
+  if (!drawn && !line && style.shape !== "box") return context.ellipse(cx, cy, rx, ry, 0, 0, 2 * Math.PI);
+  const [cos, sin] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
+  for (const [u, v] of [[-rx, -ry], [rx, -ry], [rx, ry], [-rx, ry]]) context.lineTo(cx + u * cos - v * sin, cy + u * sin + v * cos);
+  context.closePath();
 }
 
 /**

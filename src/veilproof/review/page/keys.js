@@ -1,5 +1,7 @@
 // Keyboard shortcuts. They work everywhere except in text fields and dialogs.
 
+import { ALL_KINDS, KINDS } from "./kinds.js";
+
 /** @import { Commands } from "./commands.js" */
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
@@ -29,6 +31,7 @@ export const groups = [
     ["< or >", "slower, faster"],
     ["D or Shift D", "next, previous place that may be bare"],
     ["V", "covered, outlines, original"],
+    ["1 to 5", "list and outline faces, heads, text, plates, areas, or not"],
     ["+ or − or 0", "zoom in, out, whole picture"],
     ["Z", "zoom to the track"],
     ["G", "check by sample: S if nothing is bare, B draws a box around it"],
@@ -111,6 +114,7 @@ export function listen(model, film, grid, commands, open) {
     "-": () => commands.zoom(1 / 1.5),
     0: () => commands.zoom(0),
     z: () => commands.zoomToTrack(),
+    ...Object.fromEntries(ALL_KINDS.map((kind) => [KINDS[kind].key, () => model.toggleKind(kind)])),
     b: () => film.editor.startDrawing(),
     f: () => commands.follow(),
     m: () => commands.startMoving(),

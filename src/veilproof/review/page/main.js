@@ -10,6 +10,7 @@ import { FilmView } from "./film-view.js";
 import { FinishSheet } from "./finish-sheet.js";
 import { HelpSheet } from "./help-sheet.js";
 import { listen } from "./keys.js";
+import { KindBar } from "./kinds.js";
 import { Model } from "./model.js";
 import { PlaceList } from "./place-list.js";
 import { SamplePanel } from "./sample-panel.js";
@@ -23,7 +24,7 @@ import { TransportBar } from "./transport-bar.js";
 /** @type {Record<string, CustomElementConstructor>} */
 const elements = {
   "ask-sheet": AskSheet, "film-strip": FilmStrip, "film-view": FilmView, "finish-sheet": FinishSheet,
-  "help-sheet": HelpSheet, "place-list": PlaceList, "sample-panel": SamplePanel, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
+  "help-sheet": HelpSheet, "kind-bar": KindBar, "place-list": PlaceList, "sample-panel": SamplePanel, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
   "track-tools": TrackTools, "transport-bar": TransportBar,
 };
 for (const [name, kind] of Object.entries(elements)) customElements.define(name, kind);
@@ -78,6 +79,7 @@ one("place-list", PlaceList).connect(model);
 one("sample-panel", SamplePanel).connect(model, commands);
 one("top-bar", TopBar).connect(model, commands, open);
 one("time-line", TimeLine).connect(model, film);
+one("kind-bar", KindBar).connect(model);
 grid.connect(model, film);
 finish.connect(model);
 listen(model, film, grid, commands, open);

@@ -3,7 +3,7 @@
 import { getJson, post, Refused } from "./api.js";
 import { Regions } from "./regions.js";
 
-/** @import { About, Change, Decision, Findings, Mode, Place, Plan, Style, Summary, Track } from "./types.js" */
+/** @import { About, Change, Decision, Findings, Kind, Mode, Place, Plan, Style, Summary, Track } from "./types.js" */
 
 /** What tells a place from others. @type {("kind" | "number" | "first" | "last")[]} */
 const PLACE_KEY = ["kind", "number", "first", "last"];
@@ -36,6 +36,7 @@ export class Model extends EventTarget {
   /** Tracks below it are listed by one of the filters, 0 to 1. */ leastConfidence = 0.2;
   /** The place that is looked at. @type {Place | null} */ #place = null;
   /** Whether frames are checked by sample. */ sampling = false;
+  /** Kinds that are neither listed nor outlined. @type {Set<Kind>} */ hidden = new Set();
   /** Ids of the listed tracks, in their order. @type {number[]} */ listed = [];
   /** @type {Mode} */ mode = "covered";
   /** @type {Style} */ style = { method: "solid", shape: "ellipse", scale: 1.5 };
@@ -201,6 +202,13 @@ export class Model extends EventTarget {
       this.goTo(Math.floor((track.first + track.last) / 2));
     }
     this.emit("selection");
+  }
+
+  /** Show a kind, or hide it: its covers stay. @param {Kind} kind */
+  toggleKind(kind) {
+    if (!this.hidden.delete(kind)) this.hidden.add(kind);
+    this.emit("view");
+    this.emit("plan");
   }
 
   /** @param {Mode} mode */
