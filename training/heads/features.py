@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +19,6 @@ from veilproof.media.photo import read_photo
 VERSIONS = ((1.0, False), (1.0, True), (0.7, False), (1.4, True))
 """(scale, mirrored) of each photograph: heads of more sizes than it shows, from both sides."""
 _SIZE_MULTIPLE = 32
-_HELD_BACK = 5
-"""One photograph in so many is held back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +32,6 @@ class Labelled:
 
     maps: list[NDArray[np.float16]]
     boxes: NDArray[np.float32]
-
-
-def held_back(name: str) -> bool:
-    """Whether a photograph is never trained on: one in five, by the SHA-256 of its name, fixed before any training."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % _HELD_BACK == 0
-
-
-def photographs(data: Path, *, back: bool) -> dict[Path, NDArray[np.float32]]:
-    """The heads of each photograph that is held back, or of each of the others: float32 [n, 4]."""
-    labels = json.loads((data / "boxes.json").read_text("utf-8"))
-    return {
-        data / "images" / name: np.array(boxes, np.float32).reshape(-1, 4)
-        for name, boxes in sorted(labels.items())
-        if held_back(name) == back
-    }
 
 
 def features(labelled: dict[Path, NDArray[np.float32]]) -> Iterator[Labelled]:

@@ -24,7 +24,7 @@ STRIDE = 8
 """Pixels of the picture per cell of the answers."""
 ANSWERS = {"head_heat": 1, "head_size": 2, "head_offset": 2}
 """Names and channels: log odds of a centre, log (height, width) in strides, offset (y, x) in cells."""
-WIDTH, DEPTH, ENTRY = 48, 3, 48
+WIDTH, DEPTH, ENTRY = 64, 3, 48
 _OPSET = 9
 """Of CenterFace, into whose graph the build puts the branch."""
 _RARE = -4.6

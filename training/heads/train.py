@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from training.heads.features import Labelled, features, photographs
+from training.heads.features import Labelled, features
 from training.heads.network import STRIDE, TAPS, HeadBranch, write
+from training.heads.photographs import photographs
 
 WINDOW = 48
 """Cells along a side of what is trained on at once: 384 pixels."""
@@ -40,11 +41,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="a folder with images/ and boxes.json")
     parser.add_argument("--out", type=Path, default=Path("training/out/heads"))
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(asked.seed)
+    # So small a network is no faster on several threads, and they spin where others work too.
+    torch.set_num_threads(1)
     lessons = list(features(photographs(asked.data, back=False)))
     print(f"{len(lessons)} pictures, {sum(len(one.boxes) for one in lessons)} heads", flush=True)
     branch, averaged = HeadBranch(), HeadBranch().eval()
@@ -62,7 +65,9 @@ def main() -> None:
         windows = [_window(lessons[at], random) for at in drawn]
         maps = [torch.from_numpy(np.stack([w[0][at] for w in windows])).float() for at in range(len(TAPS))]
         truth = torch.from_numpy(np.stack([w[1] for w in windows]))
-        loss = _loss(branch(maps), truth)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            answers = branch(maps)
+        loss = _loss([answer.float() for answer in answers], truth)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         optimiser.step()

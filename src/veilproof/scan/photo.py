@@ -20,7 +20,7 @@ from veilproof.scan.profile import ScanSettings
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
 from veilproof.track.confirm import Confirmation, ConfirmedTrack, confirm_photo_detections
-from veilproof.track.lines import confirm_lines_of_photo, distinct_lines
+from veilproof.track.lines import confirm_lines_of_photo
 from veilproof.track.one_head import one_per_head
 from veilproof.track.people import HEAD_THRESHOLD, one_track_per_person
 from veilproof.track.suspicion import distinct
@@ -70,7 +70,7 @@ def _confirmed(picture: NDArray[np.uint8], detector: Detector, settings: ScanSet
 
 
 def lines_of_photo(picture: NDArray[np.uint8]) -> Detections:
-    """The lines of text in uint8 [h, w, 3] RGB, each once.
+    """The lines of text in uint8 [h, w, 3] RGB, some of them more than once.
 
     In two views: as it is, in tiles if it is large; and at twice the size, at which .87 instead of .67 of the plates of
     the tune set were covered (docs/kinds.md), or reduced, for the large letters of a large photo.
@@ -89,10 +89,8 @@ def lines_of_photo(picture: NDArray[np.uint8]) -> Detections:
     seen = [one for one in found if one.angles is not None]
     if not seen:
         return Detections.none()
-    return distinct_lines(
-        Detections(
-            np.concatenate([one.boxes for one in seen]),
-            np.concatenate([one.scores for one in seen]),
-            np.concatenate([one.angles for one in seen if one.angles is not None]),
-        )
+    return Detections(
+        np.concatenate([one.boxes for one in seen]),
+        np.concatenate([one.scores for one in seen]),
+        np.concatenate([one.angles for one in seen if one.angles is not None]),
     )

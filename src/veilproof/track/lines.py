@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.detect import Detections
-from veilproof.geometry import Boxes, areas, paired_intersections, sizes
+from veilproof.geometry import Boxes, areas, corners, sizes
 from veilproof.kind import Kind
 from veilproof.track.clock import typical_step
 from veilproof.track.confirm import ConfirmedTrack, smoothed, stretches
@@ -26,6 +26,9 @@ _BRIDGED_SECONDS = 3.0
 """Frames between two looks that saw the line are covered if they are no further apart. A round number."""
 _SMOOTHING_SECONDS = 0.1
 """As of faces (`confirm`)."""
+
+_SAME_LINE = 0.8
+"""A line with more than this share inside a larger one is part of it. A round number."""
 
 _PLATE_ASPECT = (1.2, 7.5)
 """Width over height of what may be a plate, its margin included: from those of motorcycles to the long ones of Europe,
@@ -94,29 +97,50 @@ def confirm_line(
 
 
 def confirm_lines_of_photo(lines: Detections, cover: tuple[Kind, ...], long_side: int) -> list[ConfirmedTrack]:
-    """The same for the lines of a photo whose longer side is `long_side` pixels, each as a track of one frame."""
-    angles = np.zeros(len(lines), np.float32) if lines.angles is None else lines.angles
-    plates = like_plates(lines, long_side) & (Kind.PLATE in cover)
-    return [
-        ConfirmedTrack(0, box[None], float(score), 1, Kind.PLATE if plate else Kind.TEXT, angle[None])
-        for box, score, angle, plate in zip(lines.boxes, lines.scores, angles, plates.tolist(), strict=True)
-        if score >= LEAST_LINE and (Kind.PLATE if plate else Kind.TEXT) in cover
-    ]
+    """The same for the lines of a photo whose longer side is `long_side` pixels, each as a track of one frame.
+
+    Several views may have seen the same line; a plate is not lost in a larger line around it.
+    """
+    confirmed = lines.only(lines.scores >= LEAST_LINE)
+    plates = like_plates(confirmed, long_side) & (Kind.PLATE in cover)
+    result = []
+    for kind, chosen in ((Kind.PLATE, plates), (Kind.TEXT, ~plates)):
+        if kind in cover and chosen.any():
+            found = _distinct(confirmed.only(chosen))
+            angles = np.zeros(len(found), np.float32) if found.angles is None else found.angles
+            result += [
+                ConfirmedTrack(0, box[None], float(score), 1, kind, angle[None])
+                for box, score, angle in zip(found.boxes, found.scores, angles, strict=True)
+            ]
+    return result
 
 
-def distinct_lines(lines: Detections) -> Detections:
+def _distinct(lines: Detections) -> Detections:
     """Lines without those that lie within a larger one: views of several scales see the same text."""
-    around = lines.upright.boxes
+    angles = np.zeros(len(lines), np.float32) if lines.angles is None else lines.angles
+    quads = corners(lines.boxes, angles).astype(np.float64)
     kept: list[int] = []
-    for at in np.argsort(-areas(around), kind="stable").tolist():
-        larger = around[kept]
-        shared = paired_intersections(np.repeat(around[at : at + 1], len(kept), axis=0), larger)
-        own = float(areas(lines.boxes[at : at + 1])[0])
-        # A slanted line lies in the upright box around another slanted one without being part of it.
-        same = (shared > 0.8 * areas(around[at : at + 1])[0]) & (own < 1.01 * areas(lines.boxes[kept]))
-        if not same.any():
+    for at in np.argsort(-areas(lines.boxes), kind="stable").tolist():
+        if not (_shares_inside(quads[at], lines.boxes[kept], angles[kept]) > _SAME_LINE).any():
             kept.append(at)
     return lines.only(np.sort(np.array(kept, np.intp)))
+
+
+def _shares_inside(quad: NDArray[np.float64], boxes: Boxes, angles: NDArray[np.float32]) -> NDArray[np.float64]:
+    """float64 [n]: the share of a line, the corners of which are float64 [4, 2], inside each turned box.
+
+    Of the smallest box around it that is turned as the other one is; nearly alike lines are turned nearly alike.
+    """
+    centre, half = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]) / 2
+    cos, sin = np.cos(np.radians(angles)), np.sin(np.radians(angles))
+    off = quad[None] - centre[:, None]
+    along = off[..., 0] * cos[:, None] + off[..., 1] * sin[:, None]
+    down = off[..., 1] * cos[:, None] - off[..., 0] * sin[:, None]
+    share = np.ones(len(boxes))
+    for at, reach in ((along, half[:, 0]), (down, half[:, 1])):
+        low, high = at.min(axis=1), at.max(axis=1)
+        share *= np.clip(np.minimum(high, reach) - np.maximum(low, -reach), 0, None) / np.maximum(high - low, 1e-6)
+    return np.asarray(share, np.float64)
 
 
 def _at(lines: Detections, box: Boxes) -> Detections:
