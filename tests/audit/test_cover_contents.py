@@ -95,6 +95,29 @@ def test_a_cover_of_one_colour_holds_nothing_at_any_size(side: int) -> None:
         assert _held(large, covered, np.asarray(_FACE * ratio, np.float32)) == [Contents.NOTHING]
 
 
+@pytest.mark.parametrize("quality", [50, 75, 95])
+def test_a_small_cover_holds_nothing_though_the_codec_smears_its_neighbours_into_it(quality: int) -> None:
+    rng = np.random.default_rng(1)
+    for picture in _people():
+        small = np.asarray(cv2.resize(picture, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA), np.uint8)
+        scene = np.kron(rng.integers(0, 256, (16, 16, 3), np.uint8), np.ones((8, 8, 1), np.uint8))
+        top, left = 40, 44
+        scene[top : top + len(small), left : left + small.shape[1]] = small
+        box = np.asarray(_FACE * 0.2 + [left, top, left, top], np.float32)
+        covered = cv2.ellipse(scene.copy(), (left + 14, top + 16), (11, 15), 0, 0, 360, (0, 0, 0), -1)
+        assert _held(scene, np.asarray(covered, np.uint8), box, quality) == [Contents.NOTHING]
+
+
+@pytest.mark.parametrize("cover", [_blurred, _mosaic])
+def test_a_small_blur_and_a_small_mosaic_hold_a_picture(cover: Callable[[Colour], Colour]) -> None:
+    for picture in _people():
+        small, covered = (
+            np.asarray(cv2.resize(each, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA), np.uint8)
+            for each in (picture, cover(picture))
+        )
+        assert _held(small, covered, np.asarray(_FACE * 0.2, np.float32)) != [Contents.NOTHING]
+
+
 def test_a_cover_in_the_mean_colour_of_the_face_holds_nothing() -> None:
     for picture in _people():
         mean = np.broadcast_to(picture[30:130, 36:108].mean(axis=(0, 1)).astype(np.uint8), picture.shape)

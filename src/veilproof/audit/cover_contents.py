@@ -33,6 +33,10 @@ Fills = tuple[Fill, ...]
 
 _FILL_SPREAD = 3
 """Levels around the colour of a fill which the noise of a codec reaches."""
+_SMALL_FILL_SPREAD, _SMALL_FACE = 6, 24.0
+"""The same where a face has fewer pixels than that: a codec codes blocks of 16 at once, so every block under its cover
+has some of what is beside it. A picture of so few levels and pixels shows nobody; what varies in step with the original
+is found by that."""
 _LEVEL_STEP = 4
 """Levels: width of the bins in which the colour of a fill is searched."""
 _BORDER = 0.12
@@ -156,6 +160,7 @@ class _FacePart:
         self._window = window
         self._colours = redacted.part(window.left, window.top, window.right, window.bottom)
         x1, y1, x2, y2 = window.grid
+        self._spread = _SMALL_FILL_SPREAD if min(x2 - x1, y2 - y1) < _SMALL_FACE else _FILL_SPREAD
         across, down = _BORDER * (x2 - x1), _BORDER * (y2 - y1)
         # Cut by the edge of the picture, the part may have less of a border.
         self._middle = (
@@ -178,7 +183,7 @@ class _FacePart:
         mask = np.zeros(self._colours.shape[:2], np.uint8)
         middle = mask[self._middle]
         for fill in fills:
-            low, high = (tuple(level + by for level in fill) for by in (-_FILL_SPREAD, _FILL_SPREAD))
+            low, high = (tuple(level + by for level in fill) for by in (-self._spread, self._spread))
             cv2.bitwise_or(mask, cv2.inRange(self._colours, low, high), mask)
             # Most are filled as a whole; the corners, which no face reaches, need not be.
             if middle.size and middle.all():

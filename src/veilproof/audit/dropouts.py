@@ -56,9 +56,10 @@ _STILL_CELLS = 0.3
 """Cells: smaller camera motion is ignored."""
 _CONFIDENCE = 0.8
 """The confidence of a dropout in which a detector sees a face: the redactor took it for one, too."""
-_MIN_FACE = 0.15
-"""The probability from which a detector sees a face in a dropout. Chosen on planted leaks and on the dropouts of scans
-of tune clips (docs/measured.md)."""
+_MIN_FACE, _MIN_SMALL_FACE, _SMALL_FACE = 0.15, 0.5, 24.0
+"""The probability from which a detector sees a face in a dropout, and in one smaller than so many pixels: enlarged, the
+back of a head of 11 pixels looks like a face. Chosen on planted leaks and on the dropouts of scans of tune clips
+(docs/measured.md)."""
 _SIZE_RATIO = (0.5, 2.5)
 """An overlapping leak and dropout are one face if the ratio of their sizes lies between these."""
 
@@ -168,6 +169,7 @@ class CoverDropouts:
             stood = _share_in(_frames_covered(history) >= _STANDING_FRAMES, place) >= _STANDING_SHARE
             box = boxes_then[worst][number]
             face = self._bare_faces(frames[worst][0], box)
+            is_face = face >= (_MIN_FACE if size >= _SMALL_FACE else _MIN_SMALL_FACE)
             x1, y1, x2, y2 = box.tolist()
             leak = Leak(
                 track=None,
@@ -177,9 +179,9 @@ class CoverDropouts:
                 size=size,
                 survives=float(shares[worst, number]),
                 frame=frames[worst][0].index,
-                confidence=max(_CONFIDENCE, face) if face >= _MIN_FACE else face,
+                confidence=max(_CONFIDENCE, face) if is_face else face,
                 covered_elsewhere=True,
-                kind=LeakKind.FACE if face >= _MIN_FACE else LeakKind.MOVED_COVER,
+                kind=LeakKind.FACE if is_face else LeakKind.MOVED_COVER,
             )
             # The frame just seen is the first of those after the dropout.
             needed, left = (_STANDING_FRAMES - 1, _STANDING_WINDOW - 1) if stood else (1, 0)

@@ -15,7 +15,7 @@ from veilproof.process import stop_afterwards
 from veilproof.weights.offline import disable_telemetry
 
 if TYPE_CHECKING:
-    from openvino import InferRequest
+    from openvino import Core, InferRequest, Model
 
 disable_telemetry()
 
@@ -90,28 +90,19 @@ class _OpenVinoNetwork:
             import openvino
             from openvino.frontend import FrontEndManager
 
-        self._core = openvino.Core()
+        core = openvino.Core()
         # If OpenVINO has to guess the format, each of its readers writes an error to standard error.
         reader = FrontEndManager().load_by_framework("onnx")
-        self._model = reader.convert(reader.load(str(path)))
-        self._mean, self._scale = mean, scale
-        self.outputs = {o.get_any_name(): len(o.get_partial_shape()) for o in self._model.outputs}
-        self.device = f"OpenVINO on {self._core.get_property('CPU', 'FULL_DEVICE_NAME').strip()}"
-        self._request = lru_cache(maxsize=_COMPILED_SIZES)(self._compile)
+        model = reader.convert(reader.load(str(path)))
+        self.outputs = {o.get_any_name(): len(o.get_partial_shape()) for o in model.outputs}
+        self.device = f"OpenVINO on {core.get_property('CPU', 'FULL_DEVICE_NAME').strip()}"
 
-    def _compile(self, count: int, height: int, width: int) -> InferRequest:
-        with stop_afterwards():
-            from openvino import Layout, Type
-            from openvino.preprocess import PrePostProcessor
+        # Not a method: a cache that knows its owner keeps it, and all its memory, until Python looks for such circles.
+        @lru_cache(maxsize=_COMPILED_SIZES)
+        def compiled(count: int, height: int, width: int) -> InferRequest:
+            return _compiled(core, model, (count, height, width), mean, scale)
 
-        model = self._model.clone()
-        model.reshape([count, 3, height, width])
-        steps = PrePostProcessor(model)
-        steps.input().tensor().set_element_type(Type.u8).set_layout(Layout("NHWC"))
-        steps.input().model().set_layout(Layout("NCHW"))
-        steps.input().preprocess().convert_element_type(Type.f32).mean(self._mean).scale(self._scale)
-        settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": os.cpu_count() or 1}
-        return self._core.compile_model(steps.build(), "CPU", settings).create_infer_request()
+        self._request = compiled
 
     def run(self, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
         return self.run_batch(picture[None])
@@ -120,6 +111,23 @@ class _OpenVinoNetwork:
         request = self._request(*pictures.shape[:3])
         results = request.infer([pictures], share_inputs=True, share_outputs=True)
         return dict(zip(self.outputs, (np.asarray(r, np.float32) for r in results.to_tuple()), strict=True))
+
+
+def _compiled(core: Core, model: Model, size: tuple[int, int, int], mean: float, scale: float) -> InferRequest:
+    """A network for inputs of one size: how many pictures, their height and width."""
+    with stop_afterwards():
+        from openvino import Layout, Type
+        from openvino.preprocess import PrePostProcessor
+
+    count, height, width = size
+    own = model.clone()
+    own.reshape([count, 3, height, width])
+    steps = PrePostProcessor(own)
+    steps.input().tensor().set_element_type(Type.u8).set_layout(Layout("NHWC"))
+    steps.input().model().set_layout(Layout("NCHW"))
+    steps.input().preprocess().convert_element_type(Type.f32).mean(mean).scale(scale)
+    settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": os.cpu_count() or 1}
+    return core.compile_model(steps.build(), "CPU", settings).create_infer_request()
 
 
 class _CudaNetwork:

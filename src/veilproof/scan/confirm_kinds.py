@@ -9,6 +9,7 @@ from veilproof.kind import Kind
 from veilproof.scan.profile import ScanSettings
 from veilproof.track.confirm import Confirmation, confirm_track
 from veilproof.track.doubles import one_track_per_head
+from veilproof.track.ghosts import without_ghosts
 from veilproof.track.lines import confirm_line
 from veilproof.track.people import HEAD_THRESHOLD, one_track_per_person
 from veilproof.track.suspicion import distinct
@@ -30,7 +31,7 @@ def confirm_shot(
         confirm_track(track, long_side, settings.profile.threshold)
         for track in one_track_per_head(tracks.get(Kind.FACE, []))
     ]
-    covers = [track for one in confirmed for track in one.cover]
+    covers = without_ghosts([track for one in confirmed for track in one.cover])
     suspicions = distinct([track for one in confirmed for track in one.suspected])
     if Kind.HEAD in settings.cover:
         heads = [

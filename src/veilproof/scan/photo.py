@@ -20,9 +20,10 @@ from veilproof.scan.profile import ScanSettings
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
 from veilproof.track.confirm import Confirmation, ConfirmedTrack, confirm_photo_detections
+from veilproof.track.ghosts import without_ghosts
 from veilproof.track.lines import confirm_lines_of_photo
 from veilproof.track.one_head import one_per_head
-from veilproof.track.people import HEAD_THRESHOLD, one_track_per_person
+from veilproof.track.people import HEAD_PHOTO_THRESHOLD, one_track_per_person
 from veilproof.track.suspicion import distinct
 
 
@@ -55,18 +56,26 @@ def _confirmed(picture: NDArray[np.uint8], detector: Detector, settings: ScanSet
     covers: list[ConfirmedTrack] = []
     suspected: list[ConfirmedTrack] = []
     if Kind.FACE in settings.cover:
-        detections = detect_verified(detector, load_verifier(), picture, views, SUSPECTED)
-        confirmed = confirm_photo_detections(detections, long_side, settings.profile.photo_threshold)
-        covers, suspected = one_per_head(confirmed.cover), distinct(confirmed.suspected)
+        faces = faces_in_photo(picture, detector, settings)
+        covers, suspected = faces.cover, faces.suspected
     if Kind.HEAD in settings.cover:
         _, found = detect_kinds(load_head_detector(detector).detect_both, picture, views, SUSPECTED, fuse=False)
-        heads = confirm_photo_detections(found, long_side, HEAD_THRESHOLD).cover
+        heads = confirm_photo_detections(found, long_side, HEAD_PHOTO_THRESHOLD).cover
         covers = one_track_per_person(covers, heads)
     if {*LINES} & {*settings.cover}:
         lines = lines_of_photo(picture)
         high = lines.only(heights(lines) >= settings.min_text_height)
         covers = covers + confirm_lines_of_photo(high, settings.cover, long_side)
     return Confirmation(covers, suspected)
+
+
+def faces_in_photo(picture: NDArray[np.uint8], detector: Detector, settings: ScanSettings) -> Confirmation:
+    """The faces to cover in a photo, uint8 [h, w, 3] RGB, and what is suspected, each as a track of one frame."""
+    height, width = picture.shape[:2]
+    views = (*photo_views(width, height), *settings.profile.extra_photo_views)
+    detections = detect_verified(detector, load_verifier(), picture, views, SUSPECTED)
+    confirmed = confirm_photo_detections(detections, max(width, height), settings.profile.photo_threshold)
+    return Confirmation(without_ghosts(one_per_head(confirmed.cover)), distinct(confirmed.suspected))
 
 
 def lines_of_photo(picture: NDArray[np.uint8]) -> Detections:

@@ -18,7 +18,7 @@ from veilproof.track.link import MaxExtrapolation
 from veilproof.track.track import Track
 
 LOW_CONFIDENCE = 0.2
-"""A track below this confidence is covered and marked for review. Chosen by hand; `benchmarks.doubt` measures how often
+"""A track below this confidence is covered and marked for review. Chosen by hand; `benchmarks.risk` measures how often
 such tracks are faces."""
 
 MAX_EXTRAPOLATION = MaxExtrapolation(seconds=3, frames=240)
@@ -56,12 +56,12 @@ class ConfidenceThreshold:
         return float(self.small + (self.large - self.small) * share)
 
 
-LEAST_SUSPECTED = 0.01
-"""What is less likely a face is not even suspected. A round number."""
+LEAST_SUSPECTED = 0.0045
+"""What is less likely a face is not even suspected."""
 
-DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.05, large=0.12)
+DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.022, large=0.06)
 """For videos, on the probability given all looks (`evidence`). Chosen on the tune set (docs/detection.md)."""
-PHOTO_THRESHOLD = ConfidenceThreshold(small=0.06, large=0.1)
+PHOTO_THRESHOLD = ConfidenceThreshold(small=0.07, large=0.1)
 """For photos, on the fused probability of several views. A photo has no second frame to confirm a detection, but fusing
 views already does that, so large faces need less than in a video. Chosen on the tune set (docs/detection.md)."""
 

@@ -26,7 +26,7 @@ _INNER = np.concatenate([radius * np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], a
 def distinct(suspected: Sequence[ConfirmedTrack]) -> list[ConfirmedTrack]:
     """The suspicions without what a more likely one hides: a place is suspected once; by falling confidence."""
     kept: list[ConfirmedTrack] = []
-    places = _Places(suspected)
+    places = Places(suspected)
     is_kept = np.zeros(len(suspected), np.bool_)
     for at in sorted(range(len(suspected)), key=lambda at: -suspected[at].confidence):
         near = [suspected[other] for other in places.near(suspected[at]) if is_kept[other]]
@@ -47,7 +47,7 @@ def bare(
         covers: what is covered, without the margin of a cover.
         visible: the faces that a person keeps visible; what is suspected of the same head is no other face.
     """
-    hiding, keeping = _Places(covers), _Places(visible)
+    hiding, keeping = Places(covers), Places(visible)
     result = []
     for one in suspected:
         hidden = _hidden(one, [covers[at] for at in hiding.near(one)])
@@ -57,10 +57,11 @@ def bare(
     return result
 
 
-class _Places:
+class Places:
     """When and where tracks are, to find those near another one quickly."""
 
     def __init__(self, tracks: Sequence[ConfirmedTrack]) -> None:
+        """With these, by index."""
         outlines = [scaled(track.boxes, _COVER_SCALE) for track in tracks]
         self._first = np.array([track.first for track in tracks], np.int64)
         self._last = np.array([track.last for track in tracks], np.int64)
