@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -13,6 +15,8 @@ from tests.plan.samples import FACTS, PTS, face
 from veilproof.errors import VeilproofError
 from veilproof.kind import Kind
 from veilproof.plan import Plan
+from veilproof.plan.annotations import as_coco, as_cvat
+from veilproof.plan.export import as_mot
 from veilproof.track.confirm import ConfirmedTrack
 
 ANGLES = np.array([-20, -10, 0, 10], np.float32)
@@ -76,3 +80,20 @@ def test_an_angle_or_a_kind_that_something_else_changed_is_refused(plan: Plan, c
         db.execute(change)
     with pytest.raises(VeilproofError, match="not as veilproof wrote it"):
         Plan(plan.path)
+
+
+def test_exports_name_the_kinds_and_how_boxes_are_turned(plan: Plan) -> None:
+    document = json.loads(as_coco(plan))
+    names = {each["id"]: each["name"] for each in document["categories"]}
+    lines = [each for each in document["annotations"] if names[each["category_id"]] == "text"]
+    assert [each["image_id"] for each in lines] == [2, 3, 4, 5]
+    assert [each["attributes"]["rotation"] for each in lines] == ANGLES.tolist()
+    polygon = np.array(lines[0]["segmentation"]).reshape(-1, 2)
+    assert np.allclose(polygon.min(axis=0), lines[0]["bbox"][:2], atol=0.02)
+    assert lines[0]["area"] == pytest.approx(200 * 20)
+    root = ElementTree.fromstring(as_cvat(plan))
+    boxes = root.findall("track[@label='text']/box")
+    assert [box.get("rotation") for box in boxes[:4]] == ["340.00", "350.00", None, "10.00"]
+    assert [box.get("outside") for box in boxes] == ["0", "0", "0", "0", "1"]
+    rows = [line.split(",") for line in as_mot(plan).splitlines()]
+    assert {row[1]: row[7] for row in rows} == {"1": "1", "2": "3"}

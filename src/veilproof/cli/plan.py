@@ -13,6 +13,7 @@ from rich.table import Table
 from veilproof.cli import options, show
 from veilproof.media.writing import atomic_write, check_output
 from veilproof.plan import Decision, Origin, Plan, SoundDecision, plan_beside
+from veilproof.plan.annotations import as_coco, as_cvat
 from veilproof.plan.export import as_json, as_mot
 from veilproof.risk import PlaceKind, Risk, risk_of_plan, sample_check
 from veilproof.timecode import timecode
@@ -202,8 +203,10 @@ def sound(
 def export(
     plan: PlanPath,
     mot: Annotated[
-        bool, typer.Option("--mot", help="MOTChallenge text: frame, track, x, y, w, h, confidence, -1, -1, -1.")
+        bool, typer.Option("--mot", help="MOTChallenge text: frame, track, x, y, w, h, confidence, kind, -1, -1.")
     ] = False,
+    coco: Annotated[bool, typer.Option("--coco", help="COCO JSON, with the kinds as categories.")] = False,
+    cvat: Annotated[bool, typer.Option("--cvat", help="XML of CVAT for video 1.1.")] = False,
     json: Annotated[bool, typer.Option("--json", help="JSON, described in docs/plan.md.")] = False,
     output: Annotated[
         Path | None,
@@ -216,12 +219,14 @@ def export(
     Example:
       veilproof plan export march.veil --json -o march.json
     """
-    if mot == json:
-        raise typer.BadParameter("give one of --json and --mot")
+    formats = {as_json: json, as_mot: mot, as_coco: coco, as_cvat: cvat}
+    chosen = [write for write, is_given in formats.items() if is_given]
+    if len(chosen) != 1:
+        raise typer.BadParameter("give one of --json, --mot, --coco and --cvat")
     with _open(plan) as opened:
         if output is not None:
             check_output(output, force=force, source=opened.path)
-        text = as_mot(opened) if mot else as_json(opened)
+        text = chosen[0](opened)
     if output is None:
         show.write(text)
     else:
