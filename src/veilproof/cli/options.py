@@ -44,6 +44,17 @@ Preview = Annotated[
         "--preview", help="Also write a contact sheet of the redacted output, e.g. sheet.jpg.", show_default=False
     ),
 ]
+Reasons = Annotated[
+    Path | None,
+    typer.Option(
+        "--reasons",
+        help="The reasons of your office, as a TOML file. [dim]Default: those that come with veilproof[/dim]",
+        show_default=False,
+    ),
+]
+Initials = Annotated[
+    str, typer.Option("--initials", help="Initials of who says so; stored in the plan.", show_default=False)
+]
 AuditToo = Annotated[
     bool,
     typer.Option(

@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 
 from veilproof.errors import VeilproofError
+from veilproof.release.vocabulary import Vocabulary
 from veilproof.review.app import application
 from veilproof.review.connections import ACCEPTED_AT_ONCE, BACKLOG, KEEP_ALIVE_SECONDS, BoundedConnection
 from veilproof.review.events import Events
@@ -21,7 +22,9 @@ from veilproof.review.guard import Guard, one_line
 from veilproof.review.opening import OpeningFile, open_in_browser
 from veilproof.review.pages import Pages
 from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.review.sampling import Sampling
 from veilproof.review.session import Session
+from veilproof.risk.drawn import Drawn
 
 LOOPBACK = "127.0.0.1"
 
@@ -29,24 +32,28 @@ LOOPBACK = "127.0.0.1"
 def review(
     files: Sequence[tuple[Path, Path]],
     *,
+    drawn: Drawn | None = None,
     listen: str = LOOPBACK,
     port: int = 0,
     browser: bool = True,
+    vocabulary: Vocabulary | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve the review page until interrupted.
 
     Args:
         files: originals and their plans.
+        drawn: the frames of a check by sample that were drawn beforehand, from these files.
         listen: the address to listen on, which must be a loopback address.
         port: the port; 0 for any free one.
         browser: whether to open the page in a browser.
+        vocabulary: the reasons that the page offers; by default those that come with veilproof.
         say: receives the address to open, and a new one whenever the address before was used.
 
     Raises:
         VeilproofError: the address is not a loopback address or is taken; an original or a plan cannot be read.
     """
-    opened = [ReviewedFile(source, plan) for source, plan in files]
+    opened = [ReviewedFile(source, plan, vocabulary) for source, plan in files]
     opened[0].about()  # decode and rank before the browser asks, so that the first page does not wait
     opened[0].state()
     with _listen(listen, port) as listener, contextlib.ExitStack() as opening:
@@ -62,7 +69,7 @@ def review(
         say(f"{address}/?token={session.token}")
         if browser:
             opening.callback(_open(f"{address}/?token={session.token}", say))
-        _server(opened, session, port, opening.close).run([listener])
+        _server(opened, drawn, session, port, opening.close).run([listener])
 
 
 def _open(address: str, say: Callable[[str], None]) -> Callable[[], None]:
@@ -77,10 +84,17 @@ def _open(address: str, say: Callable[[str], None]) -> Callable[[], None]:
     return file.remove
 
 
-def _server(files: Sequence[ReviewedFile], session: Session, port: int, on_shutdown: Callable[[], None]) -> _Server:
+def _server(
+    files: Sequence[ReviewedFile], drawn: Drawn | None, session: Session, port: int, on_shutdown: Callable[[], None]
+) -> _Server:
     events, pages = Events(files), Pages()
     config = uvicorn.Config(
-        Guard(application(files, events, pages, session.grant_pass), session, port, pages.with_key(session.key)),
+        Guard(
+            application(files, Sampling(files, drawn), events, pages, session.grant_pass),
+            session,
+            port,
+            pages.with_key(session.key),
+        ),
         http=BoundedConnection,
         ws="none",
         log_level="critical",  # its warnings and tracebacks are of what clients send; `Guard` says what matters
