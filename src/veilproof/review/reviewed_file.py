@@ -163,7 +163,7 @@ class ReviewedFile:
             return plan.begin_sampling(files, strata, by)
 
     def regions(self, first: int, last: int) -> bytes:
-        """The regions of frames `first` to `last`: little-endian float32 [n, 6] frame, track, x1, y1, x2, y2."""
+        """The regions of frames `first` to `last`: little-endian float32 [n, 7], the columns of `Plan.regions`."""
         with self._access.open() as plan:
             return plan.regions(first, last).astype("<f4").tobytes()
 

@@ -30,6 +30,7 @@ def plan_state(plan: Plan, tracks: Sequence[PlannedTrack], above: Mapping[int, l
         "tracks": [
             {
                 "id": track.id,
+                "kind": track.kind.value,
                 "origin": track.origin.value,
                 "first": track.first,
                 "last": track.last,

@@ -1,5 +1,7 @@
 // Keyboard shortcuts. They work everywhere except in text fields and dialogs.
 
+import { ALL_KINDS, KINDS, toggleKind } from "./kinds.js";
+
 /** @import { Commands } from "./commands.js" */
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
@@ -22,6 +24,7 @@ export const groups = [
     ["Ctrl A", "select all that are listed"],
     ["A", "cover all but the selected"],
     ["Esc", "select none"],
+    ["Shift F, E, X, P, A", "show or hide faces, heads, text, plates, areas"],
   ]],
   ["Film", [
     ["Space", "play, pause"],
@@ -31,6 +34,7 @@ export const groups = [
     ["< or >", "slower, faster"],
     ["D or Shift D", "next, previous place that may be bare"],
     ["V", "covered, outlines, original"],
+    ["1 to 5", "list and outline faces, heads, text, plates, areas, or not"],
     ["+ or − or 0", "zoom in, out, whole picture"],
     ["Z", "zoom to the track"],
     ["L", "write what happens in the frames just played"],
@@ -139,6 +143,7 @@ export function listen(model, film, grid, commands, sound, open) {
     5: () => sound.decide("default"),
     h: () => sound.hear("before"),
     H: () => sound.hear("after"),
+    ...Object.fromEntries(ALL_KINDS.map((kind) => [KINDS[kind].key, () => toggleKind(model, kind)])),
     b: () => film.editor.startDrawing(),
     f: () => commands.follow(),
     m: () => commands.startMoving(),

@@ -10,6 +10,7 @@ import { FilmView } from "./film-view.js";
 import { FinishSheet } from "./finish-sheet.js";
 import { HelpSheet } from "./help-sheet.js";
 import { listen } from "./keys.js";
+import { KindBar } from "./kinds.js";
 import { Model } from "./model.js";
 import { PlaceList } from "./place-list.js";
 import { ReasonSheet } from "./reason-sheet.js";
@@ -29,7 +30,7 @@ import { TransportBar } from "./transport-bar.js";
 /** @type {Record<string, CustomElementConstructor>} */
 const elements = {
   "ask-sheet": AskSheet, "film-strip": FilmStrip, "film-view": FilmView, "finish-sheet": FinishSheet,
-  "help-sheet": HelpSheet, "place-list": PlaceList, "reason-sheet": ReasonSheet, "sample-panel": SamplePanel, "sound-bar": SoundBar, "sound-lane": SoundLane, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
+  "help-sheet": HelpSheet, "kind-bar": KindBar, "place-list": PlaceList, "reason-sheet": ReasonSheet, "sample-panel": SamplePanel, "sound-bar": SoundBar, "sound-lane": SoundLane, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
   "track-tools": TrackTools, "transport-bar": TransportBar,
 };
 for (const [name, kind] of Object.entries(elements)) customElements.define(name, kind);
@@ -89,6 +90,7 @@ const heard = new SoundPlayer(model);
 const sound = new SoundCommands(model, film, ask, heard);
 one("sound-bar", SoundBar).connect(model, sound, heard);
 one("sound-lane", SoundLane).connect(model, film, axis, heard);
+one("kind-bar", KindBar).connect(model);
 grid.connect(model, film);
 finish.connect(model, ask);
 listen(model, film, grid, commands, sound, open);

@@ -3,7 +3,7 @@
 import { getJson, post, Refused } from "./api.js";
 import { Regions } from "./regions.js";
 
-/** @import { About, Audio, Change, Decision, Findings, Leak, Mode, Place, Plan, SampleCheck, Span, Style, Summary, Track } from "./types.js" */
+/** @import { About, Audio, Change, Decision, Findings, Kind, Leak, Mode, Place, Plan, SampleCheck, Span, Style, Summary, Track } from "./types.js" */
 
 /** What tells a place from others. @type {("kind" | "number" | "first" | "last")[]} */
 const PLACE_KEY = ["kind", "number", "first", "last"];
@@ -38,6 +38,7 @@ export class Model extends EventTarget {
   /** The chosen span of sound. @type {Span | null} */ span = null;
   /** What happens to sound about which nobody decided. @type {Audio} */ audio = "mute";
   /** Whether frames are checked by sample. */ sampling = false;
+  /** Kinds that are neither listed nor outlined. @type {Set<Kind>} */ hidden = new Set();
   /** The files of the answers of this check by sample, the last one last. @type {number[]} */ answered = [];
   /** The check by sample of all files; null until it was loaded. @type {SampleCheck | null} */ sample = null;
   /** Ids of the listed tracks, in their order. @type {number[]} */ listed = [];

@@ -4,8 +4,11 @@
  * @typedef {"cover" | "keep"} Decision
  * @typedef {[number, number, number, number]} Box x1 y1 x2 y2 in pixels of the upright picture
  *
+ * @typedef {"face" | "head" | "text" | "plate" | "area"} Kind
+ *
  * @typedef {object} Track
  * @property {number} id
+ * @property {Kind} kind
  * @property {"detected" | "drawn"} origin
  * @property {number} first
  * @property {number} last
