@@ -57,6 +57,8 @@ def residual_levels(original: Path, redacted: Path, spans: list[Span]) -> list[f
     Raises:
         VeilproofError: a file cannot be read.
     """
+    if not spans:
+        return []  # a photo has no sound, and cannot be opened as a film
     edges = [(span.start, span.end) for span in spans]
     before, after = speech_pieces(original, edges, _RATE), speech_pieces(redacted, edges, _RATE)
     return [_level(one, other) for one, other in zip(before, after, strict=False)]

@@ -16,14 +16,15 @@ import numpy as np
 
 from veilproof.audit.colour_planes import ColourPlanes, planes_of_frame
 from veilproof.errors import VeilproofError
+from veilproof.geometry import scaled
 from veilproof.media.kinds import is_photo
 from veilproof.media.photo import read_photo
 from veilproof.media.pictures import converted, writable_copy
 from veilproof.media.planes import FULL_RANGE, planes
 from veilproof.media.video_read import Frame, VideoReader
-from veilproof.plan import Cover
+from veilproof.plan import Cover, Decision
 from veilproof.release.log import Log
-from veilproof.release.noise import Expected, Shown, prepared, shown
+from veilproof.release.noise import Area, Expected, Shown, prepared, shown
 from veilproof.render.apply import cover_regions
 
 _COMPARED_FORMAT = "yuv420p"
@@ -31,6 +32,10 @@ _TIME_TOLERANCE = Fraction(3, 10)
 """Share of a frame's duration by which its time may differ: containers round. A round number."""
 _LEAST_TOLERANCE = Fraction(1, 150)
 """Seconds: some containers count in hundredths."""
+
+
+_ANEW = 2
+"""Frames beside the one in which a cover begins or ends that codecs predict from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class PairedFrame:
         expected: what it must show.
         after: what the frame after it must show; None for the last.
         actual: what the output shows; None if it has no frame at this time.
+        anew: where covers begin or end in it or a frame near it; in pixels.
     """
 
     index: int
@@ -52,6 +58,7 @@ class PairedFrame:
     expected: Expected
     after: Expected | None
     actual: Shown | None
+    anew: tuple[Area, ...] = ()
 
 
 class FramePairs:
@@ -71,6 +78,7 @@ class FramePairs:
             VeilproofError: a file cannot be read, or the two have other sizes.
         """
         self._paths, self._log = (original, output), log
+        self._anew = _begun_or_ended(log)
         self.added: list[float] = []
         self.frames = self.actual_frames = self.original_failures = self.failures = 0
 
@@ -119,7 +127,8 @@ class FramePairs:
         after = waiting[1][1] if len(waiting) == 2 else None
         seconds = actual.since_start(frame.time)
         self.added += actual.skipped(seconds - tolerance)
-        return PairedFrame(frame.index, float(seconds), before, expected, after, actual.at(seconds, tolerance))
+        shown_now, anew = actual.at(seconds, tolerance), self._anew.get(frame.index, ())
+        return PairedFrame(frame.index, float(seconds), before, expected, after, shown_now, anew)
 
 
 def photo_pair(original: Path, output: Path, log: Log) -> PairedFrame:
@@ -137,6 +146,20 @@ def photo_pair(original: Path, output: Path, log: Log) -> PairedFrame:
     if expected.luma.shape != actual.luma.shape:
         raise VeilproofError(f"{output} has another size than the original, so it cannot be compared")
     return PairedFrame(0, 0.0, None, prepared(expected), None, shown(actual))
+
+
+def _begun_or_ended(log: Log) -> dict[int, tuple[Area, ...]]:
+    """By frame, the areas of covers that begin or end in it or a frame near it."""
+    found: dict[int, tuple[Area, ...]] = {}
+    for track in log.tracks:
+        if track.decision is Decision.COVER:
+            scale = 1.0 if track.drawn else log.scale
+            ends = (track.first_frame, track.first_frame), (track.last_frame + 1, track.last_frame)
+            for frame, at in ((end + by, at) for end, at in ends for by in range(-_ANEW, _ANEW + 1)):
+                box = np.array([track.region(at)], np.float32)
+                x1, y1, x2, y2 = scaled(box, scale)[0].tolist()
+                found[frame] = (*found.get(frame, ()), (int(x1), int(y1), int(x2), int(y2)))
+    return found
 
 
 def compared(path: Path) -> str:

@@ -8,6 +8,7 @@ same everywhere in a film, so one limit for each measure, relative to the film's
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
@@ -25,6 +26,10 @@ _SMALL, _LARGE = 2, 8
 
 _NEAR = np.ones((5, 5), np.uint8)
 """Blocks: what moves takes its noise along that far from frame to frame."""
+_VISIBLE = 2.0
+"""Levels (root mean square): what differs by less is not visible. A round number."""
+_BESIDE = 4
+"""Blocks beside a cover that begins or ends which a codec codes anew with it: half the largest block of H.265."""
 _LEAST_SQUARE = 0.06
 """The median of the squares is taken to be at least this: that of an output encoded once at high quality."""
 
@@ -33,6 +38,9 @@ _SAMPLED = 5
 
 Blocks = NDArray[np.float32]
 """float32 [h / 8, w / 8]: one value a block."""
+
+Area = tuple[int, int, int, int]
+"""x1 y1 x2 y2 in pixels; may reach beyond the picture."""
 
 MEASURES = ("objects", "brightness", "detail", "blue objects", "blue tint", "red objects", "red tint")
 """What is measured in each frame, in the order of the arrays."""
@@ -66,12 +74,14 @@ class FrameNoise:
         largest: float32 [measures]: the maximum.
         at: int [measures, 2]: row and column of the block at which it is.
         squares: the mean square difference around each block, in units of the median over the frame.
+        anew: where a cover begins or has just ended.
     """
 
     typical: NDArray[np.float32]
     largest: NDArray[np.float32]
     at: NDArray[np.intp]
     squares: Blocks
+    anew: tuple[Area, ...]
 
 
 def shown(planes: ColourPlanes) -> Shown:
@@ -94,20 +104,25 @@ def motion_between(one: Expected, other: Expected) -> Blocks:
     return np.asarray(cv2.dilate(block_means(difference), _AROUND), np.float32)
 
 
-def frame_noise(expected: Expected, actual: Shown, motion: Blocks) -> FrameNoise:
+def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: Iterable[Area] = ()) -> FrameNoise:
     """Compare a frame with what it must show.
 
     Args:
         expected: what it must show.
         actual: what it shows, of the same size.
         motion: how much its neighbours differ from it (`motion_between`), the larger of both.
+        anew: where a cover begins or has just ended: there a codec begins anew, and errs for one frame.
     """
     with_motion = 0.75 + 0.25 * np.log1p(motion)
     scale = (0.5 + 0.6 * np.log1p(expected.contrast / 3)) * with_motion
     detail_scale = (0.6 + 0.55 * np.sqrt(expected.contrast)) * with_motion
     means = (actual.means - expected.means) / scale
     difference = np.asarray(cv2.absdiff(actual.planes.luma, expected.planes.luma), np.uint8)
-    squares = _mean_squares(difference) / (detail_scale * detail_scale)
+    squares = _mean_squares(difference)
+    # A difference that nobody can see is none, however still the place is: codecs leave some in flat black.
+    visible = np.maximum(detail_scale, _VISIBLE)
+    noticeable = _averaged(squares / (visible * visible), _SMALL)
+    squares = np.asarray(squares / (detail_scale * detail_scale), np.float32)
     maps = [abs(_averaged(means, _SMALL)), abs(_averaged(means, _LARGE)), np.sqrt(_averaged(squares, _SMALL))]
     for found, wanted, contrast in (
         (actual.blue, expected.blue, expected.blue_contrast),
@@ -121,7 +136,8 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks) -> FrameNoise
         np.median(flat[:, ::_SAMPLED], axis=1).astype(np.float32),
         flat[np.arange(len(flat)), places],
         np.stack(np.unravel_index(places, means.shape), axis=1),
-        _averaged(squares, _SMALL) / max(float(np.median(squares.ravel()[::_SAMPLED])), _LEAST_SQUARE),
+        np.asarray(noticeable / max(float(np.median(noticeable.ravel()[::_SAMPLED])), _LEAST_SQUARE), np.float32),
+        tuple(anew),
     )
 
 
@@ -137,7 +153,14 @@ def momentary(noise: FrameNoise, before: FrameNoise | None, after: FrameNoise | 
     ratios = [noise.squares / (cv2.dilate(other.squares, _NEAR) + 1) for other in (before, after) if other is not None]
     if not ratios:
         return 0.0, 0, 0
-    least = np.minimum.reduce(ratios)
+    # One frame beside it alone, at an end of the film, tells less.
+    least = np.asarray(np.minimum.reduce(ratios) / (3 - len(ratios)), np.float32)
+    for x1, y1, x2, y2 in noise.anew:
+        rows, columns = (
+            slice(max(0, low // BLOCK - _BESIDE), max(0, high // BLOCK + _BESIDE + 1))
+            for low, high in ((y1, y2), (x1, x2))
+        )
+        least[rows, columns] = 0
     row, column = np.unravel_index(int(least.argmax()), least.shape)
     return float(least.max()), int(row), int(column)
 

@@ -113,7 +113,7 @@ def _seal_pictures(original: Path, output: Path, log: Log, writer: SealedWriter,
 
 def _compressed(parts: Sequence[NDArray[Any]]) -> bytes:
     """Samples of consecutive frames and planes, each as the difference to the one before it."""
-    return lzma.compress(b"".join(np.diff(part, axis=0, prepend=part[:1] * 0).tobytes() for part in parts))
+    return lzma.compress(b"".join(np.diff(part, axis=0, prepend=part[:1] * 0).tobytes() for part in parts), preset=1)
 
 
 def _seal_sound(original: Path, log: Log, writer: SealedWriter) -> None:

@@ -29,9 +29,9 @@ from veilproof.release.noise import (
 _LIMITS = np.array([30, 28, 16, 72, 45, 72, 45], np.float32)
 """By measure, how many times the typical difference of the film a frame may reach. Honest outputs, encoded once and
 twice, reached two thirds of that at most (docs/release.md)."""
-_LEAST_MOMENTARY, _MOMENTARY_TO_SQUARE = 6.0, 4.0
-"""How many times larger a difference may be than in the frames before and after: the first, or so many times the square
-of what is typical of the film, if that is more. Honest H.264 with 0.9 to 1.5 reached 2.7, H.265 with 1.8 to 3.3 reached
+_LEAST_MOMENTARY, _MOMENTARY_TO_CUBE = 6.0, 4.0
+"""How many times larger a difference may be than in the frames before and after: the first, or so many times the cube
+of what is typical of the film, if that is more. Honest H.264 with 0.9 to 1.5 reached 2.7, H.265 with 1.5 to 3.3 reached
 7 to 21; objects that were painted over in one frame of H.264 gave 7 at least (docs/release.md)."""
 _LEAST_TYPICAL = np.array([0.08, 0.05, 0.25, 0.1, 0.06, 0.1, 0.06], np.float32)
 """The typical difference of a film is taken to be at least this: that of an output encoded once at high quality."""
@@ -108,7 +108,7 @@ def compare_pictures(original: Path, output: Path, log: Log, progress: Progress 
         if pair.actual is None:
             order.append(_difference("a frame is missing", pair.index, pair.seconds))
         else:
-            noise = frame_noise(pair.expected, pair.actual, motion.largest)
+            noise = frame_noise(pair.expected, pair.actual, motion.largest, pair.anew)
             if frames and last is not None:
                 frames[-1] = replace(frames[-1], momentary=momentary(last, before, noise))
             frames.append(_Found(pair.index, pair.seconds, replace(noise, squares=_NOTHING), _neighbour_shown(pair)))
@@ -197,7 +197,7 @@ def _judged(frames: Sequence[_Found]) -> tuple[list[Difference], list[str]]:
     ][:1]
     differences = []
     usual = float(np.median([each.momentary[0] for each in frames]))
-    most_momentary = max(_LEAST_MOMENTARY, _MOMENTARY_TO_SQUARE * usual * usual)
+    most_momentary = max(_LEAST_MOMENTARY, _MOMENTARY_TO_CUBE * usual**3)
     for each in frames:
         own = np.clip(each.noise.typical, film, _FLICKER * film)
         excess = each.noise.largest / (own * _LIMITS)
