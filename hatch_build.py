@@ -101,6 +101,19 @@ def _centerface(content: bytes) -> onnx.ModelProto:
     return model
 
 
+def _centerface_heads(content: bytes) -> onnx.ModelProto:
+    """CenterFace with our branch for heads, which reads some of its tensors by their names."""
+    model = _centerface(content)
+    branch = onnx.load_model(Path(__file__).parent / "src" / "veilproof" / "weights" / "heads.onnx")
+    if [each.version for each in branch.opset_import] != [each.version for each in model.opset_import]:
+        raise RuntimeError("the branch for heads was exported for another version of ONNX than CenterFace")
+    model.graph.node.extend(branch.graph.node)
+    model.graph.initializer.extend(branch.graph.initializer)
+    model.graph.output.extend(branch.graph.output)
+    free_sizes(model.graph, {0: "batch", 2: "height", 3: "width"})
+    return model
+
+
 def _yunet(content: bytes) -> onnx.ModelProto:
     model = onnx.load_model_from_string(content)
     fold_dequantized(model.graph)
@@ -119,6 +132,10 @@ def _sface(content: bytes) -> onnx.ModelProto:
 
 
 def _silero(content: bytes) -> onnx.ModelProto:
+    return onnx.load_model_from_string(content)
+
+
+def _ppocr_det(content: bytes) -> onnx.ModelProto:
     return onnx.load_model_from_string(content)
 
 
@@ -159,10 +176,12 @@ def _resemblyzer(content: bytes) -> onnx.ModelProto:
 
 _CONVERT: dict[str, Callable[[bytes], onnx.ModelProto]] = {
     "centerface": _centerface,
+    "centerface_heads": _centerface_heads,
     "yunet": _yunet,
     "sface": _sface,
     "silero_vad": _silero,
     "resemblyzer": _resemblyzer,
+    "ppocr_det": _ppocr_det,
 }
 
 

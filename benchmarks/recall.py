@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import kinds
 from benchmarks.clips import OUT
 from benchmarks.facemask import masked
 from benchmarks.stills import DATA, Split, Still, stills
@@ -108,6 +109,7 @@ def main() -> None:
     """Measure and print; see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", type=Split, choices=list(Split), default=Split.TUNE)
+    parser.add_argument("--kind", choices=("faces", "heads", "plates", "text"), default="faces")
     parser.add_argument("--pictures", choices=("stills", "facemask"), default="stills")
     parser.add_argument("--detector", default="centerface")
     parser.add_argument("--model", type=Path, help="an ONNX file instead")
@@ -118,6 +120,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
+    if asked.kind != "faces":
+        kinds.main(asked.kind, asked.data, report=asked.set is Split.REPORT, most=asked.most)
+        return
     detector = load_detector(asked.detector, asked.model)
     views = tuple(View(float(scale)) for scale in asked.views.split(",")) if asked.views else None
     pictures = {"stills": stills, "facemask": masked}[asked.pictures](asked.set, asked.data)[: asked.most]

@@ -52,7 +52,7 @@ def mcadams(samples: NDArray[np.float32], random: np.random.Generator) -> NDArra
 
 def world(samples: NDArray[np.float32], random: np.random.Generator) -> NDArray[np.float32]:
     """Pitch flattened to a third of its course and moved, formants warped by 8 to 22 %."""
-    import pyworld  # type: ignore[import-not-found]
+    import pyworld
 
     wide = samples.astype(np.float64)
     pitch, times = pyworld.dio(wide, RATE)

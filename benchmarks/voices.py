@@ -4,18 +4,22 @@
 naive (clear gallery), parrot (gallery disguised the same way with other random numbers), restored (the attacker undoes
 the disguise in every way known) and trained (parrot after a projection, learned on other speakers, that keeps what
 tells disguised voices apart). Equal error rates; .5 is chance. DIR has a folder for each speaker, and `other/` with one
-utterance of each of many. `--set tune` is the first half of the speakers, `report` the second.
+utterance of each of many, of whom `--more` are attacked too: each utterance is cut in two, and each part is disguised
+for itself. `--set` is the half of the people, by a hash of their name, with whom that is done; those of the other half
+teach the projection.
 
 `words` gives the word errors of recognisers before and after: `pocketsphinx` (with its own English model), and Whisper
 with `--whisper MODEL` (faster-whisper), whose own text of the clear speech is the reference. Install them to measure.
-`speech` gives the share of speech that is found in noise; `cost` the speed on one core, and the memory.
+`speech` gives the share of speech that is found in noise; `cost` the speed on one core; `memory` what a film of
+`--minutes` takes while it is decoded, disguised and encoded, after five minutes and at its end.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import re
-import resource
+import tempfile
 import time
 from collections.abc import Iterator
 from fractions import Fraction
@@ -23,6 +27,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 
 from benchmarks.voice_methods import METHODS, RATE, Method
@@ -33,7 +38,9 @@ from veilproof.recognise.voices import Resemblyzer
 from veilproof.sound.change import changed_sound
 from veilproof.sound.find import speech_of
 from veilproof.sound.read import Block, SoundInfo
+from veilproof.sound.streams import ChangedSound
 from veilproof.sound.timeline import Timeline, Treatment
+from veilproof.sound.write import SoundEncoder
 
 _PARTS = 3
 """Of an utterance of another speaker, disguised each for itself, for the projection."""
@@ -43,11 +50,30 @@ _SIGNAL_TO_NOISE = 5.0
 """dB, of speech in noise."""
 
 
-def utterances(folder: Path, names: list[str], most: int) -> Iterator[tuple[str, Utterance]]:
-    """Name and samples, float32 [n] at `RATE`, of at most so many utterances of each speaker."""
-    for name in names:
-        for path in sorted((folder / name).iterdir())[:most]:
-            yield f"{name}/{path.stem}", read(path)
+def people(folder: Path, chosen: str) -> list[Path]:
+    """What is in a folder of the people of a set: folders or files whose name has that hash."""
+    wanted = {"tune": 0, "report": 1}[chosen]
+    named = (path for path in sorted(folder.iterdir()) if path.name != "other")
+    return [path for path in named if int(hashlib.sha256(path.stem.encode()).hexdigest(), 16) % 2 == wanted]
+
+
+def spoken_by(data: Path, chosen: str, most: int, more: int) -> dict[str, Utterance]:
+    """By `speaker/utterance`: speech of the people of a set, float32 [n] at `RATE`.
+
+    Args:
+        data: the folder.
+        chosen: the set.
+        most: utterances of each speaker with a folder.
+        more: people of `other/`, in two parts.
+    """
+    spoken = {f"{one.name}/{path.stem}": read(path) for one in people(data, chosen) for path in _some(one, most)}
+    for path in people(data / "other", chosen)[:more]:
+        spoken |= {f"{path.stem}/{n}": part for n, part in enumerate(np.array_split(read(path), 2))}
+    return spoken
+
+
+def _some(folder: Path, most: int) -> list[Path]:
+    return sorted(folder.iterdir())[:most]
 
 
 def read(path: Path) -> Utterance:
@@ -60,13 +86,6 @@ def read(path: Path) -> Utterance:
             parts += [part.to_ndarray()[0] for part in resampler.resample(frame)]
     parts += [part.to_ndarray()[0] for part in resampler.resample(None)]
     return np.concatenate(parts).astype(np.float32)
-
-
-def speakers_of(folder: Path, chosen: str) -> list[str]:
-    """The folders of the speakers of a set."""
-    names = sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name != "other")
-    half = len(names) // 2
-    return names[:half] if chosen == "tune" else names[half:]
 
 
 def attack(method: Method, spoken: dict[str, Utterance], others: list[Utterance]) -> dict[str, VoiceRates]:
@@ -127,10 +146,11 @@ def word_errors(reference: str, recognised: str) -> tuple[int, int]:
 
 
 def _attacks(options: argparse.Namespace) -> None:
-    names = speakers_of(options.data, options.set)
-    spoken = dict(utterances(options.data, names, options.utterances))
-    others = [samples for _, samples in utterances(options.data, ["other"], options.others)] if options.others else []
-    print(f"{len(names)} speakers, {len(spoken)} utterances, {len(others)} others")
+    spoken = spoken_by(options.data, options.set, options.utterances, options.more)
+    unlike = "tune" if options.set == "report" else "report"
+    others = [read(path) for path in people(options.data / "other", unlike)[: options.others]]
+    speakers = {name.split("/")[0] for name in spoken}
+    print(f"{len(speakers)} speakers, {len(spoken)} utterances, {len(others)} others")
     for name in options.methods:
         for attacker, rates in attack(METHODS[name], spoken, others).items():
             interval = f" ({rates.low:.2f} to {rates.high:.2f})" if rates.low is not None else ""
@@ -139,8 +159,8 @@ def _attacks(options: argparse.Namespace) -> None:
 
 
 def _words(options: argparse.Namespace) -> None:
-    from faster_whisper import WhisperModel  # type: ignore[import-not-found]
-    from pocketsphinx import Decoder  # type: ignore[import-not-found]
+    from faster_whisper import WhisperModel
+    from pocketsphinx import Decoder
 
     whisper = WhisperModel(str(options.whisper), device="cpu", compute_type="int8", cpu_threads=1)
     decoder = Decoder(samprate=RATE, loglevel="FATAL")
@@ -158,8 +178,8 @@ def _words(options: argparse.Namespace) -> None:
         hypothesis = decoder.hyp()
         return hypothesis.hypstr if hypothesis else ""
 
-    names = speakers_of(options.data, options.set)
-    spoken = dict(utterances(options.data, names, options.utterances))
+    spoken = spoken_by(options.data, options.set, options.utterances, 0)
+    spoken |= {path.stem: read(path) for path in people(options.data / "other", options.set)[: options.more]}
     references = {name: by_whisper(samples, 5) for name, samples in spoken.items()}
     random = np.random.default_rng(1)
     for method in ["untouched", *options.methods]:
@@ -172,7 +192,7 @@ def _words(options: argparse.Namespace) -> None:
 
 def _speech(options: argparse.Namespace) -> None:
     random = np.random.default_rng(1)
-    spoken = [samples for _, samples in utterances(options.data, ["other"], options.others)]
+    spoken = [read(path) for path in people(options.data / "other", options.set)[: options.more]]
     found = wanted = elsewhere = silent = 0.0
     for samples in spoken:
         # What is speech is known from the clear utterance: what lies within 30 dB of its loudest parts.
@@ -204,18 +224,13 @@ def _street(length: int, random: np.random.Generator) -> Utterance:
 
 
 def _cost(options: argparse.Namespace) -> None:
-    spoken = np.concatenate([samples for _, samples in utterances(options.data, ["other"], 12)])
     rate = 48_000
-    speech = np.interp(np.arange(0, len(spoken) - 1, RATE / rate), np.arange(len(spoken)), spoken).astype(np.float32)
+    speech = _speech_at(options.data, rate)
     info = SoundInfo(0, rate, "mono", 1, "", "sound")
     total = round(options.minutes * 60 * rate)
-
-    def blocks() -> Iterator[Block]:
-        for start in range(0, total, rate):
-            yield Block(start, speech[np.arange(start, min(start + rate, total)) % len(speech)][None])
-
+    blocks = _repeated(speech, rate, total)
     for name, work in (
-        ("disguise", lambda: changed_sound(blocks(), info, Timeline(Treatment.DISGUISE))),
+        ("disguise", lambda: changed_sound(blocks, info, Timeline(Treatment.DISGUISE))),
         ("find", lambda: iter([speech_of(speech[None], rate)])),
     ):
         seconds = Fraction(total if name == "disguise" else len(speech), rate)
@@ -223,23 +238,57 @@ def _cost(options: argparse.Namespace) -> None:
         for _ in work():
             pass
         used = time.process_time() - began
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{name}: {float(seconds) / used:.0f} times faster than real time on one core; {memory:.0f} MiB at most")
+        print(f"{name}: {float(seconds) / used:.0f} times faster than real time on one core")
+
+
+def _memory(options: argparse.Namespace) -> None:
+    rate = 48_000
+    total = round(options.minutes * 60 * rate)
+    process = psutil.Process()
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "hour.mkv"
+        with av.open(str(source), "w") as container:
+            encoder = SoundEncoder(container, SoundInfo(0, rate, "mono", 1, "", "sound"))
+            for block in _repeated(_speech_at(options.data, rate), rate, total):
+                encoder.write(block)
+            encoder.finish()
+        with av.open(str(Path(folder) / "out.mkv"), "w") as target:
+            sound = ChangedSound(source, Timeline(Treatment.DISGUISE), target)
+            for minute in range(1, round(options.minutes) + 1):
+                sound.advance(Fraction(minute * 60))
+                if minute in (5, round(options.minutes)):
+                    print(f"{process.memory_info().rss / 2**20:.0f} MiB after {minute} minutes", flush=True)
+            sound.advance(None)
+            sound.close()
+
+
+def _speech_at(data: Path, rate: int) -> Utterance:
+    """Some two minutes of speech."""
+    spoken = np.concatenate([read(path) for path in _some(data / "other", 12)])
+    at = np.arange(0, len(spoken) - 1, RATE / rate)
+    return np.asarray(np.interp(at, np.arange(len(spoken)), spoken), np.float32)
+
+
+def _repeated(speech: Utterance, rate: int, total: int) -> Iterator[Block]:
+    """So many samples of it, over and over, a second at once."""
+    for start in range(0, total, rate):
+        yield Block(start, speech[np.arange(start, min(start + rate, total)) % len(speech)][None])
 
 
 def main() -> None:
     """Parse the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["attacks", "words", "speech", "cost"])
+    parser.add_argument("what", choices=["attacks", "words", "speech", "cost", "memory"])
     parser.add_argument("--data", type=Path, required=True, help="a folder for each speaker, and other/")
     parser.add_argument("--set", choices=["tune", "report"], default="tune")
     parser.add_argument("--methods", nargs="+", choices=list(METHODS), default=["veilproof"])
     parser.add_argument("--utterances", type=int, default=10, help="of each speaker at most")
-    parser.add_argument("--others", type=int, default=60, help="people of other/ at most")
+    parser.add_argument("--more", type=int, default=30, help="people of other/ at most, for attacks, words and speech")
+    parser.add_argument("--others", type=int, default=30, help="people of the other half, for the projection")
     parser.add_argument("--whisper", type=Path, help="the folder of a Whisper model, for words")
-    parser.add_argument("--minutes", type=float, default=5, help="of sound, for cost")
+    parser.add_argument("--minutes", type=float, default=5, help="of sound, for cost and memory")
     options = parser.parse_args()
-    {"attacks": _attacks, "words": _words, "speech": _speech, "cost": _cost}[options.what](options)
+    {"attacks": _attacks, "words": _words, "speech": _speech, "cost": _cost, "memory": _memory}[options.what](options)
 
 
 if __name__ == "__main__":

@@ -58,6 +58,7 @@ _ALLOWED = {
     "plan/check.py": "a database in memory",
     "render/selfcheck.py": "what the output shows, too, in a file without a name",
     "review/opening.py": "the file of mode 0600 that leads a browser to the page",
+    "review/film_sound.py": "into memory",
     "review/plan_access.py": "reads the identity of a plan",
     "plan/file.py": "plans, and into a temporary file of `atomic_write`",
     "scan/resume.py": "removes a plan that is replaced",

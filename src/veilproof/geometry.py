@@ -71,3 +71,50 @@ def clipped(boxes: Boxes, width: int, height: int) -> Boxes:
     out[:, 0::2] = np.clip(out[:, 0::2], 0, width)
     out[:, 1::2] = np.clip(out[:, 1::2], 0, height)
     return out
+
+
+def corners(boxes: Boxes, angles: NDArray[np.float32]) -> NDArray[np.float32]:
+    """float32 [n, 4, 2]: the corners x y of boxes that are turned about their centres, clockwise as seen.
+
+    Args:
+        boxes: float32 [n, 4], before they are turned.
+        angles: float32 [n], degrees.
+    """
+    centre, half = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]) / 2
+    at = np.radians(angles)
+    across = np.stack([np.cos(at), np.sin(at)], axis=1) * half[:, :1]
+    down = np.stack([-np.sin(at), np.cos(at)], axis=1) * half[:, 1:]
+    return np.asarray(
+        np.stack([centre - across - down, centre + across - down, centre + across + down, centre - across + down], 1),
+        np.float32,
+    )
+
+
+def hulls(boxes: Boxes, angles: NDArray[np.float32]) -> Boxes:
+    """The upright boxes around turned ones, float32 [n, 4]; `boxes` and `angles` as in `corners`."""
+    at = np.radians(angles)
+    centre, half = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]) / 2
+    cos, sin = np.abs(np.cos(at)), np.abs(np.sin(at))
+    reach = np.stack([half[:, 0] * cos + half[:, 1] * sin, half[:, 0] * sin + half[:, 1] * cos], axis=1)
+    upright = angles == 0
+    around = np.concatenate([centre - reach, centre + reach], axis=1)
+    return np.asarray(np.where(upright[:, None], boxes, around), np.float32)
+
+
+def turned_boxes(quads: NDArray[np.float32]) -> tuple[Boxes, NDArray[np.float32]]:
+    """The turned boxes with these corners, float32 [n, 4, 2] in the order of `corners`.
+
+    Returns:
+        float32 [n, 4] before they are turned, and float32 [n], degrees above -90 and up to 90. A quadrilateral that is
+        no rectangle is given the larger of opposite sides.
+    """
+    if not len(quads):
+        return empty_boxes(), np.empty(0, np.float32)
+    centre = quads.mean(axis=1)
+    sides = np.linalg.norm(quads - np.roll(quads, -1, axis=1), axis=2)
+    along, down = np.maximum(sides[:, 0], sides[:, 2]), np.maximum(sides[:, 1], sides[:, 3])
+    way = quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]
+    angle = np.degrees(np.arctan2(way[:, 1], way[:, 0]))
+    angle = np.where(angle <= -90, angle + 180, np.where(angle > 90, angle - 180, angle))
+    half = np.stack([along, down], axis=1) / 2
+    return np.asarray(np.concatenate([centre - half, centre + half], axis=1), np.float32), np.asarray(angle, np.float32)

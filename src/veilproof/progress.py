@@ -12,13 +12,15 @@ class Step:
 
     Attributes:
         stage: a verb that is shown to the user, such as "scan" or "render".
-        done: units done so far; frames, in most stages.
+        done: units done so far.
         total: units in all; None if not known.
+        unit: what is counted, in the singular; "" for what the work as a whole counts, frames in most cases.
     """
 
     stage: str
     done: int
     total: int | None
+    unit: str = ""
 
 
 class Progress(Protocol):

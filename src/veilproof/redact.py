@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
+from veilproof.kind import FACES, Kind, kinds_of, words_of
 from veilproof.media.names import output_for
 from veilproof.paths import StrPath, path_or_none
 from veilproof.plan import Decision, Plan, plan_beside
@@ -56,6 +58,8 @@ def redact(
     detector: Detector | None = None,
     effort: Effort = Effort.NORMAL,
     min_confidence: float | None = None,
+    cover: Sequence[Kind] = FACES,
+    min_text_height: float = 0.0,
     delivery: Delivery | None = None,
     preview: StrPath | None = None,
     force: bool = False,
@@ -72,6 +76,8 @@ def redact(
         detector: the face detector. Default: `load_detector()`.
         effort: the effort preset of the scan; ignored if a finished plan is reused.
         min_confidence: the confidence from which the scan covers anything, 0 to 1; ignored likewise.
+        cover: the kinds that the scan looks for; by default faces alone. A finished plan must be of the same.
+        min_text_height: the least height of a line of text that is covered, in pixels of the picture; ignored likewise.
         delivery: how faces are covered, and what happens to sound and subtitles.
         preview: the path of a contact sheet of redacted frames; none is written if not given.
         force: overwrite an existing output or preview. A finished plan of the same file is never overwritten.
@@ -89,8 +95,17 @@ def redact(
     check_targets(source, output, preview, force=force, plan=plan)
     (delivery or Delivery()).not_kept(source, output)
     scanned: Scanned | None = None
-    if not _is_reusable(plan, source, min_confidence):
-        scanned = scan(source, plan, detector=detector, effort=effort, min_confidence=min_confidence, progress=progress)
+    if not _is_reusable(plan, source, min_confidence, tuple(cover)):
+        scanned = scan(
+            source,
+            plan,
+            detector=detector,
+            effort=effort,
+            min_confidence=min_confidence,
+            cover=cover,
+            min_text_height=min_text_height,
+            progress=progress,
+        )
     rendered = render(source, plan, output, delivery=delivery, preview=preview, force=force, progress=progress)
     with Plan(plan) as final:
         tracks, risk = final.tracks(), risk_of_plan(final)
@@ -112,7 +127,7 @@ def _default_plan(source: Path, output: Path) -> Path:
     return path if os.access(path.parent, os.W_OK) else plan_beside(source, output.parent)
 
 
-def _is_reusable(path: Path, source: Path, min_confidence: float | None) -> bool:
+def _is_reusable(path: Path, source: Path, min_confidence: float | None, cover: tuple[Kind, ...]) -> bool:
     if not path.exists():
         return False
     with Plan(path) as plan:
@@ -123,5 +138,11 @@ def _is_reusable(path: Path, source: Path, min_confidence: float | None) -> bool
         if min_confidence is not None and plan.facts.get("min_confidence") != f"{min_confidence:g}":
             raise VeilproofError(
                 f"{path}: this plan was scanned with another confidence; `veilproof scan --force` scans again"
+            )
+        searched = plan.facts.get("cover", "")
+        if not {*cover} <= {*kinds_of(searched)}:
+            raise VeilproofError(
+                f"{path}: this plan was scanned for {searched} alone; `veilproof scan --force --cover"
+                f" {words_of(cover)}` scans again"
             )
     return True

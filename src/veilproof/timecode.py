@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
+
 
 def timecode(seconds: float) -> str:
     """A time as H:MM:SS.mmm; negative times become 0."""
@@ -9,3 +12,17 @@ def timecode(seconds: float) -> str:
     minutes, rest = divmod(milliseconds, 60_000)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest / 1000:06.3f}"
+
+
+def seconds_of(text: str) -> Fraction:
+    """The seconds of a time as a person writes it: seconds, or H:MM:SS.mmm, in ASCII digits.
+
+    Raises:
+        ValueError: it is no such time.
+    """
+    if len(text) > 40 or not re.fullmatch(r"([0-9]+:){0,2}[0-9]+(\.[0-9]+)?", text):
+        raise ValueError(f"{text[:40]} is not a time: give seconds or H:MM:SS.mmm")
+    total = Fraction(0)
+    for part in text.split(":"):
+        total = total * 60 + Fraction(part)
+    return total

@@ -28,6 +28,9 @@ _BAD_VALUES: list[dict[str, Any]] = [
     {"detector": None}, {"audit": 1}, {"model": "/x"}, {"options": 3}, {"options": {"scale": {}}}, {"decisions": 5},
     {"decisions": {}}, {"what": 1}, {"decisions": "../x.veil"}, {"decisions": "ftp://127.0.0.1:9/x.veil"},
     {"decisions": "x\0.veil"}, {"": 1},
+    {"sound": 3}, {"sound": "loud 1-2"}, {"sound": "silence"}, {"sound": "silence 2-1"}, {"sound": "silence 1-2x"},
+    {"sound": "default 1-2"}, {"sound": "silence -1-2"}, {"sound": "silence 1-2; ; bleep \u0663-9"},
+    {"sound": "silence 1-" + "9" * 5000},
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from veilproof.media.video_read import VideoReader
 from veilproof.media.video_write import VideoWriter
 from veilproof.plan import Plan, SoundDecision
 from veilproof.sound.find import find_speech
-from veilproof.sound.read import Samples
+from veilproof.sound.frames import Samples
 from veilproof.sound.streams import ChangedSound
 from veilproof.sound.timeline import Timeline, Treatment
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from veilproof.plan import Plan
+from veilproof.sound.find import Speech
 from veilproof.track.confirm import ConfirmedTrack
 
 FACTS = {
@@ -15,6 +16,8 @@ FACTS = {
 }
 PTS = [40, 80, 100, 200, 201, 1000]
 """Uneven on purpose: frame 3 is on screen for one millisecond, frame 4 for 799."""
+SPEECH = Speech(((Fraction(1, 25), Fraction(1, 2)), (Fraction(7, 10), Fraction(9, 10))), Fraction(2))
+"""On the clock of the file, of which the first frame is at 40 ms."""
 
 
 def face(first: int, count: int, at: float = 10.0, confidence: float = 0.9) -> ConfirmedTrack:

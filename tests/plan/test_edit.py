@@ -253,7 +253,7 @@ def test_undo_runs_no_sql_from_a_plan(plan: Plan) -> None:
     db = sqlite3.connect(plan.path)
     with db:
         evil = (
-            '{"origin": "detected", "first": 0, "last": 59, "confidence": 1, "observations": 1, '
+            '{"origin": "detected", "kind": "face", "first": 0, "last": 59, "confidence": 1, "observations": 1, '
             '"size": 1, "reason": "", "decision": '
         )
         db.execute("UPDATE state SET facts = ? WHERE NOT after", (evil + '"cover\'); DROP TABLE track; --"}',))

@@ -7,6 +7,7 @@ import pytest
 
 from tests.plan.samples import PTS, covered, face, seconds
 from veilproof.detect import Detections
+from veilproof.kind import Kind
 from veilproof.plan import Decision, Origin, Plan
 
 
@@ -29,14 +30,20 @@ def test_every_frame_with_a_region_is_covered_in_order(plan: Plan) -> None:
 
 def test_detections_of_an_interrupted_scan_are_read_back_and_dropped_once_it_is_complete(plan: Plan) -> None:
     boxes = np.array([[1.5, 2, 3, 4], [-5, 6.25, 7, 8]], np.float32)
-    detections = {0: Detections(boxes, np.array([0.5, 0.25], np.float32)), 4: Detections.none()}
-    plan.add(detections, [], [])
+    turned = Detections(boxes, np.array([0.5, 0.25], np.float32), np.array([0, -30.5], np.float32))
+    faces = Detections(boxes[:1], np.array([0.75], np.float32))
+    plan.add({0: {Kind.FACE: faces, Kind.TEXT: turned}, 4: {Kind.FACE: Detections.none()}}, [], [])
     back = plan.detections()
-    assert set(back) == {0, 4}
-    assert np.array_equal(back[0].boxes, boxes)
-    assert np.array_equal(back[0].scores, detections[0].scores)
-    assert len(back[4]) == 0
-    assert back[4].boxes.shape == (0, 4)
+    assert {frame: set(kinds) for frame, kinds in back.items()} == {0: {Kind.FACE, Kind.TEXT}, 4: {Kind.FACE}}
+    for kind, given in ((Kind.FACE, faces), (Kind.TEXT, turned)):
+        found = back[0][kind]
+        assert np.array_equal(found.boxes, given.boxes)
+        assert np.array_equal(found.scores, given.scores)
+    angles = back[0][Kind.TEXT].angles
+    assert angles is not None
+    assert angles.tolist() == [0, -30.5]
+    assert back[0][Kind.FACE].angles is None
+    assert back[4][Kind.FACE].boxes.shape == (0, 4)
     plan.finish({})
     assert plan.detections() == {}
 

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.plan.samples import FACTS, PTS
+from tests.plan.samples import FACTS, PTS, SPEECH
 from veilproof.errors import VeilproofError
 from veilproof.plan import Editor, Plan, SoundDecision, StaleError
-from veilproof.sound.find import Speech
 from veilproof.sound.timeline import Span, Treatment
 
-_SPEECH = Speech(((Fraction(1, 25), Fraction(1, 2)), (Fraction(7, 10), Fraction(9, 10))), Fraction(2))
-"""On the clock of the file, of which the first frame is at 40 ms."""
 _KEEP, _DISGUISE = Treatment.KEEP, Treatment.DISGUISE
-
-
-@pytest.fixture
-def spoken(tmp_path: Path) -> Iterator[Plan]:
-    """A finished plan of a film with two spans of speech; its sound ends after 2 s."""
-    with Plan.create(tmp_path / "march.veil", FACTS) as plan:
-        plan.add({}, enumerate(PTS), [])
-        plan.add_speech(_SPEECH)
-        plan.finish({})
-        yield plan
 
 
 def _treatments(plan: Plan, rest: Treatment) -> list[tuple[float, float, str]]:
@@ -104,13 +89,13 @@ def test_a_film_without_sound_has_no_stretches(plan: Plan) -> None:
 
 
 def test_decisions_survive_a_scan_that_is_resumed(plan: Plan) -> None:
-    plan.add_speech(_SPEECH)
+    plan.add_speech(SPEECH)
     plan.decide_sound([_span(0, 1)], SoundDecision.SILENCE, "a name")
     plan.decide_sound([_span(1, 1.5)], SoundDecision.BLEEP)
     plan.undo()
     plan.restart()
     plan.add({}, enumerate(PTS), [])
-    plan.add_speech(_SPEECH)
+    plan.add_speech(SPEECH)
     plan.finish({})
     assert [s.decision for s in plan.stretches()] == [SoundDecision.SILENCE]
 
@@ -127,7 +112,7 @@ def test_sound_that_something_else_changed_is_refused(
     path = tmp_path_factory.mktemp("plan") / "march.veil"
     with Plan.create(path, FACTS) as plan:
         plan.add({}, enumerate(PTS), [])
-        plan.add_speech(_SPEECH)
+        plan.add_speech(SPEECH)
         plan.finish({})
         plan.decide_sound([_span(0, 1)], SoundDecision.SILENCE)
         before = plan.sound_timeline(_DISGUISE)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import Client, answer, card, notified, saved, serving, window
+from tests.review.served import Client, answer, card, delayed, notified, saved, serving, window
 from veilproof import Decision, Plan
 from veilproof.plan import Origin, PlannedTrack
 from veilproof.review.overlap import covered_by
@@ -60,12 +60,7 @@ def test_a_decision_is_about_the_file_that_was_shown_however_fast_another_is_ope
     shutil.copy(source, other)
     shutil.copy(source.with_suffix(".veil"), other.with_suffix(".veil"))
     with serving(source, other) as served, window(browser, served.address) as page:
-
-        def slowly(route: Route) -> None:
-            page.wait_for_timeout(400)
-            route.continue_()
-
-        page.route("**/change", slowly)
+        delayed(page, "**/change", 400)
         for track in (1, 2):
             page.locator(card(page, track)).click()
             page.keyboard.press("k")

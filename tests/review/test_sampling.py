@@ -6,11 +6,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import at_frame, notified, saved, serving, window
+from tests.review.served import at_frame, delayed, notified, saved, serving, window
 from tests.synthetic_video import video
 from veilproof import Plan, scan
 from veilproof.plan import Sampled
@@ -71,12 +71,7 @@ def test_an_answer_counts_only_while_the_drawn_frame_is_shown_as_covered(source:
 def test_a_key_that_comes_before_the_drawn_frame_is_about_no_track(source: Path, browser: Browser) -> None:
     with serving(source) as served, window(browser, served.address) as page:
         page.keyboard.press("n")
-
-        def slowly(route: Route) -> None:
-            page.wait_for_timeout(500)
-            route.continue_()
-
-        page.route("**/api/sample", slowly)
+        delayed(page, "**/api/sample", 500)
         for key in ("g", "s", "k", "c"):
             page.keyboard.press(key)
         notified(page, "Choose a track first")

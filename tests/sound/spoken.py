@@ -9,12 +9,12 @@ from pathlib import Path
 
 import av
 import numpy as np
-from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
 from tests.synthetic_video import VideoSpec, picture
-from veilproof.sound.read import Block, Samples, SoundReader, sound_streams
+from veilproof.sound.frames import Samples, frame_of
+from veilproof.sound.read import Block, SoundReader, sound_streams
 
 RATE = 22_050
 """Samples a second of what espeak-ng makes."""
@@ -42,7 +42,13 @@ def spoken(text: str = TEXTS[0], voice: str = "en-us", pitch: int = 50) -> NDArr
 
 
 def film(
-    path: Path, sound: Samples, rate: int = RATE, *, codec: str = "pcm_s16le", begins: Fraction = Fraction(0)
+    path: Path,
+    sound: Samples,
+    rate: int = RATE,
+    *,
+    codec: str = "pcm_s16le",
+    begins: Fraction = Fraction(0),
+    layout: str = "",
 ) -> Path:
     """A film of grey pictures, 5 a second, as long as its sound, float32 [channels, n], which begins at a time."""
     seconds = sound.shape[1] / rate
@@ -52,16 +58,16 @@ def film(
         pictures.width, pictures.height, pictures.pix_fmt = spec.width, spec.height, spec.pixel_format
         heard = container.add_stream(codec, rate=rate)
         assert isinstance(heard, AudioStream)
-        heard.codec_context.layout = "mono" if len(sound) == 1 else "stereo" if len(sound) == 2 else "5.1"
+        heard.codec_context.layout = layout or {1: "mono", 2: "stereo", 6: "5.1"}[len(sound)]
         for number, time in enumerate(spec.times):
             frame = picture(spec, number)
             frame.pts, frame.time_base = round(time * 1000), Fraction(1, 1000)
             container.mux(pictures.encode(frame))
         container.mux(pictures.encode(None))
         resampler = av.AudioResampler(heard.format.name, heard.layout.name, rate, frame_size=heard.frame_size or 1024)
-        given = AudioFrame.from_ndarray(np.ascontiguousarray(sound), "fltp", heard.layout.name)
-        given.sample_rate, given.pts, given.time_base = rate, round(begins * rate), Fraction(1, rate)
-        for part in (*resampler.resample(given), *resampler.resample(None)):
+        given = frame_of(sound, heard.layout.name, rate)
+        given.pts, given.time_base = round(begins * rate), Fraction(1, rate)
+        for part in (*resampler.resample(given), *resampler.resample(None)) if sound.size else ():
             container.mux(heard.encode(part))
         container.mux(heard.encode(None))
     return path

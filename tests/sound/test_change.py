@@ -10,7 +10,8 @@ import pytest
 from tests.sound.spoken import RATE, TEXTS, level, spoken
 from veilproof.sound.change import changed_sound
 from veilproof.sound.disguise import Disguise
-from veilproof.sound.read import Block, Samples, SoundInfo
+from veilproof.sound.frames import Samples
+from veilproof.sound.read import Block, SoundInfo
 from veilproof.sound.timeline import Span, Treatment, timeline
 
 _INFO = SoundInfo(0, RATE, "mono", 1, "", "sound")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.sound.spoken import RATE, film, spoken
 from veilproof.sound.find import find_speech, speech_of
-from veilproof.sound.read import Samples
+from veilproof.sound.frames import Samples
 
 _BEFORE, _AFTER = 2, 3
 

@@ -13,7 +13,9 @@ from tests.sound.spoken import RATE, film, heard_in, level, spoken
 from veilproof.errors import VeilproofError
 from veilproof.media.video_read import VideoReader
 from veilproof.media.video_write import VideoWriter
-from veilproof.sound.read import Samples, sound_streams
+from veilproof.sound.find import find_speech
+from veilproof.sound.frames import Samples
+from veilproof.sound.read import sound_streams
 from veilproof.sound.streams import ChangedSound
 from veilproof.sound.timeline import Span, Timeline, Treatment, timeline
 from veilproof.sound.write import check_holds_sound
@@ -58,17 +60,42 @@ def test_sound_keeps_its_time_to_the_millisecond(tmp_path: Path, suffix: str, ra
     assert level(third) < -90
 
 
-@pytest.mark.parametrize(("channels", "layout"), [(1, "mono"), (2, "stereo"), (6, "5.1")])
-def test_every_channel_is_there_and_disguised(tmp_path: Path, channels: int, layout: str) -> None:
-    speech = np.repeat(spoken()[None], channels, axis=0)
-    source = film(tmp_path / "clip.mkv", speech)
-    _rewritten(source, tmp_path / "out.mp4", Timeline(Treatment.DISGUISE))
-    (info,), _ = sound_streams(tmp_path / "out.mp4")
-    assert info.layout == layout
-    _, samples, _ = heard_in(tmp_path / "out.mp4")
-    _, before, _ = heard_in(source)
-    for one, other in zip(before[:, 4000:40000], samples[:, 4000:40000], strict=True):
-        assert abs(np.corrcoef(one, other)[0, 1]) < 0.2
+@pytest.mark.parametrize(
+    ("layout", "channels", "rate", "written"),
+    [
+        ("mono", 1, 8_000, "mono"),
+        ("stereo", 2, RATE, "stereo"),
+        ("2.1", 3, RATE, "3.0"),
+        ("quad", 4, RATE, "5.0"),
+        ("5.1", 6, RATE, "5.1"),
+        # PyAV reads past the planes of eight channels and more.
+        ("6.1", 7, 48_000, "7.1"),
+        ("7.1", 8, 48_000, "7.1"),
+        ("hexadecagonal", 16, 48_000, "7.1"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".mp4", ".webm"])
+def test_every_channel_is_there_and_disguised(
+    tmp_path: Path, layout: str, channels: int, rate: int, written: str, suffix: str
+) -> None:
+    speech = np.repeat(spoken()[None, :RATE], channels, axis=0)
+    source = film(tmp_path / "clip.mkv", speech, rate, layout=layout)
+    _rewritten(source, tmp_path / f"out{suffix}", Timeline(Treatment.DISGUISE))
+    (info,), _ = sound_streams(tmp_path / f"out{suffix}")
+    assert info.layout == written
+    _, samples, new_rate = heard_in(tmp_path / f"out{suffix}")
+    assert samples.shape[1] / new_rate == pytest.approx(RATE / rate, abs=0.1)
+    assert level(samples) > -30
+    if new_rate == rate and channels in (1, 2, 6, 8):
+        for one, other in zip(speech[:, 4000:20000], samples[:, 4000:20000], strict=True):
+            assert abs(np.corrcoef(one, other)[0, 1]) < 0.2
+
+
+@pytest.mark.parametrize("seconds", [0, 0.01])
+def test_a_film_with_hardly_any_sound_is_written(tmp_path: Path, seconds: float) -> None:
+    source = film(tmp_path / "clip.mkv", np.zeros((1, round(seconds * RATE)), np.float32))
+    assert _rewritten(source, tmp_path / "out.mp4", Timeline(Treatment.DISGUISE)) == ()
+    assert find_speech(source).spans == ()
 
 
 def test_no_packet_of_the_original_is_in_the_output(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
@@ -12,11 +13,14 @@ from typing import Any, TypeVar
 import psutil
 
 from veilproof.archive.names import shortened
+from veilproof.archive.stretches import manifest_stretches
 from veilproof.detect import MODEL_NAMES
 from veilproof.errors import VeilproofError
+from veilproof.kind import DEFAULT_COVER, kinds_of, words_of
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.render.apply import Delivery
 from veilproof.render.covers import Method, Shape, Style
+from veilproof.scan.profile import ScanSettings
 
 _MEBIBYTE = 1 << 20
 _CORES_PER_WORKER = 2
@@ -32,6 +36,9 @@ class Options:
     Attributes:
         model: absolute path of the user's own ONNX file, or "" for the detector named by `detector`.
         audit: whether the result is audited.
+        sound: what happens to stretches of sound (`veilproof.archive.stretches`); only a manifest gives any.
+        cover: the kinds that are looked for, as `kinds_of` takes them.
+        min_text_height: the least height of a line of text that is covered, in pixels.
     """
 
     method: Method = Method.SOLID
@@ -42,10 +49,17 @@ class Options:
     detector: str = MODEL_NAMES[0]
     model: str = ""
     audit: bool = False
+    sound: str = ""
+    cover: str = DEFAULT_COVER
+    min_text_height: float = 0.0
 
     def delivery(self) -> Delivery:
         """The options that concern rendering."""
         return Delivery(Style(self.method, self.shape, self.scale), self.audio, self.subtitles)
+
+    def scan_settings(self) -> ScanSettings:
+        """The options that concern scanning."""
+        return ScanSettings(cover=kinds_of(self.cover), min_text_height=self.min_text_height)
 
     def updated(self, values: dict[str, Any]) -> Options:
         """A copy with the values of a manifest line.
@@ -96,11 +110,16 @@ class Options:
                 detector=_text(values["detector"]),
                 model=_text(values["model"]),
                 audit=bool(values["audit"]),
+                sound=_stretches(values["sound"]),
+                cover=words_of(kinds_of(_text(values["cover"]))),
+                min_text_height=_number(values["min_text_height"]),
             )
         except ValueError as error:
             raise VeilproofError(f"{error}: `veilproof redact --help` lists the valid values") from None
         if not 1.0 <= options.scale <= 4.0:
             raise VeilproofError(f"scale {options.scale:g} is not from 1 to 4")
+        if not 0 <= options.min_text_height < math.inf:
+            raise VeilproofError(f"min_text_height {options.min_text_height:g} is not a number of pixels")
         if not options.model and options.detector not in MODEL_NAMES:
             raise VeilproofError(f"no detector named {shortened(options.detector)}; there are {', '.join(MODEL_NAMES)}")
         return options
@@ -128,6 +147,12 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{shortened(value)} is not a name")
     return value
+
+
+def _stretches(value: object) -> str:
+    text = _text(value)
+    manifest_stretches(text)
+    return text
 
 
 _PER_RUN = ("audit", "model")

@@ -11,6 +11,7 @@ from veilproof.archive.names import printable
 from veilproof.archive.outcome import RedactResult
 from veilproof.archive.own_plan import OwnPlan, PlanError, checked_plan
 from veilproof.archive.storage import Listing, fetch, is_url
+from veilproof.archive.stretches import with_stretches
 from veilproof.archive.tasks import RedactTask
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
@@ -49,6 +50,7 @@ class Redaction:
         output = outbox(task.outbox, self._scratch) / f"out{Path(task.place.target).suffix}"
         task.options.delivery().not_kept(self._original, output)
         plan, stamp = self._plan()
+        plan = with_stretches(plan, task.options.sound, self._scratch / "sound.veil")
         rendered = render(
             self._original,
             plan,
@@ -106,13 +108,22 @@ class Redaction:
         """Scan the original, unless its plan is complete."""
         task = self._task
         plan.parent.mkdir(parents=True, exist_ok=True)
-        if own.is_current(task.sha256, self._detector.name, task.source):
+        settings = task.options.scan_settings()
+        if own.is_current(task.sha256, self._detector.name, task.source, settings):
             return
         # Not if the plan is complete: then a run may have been killed just after it placed this very result.
         task.place.check()
         if not own.is_resumable and task.parts and self._join_parts(plan):
             return
-        scan(self._original, plan, detector=self._detector, force=own.is_outdated, progress=self._progress)
+        scan(
+            self._original,
+            plan,
+            detector=self._detector,
+            cover=settings.cover,
+            min_text_height=settings.min_text_height,
+            force=own.is_outdated,
+            progress=self._progress,
+        )
         if checked_plan(plan, task.plan).sha256 != task.sha256:
             raise ChangedError(f"{task.source} was changed while it was scanned")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 APPLICATION_ID = 0x5645494A  # "VEIJ"
 
 SCHEMA = """

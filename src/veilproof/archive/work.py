@@ -50,7 +50,8 @@ def run_task(task: Task, progress: Progress) -> Outcome:
             case ScanTask():
                 detector = _detector(task.options.detector, task.options.model)
                 original, part = _fetch_original(task.source, scratch), Part(task.first, task.last)
-                scan_part(original, part, Path(task.plan), detector=detector, progress=progress)
+                settings = task.options.scan_settings()
+                scan_part(original, part, Path(task.plan), detector=detector, settings=settings, progress=progress)
                 return ScanResult()
             case CopyTask():
                 return _copy(task, scratch, started)

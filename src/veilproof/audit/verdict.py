@@ -244,6 +244,8 @@ def _limits(evidence: Evidence) -> tuple[str, ...]:
         " the original as in the redacted file. In 40 clips of crowds 4 of 181 labelled faces were bare somewhere after"
         " a scan, among them 1 of 25 that are mostly hidden and 2 of 18 in an unusual pose (docs/measured.md).",
         "A face is not all that identifies: clothes, gait, tattoos, voices, number plates and locations do, too.",
+        "This audit looked for faces alone. Whether text, number plates or heads from behind are bare it cannot say,"
+        " whatever the scan was asked to cover.",
     ]
     if evidence.kind is MediaKind.VIDEO:
         limits.append(

@@ -26,6 +26,7 @@ from veilproof.archive.storage import is_url
 from veilproof.cli import archive_show, options, show
 from veilproof.cli.groups import with_groups
 from veilproof.errors import ExitCode, VeilproofError
+from veilproof.kind import DEFAULT_COVER, kinds_of, words_of
 from veilproof.release.signature import load_private_key, load_public_key
 
 app = typer.Typer(
@@ -105,6 +106,8 @@ def run(
     *,
     delivery: options.DeliveryOptions,
     detector: options.DetectorOptions,
+    cover: options.CoverKinds = DEFAULT_COVER,
+    min_text_height: options.MinTextHeight = 0.0,
     audit: options.AuditToo = False,
     engine: EngineOptions,
     watch: Annotated[bool, typer.Option("--watch", help="Keep running, and process new files as they arrive.")] = False,
@@ -125,7 +128,14 @@ def run(
 
       veilproof archive run manifest.csv redacted/ --workers 8 --log-json
     """
-    defaults = Options(**asdict(delivery), detector=detector.detector, model=model_option(detector.model), audit=audit)
+    defaults = Options(
+        **asdict(delivery),
+        detector=detector.detector,
+        model=model_option(detector.model),
+        audit=audit,
+        cover=words_of(kinds_of(cover)),
+        min_text_height=min_text_height,
+    )
     archive = Archive.at(destination, state)
     if not is_url(destination):
         _create_folder(Path(destination))

@@ -127,7 +127,7 @@ class _Bar:
             label = f"{step.stage} {printable(self._path.name)}"
             self._tasks[step.stage] = self._bar.add_task(label, total=step.total, rate=""), time.monotonic()
         task, started = self._tasks[step.stage]
-        self._bar.update(task, completed=step.done, rate=_rate(step.done, started, self._unit))
+        self._bar.update(task, completed=step.done, rate=_rate(step.done, started, step.unit or self._unit))
 
 
 class _Lines:
@@ -150,8 +150,10 @@ class _Lines:
         left = ""
         if step.total and step.done and now > started:
             left = f", {duration((step.total - step.done) * (now - started) / step.done)} left"
-        rate = _rate(step.done, started, self._unit)
-        note(f"{self._prefix()}{step.stage} {self._file.name}: {self._unit} {step.done}{total}, {rate}{left}")
+        unit = step.unit or self._unit
+        pace = _rate(step.done, started, unit)
+        rate = f", {pace}" if pace else ""
+        note(f"{self._prefix()}{step.stage} {self._file.name}: {unit} {step.done}{total}{rate}{left}")
 
     def _is_due(self) -> bool:
         now = time.monotonic()

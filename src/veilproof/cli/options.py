@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from veilproof.detect import MODEL_NAMES, Detector, load_detector
+from veilproof.kind import DEFAULT_COVER
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.render.apply import Delivery
 from veilproof.render.covers import Method, Shape, Style
@@ -63,6 +64,22 @@ AuditToo = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace an output that exists; never an original.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; only what needs review.")]
+
+CoverKinds = Annotated[
+    str,
+    typer.Option(
+        "--cover",
+        metavar="<kinds>",
+        help="What is looked for and covered: faces, heads, text, plates, joined by commas. heads are found from behind"
+        " and in hoods, too; text is found, never read.",
+    ),
+]
+MinTextHeight = Annotated[
+    float,
+    typer.Option(
+        "--min-text-height", metavar="<px>", help="Text of less height than so many pixels stays visible.", min=0.0
+    ),
+]
 
 _DELIVERY = Delivery()
 
@@ -152,3 +169,5 @@ class ScanOptions(DetectorOptions):
             show_default=False,
         ),
     ] = None
+    cover: CoverKinds = DEFAULT_COVER
+    min_text_height: MinTextHeight = 0.0

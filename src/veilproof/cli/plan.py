@@ -10,13 +10,13 @@ import typer
 from rich.table import Table
 
 from veilproof.cli import options, show
-from veilproof.cli.times import parse_time
 from veilproof.media.writing import atomic_write, check_output
 from veilproof.plan import Decision, Editor, GivenReason, Origin, Plan, SoundDecision, Subject, plan_beside
+from veilproof.plan.annotations import as_coco, as_cvat
 from veilproof.plan.export import as_json, as_mot
 from veilproof.release.vocabulary import load_vocabulary
 from veilproof.risk import PlaceKind, Risk, risk_of_plan, sentence_of_plan
-from veilproof.timecode import timecode
+from veilproof.timecode import seconds_of, timecode
 from veilproof.track.confirm import LOW_CONFIDENCE
 
 app = typer.Typer(
@@ -53,12 +53,24 @@ def show_plan(plan: PlanPath) -> None:
     with _open(plan) as opened:
         times = [float(time) for time in opened.times()]
         rows = Table(box=None, pad_edge=False)
-        for name in ("track", "from", "to", "seconds", "frames", "observations", "size", "confidence", "decision"):
-            rows.add_column(name, justify="left" if name == "decision" else "right")
+        for name in (
+            "track",
+            "kind",
+            "from",
+            "to",
+            "seconds",
+            "frames",
+            "observations",
+            "size",
+            "confidence",
+            "decision",
+        ):
+            rows.add_column(name, justify="left" if name in ("kind", "decision") else "right")
         for track in opened.tracks():
             start, end = times[track.first], times[track.last]
             rows.add_row(
                 str(track.id),
+                track.kind.value,
                 timecode(start),
                 timecode(end),
                 f"{end - start:.1f}",
@@ -148,7 +160,7 @@ def add(
     """
     try:
         x, y, w, h = (float(part) for part in box.split(","))
-        first, last = parse_time(start), parse_time(end)
+        first, last = seconds_of(start), seconds_of(end)
     except ValueError as error:
         raise typer.BadParameter("a box is X,Y,W,H in pixels, a time is seconds or H:MM:SS.mmm") from error
     with _open(plan) as opened:
@@ -182,7 +194,7 @@ def sound(
     if len(chosen) != 1:
         raise typer.BadParameter("give one of --silence, --bleep, --disguise, --keep and --default")
     try:
-        span = parse_time(start), parse_time(end)
+        span = seconds_of(start), seconds_of(end)
     except ValueError as error:
         raise typer.BadParameter("a time is seconds or H:MM:SS.mmm") from error
     with _open(plan) as opened:
@@ -242,7 +254,7 @@ def describe(
       veilproof plan describe march.veil "baton, three blows, track 4 on the ground" --from 12.5 --to 0:21
     """
     try:
-        span = parse_time(start), parse_time(end)
+        span = seconds_of(start), seconds_of(end)
     except ValueError as error:
         raise typer.BadParameter("a time is seconds or H:MM:SS.mmm") from error
     with _open(plan) as opened:
@@ -253,8 +265,10 @@ def describe(
 def export(
     plan: PlanPath,
     mot: Annotated[
-        bool, typer.Option("--mot", help="MOTChallenge text: frame, track, x, y, w, h, confidence, -1, -1, -1.")
+        bool, typer.Option("--mot", help="MOTChallenge text: frame, track, x, y, w, h, confidence, kind, -1, -1.")
     ] = False,
+    coco: Annotated[bool, typer.Option("--coco", help="COCO JSON, with the kinds as categories.")] = False,
+    cvat: Annotated[bool, typer.Option("--cvat", help="XML of CVAT for video 1.1.")] = False,
     json: Annotated[bool, typer.Option("--json", help="JSON, described in docs/plan.md.")] = False,
     output: Annotated[
         Path | None,
@@ -267,12 +281,14 @@ def export(
     Example:
       veilproof plan export march.veil --json -o march.json
     """
-    if mot == json:
-        raise typer.BadParameter("give one of --json and --mot")
+    formats = {as_json: json, as_mot: mot, as_coco: coco, as_cvat: cvat}
+    chosen = [write for write, is_given in formats.items() if is_given]
+    if len(chosen) != 1:
+        raise typer.BadParameter("give one of --json, --mot, --coco and --cvat")
     with _open(plan) as opened:
         if output is not None:
             check_output(output, force=force, source=opened.path)
-        text = as_mot(opened) if mot else as_json(opened)
+        text = chosen[0](opened)
     if output is None:
         show.write(text)
     else:

@@ -16,6 +16,7 @@ from veilproof.cli.closing import Finished, close
 from veilproof.cli.groups import with_groups
 from veilproof.cli.outputs import make_folder, outputs_of
 from veilproof.errors import ExitCode, VeilproofError
+from veilproof.kind import kinds_of
 from veilproof.media.inputs import find_media
 from veilproof.media.names import audit_of
 from veilproof.media.pairs import pairs_of
@@ -56,6 +57,7 @@ def redact(
         raise typer.BadParameter("--plan and --preview are for one file at a time")
     targets = outputs_of(sources, output, paths)
     check_shared(targets)
+    kinds_of(scan.cover)
     detector = scan.load()
     tools = None
     if audit:
@@ -77,6 +79,8 @@ def redact(
             detector=detector,
             effort=scan.effort,
             min_confidence=scan.min_confidence,
+            cover=kinds_of(scan.cover),
+            min_text_height=scan.min_text_height,
             delivery=delivery.delivery(),
             preview=preview,
             force=force,

@@ -10,8 +10,8 @@ import typer
 from veilproof.cli import options, show
 from veilproof.cli.bars import Display
 from veilproof.cli.groups import with_groups
-from veilproof.cli.times import parse_time
 from veilproof.errors import ExitCode
+from veilproof.timecode import seconds_of
 
 if TYPE_CHECKING:
     from veilproof.release.verify import Verification
@@ -97,7 +97,7 @@ def release(
     from veilproof.release.vocabulary import load_vocabulary
 
     try:
-        stills = tuple(parse_time(text) for text in still or ())
+        stills = tuple(seconds_of(text) for text in still or ())
     except ValueError as error:
         raise typer.BadParameter("a time is seconds or H:MM:SS.mmm") from error
     chosen = ReleaseOptions(

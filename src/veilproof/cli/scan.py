@@ -11,6 +11,7 @@ from veilproof.cli import batch, options, show
 from veilproof.cli.closing import Finished, close
 from veilproof.cli.groups import with_groups
 from veilproof.errors import ExitCode
+from veilproof.kind import kinds_of
 from veilproof.media.inputs import find_media
 from veilproof.media.kinds import is_photo
 from veilproof.progress import Progress
@@ -43,6 +44,7 @@ def scan(
     sources = find_media(paths)
     if len(sources) > 1 and plan:
         raise typer.BadParameter("--plan is for one file at a time")
+    kinds_of(scan.cover)
     detector = scan.load()
     finished: list[Finished] = []
 
@@ -53,6 +55,8 @@ def scan(
             detector=detector,
             effort=scan.effort,
             min_confidence=scan.min_confidence,
+            cover=kinds_of(scan.cover),
+            min_text_height=scan.min_text_height,
             force=force,
             progress=progress,
         )

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.geometry import Boxes, empty_boxes
+from veilproof.geometry import Boxes, corners, empty_boxes, hulls, turned_boxes
 
 SAME_FACE_IOU = 0.4
 """Boxes of one picture with a greater intersection over union are one face. Chosen by hand; 0.3 and 0.2 were no better
@@ -18,15 +18,17 @@ on the whole (docs/detection.md)."""
 
 @dataclass(frozen=True, slots=True)
 class Detections:
-    """The faces detected in one picture.
+    """The faces, or the things of another kind, detected in one picture.
 
     Attributes:
         boxes: float32 [n, 4], x1 y1 x2 y2 in pixels of the picture, not clipped to it.
         scores: float32 [n], the calibrated probability that a person would call the box a face.
+        angles: float32 [n], degrees by which each box is turned clockwise about its centre; None if none is.
     """
 
     boxes: Boxes
     scores: NDArray[np.float32]
+    angles: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         """The number of faces."""
@@ -39,8 +41,22 @@ class Detections:
 
     def mapped(self, scale: tuple[float, float], offset: tuple[float, float] = (0.0, 0.0)) -> Detections:
         """The same faces in the coordinates of another picture: times `scale` (x, y), then plus `offset` (x, y)."""
+        if self.angles is not None:
+            quads = corners(self.boxes, self.angles) * np.array(scale, np.float32) + np.array(offset, np.float32)
+            turned, angles = turned_boxes(np.asarray(quads, np.float32))
+            return Detections(turned, self.scores, angles)
         boxes = self.boxes * np.array([*scale, *scale], np.float32) + np.array([*offset, *offset], np.float32)
         return Detections(np.asarray(boxes, np.float32), self.scores)
+
+    @property
+    def upright(self) -> Detections:
+        """The same with upright boxes around turned ones."""
+        return self if self.angles is None else Detections(hulls(self.boxes, self.angles), self.scores)
+
+    def only(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Detections:
+        """Those that are chosen: bool [n], or their indices."""
+        angles = None if self.angles is None else self.angles[chosen]
+        return Detections(self.boxes[chosen], self.scores[chosen], angles)
 
     def mirrored(self, width: float) -> Detections:
         """The same faces in the picture flipped horizontally; `width` is the picture's width in pixels."""

@@ -79,14 +79,26 @@ class NetworkDetector:
 
     def detect_raw(self, picture: NDArray[np.uint8], threshold: float) -> Detections:
         """The same with raw scores and a raw threshold, to fit the calibration."""
-        height, width = picture.shape[:2]
-        right, bottom = -width % _SIZE_MULTIPLE, -height % _SIZE_MULTIPLE
-        if right or bottom:
-            picture = np.asarray(cv2.copyMakeBorder(picture, 0, bottom, 0, right, cv2.BORDER_REPLICATE), np.uint8)
+        picture = padded(picture)
         if self._family.bgr:
             picture = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), np.uint8)
         outputs = self._network.run(np.ascontiguousarray(picture))
         return merged([Detections(*self._family.decode(outputs, picture.shape[:2], threshold))])
+
+    def read(self, outputs: output_decoders.Outputs, size: tuple[int, int], threshold: float) -> Detections:
+        """What outputs of its network that were computed elsewhere say, for an input of that size (height, width)."""
+        calibration = self._family.calibration
+        raw = merged([Detections(*self._family.decode(outputs, size, calibration.raw(threshold)))])
+        return Detections(raw.boxes, calibration.probability(raw.scores))
+
+
+def padded(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture, uint8 [h, w, 3], with its last row and column repeated up to a size that the networks take."""
+    height, width = picture.shape[:2]
+    right, bottom = -width % _SIZE_MULTIPLE, -height % _SIZE_MULTIPLE
+    if not (right or bottom):
+        return picture
+    return np.asarray(cv2.copyMakeBorder(picture, 0, bottom, 0, right, cv2.BORDER_REPLICATE), np.uint8)
 
 
 def load_detector(name: str = MODEL_NAMES[0], model: StrPath | None = None) -> NetworkDetector:

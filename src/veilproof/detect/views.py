@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -48,6 +49,10 @@ def photo_views(width: int, height: int) -> tuple[View, ...]:
     return tuple(views)
 
 
+Find = Callable[[NDArray[np.uint8], float], tuple[Detections, ...]]
+"""(picture, threshold) -> what is detected in it, as `Detector.detect` does, of one kind or of several."""
+
+
 def detect_fused(
     detector: Detector, picture: NDArray[np.uint8], views: tuple[View, ...], threshold: float
 ) -> Detections:
@@ -55,8 +60,7 @@ def detect_fused(
 
     Takes and returns the same as `detect_views`. Use it where the fused probability decides.
     """
-    detections = fused([_detect_view(detector, picture, view, min(threshold, NOT_DETECTED)) for view in views])
-    return _selected(detections, detections.scores >= threshold)
+    return detect_kinds(_alone(detector), picture, views, threshold, fuse=True)[0]
 
 
 def detect_views(
@@ -73,10 +77,30 @@ def detect_views(
     Returns:
         Each face once, in pixels of `picture`, by falling probability.
     """
-    return merged([_detect_view(detector, picture, view, threshold) for view in views])
+    return detect_kinds(_alone(detector), picture, views, threshold, fuse=False)[0]
 
 
-def _detect_view(detector: Detector, picture: NDArray[np.uint8], view: View, threshold: float) -> Detections:
+def detect_kinds(
+    find: Find, picture: NDArray[np.uint8], views: tuple[View, ...], threshold: float, *, fuse: bool
+) -> tuple[Detections, ...]:
+    """Detect things of several kinds in the same views; only the first kind, faces, may be fused.
+
+    Takes and returns the same as `detect_views`, for each kind that `find` finds.
+    """
+    least = min(threshold, NOT_DETECTED) if fuse else threshold
+    faces, *others = zip(*(_detect_view(find, picture, view, least) for view in views), strict=True)
+    first = fused(list(faces)) if fuse else merged(list(faces))
+    if fuse:
+        first = first.only(first.scores >= threshold)
+    found = (merged(list(views_of_one)) for views_of_one in others)
+    return first, *(one.only(one.scores >= threshold) for one in found)
+
+
+def _alone(detector: Detector) -> Find:
+    return lambda picture, threshold: (detector.detect(picture, threshold),)
+
+
+def _detect_view(find: Find, picture: NDArray[np.uint8], view: View, threshold: float) -> tuple[Detections, ...]:
     height, width = picture.shape[:2]
     target = max(1, round(width * view.scale)), max(1, round(height * view.scale))
     if target != (width, height):
@@ -85,30 +109,40 @@ def _detect_view(detector: Detector, picture: NDArray[np.uint8], view: View, thr
     if view.mirrored:
         picture = np.asarray(cv2.flip(picture, 1), np.uint8)
     tiles = [
-        _detect_tile(detector, picture, x, y, threshold)
-        for y in _tile_starts(target[1])
-        for x in _tile_starts(target[0])
+        _detect_tile(find, picture, x, y, threshold) for y in tile_starts(target[1]) for x in tile_starts(target[0])
     ]
+    return tuple(
+        _joined_tiles(list(of_one_kind), view, target).mapped((width / target[0], height / target[1]))
+        for of_one_kind in zip(*tiles, strict=True)
+    )
+
+
+def _joined_tiles(tiles: list[tuple[Detections, Detections]], view: View, size: tuple[int, int]) -> Detections:
+    """What the tiles of a view found, whole and cut, as one, in pixels of the view, unmirrored."""
     whole = merged([whole for whole, _ in tiles])
     parts = merged([cut for _, cut in tiles])
-    detections = merged([whole, _selected(parts, _not_part_of(parts, whole))])
-    if view.mirrored:
-        detections = detections.mirrored(target[0])
-    return detections.mapped((width / target[0], height / target[1]))
+    detections = merged([whole, parts.only(_not_part_of(parts, whole))])
+    return detections.mirrored(size[0]) if view.mirrored else detections
 
 
 def _detect_tile(
-    detector: Detector, picture: NDArray[np.uint8], x: int, y: int, threshold: float
-) -> tuple[Detections, Detections]:
-    """The whole faces of the tile with the top left corner x y, and those an edge cuts, in pixels of the picture."""
+    find: Find, picture: NDArray[np.uint8], x: int, y: int, threshold: float
+) -> tuple[tuple[Detections, Detections], ...]:
+    """Of each kind the whole ones of the tile with the top left corner x y, and those an edge cuts.
+
+    In pixels of the picture.
+    """
     tile = picture[y : y + MAX_TILE_SIDE, x : x + MAX_TILE_SIDE]
-    detections = detector.detect(tile, threshold).mapped((1.0, 1.0), (x, y))
     height, width = tile.shape[:2]
     edges = np.array([x, y, x + width, y + height], np.float32)
     has_neighbour = np.array([x > 0, y > 0, x + width < picture.shape[1], y + height < picture.shape[0]])
-    distance = (detections.boxes - edges) * np.array([1, 1, -1, -1], np.float32)
-    cut = ((distance < _EDGE_DISTANCE) & has_neighbour).any(axis=1)
-    return _selected(detections, ~cut), _selected(detections, cut)
+    result = []
+    for found in find(tile, threshold):
+        detections = found.mapped((1.0, 1.0), (x, y))
+        distance = (detections.boxes - edges) * np.array([1, 1, -1, -1], np.float32)
+        cut = ((distance < _EDGE_DISTANCE) & has_neighbour).any(axis=1)
+        result.append((detections.only(~cut), detections.only(cut)))
+    return tuple(result)
 
 
 def _not_part_of(parts: Detections, whole: Detections) -> NDArray[np.bool_]:
@@ -120,11 +154,7 @@ def _not_part_of(parts: Detections, whole: Detections) -> NDArray[np.bool_]:
     return np.asarray(~is_part.any(axis=1), np.bool_)
 
 
-def _selected(detections: Detections, mask: NDArray[np.bool_]) -> Detections:
-    return Detections(detections.boxes[mask], detections.scores[mask])
-
-
-def _tile_starts(length: int) -> list[int]:
+def tile_starts(length: int) -> list[int]:
     """Where tiles start along a side of `length` pixels: evenly spread, overlapping, none longer than MAX_TILE_SIDE."""
     if length <= MAX_TILE_SIDE:
         return [0]

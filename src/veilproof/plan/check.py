@@ -151,13 +151,14 @@ def check_boxes(db: sqlite3.Connection, path: Path) -> None:
     low, high = _bounds(width, height)
     broken = db.execute(
         "SELECT track, frame FROM region"
-        " WHERE NOT (x1 < x2 AND y1 < y2 AND x1 >= ? AND y1 >= ? AND x2 <= ? AND y2 <= ?)",
+        " WHERE NOT (x1 < x2 AND y1 < y2 AND x1 >= ? AND y1 >= ? AND x2 <= ? AND y2 <= ?"
+        " AND angle BETWEEN -180 AND 180)",
         (*low, *high),
     ).fetchone()
     if broken is not None:
         raise _altered(path, f"the box of track {broken[0]} in frame {broken[1]} is impossible")
     for track, first, digest in db.execute("SELECT id, first, digest FROM track").fetchall():
-        if digest != boxes_digest(first, stored_boxes(db, track)):
+        if digest != boxes_digest(first, stored_boxes(db, track), stored_angles(db, track)):
             raise _altered(path, f"the boxes of track {track} were changed")
 
 
@@ -241,6 +242,12 @@ def stored_boxes(db: sqlite3.Connection, track: int) -> bytes:
     """The boxes of a track as little-endian float32, four a frame, ordered by frame."""
     rows = db.execute("SELECT x1, y1, x2, y2 FROM region WHERE track = ? ORDER BY frame", (track,)).fetchall()
     return np.array(rows, "<f4").tobytes()
+
+
+def stored_angles(db: sqlite3.Connection, track: int) -> bytes | None:
+    """The angles of the boxes of a track as little-endian float32, one a frame; None if none is turned."""
+    rows = db.execute("SELECT angle FROM region WHERE track = ? ORDER BY frame", (track,)).fetchall()
+    return np.array(rows, "<f4").tobytes() if any(angle for (angle,) in rows) else None
 
 
 _BOX_BYTES = 16

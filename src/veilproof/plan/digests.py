@@ -38,9 +38,12 @@ _SEALED = (
 every edit would take seconds. The table `state` is checked when an edit is undone."""
 
 
-def boxes_digest(first: int, content: bytes) -> str:
-    """SHA-256, in hexadecimal, of little-endian float32 boxes that belong to frame `first` and those after it."""
-    return hashlib.sha256(b"%d:" % first + content).hexdigest()
+def boxes_digest(first: int, content: bytes, angles: bytes | None = None) -> str:
+    """SHA-256, in hexadecimal, of little-endian float32 boxes that belong to frame `first` and those after it.
+
+    With their angles, little-endian float32, if any is turned.
+    """
+    return hashlib.sha256(b"%d:" % first + content + (b"" if angles is None else b"turned" + angles)).hexdigest()
 
 
 def frames_digest(rows: Iterable[tuple[int, int]]) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes
-from veilproof.plan.check import MAX_MICROSECONDS, SOUND_END_FACT
-from veilproof.plan.history import ANONYMOUS, StaleError, UndoablePlan, now
+from veilproof.geometry import Boxes, hulls
+from veilproof.kind import Kind
+from veilproof.plan.edit_sound import SoundPlan
+from veilproof.plan.history import ANONYMOUS, StaleError
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
-from veilproof.plan.schema import MICROSECONDS
-from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack, SoundDecision, Strata, Suspicion
+from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack, Strata, Suspicion
 
 Box = tuple[float, float, float, float]
 """x1 y1 x2 y2 in pixels of the upright picture."""
@@ -24,7 +24,7 @@ _FADE_SECONDS = 1
 """A correction of a detected path fades out over this time before and after the corrected frame; a round number."""
 
 
-class EditablePlan(UndoablePlan):
+class EditablePlan(SoundPlan):
     """A plan that a person can edit.
 
     Every edit takes `by`, the person who makes it. An edit that fails raises a `VeilproofError` and changes nothing;
@@ -64,7 +64,9 @@ class EditablePlan(UndoablePlan):
         """
         found = self._suspicion(suspicion)
         with self._open_edit("cover", [], by, reason, boxes=True) as edit:
-            track = self._insert(found.first, found.boxes, found.confidence, found.observations, Origin.DETECTED)
+            track = self._insert(
+                found.first, found.boxes, found.confidence, found.observations, Origin.DETECTED, Kind.FACE
+            )
             self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
             self._log_decision(track, Decision.COVER, reason, by)
             edit.add_track(track)
@@ -123,7 +125,7 @@ class EditablePlan(UndoablePlan):
         self._check_frames(first, first + len(boxes) - 1)
         self._check_box(tuple(boxes[0 if drawn_at is None else drawn_at - first].tolist()))
         with self._open_edit("draw", [], by, reason, boxes=True) as edit:
-            track = self._insert(first, boxes, 1.0, 0, Origin.DRAWN)
+            track = self._insert(first, boxes, 1.0, 0, Origin.DRAWN, Kind.AREA)
             if drawn_at is not None:
                 self._mark_keyframes(track, [drawn_at])
             self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
@@ -197,9 +199,13 @@ class EditablePlan(UndoablePlan):
             if frame == current.first:
                 raise VeilproofError(f"{self.path}: track {track} begins with frame {frame}; there is nothing to split")
             boxes, cut = self.boxes_of(track), frame - current.first
-            rest = self._insert(frame, boxes[cut:], current.confidence, current.observations, current.origin)
+            angles = self.angles_of(track)
+            rest = self._insert(
+                *(frame, boxes[cut:], current.confidence, current.observations, current.origin),
+                *(current.kind, angles[cut:]),
+            )
             self._mark_keyframes(rest, [at for at in self.keyframes().get(track, []) if at >= frame])
-            self._set_boxes(track, current.first, boxes[:cut])
+            self._set_boxes(track, current.first, boxes[:cut], angles[:cut])
             self._drop_keyframes_outside(track, current.first, frame - 1)
             edit.add_track(rest)
         return rest
@@ -214,35 +220,22 @@ class EditablePlan(UndoablePlan):
             raise VeilproofError(f"{self.path}: track {one} cannot be joined to itself; choose another one")
         with self._open_edit("join", [one, other], by, "", boxes=True):
             a, b = self._track(min(one, other)), self._track(max(one, other))
-            first, boxes = join_paths(a.first, self.boxes_of(a.id), b.first, self.boxes_of(b.id))
+            a_boxes, b_boxes = (hulls(self.boxes_of(each), self.angles_of(each)) for each in (a.id, b.id))
+            first, boxes = join_paths(a.first, a_boxes, b.first, b_boxes)
             keyframes = [frame for track in (a, b) for frame in self.keyframes().get(track.id, [])]
             self._db.execute("DELETE FROM track WHERE id = ?", (b.id,))
-            self._set_boxes(a.id, first, boxes)
+            self._set_boxes(a.id, first, boxes, np.zeros(len(boxes), np.float32))
             self._mark_keyframes(a.id, keyframes)
             # A detected face gets a margin when it is rendered, so the joined track covers the drawn boxes as well.
             origin = Origin.DETECTED if Origin.DETECTED in (a.origin, b.origin) else Origin.DRAWN
+            kind = next(kind for kind in Kind if kind in (a.kind, b.kind))
             self._db.execute(
-                "UPDATE track SET origin = ?, confidence = ?, observations = ? WHERE id = ?",
-                (origin.value, max(a.confidence, b.confidence), a.observations + b.observations, a.id),
+                "UPDATE track SET origin = ?, kind = ?, confidence = ?, observations = ? WHERE id = ?",
+                (origin.value, kind.value, max(a.confidence, b.confidence), a.observations + b.observations, a.id),
             )
             if a.decision is not b.decision:
                 self._decide(a.id, Decision.COVER, "", by)
         return a.id
-
-    def decide_sound(
-        self,
-        spans: Iterable[tuple[Fraction, Fraction]],
-        decision: SoundDecision,
-        reason: str = "",
-        by: Editor = ANONYMOUS,
-    ) -> None:
-        """Decide what happens to spans of sound: begin and end in seconds since the first frame, the end not included.
-
-        It hides what was decided about them before. They are rounded outwards to microseconds.
-        """
-        with self._open_edit(decision.value, [], by, reason, boxes=False) as edit:
-            for start, end in spans:
-                self._add_stretch(edit.id, start, end, decision, reason, by)
 
     def mark_reviewed(
         self, tracks: Iterable[int] = (), frames: Iterable[tuple[int, int]] = (), by: Editor = ANONYMOUS
@@ -294,36 +287,23 @@ class EditablePlan(UndoablePlan):
         if by.revision is not None and by.revision != self.revision:
             raise StaleError(f"{self.path}: the plan was changed elsewhere in the meantime; look at the frame again")
 
-    def _insert(self, first: int, boxes: Boxes, confidence: float, observations: int, origin: Origin) -> int:
+    def _insert(
+        self,
+        first: int,
+        boxes: Boxes,
+        confidence: float,
+        observations: int,
+        origin: Origin,
+        kind: Kind,
+        angles: NDArray[np.float32] | None = None,
+    ) -> int:
         track = self._insert_row(
-            "INSERT INTO track (origin, first, last, confidence, observations, size) VALUES (?, ?, ?, ?, ?, 0)",
-            (origin.value, first, first, confidence, observations),
+            "INSERT INTO track (origin, kind, first, last, confidence, observations, size)"
+            " VALUES (?, ?, ?, ?, ?, ?, 0)",
+            (origin.value, kind.value, first, first, confidence, observations),
         )
-        self._set_boxes(track, first, boxes)
+        self._set_boxes(track, first, boxes, np.zeros(len(boxes), np.float32) if angles is None else angles)
         return track
-
-    def _add_stretch(
-        self, edit: int, start: Fraction, end: Fraction, decision: SoundDecision, reason: str, by: Editor
-    ) -> None:
-        first, last = math.floor(start * MICROSECONDS), math.ceil(end * MICROSECONDS)
-        if not first < last or not self._holds_sound(first, last):
-            raise VeilproofError(f"{self.path}: no sound lies between {float(start):g} s and {float(end):g} s")
-        newer = self._db.execute(
-            "SELECT 1 FROM stretch WHERE start < ? AND end > ? AND revision > ?",
-            (last, first, self.revision if by.revision is None else by.revision),
-        ).fetchone()
-        if newer:
-            raise StaleError(f"{self.path}: this sound was changed elsewhere in the meantime; review it again")
-        self._db.execute(
-            "INSERT INTO stretch (edit, revision, at, by, start, end, decision, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (edit, self.revision + 1, now(), by.initials, first, last, decision.value, reason),
-        )
-
-    def _holds_sound(self, first: int, last: int) -> bool:
-        """Whether a span, in microseconds since the first frame, reaches into the sound of the film."""
-        sound_end = self.facts.get(SOUND_END_FACT)
-        return sound_end is not None and -MAX_MICROSECONDS <= first < int(sound_end) and last <= MAX_MICROSECONDS
 
     def _decide(self, track: int, decision: Decision, reason: str, by: Editor) -> None:
         self._db.execute("UPDATE track SET decision = ?, reason = ? WHERE id = ?", (decision.value, reason, track))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from veilproof.geometry import hulls
+from veilproof.plan.annotations import CATEGORIES
 from veilproof.plan.explain import GivenReason, Subject
 from veilproof.plan.intervals import runs
 from veilproof.plan.store import Plan
@@ -18,6 +20,7 @@ def as_json(plan: Plan) -> str:
         {
             "track": track.id,
             "origin": track.origin.value,
+            "kind": track.kind.value,
             "decision": track.decision.value,
             "reason": track.reason,
             "why": _why(reasons.get((Subject.TRACK, track.id))),
@@ -29,6 +32,7 @@ def as_json(plan: Plan) -> str:
             "confidence": round(track.confidence, 4),
             "observations": track.observations,
             "boxes": [[round(v, 2) for v in box] for box in plan.boxes_of(track.id).tolist()],
+            "angles": [round(v, 2) for v in plan.angles_of(track.id).tolist()],
         }
         for track in plan.tracks()
     ]
@@ -38,7 +42,7 @@ def as_json(plan: Plan) -> str:
     ]
     sampling = plan.sampling()
     document = {
-        "format": "veilproof plan 3",
+        "format": "veilproof plan 4",
         "facts": plan.facts,
         "pts": plan.pts(),
         "tracks": tracks,
@@ -81,13 +85,18 @@ def _why(given: GivenReason | None) -> dict[str, str] | None:
 
 
 def as_mot(plan: Plan) -> str:
-    """The regions in the MOTChallenge format (Milan et al. 2016), ordered by frame and track; frames count from 1."""
+    """The regions in the MOTChallenge format (Milan et al. 2016), ordered by frame and track; frames count from 1.
+
+    The eighth column is the number of the kind in `CATEGORIES`; of turned boxes, the upright ones around them.
+    """
     rows = [
-        (frame + 1, track.id, x1, y1, x2 - x1, y2 - y1, track.confidence)
+        (frame + 1, track.id, x1, y1, x2 - x1, y2 - y1, track.confidence, CATEGORIES[track.kind])
         for track in plan.tracks()
-        for frame, (x1, y1, x2, y2) in enumerate(plan.boxes_of(track.id).tolist(), track.first)
+        for frame, (x1, y1, x2, y2) in enumerate(
+            hulls(plan.boxes_of(track.id), plan.angles_of(track.id)).tolist(), track.first
+        )
     ]
     return "".join(
-        f"{f},{t},{x:.2f},{y:.2f},{w:.2f},{h:.2f},{confidence:.4f},-1,-1,-1\n"
-        for f, t, x, y, w, h, confidence in sorted(rows)
+        f"{f},{t},{x:.2f},{y:.2f},{w:.2f},{h:.2f},{confidence:.4f},{kind},-1,-1\n"
+        for f, t, x, y, w, h, confidence, kind in sorted(rows)
     )

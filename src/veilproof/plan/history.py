@@ -10,17 +10,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.plan.check import boxes_possible, check_seal, stored_boxes
+from veilproof.plan.check import boxes_possible, check_seal, stored_angles, stored_boxes
 from veilproof.plan.digests import SEAL, boxes_digest, packed, seal_of
 from veilproof.plan.intervals import runs
 from veilproof.plan.read import ReadablePlan
 from veilproof.plan.types import Decision, Edit, Editor, Strata
 
 ANONYMOUS = Editor()
-_SAVED_COLUMNS = ("origin", "first", "last", "confidence", "observations", "size", "decision", "reason")
+_MAX_ANGLE = 180.0
+"""Degrees: a box is turned by no more, either way."""
+_SAVED_COLUMNS = ("origin", "kind", "first", "last", "confidence", "observations", "size", "decision", "reason")
 
 
 class StaleError(VeilproofError):
@@ -90,10 +93,10 @@ class UndoablePlan(ReadablePlan):
             if by.revision is not None and by.revision != self.revision:
                 raise StaleError(f"{self.path}: the plan was changed elsewhere in the meantime; review it again")
             rows = self._db.execute(
-                "SELECT track, facts, boxes FROM state WHERE edit = ? AND after = ?", (edit.id, not undo)
+                "SELECT track, facts, boxes, angles FROM state WHERE edit = ? AND after = ?", (edit.id, not undo)
             ).fetchall()
-            for track, facts, boxes in rows:
-                self._restore_state(track, facts, boxes, by, "undone" if undo else "redone")
+            for track, facts, boxes, angles in rows:
+                self._restore_state(track, facts, boxes, angles, by, "undone" if undo else "redone")
             self._db.execute("UPDATE edit SET undone = ? WHERE id = ?", (undo, edit.id))
             self._increment_revision([track for track, *_ in rows])
             self._seal()
@@ -109,19 +112,21 @@ class UndoablePlan(ReadablePlan):
 
     def _save_state(self, edit: int, track: int, *, after: bool, boxes: bool) -> None:
         row = self._db.execute(f"SELECT {', '.join(_SAVED_COLUMNS)} FROM track WHERE id = ?", (track,)).fetchone()
-        facts = content = None
+        facts = content = angles = None
         if row is not None:
             saved: dict[str, Any] = dict(zip(_SAVED_COLUMNS, row, strict=True))
             if boxes:
                 keyframes = self._db.execute("SELECT frame FROM keyframe WHERE track = ? ORDER BY frame", (track,))
                 saved["keyframes"] = [frame for (frame,) in keyframes]
-                content = stored_boxes(self._db, track)
+                content, angles = stored_boxes(self._db, track), stored_angles(self._db, track)
                 if not after:
-                    self._check_boxes(track, content)
+                    self._check_boxes(track, content, angles)
             facts = json.dumps(saved)
-        self._db.execute("INSERT INTO state VALUES (?, ?, ?, ?, ?)", (edit, track, after, facts, content))
+        self._db.execute("INSERT INTO state VALUES (?, ?, ?, ?, ?, ?)", (edit, track, after, facts, content, angles))
 
-    def _restore_state(self, track: int, facts: str | None, content: bytes | None, by: Editor, reason: str) -> None:
+    def _restore_state(
+        self, track: int, facts: str | None, content: bytes | None, angles: bytes | None, by: Editor, reason: str
+    ) -> None:
         current = self._db.execute("SELECT decision FROM track WHERE id = ?", (track,)).fetchone()
         if facts is None:
             self._db.execute("DELETE FROM track WHERE id = ?", (track,))
@@ -135,14 +140,18 @@ class UndoablePlan(ReadablePlan):
             (track, *(saved[name] for name in _SAVED_COLUMNS)),
         )
         if content is not None:
-            self._set_boxes(track, saved["first"], np.frombuffer(content, "<f4").reshape(-1, 4).astype(np.float32))
+            boxes = np.frombuffer(content, "<f4").reshape(-1, 4).astype(np.float32)
+            turned = np.frombuffer(angles or bytes(4 * len(boxes)), "<f4").astype(np.float32)
+            self._set_boxes(track, saved["first"], boxes, turned)
             self._db.execute("DELETE FROM keyframe WHERE track = ?", (track,))
             self._mark_keyframes(track, saved["keyframes"])
         if current is not None and current[0] != saved["decision"]:
             self._log_decision(track, saved["decision"], reason, by)
 
-    def _set_boxes(self, track: int, first: int, boxes: Boxes) -> None:
+    def _set_boxes(self, track: int, first: int, boxes: Boxes, angles: NDArray[np.float32] | None = None) -> None:
         """Replace the boxes of a track, and with them its range of frames; `boxes` are one a frame from `first` on.
+
+        Without `angles`, float32 [n], each is turned as the box of the nearest frame was before.
 
         Raises:
             VeilproofError: a box is not finite, has no area, or is far from the picture.
@@ -151,18 +160,35 @@ class UndoablePlan(ReadablePlan):
             raise VeilproofError(
                 f"{self.path}: a box needs a width and a height above 0 and must lie in the picture or close to it"
             )
+        if angles is None:
+            angles = self._angles_before(track, np.arange(first, first + len(boxes)))
+        if len(angles) != len(boxes) or not (np.abs(angles) <= _MAX_ANGLE).all():
+            raise VeilproofError(f"{self.path}: a box is turned by an angle from -180 to 180 degrees")
         self._db.execute("DELETE FROM region WHERE track = ?", (track,))
         self._db.executemany(
-            f"INSERT INTO region VALUES (?, {int(track)}, ?, ?, ?, ?)",
-            ((frame, *box) for frame, box in enumerate(boxes.tolist(), first)),
+            f"INSERT INTO region VALUES (?, {int(track)}, ?, ?, ?, ?, ?)",
+            (
+                (frame, *box, angle)
+                for frame, (box, angle) in enumerate(zip(boxes.tolist(), angles.tolist(), strict=True), first)
+            ),
         )
+        turned = angles.astype("<f4").tobytes() if angles.any() else None
         self._db.execute(
             "UPDATE track SET first = ?, last = ?, size = ?, digest = ? WHERE id = ?",
             (
                 *(first, first + len(boxes) - 1, float((boxes[:, 2:] - boxes[:, :2]).max())),
-                *(boxes_digest(first, packed(boxes)), track),
+                *(boxes_digest(first, packed(boxes), turned), track),
             ),
         )
+
+    def _angles_before(self, track: int, frames: NDArray[np.int64]) -> NDArray[np.float32]:
+        """float32 [n]: how the box of the nearest frame is turned now; 0 for a track without boxes."""
+        rows = self._db.execute("SELECT frame, angle FROM region WHERE track = ? ORDER BY frame", (track,)).fetchall()
+        if not any(angle for _, angle in rows):
+            return np.zeros(len(frames), np.float32)
+        first, last = rows[0][0], rows[-1][0]
+        before = np.array([angle for _, angle in rows], np.float32)
+        return np.asarray(before[np.clip(frames, first, last) - first], np.float32)
 
     def _picture_size(self) -> tuple[int, int]:
         facts = dict(self._db.execute("SELECT name, value FROM fact WHERE name IN ('width', 'height')"))
@@ -173,9 +199,9 @@ class UndoablePlan(ReadablePlan):
         if self.complete:
             check_seal(self._db, self.path)
 
-    def _check_boxes(self, track: int, content: bytes) -> None:
+    def _check_boxes(self, track: int, content: bytes, angles: bytes | None) -> None:
         first, digest = self._db.execute("SELECT first, digest FROM track WHERE id = ?", (track,)).fetchone()
-        if digest != boxes_digest(first, content):
+        if digest != boxes_digest(first, content, angles):
             raise VeilproofError(f"{self.path}: the boxes of track {track} were changed by another program; scan again")
 
     def _seal(self) -> None:
@@ -213,7 +239,7 @@ class _OpenEdit:
 
     def add_track(self, track: int) -> None:
         """Record a track that the edit creates."""
-        self._db.execute("INSERT INTO state VALUES (?, ?, 0, NULL, NULL)", (self.id, track))
+        self._db.execute("INSERT INTO state VALUES (?, ?, 0, NULL, NULL, NULL)", (self.id, track))
         self.tracks.append(track)
 
     def mark_reviewed(

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.geometry import Boxes
+from veilproof.kind import Kind
 from veilproof.plan.digests import unpacked
 from veilproof.plan.file import PlanFile
 from veilproof.plan.schema import MICROSECONDS
@@ -32,6 +33,8 @@ from veilproof.plan.uncovered import State, frames_uncovered
 from veilproof.sound.timeline import Span, Timeline, Treatment, timeline
 
 _MAX_PTS = 2**63 - 1  # the largest integer that SQLite stores
+_COVERED_AS = {Kind.FACE: "faces", Kind.HEAD: "heads", Kind.TEXT: "lines", Kind.PLATE: "lines", Kind.AREA: "drawn"}
+"""Which of the parts of a `Cover` a detected track of each kind is in."""
 
 
 class ReadablePlan(PlanFile):
@@ -40,12 +43,15 @@ class ReadablePlan(PlanFile):
     def tracks(self) -> list[PlannedTrack]:
         """All tracks, by number."""
         rows = self._db.execute(
-            "SELECT id, origin, first, last, confidence, observations, size, decision, reason, changed FROM track"
+            "SELECT id, origin, first, last, confidence, observations, size, decision, reason, changed, kind FROM track"
             " ORDER BY id"
         )
         return [
-            PlannedTrack(number, Origin(origin), first, last, confidence, observations, size, Decision(decision), *rest)
-            for number, origin, first, last, confidence, observations, size, decision, *rest in rows
+            PlannedTrack(
+                *(number, Origin(origin), first, last, confidence, observations, size, Decision(decision)),
+                *(*rest, Kind(kind)),
+            )
+            for number, origin, first, last, confidence, observations, size, decision, *rest, kind in rows
         ]
 
     def boxes_of(self, track: int) -> Boxes:
@@ -53,10 +59,18 @@ class ReadablePlan(PlanFile):
         rows = self._db.execute("SELECT x1, y1, x2, y2 FROM region WHERE track = ? ORDER BY frame", (track,))
         return np.array(rows.fetchall(), np.float32).reshape(-1, 4)
 
+    def angles_of(self, track: int) -> NDArray[np.float32]:
+        """float32 [n]: degrees by which each of `boxes_of` is turned clockwise about its centre."""
+        rows = self._db.execute("SELECT angle FROM region WHERE track = ? ORDER BY frame", (track,))
+        return np.array(rows.fetchall(), np.float32).reshape(-1)
+
     def regions(self, first: int, last: int) -> NDArray[np.float64]:
-        """float64 [n, 6]: frame, track, x1, y1, x2, y2 of all regions, covered or kept, in these frames, in order."""
+        """float64 [n, 7]: frame, track, x1, y1, x2, y2, angle of all regions, covered or kept, in these frames.
+
+        In order of frames and tracks.
+        """
         rows = self._db.execute("SELECT * FROM region WHERE frame BETWEEN ? AND ? ORDER BY frame, track", (first, last))
-        return np.array(rows.fetchall(), np.float64).reshape(-1, 6)
+        return np.array(rows.fetchall(), np.float64).reshape(-1, 7)
 
     def suspicions(self) -> list[Suspicion]:
         """What the scan found too unlikely a face to cover, by number."""
@@ -77,17 +91,19 @@ class ReadablePlan(PlanFile):
     def covers(self, first: int = 0, last: int = _MAX_PTS) -> Iterator[Cover]:
         """The covers from frame `first` to `last`, in order; frames without any are omitted."""
         rows = self._db.execute(
-            "SELECT frame, origin, x1, y1, x2, y2 FROM region JOIN track ON track.id = region.track"
+            "SELECT frame, origin, kind, angle, x1, y1, x2, y2 FROM region JOIN track ON track.id = region.track"
             " WHERE decision = 'cover' AND frame BETWEEN ? AND ? ORDER BY frame",
             (first, last),
         )
         for frame, group in groupby(rows, key=lambda row: int(row[0])):
             regions = list(group)
-            faces, drawn = (
-                np.array([row[2:] for row in regions if row[1] == origin], np.float32).reshape(-1, 4)
-                for origin in (Origin.DETECTED, Origin.DRAWN)
+            of: dict[str, list[tuple[float, ...]]] = {}
+            for _, origin, kind, *rest in regions:
+                of.setdefault("drawn" if origin == Origin.DRAWN else _COVERED_AS[kind], []).append(tuple(rest))
+            faces, drawn, heads, lines = (
+                np.array(of.get(name, ()), np.float32).reshape(-1, 5) for name in ("faces", "drawn", "heads", "lines")
             )
-            yield Cover(frame, faces, drawn)
+            yield Cover(frame, faces[:, 1:], drawn[:, 1:], heads[:, 1:], lines[:, 1:], lines[:, 0])
 
     def pts(self) -> list[int]:
         """The time stamps of all frames, in units of `time_base`, ordered by frame number."""

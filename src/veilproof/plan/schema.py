@@ -28,21 +28,23 @@ CREATE TABLE frame (                -- every decoded frame
 CREATE TABLE track (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is never used twice
     origin TEXT NOT NULL CHECK (origin IN ('detected', 'drawn')),
+    kind TEXT NOT NULL DEFAULT 'face' CHECK (kind IN ('face', 'head', 'text', 'plate', 'area')),
     first INTEGER NOT NULL,         -- number of its first frame
     last INTEGER NOT NULL,          -- and of its last one
-    confidence REAL NOT NULL,       -- probability that it is a face, 0 to 1; 1 for a drawn track
+    confidence REAL NOT NULL,       -- probability that it is of its kind, 0 to 1; 1 for a drawn track
     observations INTEGER NOT NULL,  -- number of frames in which a detector detected it
     size REAL NOT NULL,             -- longest side of its largest box, in pixels
     decision TEXT NOT NULL DEFAULT 'cover' CHECK (decision IN ('cover', 'keep')),
     reason TEXT NOT NULL DEFAULT '',  -- why that was decided; may be empty
     changed INTEGER NOT NULL DEFAULT 0,  -- the revision in which a person last changed it; 0 if nobody has
-    digest TEXT NOT NULL DEFAULT ''  -- SHA-256 of its first frame and its boxes
+    digest TEXT NOT NULL DEFAULT ''  -- SHA-256 of its first frame, its boxes and, if any is turned, its angles
 ) STRICT;
 
 CREATE TABLE region (               -- one box of one track in one frame, in pixels of the upright picture
     frame INTEGER NOT NULL,
     track INTEGER NOT NULL REFERENCES track (id) ON DELETE CASCADE,
     x1 REAL NOT NULL, y1 REAL NOT NULL, x2 REAL NOT NULL, y2 REAL NOT NULL,
+    angle REAL NOT NULL DEFAULT 0,  -- degrees by which the box is turned clockwise about its centre
     PRIMARY KEY (frame, track)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX region_of_track ON region (track, frame);
@@ -86,6 +88,7 @@ CREATE TABLE state (                -- a track before (0) and after (1) an edit
     after INTEGER NOT NULL CHECK (after IN (0, 1)),
     facts TEXT,                     -- JSON: its row and its keyframes; NULL if the track did not exist
     boxes BLOB,                     -- little-endian float32, four a frame; NULL if the edit cannot change them
+    angles BLOB,                    -- little-endian float32, one a frame; NULL likewise, or if none is turned
     PRIMARY KEY (edit, track, after)
 ) STRICT, WITHOUT ROWID;
 
@@ -155,8 +158,10 @@ CREATE TABLE incident (             -- what happens in some frames, as a person 
 ) STRICT;
 
 CREATE TABLE detection (            -- the detections of a scan in progress; empty once it is complete
-    frame INTEGER PRIMARY KEY,
-    boxes BLOB NOT NULL,            -- little-endian float32, five a detection: x1 y1 x2 y2 score
-    digest TEXT NOT NULL            -- SHA-256 of the frame and the boxes
-) STRICT;
+    frame INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    boxes BLOB NOT NULL,            -- little-endian float32, six a detection: x1 y1 x2 y2 score angle
+    digest TEXT NOT NULL,           -- SHA-256 of the frame and the boxes
+    PRIMARY KEY (frame, kind)
+) STRICT, WITHOUT ROWID;
 """

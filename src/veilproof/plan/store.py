@@ -10,6 +10,7 @@ import numpy as np
 
 from veilproof.detect import Detections
 from veilproof.errors import VeilproofError
+from veilproof.kind import Kind
 from veilproof.plan.check import SOUND_END_FACT, check_content, clamped
 from veilproof.plan.digests import boxes_digest, frames_digest, packed
 from veilproof.plan.explain import ExplainedPlan
@@ -18,18 +19,24 @@ from veilproof.plan.types import Origin
 from veilproof.sound.find import Speech
 from veilproof.track.confirm import ConfirmedTrack
 
+DetectionsByKind = dict[Kind, Detections]
+"""What was detected in one frame, by kind; a kind that was not looked for there is missing."""
+
 
 class Plan(ExplainedPlan):
     """An open plan file. Every change is one transaction; use it as a context manager or call `close`."""
 
-    def detections(self) -> dict[int, Detections]:
+    def detections(self) -> dict[int, DetectionsByKind]:
         """By frame, the detections that an interrupted scan has stored; those that were changed since are left out."""
-        rows = self._db.execute("SELECT frame, boxes, digest FROM detection")
-        return {frame: _decode(boxes) for frame, boxes, digest in rows if digest == boxes_digest(frame, boxes)}
+        found: dict[int, DetectionsByKind] = {}
+        for frame, kind, boxes, digest in self._db.execute("SELECT frame, kind, boxes, digest FROM detection"):
+            if digest == boxes_digest(frame, boxes):
+                found.setdefault(frame, {})[Kind(kind)] = _decode(boxes)
+        return found
 
     def add(
         self,
-        detections: dict[int, Detections],
+        detections: dict[int, DetectionsByKind],
         pts: Iterable[tuple[int, int]],
         tracks: Iterable[ConfirmedTrack],
         suspicions: Iterable[ConfirmedTrack] = (),
@@ -46,19 +53,21 @@ class Plan(ExplainedPlan):
             VeilproofError: another scan has begun since `restart`, or the plan cannot be written.
         """
         encoded = [
-            (frame, np.column_stack([d.boxes, d.scores]).astype("<f4").tobytes()) for frame, d in detections.items()
+            (frame, kind.value, _encode(found)) for frame, kinds in detections.items() for kind, found in kinds.items()
         ]
         size = self._picture_size()
         with self._transaction():
             self._check_scan()
             self._db.executemany(
-                "INSERT OR REPLACE INTO detection VALUES (?, ?, ?)",
-                ((frame, boxes, boxes_digest(frame, boxes)) for frame, boxes in encoded),
+                "INSERT OR REPLACE INTO detection VALUES (?, ?, ?, ?)",
+                ((frame, kind, boxes, boxes_digest(frame, boxes)) for frame, kind, boxes in encoded),
             )
             self._db.executemany("INSERT OR REPLACE INTO frame VALUES (?, ?)", pts)
             for track in tracks:
+                boxes = clamped(track.boxes, *size)
                 self._insert(
-                    track.first, clamped(track.boxes, *size), track.confidence, track.observations, Origin.DETECTED
+                    *(track.first, boxes, track.confidence, track.observations, Origin.DETECTED),
+                    *(track.kind, track.angles),
                 )
             self._db.executemany(
                 "INSERT INTO suspicion (first, last, confidence, observations, boxes) VALUES (?, ?, ?, ?, ?)",
@@ -141,6 +150,12 @@ class Plan(ExplainedPlan):
             raise VeilproofError(f"{self.path}: another scan has taken this plan over; nothing more was written to it")
 
 
+def _encode(found: Detections) -> bytes:
+    angles = np.zeros(len(found), np.float32) if found.angles is None else found.angles
+    return np.column_stack([found.boxes, found.scores, angles]).astype("<f4").tobytes()
+
+
 def _decode(boxes: bytes) -> Detections:
-    rows = np.frombuffer(boxes, "<f4").reshape(-1, 5).astype(np.float32)
-    return Detections(rows[:, :4].copy(), rows[:, 4].copy())
+    rows = np.frombuffer(boxes, "<f4").reshape(-1, 6).astype(np.float32)
+    angles = rows[:, 5].copy()
+    return Detections(rows[:, :4].copy(), rows[:, 4].copy(), angles if angles.any() else None)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.geometry import Boxes
+from veilproof.geometry import Boxes, empty_boxes
+from veilproof.kind import Kind
 
 
 class Decision(StrEnum):
@@ -68,12 +69,13 @@ class PlannedTrack:
         origin: its source.
         first: number of its first frame.
         last: number of its last frame.
-        confidence: the probability that it is a face, 0 to 1; 1 for a drawn track.
+        confidence: the probability that it is of its kind, 0 to 1; 1 for a drawn track.
         observations: the number of frames in which a detector detected it.
         size: the longest side of its largest box, in pixels.
         decision: whether it is covered.
         reason: why that was decided; empty if nobody gave a reason.
         changed: the revision of the plan in which a person last changed it; 0 if nobody has.
+        kind: what it shows.
     """
 
     id: int
@@ -86,6 +88,7 @@ class PlannedTrack:
     decision: Decision
     reason: str = ""
     changed: int = 0
+    kind: Kind = Kind.FACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +174,22 @@ class Cover:
         frame: its number.
         faces: float32 [n, 4], pixels; detected faces, to which the renderer adds a margin.
         drawn: float32 [n, 4], pixels; drawn by a person and covered as they are.
+        heads: float32 [n, 4], pixels; detected heads, with a margin of their own.
+        lines: float32 [n, 4], pixels; detected text and plates, before they are turned about their centres; likewise.
+        angles: float32 [n], degrees by which each of the lines is turned clockwise.
     """
 
     frame: int
     faces: Boxes
     drawn: Boxes
+    heads: Boxes = field(default_factory=empty_boxes)
+    lines: Boxes = field(default_factory=empty_boxes)
+    angles: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+
+    @property
+    def count(self) -> int:
+        """How many covers these are."""
+        return len(self.faces) + len(self.drawn) + len(self.heads) + len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from veilproof.recognise.statistics import CONFIDENCE_LEVEL, Rate, measure_rate
 
@@ -64,13 +65,16 @@ def voice_rates(
     rate = equal_error_rate(scores[same & compared], scores[~same & compared])
     low = high = None
     if len(speakers) >= _LEAST_SPEAKERS:
-        random = np.random.default_rng(seed)
-        rates = [
-            _resampled(scores, probes, gallery, compared, random.choice(speakers, len(speakers)))
-            for _ in range(_RESAMPLES)
-        ]
+
+        def of_drawn(drawn: NDArray[np.int_]) -> float:
+            return _resampled(scores, probes, gallery, compared, drawn)
+
+        drawn = stats.bootstrap(
+            *((speakers,), of_drawn),
+            **{"n_resamples": _RESAMPLES, "vectorized": False, "method": "percentile", "rng": seed},
+        )
         tail = (1 - CONFIDENCE_LEVEL) / 2
-        low, high = (float(np.quantile([r for r in rates if r is not None], q)) for q in (tail, 1 - tail))
+        low, high = (float(each) for each in np.nanquantile(drawn.bootstrap_distribution, [tail, 1 - tail]))
     return VoiceRates(rate, low, high, _rank_1(scores, probes, gallery, compared))
 
 
@@ -80,10 +84,10 @@ def _resampled(
     gallery: NDArray[np.int_],
     compared: NDArray[np.bool_],
     drawn: NDArray[np.int_],
-) -> float | None:
-    """The equal error rate among the speakers that were drawn; None if they were all the same one."""
+) -> float:
+    """The equal error rate among the speakers that were drawn; nan if they were all the same one."""
     if len(set(drawn.tolist())) < 2:
-        return None
+        return float("nan")
     rows = np.concatenate([np.flatnonzero(probes == speaker) for speaker in drawn])
     columns = np.concatenate([np.flatnonzero(gallery == speaker) for speaker in drawn])
     part, counted = scores[np.ix_(rows, columns)], compared[np.ix_(rows, columns)]

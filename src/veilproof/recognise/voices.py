@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.recognise.recognisers import Embeddings
+from veilproof.sound.mel import band_edges, triangles
 from veilproof.sound.network import SoundNetwork
 
 RATE = 16_000
@@ -60,18 +61,6 @@ class Resemblyzer:
 
 
 def _mel_filters() -> NDArray[np.float64]:
-    """Float64 [40, 201]: triangles of equal area, evenly spaced on the mel scale of Slaney (1998)."""
-    hertz = _hertz(np.linspace(0, _mel(RATE / 2), _BANDS + 2))
-    bins = np.fft.rfftfreq(_WINDOW, 1 / RATE)
-    low, centre, high = hertz[:-2, None], hertz[1:-1, None], hertz[2:, None]
-    rise, fall = (bins - low) / (centre - low), (high - bins) / (high - centre)
-    return np.asarray(np.maximum(0, np.minimum(rise, fall)) * 2 / (high - low))
-
-
-def _mel(hertz: float) -> float:
-    """On Slaney's scale: linear up to 1 kHz, logarithmic above."""
-    return hertz * 3 / 200 if hertz < 1000 else 15 + 27 * float(np.log(hertz / 1000) / np.log(6.4))
-
-
-def _hertz(mel: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.where(mel < 15, mel * 200 / 3, 1000 * np.exp((mel - 15) * np.log(6.4) / 27))
+    """Float64 [40, 201]: triangles of equal area."""
+    edges = band_edges(_BANDS, 0, RATE / 2)
+    return triangles(edges, np.fft.rfftfreq(_WINDOW, 1 / RATE)) * 2 / (edges[2:] - edges[:-2])[:, None]

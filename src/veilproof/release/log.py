@@ -13,6 +13,8 @@ from fractions import Fraction
 import msgspec
 import numpy as np
 
+from veilproof.errors import VeilproofError
+from veilproof.kind import Kind, words_of
 from veilproof.plan import Cover, Decision, Incident, Origin, Plan, PlannedTrack, Reason, Stretch, Subject
 from veilproof.release.vocabulary import Vocabulary
 from veilproof.render.apply import Delivery, RenderResult
@@ -214,6 +216,20 @@ def decoded(text: bytes) -> Log:
         msgspec.ValidationError: the text has another schema.
     """
     return msgspec.json.decode(text, type=Log)
+
+
+def check_kinds(plan: Plan) -> None:
+    """Refuse a plan that covers what a log cannot describe yet: turned boxes, and margins other than that of faces.
+
+    Raises:
+        VeilproofError: the plan covers heads, text or plates.
+    """
+    kinds = {track.kind for track in plan.tracks() if track.decision is Decision.COVER} - {Kind.FACE, Kind.AREA}
+    if kinds:
+        raise VeilproofError(
+            f"{plan.path}: covers {words_of(kinds)}, which a release cannot log and verify yet; hand over the file of"
+            " `veilproof redact`, or release with faces alone"
+        )
 
 
 def kind_of(track: PlannedTrack) -> str:

@@ -28,7 +28,7 @@ from veilproof.progress import Progress, silent
 from veilproof.release import certificate
 from veilproof.release.certificate import AuditVerdict, Certificate, FileEntry, Original
 from veilproof.release.credentials import Signer, add_credentials, check_supported, credentials_of
-from veilproof.release.log import Log, encoded, log_of, with_content
+from veilproof.release.log import Log, check_kinds, encoded, log_of, with_content
 from veilproof.release.log_pages import as_csv, as_html, incidents_as_csv
 from veilproof.release.policy import Conditions, ReleasePolicy, conditions_after, conditions_before, reviewers_of
 from veilproof.release.seal import seal
@@ -110,6 +110,7 @@ def release(
         raise VeilproofError(f"{original}: no such file")
     plan_path = options.plan or plan_beside(original)
     with Plan.snapshot(plan_path) as plan, unchanged(plan_path) as plan_sha256, unchanged(original) as original_sha256:
+        check_kinds(plan)
         before = conditions_before(options.policy, plan, options.approver, is_signed=options.key is not None)
         if not options.draft:
             _refuse(original, before)

@@ -24,7 +24,7 @@ from veilproof.media.video_write import Audio, Subtitles, VideoWriter, kept_kind
 from veilproof.paths import StrPath, path_or_none
 from veilproof.plan import Cover, Plan, plan_beside
 from veilproof.progress import Progress, Step, silent
-from veilproof.render.covers import Shape, Style, cover
+from veilproof.render.covers import Shape, Style, cover, cover_lines, head_style
 from veilproof.render.sampling import CoverPoints, SampledPicture, points_of
 from veilproof.render.selfcheck import SelfCheck
 from veilproof.render.sheet import ContactSheet
@@ -34,7 +34,7 @@ from veilproof.sound.timeline import Timeline, Treatment
 from veilproof.sound.write import check_holds_sound
 from veilproof.source import unchanged
 
-_TREATMENTS = {
+TREATMENTS = {
     Audio.MUTE: Treatment.SILENCE,
     Audio.KEEP: Treatment.KEEP,
     Audio.DISGUISE: Treatment.DISGUISE,
@@ -253,8 +253,13 @@ def cover_regions(surface: list[Plane], regions: Cover, style: Style) -> bool:
     Returns:
         Whether any sample was replaced. None is if all regions are outside the picture.
     """
-    faces = cover(surface, regions.faces, style)
-    return _cover_drawn(surface, regions.drawn, style) or faces
+    drawn = cover(surface, regions.faces, style)
+    drawn = _cover_drawn(surface, regions.drawn, style) or drawn
+    if len(regions.heads):
+        drawn = cover(surface, regions.heads, head_style(style)) or drawn
+    if len(regions.lines):
+        drawn = cover_lines(surface, regions.lines, regions.angles, style.scale) or drawn
+    return drawn
 
 
 def _cover_drawn(surface: list[Plane], boxes: Boxes, style: Style) -> bool:
@@ -269,7 +274,7 @@ def _rgb(picture: av.VideoFrame) -> NDArray[np.uint8]:
 
 
 def _sound(plan: Plan, delivery: Delivery, has_sound: bool) -> Timeline:
-    return plan.sound_timeline(_TREATMENTS[delivery.audio]) if has_sound else Timeline(Treatment.SILENCE)
+    return plan.sound_timeline(TREATMENTS[delivery.audio]) if has_sound else Timeline(Treatment.SILENCE)
 
 
 def _dropped_streams(info: VideoInfo, sound: Timeline, delivery: Delivery) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from veilproof.render.apply import cover_regions
 from veilproof.render.covers import Style
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrameCover(Cover):
     """What a plan covers in one frame, for `cover`.
 
@@ -26,6 +26,9 @@ class FrameCover(Cover):
         frame: its number, from 0.
         faces: float32 [n, 4], x1 y1 x2 y2 in pixels of the upright picture; detected faces, without margin.
         drawn: float32 [n, 4], the same for what a person drew; covered as it is.
+        heads: float32 [n, 4], the same for detected heads.
+        lines: float32 [n, 4], the same for text and plates, before they are turned about their centres.
+        angles: float32 [n], degrees by which each of the lines is turned clockwise.
         width: of the picture, in pixels.
         height: of the picture, in pixels.
     """
@@ -80,7 +83,8 @@ class Covers:
         if not 0 <= frame < len(self.times):
             raise IndexError(f"no frame {frame}: the scan had {len(self.times)}, and no other must be published")
         found = self._covers.get(frame) or Cover(frame, empty_boxes(), empty_boxes())
-        return FrameCover(frame, found.faces, found.drawn, self.width, self.height)
+        parts = (found.faces, found.drawn, found.heads, found.lines, found.angles)
+        return FrameCover(frame, *parts, width=self.width, height=self.height)
 
 
 def cover(frame: NDArray[np.uint8], boxes: FrameCover | ArrayLike, style: Style | None = None) -> NDArray[np.uint8]:

@@ -1,7 +1,7 @@
 """Outlines: the samples of a plane that a cover replaces.
 
-An outline is the face box, or the ellipse inscribed in it, scaled about its centre. It is rounded outward on every
-plane: a sample is covered if the outline touches any part of the area that the sample stands for.
+An outline is the face box, or the ellipse inscribed in it, scaled about its centre; or a turned box. It is rounded
+outward on every plane: a sample is covered if the outline touches any part of the area that the sample stands for.
 """
 
 from __future__ import annotations
@@ -88,6 +88,37 @@ def footprints(grid: Grid, faces: NDArray[np.float64], shape: Shape, scale: floa
         if left < right and top < bottom:
             mask = x[i, None, : right - left] < x_limit[i, : bottom - top] if shape is Shape.ELLIPSE else None
             result.append(Footprint(tuple(faces[i].tolist()), top, bottom, left, right, mask))
+    return result
+
+
+def turned_footprints(grid: Grid, boxes: NDArray[np.float64], angles: NDArray[np.float64]) -> list[Footprint]:
+    """The footprint of each turned box on a grid, in their order, without empty ones.
+
+    Args:
+        grid: the samples of a plane.
+        boxes: float64 [n, 4] x1 y1 x2 y2 in picture pixels, before they are turned; x1 < x2 and y1 < y2.
+        angles: float64 [n], degrees by which each is turned clockwise about its centre.
+    """
+    step, size = np.array([grid.step_x, grid.step_y]), (grid.width, grid.height)
+    result = []
+    for box, angle in zip(boxes, np.radians(angles), strict=True):
+        centre, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2
+        way = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        reach = np.abs(way).T @ half
+        left, top = np.clip(np.floor((centre - reach) / step), 0, size).astype(int).tolist()
+        right, bottom = np.clip(np.ceil((centre + reach) / step), 0, size).astype(int).tolist()
+        if left >= right or top >= bottom:
+            continue
+        x = (np.arange(left, right) + 0.5) * grid.step_x - centre[0]
+        y = (np.arange(top, bottom) + 0.5) * grid.step_y - centre[1]
+        # Two boxes touch unless a side of one of them lies between them (separating axes); the sides of the sample
+        # are those of the bounding box.
+        limits = half + np.abs(way) @ (step / 2)
+        mask = np.ones((len(y), len(x)), np.bool_)
+        for axis, limit in zip(way, limits, strict=True):
+            mask &= np.abs(x[None] * axis[0] + y[:, None] * axis[1]) <= limit
+        face = (*(centre - reach).tolist(), *(centre + reach).tolist())
+        result.append(Footprint(face, top, bottom, left, right, mask))
     return result
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from veilproof.media.photo import Photo
 from veilproof.media.planes import FULL_RANGE, Plane
 from veilproof.plan import Cover
-from veilproof.render.covers import Shape, Style
+from veilproof.render.covers import Shape, Style, head_style, line_boxes
 
 _ACROSS = 6
 """Points across and down a cover, on a grid over what the picture shows of it. A round number: more cost time where a
@@ -69,15 +69,36 @@ def points_of(covers: Iterable[Cover], style: Style, width: int, height: int) ->
     """Each frame's covers with their points, for upright pictures of `width` by `height` pixels."""
     waiting = iter(covers)
     while batch := list(islice(waiting, _FRAMES_AT_ONCE)):
-        boxes = np.concatenate([part for cover in batch for part in (cover.faces, cover.drawn)]).astype(np.float64)
-        drawn = np.concatenate([np.repeat([False, True], [len(c.faces), len(c.drawn)]) for c in batch])
-        outline = np.where(drawn, 1.0, style.scale)
+        parts = [(c.faces, c.drawn, c.heads, line_boxes(c.lines, style.scale)) for c in batch]
+        boxes = np.concatenate([part for four in parts for part in four]).astype(np.float64)
+        counts = np.array([[len(part) for part in four] for four in parts])
+        outlines = [style.scale, 1.0, head_style(style).scale, 1.0]
+        outline = np.repeat(np.tile(outlines, len(batch)), counts.ravel())
+        drawn = np.repeat(np.tile([False, True, False, True], len(batch)), counts.ravel())
         x, y, inside, sides = _points(boxes, outline, drawn | (style.shape is Shape.BOX), (width, height))
-        end = 0
-        for cover in batch:
-            first, end = end, end + len(cover.faces) + len(cover.drawn)
-            part = slice(first, end)
+        ends = counts.sum(axis=1).cumsum()
+        for cover, count, end in zip(batch, counts, ends.tolist(), strict=True):
+            lines = slice(end - int(count[3]), end)
+            x[lines], y[lines], inside[lines], sides[lines] = _turned_points(
+                boxes[lines], cover.angles.astype(np.float64), (width, height)
+            )
+            part = slice(end - int(count.sum()), end)
             yield CoverPoints(cover, x[part], y[part], inside[part], sides[part])
+
+
+def _turned_points(
+    boxes: NDArray[np.float64], angles: NDArray[np.float64], size: tuple[int, int]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_], NDArray[np.float64]]:
+    """The same for boxes that are turned: a grid over each, of which the points outside the picture do not count."""
+    centre, half = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]) / 2
+    grid = ((np.arange(_ACROSS) + 0.5) / _ACROSS * 2 - 1) * _INNER
+    u, v = (part.ravel() for part in np.meshgrid(grid, grid))
+    cos, sin = np.cos(np.radians(angles))[:, None], np.sin(np.radians(angles))[:, None]
+    along, down = u * half[:, :1], v * half[:, 1:]
+    x, y = centre[:, :1] + along * cos - down * sin, centre[:, 1:] + along * sin + down * cos
+    inside = (x >= 0) & (x < size[0]) & (y >= 0) & (y < size[1])
+    index = (np.clip(at, 0, side - 1).astype(np.intp) for at, side in zip((x, y), size, strict=True))
+    return *index, inside, 2 * half.min(axis=1, initial=np.inf)
 
 
 def _points(
@@ -94,7 +115,7 @@ def _points(
     inside = in_outline & np.asarray((high > low).all(axis=1))[:, None, None]
     shape = len(boxes), POINTS
     sides = np.asarray((high - low).min(axis=1)) / _INNER
-    return x.reshape(shape), y.reshape(shape), inside.reshape(shape), sides
+    return x.reshape(shape).copy(), y.reshape(shape).copy(), inside.reshape(shape), sides
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,8 @@ class _Server:
                 Route(f"{base}/frame/{{frame:number}}", self._frame),
                 Route(f"{base}/strip/{{track:number}}", self._strip),
                 Route(f"{base}/place/{{revision:number}}/{{place:number}}", self._place),
+                Route(f"{base}/wave", self._wave),
+                Route(f"{base}/sound", self._sound),
                 Route(f"{base}/findings", self._findings),
                 Route(f"{base}/report", self._report),
                 Route(f"{base}/report", self._report_pass, methods=["POST"]),
@@ -194,6 +196,17 @@ class _Server:
         strip = partial(self._files[number].place_strip, params["revision"], params["place"])
         return Response(await self._threads[number].pictures.run(strip), media_type="image/jpeg")
 
+    async def _wave(self, request: Request) -> Response:
+        number = self._number(request)
+        wave = await self._threads[number].sounds.run(partial(_wave, self._files[number]))
+        return Response(wave, media_type="application/octet-stream")
+
+    async def _sound(self, request: Request) -> Response:
+        number = self._number(request)
+        query = msgspec.convert(dict(request.query_params), edits.SoundRequest, strict=False)
+        heard = partial(_heard, self._files[number], query)
+        return Response(await self._threads[number].sounds.run(heard), media_type="audio/wav")
+
     async def _findings(self, request: Request) -> Response:
         number = self._number(request)
         return JSONResponse(await self._threads[number].reads.run(partial(findings, self._files[number])))
@@ -254,6 +267,14 @@ class _Server:
     async def _state(self, number: int) -> dict[str, object]:
         state: dict[str, object] = await self._threads[number].reads.run(self._files[number].state)
         return {**state, "job": self._jobs.status(number)}
+
+
+def _wave(file: ReviewedFile) -> bytes:
+    return file.sound.wave()
+
+
+def _heard(file: ReviewedFile, query: edits.SoundRequest) -> bytes:
+    return file.sound.heard(query)
 
 
 def _error_response(code: int, message: str | None = None) -> Callable[[Request, Exception], Response]:

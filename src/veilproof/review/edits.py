@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
 
 from veilproof.errors import VeilproofError
-from veilproof.plan import Decision
-from veilproof.plan.check import MARGIN
+from veilproof.plan import Decision, SoundDecision
+from veilproof.plan.check import MARGIN, MAX_MICROSECONDS
 from veilproof.plan.edit import Box
+from veilproof.plan.schema import MICROSECONDS
 from veilproof.render.covers import Method, Shape, Style
 
 _Number = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
 _Tracks = Annotated[list[_Number], msgspec.Meta(max_length=5000)]
 _Reason = Annotated[str, msgspec.Meta(max_length=500)]
+_Time = Annotated[int, msgspec.Meta(ge=-MAX_MICROSECONDS, le=MAX_MICROSECONDS)]
+"""Microseconds since the first frame."""
+_Audio = Literal["mute", "keep", "disguise"]
 _Scale = Annotated[float, msgspec.Meta(ge=1, le=4)]
 
 
@@ -124,6 +129,24 @@ class RecordSample(msgspec.Struct, tag="record_sample", tag_field="do", frozen=T
     frame: _Number
 
 
+class DecideSound(msgspec.Struct, tag="decide_sound", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Decide what happens to the sound from `start` to `end`, which is not part of it."""
+
+    start: _Time
+    end: _Time
+    decision: SoundDecision
+    reason: _Reason = ""
+
+
+class MoveSound(msgspec.Struct, tag="move_sound", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Give the decided stretch from `start` to `end` another begin and end."""
+
+    start: _Time
+    end: _Time
+    new_start: _Time
+    new_end: _Time
+
+
 class Undo(msgspec.Struct, tag="undo", tag_field="do", frozen=True, forbid_unknown_fields=True):
     """Undo the last edit."""
 
@@ -147,6 +170,8 @@ Change = (
     | Join
     | MarkReviewed
     | RecordSample
+    | DecideSound
+    | MoveSound
     | Undo
     | Redo
 )
@@ -158,6 +183,11 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     change: Change
     revision: _Number
     by: Annotated[str, msgspec.Meta(max_length=12)] = ""
+
+
+def seconds(microseconds: int) -> Fraction:
+    """A time of a request, in seconds since the first frame."""
+    return Fraction(microseconds, MICROSECONDS)
 
 
 def checked_box(box: Box, width: int, height: int) -> Box:
@@ -204,13 +234,21 @@ class PictureRequest(msgspec.Struct, frozen=True):
         return None if self.method is None else Style(Method(self.method), Shape(self.shape), self.scale)
 
 
+class SoundRequest(msgspec.Struct, frozen=True):
+    """The query of a piece of sound. Without `audio` it is heard as it is in the original, else as it will be."""
+
+    start: _Time
+    end: _Time
+    audio: _Audio | None = None
+
+
 class RenderRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How to render. The page cannot choose the output path."""
 
     method: Literal["solid", "mosaic", "blur"] = "solid"
     shape: Literal["ellipse", "box"] = "ellipse"
     scale: _Scale = 1.5
-    audio: Literal["mute", "keep"] = "mute"
+    audio: _Audio = "mute"
     subtitles: Literal["drop", "keep"] = "drop"
     replace: bool = False
 

@@ -16,16 +16,26 @@ from veilproof.render.covers import Method, Shape, Style
 from veilproof.review.edits import RenderRequest
 from veilproof.review.events import Events
 from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.sound.timeline import Timeline, Treatment
 
 _PUBLISH_SECONDS = 0.15
 """The least time between two progress events of a job. A round number: smooth to look at, cheap to send."""
 
 
+_SOUND_WORDS = {
+    Treatment.SILENCE: "silenced",
+    Treatment.BLEEP: "bleeped",
+    Treatment.DISGUISE: "disguised, which is not anonymous",
+    Treatment.KEEP: "kept",
+}
+"""After the number of stretches."""
+
+
 class Jobs:
     """Runs one job at a time for each file, and publishes its progress.
 
-    The status of a job is JSON: `task` (render or audit), `state` (running, done or failed), `stage`, `done` and
-    `total` while it runs, and `message` when it has ended.
+    The status of a job is JSON: `task` (render or audit), `state` (running, done or failed), `stage`, `done`, `total`
+    and `unit` while it runs, and `message` when it has ended.
     """
 
     def __init__(self, events: Events) -> None:
@@ -64,7 +74,8 @@ class Jobs:
             )
             left_out = f"; left out: {', '.join(done.left_out)}" if done.left_out else ""
             damage = f"; {done.unreadable} damaged places are not in it" if done.unreadable else ""
-            return f"{done.output.name}: {done.covered} of {done.frames} frames covered{damage}{left_out}"
+            covered = f"{done.output.name}: {done.covered} of {done.frames} frames covered"
+            return f"{covered}{_sound_words(done.sound)}{damage}{left_out}"
 
         self._start(number, "render", job)
 
@@ -111,7 +122,15 @@ class Jobs:
                 raise VeilproofError(f"the {task} was stopped; nothing was written")
             if time.monotonic() - published > _PUBLISH_SECONDS:
                 published = time.monotonic()
-                self._publish(number, task=task, state="running", stage=step.stage, done=step.done, total=step.total)
+                self._publish(
+                    number,
+                    task=task,
+                    state="running",
+                    stage=step.stage,
+                    done=step.done,
+                    total=step.total,
+                    unit=step.unit or "frame",
+                )
 
         def run() -> None:
             try:
@@ -133,3 +152,15 @@ class Jobs:
     def _publish(self, number: int, **status: Any) -> None:  # noqa: ANN401 - whatever JSON holds
         self._status[number] = status
         self._events.publish(file=number, job=status)
+
+
+def _sound_words(sound: Timeline) -> str:
+    if sound.is_silent:
+        return ""
+    heard = [
+        f"{count} {words}"
+        for treatment, words in _SOUND_WORDS.items()
+        if (count := sum(span.treatment is treatment for span in sound.spans))
+    ]
+    rest = "kept" if sound.rest is Treatment.KEEP else "left out"
+    return f"; sound: {', '.join([*heard, f'the rest {rest}']) if heard else rest}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -14,17 +14,18 @@ import numpy as np
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.media.names import output_for
-from veilproof.plan import Decision, Edit, Editor, Plan, PlannedTrack, Strata, Subject
+from veilproof.plan import Decision, Editor, Plan, PlannedTrack, Strata, Subject
 from veilproof.plan.edit import Box
-from veilproof.plan.intervals import runs
 from veilproof.release.vocabulary import Vocabulary, load_vocabulary
 from veilproof.render.covers import Style
 from veilproof.review import edits
+from veilproof.review.film_sound import FilmSound
 from veilproof.review.following import follow_in_video
 from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFootage
 from veilproof.review.overlap import covered_by
 from veilproof.review.plan_access import PlanAccess
-from veilproof.risk import FileSample, Place, Risk, file_sample, may_be_removed, risk_of
+from veilproof.review.state import place_state, plan_state
+from veilproof.risk import FileSample, Risk, file_sample, risk_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,15 @@ class ReviewedFile:
         """The decoded original; it is opened on first use."""
         return PhotoFootage(self.source) if self.kind == "photo" else VideoFootage(self.source, self._pts)
 
+    @cached_property
+    def sound(self) -> FilmSound:
+        """The sound of the original; it is found on first use."""
+        return FilmSound(self.source, self._access)
+
     def close(self) -> None:
         """Close the original."""
+        if "sound" in self.__dict__:
+            self.sound.close()
         if "footage" in self.__dict__:
             self.footage.close()
 
@@ -104,6 +112,7 @@ class ReviewedFile:
             "unreadable": int(self._facts["unreadable"]),
             "output": self.output.name,
             "reasons": [{"code": each.code, "text": each.text} for each in self._vocabulary.reasons.values()],
+            "sound": self.sound.about() if self.kind == "video" else None,
         }
 
     def check_plan(self) -> None:
@@ -130,37 +139,10 @@ class ReviewedFile:
             revision = plan.revision
             tracks = plan.tracks()
             derived = self._derived(plan, revision, tracks)
-            risk = derived.risk
-            reviewed_tracks, keys = plan.reviewed_tracks(), plan.keyframes()
-            reviewed, reasons = plan.reviewed(), plan.reasons()
             return {
-                "revision": revision,
-                "tracks": [
-                    {
-                        "id": track.id,
-                        "origin": track.origin.value,
-                        "first": track.first,
-                        "last": track.last,
-                        "confidence": round(track.confidence, 3),
-                        "observations": track.observations,
-                        "size": round(track.size),
-                        "decision": track.decision.value,
-                        "reason": track.reason,
-                        "code": given.reason.code if (given := reasons.get((Subject.TRACK, track.id))) else "",
-                        "changed": track.changed,
-                        "reviewed": track.id in reviewed_tracks,
-                        "keys": keys.get(track.id, []),
-                        "removable": may_be_removed(track),
-                        "covered_by": derived.above.get(track.id, []),
-                    }
-                    for track in tracks
-                ],
-                "places": [_place_json(place) for place in risk.places],
-                "risk": risk.sentence,
-                "reviewed_frames": runs(plan.reviewed_frames()),
-                "reviewed": {**asdict(reviewed), "complete": reviewed.complete, "sentence": reviewed.sentence},
-                "undo": _edit_name(plan.undoable()),
-                "redo": _edit_name(plan.redoable()),
+                **plan_state(plan, tracks, derived.above),
+                "places": [place_state(place) for place in derived.risk.places],
+                "risk": derived.risk.sentence,
                 "output_exists": self.output.exists(),
             }
 
@@ -181,7 +163,7 @@ class ReviewedFile:
             return plan.begin_sampling(files, strata, by)
 
     def regions(self, first: int, last: int) -> bytes:
-        """The regions of frames `first` to `last`: little-endian float32 [n, 6] frame, track, x1, y1, x2, y2."""
+        """The regions of frames `first` to `last`: little-endian float32 [n, 7], the columns of `Plan.regions`."""
         with self._access.open() as plan:
             return plan.regions(first, last).astype("<f4").tobytes()
 
@@ -273,6 +255,12 @@ class ReviewedFile:
                     plan.mark_reviewed(tracks, frames, by)
                 case edits.RecordSample(frame):
                     plan.record_sample(frame, by)
+                case edits.DecideSound(start, end, sound_decision, reason):
+                    span = edits.seconds(start), edits.seconds(end)
+                    plan.decide_sound([span], sound_decision, reason, by)
+                case edits.MoveSound(start, end, new_start, new_end):
+                    old = edits.seconds(start), edits.seconds(end)
+                    plan.move_sound(old, (edits.seconds(new_start), edits.seconds(new_end)), by)
                 case edits.Undo():
                     plan.undo(by)
                 case edits.Redo():
@@ -359,20 +347,3 @@ class ReviewedFile:
         if self.kind == "photo":
             return frame, box
         return follow_in_video(self.source, self._pts, frame, box, max_frames)
-
-
-def _place_json(place: Place) -> dict[str, Any]:
-    return {
-        "kind": place.kind.value,
-        "first": place.first,
-        "last": place.last,
-        "frame": place.frame,
-        "box": [round(side, 1) for side in place.box],
-        "size": round(max(place.box[2] - place.box[0], place.box[3] - place.box[1])),
-        "danger": round(place.danger, 3),
-        "number": place.number,
-    }
-
-
-def _edit_name(edit: Edit | None) -> str | None:
-    return edit.action if edit else None

@@ -18,7 +18,7 @@ _POOL = ThreadPoolExecutor(MAX_CONNECTIONS, thread_name_prefix="request")
 _PLAN_WAIT_SECONDS = 5.0
 """How long a request may wait for others that use the same plan. A round number: people give up after that."""
 _PICTURE_WAIT_SECONDS = 20.0
-"""The same for pictures: a film that is decoded from its start takes its time. A round number."""
+"""The same for pictures and sound: a film that is decoded from its start takes its time. A round number."""
 
 _T = TypeVar("_T")
 
@@ -59,3 +59,4 @@ class FileThreads:
         self.reads = Threads(name, _PLAN_WAIT_SECONDS)
         self.edits = Threads(name, _PLAN_WAIT_SECONDS)
         self.pictures = Threads(name, _PICTURE_WAIT_SECONDS)
+        self.sounds = Threads(name, _PICTURE_WAIT_SECONDS)

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.stats import nbinom
 
 from veilproof.geometry import Boxes
+from veilproof.kind import LINES
 from veilproof.plan import Decision, Origin, Plan, PlannedTrack
 from veilproof.risk.places import Place, PlaceKind, find_places
 from veilproof.track.confirm import LOW_CONFIDENCE
@@ -63,6 +64,9 @@ def risk_of(
     plan: Plan, tracks: Sequence[PlannedTrack], paths: Sequence[Boxes], times: Sequence[float] | Sequence[Fraction]
 ) -> Risk:
     """The same, with the tracks of the plan, the boxes of each, float32 [n, 4], and the seconds of each frame."""
+    # Text and plates tell nothing of faces.
+    people = [(track, path) for track, path in zip(tracks, paths, strict=True) if track.kind not in LINES]
+    tracks, paths = [track for track, _ in people], [path for _, path in people]
     is_reviewed = plan.reviewed_frames()
     suspicions = [one for one in plan.suspicions() if not one.reviewed]
     # Who has watched the film has seen what happens between covers; a suspicion is shown until it was looked at.

@@ -121,7 +121,10 @@ def join_parts(source: Path, parts: Sequence[Path], plan: Path) -> None:
                 if len(stamps) != int(last_frame) + 1 - frames:
                     raise VeilproofError(f"{path}: holds {len(stamps)} frames instead of {first_frame} to {last_frame}")
                 tracks = [
-                    ConfirmedTrack(t.first, part.boxes_of(t.id), t.confidence, t.observations) for t in part.tracks()
+                    ConfirmedTrack(
+                        *(t.first, part.boxes_of(t.id), t.confidence, t.observations, t.kind, part.angles_of(t.id))
+                    )
+                    for t in part.tracks()
                 ]
                 suspicions = [
                     ConfirmedTrack(one.first, one.boxes, one.confidence, one.observations) for one in part.suspicions()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
 from veilproof.detect.views import View
 from veilproof.errors import VeilproofError
+from veilproof.kind import FACES, WORDS, Kind, words_of
 from veilproof.track import confirm, follow
 
 
@@ -32,6 +34,8 @@ class ScanProfile:
         complementary_views: the views that the complementary detector gets of every keyframe of a video; it does not
             run if there are none.
         extra_photo_views: the views of a photo in addition to those of `photo_views`.
+        text_interval: text is looked for in one keyframe of so many: it stands still more than faces do, and its
+            detector takes four times as long.
     """
 
     passes: tuple[tuple[View, ...], ...]
@@ -41,6 +45,7 @@ class ScanProfile:
     photo_threshold: confirm.ConfidenceThreshold = confirm.PHOTO_THRESHOLD
     complementary_views: tuple[View, ...] = ()
     extra_photo_views: tuple[View, ...] = ()
+    text_interval: int = 4
 
 
 PROFILES = {
@@ -57,6 +62,7 @@ PROFILES = {
         threshold=confirm.ConfidenceThreshold(small=0.011, large=0.027),
         complementary_views=(View(),),
         extra_photo_views=(View(), View(1.5, mirrored=True)),
+        text_interval=2,
     ),
 }
 """Each was chosen among the variants in docs/detection.md, on clips and photographs of the tune set."""
@@ -69,16 +75,24 @@ class ScanSettings:
     Attributes:
         effort: the preset.
         min_confidence: the confidence from which anything is covered, 0 to 1, instead of the thresholds of the preset.
+        cover: the kinds to look for.
+        min_text_height: the least height of a line of text that is covered, in pixels of the picture.
 
     Raises:
-        VeilproofError: the confidence is none.
+        VeilproofError: the confidence is none, no kind is named, or the height is negative.
     """
 
     effort: Effort = Effort.NORMAL
     min_confidence: float | None = None
+    cover: tuple[Kind, ...] = FACES
+    min_text_height: float = 0.0
 
     def __post_init__(self) -> None:
-        """Refuse what is no probability."""
+        """Refuse what cannot be looked for."""
+        if not self.cover or not {*self.cover} <= {*WORDS.values()}:
+            raise VeilproofError(f"nothing can be looked for but {', '.join(WORDS)}")
+        if not 0 <= self.min_text_height < math.inf:
+            raise VeilproofError(f"the least height of text is a number of pixels; {self.min_text_height:g} is not")
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise VeilproofError(f"a confidence lies between 0 and 1; {self.min_confidence:g} does not")
 
@@ -95,4 +109,7 @@ class ScanSettings:
     def facts(self) -> dict[str, str]:
         """The settings as facts of a plan."""
         chosen = {} if self.min_confidence is None else {"min_confidence": f"{self.min_confidence:g}"}
-        return {"effort": self.effort.value, **chosen}
+        kinds = {"cover": words_of(self.cover)}
+        if Kind.TEXT in self.cover and self.min_text_height:
+            kinds["min_text_height"] = f"{self.min_text_height:g}"
+        return {"effort": self.effort.value, **chosen, **kinds}

@@ -1,12 +1,14 @@
-"""Scan a photo or video: find every face and write the plan. Nothing is covered yet."""
+"""Scan a photo or video: find what identifies people and write the plan. Nothing is covered yet."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.detect import Detector, load_detector
+from veilproof.kind import FACES, Kind
 from veilproof.media.kinds import check_supported, is_photo
 from veilproof.paths import StrPath, path_or_none
 from veilproof.plan import Plan, plan_beside
@@ -25,7 +27,7 @@ class Scanned:
     Attributes:
         source: the original.
         plan: the plan that was written.
-        tracks: the number of face tracks that will be covered.
+        tracks: the number of tracks that will be covered.
         low_confidence: how many of them have a confidence below `LOW_CONFIDENCE`, so that a person may remove them.
         risk: where a face may be bare, and how many are expected to be.
         frames: the number of frames decoded; 1 for a photo.
@@ -52,10 +54,12 @@ def scan(
     detector: Detector | None = None,
     effort: Effort = Effort.NORMAL,
     min_confidence: float | None = None,
+    cover: Sequence[Kind] = FACES,
+    min_text_height: float = 0.0,
     force: bool = False,
     progress: Progress = silent,
 ) -> Scanned:
-    """Find every face in a video or photo and write the plan.
+    """Find every face in a video or photo, and whatever else is asked for, and write the plan.
 
     Started again with the same detector and settings, an interrupted scan resumes where it stopped.
 
@@ -66,6 +70,8 @@ def scan(
         effort: the preset that trades time for recall.
         min_confidence: the confidence from which anything is covered, 0 to 1. By default the thresholds of the preset,
             which grow with the size of a face.
+        cover: the kinds to look for; by default faces alone.
+        min_text_height: the least height of a line of text that is covered, in pixels of the picture.
         force: replace a finished plan, and with it every decision taken in it.
         progress: called once a frame of a video; may end the scan (`Progress`).
 
@@ -74,7 +80,7 @@ def scan(
     """
     started = time.monotonic()
     source = Path(source)
-    settings = ScanSettings(effort, min_confidence)
+    settings = ScanSettings(effort, min_confidence, tuple(cover), min_text_height)
     check_supported(source)
     detector = detector or load_detector()
     plan = path_or_none(plan) or plan_beside(source)

@@ -3,43 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-import av
-import numpy as np
-from numpy.typing import NDArray
-
-from veilproof.detect import Detections, Detector, complementary_detector
-from veilproof.detect.detector import joined, merged
-from veilproof.detect.upscale import Upscaler
-from veilproof.detect.verify import IN_FILMS, load_verifier, reconsidered
-from veilproof.detect.views import View, detect_fused, detect_views
+from veilproof.detect import Detections, Detector
 from veilproof.errors import VeilproofError
+from veilproof.kind import Kind
 from veilproof.media.video_read import Frame, VideoInfo, VideoReader
 from veilproof.plan import Plan
 from veilproof.progress import Progress, Step
-from veilproof.scan.profile import ScanProfile, ScanSettings
+from veilproof.scan.confirm_kinds import confirm_shot
+from veilproof.scan.keyframes import KeyframeDetector, linked_kinds
+from veilproof.scan.profile import ScanSettings
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.scan.sound import scan_sound
 from veilproof.source import unchanged
-from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack, confirm_track
-from veilproof.track.doubles import one_track_per_head
-from veilproof.track.follow import follow
-from veilproof.track.ghosts import without_ghosts
-from veilproof.track.link import KeyframeDetections
-from veilproof.track.suspicion import distinct
+from veilproof.track.confirm import MAX_EXTRAPOLATION, ConfirmedTrack
+from veilproof.track.follow import follow_kinds
+from veilproof.track.track import Track
 
 _SAVE_INTERVAL_SECONDS = 5.0
 """What an interrupted scan loses at most; a round number."""
-_LEAST_SCORE = 0.02
-"""Detections below this probability are dropped. What is too weak to be linked still counts as evidence: a look that
-sees nothing at all is a third as frequent on a face as beside one."""
-_LEAST_VERIFIED = 0.04
-"""The verifier looks at detections from this probability on: at the others, it would cost more than all before. Chosen
-by hand."""
 
 
 def scan_video(
@@ -80,82 +66,45 @@ def scan_frames(
     Returns:
         The number of frames.
     """
-    profile = settings.profile
-    keyframe_detector = _KeyframeDetector(detector, profile, info, plan.detections())
+    keyframe_detector = KeyframeDetector(detector, settings, info, plan.detections())
     writer = _PlanWriter(plan, keyframe_detector)
+    kinds, long_side = linked_kinds(settings.cover), max(info.width, info.height)
     try:
-        for tracks in follow(
+        for tracks in follow_kinds(
             writer.record(frames, info, progress),
             info,
             keyframe_detector.detect_keyframe,
+            kinds,
             MAX_EXTRAPOLATION,
-            profile.interval,
+            settings.profile.interval,
         ):
-            confirmed = [
-                confirm_track(track, max(info.width, info.height), profile.threshold)
-                for track in one_track_per_head(tracks)
-            ]
-            covers = without_ghosts([track for one in confirmed for track in one.cover])
-            suspicions = distinct([track for one in confirmed for track in one.suspected])
             # Tracks count from the first frame that was given; plans from the first frame of the video.
-            writer.tracks += [replace(track, first=track.first + writer.first_frame) for track in covers]
-            writer.suspicions += [replace(track, first=track.first + writer.first_frame) for track in suspicions]
+            before = writer.first_frame
+            lines = {frame - before: found for frame, found in list(keyframe_detector.lines.items())}
+            confirmed = confirm_shot(tracks, lines, settings, long_side)
+            writer.tracks += [replace(track, first=track.first + before) for track in confirmed.cover]
+            writer.suspicions += [replace(track, first=track.first + before) for track in confirmed.suspected]
+            _drop_before(keyframe_detector.lines, before + _end_of(tracks))
     finally:
         writer.save()
     return writer.frames_read
 
 
-class _KeyframeDetector:
-    """Detects faces on keyframes as the scan profile says, and keeps the detections until they are saved.
+def _end_of(tracks: Mapping[Kind, list[Track]]) -> int:
+    """The last frame of these tracks, all of one shot; -1 if there are none."""
+    return max((track.last for of_kind in tracks.values() for track in of_kind), default=-1)
 
-    `detect_keyframe` runs in a thread of its own, everything else in the main thread.
-    """
 
-    def __init__(self, detector: Detector, profile: ScanProfile, info: VideoInfo, known: dict[int, Detections]) -> None:
-        """With the detections that are `known` from an interrupted scan, by frame."""
-        self._detector = detector
-        self._profile = profile
-        self._complementary = complementary_detector(detector) if profile.complementary_views else None
-        self._verifier = load_verifier()
-        self._upscaler = Upscaler(info)
-        self._known = known
-        self.unsaved: dict[int, Detections] = {}
-
-    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> KeyframeDetections:
-        """See `veilproof.track.follow.DetectKeyframe`; boxes are in pixels of the frame."""
-        views = self._profile.passes[pass_number % len(self._profile.passes)]
-        detections = self._known.get(frame)
-        if detections is None:
-            rgb = self._upscaler.rgb(picture)
-            detections = self._verified(rgb, self._detect(rgb, views)).mapped(self._upscaler.to_frame)
-            self.unsaved[frame] = detections
-        linked = detections.scores >= self._profile.least_linked
-        return KeyframeDetections(
-            Detections(detections.boxes[linked], detections.scores[linked]),
-            Detections(detections.boxes[~linked], detections.scores[~linked]),
-            max(view.scale for view in views) / max(self._upscaler.to_frame),
-        )
-
-    def _verified(self, picture: NDArray[np.uint8], detections: Detections) -> Detections:
-        """The detections, and of the stronger ones what the verifier says as well."""
-        strong = detections.scores >= _LEAST_VERIFIED
-        some, others = (Detections(detections.boxes[which], detections.scores[which]) for which in (strong, ~strong))
-        return joined([reconsidered(some, self._verifier.log_odds(picture, some.boxes), IN_FILMS), others])
-
-    def _detect(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
-        """The faces in uint8 [h, w, 3] RGB, in its pixels; with the complementary detector if the profile has one."""
-        detections = (detect_views if len(views) == 1 else detect_fused)(self._detector, picture, views, _LEAST_SCORE)
-        if self._complementary is None:
-            return detections
-        threshold = max(self._profile.least_linked, self._complementary.secondary_threshold)
-        complementary = detect_views(self._complementary, picture, self._profile.complementary_views, threshold)
-        return merged([detections, complementary])
+def _drop_before(lines: dict[int, Detections], last: int) -> None:
+    """Drop the lines of frames up to `last`; another thread may add later ones meanwhile."""
+    for frame in [frame for frame in list(lines) if frame <= last]:
+        del lines[frame]
 
 
 class _PlanWriter:
     """Collects time stamps, detections and tracks, and saves them to the plan at intervals."""
 
-    def __init__(self, plan: Plan, keyframe_detector: _KeyframeDetector) -> None:
+    def __init__(self, plan: Plan, keyframe_detector: KeyframeDetector) -> None:
         self._plan = plan
         self._keyframe_detector = keyframe_detector
         self._pts: list[tuple[int, int]] = []

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from veilproof.sound.disguise import Disguise
-from veilproof.sound.read import Block, Samples, SoundInfo
+from veilproof.sound.frames import Samples
+from veilproof.sound.read import Block, SoundInfo
 from veilproof.sound.timeline import Timeline, Treatment
 
 _LONGEST_STRETCH_SECONDS = 15

@@ -2,8 +2,9 @@
 
 Analysis by synthesis. Of speech, only three things are taken, every 8 ms: how loud it is, whether it is voiced, and a
 coarse shape of its spectrum. The fine shape, the pitch and its course, the breath and the phase are dropped. The shape
-is shifted to the mean of one voice, the same for everybody; then its formants are moved and its colour is changed at
-random, differently in every stretch. Speech is made from it with a pitch that is random, too.
+is shifted to the mean of one voice, the same for everybody; then its formants are moved, the scale of its frequencies
+is bent, and its colour is changed, all at random and differently in every stretch. Speech is made from it with a pitch
+that is random, too. Between words, where only the room is heard, the shape is that of the one voice.
 
 Sources: channel vocoder (Dudley 1939); mean normalisation of cepstra (Atal 1974), which removes what a recording and a
 speaker always have; random warps of the frequency axis against recognisers (Qian et al.
@@ -17,9 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
+from scipy import fft, ndimage
 
-from veilproof.sound.read import Samples
+from veilproof.sound.frames import Samples
+from veilproof.sound.mel import band_edges, mel, triangles
 
 _WINDOW_SECONDS, _HOP_SECONDS = 0.032, 0.008
 """Long enough for two periods of a low voice, short enough for a plosive."""
@@ -33,6 +35,13 @@ _SPREAD_SECONDS = 0.006
 """Over which a pulse is spread: its highest frequency comes last."""
 _PITCHES = (65.0, 400.0)
 """Hertz between which a period is searched."""
+_BENT_AT = 9
+"""Places, evenly over the bands, between which the bend is a line; the first and the last stay."""
+_RANGE, _FADE = 6.0, 0.7
+"""Logarithms of power: what is further below the loudest parts of a stretch, 26 dB, is no speech; and how soft that
+limit is. Round numbers."""
+_SMOOTH = 1.0
+"""Frames by which the shape is smoothed, as a standard deviation: how somebody moves from sound to sound identifies."""
 _SHRINK = 60.0
 """Frames for which the mean of all voices counts in that of a stretch: half a second."""
 
@@ -45,14 +54,19 @@ class Strength:
     """How far a disguise goes.
 
     Attributes:
-        warp: the largest shift of the formants, as a share; the shift of a stretch is drawn evenly up to it.
+        warp: the least and the largest shift of the formants, up or down, as a share; that of a stretch is drawn evenly
+            between them.
         wander: by how much that shift wanders within a stretch, as a standard deviation.
+        bend: by how many bands each part of the scale of frequencies is off, as a standard deviation.
+        spread: by how much that of each cepstral coefficient is changed, as the standard deviation of a logarithm.
         colour: by how much each cepstral coefficient of a stretch is off, in standard deviations of speech.
         pitch: hertz, between which the pitch of a stretch is drawn.
     """
 
-    warp: float = 0.3
+    warp: tuple[float, float] = (0.12, 0.3)
     wander: float = 0.02
+    bend: float = 1.0
+    spread: float = 0.3
     colour: float = 0.7
     pitch: tuple[float, float] = (90.0, 220.0)
 
@@ -63,15 +77,15 @@ DEFAULT_STRENGTH = Strength()
 # that describe nobody.
 _MEAN = np.array(
     [
-        *(-27.41, 12.43, 0.95, 3.86, -0.59, 0.2, -0.79, 0.02, -0.14, 0.18),
-        *(-0.26, -0.05, -0.1, -0.1, -0.33, -0.16, -0.3, -0.15, -0.25, -0.15),
+        *(-27.27, 12.36, 1.08, 4.37, 0.35, 0.8, -0.4, 0.0, -0.25, 0.23),
+        *(-0.15, 0.12, 0.07, 0.3, -0.15, 0.21, 0.0, 0.04, -0.05, -0.02),
     ],
     np.float32,
 )
 _SPREAD = np.array(
     [
-        *(10.02, 8.47, 4.12, 3.64, 2.8, 2.24, 2.02, 1.7, 1.56, 1.42),
-        *(1.27, 1.22, 1.17, 1.13, 1.03, 1.01, 0.99, 0.94, 0.93, 0.92),
+        *(10.09, 8.03, 4.0, 3.72, 2.73, 2.07, 1.95, 1.66, 1.46, 1.36),
+        *(1.21, 1.16, 1.07, 1.03, 0.93, 0.91, 0.86, 0.81, 0.8, 0.79),
     ],
     np.float32,
 )
@@ -90,9 +104,10 @@ class Disguise:
         self._bins = bins[bins < _TOP].astype(np.float32)
         steps = np.arange(self._length) / self._length
         self._window = (0.5 - 0.5 * np.cos(2 * np.pi * steps)).astype(np.float32)
-        edges = np.linspace(_mel(_LOW), _mel(_TOP), _BANDS + 2)
-        self._centres = edges[1:-1]
-        self._filters = _triangles(_hertz(edges), self._bins)
+        edges = band_edges(_BANDS, _LOW, _TOP)
+        self._centres = mel(edges[1:-1])
+        heights = triangles(edges, self._bins)
+        self._filters = (heights / np.maximum(heights.sum(axis=1, keepdims=True), 1e-9)).astype(np.float32)
         # What the ear makes of loudness: ITU-R BS.1770 raises what lies above 1.5 kHz by 4 dB.
         self._loud = (1 + (10**0.4 - 1) * self._bins**2 / (self._bins**2 + 1500**2)).astype(np.float32)
         self._voiced = (1 / (1 + np.exp((self._bins - _VOICED_TOP) / 400))).astype(np.float32)
@@ -113,12 +128,15 @@ class Disguise:
 
     def _draw(self, random: np.random.Generator, length: int) -> _Draw:
         strength, frames = self._strength, self._frames_of(length)
-        low, high = np.log([1 - strength.warp, 1 + strength.warp])
-        warp = random.uniform(low, high) + _wander(random, frames, strength.wander)
+        warp = random.choice([-1, 1]) * random.uniform(*np.log1p(strength.warp)) + _wander(
+            random, frames, strength.wander
+        )
         pitch = np.exp(random.uniform(*np.log(strength.pitch)) + _wander(random, frames, 0.04))
         pulses = _pulses(np.repeat(pitch, self._hop)[:length] / self.rate)
         return _Draw(
             warp=np.exp(warp).astype(np.float32),
+            bend=np.concatenate([[0], random.normal(0, strength.bend, _BENT_AT - 2), [0]]).astype(np.float32),
+            spread=np.exp(random.normal(0, strength.spread, _KEPT - 1)).astype(np.float32),
             colour=(random.normal(0, strength.colour, _KEPT - 1) * _SPREAD[1:]).astype(np.float32),
             pulses=self._spectra(pulses) * self._dispersion,
             noise=self._spectra(random.standard_normal(length, np.float32)),
@@ -130,21 +148,28 @@ class Disguise:
         loudness = power @ self._loud
         if not loudness.any():
             return np.zeros_like(samples)
-        shape = self._shape(power, _speech(loudness), draw)
+        shape = self._shape(power, loudness, draw)
         voiced = _voicing(power, self.rate / self._size)
         share = np.sqrt(voiced)[:, None] * self._voiced
         made = (draw.pulses * share + draw.noise * np.sqrt(1 - share**2)) * shape
         made *= np.sqrt(loudness / np.maximum(np.square(np.abs(made)) @ self._loud, 1e-12))[:, None]
         return _limited(self._samples(made, len(samples)))
 
-    def _shape(self, power: _Floats, speech: NDArray[np.bool_], draw: _Draw) -> _Floats:
+    def _shape(self, power: _Floats, loudness: _Floats, draw: _Draw) -> _Floats:
         """Float32 [frames, bins]: the amplitudes of the new voice."""
         cepstra = fft.dct(np.log(power @ self._filters.T + 1e-10), norm="ortho", axis=1)[:, :_KEPT]
+        level = np.log(loudness + 1e-10)
+        loud = np.percentile(level, 95)
+        speech = level > max(loud - _RANGE, np.percentile(level, 5) + 1)
         mean = (cepstra[speech].sum(axis=0) + _SHRINK * _MEAN) / (speech.sum() + _SHRINK)
-        cepstra[:, 1:] += _MEAN[1:] - mean[1:] + draw.colour
+        # Rooms, too, are told apart, and the noise between words tells of nothing else.
+        spoken = 1 / (1 + np.exp((loud - _RANGE - level) / _FADE))
+        cepstra[:, 1:] = (cepstra[:, 1:] - mean[1:]) * draw.spread * spoken[:, None]
+        cepstra = ndimage.gaussian_filter1d(cepstra, _SMOOTH, axis=0)
+        cepstra[:, 1:] += _MEAN[1:] + draw.colour
         bands = fft.idct(cepstra, n=_BANDS, norm="ortho", axis=1).astype(np.float32)
-        from_mel = _mel(self._bins[None] / draw.warp[:, None])
-        place = (from_mel - self._centres[0]) / (self._centres[1] - self._centres[0])
+        place = (mel(self._bins[None] / draw.warp[:, None]) - self._centres[0]) / (self._centres[1] - self._centres[0])
+        place += np.interp(place, np.linspace(0, _BANDS - 1, _BENT_AT), draw.bend)
         place = np.clip(place, 0, _BANDS - 1.001).astype(np.float32)
         left, rows = place.astype(np.intp), np.arange(len(bands))[:, None]
         between = place - left
@@ -180,15 +205,11 @@ class _Draw:
     """What is random in one stretch."""
 
     warp: _Floats
+    bend: _Floats
+    spread: _Floats
     colour: _Floats
     pulses: _Complex
     noise: _Complex
-
-
-def _speech(loudness: _Floats) -> NDArray[np.bool_]:
-    """Bool [frames]: those that are loud for their stretch, in which somebody speaks."""
-    level = np.log(loudness + 1e-10)
-    return np.asarray(level > max(np.percentile(level, 95) - 6, np.percentile(level, 5) + 1))
 
 
 def _voicing(power: _Floats, spacing: float) -> _Floats:
@@ -221,19 +242,3 @@ def _limited(samples: _Floats) -> _Floats:
     """The same below .8 of full scale; what is louder is bent, so that it stays below 1."""
     over = np.maximum(np.abs(samples) - 0.8, 0)
     return np.asarray(np.sign(samples) * (np.minimum(np.abs(samples), 0.8) + 0.2 * np.tanh(over / 0.2)), np.float32)
-
-
-def _triangles(edges: NDArray[np.floating], bins: _Floats) -> _Floats:
-    """Float32 [bands, bins]: overlapping triangles, each of sum 1."""
-    low, centre, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
-    heights = np.maximum(0, np.minimum((bins - low) / (centre - low), (high - bins) / (high - centre)))
-    return np.asarray(heights / np.maximum(heights.sum(axis=1, keepdims=True), 1e-9), np.float32)
-
-
-def _mel(hertz: NDArray[np.floating] | float) -> NDArray[np.floating]:
-    """O'Shaughnessy's mel scale."""
-    return np.asarray(2595 * np.log10(1 + np.asarray(hertz) / 700))
-
-
-def _hertz(mel: NDArray[np.floating]) -> NDArray[np.floating]:
-    return np.asarray(700 * (10 ** (mel / 2595) - 1))

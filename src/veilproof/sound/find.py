@@ -33,10 +33,10 @@ class Speech:
     end: Fraction | None
 
 
-_THRESHOLD = 0.2
+_THRESHOLD = 0.1
 """The probability from which a window is speech. Below the detector's own .5, because what is missed stays bare;
 measured by `python -m benchmarks.voices`."""
-_MARGIN_SECONDS = Fraction(1, 4)
+_MARGIN_SECONDS = Fraction(2, 5)
 """Before and after, that belong to speech, too: the breath, and consonants that the detector hears late."""
 _PAUSE_SECONDS = Fraction(1, 2)
 """A shorter pause does not end a span. A round number."""
@@ -84,6 +84,7 @@ def _spans_of(blocks: Iterable[Block], info: SoundInfo, progress: Progress) -> l
     window = Fraction(WINDOW, RATE)
     begin: Fraction | None = None
     heard, reported = 0, 0
+    progress(Step("listen", 0, None, "second"))
     for block in _at_network_rate(blocks, info):
         if begin is None:
             begin = Fraction(block.start, RATE)
@@ -95,7 +96,7 @@ def _spans_of(blocks: Iterable[Block], info: SoundInfo, progress: Progress) -> l
         spans = joined_spans(spans, _PAUSE_SECONDS) if len(spans) > 1000 else spans
         if heard * window >= reported + _PROGRESS_SECONDS:
             reported = int(heard * window)
-            progress(Step("listen", reported, None))
+            progress(Step("listen", reported, None, "second"))
     return spans
 
 

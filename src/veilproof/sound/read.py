@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import av
 import numpy as np
@@ -16,18 +18,17 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Stream
-from numpy.typing import NDArray
 
 from veilproof.media.container_tracks import container_tracks, track_of
 from veilproof.media.contents import codec_name
 from veilproof.media.demux import TIMELINE_BREAK_SECONDS, open_media, packets
-
-Samples = NDArray[np.float32]
-"""float32 [channels, n], full scale from -1 to 1."""
+from veilproof.sound.frames import Samples, samples_of
 
 _TOLERANCE = Fraction(1, 50)
 """Seconds by which a time stamp may be off without a gap: many containers round them to milliseconds, and some programs
 write them carelessly. A round number, shorter than what an ear hears as a delay of the lips."""
+_PREROLL_SECONDS = Fraction(1, 2)
+"""Before the place that is wanted: decoders need some packets until their sound is right. A round number."""
 _FILLED_AT_ONCE = 48_000
 """Samples of silence that are made at once for a gap, which a damaged time stamp may claim to be of years."""
 _LONGEST_GAP_SECONDS = 24 * 3600
@@ -130,6 +131,21 @@ class SoundReader:
         self._container.close()
 
     @property
+    def is_joined(self) -> bool:
+        """Whether the times of what was read so far ran backwards: recordings were joined, and a time is no place."""
+        return self._moved != 0
+
+    def skip_to(self, start: Fraction) -> None:
+        """Begin with what lies shortly before a time in seconds, or with the beginning where that is not possible.
+
+        For listening only: samples are placed by their time stamps then, which some containers round.
+        """
+        base = self._stream.time_base
+        if base is not None:
+            with contextlib.suppress(av.FFmpegError):
+                self._container.seek(math.floor((start - _PREROLL_SECONDS) / base), stream=self._stream)
+
+    @property
     def end(self) -> Fraction | None:
         """The end of what was read so far, in seconds; None if that is nothing."""
         return None if self._next is None else Fraction(self._next, self._info.rate)
@@ -151,8 +167,8 @@ class SoundReader:
             return []
 
     def _placed(self, frame: AudioFrame) -> Iterator[Block]:
-        samples = _as_float(frame, self._info)
         start = self._start(frame)
+        samples = samples_of(frame, self._info.channels)
         if self._next is None:
             self._next = start
         gap = start - self._next
@@ -192,20 +208,3 @@ class SoundReader:
 
 def _is_possible(rate: int, channels: int) -> bool:
     return _LIKELIEST_RATES[0] // 2 <= rate <= _LIKELIEST_RATES[1] and 0 < channels <= 64
-
-
-def _as_float(frame: AudioFrame, info: SoundInfo) -> Samples:
-    """The samples of a frame, with as many channels as the stream began with."""
-    values: NDArray[Any] = frame.to_ndarray()
-    converted: NDArray[Any] = values.astype(np.float32)
-    if values.dtype == np.uint8:
-        converted = (converted - 128) / 128
-    elif values.dtype.kind == "i":
-        converted /= 2 ** (8 * values.dtype.itemsize - 1)
-    if not frame.format.is_planar:
-        converted = converted.reshape(-1, frame.layout.nb_channels).T
-    converted = np.nan_to_num(converted, nan=0.0, posinf=1.0, neginf=-1.0)
-    if len(converted) != info.channels:
-        # A stream may change its channels: then all have the same sound.
-        converted = np.repeat(converted.mean(axis=0, keepdims=True), info.channels, axis=0)
-    return np.ascontiguousarray(np.clip(converted, -1, 1))

@@ -67,17 +67,10 @@ class Timeline:
 
 def timeline(rest: Treatment, layers: Iterable[Sequence[Span]]) -> Timeline:
     """Resolve spans: each layer hides those before it, and within a layer, each span those before it."""
-    spans = [span for layer in layers for span in layer if span.end > span.start]
-    edges = sorted({edge for span in spans for edge in (span.start, span.end)})
+    spans = [span for layer in layers for span in layer]
     resolved: list[Span] = []
-    open_spans: dict[int, Treatment] = {}
-    starts, ends = _by_edge(spans, "start"), _by_edge(spans, "end")
-    for left, right in pairwise(edges):
-        for number in ends.get(left, ()):
-            del open_spans[number]
-        for number in starts.get(left, ()):
-            open_spans[number] = spans[number].treatment
-        treatment = open_spans[max(open_spans)] if open_spans else rest
+    for left, right, numbers in overlaps([(span.start, span.end) for span in spans]):
+        treatment = spans[numbers[-1]].treatment
         if treatment is rest:
             continue
         if resolved and resolved[-1].end == left and resolved[-1].treatment is treatment:
@@ -87,10 +80,26 @@ def timeline(rest: Treatment, layers: Iterable[Sequence[Span]]) -> Timeline:
     return Timeline(rest, tuple(resolved))
 
 
-def _by_edge(spans: list[Span], name: str) -> dict[Fraction, list[int]]:
+def overlaps(spans: Sequence[tuple[Fraction, Fraction]]) -> Iterator[tuple[Fraction, Fraction, list[int]]]:
+    """What lies between each two edges of spans: begin, end, and the numbers of the spans there, ascending.
+
+    Where there is none, nothing is yielded. A span (begin, end) that is empty or inside out has no numbers.
+    """
+    starts, ends = _by_edge(spans, 0), _by_edge(spans, 1)
+    there: dict[int, None] = {}
+    for left, right in pairwise(sorted({*starts, *ends})):
+        for number in ends.get(left, ()):
+            del there[number]
+        there |= dict.fromkeys(starts.get(left, ()))
+        if there:
+            yield left, right, sorted(there)
+
+
+def _by_edge(spans: Sequence[tuple[Fraction, Fraction]], side: int) -> dict[Fraction, list[int]]:
     found: dict[Fraction, list[int]] = {}
     for number, span in enumerate(spans):
-        found.setdefault(getattr(span, name), []).append(number)
+        if span[0] < span[1]:
+            found.setdefault(span[side], []).append(number)
     return found
 
 

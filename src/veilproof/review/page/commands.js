@@ -253,6 +253,7 @@ export class Commands {
     if (this.#film.editor.active) return this.#film.editor.cancel();
     if (this.#model.sampling) return void this.toggleSampling();
     if (this.#model.place !== null) return this.#model.focusTrack(null);
+    if (this.#model.span) return this.#model.chooseSound(null);
     if (this.#model.selected.size) {
       this.#model.selected.clear();
       return this.#model.emit("selection");

@@ -5,10 +5,11 @@ import { Batch } from "./batch.js";
 import { h } from "./dom.js";
 import { FindingList } from "./finding-list.js";
 import { plural } from "./format.js";
+import { AUDIO, WARNING, disguises, soundSentence } from "./sound-words.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { Model } from "./model.js" */
-/** @import { Track } from "./types.js" */
+/** @import { Audio, Track } from "./types.js" */
 
 export class FinishSheet extends HTMLElement {
   /** @type {Model} */ #model;
@@ -17,7 +18,8 @@ export class FinishSheet extends HTMLElement {
   #method = select("How", [["solid", "solid black"], ["mosaic", "mosaic: faces can be matched"], ["blur", "blur: faces can be matched"]]);
   #shape = select("Shape", [["ellipse", "ellipse"], ["box", "box"]]);
   #scale = h("input", { type: "number", min: "1", max: "4", step: "0.1", value: "1.5" });
-  #sound = select("Sound", [["mute", "left out"], ["keep", "kept: a voice identifies"]]);
+  #sound = select("Sound", AUDIO);
+  #soundWarning = h("p", { className: "warning of-sound" }, WARNING);
   #texts = select("Subtitles", [["drop", "left out"], ["keep", "kept"]]);
   #replace = h("input", { type: "checkbox", id: "replace" });
   #replaceText = h("span");
@@ -43,9 +45,10 @@ export class FinishSheet extends HTMLElement {
     this.#findings = new FindingList(model, ask, () => this.#dialog.close(), (error) => this.#fail(error));
     this.#replaceRow.append(this.#replace, this.#replaceText);
     const options = h("div", { className: "options" }, this.#method.row, this.#shape.row, row("Size, in faces", this.#scale), this.#sound.row, this.#texts.row);
+    this.#sound.field.addEventListener("change", () => model.setAudio(/** @type {Audio} */ (this.#sound.field.value)));
     const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Close");
     this.#dialog.append(
-      h("h2", {}, "Finish"), this.#checks, h("h3", {}, "Render"), options, this.#warning, this.#replaceRow,
+      h("h2", {}, "Finish"), this.#checks, h("h3", {}, "Render"), options, this.#warning, this.#soundWarning, this.#replaceRow,
       h("div", { className: "buttons start" }, this.#render, this.#all, this.#audit, this.#stop, this.#report),
       this.#progress, this.#message, this.#verdict, this.#findings.element, h("div", { className: "buttons" }, close),
     );
@@ -67,7 +70,7 @@ export class FinishSheet extends HTMLElement {
         this.#show();
       });
     }
-    model.on("plan job findings files", () => this.#show());
+    model.on("plan job findings files sound", () => this.#show());
   }
 
   open() {
@@ -80,7 +83,7 @@ export class FinishSheet extends HTMLElement {
     const scale = Math.max(1, Math.min(4, Number(this.#scale.value) || 1.5));
     return {
       method: this.#method.field.value, shape: this.#shape.field.value, scale,
-      audio: this.#sound.field.value, subtitles: this.#texts.field.value, replace: this.#replace.checked,
+      audio: this.#model.audio, subtitles: this.#texts.field.value, replace: this.#replace.checked,
     };
   }
 
@@ -126,6 +129,7 @@ export class FinishSheet extends HTMLElement {
       [unreviewed === 0, unreviewed ? `${plural(unreviewed, "track")} not reviewed` : "Every track was reviewed"],
       [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? `The picture itself was ${reviewed.frames_reviewed ? "" : "not "}reviewed` : `${Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames))} % of the film was reviewed`],
       [kept.every(({ reason }) => reason), kept.length ? `${plural(kept.length, "track")} will be visible: ${byReason(kept)}` : "Every track is covered"],
+      ...(about.sound ? [[!disguises(this.#model) && !plan.stretches.some(({ decision }) => decision === "keep") && this.#model.audio === "mute", soundSentence(this.#model)]] : []),
       ...(about.unreadable ? [[false, `The original is damaged in ${plural(about.unreadable, "place")}`]] : []),
     ];
     this.#checks.replaceChildren(...checks.map(([good, text]) => h("li", { className: good ? "good" : "open" }, String(text))));
@@ -150,6 +154,8 @@ export class FinishSheet extends HTMLElement {
     const { method } = this.#options();
     this.#warning.hidden = method === "solid";
     this.#warning.textContent = `Under a ${method}, open recognisers still match most faces when they know how it was made. Solid black leaves nothing to match.`;
+    this.#sound.field.value = this.#model.audio;
+    this.#soundWarning.hidden = !disguises(this.#model);
     this.#stop.hidden = !running;
     this.#progress.hidden = !running;
     if (batch.running) {
@@ -165,7 +171,8 @@ export class FinishSheet extends HTMLElement {
       this.#message.textContent = batch.message;
       this.#message.classList.toggle("error", batch.failed > 0);
     } else if (job) {
-      const progress = job.total ? `${job.done} of ${job.total} frames` : job.done ? `${job.done} frames` : "…";
+      const unit = job.unit ?? "frame";
+      const progress = job.total ? `${job.done} of ${plural(job.total, unit)}` : job.done ? plural(job.done, unit) : "…";
       this.#message.textContent = running ? `${job.stage}: ${progress}` : (job.message ?? "");
       this.#message.classList.toggle("error", job.state === "failed");
     } else {

@@ -25,9 +25,10 @@ export function clock(ms) {
 /**
  * @param {number} count
  * @param {string} noun In the singular.
+ * @param {string} [several] In the plural, where that is not formed with an s.
  */
-export function plural(count, noun) {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+export function plural(count, noun, several = `${noun}s`) {
+  return `${count} ${count === 1 ? noun : several}`;
 }
 
 /**

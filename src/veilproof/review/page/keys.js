@@ -1,9 +1,12 @@
 // Keyboard shortcuts. They work everywhere except in text fields and dialogs.
 
+import { ALL_KINDS, KINDS, toggleKind } from "./kinds.js";
+
 /** @import { Commands } from "./commands.js" */
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
 /** @import { TrackGrid } from "./track-grid.js" */
+/** @import { SoundCommands } from "./sound-commands.js" */
 /** @import { Mode } from "./types.js" */
 
 /** @type {[string, [string, string][]][]} */
@@ -21,6 +24,7 @@ export const groups = [
     ["Ctrl A", "select all that are listed"],
     ["A", "cover all but the selected"],
     ["Esc", "select none"],
+    ["Shift F, E, X, P, A", "show or hide faces, heads, text, plates, areas"],
   ]],
   ["Film", [
     ["Space", "play, pause"],
@@ -30,11 +34,23 @@ export const groups = [
     ["< or >", "slower, faster"],
     ["D or Shift D", "next, previous place that may be bare"],
     ["V", "covered, outlines, original"],
+    ["1 to 5", "list and outline faces, heads, text, plates, areas, or not"],
     ["+ or − or 0", "zoom in, out, whole picture"],
     ["Z", "zoom to the track"],
     ["L", "write what happens in the frames just played"],
     ["G", "check by sample: S if nothing is bare, B draws a box around it"],
     ["Shift S", "mark the displayed frames reviewed"],
+  ]],
+  ["Sound", [
+    ["T or Shift T", "next, previous speech or stretch"],
+    ["{ or }", "a stretch begins, ends at this frame"],
+    ["1", "keep it: a voice identifies"],
+    ["2", "silence"],
+    ["3", "bleep"],
+    ["4", "disguise the voice: not anonymous"],
+    ["5", "take back, as all other sound"],
+    ["Y", "say why"],
+    ["H or Shift H", "hear it before, after"],
   ]],
   ["Fix", [
     ["B", "draw a box around what was missed"],
@@ -63,9 +79,10 @@ const MODES = ["covered", "outline", "original"];
  * @param {FilmView} film
  * @param {TrackGrid} grid
  * @param {Commands} commands
+ * @param {SoundCommands} sound
  * @param {{ finish: () => void, help: () => void }} open
  */
-export function listen(model, film, grid, commands, open) {
+export function listen(model, film, grid, commands, sound, open) {
   const step = (/** @type {number} */ by) => {
     film.player.stop();
     model.goTo(model.frame + by);
@@ -87,7 +104,7 @@ export function listen(model, film, grid, commands, open) {
     c: () => commands.cover(),
     k: () => void commands.keep(),
     K: () => void commands.keepAbove(),
-    y: () => commands.giveReason(),
+    y: () => (model.span ? sound.giveReason() : commands.giveReason()),
     i: () => void commands.chooseReason(),
     l: () => void commands.describe(),
     s: () => commands.markReviewed(),
@@ -115,6 +132,18 @@ export function listen(model, film, grid, commands, open) {
     "-": () => commands.zoom(1 / 1.5),
     0: () => commands.zoom(0),
     z: () => commands.zoomToTrack(),
+    t: () => sound.step(1),
+    T: () => sound.step(-1),
+    "{": () => sound.setEnd("start"),
+    "}": () => sound.setEnd("end"),
+    1: () => sound.decide("keep"),
+    2: () => sound.decide("silence"),
+    3: () => sound.decide("bleep"),
+    4: () => sound.decide("disguise"),
+    5: () => sound.decide("default"),
+    h: () => sound.hear("before"),
+    H: () => sound.hear("after"),
+    ...Object.fromEntries(ALL_KINDS.map((kind) => [KINDS[kind].key, () => toggleKind(model, kind)])),
     b: () => film.editor.startDrawing(),
     f: () => commands.follow(),
     m: () => commands.startMoving(),

@@ -10,10 +10,16 @@ import { FilmView } from "./film-view.js";
 import { FinishSheet } from "./finish-sheet.js";
 import { HelpSheet } from "./help-sheet.js";
 import { listen } from "./keys.js";
+import { KindBar } from "./kinds.js";
 import { Model } from "./model.js";
 import { PlaceList } from "./place-list.js";
 import { ReasonSheet } from "./reason-sheet.js";
 import { SamplePanel } from "./sample-panel.js";
+import { SoundBar } from "./sound-bar.js";
+import { SoundCommands } from "./sound-commands.js";
+import { SoundLane } from "./sound-lane.js";
+import { SoundPlayer } from "./sound-player.js";
+import { TimeAxis } from "./time-axis.js";
 import { TimeLine } from "./time-line.js";
 import { TopBar } from "./top-bar.js";
 import { TrackCard } from "./track-card.js";
@@ -24,7 +30,7 @@ import { TransportBar } from "./transport-bar.js";
 /** @type {Record<string, CustomElementConstructor>} */
 const elements = {
   "ask-sheet": AskSheet, "film-strip": FilmStrip, "film-view": FilmView, "finish-sheet": FinishSheet,
-  "help-sheet": HelpSheet, "place-list": PlaceList, "reason-sheet": ReasonSheet, "sample-panel": SamplePanel, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
+  "help-sheet": HelpSheet, "kind-bar": KindBar, "place-list": PlaceList, "reason-sheet": ReasonSheet, "sample-panel": SamplePanel, "sound-bar": SoundBar, "sound-lane": SoundLane, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
   "track-tools": TrackTools, "transport-bar": TransportBar,
 };
 for (const [name, kind] of Object.entries(elements)) customElements.define(name, kind);
@@ -78,10 +84,16 @@ one("track-tools", TrackTools).connect(model, commands);
 one("place-list", PlaceList).connect(model);
 one("sample-panel", SamplePanel).connect(model, commands);
 one("top-bar", TopBar).connect(model, commands, open);
-one("time-line", TimeLine).connect(model, film);
+const axis = new TimeAxis(model);
+one("time-line", TimeLine).connect(model, film, axis);
+const heard = new SoundPlayer(model);
+const sound = new SoundCommands(model, film, ask, heard);
+one("sound-bar", SoundBar).connect(model, sound, heard);
+one("sound-lane", SoundLane).connect(model, film, axis, heard);
+one("kind-bar", KindBar).connect(model);
 grid.connect(model, film);
 finish.connect(model, ask);
-listen(model, film, grid, commands, open);
+listen(model, film, grid, commands, sound, open);
 
 try {
   model.files = await getJson("/api/files");

@@ -3,22 +3,22 @@
 import { getJson, post, Refused } from "./api.js";
 import { Regions } from "./regions.js";
 
-/** @import { About, Change, Decision, Findings, Leak, Mode, Place, Plan, SampleCheck, Style, Summary, Track } from "./types.js" */
+/** @import { About, Audio, Change, Decision, Findings, Kind, Leak, Mode, Place, Plan, SampleCheck, Span, Style, Summary, Track } from "./types.js" */
 
 /** What tells a place from others. @type {("kind" | "number" | "first" | "last")[]} */
 const PLACE_KEY = ["kind", "number", "first", "last"];
 
 const NO_FILE = /** @type {About} */ ({
-  name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "",
+  name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "", sound: null,
 });
 const NO_PLAN = /** @type {Plan} */ ({
-  revision: 0, tracks: [], places: [], risk: "", reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
+  revision: 0, tracks: [], stretches: [], places: [], risk: "", reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
   reviewed: { tracks: 0, tracks_reviewed: 0, frames: 0, frames_reviewed: 0, complete: false, sentence: "" },
 });
 
 /**
  * Events: `file` another original was opened; `files` the state of one of them changed; `plan` tracks or review progress changed; `frame`; `selection` focus
- * or selected tracks; `view` mode, style or zoom; `regions` boxes arrived; `displayed`; `findings`; `job`; `saving`;
+ * or selected tracks; `view` mode, style or zoom; `sound` the chosen span of sound, or what happens to the rest; `regions` boxes arrived; `displayed`; `findings`; `job`; `saving`;
  * `initials`; `notification` with `{ text, error }`.
  */
 export class Model extends EventTarget {
@@ -35,7 +35,10 @@ export class Model extends EventTarget {
   /** @type {Set<number>} */ selected = new Set();
   /** Tracks below it are listed by one of the filters, 0 to 1. */ leastConfidence = 0.2;
   /** The place that is looked at. @type {Place | null} */ #place = null;
+  /** The chosen span of sound. @type {Span | null} */ span = null;
+  /** What happens to sound about which nobody decided. @type {Audio} */ audio = "mute";
   /** Whether frames are checked by sample. */ sampling = false;
+  /** Kinds that are neither listed nor outlined. @type {Set<Kind>} */ hidden = new Set();
   /** The files of the answers of this check by sample, the last one last. @type {number[]} */ answered = [];
   /** The check by sample of all files; null until it was loaded. @type {SampleCheck | null} */ sample = null;
   /** Ids of the listed tracks, in their order. @type {number[]} */ listed = [];
@@ -91,13 +94,14 @@ export class Model extends EventTarget {
     this.frame = 0;
     this.focus = null;
     this.selected = new Set();
-    this.#place = null;
+    this.#place = this.span = null;
     this.displayed = new Uint8Array(about.times.length);
     this.findings = null;
     this.#setPlan(plan);
     this.emit("file");
     this.emit("frame");
     this.emit("selection");
+    this.emit("sound");
     await this.loadFindings();
   }
 
@@ -189,6 +193,7 @@ export class Model extends EventTarget {
   goToPlace(number) {
     this.selected.clear();
     this.focus = null;
+    this.chooseSound(null);
     this.#place = this.plan.places[number];
     this.goTo(this.#place.frame);
     this.emit("selection");
@@ -245,11 +250,30 @@ export class Model extends EventTarget {
   focusTrack(id, go = true) {
     this.focus = id;
     this.#place = null;
+    if (id !== null) this.chooseSound(null);
     const track = id === null ? undefined : this.tracks.get(id);
     if (track && go && (this.frame < track.first || this.frame > track.last)) {
       this.goTo(Math.floor((track.first + track.last) / 2));
     }
     this.emit("selection");
+  }
+
+  /** Choose a span of sound; no track is chosen then. @param {Span | null} span */
+  chooseSound(span) {
+    if (span === this.span) return;
+    this.span = span;
+    if (span) {
+      this.selected.clear();
+      this.focus = this.#place = null;
+      this.emit("selection");
+    }
+    this.emit("sound");
+  }
+
+  /** What happens to sound about which nobody decided. @param {Audio} audio */
+  setAudio(audio) {
+    this.audio = audio;
+    this.emit("sound");
   }
 
   /** @param {Mode} mode */

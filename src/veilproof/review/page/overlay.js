@@ -1,13 +1,14 @@
 // What is drawn over the picture: outlines and labels of tracks, leaks, and the box that is being edited.
 
 import { drawHandles, traceCover } from "./boxes.js";
+import { KINDS } from "./kinds.js";
 
 /** @import { Draft } from "./box-editor.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Box } from "./types.js" */
 /** @import { Viewport } from "./viewport.js" */
 
-const COLOURS = { cover: "#cfe3ff", keep: "#ffb454", removable: "#f4d65e", place: "#ff8ac2", draft: "#7fe3c4", leak: "#ff8078" };
+const COLOURS = { keep: "#ffb454", removable: "#f4d65e", place: "#ff8ac2", draft: "#7fe3c4", leak: "#ff8078" };
 
 /** Where something may be bare is known for one frame; so many later it is still near. Chosen by eye. */
 const PLACE_FRAMES = 2;
@@ -21,18 +22,18 @@ const PLACE_FRAMES = 2;
  */
 export function drawOverlay(context, model, viewport, frame, draft) {
   const { focus, selected, mode, findings, style } = model;
-  for (const { track: id, box } of model.regions.at(frame)) {
+  for (const { track: id, box, angle } of model.regions.at(frame)) {
     const track = model.tracks.get(id);
-    if (!track || (mode !== "outline" && id !== focus && !selected.has(id))) continue;
+    if (!track || (model.hidden.has(track.kind) && id !== focus) || (mode !== "outline" && id !== focus && !selected.has(id))) continue;
     const screen = viewport.toScreen(box);
-    const colour = track.decision === "keep" ? COLOURS.keep : track.removable ? COLOURS.removable : COLOURS.cover;
+    const colour = track.decision === "keep" ? COLOURS.keep : track.removable ? COLOURS.removable : KINDS[track.kind].colour;
     context.strokeStyle = context.fillStyle = colour;
     context.lineWidth = id === focus ? 2 : 1.25;
     context.setLineDash(track.decision === "keep" ? [5, 4] : []);
     if (id === focus && draft?.track !== id) {
-      drawHandles(context, screen, track, style);
+      drawHandles(context, screen, track, style, angle);
     } else {
-      traceCover(context, screen, track, style);
+      traceCover(context, screen, track, style, angle);
       context.stroke();
     }
     drawLabel(context, screen, `${track.id}${track.decision === "keep" ? " visible" : ""}`, colour);

@@ -127,6 +127,12 @@ export class PointerControl extends EventTarget {
     return box && { box, track: focus };
   }
 
+  /** @param {number} id */
+  #isShown(id) {
+    const track = this.#film.model.tracks.get(id);
+    return track !== undefined && !this.#film.model.hidden.has(track.kind);
+  }
+
   /**
    * @param {Draft} target
    * @param {number} x
@@ -153,11 +159,23 @@ export class PointerControl extends EventTarget {
     const [px, py] = viewport.toPicture(x, y);
     const hits = model.regions
       .at(painted)
-      .map(({ track, box }) => ({ track, box: coverBox(box, model.tracks.get(track), model.style) }))
-      .filter(({ box: [x1, y1, x2, y2] }) => px >= x1 && px <= x2 && py >= y1 && py <= y2)
+      .map(({ track, box, angle }) => ({ track, angle, box: coverBox(box, model.tracks.get(track), model.style) }))
+      .filter(({ track, box, angle }) => isInside(px, py, box, angle) && this.#isShown(track))
       .sort((a, b) => area(a.box) - area(b.box));
     return hits[0]?.track ?? null;
   }
+}
+
+/**
+ * @param {number} px
+ * @param {number} py
+ * @param {Box} box
+ * @param {number} angle Degrees by which it is turned clockwise.
+ */
+function isInside(px, py, [x1, y1, x2, y2], angle) {
+  const [dx, dy, at] = [px - (x1 + x2) / 2, py - (y1 + y2) / 2, (angle * Math.PI) / 180];
+  const [along, down] = [dx * Math.cos(at) + dy * Math.sin(at), dy * Math.cos(at) - dx * Math.sin(at)];
+  return Math.abs(along) <= (x2 - x1) / 2 && Math.abs(down) <= (y2 - y1) / 2;
 }
 
 /** @param {Box} box */

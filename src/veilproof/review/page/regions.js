@@ -3,12 +3,12 @@
 import { getFloats, Refused } from "./api.js";
 
 /** @import { Box, Track } from "./types.js" */
-/** @typedef {{ track: number, box: Box }} Region */
+/** @typedef {{ track: number, box: Box, angle: number }} Region The box before it is turned clockwise by so many degrees. */
 
 /** Frames in a chunk; the same as _CHUNK_FRAMES in app.py. */
 const CHUNK = 256;
-/** Values of a region: frame, track, x1, y1, x2, y2. */
-const COLUMNS = 6;
+/** Values of a region: frame, track, x1, y1, x2, y2, angle. */
+const COLUMNS = 7;
 
 /** Event `loaded`: a chunk arrived. */
 export class Regions extends EventTarget {
@@ -67,9 +67,9 @@ export class Regions extends EventTarget {
       return;
     }
     for (let at = 0; at < rows.length; at += COLUMNS) {
-      const [frame, track, ...box] = rows.subarray(at, at + COLUMNS);
+      const [frame, track, ...box] = rows.subarray(at, at + COLUMNS - 1);
       const regions = frames.get(frame) ?? [];
-      regions.push({ track, box: /** @type {Box} */ (box) });
+      regions.push({ track, box: /** @type {Box} */ (box), angle: rows[at + COLUMNS - 1] });
       frames.set(frame, regions);
     }
     if (this.#requested.get(number) === version) this.#chunks.set(number, frames);

@@ -3,19 +3,18 @@
 import { h } from "./dom.js";
 import { intervals } from "./intervals.js";
 import { clock } from "./format.js";
+import { MARGIN } from "./time-axis.js";
 
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
+/** @import { TimeAxis } from "./time-axis.js" */
 /** @import { Track } from "./types.js" */
 
-// Heights of the rows and the margin at both sides, in CSS pixels; chosen by eye.
+// Heights of the rows, in CSS pixels; chosen by eye.
 const RULER = 18;
 const PROGRESS = 8;
 const LEAKS = 10;
 const LANE = 9;
-const MARGIN = 10;
-/** Times the whole film. A round number. */
-const MAX_ZOOM = 200;
 // How near the pointer must be to a mark, in CSS pixels; chosen by feel.
 const MARK_TOLERANCE = 5;
 const LEAK_TOLERANCE = 6;
@@ -27,46 +26,34 @@ const COLOURS = {
 export class TimeLine extends HTMLElement {
   /** @type {Model} */ #model;
   /** @type {FilmView} */ #film;
+  /** @type {TimeAxis} */ #axis;
   #canvas = h("canvas", { role: "slider", tabIndex: 0, "aria-label": "Time" });
   #scroll = h("div", { className: "lanes-scroll" });
   #height = h("div");
-  #zoom = 1;
-  /** Milliseconds at the left edge. */ #left = 0;
   /** @type {Track[]} */ #lanes = [];
   #scheduled = false;
 
   /**
    * @param {Model} model
    * @param {FilmView} film
+   * @param {TimeAxis} axis
    */
-  connect(model, film) {
+  connect(model, film, axis) {
     this.#model = model;
     this.#film = film;
+    this.#axis = axis;
     this.#scroll.append(this.#height);
     this.append(this.#scroll, this.#canvas);
     model.on("file plan", () => this.#layOut());
     model.on("file plan frame selection displayed findings", () => this.#draw());
     model.on("selection", () => this.#reveal());
-    model.on("frame", () => this.#keepVisible());
+    axis.addEventListener("moved", () => this.#draw());
     film.addEventListener("painted", () => this.#draw());
     new ResizeObserver(() => this.#draw()).observe(this);
     this.#scroll.addEventListener("scroll", () => this.#draw());
     this.#canvas.addEventListener("pointerdown", (event) => this.#down(event));
     this.#canvas.addEventListener("pointermove", (event) => event.buttons === 1 && this.#scrub(event));
     this.#canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-  }
-
-  get #duration() {
-    const { times } = this.#model.about;
-    return Math.max(1, (times.at(-1) ?? 0) + (times.length > 1 ? times[1] - times[0] : 1));
-  }
-
-  get #span() {
-    return this.#duration / this.#zoom;
-  }
-
-  get #width() {
-    return Math.max(1, this.clientWidth - 2 * MARGIN);
   }
 
   /** The findings that nobody has answered. */
@@ -76,24 +63,6 @@ export class TimeLine extends HTMLElement {
 
   get #headerHeight() {
     return RULER + PROGRESS + (this.#leaks.length || this.#model.plan.places.length ? LEAKS : 0);
-  }
-
-  /** @param {number} ms */
-  #x(ms) {
-    return MARGIN + ((ms - this.#left) / this.#span) * this.#width;
-  }
-
-  /** @param {number} x */
-  #frameAt(x) {
-    const ms = this.#left + ((x - MARGIN) / this.#width) * this.#span;
-    const { times } = this.#model.about;
-    let [low, high] = [0, times.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (times[middle] <= ms) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 
   #layOut() {
@@ -110,27 +79,16 @@ export class TimeLine extends HTMLElement {
     if (y < scrollTop || y > scrollTop + room) this.#scroll.scrollTop = y - room / 2;
   }
 
-  #keepVisible() {
-    const ms = this.#model.about.times[this.#model.frame];
-    if (ms < this.#left || ms > this.#left + this.#span) this.#scrollTo(ms - this.#span / 10);
-  }
-
-  /** @param {number} left */
-  #scrollTo(left) {
-    this.#left = Math.max(0, Math.min(this.#duration - this.#span, left));
-    this.#draw();
-  }
-
   /** @param {PointerEvent} event */
   #down(event) {
     this.#canvas.setPointerCapture(event.pointerId);
     this.#film.player.stop();
-    const frame = this.#frameAt(event.offsetX);
+    const frame = this.#axis.frameAt(this.#axis.msAt(event.offsetX));
     const lane = Math.floor((event.offsetY - this.#headerHeight + this.#scroll.scrollTop) / LANE);
     const track = event.offsetY > this.#headerHeight ? this.#lanes[lane] : undefined;
     if (track && frame >= track.first && frame <= track.last) {
       // A click near a mark goes to the mark.
-      const near = track.keys.find((mark) => Math.abs(this.#x(this.#model.about.times[mark]) - event.offsetX) < MARK_TOLERANCE);
+      const near = track.keys.find((mark) => Math.abs(this.#axis.x(this.#model.about.times[mark]) - event.offsetX) < MARK_TOLERANCE);
       this.#model.goTo(near ?? frame);
       this.#model.focusTrack(track.id, false);
     } else {
@@ -142,7 +100,7 @@ export class TimeLine extends HTMLElement {
   #scrub(event) {
     const leaks = this.#leaks;
     const onLeaks = event.offsetY > RULER + PROGRESS && event.offsetY <= this.#headerHeight;
-    const isNear = (/** @type {number} */ frame) => Math.abs(this.#x(this.#model.about.times[frame]) - event.offsetX) < LEAK_TOLERANCE;
+    const isNear = (/** @type {number} */ frame) => Math.abs(this.#axis.x(this.#model.about.times[frame]) - event.offsetX) < LEAK_TOLERANCE;
     const leak = onLeaks && leaks.find((each) => isNear(each.first_frame));
     const place = onLeaks && !leak ? this.#model.plan.places.findIndex((each) => isNear(each.frame)) : -1;
     if (place >= 0) {
@@ -150,22 +108,14 @@ export class TimeLine extends HTMLElement {
     } else if (leak) {
       this.#model.goToLeak(leak);
     } else {
-      this.#model.goTo(this.#frameAt(event.offsetX));
+      this.#model.goTo(this.#axis.frameAt(this.#axis.msAt(event.offsetX)));
     }
   }
 
   /** @param {WheelEvent} event */
   #wheel(event) {
     event.preventDefault();
-    if (event.ctrlKey || event.metaKey) {
-      const at = this.#left + ((event.offsetX - MARGIN) / this.#width) * this.#span;
-      this.#zoom = Math.max(1, Math.min(MAX_ZOOM, this.#zoom * Math.exp(-event.deltaY / 200)));
-      this.#scrollTo(at - ((event.offsetX - MARGIN) / this.#width) * this.#span);
-    } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      this.#scrollTo(this.#left + ((event.deltaX || event.deltaY) / this.#width) * this.#span);
-    } else {
-      this.#scroll.scrollTop += event.deltaY;
-    }
+    if (!this.#axis.wheel(event)) this.#scroll.scrollTop += event.deltaY;
   }
 
   #draw() {
@@ -179,6 +129,7 @@ export class TimeLine extends HTMLElement {
 
   #paint() {
     const [width, height] = [this.#scroll.clientWidth, this.clientHeight];
+    this.#axis.width = Math.max(1, this.clientWidth - 2 * MARGIN);
     this.#canvas.style.inlineSize = `${width}px`;
     const [pixels, rows] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
     if (this.#canvas.width !== pixels || this.#canvas.height !== rows) {
@@ -192,7 +143,7 @@ export class TimeLine extends HTMLElement {
     this.#paintLanes(context, width, height);
     this.#paintHeader(context, width);
     const { times } = this.#model.about;
-    const x = this.#x(times[this.#film.painted] ?? 0);
+    const x = this.#axis.x(times[this.#film.painted] ?? 0);
     context.fillStyle = COLOURS.playhead;
     context.fillRect(x - 0.75, 0, 1.5, height);
     this.#describe();
@@ -208,27 +159,27 @@ export class TimeLine extends HTMLElement {
     context.fillStyle = "#101316";
     context.fillRect(0, 0, width, this.#headerHeight);
     context.font = "10px system-ui, sans-serif";
-    const step = rulerStep(this.#span / Math.max(1, this.#width / 90));
-    for (let ms = Math.ceil(this.#left / step) * step; ms <= this.#left + this.#span; ms += step) {
-      const x = this.#x(ms);
+    const step = rulerStep(this.#axis.span / Math.max(1, this.#axis.width / 90));
+    for (let ms = Math.ceil(this.#axis.left / step) * step; ms <= this.#axis.left + this.#axis.span; ms += step) {
+      const x = this.#axis.x(ms);
       context.fillStyle = COLOURS.line;
       context.fillRect(x, 0, 1, RULER);
       context.fillStyle = COLOURS.text;
       if (x < width - 44) context.fillText(clock(ms).replace(/\.00$/, ""), x + 4, 12);
     }
     const bar = (/** @type {number} */ first, /** @type {number} */ last, /** @type {number} */ y, /** @type {number} */ tall) => {
-      const end = times[last + 1] ?? this.#duration;
-      context.fillRect(this.#x(times[first]), y, Math.max(1, this.#x(end) - this.#x(times[first])), tall);
+      const end = times[last + 1] ?? this.#axis.pictures;
+      context.fillRect(this.#axis.x(times[first]), y, Math.max(1, this.#axis.x(end) - this.#axis.x(times[first])), tall);
     };
     context.fillStyle = COLOURS.line;
-    context.fillRect(MARGIN, RULER + 1, this.#width, PROGRESS - 4);
+    context.fillRect(MARGIN, RULER + 1, this.#axis.width, PROGRESS - 4);
     context.fillStyle = COLOURS.displayed;
     for (const [first, last] of intervals(this.#model.displayed)) bar(first, last, RULER + 1, PROGRESS - 4);
     context.fillStyle = COLOURS.reviewed;
     for (const [first, last] of reviewed) bar(first, last, RULER + 1, PROGRESS - 4);
     const mark = (/** @type {number} */ frame, /** @type {number} */ first, /** @type {number} */ last) => {
       bar(first, last, RULER + PROGRESS + 4, 3);
-      const x = this.#x(times[frame] ?? 0);
+      const x = this.#axis.x(times[frame] ?? 0);
       context.beginPath();
       context.moveTo(x - 4, RULER + PROGRESS);
       context.lineTo(x + 4, RULER + PROGRESS);
@@ -258,15 +209,15 @@ export class TimeLine extends HTMLElement {
         context.fillStyle = track.id === focus ? "#2a323b" : "#1f262d";
         context.fillRect(0, y, width, LANE);
       }
-      const x1 = this.#x(times[track.first]);
-      const x2 = Math.max(x1 + 2, this.#x(times[track.last + 1] ?? this.#duration));
+      const x1 = this.#axis.x(times[track.first]);
+      const x2 = Math.max(x1 + 2, this.#axis.x(times[track.last + 1] ?? this.#axis.pictures));
       context.fillStyle = track.decision === "keep" ? COLOURS.keep : COLOURS.cover;
       context.globalAlpha = track.reviewed ? 0.55 : 1;
       context.fillRect(x1, y + 2, x2 - x1, LANE - 4);
       context.globalAlpha = 1;
       context.fillStyle = COLOURS.key;
       for (const key of track.keys) {
-        const x = this.#x(times[key]);
+        const x = this.#axis.x(times[key]);
         context.beginPath();
         context.moveTo(x, y + 0.5);
         context.lineTo(x + 4, y + LANE / 2);

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { clock, confidence } from "./format.js";
+import { KINDS } from "./kinds.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Strips } from "./strips.js" */
@@ -43,7 +44,8 @@ export class TrackCard extends HTMLElement {
     const length = (times[track.last] - times[track.first]) / 1000;
     const visible = track.decision === "keep";
     const photo = model.about.kind === "photo";
-    this.#decision.textContent = `${track.id} ${visible ? "visible" : "covered"}`;
+    this.#decision.textContent = `${track.id} ${visible ? "visible" : "covered"}${track.kind === "face" ? "" : ` ${track.kind}`}`;
+    this.style.setProperty("--kind", KINDS[track.kind].colour);
     this.#when.textContent = photo ? `${track.size} px` : `${clock(times[track.first])} · ${length.toFixed(1)} s`;
     const size = photo ? "" : `${track.size} px · `;
     this.#size.textContent = `${size}${confidence(track, "conf.")}`;

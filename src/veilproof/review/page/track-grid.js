@@ -111,7 +111,8 @@ export class TrackGrid extends HTMLElement {
       this.#list.replaceChildren();
     }
     const [, before] = ORDERS[this.#order];
-    const [, passes] = FILTERS[this.#filter];
+    const [, filter] = FILTERS[this.#filter];
+    const passes = (/** @type {Track} */ track, /** @type {Model} */ of) => !of.hidden.has(track.kind) && filter(track, of);
     // The focused track stays until the focus moves: it must not vanish after a key press. But it is not selected with the others.
     const shown = model.plan.tracks
       .filter((track) => passes(track, model) || track.id === model.focus)

@@ -4,8 +4,11 @@
  * @typedef {"cover" | "keep"} Decision
  * @typedef {[number, number, number, number]} Box x1 y1 x2 y2 in pixels of the upright picture
  *
+ * @typedef {"face" | "head" | "text" | "plate" | "area"} Kind
+ *
  * @typedef {object} Track
  * @property {number} id
+ * @property {Kind} kind
  * @property {"detected" | "drawn"} origin
  * @property {number} first
  * @property {number} last
@@ -31,6 +34,16 @@
  * @property {number} danger
  * @property {number} number Of the suspicion; of a gap or jump, of its track.
  *
+ * @typedef {"keep" | "silence" | "bleep" | "disguise" | "default"} SoundDecision `default` takes back what was decided.
+ * @typedef {"mute" | "keep" | "disguise"} Audio
+ * @typedef {{ start: number, end: number }} Span In microseconds since the first frame; the end is not part of it.
+ * @typedef {Span & { decision: SoundDecision, reason: string }} Stretch
+ *
+ * @typedef {object} Sound
+ * @property {number} begin In microseconds since the first frame; may be negative.
+ * @property {number} end
+ * @property {[number, number][]} speech
+ *
  * @typedef {object} SampleCheck
  * @property {number} files From so many frames are drawn.
  * @property {number | null} file The one that is drawn next; null once all frames were checked.
@@ -55,6 +68,7 @@
  * @property {string} [stage]
  * @property {number} [done]
  * @property {number | null} [total]
+ * @property {string} [unit]
  * @property {string} [message]
  *
  * @typedef {object} Plan
@@ -62,6 +76,7 @@
  * @property {Track[]} tracks
  * @property {Place[]} places The most dangerous first.
  * @property {string} risk
+ * @property {Stretch[]} stretches In ascending order, without overlaps.
  * @property {[number, number][]} reviewed_frames
  * @property {Reviewed} reviewed
  * @property {string | null} undo
@@ -85,6 +100,7 @@
  * @property {number} unreadable
  * @property {string} output
  * @property {Reason[]} reasons
+ * @property {Sound | null} sound Null if there is none.
  *
  * @typedef {object} Summary
  * @property {string} name
@@ -129,6 +145,8 @@
  *   | { do: "join", track: number, other: number }
  *   | { do: "mark_reviewed", tracks?: number[], frames?: [number, number][] }
  *   | { do: "record_sample", frame: number }
+ *   | { do: "decide_sound", start: number, end: number, decision: SoundDecision, reason?: string }
+ *   | { do: "move_sound", start: number, end: number, new_start: number, new_end: number }
  *   | { do: "undo" | "redo" }} Change
  *
  * @typedef {"covered" | "outline" | "original"} Mode

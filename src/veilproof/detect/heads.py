@@ -1,0 +1,61 @@
+"""Heads from all sides: a second answer on the features that CenterFace computes for faces anyway.
+
+The branch is ours (`training/heads`; docs/models/heads.md says on which data, and how well it does). The build puts it
+into the graph of CenterFace, so that one run of the network answers for both kinds.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof import weights
+from veilproof.detect import output_decoders
+from veilproof.detect.calibration import Calibration
+from veilproof.detect.detector import Detections, Detector, merged
+from veilproof.detect.faces import MODEL_NAMES, NetworkDetector, padded
+from veilproof.detect.network import Network, load_network
+
+HEAD_NETWORK = "centerface_heads"
+"""Names the weights: CenterFace with the branch."""
+CALIBRATION = Calibration(1.0, 0.0)
+"""From the branch's scores to probabilities. Fitted by `python -m benchmarks.heads --calibrate`."""
+
+
+class HeadDetector:
+    """Finds heads, and faces in the same run of the network if that is the one for faces."""
+
+    def __init__(self, network: Network, faces: Detector) -> None:
+        """With CenterFace and its branch, and the detector of faces, which is asked if it is another network."""
+        self._network = network
+        self._faces = faces
+        self._same = isinstance(faces, NetworkDetector) and faces.name == MODEL_NAMES[0]
+
+    def detect_both(self, picture: NDArray[np.uint8], threshold: float) -> tuple[Detections, Detections]:
+        """Detect faces and heads, each as `Detector.detect` does."""
+        whole = padded(picture)
+        outputs = self._network.run(np.ascontiguousarray(whole))
+        raw = merged([Detections(*output_decoders.heads(outputs, whole.shape[:2], CALIBRATION.raw(threshold)))])
+        heads = Detections(raw.boxes, CALIBRATION.probability(raw.scores))
+        if self._same and isinstance(self._faces, NetworkDetector):
+            return self._faces.read(outputs, (whole.shape[0], whole.shape[1]), threshold), heads
+        return self._faces.detect(picture, threshold), heads
+
+
+@cache
+def _network() -> Network:
+    return load_network(weights.path(HEAD_NETWORK), 0.0, 1.0)
+
+
+def load_head_detector(faces: Detector) -> HeadDetector:
+    """The head detector that comes with veilproof; its network is loaded once a process.
+
+    Args:
+        faces: the detector of faces with which it is used.
+
+    Raises:
+        VeilproofError: its weights are missing or changed.
+    """
+    return HeadDetector(_network(), faces)

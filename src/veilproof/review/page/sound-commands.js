@@ -1,0 +1,108 @@
+// The actions on sound; keys and buttons call them.
+
+import { HEARD, chosenStretch } from "./sound-words.js";
+
+/** @import { AskSheet } from "./ask-sheet.js" */
+/** @import { FilmView } from "./film-view.js" */
+/** @import { Model } from "./model.js" */
+/** @import { SoundPlayer, Which } from "./sound-player.js" */
+/** @import { SoundDecision, Span } from "./types.js" */
+
+const NO_SOUND = "This file has no sound.";
+const NONE_CHOSEN = "Choose sound first: T goes to the next speech, { and } set begin and end, or drag over the wave.";
+/** Heard from the current frame where no span is chosen, in microseconds. A round number. */
+const HEARD_FROM_FRAME = 10_000_000;
+
+export class SoundCommands {
+  #model;
+  #film;
+  #ask;
+  #player;
+
+  /**
+   * @param {Model} model
+   * @param {FilmView} film
+   * @param {AskSheet} ask
+   * @param {SoundPlayer} player
+   */
+  constructor(model, film, ask, player) {
+    this.#model = model;
+    this.#film = film;
+    this.#ask = ask;
+    this.#player = player;
+  }
+
+  /** Decide what happens to the chosen span. @param {SoundDecision} decision */
+  async decide(decision) {
+    const { span } = this.#model;
+    if (!span) return this.#model.notify(this.#model.about.sound ? NONE_CHOSEN : NO_SOUND, true);
+    const plan = await this.#model.change({ do: "decide_sound", ...span, decision });
+    if (!plan) return;
+    this.#chooseAround(span);
+    // A voice that stays is as much of a person as a face that stays.
+    if (decision === "keep") return this.#model.notify("Kept: a voice identifies. Y gives the reason.");
+    if (decision === "disguise") return this.#model.notify("Disguised: harder to recognise, not anonymous. Y gives the reason.");
+    this.#model.notify(decision === "default" ? "Taken back: as all other sound." : `This is ${HEARD[decision]} now. Y gives the reason.`);
+  }
+
+  async giveReason() {
+    const stretch = chosenStretch(this.#model);
+    if (!stretch) return this.#model.notify("Nothing was decided about exactly this sound: 1 to 4 decide.", true);
+    const reason = await this.#ask.ask(`Why is this sound ${HEARD[stretch.decision]}?`, "Save the reason", stretch.reason, "a name");
+    if (reason === null) return;
+    const { start, end, decision } = stretch;
+    const plan = await this.#model.change({ do: "decide_sound", start, end, decision, reason });
+    if (plan) this.#chooseAround({ start, end });
+  }
+
+  /** A stretch begins, or ends, at the current frame; the other end is that of the chosen one. @param {"start" | "end"} side */
+  setEnd(side) {
+    const { about, frame, span } = this.#model;
+    if (!about.sound) return this.#model.notify(NO_SOUND);
+    const { begin, end } = about.sound;
+    if (side === "start") {
+      const start = frame === 0 ? Math.min(0, begin) : about.times[frame] * 1000;
+      if (start >= end) return this.#model.notify("The sound has ended before this frame.", true);
+      return this.#model.chooseSound({ start, end: span && span.end > start ? span.end : end });
+    }
+    const stop = Math.min(end, about.times[frame + 1] === undefined ? end : about.times[frame + 1] * 1000);
+    const start = span && span.start < stop ? span.start : Math.min(0, begin);
+    if (start < stop) this.#model.chooseSound({ start, end: stop });
+  }
+
+  /** Go to the next speech or stretch. @param {1 | -1} way */
+  step(way) {
+    const { about, plan, span, frame } = this.#model;
+    if (!about.sound) return this.#model.notify(NO_SOUND);
+    const spoken = about.sound.speech.map(([start, end]) => ({ start, end }));
+    const all = [...spoken, ...plan.stretches].sort((a, b) => a.start - b.start || a.end - b.end);
+    const isAfter = (/** @type {Span} */ each, /** @type {Span} */ than) => each.start > than.start || (each.start === than.start && each.end > than.end);
+    const now = span ?? { start: about.times[frame] * 1000 - 1, end: 0 };
+    const next = way > 0 ? all.find((each) => isAfter(each, now)) : all.findLast((each) => isAfter(now, each));
+    if (!next) return this.#model.notify(way > 0 ? "No speech or stretch after this." : "No speech or stretch before this.");
+    this.#goTo(next);
+  }
+
+  /** Hear the chosen span, or what follows the current frame; again: stop. @param {Which} which */
+  hear(which) {
+    const { about, span, frame } = this.#model;
+    if (!about.sound) return this.#model.notify(NO_SOUND);
+    if (this.#player.playing === which) return this.#player.stop();
+    const start = about.times[frame] * 1000;
+    this.#film.player.stop();
+    void this.#player.play(span ?? { start, end: start + HEARD_FROM_FRAME }, which);
+  }
+
+  /** Choose a span, and show the frame where it begins. @param {Span} span */
+  #goTo({ start, end }) {
+    const { times } = this.#model.about;
+    this.#model.goTo(Math.max(0, times.findLastIndex((time) => time * 1000 <= start)));
+    this.#model.chooseSound({ start, end });
+  }
+
+  /** Choose the stretch that a span has become part of: one of the same kind beside it is the same stretch. @param {Span} span */
+  #chooseAround(span) {
+    const around = this.#model.plan.stretches.find(({ start, end }) => start <= span.start && end >= span.end);
+    this.#model.chooseSound(around ? { start: around.start, end: around.end } : span);
+  }
+}

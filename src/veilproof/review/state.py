@@ -1,0 +1,88 @@
+"""The state of a plan as the page has it: JSON whose shapes are in page/types.js."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from fractions import Fraction
+from typing import Any
+
+from veilproof.plan import Edit, Plan, PlannedTrack, Subject
+from veilproof.plan.intervals import runs
+from veilproof.plan.schema import MICROSECONDS
+from veilproof.plan.sound_spans import DecidedSpan, decided_spans
+from veilproof.risk import Place, may_be_removed
+
+
+def plan_state(plan: Plan, tracks: Sequence[PlannedTrack], above: Mapping[int, list[int]]) -> dict[str, Any]:
+    """Revision, tracks, stretches of sound, review progress, undo and redo.
+
+    Args:
+        plan: an open one.
+        tracks: of it.
+        above: which covers lie over the tracks that are kept.
+    """
+    reviewed_tracks, keys, reviewed = plan.reviewed_tracks(), plan.keyframes(), plan.reviewed()
+    reasons = plan.reasons()
+    return {
+        "revision": plan.revision,
+        "tracks": [
+            {
+                "id": track.id,
+                "kind": track.kind.value,
+                "origin": track.origin.value,
+                "first": track.first,
+                "last": track.last,
+                "confidence": round(track.confidence, 3),
+                "observations": track.observations,
+                "size": round(track.size),
+                "decision": track.decision.value,
+                "reason": track.reason,
+                "code": given.reason.code if (given := reasons.get((Subject.TRACK, track.id))) else "",
+                "changed": track.changed,
+                "reviewed": track.id in reviewed_tracks,
+                "keys": keys.get(track.id, []),
+                "removable": may_be_removed(track),
+                "covered_by": above.get(track.id, []),
+            }
+            for track in tracks
+        ],
+        "stretches": [_stretch_state(span) for span in decided_spans(plan.stretches())],
+        "reviewed_frames": runs(plan.reviewed_frames()),
+        "reviewed": {**asdict(reviewed), "complete": reviewed.complete, "sentence": reviewed.sentence},
+        "undo": _edit_name(plan.undoable()),
+        "redo": _edit_name(plan.redoable()),
+    }
+
+
+def microseconds(seconds: Fraction) -> int:
+    """A time as the page has it."""
+    return math.floor(seconds * MICROSECONDS)
+
+
+def place_state(place: Place) -> dict[str, Any]:
+    """A place that may be bare."""
+    return {
+        "kind": place.kind.value,
+        "first": place.first,
+        "last": place.last,
+        "frame": place.frame,
+        "box": [round(side, 1) for side in place.box],
+        "size": round(max(place.box[2] - place.box[0], place.box[3] - place.box[1])),
+        "danger": round(place.danger, 3),
+        "number": place.number,
+    }
+
+
+def _stretch_state(span: DecidedSpan) -> dict[str, Any]:
+    return {
+        "start": microseconds(span.start),
+        "end": microseconds(span.end),
+        "decision": span.decision.value,
+        "reason": span.reason,
+    }
+
+
+def _edit_name(edit: Edit | None) -> str | None:
+    return edit.action if edit else None

@@ -1,0 +1,1 @@
+"""Train the head branch (`veilproof.detect.heads`): a second answer on the frozen features of CenterFace."""
