@@ -133,7 +133,7 @@ class Undecided:
 def test_with_high_effort_the_threshold_is_lower_if_most_views_detect_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, effort: Effort, columns: int, covered: bool
 ) -> None:
-    monkeypatch.setattr(sys.modules["veilproof.scan.video"], "load_verifier", Undecided)
+    monkeypatch.setattr(sys.modules["veilproof.scan.keyframes"], "load_verifier", Undecided)
     source, plan = tmp_path / "still.mp4", tmp_path / "still.veil"
     still = np.random.default_rng(1).integers(0, 255, (180, 320, 3), np.uint8)
     with av.open(str(source), "w") as container:
