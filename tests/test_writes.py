@@ -43,6 +43,8 @@ _ALLOWED = {
     "lab/report.py": "into a temporary file of `atomic_write`",
     "lab/unfinished.py": "into a temporary file of `atomic_write`; removes its own file",
     "cli/archive.py": "the destination",
+    "desk/destination.py": "the destination",
+    "desk/icon.py": "into a temporary file of `atomic_write`; the folder of the entry",
     "cli/plan.py": "into a temporary file of `atomic_write`",
     "cli/show.py": "/dev/null, for a standard output that fails",
     "cli/outputs.py": "folders that mirror those of the input",

@@ -17,6 +17,7 @@ from veilproof.errors import VeilproofError
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.render.apply import Delivery
 from veilproof.render.covers import Method, Shape, Style
+from veilproof.scan.profile import Effort
 
 _MEBIBYTE = 1 << 20
 _CORES_PER_WORKER = 2
@@ -30,6 +31,7 @@ class Options:
     """How an item is redacted; names and defaults are those of `veilproof redact`.
 
     Attributes:
+        effort: how much time its scan may take.
         model: absolute path of the user's own ONNX file, or "" for the detector named by `detector`.
         audit: whether the result is audited.
     """
@@ -39,6 +41,7 @@ class Options:
     scale: float = 1.5
     audio: Audio = Audio.MUTE
     subtitles: Subtitles = Subtitles.DROP
+    effort: Effort = Effort.NORMAL
     detector: str = MODEL_NAMES[0]
     model: str = ""
     audit: bool = False
@@ -93,6 +96,7 @@ class Options:
                 scale=_number(values["scale"]),
                 audio=_one_of(Audio, values["audio"]),
                 subtitles=_one_of(Subtitles, values["subtitles"]),
+                effort=_one_of(Effort, values["effort"]),
                 detector=_text(values["detector"]),
                 model=_text(values["model"]),
                 audit=bool(values["audit"]),

@@ -9,6 +9,7 @@ from pathlib import Path
 from veilproof.archive.storage import Listing, fetch, is_url, stored_digest, upload
 from veilproof.errors import VeilproofError
 from veilproof.plan import Plan
+from veilproof.scan.profile import Effort
 from veilproof.scan.resume import SCAN_VERSION
 from veilproof.source import digest
 
@@ -27,6 +28,7 @@ class PlanFacts:
         decided: whether a person has edited it.
         scan_version: of the scan that wrote it.
         detector: of that scan.
+        effort: of that scan.
     """
 
     sha256: str
@@ -34,6 +36,7 @@ class PlanFacts:
     decided: bool
     scan_version: str
     detector: str
+    effort: str
 
 
 def checked_plan(path: Path, name: str) -> PlanFacts:
@@ -56,6 +59,7 @@ def checked_plan(path: Path, name: str) -> PlanFacts:
                 decided,
                 facts.get("scan_version", ""),
                 facts.get("detector", ""),
+                facts.get("effort", ""),
             )
     except VeilproofError as error:
         raise PlanError(str(error).replace(str(path), name)) from error
@@ -112,21 +116,22 @@ class OwnPlan:
         """
         return self.fetched().exists() and checked_plan(self._path, self._location).decided
 
-    def is_current(self, sha256: str, detector: str, source: str) -> bool:
+    def is_current(self, sha256: str, detector: str, effort: Effort, source: str) -> bool:
         """Whether it can be rendered as it is.
 
         Args:
             sha256: of the original.
             detector: that a new scan would use.
+            effort: the same.
             source: path or URL of the original.
 
         Raises:
             PlanError: it cannot be opened, or a new scan would discard decisions.
         """
-        self._state = self._compared(sha256, detector, source)
+        self._state = self._compared(sha256, detector, effort, source)
         return self._state is _State.CURRENT
 
-    def _compared(self, sha256: str, detector: str, source: str) -> _State:
+    def _compared(self, sha256: str, detector: str, effort: Effort, source: str) -> _State:
         if not self._path.exists():
             return _State.ABSENT
         try:
@@ -143,7 +148,7 @@ class OwnPlan:
             return _State.OUTDATED
         if not facts.complete:
             return _State.INCOMPLETE
-        current = facts.scan_version == SCAN_VERSION and facts.detector == detector
+        current = (facts.scan_version, facts.detector, facts.effort) == (SCAN_VERSION, detector, effort.value)
         return _State.CURRENT if current or facts.decided else _State.OUTDATED
 
     def store(self) -> None:

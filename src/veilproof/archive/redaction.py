@@ -106,13 +106,20 @@ class Redaction:
         """Scan the original, unless its plan is complete."""
         task = self._task
         plan.parent.mkdir(parents=True, exist_ok=True)
-        if own.is_current(task.sha256, self._detector.name, task.source):
+        if own.is_current(task.sha256, self._detector.name, task.options.effort, task.source):
             return
         # Not if the plan is complete: then a run may have been killed just after it placed this very result.
         task.place.check()
         if not own.is_resumable and task.parts and self._join_parts(plan):
             return
-        scan(self._original, plan, detector=self._detector, force=own.is_outdated, progress=self._progress)
+        scan(
+            self._original,
+            plan,
+            detector=self._detector,
+            effort=task.options.effort,
+            force=own.is_outdated,
+            progress=self._progress,
+        )
         if checked_plan(plan, task.plan).sha256 != task.sha256:
             raise ChangedError(f"{task.source} was changed while it was scanned")
 

@@ -31,6 +31,7 @@ from veilproof.media.names import output_for
 from veilproof.media.video_read import VideoReader
 from veilproof.progress import Progress
 from veilproof.scan.parts import Part, scan_part, split_at_cuts
+from veilproof.scan.profile import ScanSettings
 from veilproof.source import digest
 
 MIN_PART_SECONDS = 120.0
@@ -50,7 +51,8 @@ def run_task(task: Task, progress: Progress) -> Outcome:
             case ScanTask():
                 detector = _detector(task.options.detector, task.options.model)
                 original, part = _fetch_original(task.source, scratch), Part(task.first, task.last)
-                scan_part(original, part, Path(task.plan), detector=detector, progress=progress)
+                settings = ScanSettings(task.options.effort)
+                scan_part(original, part, Path(task.plan), detector=detector, settings=settings, progress=progress)
                 return ScanResult()
             case CopyTask():
                 return _copy(task, scratch, started)

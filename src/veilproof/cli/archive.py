@@ -24,6 +24,7 @@ from veilproof.archive.storage import is_url
 from veilproof.cli import archive_show, options, show
 from veilproof.cli.groups import with_groups
 from veilproof.errors import ExitCode, VeilproofError
+from veilproof.scan.profile import Effort
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -102,6 +103,7 @@ def run(
     *,
     delivery: options.DeliveryOptions,
     detector: options.DetectorOptions,
+    effort: options.EffortOf = Effort.NORMAL,
     audit: options.AuditToo = False,
     engine: EngineOptions,
     watch: Annotated[bool, typer.Option("--watch", help="Keep running, and process new files as they arrive.")] = False,
@@ -122,7 +124,13 @@ def run(
 
       veilproof archive run manifest.csv redacted/ --workers 8 --log-json
     """
-    defaults = Options(**asdict(delivery), detector=detector.detector, model=model_option(detector.model), audit=audit)
+    defaults = Options(
+        **asdict(delivery),
+        effort=effort,
+        detector=detector.detector,
+        model=model_option(detector.model),
+        audit=audit,
+    )
     archive = Archive.at(destination, state)
     if not is_url(destination):
         _create_folder(Path(destination))

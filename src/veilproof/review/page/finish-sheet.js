@@ -18,6 +18,7 @@ export class FinishSheet extends HTMLElement {
   #sound = select("Sound", [["mute", "left out"], ["keep", "kept: a voice identifies"]]);
   #texts = select("Subtitles", [["drop", "left out"], ["keep", "kept"]]);
   #replace = h("input", { type: "checkbox", id: "replace" });
+  #optionRow = h("div", { className: "options" });
   #replaceRow = h("label", { className: "check" });
   #render = h("button", { type: "button", className: "primary" });
   #all = h("button", { type: "button" });
@@ -34,10 +35,10 @@ export class FinishSheet extends HTMLElement {
   connect(model) {
     this.#model = model;
     this.#replaceRow.append(this.#replace, " Replace the existing output");
-    const options = h("div", { className: "options" }, this.#method.row, this.#shape.row, row("Size, in faces", this.#scale), this.#sound.row, this.#texts.row);
+    this.#optionRow.append(this.#method.row, this.#shape.row, row("Size, in faces", this.#scale), this.#sound.row, this.#texts.row);
     const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Close");
     this.#dialog.append(
-      h("h2", {}, "Finish"), this.#checks, h("h3", {}, "Render"), options, this.#replaceRow,
+      h("h2", {}, "Finish"), this.#checks, h("h3", {}, "Render"), this.#optionRow, this.#replaceRow,
       h("div", { className: "buttons start" }, this.#render, this.#all, this.#audit, this.#stop, this.#report),
       this.#progress, this.#message, this.#verdict, this.#leaks, h("div", { className: "buttons" }, close),
     );
@@ -124,14 +125,16 @@ export class FinishSheet extends HTMLElement {
     const running = job?.state === "running" || batch.running;
     this.#render.textContent = `Render ${about.output}`;
     this.#render.disabled = running;
-    this.#all.hidden = this.#model.files.length < 2;
+    this.#all.hidden = about.listed || this.#model.files.length < 2;
     this.#all.disabled = running;
     this.#all.textContent = `Render all ${this.#model.files.length}`;
     this.#audit.disabled = running || !output_exists;
     const { files } = this.#model;
-    this.#replaceRow.hidden = !output_exists && !files.some((file) => file.output_exists);
+    // An archive renders with the options that were chosen at its start, and knows which outputs are its own.
+    this.#optionRow.hidden = about.listed;
+    this.#replaceRow.hidden = about.listed || !output_exists && !files.some((file) => file.output_exists);
     this.#sound.row.hidden = this.#texts.row.hidden = files.every(({ kind }) => kind === "photo");
-    this.#stop.hidden = !running;
+    this.#stop.hidden = !running || (about.listed && !batch.running);
     this.#progress.hidden = !running;
     if (batch.running) {
       this.#progress.max = batch.total;

@@ -9,7 +9,7 @@ import { Regions } from "./regions.js";
 const PLACE_KEY = ["kind", "number", "first", "last"];
 
 const NO_FILE = /** @type {About} */ ({
-  name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "",
+  name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "", listed: false,
 });
 const NO_PLAN = /** @type {Plan} */ ({
   revision: 0, tracks: [], places: [], risk: "", sample: null, reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,

@@ -77,6 +77,7 @@
  * @property {number[]} times
  * @property {number} unreadable
  * @property {string} output
+ * @property {boolean} listed Whether the start page lists it: an archive renders it, with the options chosen there.
  *
  * @typedef {object} Summary
  * @property {string} name
