@@ -17,9 +17,9 @@ class ExitCode(IntEnum):
     NEEDS_REVIEW = 3
     """Done, but with a problem that a person must review before publishing."""
     AUDIT_FAILED = 4
-    """An audit found something that must not be visible."""
+    """An audit found something that must not be visible, or a release is not verified."""
     AUDIT_INCONCLUSIVE = 5
-    """An audit could not reach a verdict."""
+    """An audit could not reach a verdict, or it cannot be told whether a release holds."""
 
 
 class VeilproofError(Exception):

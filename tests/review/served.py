@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 
 @dataclass(slots=True)
@@ -128,6 +128,16 @@ def at_frame(page: Page, number: int) -> None:
 def notified(page: Page, text: str) -> None:
     """Wait until the page shows this message."""
     page.locator("#notification", has_text=text).wait_for()
+
+
+def delayed(page: Page, path: str, milliseconds: float) -> None:
+    """Let requests of that path take so much longer."""
+
+    def go_on_later(route: Route) -> None:
+        page.wait_for_timeout(milliseconds)
+        route.continue_()
+
+    page.route(path, go_on_later)
 
 
 def card(page: Page, track: int) -> str:

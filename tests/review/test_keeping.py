@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import Client, answer, card, notified, saved, serving, window
+from tests.review.served import Client, answer, card, delayed, notified, saved, serving, window
 from veilproof import Decision, Plan
 from veilproof.plan import Origin, PlannedTrack
 from veilproof.review.overlap import covered_by
@@ -49,6 +50,26 @@ def test_keeping_several_tracks_asks_wants_a_reason_and_marks_nothing_as_reviewe
     assert _visible(tmp_path) == dict.fromkeys(tracks, "the choir")
     with Plan(tmp_path / "people.veil") as plan:
         assert plan.reviewed().tracks_reviewed == 0
+
+
+def test_a_decision_is_about_the_file_that_was_shown_however_fast_another_is_opened(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    other = tmp_path / "other.mp4"
+    shutil.copy(source, other)
+    shutil.copy(source.with_suffix(".veil"), other.with_suffix(".veil"))
+    with serving(source, other) as served, window(browser, served.address) as page:
+        delayed(page, "**/change", 400)
+        for track in (1, 2):
+            page.locator(card(page, track)).click()
+            page.keyboard.press("k")
+        page.keyboard.press("PageDown")
+        page.wait_for_selector("top-bar h1 >> text=other.mp4")
+        saved(page)
+    assert _visible(tmp_path) == {1: "", 2: ""}
+    with Plan(other.with_suffix(".veil")) as plan:
+        assert plan.revision == 0
 
 
 def test_a_request_that_bares_several_without_a_reason_is_refused(people_clip: Clip, tmp_path: Path) -> None:

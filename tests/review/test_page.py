@@ -178,6 +178,51 @@ def test_a_box_is_dragged_and_the_frames_around_it_follow(people_clip: Clip, tmp
     assert (np.diff(moved[:, 0][: at - track.first + 1]) >= -1e-3).all()
 
 
+@pytest.mark.parametrize("angle", [0, 30, 135, 250])
+def test_the_edge_of_a_cover_is_grabbed_anywhere_and_follows_the_pointer(
+    people_clip: Clip, tmp_path: Path, browser: Browser, angle: int
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with Plan(tmp_path / "people.veil") as plan:
+        number = tracks_on(plan, people_clip.truth, _OFFICER)[0]
+        track = next(each for each in plan.tracks() if each.id == number)
+        at = (track.first + track.last) // 2
+        before = plan.boxes_of(number)[at - track.first]
+    way = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))], np.float32)
+    centre, radii = (before[:2] + before[2:]) / 2, (before[2:] - before[:2]) / 2 * 1.5
+    edge = centre + radii * way
+    with serving(source) as served, window(browser, served.address) as page:
+        page.set_default_timeout(10_000)
+        go_to(page, at)
+        page.locator(card(page, number)).click()
+        drag(page, np.concatenate([edge, edge + 24 * way]))
+        page.wait_for_selector("top-bar button[title^='Undo: move']")
+    with Plan(tmp_path / "people.veil") as plan:
+        after = plan.boxes_of(number)[at - track.first]
+    old, new = (
+        np.array([*(box[:2] * 1.25 - box[2:] * 0.25), *(box[2:] * 1.25 - box[:2] * 0.25)]) for box in (before, after)
+    )
+    moves = np.where(np.abs(way) > 0.38, 24 * way, 0)
+    # The sides that the pointer did not grip stay where they are.
+    expected = old + np.array([*np.minimum(moves, 0), *np.maximum(moves, 0)])
+    assert new == pytest.approx(expected, abs=2)
+
+
+def test_a_click_on_the_edge_of_a_cover_moves_nothing(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with Plan(tmp_path / "people.veil") as plan:
+        number = tracks_on(plan, people_clip.truth, _OFFICER)[0]
+        track = next(each for each in plan.tracks() if each.id == number)
+        x1, y1, x2, y2 = plan.boxes_of(number)[0].tolist()
+    edge = [(x1 + x2) / 2 + (x2 - x1) * 0.75, (y1 + y2) / 2]
+    with serving(source) as served, window(browser, served.address) as page:
+        go_to(page, track.first)
+        page.locator(card(page, number)).click()
+        drag(page, np.array([*edge, edge[0] + 1, edge[1]], np.float32))
+        page.keyboard.press("u")
+        notified(page, "nothing to undo")
+
+
 def test_two_windows_show_each_others_edits_and_none_is_lost(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:

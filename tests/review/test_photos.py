@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import at_frame, card, notified, saved, serving, window
+from tests.review.served import answer, at_frame, card, notified, saved, serving, window
 from tests.review.test_reviewed_file import FAKE_AUDIT
 from veilproof import Decision, Plan, scan
 
@@ -29,7 +29,7 @@ def test_photos_are_reviewed_one_after_the_other(people_clip: Clip, tmp_path: Pa
         page.wait_for_selector("film-strip button[aria-current=true] >> text=10.png")
         page.keyboard.press("Shift+S")
         page.wait_for_selector("film-strip button.done:has-text('10.png') >> text=reviewed")
-        page.wait_for_selector("top-bar .reviewed >> text=1 of 2 files")
+        page.wait_for_selector("film-strip .total >> text=Reviewed: 1 of 2 files")
         page.keyboard.press("PageDown")
         page.wait_for_selector("film-strip button[aria-current=true] >> text=40.png")
         page.keyboard.press("n")
@@ -68,11 +68,11 @@ def test_all_photos_of_a_folder_are_rendered_at_once(people_clip: Clip, tmp_path
         page.locator(".job-message", has_text="1 of 1 frames covered").wait_for()
         before = (tmp_path / "10.redacted.png").stat().st_mtime_ns
         page.get_by_role("button", name="Render all 3").click()
-        page.locator(".job-message", has_text="2 of 3 rendered; 2 of them are not fully reviewed; 1 failed:").wait_for()
+        page.locator(".job-message", has_text="2 of 3 rendered; nobody has looked at 2 of them; 1 failed:").wait_for()
         assert (tmp_path / "10.redacted.png").stat().st_mtime_ns == before
         page.get_by_label("Replace").check()
         page.get_by_role("button", name="Render all 3").click()
-        page.locator(".job-message", has_text="3 of 3 rendered; 3 of them are not fully reviewed").wait_for()
+        page.locator(".job-message", has_text="3 of 3 rendered; nobody has looked at 3 of them").wait_for()
         assert (tmp_path / "10.redacted.png").stat().st_mtime_ns > before
     assert {f"{number}.redacted.png" for number in (10, 25, 40)} <= {path.name for path in tmp_path.iterdir()}
 
@@ -86,14 +86,35 @@ def test_a_finding_of_the_audit_leads_to_its_frame_with_one_click(
         page.get_by_role("button", name="Render people.redacted.mp4").click()
         page.locator(".job-message", has_text="frames covered").wait_for()
         page.get_by_role("button", name="Run the audit").click()
-        page.locator(".verdict", has_text="1 face can still be seen").wait_for()
-        page.get_by_role("button", name="a face that nothing covers").click()
+        page.locator(".verdict", has_text="1 face is bare").wait_for()
+        page.get_by_role("button", name="1: a bare face, 0:01.20 to 0:01.32, track 1, 50 px, 80 % survives").click()
         at_frame(page, 30)
         page.wait_for_selector(f"{card(page, 1)}.focus")
         page.keyboard.press("Home")
         page.keyboard.press("d")
         moved = page.locator("film-view:not([data-frame='0'])")
         moved.wait_for()
+
+
+def test_a_finding_is_answered_with_a_reason_no_longer_counts_and_the_answer_is_withdrawn(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with serving(source, before=FAKE_AUDIT) as served, window(browser, served.address, "AB") as page:
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("button", name="Render people.redacted.mp4").click()
+        page.locator(".job-message", has_text="frames covered").wait_for()
+        page.get_by_role("button", name="Run the audit").click()
+        page.get_by_role("button", name="No face").click()
+        page.keyboard.press("Enter")
+        assert page.locator("#answer").is_visible()
+        answer(page, "a poster")
+        page.locator(".leaks .answered", has_text="no face: a poster (AB)").wait_for()
+        page.locator(".verdict", has_text="Safe to publish").wait_for()
+        assert page.locator("track-card.found").count() == 0
+        page.get_by_role("button", name="Withdraw").click()
+        page.locator(".verdict", has_text="1 face is bare").wait_for()
+        page.wait_for_selector(f"{card(page, 1)}.found >> text=finding 1")
 
 
 def test_the_page_says_why_an_action_is_not_possible(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:

@@ -228,14 +228,23 @@ def test_rendering_can_be_stopped_and_does_not_replace_files_unasked(client: Cli
 
 FAKE_AUDIT = """
 import json, sys, types
-def audit(original, redacted, out, *, plan=None, policy=None, progress=None):
-    out.mkdir(exist_ok=True)
-    leak = {"first_frame": 30, "last_frame": 33, "from_seconds": 1.2, "to_seconds": 1.32, "box": [10, 20, 60, 90],
-            "track": 1, "size_px": 50.0, "survives": "a face that nothing covers"}
-    found = {"verdict": "failed", "sentence": "1 face can still be seen.", "leaks": [leak]}
+def write(out, answer):
+    counts = answer is None
+    leak = {"number": 1, "kind": "face", "track": 7, "plan_track": 1, "first_frame": 30, "last_frame": 33,
+            "box": [10, 20, 60, 90], "size_px": 50.0, "survives": 0.8, "weight": "counts", "answer": answer}
+    moved = {**leak, "number": 2, "weight": "reported", "answer": None}
+    found = {"verdict": "failed" if counts else "passed", "sentence": "Not safe: 1 face is bare." if counts else
+             "Safe to publish, as far as could be tested.", "leaks": [leak, moved]}
     (out / "audit.json").write_text(json.dumps(found))
     (out / "audit.html").write_text("<script>alert(1)</script><p>the report</p>")
-sys.modules["veilproof.audit"] = types.SimpleNamespace(audit=audit)
+def audit(original, redacted, out, *, plan=None, policy=None, progress=None):
+    out.mkdir(exist_ok=True)
+    write(out, None)
+def answer_finding(folder, redacted, number, answer):
+    assert number == 1
+    write(folder, answer and {"reason": answer[0], "by": answer[1]})
+fake = types.SimpleNamespace(audit=audit, answer_finding=answer_finding, Answer=lambda *given: given)
+sys.modules["veilproof.audit"] = fake
 """
 
 

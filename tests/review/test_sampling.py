@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import at_frame, notified, saved, serving, window
-from veilproof import Plan
+from tests.review.served import at_frame, delayed, notified, saved, serving, window
+from tests.synthetic_video import video
+from veilproof import Plan, scan
 from veilproof.plan import Sampled
-from veilproof.risk import risk_of_plan, sample_check
+from veilproof.risk import SampleCheck, drawn_together, file_sample, risk_of_plan, sample_check
 
 pytestmark = pytest.mark.slow
 
@@ -66,15 +68,62 @@ def test_an_answer_counts_only_while_the_drawn_frame_is_shown_as_covered(source:
         _counted(page, "after 1 look")
 
 
+def test_a_key_that_comes_before_the_drawn_frame_is_about_no_track(source: Path, browser: Browser) -> None:
+    with serving(source) as served, window(browser, served.address) as page:
+        page.keyboard.press("n")
+        delayed(page, "**/api/sample", 500)
+        for key in ("g", "s", "k", "c"):
+            page.keyboard.press(key)
+        notified(page, "Choose a track first")
+        at_frame(page, _drawn(source))
+        page.locator("sample-panel .question", has_text="Is a face bare").wait_for()
+        assert page.locator("track-card:is(.reviewed, .visible)").count() == 0
+    assert _samples(source) == []
+
+
+def test_frames_are_drawn_from_all_open_files_and_u_takes_back_the_last_answer_wherever_it_was(
+    source: Path, tmp_path: Path, browser: Browser
+) -> None:
+    other = tmp_path / "square.mp4"
+    video(other)
+    scan(other)
+    sources, names = (source, other), [source.name, other.name]
+    with serving(*sources) as served, window(browser, served.address, "AB") as page:
+        page.keyboard.press("g")
+        seen: list[tuple[int | None, int | None]] = []
+        while len({file for file, _ in seen}) < 2:
+            check = _check(*sources)
+            seen.append((check.file, check.frame))
+            assert check.file is not None
+            assert check.frame is not None
+            page.wait_for_selector(f"top-bar h1 >> text={names[check.file]}")
+            at_frame(page, check.frame)
+            _counted(page, f"after {len(seen) - 1} look" if len(seen) > 1 else "No frame")
+            page.keyboard.press("s")
+            _counted(page, f"of the frames of 2 files show a bare face (95 %), after {len(seen)} look")
+        page.keyboard.press("u")
+        _counted(page, f"after {len(seen) - 1} look")
+    assert sum(len(_samples(each)) for each in sources) == len(seen) - 1
+    check = _check(*sources)
+    assert (check.file, check.frame) == seen[-1]
+
+
 def _counted(page: Page, text: str) -> None:
     page.locator("sample-panel .bound", has_text=text).wait_for()
 
 
 def _drawn(source: Path) -> int:
-    with Plan(source.with_suffix(".veil")) as plan:
-        frame = sample_check(plan, plan.tracks(), risk_of_plan(plan).places).frame
+    frame = _check(source).frame
     assert frame is not None
     return frame
+
+
+def _check(*sources: Path) -> SampleCheck:
+    with ExitStack() as opened:
+        plans = [opened.enter_context(Plan(source.with_suffix(".veil"))) for source in sources]
+        files = drawn_together([plan.facts["sha256"] for plan in plans])
+        samples = [file_sample(plan, plan.tracks(), risk_of_plan(plan).places, files) for plan in plans]
+    return sample_check(samples)
 
 
 def _samples(source: Path) -> list[Sampled]:

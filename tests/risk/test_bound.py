@@ -70,7 +70,7 @@ def test_about_as_many_answers_as_are_needed_reach_the_bound_if_no_face_is_found
     needed = still_needed(clean, target)
     assert needed is not None
     # Strata round up; the page counts anew after each answer.
-    for _ in range(round(1.1 * needed) + len(clean)):
+    for _ in range(round(1.15 * needed) + 4 * len(clean)):
         if (at := next_stratum(clean)) is not None:
             one = clean[at]
             clean[at] = Sample(one.frames, one.checked + 1, 0, one.risk)

@@ -56,8 +56,8 @@ def test_a_suspicion_at_a_face_that_a_person_keeps_is_no_place(plan: Plan) -> No
 
 
 def test_the_most_dangerous_place_comes_first_and_one_too_small_to_be_recognised_is_none(plan: Plan) -> None:
-    small = standing(0, 20, 50, side=7, confidence=0.1)
-    plan.add({}, [], [], [small, standing(0, 20, 300, confidence=0.06), standing(0, 20, 500, confidence=0.1)])
+    small = standing(0, 20, 50, side=7, confidence=0.05)
+    plan.add({}, [], [], [small, standing(0, 20, 300, confidence=0.03), standing(0, 20, 500, confidence=0.05)])
     assert [place.number for place in risk_of_plan(plan).places] == [3, 2]
 
 
@@ -102,7 +102,7 @@ def test_covering_a_suspicion_covers_its_frames_and_can_be_undone(plan: Plan) ->
 
 
 def test_the_expected_number_grows_with_what_is_suspected_and_lies_in_its_interval(plan: Plan) -> None:
-    plan.add({}, [], [], [standing(0, 99, 60.0 * at, confidence=0.09) for at in range(10)])
+    plan.add({}, [], [], [standing(0, 99, 60.0 * at, confidence=0.04) for at in range(10)])
     risk = risk_of_plan(plan)
     assert risk.expected == pytest.approx(0.18, abs=0.01)
     assert risk.low <= risk.expected <= risk.high <= 2

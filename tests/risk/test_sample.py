@@ -12,7 +12,15 @@ from tests.plan.samples import FACTS
 from tests.risk.test_risk import standing
 from veilproof.errors import VeilproofError
 from veilproof.plan import Decision, Editor, Plan, StaleError, Stratum
-from veilproof.risk import SampleCheck, risk_of_plan, sample_check
+from veilproof.risk import (
+    FileSample,
+    SampleCheck,
+    drawn_together,
+    file_sample,
+    risk_of_plan,
+    sample_check,
+    sentence_of_plan,
+)
 
 FRAMES = 200
 AB = Editor("AB")
@@ -28,25 +36,43 @@ def plan(tmp_path: Path) -> Iterator[Plan]:
         yield opened
 
 
-def state(plan: Plan) -> SampleCheck:
-    return sample_check(plan, plan.tracks(), risk_of_plan(plan).places)
+def sample(plan: Plan, *others: Plan) -> FileSample:
+    files = drawn_together([each.facts["sha256"] for each in (plan, *others)])
+    return file_sample(plan, plan.tracks(), risk_of_plan(plan).places, files)
+
+
+def state(*plans: Plan) -> SampleCheck:
+    return sample_check([sample(*plans[at:], *plans[:at]) for at in range(len(plans))])
 
 
 def answer(plan: Plan, count: int) -> None:
     for _ in range(count):
-        check = state(plan)
-        assert check.frame is not None
-        plan.record_sample(check.frame, check.strata, AB)
+        begin(plan)
+        plan.record_sample(drawn(plan), AB)
+
+
+def begin(*plans: Plan) -> None:
+    """Begin the check of these plans, as the page does with the first answer."""
+    ones = [sample(*plans[at:], *plans[:at]) for at in range(len(plans))]
+    if not all(one.has_begun for one in ones):
+        for plan, one in zip(plans, ones, strict=True):
+            plan.begin_sampling(drawn_together([each.facts["sha256"] for each in plans]), one.strata, AB)
+
+
+def drawn(plan: Plan) -> int:
+    frame = state(plan).frame
+    assert frame is not None
+    return frame
 
 
 def test_every_frame_is_in_one_stratum_and_edits_move_none(plan: Plan) -> None:
-    strata = state(plan).strata
+    strata = sample(plan).strata
     assert {name: int(frames.sum()) for name, frames in strata.items()} == {
         Stratum.LISTED: 10, Stratum.COVERED: 90, Stratum.EMPTY: 100
     }  # fmt: skip
     answer(plan, 1)
     plan.cover_suspicion(1, by=AB)
-    assert all((frames == strata[name]).all() for name, frames in state(plan).strata.items())
+    assert all((frames == strata[name]).all() for name, frames in sample(plan).strata.items())
 
 
 def test_no_frame_is_drawn_twice_and_once_all_were_nothing_is_left_to_bound(plan: Plan) -> None:
@@ -77,7 +103,7 @@ def test_what_is_found_and_covered_still_counts(plan: Plan) -> None:
     check = state(plan)
     assert check.frame is not None
     box = np.array([[10, 10, 40, 40]], np.float32)
-    plan.draw_path(check.frame, box, check.frame, "", AB, check.strata)
+    plan.draw_path(check.frame, box, check.frame, "", AB, sampled=True)
     after = state(plan)
     assert (after.bare, after.checked) == (1, 21)
     assert after.bound > check.bound
@@ -106,20 +132,53 @@ def test_where_a_cover_is_taken_away_only_later_answers_count(plan: Plan) -> Non
 
 
 def test_an_answer_about_a_plan_that_was_changed_elsewhere_is_refused(plan: Plan) -> None:
-    check, seen = state(plan), plan.revision
-    assert check.frame is not None
+    begin(plan)
+    frame, seen = drawn(plan), plan.revision
     plan.decide([1], Decision.KEEP)
     with pytest.raises(StaleError):
-        plan.record_sample(check.frame, check.strata, Editor("AB", seen))
+        plan.record_sample(frame, Editor("AB", seen))
     assert plan.samples() == []
 
 
 @pytest.mark.parametrize(
     "change",
-    ["UPDATE sampled SET frame = 5000", "UPDATE sampled SET bare = 1", "DELETE FROM sampled", "DELETE FROM stratum"],
+    [
+        "UPDATE sampled SET frame = 5000",
+        "UPDATE sampled SET bare = 1",
+        "DELETE FROM sampled",
+        "DELETE FROM stratum",
+        "DELETE FROM sampling",
+    ],
 )
 def test_answers_that_something_else_has_changed_are_refused(plan: Plan, change: str) -> None:
     answer(plan, 1)
     plan._db.execute(change)
     with pytest.raises(VeilproofError, match="not as veilproof wrote it"):
         Plan(plan.path)
+
+
+def test_frames_are_drawn_from_all_files_and_the_bound_is_of_all_of_them(plan: Plan, tmp_path: Path) -> None:
+    facts = {**FACTS, "sha256": "b" * 64}
+    with Plan.create(tmp_path / "square.veil", facts) as other:
+        other.add({}, enumerate(range(0, 40 * 3 * FRAMES, 40)), [standing(0, 99, 100)], [])
+        other.finish({})
+        asked = [0, 0]
+        for _ in range(80):
+            check = state(plan, other)
+            assert check.file is not None
+            assert check.frame is not None
+            begin(plan, other)
+            assert state(plan, other) == check
+            (plan, other)[check.file].record_sample(check.frame, AB)
+            asked[check.file] += 1
+        check = state(plan, other)
+        assert check.sentence.endswith("of the frames of 2 files show a bare face (95 %), after 80 looks, by AB")
+        assert check.bound < 0.05
+        # The other file is three times as long.
+        assert 1.5 < asked[1] / asked[0] < 6
+        # What was drawn from both says nothing of one, nor the other way round.
+        assert state(plan).checked == 0
+        assert f"{asked[0]} frames of this file were looked at" in str(sentence_of_plan(plan, plan.tracks(), []))
+        answer(plan, 1)
+        assert state(plan).checked == 1
+        assert state(plan, other).checked == 0

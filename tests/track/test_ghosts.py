@@ -38,7 +38,7 @@ def test_what_may_be_another_face_stays(other: ConfirmedTrack) -> None:
 
 
 def test_of_two_weak_tracks_one_stays_and_covers_both() -> None:
-    one, other = track(0.3), track(0.15, right=0.4)
+    one, other = track(0.2), track(0.1, right=0.4)
     (left,) = without_ghosts([other, one])
     assert (left.first, left.confidence) == (one.first, one.confidence)
     np.testing.assert_allclose(left.boxes[:, :2], one.boxes[:, :2])
@@ -46,7 +46,7 @@ def test_of_two_weak_tracks_one_stays_and_covers_both() -> None:
 
 
 def test_weak_tracks_in_a_row_do_not_grow_into_one_large_cover() -> None:
-    row = [track(0.3 - 0.01 * at, right=0.35 * at) for at in range(5)]
+    row = [track(0.2 - 0.01 * at, right=0.35 * at) for at in range(5)]
     left = without_ghosts(row)
     assert 1 < len(left) < 5
     assert max(float(one.boxes[0, 2] - one.boxes[0, 0]) for one in left) <= 80

@@ -15,9 +15,11 @@ from veilproof.archive.database import explained
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
 from veilproof.archive.names import from_bytes, printable
+from veilproof.archive.sample import sample_of
 from veilproof.archive.status import Status, status
 from veilproof.errors import VeilproofError
 from veilproof.media.writing import atomic_write
+from veilproof.risk.drawn import DrawnCheck
 
 _CONFIDENCE_LEVEL = 0.95
 """Of the interval for the share of items that do not pass, as everywhere in veilproof's reports."""
@@ -188,12 +190,13 @@ def _json(journal: Journal) -> Iterator[str]:
     audit_summary = audits(journal)
     sums = totals(journal)
     head = {
-        "format": "veilproof archive report 2",
+        "format": "veilproof archive report 3",
         "written": _now(),
         "status": status(journal).as_dict(),
         "totals": {name: getattr(sums, name) for name in Totals.__dataclass_fields__},
         "audits": {name: getattr(audit_summary, name) for name in Audits.__dataclass_fields__}
         | {"sentence": audit_summary.sentence},
+        "sample": _sample_json(sample_of(journal.folder)),
     }
     yield json.dumps(head, indent=1)[:-2]
     yield ',\n "items": ['
@@ -214,6 +217,7 @@ def _html(journal: Journal) -> Iterator[str]:
         status=current,
         totals=totals(journal),
         audits=audits(journal),
+        sample=sample_of(journal.folder),
         review=items(journal, (State.NEEDS_REVIEW,), _MAX_ROWS),
         failed=items(journal, (State.FAILED,), _MAX_ROWS),
         reviews=current.counts[State.NEEDS_REVIEW],
@@ -221,6 +225,20 @@ def _html(journal: Journal) -> Iterator[str]:
         max_rows=_MAX_ROWS,
         folder=printable(str(journal.folder)),
     )
+
+
+def _sample_json(check: DrawnCheck | None) -> dict[str, Any] | None:
+    if check is None:
+        return None
+    return {
+        "looks": check.checked,
+        "left": check.needed,
+        "bare": check.bare,
+        "bound": None if check.needed else check.bound,
+        "by": check.by,
+        "last": check.last,
+        "sentence": check.sentence,
+    }
 
 
 def _percent(share: float) -> str:

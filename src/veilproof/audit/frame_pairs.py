@@ -218,7 +218,10 @@ def content_correlation(redacted: Grey, original: Grey) -> float | None:
     None where too little lies outside the fill, or the rest is flat.
     """
     level = int(np.bincount(redacted.ravel(), minlength=256).argmax())
-    rest = abs(redacted.astype(np.int16) - level) > _FILL_SPREAD
+    unfilled = (abs(redacted.astype(np.int16) - level) > _FILL_SPREAD).astype(np.uint8)
+    # Along the rim of a cover, a pixel of the thumbnail is partly fill.
+    inner = cv2.erode(unfilled, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    rest = np.asarray((inner if inner.mean() >= _MIN_UNFILLED else unfilled) > 0)
     if rest.mean() < _MIN_UNFILLED or min(redacted[rest].std(), original[rest].std()) < _MIN_SPREAD:
         return None
     return float(np.corrcoef(redacted[rest], original[rest])[0, 1])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from veilproof.cli import answer, archive, audit, desk, doctor, lab, plan, redact, render, review, scan, show
+from veilproof.cli import answer, archive, audit, desk, doctor, lab, plan, redact, release, render, review, scan, show
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.process import STOPPED, stoppable, with_standard_streams, without_core_dumps
 from veilproof.version import __version__
@@ -32,6 +32,9 @@ app.command("render")(render.render)
 app.command("audit")(audit.audit)
 app.command("answer")(answer.answer)
 app.command("review")(review.review)
+app.command("release")(release.release)
+app.command("verify")(release.verify)
+app.command("unseal")(release.unseal)
 app.add_typer(plan.app, name="plan")
 app.add_typer(archive.app, name="archive")
 app.add_typer(lab.app, name="lab")

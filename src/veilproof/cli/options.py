@@ -43,6 +43,17 @@ Preview = Annotated[
         "--preview", help="Also write a contact sheet of the redacted output, e.g. sheet.jpg.", show_default=False
     ),
 ]
+Reasons = Annotated[
+    Path | None,
+    typer.Option(
+        "--reasons",
+        help="The reasons of your office, as a TOML file. [dim]Default: those that come with veilproof[/dim]",
+        show_default=False,
+    ),
+]
+Initials = Annotated[
+    str, typer.Option("--initials", help="Initials of who says so; stored in the plan.", show_default=False)
+]
 AuditToo = Annotated[
     bool,
     typer.Option(
@@ -140,7 +151,7 @@ class ScanOptions(DetectorOptions):
         typer.Option(
             "--min-confidence",
             help="The confidence from which something is covered. .5 leaves more faces bare than it is worth."
-            " [dim]Default: of videos .05 (small faces) to .12 (large ones), of photos .07 to .1, less with high"
+            " [dim]Default: of videos .022 (small faces) to .06 (large ones), of photos .07 to .1, less with high"
             " effort[/dim]",
             min=0.0,
             max=1.0,

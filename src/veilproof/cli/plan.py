@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from fractions import Fraction
+from collections import defaultdict
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +10,12 @@ import typer
 from rich.table import Table
 
 from veilproof.cli import options, show
+from veilproof.cli.times import parse_time
 from veilproof.media.writing import atomic_write, check_output
-from veilproof.plan import Decision, Origin, Plan, SoundDecision, plan_beside
+from veilproof.plan import Decision, Editor, GivenReason, Origin, Plan, SoundDecision, Subject, plan_beside
 from veilproof.plan.export import as_json, as_mot
-from veilproof.risk import PlaceKind, Risk, risk_of_plan, sample_check
+from veilproof.release.vocabulary import load_vocabulary
+from veilproof.risk import PlaceKind, Risk, risk_of_plan, sentence_of_plan
 from veilproof.timecode import timecode
 from veilproof.track.confirm import LOW_CONFIDENCE
 
@@ -70,12 +71,14 @@ def show_plan(plan: PlanPath) -> None:
                 track.decision.value,
             )
         show.table(rows)
+        _show_reasons(opened)
         if opened.complete:
             risk = risk_of_plan(opened)
             _show_risk(risk, times)
-            if opened.samples():
-                show.say(sample_check(opened, opened.tracks(), risk.places).sentence)
+            if (sampled := sentence_of_plan(opened, opened.tracks(), risk.places)) is not None:
+                show.say(sampled)
         _show_sound(opened)
+        _show_incidents(opened, times)
         show.say(opened.reviewed().sentence)
         if not opened.complete:
             show.warn(f"{opened.path}: the scan is not finished; run `veilproof scan` again to continue it")
@@ -145,7 +148,7 @@ def add(
     """
     try:
         x, y, w, h = (float(part) for part in box.split(","))
-        first, last = _parse_time(start), _parse_time(end)
+        first, last = parse_time(start), parse_time(end)
     except ValueError as error:
         raise typer.BadParameter("a box is X,Y,W,H in pixels, a time is seconds or H:MM:SS.mmm") from error
     with _open(plan) as opened:
@@ -179,11 +182,71 @@ def sound(
     if len(chosen) != 1:
         raise typer.BadParameter("give one of --silence, --bleep, --disguise, --keep and --default")
     try:
-        span = _parse_time(start), _parse_time(end)
+        span = parse_time(start), parse_time(end)
     except ValueError as error:
         raise typer.BadParameter("a time is seconds or H:MM:SS.mmm") from error
     with _open(plan) as opened:
         opened.decide_sound([span], chosen[0], reason)
+
+
+@app.command("reason")
+def reason(
+    plan: PlanPath,
+    tracks: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="TRACK...", help="Track numbers, from `plan show`.", show_default=False),
+    ] = None,
+    *,
+    code: Annotated[
+        str, typer.Option("--code", help="The code of the reason, such as child or (b)(6).", show_default=False)
+    ],
+    sound: Annotated[
+        list[int] | None,
+        typer.Option("--sound", help="A stretch of sound, by its number; may be repeated.", show_default=False),
+    ] = None,
+    metadata: Annotated[bool, typer.Option("--metadata", help="What else is left out of the file.")] = False,
+    reasons: options.Reasons = None,
+    initials: options.Initials = "",
+) -> None:
+    """Say why tracks are covered or kept, why sound is changed, or why metadata is left out.
+
+    Examples:
+      veilproof plan reason march.veil 3 7 --code child --initials AB
+
+      veilproof plan reason march.veil --sound 2 --code "(b)(7)(C)" --reasons office.toml
+    """
+    given = {Subject.TRACK: tracks or [], Subject.STRETCH: sound or [], Subject.METADATA: [0] if metadata else []}
+    if not any(given.values()):
+        raise typer.BadParameter("give track numbers, --sound or --metadata")
+    why = load_vocabulary(reasons).reason(code)
+    with _open(plan) as opened:
+        for subject, numbers in given.items():
+            if numbers:
+                opened.give_reason(subject, numbers, why, Editor(initials))
+
+
+@app.command("describe")
+def describe(
+    plan: PlanPath,
+    what: Annotated[str, typer.Argument(help="What happens. No names.", show_default=False)],
+    start: Annotated[str, typer.Option("--from", metavar="T", help="Seconds, or H:MM:SS.mmm.", show_default=False)],
+    end: Annotated[str, typer.Option("--to", metavar="T", help="Seconds, or H:MM:SS.mmm.", show_default=False)],
+    place: Annotated[str, typer.Option("--place", help="Where.", show_default=False)] = "",
+    time: Annotated[str, typer.Option("--time", help="When, on the clocks of that place.", show_default=False)] = "",
+    known: Annotated[str, typer.Option("--known", help="How place and time are known.", show_default=False)] = "",
+    initials: options.Initials = "",
+) -> None:
+    """Write what happens in a stretch of film: the event, with track numbers, never who somebody is.
+
+    Example:
+      veilproof plan describe march.veil "baton, three blows, track 4 on the ground" --from 12.5 --to 0:21
+    """
+    try:
+        span = parse_time(start), parse_time(end)
+    except ValueError as error:
+        raise typer.BadParameter("a time is seconds or H:MM:SS.mmm") from error
+    with _open(plan) as opened:
+        opened.describe(span, what, place=place, local_time=time, known=known, by=Editor(initials))
 
 
 @app.command("export")
@@ -222,17 +285,32 @@ def _show_sound(plan: Plan) -> None:
     if speech:
         seconds = float(sum(end - start for start, end in speech))
         show.say(f"speech: {show.duration(seconds)} in {show.count(len(speech), 'span')}")
+    reasons = plan.reasons()
     for stretch in stretches:
         start, end = timecode(float(stretch.start)), timecode(float(stretch.end))
-        reason = f" ({stretch.reason})" if stretch.reason else ""
-        show.say(f"sound from {start} to {end}: {stretch.decision}{reason}")
+        why = _reason(reasons.get((Subject.STRETCH, stretch.id)), stretch.reason)
+        show.say(f"sound {stretch.id} from {start} to {end}: {stretch.decision}{f' ({why})' if why else ''}")
 
 
-def _parse_time(text: str) -> Fraction:
-    """Seconds or H:MM:SS.mmm as exact seconds; raises ValueError."""
-    if not re.fullmatch(r"(\d+:){0,2}\d+(\.\d+)?", text):
-        raise ValueError(text)
-    total = Fraction(0)
-    for part in text.split(":"):
-        total = total * 60 + Fraction(part)
-    return total
+def _reason(given: GivenReason | None, note: str) -> str:
+    """The code of a reason and what a person wrote; nothing where it has the default of a release."""
+    return ": ".join(part for part in (given.reason.code if given else "", note) if part)
+
+
+def _show_reasons(plan: Plan) -> None:
+    """By reason, the tracks that have it; those that nobody gave one have the default of a release."""
+    reasons, words = plan.reasons(), defaultdict[str, list[str]](list)
+    for track in plan.tracks():
+        if why := _reason(reasons.get((Subject.TRACK, track.id)), track.reason):
+            words[why].append(str(track.id))
+    for why, tracks in words.items():
+        show.say(f"{why}: track{'s' if len(tracks) > 1 else ''} {', '.join(tracks)}")
+    if why := _reason(reasons.get((Subject.METADATA, 0)), ""):
+        show.say(f"{why}: metadata")
+
+
+def _show_incidents(plan: Plan, times: list[float]) -> None:
+    for each in plan.incidents():
+        where = ", ".join(part for part in (each.place, each.local_time) if part)
+        span = f"{timecode(times[each.first])} to {timecode(times[each.last])}"
+        show.say(f"{span}: {each.what}{f' ({where})' if where else ''}")

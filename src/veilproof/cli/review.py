@@ -12,10 +12,15 @@ from veilproof.cli.bars import Display
 from veilproof.errors import VeilproofError
 from veilproof.media.inputs import find_media
 from veilproof.plan import Plan, plan_beside
+from veilproof.release.vocabulary import load_vocabulary
 from veilproof.scan.run import scan
 
 Sources = Annotated[
-    list[Path], typer.Argument(help="Videos, photos, folders of them, or their plans (.veil).", show_default=False)
+    list[Path],
+    typer.Argument(
+        help="Videos, photos, folders of them, their plans (.veil), or a list of `archive sample` (.json).",
+        show_default=False,
+    ),
 ]
 
 
@@ -24,6 +29,7 @@ def review(
     plan: options.PlanFile = None,
     listen: options.Listen = "127.0.0.1",
     port: options.Port = 0,
+    reasons: options.Reasons = None,
     browser: options.Browser = True,
 ) -> None:
     """Open a page on which a person checks every track and corrects the plan.
@@ -34,9 +40,18 @@ def review(
       veilproof review march.mp4
 
       veilproof review photos/
+
+      veilproof review redacted/.veilproof/sample.json
     """
+    from veilproof.archive.sample import read_sample
     from veilproof.review import review as serve  # no other command needs to import a server
 
+    if any(path.suffix == ".json" for path in paths):
+        if len(paths) > 1 or plan:
+            raise typer.BadParameter("a list of `veilproof archive sample` is opened by itself, without --plan")
+        listed, drawn = read_sample(paths[0])
+        serve(listed, drawn=drawn, listen=listen, port=port, browser=browser, say=show.say)
+        return
     files = [_original_and_plan(path) for path in paths if path.suffix == ".veil"]
     media = [path for path in paths if path.suffix != ".veil"]
     sources = find_media(media) if media else []
@@ -49,7 +64,7 @@ def review(
         with display.of(source) as progress:
             scan(source, plans[source], progress=progress)
     files += plans.items()
-    serve(files, listen=listen, port=port, browser=browser, say=show.say)
+    serve(files, listen=listen, port=port, browser=browser, vocabulary=load_vocabulary(reasons), say=show.say)
 
 
 def _complete(path: Path) -> bool:

@@ -225,7 +225,7 @@ class Desk:
         assert listed.item.target is not None
         results = Results(Path(work.archive.target(listed.item.target)), work.archive.audit(listed.item.plan))
         plan = Path(listed.item.decisions or work.archive.plan(listed.item.plan))
-        file = ReviewedFile(Path(listed.item.source), plan, results)
+        file = ReviewedFile(Path(listed.item.source), plan, results=results)
         with self._lock:
             self._files.append(file)
             number = self._numbers[work, item] = len(self._files) - 1

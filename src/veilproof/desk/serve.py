@@ -7,6 +7,7 @@ from collections.abc import Callable
 from veilproof.desk.app import DeskServer
 from veilproof.desk.jobs import ArchiveJobs
 from veilproof.desk.model import Desk
+from veilproof.desk.sampling import SamplingOfEach
 from veilproof.review.app import ReviewServer, application
 from veilproof.review.events import Events
 from veilproof.review.pages import Pages
@@ -36,7 +37,7 @@ def site(grant_pass: Callable[[str], str]) -> Site:
     jobs = ArchiveJobs(events)
     chosen = Desk(files, jobs, lambda: events.publish(work=True))
     start, review = Pages("veilproof.desk", "/", "desk"), Pages(address="/review")
-    reviewing = ReviewServer(files, events, jobs, grant_pass)
+    reviewing = ReviewServer(files, SamplingOfEach(files), events, jobs, grant_pass)
 
     def close() -> None:
         chosen.close()

@@ -78,11 +78,16 @@ def muxer_for(suffix: str) -> str | None:
     return known[0] if known else None
 
 
-def encoding_for(target: Path, source: VideoInfo) -> Encoding:
+def encoding_for(target: Path, source: VideoInfo, *, lossless: bool = False) -> Encoding:
     """The encoding for `source` under the name `target`: its own codec, depth and chroma where the container allows.
 
+    Args:
+        target: the file.
+        source: the video.
+        lossless: whether every sample must be kept: H.264 or H.265 without loss, which not every player shows.
+
     Raises:
-        VeilproofError: No container has the suffix of `target`.
+        VeilproofError: No container has the suffix of `target`, or it cannot hold `source` without loss.
     """
     suffix = target.suffix.lower()
     if suffix not in _CONTAINERS:
@@ -96,14 +101,23 @@ def encoding_for(target: Path, source: VideoInfo) -> Encoding:
         codec = "av1" if deep and "av1" in codecs and codec in ("vp9", "av1") else codecs[0]
         codec = "av1" if deep and codec == "vp9" else codec
     encoder = _ENCODERS[codec]
+    if lossless:
+        encoder = _lossless_encoder(target, source, codecs)
     return Encoding(
         container=container,
         encoder=encoder,
         pixel_format=_pixel_format(source, encoder),
         time_base=_time_base(source, container),
-        options=_ENCODER_OPTIONS[encoder] | _extra_options(source, encoder, container),
+        options=_ENCODER_OPTIONS[encoder] | _extra_options(source, encoder, container, lossless=lossless),
         container_options=_container_options(source, container),
     )
+
+
+def _lossless_encoder(target: Path, source: VideoInfo, codecs: tuple[str, ...]) -> str:
+    for codec in ("h264", "hevc"):
+        if codec in codecs and _pixel_format(source, _ENCODERS[codec]) == source.pixel_format:
+            return _ENCODERS[codec]
+    raise VeilproofError(f"{target} cannot hold {source.pixel_format} pictures without loss: choose a name in .mkv")
 
 
 def _pixel_format(source: VideoInfo, encoder: str) -> str:
@@ -150,9 +164,9 @@ def _time_base(source: VideoInfo, container: str) -> Fraction:
     return source.time_base
 
 
-def _extra_options(source: VideoInfo, encoder: str, container: str) -> dict[str, str]:
+def _extra_options(source: VideoInfo, encoder: str, container: str, *, lossless: bool) -> dict[str, str]:
     if encoder == "libx264":
-        options = {"a53cc": "0"}
+        options = {"a53cc": "0"} | ({"qp": "0", "crf": "-1"} if lossless else {})
         if source.first_field:
             fields = "tff=1" if source.first_field == "top" else "bff=1"
             options["x264-params"] = f"{_ENCODER_OPTIONS[encoder]['x264-params']}:{fields}"
@@ -165,6 +179,8 @@ def _extra_options(source: VideoInfo, encoder: str, container: str) -> dict[str,
         parameters = ["log-level=none", "info=0", *_X265_THREADS, *x265_parameters(source.hdr)]
         if container == "mpegts":
             parameters.append("bframes=0")
+        if lossless:
+            parameters.append("lossless=1")
         return {"x265-params": ":".join(parameters), "a53cc": "0"}
     if encoder == "libsvtav1" and (parameters := svt_av1_parameters(source.hdr)):
         return {"svtav1-params": ":".join(parameters)}

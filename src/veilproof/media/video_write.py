@@ -94,6 +94,7 @@ class VideoWriter:
         audio: Audio = Audio.MUTE,
         subtitles: Subtitles = Subtitles.DROP,
         added: Callable[[OutputContainer], AddedStreams] | None = None,
+        lossless: bool = False,
     ) -> None:
         """Create a file with the properties of `source`; the suffix of `target` selects the container.
 
@@ -103,6 +104,7 @@ class VideoWriter:
             audio: Its sound is copied if this is `Audio.KEEP`.
             subtitles: Whether its subtitles are copied.
             added: Adds further streams to the file, such as changed sound; None for none.
+            lossless: Whether every sample must be kept, at any size.
 
         Raises:
             VeilproofError: The suffix is unknown, the container cannot hold the sound or subtitles, or `target` is the
@@ -111,7 +113,7 @@ class VideoWriter:
         check_not_original(target, source.path)
         self._target = target
         self._source = source
-        self._encoding = encoding_for(target, source)
+        self._encoding = encoding_for(target, source, lossless=lossless)
         self._added: list[AddedStreams] = []
         self._last_ticks: int | None = None
         self._closed = False

@@ -1,5 +1,6 @@
 """The plan file: what is covered, and why."""
 
+from veilproof.plan.explain import GivenReason, Incident, Reason, Subject
 from veilproof.plan.file import is_plan
 from veilproof.plan.history import StaleError
 from veilproof.plan.location import plan_beside
@@ -13,6 +14,7 @@ from veilproof.plan.types import (
     PlannedTrack,
     Reviewed,
     Sampled,
+    Sampling,
     SoundDecision,
     Strata,
     Stratum,
@@ -25,16 +27,21 @@ __all__ = [
     "Decision",
     "Edit",
     "Editor",
+    "GivenReason",
+    "Incident",
     "Origin",
     "Plan",
     "PlannedTrack",
+    "Reason",
     "Reviewed",
     "Sampled",
+    "Sampling",
     "SoundDecision",
     "StaleError",
     "Strata",
     "Stratum",
     "Stretch",
+    "Subject",
     "Suspicion",
     "is_plan",
     "plan_beside",

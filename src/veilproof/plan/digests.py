@@ -28,8 +28,11 @@ _SEALED = (
     "SELECT * FROM reviewed ORDER BY rowid",
     "SELECT * FROM speech ORDER BY start",
     "SELECT * FROM stretch ORDER BY id",
+    "SELECT * FROM sampling ORDER BY edit",
     "SELECT * FROM stratum ORDER BY rowid",
     "SELECT * FROM sampled ORDER BY rowid",
+    "SELECT * FROM reason ORDER BY id",
+    "SELECT * FROM incident ORDER BY id",
 )
 """Regions are in the digests of their tracks, and time stamps in the fact `frames_digest`: hashing millions of rows at
 every edit would take seconds. The table `state` is checked when an edit is undone."""

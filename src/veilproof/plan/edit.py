@@ -105,7 +105,7 @@ class EditablePlan(UndoablePlan):
         drawn_at: int | None,
         reason: str = "",
         by: Editor = ANONYMOUS,
-        sampled: Strata | None = None,
+        sampled: bool = False,
     ) -> int:
         """Draw a track with a path.
 
@@ -115,8 +115,7 @@ class EditablePlan(UndoablePlan):
             drawn_at: the frame in which the person drew the box, which becomes a keyframe; None if there is none.
             reason: why it is covered.
             by: who does it.
-            sampled: if `drawn_at` was drawn in a check by sample, and a face was found bare in it: the strata (see
-                `record_sample`).
+            sampled: whether `drawn_at` was drawn in a check by sample, so that a face was found bare in it.
 
         Returns:
             The number of the new track.
@@ -131,9 +130,9 @@ class EditablePlan(UndoablePlan):
             self._log_decision(track, "draw", reason, by)
             edit.add_track(track)
             edit.mark_reviewed(track=track)
-            if sampled is not None and drawn_at is not None:
+            if sampled and drawn_at is not None:
                 self._check_unchanged(by)
-                edit.add_sample(drawn_at, True, sampled)
+                edit.add_sample(drawn_at, True)
         return track
 
     def move(self, track: int, frame: int, box: Box, by: Editor = ANONYMOUS) -> None:
@@ -258,13 +257,27 @@ class EditablePlan(UndoablePlan):
             for span in ranges:
                 edit.mark_reviewed(frames=span)
 
-    def record_sample(self, frame: int, strata: Strata, by: Editor = ANONYMOUS) -> None:
-        """Record that a person saw nothing bare in a frame that was drawn in a check by sample.
+    def begin_sampling(self, files: str, strata: Strata, by: Editor = ANONYMOUS) -> int:
+        """Begin a check by sample, from which earlier answers do not count.
 
         Args:
-            frame: its number.
-            strata: what it was drawn from. The first answer fixes them: later edits move no frame to another stratum.
-            by: who looked.
+            files: from which frames are drawn together: a digest of all originals.
+            strata: of this plan. Later edits move no frame to another one.
+            by: who begins.
+
+        Returns:
+            The revision of the plan with it.
+
+        Raises:
+            StaleError: the plan has changed since the revision that this person has seen.
+        """
+        with self._open_edit("check by sample", [], by, "", boxes=False) as edit:
+            self._check_unchanged(by)
+            edit.add_sampling(files, strata)
+        return self.revision
+
+    def record_sample(self, frame: int, by: Editor = ANONYMOUS) -> None:
+        """Record that a person saw nothing bare in a frame that was drawn in the check by sample that has begun.
 
         Raises:
             StaleError: the plan has changed since the revision that this person has seen.
@@ -272,7 +285,7 @@ class EditablePlan(UndoablePlan):
         self._check_frames(frame, frame)
         with self._open_edit("nothing bare", [], by, "", boxes=False) as edit:
             self._check_unchanged(by)
-            edit.add_sample(frame, False, strata)
+            edit.add_sample(frame, False)
 
     # -- internal
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from veilproof.plan.explain import GivenReason, Subject
 from veilproof.plan.intervals import runs
 from veilproof.plan.store import Plan
 
@@ -12,13 +13,14 @@ from veilproof.plan.store import Plan
 def as_json(plan: Plan) -> str:
     """The whole plan as one JSON object; docs/plan.md lists its fields."""
     times = [float(time) for time in plan.times()]
-    keyframes, reviewed = plan.keyframes(), plan.reviewed()
+    keyframes, reviewed, reasons = plan.keyframes(), plan.reviewed(), plan.reasons()
     tracks = [
         {
             "track": track.id,
             "origin": track.origin.value,
             "decision": track.decision.value,
             "reason": track.reason,
+            "why": _why(reasons.get((Subject.TRACK, track.id))),
             "keyframes": keyframes.get(track.id, []),
             "first": track.first,
             "last": track.last,
@@ -34,6 +36,7 @@ def as_json(plan: Plan) -> str:
         {"at": at, "track": track, "decision": decision, "reason": reason}
         for at, track, decision, reason in plan.decisions()
     ]
+    sampling = plan.sampling()
     document = {
         "format": "veilproof plan 3",
         "facts": plan.facts,
@@ -58,16 +61,23 @@ def as_json(plan: Plan) -> str:
                 "to_seconds": float(stretch.end),
                 "decision": stretch.decision.value,
                 "reason": stretch.reason,
+                "why": _why(reasons.get((Subject.STRETCH, stretch.id))),
                 "by": stretch.by,
                 "at": stretch.at,
             }
             for stretch in plan.stretches()
         ],
+        "left_out": {"why": _why(reasons.get((Subject.METADATA, 0)))},
+        "incidents": [asdict(incident) for incident in plan.incidents()],
         "samples": [{"frame": one.frame, "bare": one.bare, "at": one.at, "by": one.by} for one in plan.samples()],
-        "strata": {name.value: runs(frames) for name, frames in (plan.strata() or {}).items()},
+        "strata": {name.value: runs(frames) for name, frames in sampling.strata.items()} if sampling else {},
         "reviewed": {**asdict(reviewed), "sentence": reviewed.sentence},
     }
     return json.dumps(document, indent=1) + "\n"
+
+
+def _why(given: GivenReason | None) -> dict[str, str] | None:
+    return None if given is None else {**asdict(given.reason), "by": given.by, "at": given.at}
 
 
 def as_mot(plan: Plan) -> str:

@@ -225,14 +225,17 @@ class _OpenEdit:
             (self.id, track, suspicion, *(frames or (None, None))),
         )
 
-    def add_sample(self, frame: int, bare: bool, strata: Strata) -> None:
-        """Record what a person saw in a frame that was drawn; the first time, with the strata it was drawn from."""
+    def add_sample(self, frame: int, bare: bool) -> None:
+        """Record what a person saw in a frame that was drawn."""
         self._db.execute("INSERT INTO sampled VALUES (?, ?, ?)", (self.id, frame, bare))
-        if self._db.execute("SELECT 1 FROM stratum").fetchone() is None:
-            self._db.executemany(
-                "INSERT INTO stratum VALUES (?, ?, ?, ?)",
-                ((self.id, name.value, *span) for name, frames in strata.items() for span in runs(frames)),
-            )
+
+    def add_sampling(self, files: str, strata: Strata) -> None:
+        """Record from what the frames of a check by sample are drawn."""
+        self._db.execute("INSERT INTO sampling VALUES (?, ?)", (self.id, files))
+        self._db.executemany(
+            "INSERT INTO stratum VALUES (?, ?, ?, ?)",
+            ((self.id, name.value, *span) for name, frames in strata.items() for span in runs(frames)),
+        )
 
 
 def now() -> str:

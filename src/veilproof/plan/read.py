@@ -22,8 +22,8 @@ from veilproof.plan.types import (
     PlannedTrack,
     Reviewed,
     Sampled,
+    Sampling,
     SoundDecision,
-    Strata,
     Stratum,
     Stretch,
     Suspicion,
@@ -198,24 +198,27 @@ class ReadablePlan(PlanFile):
         )
 
     def samples(self) -> list[Sampled]:
-        """The answers of all checks by sample, oldest first."""
+        """The answers of the check by sample that has begun, oldest first."""
+        begun = self.sampling()
         rows = self._db.execute(
-            "SELECT edit, frame, bare, at, by FROM sampled JOIN edit ON edit.id = sampled.edit WHERE NOT undone"
-            " ORDER BY edit"
+            "SELECT edit, frame, bare, at, by FROM sampled JOIN edit ON edit.id = sampled.edit"
+            " WHERE NOT undone AND edit > ? ORDER BY edit",
+            (begun.edit if begun else _MAX_PTS,),
         )
         return [Sampled(edit, frame, bool(bare), at, by) for edit, frame, bare, at, by in rows]
 
-    def strata(self) -> Strata | None:
-        """The strata of the checks by sample; None before the first answer."""
-        rows = self._db.execute(
-            "SELECT name, first, last FROM stratum JOIN edit ON edit.id = stratum.edit WHERE NOT undone"
-        ).fetchall()
-        if not rows:
+    def sampling(self) -> Sampling | None:
+        """The check by sample that has begun; None before the first answer."""
+        begun = self._db.execute(
+            "SELECT edit, files FROM sampling JOIN edit ON edit.id = sampling.edit WHERE NOT undone"
+            " ORDER BY edit DESC LIMIT 1"
+        ).fetchone()
+        if begun is None:
             return None
         strata = {name: np.zeros(len(self.pts()), np.bool_) for name in Stratum}
-        for name, first, last in rows:
+        for name, first, last in self._db.execute("SELECT name, first, last FROM stratum WHERE edit = ?", begun[:1]):
             strata[Stratum(name)][first : last + 1] = True
-        return strata
+        return Sampling(begun[0], begun[1], strata)
 
     def uncovered_since(self, edit: int) -> tuple[NDArray[np.bool_], int]:
         """Where edits after `edit` took covers away, or moved them.

@@ -5,7 +5,7 @@ It holds no pixels and no embeddings. `docs/plan.md` describes the tables for pe
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 """The `user_version` of a plan; raise it with every change of the schema."""
 
 APPLICATION_ID = 0x5645494C
@@ -113,7 +113,12 @@ CREATE TABLE stretch (              -- what a person decided about a span of sou
     reason TEXT NOT NULL            -- may be empty
 ) STRICT;
 
-CREATE TABLE stratum (              -- frames of like risk, fixed by the first answer of a check by sample
+CREATE TABLE sampling (             -- a check by sample begins; only the latest goes on
+    edit INTEGER PRIMARY KEY REFERENCES edit (id) ON DELETE CASCADE,
+    files TEXT NOT NULL             -- from which files frames are drawn: SHA-256 over those of all originals
+) STRICT;
+
+CREATE TABLE stratum (              -- frames of like risk, fixed when a check by sample begins
     edit INTEGER NOT NULL REFERENCES edit (id) ON DELETE CASCADE,
     name TEXT NOT NULL CHECK (name IN ('listed', 'covered', 'empty')),
     first INTEGER NOT NULL, last INTEGER NOT NULL  -- frame numbers, both included
@@ -123,6 +128,30 @@ CREATE TABLE sampled (              -- a frame that was drawn in a check by samp
     edit INTEGER NOT NULL REFERENCES edit (id) ON DELETE CASCADE,
     frame INTEGER NOT NULL,
     bare INTEGER NOT NULL CHECK (bare IN (0, 1))  -- whether a face was bare
+) STRICT;
+
+CREATE TABLE reason (               -- why something is covered, kept or changed; a later one of the same thing hides it
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    edit INTEGER REFERENCES edit (id) ON DELETE CASCADE,  -- does not count if that is undone; NULL: it always counts
+    at TEXT NOT NULL,               -- UTC, ISO 8601
+    by TEXT NOT NULL,               -- initials; may be empty
+    subject TEXT NOT NULL CHECK (subject IN ('track', 'stretch', 'metadata')),
+    number INTEGER NOT NULL,        -- of the track or stretch; 0 for metadata
+    code TEXT NOT NULL,
+    text TEXT NOT NULL,
+    basis TEXT NOT NULL             -- in law; may be empty
+) STRICT;
+
+CREATE TABLE incident (             -- what happens in some frames, as a person describes it
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    edit INTEGER REFERENCES edit (id) ON DELETE CASCADE,  -- does not count if that is undone; NULL: it always counts
+    at TEXT NOT NULL,               -- UTC, ISO 8601
+    by TEXT NOT NULL,               -- initials; may be empty
+    first INTEGER NOT NULL, last INTEGER NOT NULL,  -- frame numbers, both included
+    what TEXT NOT NULL,
+    place TEXT NOT NULL,            -- may be empty, and so may the next two
+    local_time TEXT NOT NULL,
+    known TEXT NOT NULL             -- how place and time are known
 ) STRICT;
 
 CREATE TABLE detection (            -- the detections of a scan in progress; empty once it is complete

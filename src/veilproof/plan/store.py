@@ -12,14 +12,14 @@ from veilproof.detect import Detections
 from veilproof.errors import VeilproofError
 from veilproof.plan.check import SOUND_END_FACT, check_content, clamped
 from veilproof.plan.digests import boxes_digest, frames_digest, packed
-from veilproof.plan.edit import EditablePlan
+from veilproof.plan.explain import ExplainedPlan
 from veilproof.plan.schema import MICROSECONDS
 from veilproof.plan.types import Origin
 from veilproof.sound.find import Speech
 from veilproof.track.confirm import ConfirmedTrack
 
 
-class Plan(EditablePlan):
+class Plan(ExplainedPlan):
     """An open plan file. Every change is one transaction; use it as a context manager or call `close`."""
 
     def detections(self) -> dict[int, Detections]:
@@ -106,7 +106,9 @@ class Plan(EditablePlan):
             self._db.execute("DELETE FROM suspicion")
             # The new tracks get new numbers, so edits of the old ones can no longer be undone.
             self._db.execute("DELETE FROM edit WHERE undone")
-            self._db.execute("UPDATE stretch SET edit = NULL")
+            self._db.execute("DELETE FROM reason WHERE subject = 'track' AND number NOT IN (SELECT id FROM track)")
+            for table in ("stretch", "reason", "incident"):
+                self._db.execute(f"UPDATE {table} SET edit = NULL")
             self._db.execute("DELETE FROM edit")
             # Numbers start again, so that the plan is the one of a scan that was never interrupted; but not with one
             # that a person has decided about.

@@ -129,6 +129,21 @@ Strata = dict[Stratum, NDArray[np.bool_]]
 """By stratum, bool [n]: whether each frame is in it. Every frame is in one."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sampling:
+    """A check by sample that has begun.
+
+    Attributes:
+        edit: the number of the edit with which it began; answers before it do not count.
+        files: from which frames are drawn together: a digest of all originals.
+        strata: fixed when it began.
+    """
+
+    edit: int
+    files: str
+    strata: Strata
+
+
 @dataclass(frozen=True, slots=True)
 class Sampled:
     """The answer of a person about a frame that was drawn in a check by sample.

@@ -17,12 +17,14 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Route
 
 from veilproof.errors import VeilproofError
-from veilproof.plan import StaleError
+from veilproof.plan import Editor, StaleError
 from veilproof.review import edits
 from veilproof.review.events import Events
-from veilproof.review.jobs import FileJobs, findings
+from veilproof.review.findings import answer, findings
+from veilproof.review.jobs import FileJobs
 from veilproof.review.plan_access import BusyError
 from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.review.sampling import SampleChecks, as_json
 from veilproof.review.summary import summary
 from veilproof.review.threads import FileThreads
 
@@ -82,17 +84,24 @@ class ReviewServer:
     """Answers what the review page asks."""
 
     def __init__(
-        self, files: Sequence[ReviewedFile], events: Events, jobs: FileJobs, grant_pass: Callable[[str], str]
+        self,
+        files: Sequence[ReviewedFile],
+        sampling: SampleChecks,
+        events: Events,
+        jobs: FileJobs,
+        grant_pass: Callable[[str], str],
     ) -> None:
         """Serve these files; more may be added while the page is open.
 
         Args:
             files: what is reviewed.
+            sampling: their checks by sample.
             events: go to the open windows.
             jobs: renders and audits.
             grant_pass: gives a pass that opens a path once.
         """
         self._files = files
+        self._sampling = sampling
         self._events = events
         self._jobs = jobs
         self._grant_pass = grant_pass
@@ -105,6 +114,8 @@ class ReviewServer:
         return [
             Route("/api/files", self._file_list),
             Route("/api/events", self._event_stream),
+            Route("/api/sample", self._sample),
+            Route(f"{base}/sample", self._sample),
             Route(f"{base}/summary", self._summary),
             Route(f"{base}/about", self._about),
             Route(f"{base}/plan", self._plan),
@@ -118,6 +129,7 @@ class ReviewServer:
             Route(f"{base}/change", self._change, methods=["POST"]),
             Route(f"{base}/render", self._render, methods=["POST"]),
             Route(f"{base}/audit", self._audit, methods=["POST"]),
+            Route(f"{base}/answer", self._answer, methods=["POST"]),
             Route(f"{base}/stop", self._stop, methods=["POST"]),
         ]
 
@@ -148,6 +160,12 @@ class ReviewServer:
 
     async def _summary_of(self, number: int) -> dict[str, object]:
         return await self._threads(number).reads.run(partial(summary, self._files[number]))
+
+    async def _sample(self, request: Request) -> Response:
+        """The check by sample of all files; with the number of one, only its plan has changed since."""
+        changed = self._number(request) if "file" in request.path_params else None
+        reads = self._threads(changed or 0).reads
+        return JSONResponse(as_json(await reads.run(partial(self._sampling.check, changed))))
 
     async def _event_stream(self, request: Request) -> Response:
         return StreamingResponse(self._events.stream(), media_type="application/x-ndjson")
@@ -207,6 +225,10 @@ class ReviewServer:
     async def _change(self, request: Request) -> Response:
         number = self._number(request)
         edit = msgspec.json.decode(await request.body(), type=edits.Request)
+        if isinstance(edit.change, edits.RecordSample) or (isinstance(edit.change, edits.Draw) and edit.change.sampled):
+            begin = partial(self._sampling.begin, number, edit.change.frame, Editor(edit.by, edit.revision))
+            begun = await self._threads(number).edits.run(begin)
+            edit = msgspec.structs.replace(edit, revision=begun.revision)
         new_track = await self._threads(number).edits.run(partial(self._files[number].change, edit))
         state = await self._state(number)
         self._events.publish(file=number, revision=state["revision"])
@@ -222,6 +244,14 @@ class ReviewServer:
         number = self._number(request)
         await self._threads(number).reads.run(partial(self._jobs.audit, number, self._files[number]))
         return JSONResponse({})
+
+    async def _answer(self, request: Request) -> Response:
+        number = self._number(request)
+        given = msgspec.json.decode(await request.body(), type=edits.AnswerRequest)
+        await self._threads(number).edits.run(partial(answer, self._files[number], given))
+        # Other windows load the findings again, as they do when an audit has ended.
+        self._events.publish(file=number, answered=given.finding)
+        return await self._findings(request)
 
     async def _stop(self, request: Request) -> Response:
         self._jobs.stop(self._number(request))

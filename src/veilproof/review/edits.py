@@ -27,6 +27,21 @@ class Decide(msgspec.Struct, tag="decide", tag_field="do", frozen=True, forbid_u
     reason: _Reason = ""
 
 
+class GiveReason(msgspec.Struct, tag="give_reason", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Give tracks the reason with a code of the office's list."""
+
+    tracks: _Tracks
+    code: Annotated[str, msgspec.Meta(max_length=100)]
+
+
+class Describe(msgspec.Struct, tag="describe", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Write what happens from frame `first` to `last`, both included."""
+
+    first: _Number
+    last: _Number
+    what: _Reason
+
+
 class KeepOnly(msgspec.Struct, tag="keep_only", tag_field="do", frozen=True, forbid_unknown_fields=True):
     """Keep these tracks and cover all others."""
 
@@ -119,6 +134,8 @@ class Redo(msgspec.Struct, tag="redo", tag_field="do", frozen=True, forbid_unkno
 
 Change = (
     Decide
+    | GiveReason
+    | Describe
     | KeepOnly
     | CoverSuspicion
     | Dismiss
@@ -196,3 +213,11 @@ class RenderRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     audio: Literal["mute", "keep"] = "mute"
     subtitles: Literal["drop", "keep"] = "drop"
     replace: bool = False
+
+
+class AnswerRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The answer to a finding of the audit: looked at, no face. Without a reason an answer is withdrawn."""
+
+    finding: _Number
+    reason: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    by: Annotated[str, msgspec.Meta(max_length=12)] = ""

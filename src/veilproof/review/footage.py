@@ -112,7 +112,8 @@ class VideoFootage:
 
     def close(self) -> None:
         """See `Footage`."""
-        with self._frames_lock, self._thumbnails_lock:
+        # In the order of `strip`: a server that ends while a strip is made must not wait for ever.
+        with self._thumbnails_lock, self._frames_lock:
             self._frames.close()
             self._thumbnails.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Callable
@@ -157,24 +156,3 @@ class Jobs:
     def _publish(self, number: int, **status: Any) -> None:  # noqa: ANN401 - whatever JSON holds
         self._status[number] = status
         self._events.publish(file=number, job=status)
-
-
-def findings(file: ReviewedFile) -> dict[str, Any] | None:
-    """The verdict, sentence and counted leaks of the last audit; None without one newer than the output."""
-    report = file.audit / "audit.json"
-    try:
-        if report.stat().st_mtime_ns < file.output.stat().st_mtime_ns:
-            return None
-        audit = json.loads(report.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(audit, dict) or not isinstance(audit.get("leaks"), list):
-        return None
-    leaks = [_with_survival_text(leak) for leak in audit["leaks"] if leak.get("counts", True)]
-    return {"verdict": audit.get("verdict"), "sentence": audit.get("sentence"), "leaks": leaks}
-
-
-def _with_survival_text(leak: dict[str, Any]) -> dict[str, Any]:
-    """The leak with the share that survives as text."""
-    share = leak.get("survives")
-    return {**leak, "survives": f"{share:.0%} survives"} if isinstance(share, float | int) else leak

@@ -14,9 +14,10 @@ import numpy as np
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.media.names import audit_of, output_for
-from veilproof.plan import Decision, Edit, Editor, Plan, PlannedTrack, Strata
+from veilproof.plan import Decision, Edit, Editor, Plan, PlannedTrack, Strata, Subject
 from veilproof.plan.edit import Box
 from veilproof.plan.intervals import runs
+from veilproof.release.vocabulary import Vocabulary, load_vocabulary
 from veilproof.render.covers import Style
 from veilproof.review import edits
 from veilproof.review.following import follow_in_video
@@ -24,7 +25,7 @@ from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFoo
 from veilproof.review.overlap import covered_by
 from veilproof.review.plan_access import PlanAccess
 from veilproof.review.results import Results
-from veilproof.risk import Place, Risk, SampleCheck, may_be_removed, risk_of, sample_check
+from veilproof.risk import FileSample, Place, Risk, file_sample, may_be_removed, risk_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +36,25 @@ class _Derived:
         revision: of the plan.
         risk: what may be bare.
         above: which covers lie over the tracks that are kept.
-        sample: the check by sample; None of a photo.
     """
 
     revision: int
     risk: Risk
     above: dict[int, list[int]]
-    sample: SampleCheck | None
 
 
 class ReviewedFile:
     """An original and its plan. All methods may be called from several threads."""
 
-    def __init__(self, source: Path, plan: Path, results: Results | None = None) -> None:
+    def __init__(
+        self, source: Path, plan: Path, vocabulary: Vocabulary | None = None, results: Results | None = None
+    ) -> None:
         """Open both.
 
         Args:
             source: the original.
             plan: its plan.
+            vocabulary: the reasons of the office; by default those that come with veilproof.
             results: where an archive keeps what is made of it; None for the places beside the original.
 
         Raises:
@@ -60,6 +62,7 @@ class ReviewedFile:
         """
         self.source = source
         self.plan = plan
+        self._vocabulary = vocabulary or load_vocabulary()
         self._results = results
         self._access = PlanAccess(source, plan)
         self._facts, self._pts, self._times = self._access.facts, self._access.pts, self._access.times
@@ -67,7 +70,7 @@ class ReviewedFile:
         self._derived_lock = Lock()
         # By track: the revision in which it changed last, and its boxes.
         self._paths: dict[int, tuple[int, Boxes]] = {}
-        self._latest = _Derived(-1, Risk((), 0.0, 0, 0), {}, None)
+        self._latest = _Derived(-1, Risk((), 0.0, 0, 0), {})
 
     @property
     def output(self) -> Path:
@@ -111,6 +114,7 @@ class ReviewedFile:
             "unreadable": int(self._facts["unreadable"]),
             "output": self.output.name,
             "listed": self._results is not None,
+            "reasons": [{"code": each.code, "text": each.text} for each in self._vocabulary.reasons.values()],
         }
 
     def check_plan(self) -> None:
@@ -139,7 +143,7 @@ class ReviewedFile:
             derived = self._derived(plan, revision, tracks)
             risk = derived.risk
             reviewed_tracks, keys = plan.reviewed_tracks(), plan.keyframes()
-            reviewed = plan.reviewed()
+            reviewed, reasons = plan.reviewed(), plan.reasons()
             return {
                 "revision": revision,
                 "tracks": [
@@ -153,6 +157,7 @@ class ReviewedFile:
                         "size": round(track.size),
                         "decision": track.decision.value,
                         "reason": track.reason,
+                        "code": given.reason.code if (given := reasons.get((Subject.TRACK, track.id))) else "",
                         "changed": track.changed,
                         "reviewed": track.id in reviewed_tracks,
                         "keys": keys.get(track.id, []),
@@ -163,13 +168,28 @@ class ReviewedFile:
                 ],
                 "places": [_place_json(place) for place in risk.places],
                 "risk": risk.sentence,
-                "sample": _sample_json(derived.sample),
                 "reviewed_frames": runs(plan.reviewed_frames()),
                 "reviewed": {**asdict(reviewed), "complete": reviewed.complete, "sentence": reviewed.sentence},
                 "undo": _edit_name(plan.undoable()),
                 "redo": _edit_name(plan.redoable()),
                 "output_exists": self.output.exists(),
             }
+
+    @property
+    def sha256(self) -> str:
+        """Of the original."""
+        return self._facts["sha256"]
+
+    def sample(self, files: str) -> FileSample:
+        """What the file gives to a check by sample; see `file_sample`."""
+        with self._access.open() as plan:
+            tracks = plan.tracks()
+            return file_sample(plan, tracks, self._derived(plan, plan.revision, tracks).risk.places, files)
+
+    def begin_sampling(self, files: str, strata: Strata, by: Editor) -> int:
+        """Begin a check by sample; see `EditablePlan.begin_sampling`."""
+        with self._access.open(write=True) as plan:
+            return plan.begin_sampling(files, strata, by)
 
     def regions(self, first: int, last: int) -> bytes:
         """The regions of frames `first` to `last`: little-endian float32 [n, 6] frame, track, x1, y1, x2, y2."""
@@ -234,6 +254,12 @@ class ReviewedFile:
                 case edits.Decide(tracks, decision, reason):
                     edits.check_reason(tracks, decision, reason)
                     plan.decide(tracks, decision, reason, by)
+                case edits.GiveReason(tracks, code):
+                    plan.give_reason(Subject.TRACK, tracks, self._vocabulary.reason(code), by)
+                case edits.Describe(first, last, what):
+                    self._check_frame(max(first, last))
+                    times = plan.times()
+                    plan.describe((times[first], times[last]), what, by=by)
                 case edits.KeepOnly(tracks, reason):
                     edits.check_reason(tracks, Decision.KEEP, reason)
                     plan.keep_only(tracks, reason, by)
@@ -257,7 +283,7 @@ class ReviewedFile:
                 case edits.MarkReviewed(tracks, frames):
                     plan.mark_reviewed(tracks, frames, by)
                 case edits.RecordSample(frame):
-                    plan.record_sample(frame, self._strata_drawn_from(plan, frame), by)
+                    plan.record_sample(frame, by)
                 case edits.Undo():
                     plan.undo(by)
                 case edits.Redo():
@@ -292,35 +318,21 @@ class ReviewedFile:
                         self._paths[track.id] = track.changed, plan.boxes_of(track.id)
                 paths = [self._paths[track.id][1] for track in tracks]
                 risk = risk_of(plan, tracks, paths, self._times)
-                # A photo has one moment, which is reviewed as a whole.
-                sample = None if self.kind == "photo" else sample_check(plan, tracks, risk.places)
-                self._latest = _Derived(revision, risk, covered_by(tracks, paths), sample)
+                self._latest = _Derived(revision, risk, covered_by(tracks, paths))
             return self._latest
-
-    def _strata_drawn_from(self, plan: Plan, frame: int) -> Strata:
-        """The strata of the check by sample.
-
-        Raises:
-            VeilproofError: that frame was not drawn; an answer about one that somebody chose says nothing of others.
-        """
-        sample = self._derived(plan, plan.revision, plan.tracks()).sample
-        if sample is None or sample.frame != frame:
-            raise VeilproofError(f"{plan.path}: frame {frame} was not drawn; check the one that is shown now")
-        return sample.strata
 
     def _draw(self, plan: Plan, drawn: edits.Draw, by: Editor) -> int:
         frame, first, last = drawn.frame, drawn.first, drawn.last
         self._check_frame(frame)
         box = np.array([self._checked(drawn.box)], np.float32)
-        sampled = self._strata_drawn_from(plan, frame) if drawn.sampled else None
         if first is None or last is None:
-            return plan.draw_path(*self._follow(frame, box), frame, drawn.reason, by, sampled)
+            return plan.draw_path(*self._follow(frame, box), frame, drawn.reason, by, drawn.sampled)
         if not first <= frame <= last < len(self._pts):
             raise VeilproofError(
                 f"{plan.path}: a box drawn in frame {frame} cannot cover frames {first} to {last}; include that frame"
             )
         boxes = np.repeat(box, last - first + 1, axis=0)
-        return plan.draw_path(first, boxes, frame, drawn.reason, by, sampled)
+        return plan.draw_path(first, boxes, frame, drawn.reason, by, drawn.sampled)
 
     def _box(self, plan: Plan, track: int, frame: int) -> Boxes:
         """The box of a track in one frame, float32 [1, 4]."""
@@ -358,18 +370,6 @@ class ReviewedFile:
         if self.kind == "photo":
             return frame, box
         return follow_in_video(self.source, self._pts, frame, box, max_frames)
-
-
-def _sample_json(sample: SampleCheck | None) -> dict[str, Any] | None:
-    if sample is None:
-        return None
-    return {
-        "frame": sample.frame,
-        "checked": sample.checked,
-        "bare": sample.bare,
-        "needed": sample.needed,
-        "sentence": sample.sentence,
-    }
 
 
 def _place_json(place: Place) -> dict[str, Any]:

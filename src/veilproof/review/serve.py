@@ -16,6 +16,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from veilproof.errors import VeilproofError
+from veilproof.release.vocabulary import Vocabulary
 from veilproof.review.app import ReviewServer, application
 from veilproof.review.connections import ACCEPTED_AT_ONCE, BACKLOG, KEEP_ALIVE_SECONDS, BoundedConnection
 from veilproof.review.events import Events
@@ -24,7 +25,9 @@ from veilproof.review.jobs import Jobs
 from veilproof.review.opening import OpeningFile, open_in_browser
 from veilproof.review.pages import Pages
 from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.review.sampling import Sampling
 from veilproof.review.session import Session
+from veilproof.risk.drawn import Drawn
 
 LOOPBACK = "127.0.0.1"
 
@@ -47,30 +50,34 @@ class Site:
 def review(
     files: Sequence[tuple[Path, Path]],
     *,
+    drawn: Drawn | None = None,
     listen: str = LOOPBACK,
     port: int = 0,
     browser: bool = True,
+    vocabulary: Vocabulary | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve the review page until interrupted.
 
     Args:
         files: originals and their plans.
+        drawn: the frames of a check by sample that were drawn beforehand, from these files.
         listen: the address to listen on, which must be a loopback address.
         port: the port; 0 for any free one.
         browser: whether to open the page in a browser.
+        vocabulary: the reasons that the page offers; by default those that come with veilproof.
         say: receives the address to open, and a new one whenever the address before was used.
 
     Raises:
         VeilproofError: the address is not a loopback address or is taken; an original or a plan cannot be read.
     """
-    opened = [ReviewedFile(source, plan) for source, plan in files]
+    opened = [ReviewedFile(source, plan, vocabulary) for source, plan in files]
     opened[0].about()  # decode and rank before the browser asks, so that the first page does not wait
     opened[0].state()
 
     def site(grant_pass: Callable[[str], str]) -> Site:
         events, pages = Events(opened), Pages()
-        server = ReviewServer(opened, events, Jobs(events), grant_pass)
+        server = ReviewServer(opened, Sampling(opened, drawn), events, Jobs(events), grant_pass)
         return Site(application([*pages.routes, *server.routes], events, server.close), pages, events)
 
     serve(site, listen=listen, port=port, browser=browser, say=say)

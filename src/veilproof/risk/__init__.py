@@ -2,15 +2,26 @@
 
 from veilproof.risk.places import Place, PlaceKind
 from veilproof.risk.risk import Risk, may_be_removed, risk_of, risk_of_plan
-from veilproof.risk.sample import SampleCheck, sample_check
+from veilproof.risk.sample import (
+    FileSample,
+    SampleCheck,
+    drawn_together,
+    file_sample,
+    sample_check,
+    sentence_of_plan,
+)
 
 __all__ = [
+    "FileSample",
     "Place",
     "PlaceKind",
     "Risk",
     "SampleCheck",
+    "drawn_together",
+    "file_sample",
     "may_be_removed",
     "risk_of",
     "risk_of_plan",
     "sample_check",
+    "sentence_of_plan",
 ]

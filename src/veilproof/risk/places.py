@@ -24,10 +24,10 @@ _MAX_GAP_SIZE_RATIO = 2.0
 """How many times larger one box at a gap may be than the other."""
 _JUMP_SIZES = 0.5
 """A box whose motion changes by more than this many of its sizes in one frame may have switched to another person."""
-_BARE_SHARE = 0.2
+_BARE_SHARE = 0.45
 """The share of its probability with which a suspicion is a bare face: most that are faces lie under other
 covers. From clips of the tune set, on which at most one of 53 was one (docs/detection.md)."""
-_WEAK = 0.12
+_WEAK = 0.06
 """Below this confidence that share was measured: what is more likely a face was left out by a person who chose so."""
 _GAP_PROBABILITY = 0.02
 """The share of such gaps between two faces in which one is bare. A guess: none of 10 was on those clips, in which

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +23,48 @@ _UNCOVERED_RISK = 0.02
 """The same of frames in which covers were taken away or moved since."""
 
 
-@dataclass(frozen=True, slots=True)
-class SampleCheck:
-    """The state of the check by sample of a plan.
+@dataclass(frozen=True, slots=True, eq=False)
+class FileSample:
+    """What one file gives to a check by sample.
 
     Attributes:
-        strata: what it draws from.
-        frame: the frame to look at next; None once all frames were checked.
+        sha256: of the original.
+        has_begun: whether the check of just these files has begun in its plan.
+        strata: what is drawn from.
+        uncovered: bool [n]: the frames in which covers were taken away since, a stratum of their own.
+        since: the last edit that did so; earlier answers about those frames do not count.
+        answers: those of this check.
+    """
+
+    sha256: str
+    has_begun: bool
+    strata: Strata
+    uncovered: NDArray[np.bool_]
+    since: int
+    answers: Sequence[Sampled]
+
+    def pool(self, at: int) -> NDArray[np.bool_]:
+        """Bool [n]: the frames of one stratum; the last one are those in which covers were taken away."""
+        return self.uncovered if at == len(Stratum) else self.strata[[*Stratum][at]] & ~self.uncovered
+
+    def counted(self, at: int) -> dict[int, bool]:
+        """By frame of a stratum in which a person looked, whether a face was bare."""
+        frames, after = self.pool(at), self.since if at == len(Stratum) else 0
+        found: dict[int, bool] = {}
+        for answer in self.answers:
+            if answer.edit > after and frames[answer.frame]:
+                found[answer.frame] = found.get(answer.frame, False) or answer.bare
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class SampleCheck:
+    """The state of a check by sample.
+
+    Attributes:
+        files: from how many files frames are drawn.
+        file: which of them to look at next; None once all frames were checked.
+        frame: the frame of it; None once all were checked.
         checked: the number of answers so far.
         bare: in how many of them a face was bare. It was covered on the spot, but still counts: the bound is on the
             safe side.
@@ -38,7 +74,8 @@ class SampleCheck:
         last: when the last answer was given (UTC, ISO 8601); None if there is none.
     """
 
-    strata: Strata
+    files: int
+    file: int | None
     frame: int | None
     checked: int
     bare: int
@@ -55,30 +92,88 @@ class SampleCheck:
         finds = f", {self.bare} of them with a bare face" if self.bare else ""
         names = f", by {', '.join(self.by)}" if self.by else ""
         answers = f"{self.checked} look{'' if self.checked == 1 else 's'}"
-        share = _rounded_up(100 * self.bound)
-        return f"at most {share} % of the frames show a bare face (95 %), after {answers}{finds}{names}"
+        of = f" of {self.files} files" if self.files > 1 else ""
+        share = percent(self.bound)
+        return f"at most {share} % of the frames{of} show a bare face (95 %), after {answers}{finds}{names}"
 
 
-def sample_check(plan: Plan, tracks: Sequence[PlannedTrack], places: Sequence[Place]) -> SampleCheck:
-    """The check by sample of a plan, with its tracks and the places at which a face may be bare."""
-    answers = plan.samples()
-    strata = plan.strata() or _strata(len(plan.pts()), tracks, places)
-    uncovered, since = plan.uncovered_since(answers[0].edit) if answers else (np.zeros(len(plan.pts()), np.bool_), 0)
-    # What was seen before a cover was taken away says nothing of what is bare now: those frames are a stratum of
-    # their own, in which only later answers count.
-    drawn_from = [(frames & ~uncovered, _RISKS[name], 0) for name, frames in strata.items()]
-    drawn_from.append((uncovered, _UNCOVERED_RISK, since))
-    samples = [_sample(frames, risk, after, answers) for frames, risk, after in drawn_from]
-    at = next_stratum(samples)
+def drawn_together(originals: Sequence[str]) -> str:
+    """A digest of the originals, given by their SHA-256, from which frames are drawn together.
+
+    Answers count for just these files: what was drawn from fewer says nothing of the others.
+    """
+    return hashlib.sha256("\n".join(sorted(originals)).encode()).hexdigest()
+
+
+def file_sample(plan: Plan, tracks: Sequence[PlannedTrack], places: Sequence[Place], files: str) -> FileSample:
+    """What a plan gives to a check by sample.
+
+    Args:
+        plan: the plan.
+        tracks: its tracks.
+        places: at which a face may be bare.
+        files: of `drawn_together`; a check of other files does not count.
+    """
+    begun = plan.sampling()
+    has_begun = begun is not None and begun.files == files
+    strata = begun.strata if begun and has_begun else _strata(len(plan.pts()), tracks, places)
+    # What was seen before a cover was taken away says nothing of what is bare now.
+    uncovered, since = plan.uncovered_since(begun.edit) if begun and has_begun else (np.zeros(len(plan.pts()), bool), 0)
+    answers = plan.samples() if has_begun else []
+    return FileSample(plan.facts["sha256"], has_begun, strata, uncovered, since, answers)
+
+
+def sample_check(samples: Sequence[FileSample]) -> SampleCheck:
+    """The check by sample of some files; like strata of all of them are one.
+
+    It begins anew where it has not begun in one of them: the answers about the others alone are no sample of all.
+    """
+    if not all(one.has_begun for one in samples):
+        samples = [replace(one, answers=(), uncovered=np.zeros_like(one.uncovered)) for one in samples]
+    risks = [*_RISKS.values(), _UNCOVERED_RISK]
+    frames = np.array([[one.pool(at).sum() for at in range(len(risks))] for one in samples], np.int64)
+    counted = [[one.counted(at) for at in range(len(risks))] for one in samples]
+    pools = [
+        Sample(
+            int(frames[:, at].sum()),
+            sum(len(one[at]) for one in counted),
+            sum(sum(one[at].values()) for one in counted),
+            risk,
+        )
+        for at, risk in enumerate(risks)
+    ]
+    at, file, frame = next_stratum(pools), None, None
+    if at is not None:
+        left = [int(count) - len(one[at]) for count, one in zip(frames[:, at], counted, strict=True)]
+        file = _draw_file(samples, left, at)
+        frame = _draw_frame(samples[file], at)
+    answers = sorted((answer for one in samples for answer in one.answers), key=lambda answer: answer.at)
     return SampleCheck(
-        strata=strata,
-        frame=None if at is None else _draw(plan, drawn_from[at][0], drawn_from[at][2], at, answers),
+        files=len(samples),
+        file=file,
+        frame=frame,
         checked=len(answers),
         bare=sum(answer.bare for answer in answers),
-        bound=upper_bound(samples),
-        needed=still_needed(samples, TARGET),
+        bound=upper_bound(pools),
+        needed=still_needed(pools, TARGET),
         by=tuple(dict.fromkeys(answer.by for answer in answers if answer.by)),
         last=answers[-1].at if answers else None,
+    )
+
+
+def sentence_of_plan(plan: Plan, tracks: Sequence[PlannedTrack], places: Sequence[Place]) -> str | None:
+    """What the check by sample that has begun says of one plan, in one line; None if none has."""
+    begun = plan.sampling()
+    if begun is None:
+        return None
+    alone = drawn_together([plan.facts["sha256"]])
+    if begun.files == alone:
+        return sample_check([file_sample(plan, tracks, places, alone)]).sentence
+    answers = plan.samples()
+    finds = sum(answer.bare for answer in answers)
+    return (
+        f"{len(answers)} frames of this file were looked at in a check by sample of several files, {finds} of them with"
+        " a bare face; `veilproof review` of all of them says what follows"
     )
 
 
@@ -92,33 +187,27 @@ def _strata(count: int, tracks: Sequence[PlannedTrack], places: Sequence[Place])
     return {Stratum.LISTED: listed, Stratum.COVERED: covered & ~listed, Stratum.EMPTY: ~covered & ~listed}
 
 
-def _counted(frames: NDArray[np.bool_], after: int, answers: Sequence[Sampled]) -> dict[int, bool]:
-    """By frame of a stratum, whether a face was bare, in answers after that edit."""
-    found: dict[int, bool] = {}
-    for answer in answers:
-        if answer.edit > after and frames[answer.frame]:
-            found[answer.frame] = found.get(answer.frame, False) or answer.bare
-    return found
+def _draw_file(samples: Sequence[FileSample], left: Sequence[int], at: int) -> int:
+    """A file, as often as it has frames in that stratum in which nobody has looked.
 
-
-def _sample(frames: NDArray[np.bool_], risk: float, after: int, answers: Sequence[Sampled]) -> Sample:
-    counted = _counted(frames, after, answers)
-    return Sample(int(frames.sum()), len(counted), sum(counted.values()), risk)
-
-
-def _draw(plan: Plan, frames: NDArray[np.bool_], after: int, stratum: int, answers: Sequence[Sampled]) -> int:
-    """A frame of a stratum in which nobody has looked yet.
-
-    The order is random, but the same for the same plan: undoing an answer and giving it again draws no other frame.
+    What is drawn is random, but the same for the same answers: undoing one and giving it again draws no other frame.
     """
-    seed = [int(plan.facts["sha256"][:16], 16), stratum, after]
-    numbers = np.random.default_rng(seed).permutation(np.flatnonzero(frames)).tolist()
-    counted = _counted(frames, after, answers)
+    files = int(drawn_together([one.sha256 for one in samples])[:16], 16)
+    ends = np.cumsum(left)
+    chosen = np.random.default_rng([files, at, int(ends[-1])]).integers(int(ends[-1]))
+    return int(np.searchsorted(ends, chosen, "right"))
+
+
+def _draw_frame(sample: FileSample, at: int) -> int:
+    """A frame of a stratum of a file in which nobody has looked yet."""
+    seed = [int(sample.sha256[:16], 16), at, sample.since if at == len(Stratum) else 0]
+    numbers = np.random.default_rng(seed).permutation(np.flatnonzero(sample.pool(at))).tolist()
+    counted = sample.counted(at)
     return next(int(number) for number in numbers if number not in counted)
 
 
-def _rounded_up(percent: float) -> str:
-    """With one decimal below 10; a bound is never rounded down."""
-    if percent >= 10:
-        return str(math.ceil(percent - 1e-9))
-    return f"{math.ceil(percent * 10 - 1e-9) / 10:.1f}"
+def percent(share: float) -> str:
+    """A bound in percent, with one decimal below 10; it is never rounded down."""
+    if share >= 0.1:
+        return str(math.ceil(100 * share - 1e-9))
+    return f"{math.ceil(1000 * share - 1e-9) / 10:.1f}"

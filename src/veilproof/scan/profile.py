@@ -54,7 +54,7 @@ PROFILES = {
         ),
         interval=follow.KeyframeInterval(longest=Fraction(1, 8), shortest=Fraction(1, 12)),
         least_linked=0.04,
-        threshold=confirm.ConfidenceThreshold(small=0.025, large=0.06),
+        threshold=confirm.ConfidenceThreshold(small=0.011, large=0.027),
         complementary_views=(View(),),
         extra_photo_views=(View(), View(1.5, mirrored=True)),
     ),

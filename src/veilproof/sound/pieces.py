@@ -43,6 +43,33 @@ def speech_pieces(path: Path, spans: Sequence[tuple[Fraction, Fraction]], rate: 
     return [_resampled(piece, info.rate, rate) for piece in pieces]
 
 
+def whole_sound(path: Path, rate: int) -> list[tuple[Fraction, NDArray[np.float32]]]:
+    """For each stream that can be decoded: when it begins, in seconds on the file's clock, and its sound, float32 [n].
+
+    Args:
+        path: the file.
+        rate: samples a second of what is returned.
+
+    Raises:
+        VeilproofError: the file cannot be read.
+    """
+    readable, _ = sound_streams(path)
+    found = []
+    for info in readable:
+        resampler = av.AudioResampler("fltp", "mono", rate)
+        parts: list[NDArray[np.float32]] = []
+        start: Fraction | None = None
+        with SoundReader(path, info) as reader:
+            for block in reader:
+                start = Fraction(block.start, info.rate) if start is None else start
+                frame = AudioFrame.from_ndarray(np.ascontiguousarray(block.samples.mean(axis=0)[None]), "fltp", "mono")
+                frame.sample_rate = info.rate
+                parts += [part.to_ndarray()[0] for part in resampler.resample(frame)]
+        parts += [part.to_ndarray()[0] for part in resampler.resample(None)] if parts else []
+        found.append((start or Fraction(0), np.concatenate(parts) if parts else np.empty(0, np.float32)))
+    return found
+
+
 def _resampled(samples: NDArray[np.float32], rate: int, wanted: int) -> NDArray[np.float32]:
     if rate == wanted:
         return samples

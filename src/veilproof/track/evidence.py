@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logit
+from scipy.special import expit, logit
 
 from veilproof.track.track import Evidence
 
@@ -29,6 +29,12 @@ _SURE_ALONE = 0.5
 others shows a face for a sixth of a second, and nothing before and after."""
 _ALONE_DIVISOR = 3.0
 """Its probability alone is divided by this. A round number."""
+
+_SAID = logit([0.001, 0.05, 0.12, 0.3, 0.6, 0.9, 0.99, 0.9995, 0.99999])
+_TRUE = logit([0.00043, 0.022, 0.06, 0.2, 0.495, 0.556, 0.793, 0.976, 0.99])
+"""What the model says, and how often it is true, as log odds: looks at one thing agree for more reasons than that it is
+a face. Fitted on 2,477 tracks of the 127 clips of the tune set that the verifier did not learn from; below .05 carried
+on."""
 
 _LEAST_SCORE = 0.005
 """Below every score of a detector: nothing was seen."""
@@ -70,7 +76,8 @@ def face_probabilities(evidence: Evidence, seconds: NDArray[np.float64]) -> NDAr
     counted = log_ratios(evidence) * np.minimum(1.0, steps / _INDEPENDENT_SECONDS)
     given_all = _posterior(np.exp(np.clip(counted, -_MAX_LOG_RATIO, _MAX_LOG_RATIO)), steps)
     alone = np.where(evidence.scores >= _SURE_ALONE, evidence.scores / _ALONE_DIVISOR, 0.0)
-    return np.asarray(np.maximum(given_all, alone), np.float64)
+    said = np.clip(np.maximum(given_all, alone), 1e-9, 1 - 1e-9)
+    return np.asarray(expit(np.interp(logit(said), _SAID, _TRUE)), np.float64)
 
 
 def log_ratios(evidence: Evidence) -> NDArray[np.float64]:

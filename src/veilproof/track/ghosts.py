@@ -13,7 +13,7 @@ import numpy as np
 
 from veilproof.geometry import Boxes, areas, paired_iou
 from veilproof.track.confirm import ConfirmedTrack
-from veilproof.track.one_head import FACE_CONFIDENCE, ghost
+from veilproof.track.one_head import odds
 from veilproof.track.suspicion import Places
 
 _MIN_IOU = 0.35
@@ -24,6 +24,11 @@ box more bare; with .25, 5 more of 21,000 were (docs/detection.md)."""
 _LIFE = 0.9
 """A ghost lives with the track in this share of its frames; before and after, it may be the face itself. A round
 number."""
+_WEAK = 0.25
+"""What is more likely a face is no ghost; below, ..."""
+_GHOST_ODDS = 5.0
+"""... and with so many times the odds, the other one is the face. A round number; with .3 for weak, a face more was
+bare on those clips."""
 _MAX_GROWTH = 2.0
 """A weak track is grown to at most so many times its area: ghosts of ghosts would spread over the picture. A round
 number."""
@@ -35,13 +40,13 @@ def without_ghosts(tracks: Sequence[ConfirmedTrack]) -> list[ConfirmedTrack]:
     kept: dict[int, ConfirmedTrack] = {}
     for at in sorted(range(len(tracks)), key=lambda at: (-tracks[at].confidence, at)):
         track = tracks[at]
-        for other in places.near(track):
+        for other in places.near(track) if track.confidence < _WEAK else ():
             if other not in kept or not _follows(track, tracks[other]):
                 continue
-            if ghost(track.confidence, tracks[other].confidence):
+            if odds(tracks[other].confidence) >= _GHOST_ODDS * odds(track.confidence):
                 break
             grown = _grown(kept[other], track)
-            if tracks[other].confidence < FACE_CONFIDENCE and _growth(tracks[other], grown) <= _MAX_GROWTH:
+            if tracks[other].confidence < _WEAK and _growth(tracks[other], grown) <= _MAX_GROWTH:
                 kept[other] = replace(kept[other], boxes=grown)
                 break
         else:

@@ -138,9 +138,10 @@ def _is_around(boxes: Boxes, surer: Boxes) -> NDArray[np.bool_]:
 
 def ghost(score: float, surer: float) -> bool:
     """Whether a box or track with this best score is too weak to grow a surer one of the same head."""
-    return score < FACE_CONFIDENCE and _odds(surer) >= _GHOST_ODDS * _odds(score)
+    return score < FACE_CONFIDENCE and odds(surer) >= _GHOST_ODDS * odds(score)
 
 
-def _odds(probability: float) -> float:
+def odds(probability: float) -> float:
+    """Of a probability, within bounds."""
     bounded = min(max(probability, 1e-4), 1 - 1e-4)
     return bounded / (1 - bounded)

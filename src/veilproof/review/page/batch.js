@@ -1,6 +1,7 @@
 // Renders all open files, one after the other.
 
 import { getJson, post, Refused } from "./api.js";
+import { isBegun } from "./format.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Plan } from "./types.js" */
@@ -30,13 +31,14 @@ export class Batch {
     Object.assign(this, { running: true, done: 0, total: model.files.length, failed: 0 });
     this.#stopped = false;
     let firstError = "";
-    let notReviewed = 0;
+    let [unseen, unfinished] = [0, 0];
     for (const [number, { name }] of model.files.entries()) {
       if (this.#stopped) break;
       this.message = `${name}: ${number + 1} of ${this.total}`;
       show();
       const { error, reviewed } = await render(number, options);
-      if (!error && !reviewed) notReviewed += 1;
+      if (reviewed === "not at all") unseen += 1;
+      if (reviewed === "in part") unfinished += 1;
       if (error) {
         this.failed += 1;
         firstError ||= error;
@@ -46,7 +48,8 @@ export class Batch {
     this.running = false;
     const rendered = this.done - this.failed;
     this.message = `${rendered} of ${this.total} rendered${this.#stopped ? ", then stopped" : ""}`;
-    if (notReviewed) this.message += `; ${notReviewed} of them ${notReviewed === 1 ? "is" : "are"} not fully reviewed`;
+    if (unseen) this.message += `; nobody has looked at ${unseen} of them`;
+    if (unfinished) this.message += `; ${unfinished} of them ${unfinished === 1 ? "is" : "are"} not fully reviewed`;
     if (this.failed) this.message += `; ${this.failed} failed: ${firstError}`;
     show();
   }
@@ -55,7 +58,7 @@ export class Batch {
 /**
  * @param {number} number
  * @param {unknown} options
- * @returns {Promise<{ error: string, reviewed: boolean }>} The error, empty if there was none; whether all was reviewed.
+ * @returns {Promise<{ error: string, reviewed?: "all" | "in part" | "not at all" }>} The error, empty if there was none; how much was reviewed.
  */
 async function render(number, options) {
   try {
@@ -63,12 +66,13 @@ async function render(number, options) {
     for (;;) {
       const { job, reviewed } = /** @type {Plan} */ (await getJson(`/api/${number}/plan`));
       if (job?.state !== "running") {
-        return { error: job?.state === "failed" ? (job.message ?? "it failed") : "", reviewed: reviewed.complete };
+        if (job?.state === "failed") return { error: job.message ?? "it failed" };
+        return { error: "", reviewed: reviewed.complete ? "all" : isBegun(reviewed) ? "in part" : "not at all" };
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return { error: error.message, reviewed: false };
+    return { error: error.message };
   }
 }

@@ -93,16 +93,18 @@ export class BoxEditor {
     const draft = this.draft;
     if (!draft || this.#busy) return;
     const { frame, frames } = this.#model;
-    const box = draft.box;
+    const { box } = draft;
+    const { atSample: sampled, file } = this.#model;
     const range = { follow: {}, frame: { first: frame, last: frame }, film: { first: 0, last: frames - 1 } };
     this.#setBusy(extent === "follow" && draft.track === null ? "following it both ways …" : "");
     const plan = await this.#model.change(
       draft.track === null
-        ? { do: "draw", frame, box, ...range[extent], sampled: this.#model.atSample }
+        ? { do: "draw", frame, box, ...range[extent], sampled }
         : { do: "move", track: draft.track, frame, box },
     );
     this.#setBusy("");
     if (!plan) return;
+    if (sampled) this.#model.answered.push(file);
     if (this.draft === draft) this.cancel();
     if (plan.new_track) this.#focusNew(plan.new_track, extent);
   }

@@ -1,12 +1,13 @@
 // The actions of the page; keys and buttons call them.
 
 import { intervals } from "./intervals.js";
-import { plural } from "./format.js";
+import { clock, plural } from "./format.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
 /** @import { TrackGrid } from "./track-grid.js" */
+/** @import { ReasonSheet } from "./reason-sheet.js" */
 /** @import { Place } from "./types.js" */
 
 export class Commands {
@@ -14,18 +15,21 @@ export class Commands {
   #film;
   #grid;
   #ask;
+  #reasons;
 
   /**
    * @param {Model} model
    * @param {FilmView} film
    * @param {TrackGrid} grid
    * @param {AskSheet} ask
+   * @param {ReasonSheet} reasons
    */
-  constructor(model, film, grid, ask) {
+  constructor(model, film, grid, ask, reasons) {
     this.#model = model;
     this.#film = film;
     this.#grid = grid;
     this.#ask = ask;
+    this.#reasons = reasons;
   }
 
   cover() {
@@ -101,28 +105,49 @@ export class Commands {
     if (reason !== null) await this.#model.decide(targets, kept ? "keep" : "cover", reason);
   }
 
+  /** Give tracks a reason from the list of the office; the decision stays as it is. */
+  async chooseReason() {
+    const { targets } = this.#model;
+    if (!targets.length) return this.#model.notify(NONE_CHOSEN, true);
+    const code = await this.#reasons.ask(`Why ${name(targets)}?`, this.#model.about.reasons);
+    if (code === null) return;
+    const plan = await this.#model.change({ do: "give_reason", tracks: targets, code });
+    if (plan) this.#model.notify(`${capitalised(name(targets))}: ${code}.`);
+  }
+
+  /** Write what happens in the frames that were just played. */
+  async describe() {
+    const { frame, displayed, about } = this.#model;
+    const [first, last] = intervals(displayed).find(([start, end]) => start <= frame && frame <= end) ?? [frame, frame];
+    this.#film.player.stop();
+    const question = `What happens from ${clock(about.times[first])} to ${clock(about.times[last])}? The event, with track numbers. There is no field for a name: who somebody is does not follow from film, and a name that is handed on cannot be taken back.`;
+    const what = await this.#ask.ask(question, "Write it down", "", "baton, three blows, track 4 on the ground", { maxLength: 400, required: true });
+    if (!what) return;
+    const plan = await this.#model.change({ do: "describe", first, last, what });
+    if (plan) this.#model.notify(`Written down, from ${clock(about.times[first])} to ${clock(about.times[last])}.`);
+  }
+
   /** Begin or end the check by sample. */
-  toggleSampling() {
-    const { plan, sampling } = this.#model;
-    if (!plan.sample) return this.#model.notify("A photo has one moment: look at all of it, then Shift S marks it as reviewed.");
-    if (!sampling && plan.sample.frame === null) return this.#model.notify("Every frame was checked.");
+  async toggleSampling() {
     this.#film.player.stop();
     this.#film.editor.cancel();
-    this.#model.setSampling(!sampling);
+    await this.#model.setSampling(!this.#model.sampling);
+    if (this.#model.sample && this.#model.sample.frame === null) this.#model.notify("Every frame was checked.");
   }
 
   /** Nothing is bare in the frame that was drawn. Counts only while the person can see it, covered as in the output. */
   async #recordSample() {
-    const { plan, mode, atSample, saving } = this.#model;
-    if (plan.sample?.frame == null) return this.#model.notify("Every frame was checked.");
+    const { sample, mode, atSample, saving } = this.#model;
+    if (!sample) return this.#model.notify("Not counted: a frame is being drawn.");
+    if (sample.frame === null) return this.#model.notify("Every frame was checked.");
     if (saving === "saving") return;
     if (!atSample || mode !== "covered" || !this.#film.isCurrent) {
       if (mode !== "covered") this.#model.show("covered");
-      this.#model.goToSample();
+      void this.#model.goToSample();
       return this.#model.notify("Not counted: this is the frame that was drawn. S if nothing is bare in it.");
     }
-    const changed = await this.#model.change({ do: "record_sample", frame: plan.sample.frame });
-    if (changed?.sample?.frame === null) this.#model.notify("Every frame was checked.");
+    const { file } = this.#model;
+    if (await this.#model.change({ do: "record_sample", frame: sample.frame })) this.#model.answered.push(file);
   }
 
   markReviewed() {
@@ -226,7 +251,7 @@ export class Commands {
 
   escape() {
     if (this.#film.editor.active) return this.#film.editor.cancel();
-    if (this.#model.sampling) return this.toggleSampling();
+    if (this.#model.sampling) return void this.toggleSampling();
     if (this.#model.place !== null) return this.#model.focusTrack(null);
     if (this.#model.selected.size) {
       this.#model.selected.clear();
@@ -236,7 +261,14 @@ export class Commands {
   }
 
   async undo() {
+    // In a check by sample, the last answer may be about another file than the one that is shown now.
+    const file = this.#model.sampling ? this.#model.answered.pop() : undefined;
+    if (file === undefined) return this.#stepHistory("undo", "Undone", "There is nothing to undo.");
+    // Until it is taken back, the check must not go on to another file.
+    this.#model.sampling = false;
+    await this.#model.open(file);
     await this.#stepHistory("undo", "Undone", "There is nothing to undo.");
+    await this.#model.setSampling(true);
   }
 
   async redo() {
@@ -265,11 +297,10 @@ export class Commands {
       const next = place === null ? (direction > 0 ? 0 : plan.places.length - 1) : place + direction;
       if (next >= 0 && next < plan.places.length) return this.#model.goToPlace(next);
     }
-    const leaks = [...(findings?.leaks ?? [])].sort((a, b) => a.first_frame - b.first_frame);
+    const leaks = (findings?.leaks ?? []).filter(({ answer }) => !answer).sort((a, b) => a.first_frame - b.first_frame);
     const leak = direction > 0 ? leaks.find((each) => each.first_frame > frame) : leaks.findLast((each) => each.first_frame < frame);
     if (!leak) return this.#model.notify(direction > 0 ? "No place after this one may be bare." : "No place before this one may be bare.");
-    this.#model.goTo(leak.first_frame);
-    this.#model.focusTrack(leak.track !== null && this.#model.tracks.has(leak.track) ? leak.track : null, false);
+    this.#model.goToLeak(leak);
   }
 
   zoomToTrack() {

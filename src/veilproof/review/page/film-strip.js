@@ -1,7 +1,7 @@
 // Thumbnails of all open files; a click opens one.
 
 import { h } from "./dom.js";
-import { plural } from "./format.js";
+import { isBegun, plural } from "./format.js";
 import { Strips } from "./strips.js";
 
 /** @import { Model } from "./model.js" */
@@ -14,14 +14,19 @@ export class FilmStrip extends HTMLElement {
     this.setAttribute("role", "navigation");
     this.setAttribute("aria-label", "Files");
     const pictures = new Strips();
+    const total = h("p", { className: "total" });
+    const meter = h("progress", { max: 1, "aria-label": "Reviewed of all files" });
     const buttons = model.files.map(({ name }, number) => {
       const picture = h("img", { alt: "" });
       if (!this.hidden) pictures.show(picture, `/api/${number}/frame/0?width=160&method=solid`);
       const state = h("span", { className: "state" });
-      return h("button", { type: "button", title: name, onclick: () => void model.open(number) }, picture, h("span", {}, name), state);
+      return h("button", { type: "button", title: name, onclick: () => void model.open(number) }, picture, h("span", { className: "name" }, name), state);
     });
-    this.append(...buttons);
+    this.append(h("div", { className: "all" }, total, meter), ...buttons);
     const show = () => {
+      const { text, share } = progressOf(model.files);
+      total.textContent = text;
+      meter.value = share;
       for (const [number, button] of buttons.entries()) {
         button.setAttribute("aria-current", String(number === model.file));
         const file = model.files[number];
@@ -30,6 +35,7 @@ export class FilmStrip extends HTMLElement {
         button.classList.toggle("some-visible", file.visible > 0);
         const state = button.querySelector(".state");
         if (state) state.textContent = stateOf(file);
+        button.title = `${file.name}: ${stateOf(file)}`;
         if (number === model.file) button.scrollIntoView({ block: "nearest", inline: "nearest" });
       }
     };
@@ -38,8 +44,19 @@ export class FilmStrip extends HTMLElement {
   }
 }
 
-/** What is most urgent to know of a file. @param {Summary} file */
-function stateOf({ findings, visible, complete, begun }) {
-  if (findings) return plural(findings, "finding");
-  return [visible && `${visible} visible`, complete ? "reviewed" : begun ? "begun" : "not reviewed"].filter(Boolean).join(", ");
+/** The state of a file, what is most urgent first. @param {Summary} file */
+function stateOf(file) {
+  const looked = file.complete ? "reviewed" : isBegun(file) ? "begun" : "not reviewed";
+  return [file.findings && plural(file.findings, "finding"), file.visible && `${file.visible} visible`, looked].filter(Boolean).join(", ");
+}
+
+/** How much of all files was reviewed. @param {Summary[]} files */
+function progressOf(files) {
+  const sum = (/** @type {"tracks" | "tracks_reviewed" | "frames" | "frames_reviewed"} */ name) => files.reduce((total, file) => total + file[name], 0);
+  const [tracks, frames] = [sum("tracks"), sum("frames")];
+  const [seenTracks, seenFrames] = [sum("tracks_reviewed"), sum("frames_reviewed")];
+  const done = files.filter(({ complete }) => complete).length;
+  const film = Math.floor((100 * seenFrames) / Math.max(1, frames));
+  const text = `Reviewed: ${done} of ${files.length} files, ${seenTracks} of ${plural(tracks, "track")}, ${film} % of all frames`;
+  return { text, share: (seenTracks + seenFrames) / Math.max(1, tracks + frames) };
 }

@@ -3,10 +3,12 @@
 import { post, Refused } from "./api.js";
 import { Batch } from "./batch.js";
 import { h } from "./dom.js";
-import { clock, plural } from "./format.js";
+import { FindingList } from "./finding-list.js";
+import { plural } from "./format.js";
 
+/** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { Model } from "./model.js" */
-/** @import { Leak, Track } from "./types.js" */
+/** @import { Track } from "./types.js" */
 
 export class FinishSheet extends HTMLElement {
   /** @type {Model} */ #model;
@@ -19,7 +21,9 @@ export class FinishSheet extends HTMLElement {
   #texts = select("Subtitles", [["drop", "left out"], ["keep", "kept"]]);
   #replace = h("input", { type: "checkbox", id: "replace" });
   #optionRow = h("div", { className: "options" });
+  #replaceText = h("span");
   #replaceRow = h("label", { className: "check" });
+  #warning = h("p", { className: "warning", role: "status" });
   #render = h("button", { type: "button", className: "primary" });
   #all = h("button", { type: "button" });
   #audit = h("button", { type: "button" }, "Run the audit");
@@ -27,20 +31,24 @@ export class FinishSheet extends HTMLElement {
   #progress = h("progress");
   #message = h("p", { className: "job-message", role: "status" });
   #verdict = h("p", { className: "verdict" });
-  #leaks = h("ol", { className: "leaks" });
+  /** @type {FindingList} */ #findings;
   #batch = new Batch();
   #report = h("button", { type: "button" }, "Open the report");
 
-  /** @param {Model} model */
-  connect(model) {
+  /**
+   * @param {Model} model
+   * @param {AskSheet} ask
+   */
+  connect(model, ask) {
     this.#model = model;
-    this.#replaceRow.append(this.#replace, " Replace the existing output");
+    this.#findings = new FindingList(model, ask, () => this.#dialog.close(), (error) => this.#fail(error));
+    this.#replaceRow.append(this.#replace, this.#replaceText);
     this.#optionRow.append(this.#method.row, this.#shape.row, row("Size, in faces", this.#scale), this.#sound.row, this.#texts.row);
     const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Close");
     this.#dialog.append(
-      h("h2", {}, "Finish"), this.#checks, h("h3", {}, "Render"), this.#optionRow, this.#replaceRow,
+      h("h2", {}, "Finish"), this.#checks, h("h3", {}, "Render"), this.#optionRow, this.#warning, this.#replaceRow,
       h("div", { className: "buttons start" }, this.#render, this.#all, this.#audit, this.#stop, this.#report),
-      this.#progress, this.#message, this.#verdict, this.#leaks, h("div", { className: "buttons" }, close),
+      this.#progress, this.#message, this.#verdict, this.#findings.element, h("div", { className: "buttons" }, close),
     );
     this.append(this.#dialog);
     this.#render.addEventListener("click", () => void this.#request("render", this.#options()));
@@ -57,6 +65,7 @@ export class FinishSheet extends HTMLElement {
         // The film shows covers as they will be rendered.
         model.style = { method, shape, scale };
         model.emit("view");
+        this.#show();
       });
     }
     model.on("plan job findings files", () => this.#show());
@@ -130,10 +139,20 @@ export class FinishSheet extends HTMLElement {
     this.#all.textContent = `Render all ${this.#model.files.length}`;
     this.#audit.disabled = running || !output_exists;
     const { files } = this.#model;
+    const existing = files.filter((file) => file.output_exists).length;
     // An archive renders with the options that were chosen at its start, and knows which outputs are its own.
     this.#optionRow.hidden = about.listed;
-    this.#replaceRow.hidden = about.listed || !output_exists && !files.some((file) => file.output_exists);
-    this.#sound.row.hidden = this.#texts.row.hidden = files.every(({ kind }) => kind === "photo");
+    this.#replaceRow.hidden = about.listed || (!output_exists && !existing);
+    this.#replaceText.textContent = output_exists ? "Replace the existing output" : `Replace existing outputs: ${plural(existing, "other file")} of ${files.length}`;
+    // A choice about sound is for the videos alone, also where a photo is open and all files are rendered.
+    const videos = files.filter(({ kind }) => kind === "video").length;
+    this.#sound.row.hidden = this.#texts.row.hidden = !videos;
+    const ofVideos = videos < files.length ? " of the videos" : "";
+    this.#sound.label.textContent = `Sound${ofVideos}`;
+    this.#texts.label.textContent = `Subtitles${ofVideos}`;
+    const { method } = this.#options();
+    this.#warning.hidden = method === "solid";
+    this.#warning.textContent = `Under a ${method}, open recognisers still match most faces when they know how it was made. Solid black leaves nothing to match.`;
     this.#stop.hidden = !running || (about.listed && !batch.running);
     this.#progress.hidden = !running;
     if (batch.running) {
@@ -158,20 +177,7 @@ export class FinishSheet extends HTMLElement {
     this.#verdict.textContent = findings ? `Audit: ${findings.sentence}` : "";
     this.#verdict.dataset.verdict = findings?.verdict ?? "";
     this.#report.hidden = !findings;
-    this.#leaks.replaceChildren(...(findings?.leaks ?? []).map((leak) => h("li", {}, this.#leak(leak))));
-  }
-
-  /** @param {Leak} leak */
-  #leak(leak) {
-    const { times } = this.#model.about;
-    const which = leak.track === null ? "" : `, track ${leak.track}`;
-    const text = `${clock(times[leak.first_frame] ?? 0)} to ${clock(times[leak.last_frame] ?? 0)}${which}, ${Math.round(leak.size_px)} px: ${leak.survives}`;
-    const go = () => {
-      this.#dialog.close();
-      this.#model.goTo(leak.first_frame);
-      this.#model.focusTrack(leak.track !== null && this.#model.tracks.has(leak.track) ? leak.track : null, false);
-    };
-    return h("button", { type: "button", onclick: go }, text);
+    this.#findings.show();
   }
 }
 
@@ -185,13 +191,14 @@ function byReason(tracks) {
 }
 
 /**
- * @param {string} label
+ * @param {string} text
  * @param {[string, string][]} choices
  */
-function select(label, choices) {
+function select(text, choices) {
   const field = h("select");
-  field.append(...choices.map(([value, text]) => h("option", { value }, text)));
-  return { field, row: row(label, field) };
+  field.append(...choices.map(([value, name]) => h("option", { value }, name)));
+  const label = h("span", {}, text);
+  return { field, label, row: h("label", {}, label, field) };
 }
 
 /**

@@ -1,6 +1,6 @@
 // Text for people.
 
-/** @import { Track } from "./types.js" */
+/** @import { Summary, Track } from "./types.js" */
 
 /** Why a face may be bare. @type {Record<import("./types.js").Place["kind"], string>} */
 export const PLACES = {
@@ -36,4 +36,9 @@ export function plural(count, noun) {
  */
 export function confidence(track, unit = "confidence") {
   return track.origin === "drawn" ? "drawn" : `${Math.round(track.confidence * 100)} % ${unit}`;
+}
+
+/** Whether a person has looked at anything in a file. @param {Pick<Summary, "tracks_reviewed" | "frames_reviewed">} file */
+export function isBegun({ tracks_reviewed, frames_reviewed }) {
+  return tracks_reviewed + frames_reviewed > 0;
 }

@@ -12,6 +12,7 @@ import { HelpSheet } from "./help-sheet.js";
 import { listen } from "./keys.js";
 import { Model } from "./model.js";
 import { PlaceList } from "./place-list.js";
+import { ReasonSheet } from "./reason-sheet.js";
 import { SamplePanel } from "./sample-panel.js";
 import { TimeLine } from "./time-line.js";
 import { TopBar } from "./top-bar.js";
@@ -23,7 +24,7 @@ import { TransportBar } from "./transport-bar.js";
 /** @type {Record<string, CustomElementConstructor>} */
 const elements = {
   "ask-sheet": AskSheet, "film-strip": FilmStrip, "film-view": FilmView, "finish-sheet": FinishSheet,
-  "help-sheet": HelpSheet, "place-list": PlaceList, "sample-panel": SamplePanel, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
+  "help-sheet": HelpSheet, "place-list": PlaceList, "reason-sheet": ReasonSheet, "sample-panel": SamplePanel, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
   "track-tools": TrackTools, "transport-bar": TransportBar,
 };
 for (const [name, kind] of Object.entries(elements)) customElements.define(name, kind);
@@ -71,7 +72,7 @@ document.addEventListener("click", (event) => {
 });
 
 film.connect(model);
-const commands = new Commands(model, film, grid, ask);
+const commands = new Commands(model, film, grid, ask, one("reason-sheet", ReasonSheet));
 one("transport-bar", TransportBar).connect(model, film, (direction) => commands.goToPlace(direction));
 one("track-tools", TrackTools).connect(model, commands);
 one("place-list", PlaceList).connect(model);
@@ -79,7 +80,7 @@ one("sample-panel", SamplePanel).connect(model, commands);
 one("top-bar", TopBar).connect(model, commands, open);
 one("time-line", TimeLine).connect(model, film);
 grid.connect(model, film);
-finish.connect(model);
+finish.connect(model, ask);
 listen(model, film, grid, commands, open);
 
 try {
@@ -98,12 +99,13 @@ void listenForEvents(
   () => {
     if (model.saving === "failed") void model.reload().then((loaded) => loaded && model.notify("veilproof is running again."));
   },
-  ({ file, revision, job }) => {
+  ({ file, revision, job, answered }) => {
     if (file !== model.file) {
-      if (revision !== undefined || (job && job.state !== "running")) void model.loadSummary(file);
+      if (revision !== undefined || answered !== undefined || (job && job.state !== "running")) void model.loadSummary(file);
       return;
     }
     if (revision !== undefined) void model.reloadIfChanged(revision);
+    if (answered !== undefined) void model.loadFindings();
     if (job) {
       model.plan.job = job;
       model.emit("job");

@@ -3,7 +3,7 @@
 import { getJson, post, Refused } from "./api.js";
 import { Regions } from "./regions.js";
 
-/** @import { About, Change, Decision, Findings, Mode, Place, Plan, Style, Summary, Track } from "./types.js" */
+/** @import { About, Change, Decision, Findings, Leak, Mode, Place, Plan, SampleCheck, Style, Summary, Track } from "./types.js" */
 
 /** What tells a place from others. @type {("kind" | "number" | "first" | "last")[]} */
 const PLACE_KEY = ["kind", "number", "first", "last"];
@@ -12,7 +12,7 @@ const NO_FILE = /** @type {About} */ ({
   name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "", listed: false,
 });
 const NO_PLAN = /** @type {Plan} */ ({
-  revision: 0, tracks: [], places: [], risk: "", sample: null, reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
+  revision: 0, tracks: [], places: [], risk: "", reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
   reviewed: { tracks: 0, tracks_reviewed: 0, frames: 0, frames_reviewed: 0, complete: false, sentence: "" },
 });
 
@@ -36,6 +36,8 @@ export class Model extends EventTarget {
   /** Tracks below it are listed by one of the filters, 0 to 1. */ leastConfidence = 0.2;
   /** The place that is looked at. @type {Place | null} */ #place = null;
   /** Whether frames are checked by sample. */ sampling = false;
+  /** The files of the answers of this check by sample, the last one last. @type {number[]} */ answered = [];
+  /** The check by sample of all files; null until it was loaded. @type {SampleCheck | null} */ sample = null;
   /** Ids of the listed tracks, in their order. @type {number[]} */ listed = [];
   /** @type {Mode} */ mode = "covered";
   /** @type {Style} */ style = { method: "solid", shape: "ellipse", scale: 1.5 };
@@ -46,6 +48,7 @@ export class Model extends EventTarget {
   /** @type {"saved" | "saving" | "failed"} */ saving = "saved";
   #queue = Promise.resolve();
   #pending = 0;
+  #opening = 0;
 
   /** @param {string} name */
   emit(name) {
@@ -65,13 +68,22 @@ export class Model extends EventTarget {
     return `/api/${this.file}/${rest}`;
   }
 
-  /** @param {number} number */
-  async open(number) {
+  /**
+   * @param {number} number
+   * @param {{ sampling?: boolean }} [options] Whether the check by sample goes on there.
+   */
+  async open(number, { sampling = false } = {}) {
     const base = `/api/${number}`;
+    const opening = (this.#opening += 1);
+    await this.#queue;
     const [about, plan] = await Promise.all([
       /** @type {Promise<About>} */ (getJson(`${base}/about`)),
       /** @type {Promise<Plan>} */ (getJson(`${base}/plan`)),
     ]);
+    // What was changed in the file that is still shown is saved first.
+    await this.#queue;
+    if (opening !== this.#opening) return; // another one was chosen meanwhile
+    this.sampling = sampling;
     this.file = number;
     this.about = about;
     this.regions = new Regions(number);
@@ -80,7 +92,6 @@ export class Model extends EventTarget {
     this.focus = null;
     this.selected = new Set();
     this.#place = null;
-    this.sampling = false;
     this.displayed = new Uint8Array(about.times.length);
     this.findings = null;
     this.#setPlan(plan);
@@ -96,6 +107,22 @@ export class Model extends EventTarget {
     this.findings = findings;
     this.emit("findings");
     await this.loadSummary(this.file);
+  }
+
+  /** The findings that nobody has answered, by the track of the plan. @returns {Map<number, number[]>} */
+  get openFindings() {
+    /** @type {Map<number, number[]>} */
+    const open = new Map();
+    for (const { number, plan_track: track, answer } of this.findings?.leaks ?? []) {
+      if (track !== null && !answer) open.set(track, [...(open.get(track) ?? []), number]);
+    }
+    return open;
+  }
+
+  /** Go to a finding of the audit. @param {Leak} leak */
+  goToLeak({ first_frame, plan_track }) {
+    this.goTo(first_frame);
+    this.focusTrack(plan_track !== null && this.tracks.has(plan_track) ? plan_track : null, false);
   }
 
   /** Load the state of one of the files. @param {number} number */
@@ -169,23 +196,47 @@ export class Model extends EventTarget {
 
   /** Whether the current frame is the one that was drawn in the check by sample. */
   get atSample() {
-    return this.sampling && this.frame === this.plan.sample?.frame;
+    return this.sampling && this.sample !== null && this.file === this.sample.file && this.frame === this.sample.frame;
+  }
+
+  /** Load the state of the check by sample. @param {number} [changed] The only file whose plan has changed since. */
+  async loadSample(changed) {
+    try {
+      // Of a list of files each has a check of its own.
+      const number = this.about.listed ? this.file : changed;
+      this.sample = await getJson(number === undefined ? "/api/sample" : `/api/${number}/sample`);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.notify(error.message, true);
+    }
+    this.emit("sample");
   }
 
   /** Begin or end the check by sample. @param {boolean} on */
-  setSampling(on) {
+  async setSampling(on) {
+    // At once: a key that is pressed before the frame is there must not be about a track.
     this.sampling = on;
     this.selected.clear();
     this.focus = this.#place = null;
     if (on) this.mode = "covered";
-    if (on) this.goToSample();
     this.emit("view");
     this.emit("selection");
+    if (!on) return;
+    await this.loadSample();
+    if (this.sample === null || this.sample.frame === null) this.sampling = false;
+    else if (this.sampling) await this.goToSample();
+    this.emit("view");
   }
 
-  /** Go to the frame that was drawn. */
-  goToSample() {
-    if (this.plan.sample?.frame != null) this.goTo(this.plan.sample.frame);
+  /** Go to the frame that was drawn, in whichever file. */
+  async goToSample() {
+    while (this.sampling) {
+      const { file, frame } = this.sample ?? {};
+      if (file == null || frame == null) return;
+      if (file === this.file) return this.goTo(frame);
+      // While it opens, the last answer may be taken back, and another frame be drawn.
+      await this.open(file, { sampling: true });
+    }
   }
 
   /**
@@ -244,14 +295,20 @@ export class Model extends EventTarget {
   change(change) {
     this.#pending += 1;
     this.#setSaving("saving");
-    const done = this.#queue.then(() => this.#send(change));
+    const { file } = this;
+    const done = this.#queue.then(() => this.#send(change, file));
     this.#queue = done.then(() => {}, () => {});
     return done;
   }
 
-  /** @param {Change} change */
-  async #send(change) {
+  /**
+   * @param {Change} change
+   * @param {number} file The one that it is about.
+   */
+  async #send(change, file) {
     try {
+      // Track 7 of another file is another face.
+      if (file !== this.file) throw new Refused("Not done: another file was opened meanwhile.", 409);
       const body = { change, revision: this.plan.revision, by: this.initials };
       /** @type {Plan} */
       const plan = await post(this.path("change"), body);
@@ -269,6 +326,13 @@ export class Model extends EventTarget {
       if (error.code !== 0) await this.reload();
       return null;
     }
+  }
+
+  /** An answer, or its undoing, draws another frame. */
+  async #drawAnother() {
+    const before = this.sample;
+    await this.loadSample(this.file);
+    if (this.sampling && (before?.file !== this.sample?.file || before?.frame !== this.sample?.frame)) await this.goToSample();
   }
 
   /** @param {"saved" | "saving" | "failed"} state */
@@ -289,7 +353,6 @@ export class Model extends EventTarget {
   /** @param {Plan} plan */
   #setPlan(plan) {
     const before = this.tracks;
-    const drawn = this.plan.sample?.frame;
     this.plan = plan;
     this.tracks = new Map(plan.tracks.map((track) => [track.id, track]));
     for (const track of [...before.values(), ...plan.tracks]) {
@@ -300,14 +363,13 @@ export class Model extends EventTarget {
     // Another place may have its number now: what a key says must be about the one on the screen.
     if (this.place === null) this.#place = null;
     for (const [first, last] of plan.reviewed_frames) this.displayed.fill(0, first, last + 1);
-    const { complete, tracks_reviewed, frames_reviewed } = plan.reviewed;
+    const { complete, tracks, tracks_reviewed, frames, frames_reviewed } = plan.reviewed;
     const visible = plan.tracks.filter(({ decision }) => decision === "keep").length;
-    const begun = tracks_reviewed + frames_reviewed > 0;
-    Object.assign(this.files[this.file] ?? {}, { complete, begun, visible, output_exists: plan.output_exists });
+    const { output_exists } = plan;
+    Object.assign(this.files[this.file] ?? {}, { complete, tracks, tracks_reviewed, frames, frames_reviewed, visible, output_exists });
     this.emit("files");
     this.emit("plan");
     this.emit("job");
-    // An answer, or its undoing, draws another frame.
-    if (this.sampling && plan.sample?.frame !== drawn) this.goToSample();
+    if (this.sampling) void this.#drawAnother();
   }
 }

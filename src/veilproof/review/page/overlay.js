@@ -29,9 +29,12 @@ export function drawOverlay(context, model, viewport, frame, draft) {
     context.strokeStyle = context.fillStyle = colour;
     context.lineWidth = id === focus ? 2 : 1.25;
     context.setLineDash(track.decision === "keep" ? [5, 4] : []);
-    traceCover(context, screen, track, style);
-    context.stroke();
-    if (id === focus && draft?.track !== id) drawHandles(context, screen);
+    if (id === focus && draft?.track !== id) {
+      drawHandles(context, screen, track, style);
+    } else {
+      traceCover(context, screen, track, style);
+      context.stroke();
+    }
     drawLabel(context, screen, `${track.id}${track.decision === "keep" ? " visible" : ""}`, colour);
   }
   for (const [number, place] of model.plan.places.entries()) {
@@ -44,7 +47,7 @@ export function drawOverlay(context, model, viewport, frame, draft) {
     drawLabel(context, screen, "may be bare", COLOURS.place);
   }
   for (const leak of findings?.leaks ?? []) {
-    if (frame < leak.first_frame || frame > leak.last_frame) continue;
+    if (leak.answer || frame < leak.first_frame || frame > leak.last_frame) continue;
     const [x1, y1, x2, y2] = viewport.toScreen(leak.box);
     context.strokeStyle = COLOURS.leak;
     context.lineWidth = 2;
@@ -54,7 +57,8 @@ export function drawOverlay(context, model, viewport, frame, draft) {
   if (draft) {
     context.strokeStyle = context.fillStyle = COLOURS.draft;
     context.lineWidth = 2;
-    drawHandles(context, viewport.toScreen(draft.box));
+    const track = draft.track === null ? undefined : model.tracks.get(draft.track);
+    drawHandles(context, viewport.toScreen(draft.box), track, style);
   }
 }
 

@@ -46,7 +46,7 @@ export class PlaceList extends HTMLElement {
     const picture = h("img", { alt: "", draggable: false });
     const card = h(
       "button",
-      { type: "button", className: "place", role: "option", "aria-label": `${PLACES[place.kind]}, ${facts}` },
+      { type: "button", className: "place", role: "option" },
       h("span", { className: "strip" }, picture),
       h("span", {}, PLACES[place.kind]),
       h("span", {}, facts),

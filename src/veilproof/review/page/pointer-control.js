@@ -1,6 +1,6 @@
 // The pointer on the picture: chooses tracks, drags boxes, pans and zooms.
 
-import { cursorFor, dragged, gripAt, isLargeEnough, normalised } from "./boxes.js";
+import { coverBox, cursorFor, dragged, gripAt, isLargeEnough, isRound, normalised, regionOf } from "./boxes.js";
 
 /** @import { Grip } from "./boxes.js" */
 /** @import { Draft } from "./box-editor.js" */
@@ -9,10 +9,17 @@ import { cursorFor, dragged, gripAt, isLargeEnough, normalised } from "./boxes.j
 
 /** Wheel distance, in pixels, that zooms by a factor of e. Chosen by feel. */
 const WHEEL_ZOOM_PIXELS = 300;
+/** A pointer that moves less than this between press and release has clicked, in CSS pixels: a click moves no cover. */
+const CLICK_PIXELS = 3;
 
 /**
- * @typedef {{ grip: Grip | null, from: [number, number], box: Box, pan: boolean }} Drag
- * `from` is in picture pixels where a box is dragged, and in screen pixels where the view is panned.
+ * @typedef {object} Drag
+ * @property {Grip | null} grip
+ * @property {[number, number]} pressed Where the pointer was pressed, in screen pixels.
+ * @property {[number, number]} from The same in picture pixels where a box is dragged; where the view is panned, where the pointer was last.
+ * @property {Box} cover Of the box that is dragged, before that.
+ * @property {boolean} pan
+ * @property {boolean} moved Whether it is more than a click.
  */
 
 /** Event `zoomed`: the wheel changed the zoom. */
@@ -44,20 +51,21 @@ export class PointerControl extends EventTarget {
     const at = viewport.toPicture(x, y);
     if (editor.drawing) {
       const grip = { left: false, top: false, right: true, bottom: true };
-      this.#drag = { grip, from: at, box: [...at, ...at], pan: false };
+      this.#drag = { grip, pressed: [x, y], from: at, cover: [...at, ...at], pan: false, moved: false };
       return;
     }
     const target = editor.draft ?? this.#focused();
-    const grip = target ? gripAt(viewport.toScreen(target.box), x, y) : null;
+    const grip = target && this.#gripOf(target, x, y);
     if (target && grip) {
       player.stop();
-      this.#drag = { grip, from: at, box: target.box, pan: false };
+      const cover = coverBox(target.box, this.#trackOf(target), model.style);
+      this.#drag = { grip, pressed: [x, y], from: at, cover, pan: false, moved: false };
       return;
     }
     if (editor.draft) return;
     const hit = this.#trackAt(x, y);
     if (hit !== null) model.focusTrack(hit, false);
-    this.#drag = { grip: null, from: [x, y], box: [0, 0, 0, 0], pan: hit === null };
+    this.#drag = { grip: null, pressed: [x, y], from: [x, y], cover: [0, 0, 0, 0], pan: hit === null, moved: false };
   }
 
   /** @param {PointerEvent} event */
@@ -71,12 +79,12 @@ export class PointerControl extends EventTarget {
       drag.from = [x, y];
       return this.#film.draw();
     }
-    if (!drag.grip) return;
+    drag.moved ||= Math.hypot(x - drag.pressed[0], y - drag.pressed[1]) >= CLICK_PIXELS;
+    if (!drag.grip || !drag.moved) return;
     const [px, py] = viewport.toPicture(x, y);
-    const box = editor.drawing
-      ? normalised([...drag.from, px, py])
-      : dragged(drag.box, drag.grip, px - drag.from[0], py - drag.from[1]);
-    editor.draft = { box, track: editor.drawing ? null : editor.draft ? editor.draft.track : model.focus };
+    const track = editor.drawing ? null : editor.draft ? editor.draft.track : model.focus;
+    const cover = editor.drawing ? normalised([...drag.from, px, py]) : dragged(drag.cover, drag.grip, px - drag.from[0], py - drag.from[1]);
+    editor.draft = { box: regionOf(cover, this.#trackOf({ track }), model.style), track };
     this.#film.draw();
   }
 
@@ -88,9 +96,8 @@ export class PointerControl extends EventTarget {
     this.#drag = null;
     if (!drag?.grip || !editor.draft) return;
     if (!isLargeEnough(editor.draft.box)) return editor.drawing ? void (editor.draft = null) : editor.cancel();
-    const moved = editor.draft.box.some((side, at) => side !== drag.box[at]);
     if (editor.draft.track === null) editor.propose(editor.draft);
-    else if (moved && editor.bar.hidden) await editor.finish("frame");
+    else if (drag.moved && editor.bar.hidden) await editor.finish("frame");
   }
 
   /** @param {WheelEvent} event */
@@ -106,10 +113,10 @@ export class PointerControl extends EventTarget {
    * @param {number} y
    */
   #hover(x, y) {
-    const { editor, viewport } = this.#film;
+    const { editor } = this.#film;
     if (editor.drawing) return;
     const target = editor.draft ?? this.#focused();
-    const grip = target && gripAt(viewport.toScreen(target.box), x, y);
+    const grip = target && this.#gripOf(target, x, y);
     this.#canvas.style.cursor = grip ? cursorFor(grip) : this.#trackAt(x, y) === null ? "" : "pointer";
   }
 
@@ -121,14 +128,32 @@ export class PointerControl extends EventTarget {
   }
 
   /**
-   * The track with the smallest box under the pointer.
+   * @param {Draft} target
+   * @param {number} x
+   * @param {number} y
+   */
+  #gripOf(target, x, y) {
+    const { model, viewport } = this.#film;
+    const track = this.#trackOf(target);
+    return gripAt(viewport.toScreen(coverBox(target.box, track, model.style)), isRound(track, model.style), x, y);
+  }
+
+  /** The track of a draft; undefined of a new box. @param {{ track: number | null }} draft */
+  #trackOf({ track }) {
+    return track === null ? undefined : this.#film.model.tracks.get(track);
+  }
+
+  /**
+   * The track with the smallest cover under the pointer.
    * @param {number} x
    * @param {number} y
    */
   #trackAt(x, y) {
-    const [px, py] = this.#film.viewport.toPicture(x, y);
-    const hits = this.#film.model.regions
-      .at(this.#film.painted)
+    const { model, painted, viewport } = this.#film;
+    const [px, py] = viewport.toPicture(x, y);
+    const hits = model.regions
+      .at(painted)
+      .map(({ track, box }) => ({ track, box: coverBox(box, model.tracks.get(track), model.style) }))
       .filter(({ box: [x1, y1, x2, y2] }) => px >= x1 && px <= x2 && py >= y1 && py <= y2)
       .sort((a, b) => area(a.box) - area(b.box));
     return hits[0]?.track ?? null;

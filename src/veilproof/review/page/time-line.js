@@ -69,8 +69,13 @@ export class TimeLine extends HTMLElement {
     return Math.max(1, this.clientWidth - 2 * MARGIN);
   }
 
+  /** The findings that nobody has answered. */
+  get #leaks() {
+    return (this.#model.findings?.leaks ?? []).filter(({ answer }) => !answer);
+  }
+
   get #headerHeight() {
-    return RULER + PROGRESS + (this.#model.findings?.leaks.length || this.#model.plan.places.length ? LEAKS : 0);
+    return RULER + PROGRESS + (this.#leaks.length || this.#model.plan.places.length ? LEAKS : 0);
   }
 
   /** @param {number} ms */
@@ -135,7 +140,7 @@ export class TimeLine extends HTMLElement {
 
   /** @param {PointerEvent} event */
   #scrub(event) {
-    const leaks = this.#model.findings?.leaks ?? [];
+    const leaks = this.#leaks;
     const onLeaks = event.offsetY > RULER + PROGRESS && event.offsetY <= this.#headerHeight;
     const isNear = (/** @type {number} */ frame) => Math.abs(this.#x(this.#model.about.times[frame]) - event.offsetX) < LEAK_TOLERANCE;
     const leak = onLeaks && leaks.find((each) => isNear(each.first_frame));
@@ -143,8 +148,7 @@ export class TimeLine extends HTMLElement {
     if (place >= 0) {
       this.#model.goToPlace(place);
     } else if (leak) {
-      this.#model.goTo(leak.first_frame);
-      if (leak.track !== null && this.#model.tracks.has(leak.track)) this.#model.focusTrack(leak.track, false);
+      this.#model.goToLeak(leak);
     } else {
       this.#model.goTo(this.#frameAt(event.offsetX));
     }
@@ -234,7 +238,7 @@ export class TimeLine extends HTMLElement {
     context.fillStyle = COLOURS.place;
     for (const place of this.#model.plan.places) mark(place.frame, place.first, place.last);
     context.fillStyle = COLOURS.leak;
-    for (const leak of this.#model.findings?.leaks ?? []) mark(leak.first_frame, leak.first_frame, leak.last_frame);
+    for (const leak of this.#leaks) mark(leak.first_frame, leak.first_frame, leak.last_frame);
   }
 
   /**

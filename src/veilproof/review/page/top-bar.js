@@ -45,8 +45,7 @@ export class TopBar extends HTMLElement {
       const part = tracks.length + frames ? (tracks_reviewed + frames_reviewed) / (tracks.length + frames) : 0;
       bar.style.inlineSize = `${Math.round(part * 100)}%`;
       const film = model.about.kind === "photo" ? "" : `, film ${Math.floor((100 * frames_reviewed) / Math.max(1, frames))} %`;
-      const files = model.files.length < 2 ? "" : ` · ${model.files.filter((file) => file.complete).length} of ${model.files.length} files`;
-      reviewed.textContent = (complete ? "all reviewed" : `reviewed: ${tracks_reviewed} of ${tracks.length} tracks${film}`) + files;
+      reviewed.textContent = complete ? "all reviewed" : `reviewed: ${tracks_reviewed} of ${tracks.length} tracks${film}`;
       markLabel.textContent = model.about.kind === "photo" ? "Picture reviewed" : "Mark reviewed";
       markReviewed.title = "Mark the displayed frames as reviewed";
       share.setAttribute("aria-label", model.plan.reviewed.sentence);
@@ -56,12 +55,13 @@ export class TopBar extends HTMLElement {
       undo.title = back ? `Undo: ${back} (U)` : "Nothing to undo";
       redo.title = again ? `Redo: ${again} (R)` : "Nothing to redo";
       initials.textContent = model.initials || "—";
+      initials.setAttribute("aria-label", `${initials.textContent}: your initials`);
     };
     const state = () => {
       saved.textContent = SAVING[model.saving];
       saved.dataset.state = model.saving;
     };
-    model.on("plan file files initials", show);
+    model.on("plan file initials", show);
     model.on("saving", state);
     show();
     state();

@@ -15,7 +15,7 @@ export class TrackCard extends HTMLElement {
   #when = h("span", { className: "when" });
   #size = h("span", { className: "size" });
   #why = h("span", { className: "why" });
-  #reviewedMark = h("span", { className: "reviewed-mark", title: "Reviewed" }, "✓");
+  #reviewedMark = h("span", { className: "reviewed-mark", "aria-hidden": "true" });
 
   connectedCallback() {
     if (this.childElementCount) return;
@@ -23,7 +23,7 @@ export class TrackCard extends HTMLElement {
     this.tabIndex = -1;
     this.append(
       h("div", { className: "strip" }, this.#picture),
-      h("div", { className: "facts" }, this.#decision, this.#when, this.#size, this.#why),
+      h("div", { className: "facts" }, this.#decision, " ", this.#when, " ", this.#size, " ", this.#why),
       this.#reviewedMark,
     );
   }
@@ -35,7 +35,8 @@ export class TrackCard extends HTMLElement {
    */
   update(model, track, strips) {
     this.number = track.id;
-    const facts = [track.changed, track.decision, track.reason, track.reviewed, track.first, track.last, track.removable].join("|");
+    const found = model.openFindings.get(track.id) ?? [];
+    const facts = [track.changed, track.decision, track.reason, track.code, track.reviewed, track.first, track.last, track.removable, found.length].join("|");
     if (facts === this.#facts) return;
     this.#facts = facts;
     const { times } = model.about;
@@ -46,14 +47,20 @@ export class TrackCard extends HTMLElement {
     this.#when.textContent = photo ? `${track.size} px` : `${clock(times[track.first])} · ${length.toFixed(1)} s`;
     const size = photo ? "" : `${track.size} px · `;
     this.#size.textContent = `${size}${confidence(track, "conf.")}`;
-    this.#why.textContent = track.reason ? `“${track.reason}”` : track.removable ? "may be removed" : "";
+    const reason = [track.code, track.reason && `“${track.reason}”`].filter(Boolean).join(" ");
+    const why = reason || (track.removable ? "may be removed" : "");
+    this.#why.textContent = found.length ? `${found.length === 1 ? "finding" : "findings"} ${found.join(", ")}` : why;
+    this.#reviewedMark.textContent = track.reviewed ? "✓" : "○";
+    this.#reviewedMark.title = track.reviewed ? "Reviewed" : "Not reviewed yet";
     this.classList.toggle("visible", visible);
     this.classList.toggle("removable", track.removable);
     this.classList.toggle("reviewed", track.reviewed);
+    this.classList.toggle("found", found.length > 0);
     const review = track.reviewed ? ", reviewed" : ", not reviewed yet";
     this.setAttribute(
       "aria-label",
-      `Track ${this.#decision.textContent}, ${this.#when.textContent}, ${size}${confidence(track)}, ${this.#why.textContent}${review}`,
+      // The text that is seen, word for word: who speaks to the page says what they see.
+      `Track ${[this.#decision, this.#when, this.#size, this.#why].map((each) => each.textContent).join(" ")}${review}`,
     );
     strips.show(this.#picture, model.path(`strip/${track.id}?c=${track.changed}`));
   }

@@ -76,7 +76,7 @@ export class TrackGrid extends HTMLElement {
       this.#choose();
     });
     this.#least.addEventListener("change", () => this.#least.blur());
-    model.on("plan", () => this.#arrange());
+    model.on("plan findings", () => this.#arrange());
     model.on("frame", () => (this.#filter === "current" ? this.#arrange() : this.#markCards()));
     model.on("selection", () => this.#markCards(true));
     film.player.addEventListener("playing", () => {

@@ -14,6 +14,7 @@
  * @property {number} size
  * @property {Decision} decision
  * @property {string} reason
+ * @property {string} code Of the reason from the list; empty if it has the default.
  * @property {number} changed
  * @property {boolean} reviewed
  * @property {number[]} keys
@@ -31,10 +32,13 @@
  * @property {number} number Of the suspicion; of a gap or jump, of its track.
  *
  * @typedef {object} SampleCheck
- * @property {number | null} frame The one that is drawn next; null once all were checked.
+ * @property {number} files From so many frames are drawn.
+ * @property {number | null} file The one that is drawn next; null once all frames were checked.
+ * @property {number | null} frame Of that file.
  * @property {number} checked
  * @property {number} bare In how many of them a face was bare.
  * @property {number | null} needed Answers until the bound is 1 %; null if none bring it there.
+ * @property {boolean} fixed Whether all were drawn beforehand.
  * @property {string} sentence
  *
  * @typedef {object} Reviewed
@@ -58,7 +62,6 @@
  * @property {Track[]} tracks
  * @property {Place[]} places The most dangerous first.
  * @property {string} risk
- * @property {SampleCheck | null} sample Null of a photo.
  * @property {[number, number][]} reviewed_frames
  * @property {Reviewed} reviewed
  * @property {string | null} undo
@@ -66,6 +69,10 @@
  * @property {boolean} output_exists
  * @property {Job | null} job
  * @property {number | null} [new_track]
+ *
+ * @typedef {object} Reason
+ * @property {string} code
+ * @property {string} text
  *
  * @typedef {object} About
  * @property {string} name
@@ -78,23 +85,31 @@
  * @property {number} unreadable
  * @property {string} output
  * @property {boolean} listed Whether the start page lists it: an archive renders it, with the options chosen there.
+ * @property {Reason[]} reasons
  *
  * @typedef {object} Summary
  * @property {string} name
  * @property {"video" | "photo"} kind
- * @property {boolean} begun
+ * @property {number} tracks
+ * @property {number} tracks_reviewed
+ * @property {number} frames
+ * @property {number} frames_reviewed
  * @property {boolean} complete
  * @property {number} visible
- * @property {number} findings
+ * @property {number} findings Those that nobody has answered.
  * @property {boolean} output_exists
  *
- * @typedef {object} Leak
+ * @typedef {object} Leak A finding of the audit.
+ * @property {number} number
+ * @property {"face" | "moved cover" | "shaken"} kind
+ * @property {number | null} plan_track
  * @property {number} first_frame
  * @property {number} last_frame
  * @property {Box} box
- * @property {number | null} track
  * @property {number} size_px
- * @property {string} survives
+ * @property {number} survives From 0 to 1.
+ * @property {"counts" | "review"} weight
+ * @property {{ reason: string, by: string } | null} answer Of a person who looked and saw no face.
  *
  * @typedef {object} Findings
  * @property {string} verdict
@@ -102,6 +117,8 @@
  * @property {Leak[]} leaks
  *
  * @typedef {{ do: "decide", tracks: number[], decision: Decision, reason?: string }
+ *   | { do: "give_reason", tracks: number[], code: string }
+ *   | { do: "describe", first: number, last: number, what: string }
  *   | { do: "keep_only", tracks: number[], reason?: string }
  *   | { do: "cover_suspicion", suspicion: number, reason?: string }
  *   | { do: "dismiss", suspicion: number }

@@ -1,0 +1,92 @@
+"""The log of a release for people: a table for spreadsheets, and a page that prints."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import asdict
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
+
+from veilproof.plan import Decision
+from veilproof.release.log import Log, Why
+from veilproof.timecode import timecode
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""Text that begins with one of these is executed by spreadsheets (OWASP, CSV injection)."""
+_COLUMNS = ("item", "number", "kind", "decision", "from", "to", *("reason", "text", "basis", "note", "by", "at"))
+
+
+def as_csv(log: Log) -> str:
+    """The log as a table, one thing a row; times are H:MM:SS.mmm since the first frame."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    if log.draft:
+        writer.writerow(["DRAFT, not released"])
+    writer.writerow(_COLUMNS)
+    for row in _rows(log):
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row])
+    return out.getvalue()
+
+
+def as_html(log: Log, output: str) -> str:
+    """The log as a page without external references, for print.
+
+    Args:
+        log: the log.
+        output: name of the redacted file.
+    """
+    reasons = {track.why.code: track.why for track in log.tracks} | {each.why.code: each.why for each in log.sound}
+    reasons |= {each.why.code: each.why for each in log.left_out}
+    return _template().render(
+        log=log,
+        output=output,
+        covered=sum(track.decision is Decision.COVER for track in log.tracks),
+        kept=sum(track.decision is Decision.KEEP for track in log.tracks),
+        reasons=sorted(reasons.values(), key=lambda why: why.code),
+    )
+
+
+def incidents_as_csv(log: Log) -> str:
+    """What happens in the film, as people described it, one stretch a row."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    if log.draft:
+        writer.writerow(["DRAFT, not released"])
+    writer.writerow(["from", "to", "what", "place", "local_time", "known", "by", "at"])
+    for each in log.incidents:
+        fields = (str(value) for name, value in asdict(each).items() if not name.endswith("_seconds"))
+        cells = (f"'{value}" if value.startswith(_FORMULA_STARTS) else value for value in fields)
+        writer.writerow([timecode(each.from_seconds), timecode(each.to_seconds), *cells])
+    return out.getvalue()
+
+
+def _rows(log: Log) -> list[tuple[str, ...]]:
+    rows = []
+    for track in log.tracks:
+        span = timecode(track.from_seconds), timecode(track.to_seconds)
+        rows.append(("track", str(track.track), track.kind, str(track.decision), *span, *_why(track.why)))
+    for sound in log.sound:
+        ends = [timecode(each) if each is not None else "" for each in (sound.from_seconds, sound.to_seconds)]
+        rows.append(("sound", str(sound.number), "sound", str(sound.treatment), *ends, *_why(sound.why)))
+    rows += [("content", "", content.what, "left out", "", "", *_why(content.why)) for content in log.left_out]
+    return rows
+
+
+def _why(why: Why) -> tuple[str, ...]:
+    return why.code, why.text, why.basis, why.note, why.by, why.at
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("veilproof.release", "."),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["timecode"] = timecode
+    environment.filters["day"] = lambda at: at[:16].replace("T", " ")
+    return environment.get_template("redactions.html")

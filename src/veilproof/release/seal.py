@@ -1,0 +1,159 @@
+"""Seals originals: what lies under each cover, lossless and encrypted, so that one and no other can be opened later."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from numpy.typing import NDArray
+
+from veilproof.media.kinds import is_photo
+from veilproof.media.photo import read_photo
+from veilproof.media.pictures import converted
+from veilproof.media.planes import Plane, planes
+from veilproof.media.video_read import VideoReader
+from veilproof.media.writing import Content, atomic_write
+from veilproof.progress import Progress, Step, silent
+from veilproof.release.crops import CropWriter, packed, sheet_size, step_of
+from veilproof.release.log import Log
+from veilproof.release.ownership import Covers, Owned, Owners
+from veilproof.release.sealed_file import Part, Recipients, SealedWriter
+from veilproof.sound.read import SoundInfo, SoundReader, sound_streams
+
+
+def seal(
+    original: Path, output: Path, log: Log, recipients: Recipients, target: Path, progress: Progress = silent
+) -> None:
+    """Write what the covers of a release hide, encrypted for recipients.
+
+    Args:
+        original: the original; read only.
+        output: the redacted file, in whose pixel format it is sealed.
+        log: what was covered.
+        recipients: who may open what.
+        target: the file to write.
+        progress: called with the progress of the work.
+
+    Raises:
+        VeilproofError: a file cannot be read or written.
+    """
+    with atomic_write(target, force=False, source=original, content=Content.TEXT) as unfinished:
+        writer = SealedWriter(unfinished, recipients)
+        try:
+            _seal_pictures(original, output, log, writer, progress)
+            if not is_photo(original):
+                _seal_sound(original, log, writer)
+        finally:
+            writer.close()
+
+
+def pictures_of(original: Path, output: Path) -> Iterator[tuple[int, str, list[Plane]]]:
+    """Each picture of an original in the pixel format of its output: its number, that format, and its planes."""
+    if is_photo(original):
+        photo = read_photo(original)
+        yield 0, photo.info.mode, photo.planes
+        return
+    with VideoReader(output) as other:
+        wanted = other.info.pixel_format
+    with VideoReader(original) as reader:
+        for frame in reader:
+            yield frame.index, wanted, planes(converted(frame.picture, wanted))
+
+
+def bits_of(surface: list[Plane], pixel_format: str) -> int:
+    """The bits of the samples of a picture."""
+    if surface[0].pixels.dtype == np.uint8:
+        return 8
+    try:
+        return int(av.VideoFormat(pixel_format).components[0].bits)
+    except ValueError:
+        return 16
+
+
+def _seal_pictures(original: Path, output: Path, log: Log, writer: SealedWriter, progress: Progress) -> None:
+    covers = Covers(log)
+    films: dict[int, CropWriter] = {}
+    shared: dict[Owners, list[NDArray[Any]]] = {}
+    rectangles: dict[int, NDArray[np.int64]] = {}
+    pixel_format = ""
+    for index, pixel_format, surface in pictures_of(original, output):
+        own: dict[int, list[tuple[int, Owned]]] = {}
+        for number, (plane, owned) in enumerate(zip(surface, covers.owned(index, surface), strict=True)):
+            for part in owned:
+                if not writer.is_sealed([("track", owner) for owner in part.owners]):
+                    continue
+                if len(part.owners) == 1:
+                    own.setdefault(part.owners[0], []).append((number, part))
+                else:
+                    samples = part.of(plane.pixels)[part.mask]
+                    shared.setdefault(part.owners, []).append(samples.reshape(len(samples), -1))
+        for track in covers.tracks_in(index):
+            if not writer.is_sealed([("track", track.track)]):
+                continue
+            if track.track not in films:
+                rectangles[track.track] = covers.frames_of(track, step_of(surface))
+                size = sheet_size(surface, _rectangle(rectangles[track.track][0]))
+                films[track.track] = CropWriter(size, bits_of(surface, pixel_format))
+            rectangle = _rectangle(rectangles[track.track][index - track.first_frame])
+            films[track.track].write(packed(surface, rectangle, own.get(track.track, [])))
+            if index == track.last_frame:
+                writer.add([("track", track.track)], Part(pixel_format, (films.pop(track.track).finish(),)))
+        progress(Step("seal", index + 1, log.frames))
+    for owners, parts in sorted(shared.items()):
+        writer.add([("track", owner) for owner in owners], Part(pixel_format, samples=_compressed(parts)))
+
+
+def _compressed(parts: Sequence[NDArray[Any]]) -> bytes:
+    """Samples of consecutive frames and planes, each as the difference to the one before it."""
+    return lzma.compress(b"".join(np.diff(part, axis=0, prepend=part[:1] * 0).tobytes() for part in parts))
+
+
+def _seal_sound(original: Path, log: Log, writer: SealedWriter) -> None:
+    with VideoReader(original) as reader:
+        start = next(iter(reader)).time
+    streams, _ = sound_streams(original)
+    for each in log.sound:
+        owner = ("sound", each.number)
+        if not writer.is_sealed([owner]) or not streams:
+            continue
+        span = None
+        if each.from_seconds is not None and each.to_seconds is not None:
+            span = start + Fraction(each.from_seconds), start + Fraction(each.to_seconds)
+        films = tuple(_sound_film(original, info, span) for info in streams)
+        writer.add([owner], Part("", films))
+
+
+def _sound_film(original: Path, info: SoundInfo, span: tuple[Fraction, Fraction] | None) -> bytes:
+    """A span of one stream, lossless: WavPack in Matroska, samples as they are decoded."""
+    content = io.BytesIO()
+    with av.open(content, "w", format="matroska") as container, SoundReader(original, info) as reader:
+        stream = container.add_stream("wavpack", rate=info.rate)
+        stream.codec_context.layout, stream.codec_context.format = info.layout, "fltp"
+        low, high = (-math.inf, math.inf)
+        if span is not None:
+            low, high = math.floor(span[0] * info.rate), math.ceil(span[1] * info.rate)
+        count = 0
+        for block in reader:
+            first, last = max(low, block.start), min(high, block.end)
+            if first >= last:
+                continue
+            part = np.ascontiguousarray(block.samples[:, int(first) - block.start : int(last) - block.start])
+            frame = AudioFrame.from_ndarray(part, "fltp", info.layout)
+            frame.sample_rate, frame.pts, frame.time_base = info.rate, count, Fraction(1, info.rate)
+            count += part.shape[1]
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return content.getvalue()
+
+
+def _rectangle(row: NDArray[np.int64]) -> tuple[int, int, int, int]:
+    x1, y1, x2, y2 = row.tolist()
+    return x1, y1, x2, y2

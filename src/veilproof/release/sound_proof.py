@@ -1,0 +1,118 @@
+"""Proves that the sound of a redacted film is that of its original, but for logged spans and the noise of a codec."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.audit.sound_below import HIDDEN, LEAST_LEVEL, residual_levels
+from veilproof.media.video_read import VideoReader
+from veilproof.release.log import Log
+from veilproof.release.unchanged import Difference
+from veilproof.sound.pieces import whole_sound
+from veilproof.sound.timeline import Span, Timeline, Treatment
+
+_RATE = 8_000
+"""Samples a second that are compared: codecs keep the waveform below 4 kHz."""
+_WINDOW = _RATE // 5
+"""Samples: what is compared at once, half of it anew each time."""
+_LARGEST_SHIFT = _RATE // 10
+"""Samples by which all of the sound may be shifted: what encoders put before it."""
+_LEAST_HEARD = 10 ** (-50 / 20)
+"""Root mean square from which a window is heard; full scale is 1. A round number."""
+_LEAST_ALIKE = 0.5
+"""Correlation below which two windows are not the same sound; encoders at 32 kbit/s stay above 0.8."""
+_GUARD = Fraction(1, 10)
+"""Seconds around a logged span that its fades and a codec may reach."""
+
+
+def compare_sound(original: Path, output: Path, log: Log) -> tuple[list[Difference], list[str]]:
+    """Where the sound is another than the log says, and what cannot be told.
+
+    Raises:
+        VeilproofError: a file cannot be read.
+    """
+    with VideoReader(original) as reader:
+        start = next(iter(reader)).time
+    with VideoReader(output) as reader:
+        other_start = next(iter(reader)).time
+    timeline = log.sound_timeline(start)
+    before, after = whole_sound(original, _RATE), whole_sound(output, _RATE)
+    limits = []
+    if timeline.is_silent:
+        return ([_at("there is sound, and the log says there is none", 0, 0, log)] if after else []), []
+    if not before and not after:
+        return [], []
+    if len(before) != len(after):
+        return [_at(f"the original has {len(before)} sound streams and the output {len(after)}", 0, 0, log)], []
+    if any(span.treatment is Treatment.DISGUISE for span in timeline.spans) or timeline.rest is Treatment.DISGUISE:
+        limits.append("disguised sound is another every time, so it was not compared")
+    differences = []
+    for (begin, samples), (other_begin, others) in zip(before, after, strict=True):
+        # Both on the clock of the first frame.
+        lead = round((other_begin - other_start - begin + start) * _RATE)
+        others = np.pad(others, (lead, 0)) if lead > 0 else others[-lead:]
+        differences += _changed(samples, others, begin, start, timeline, log)
+    hidden = [span for span in timeline.spans if span.treatment in HIDDEN and span.end - span.start > 3 * _GUARD]
+    inner = [Span(span.start + _GUARD, span.end - _GUARD, span.treatment) for span in hidden]
+    for span, level in zip(inner, residual_levels(original, output, inner), strict=False):
+        if level > LEAST_LEVEL:
+            differences.append(
+                _at("the original is heard where it is hidden", span.start - start, span.end - start, log)
+            )
+    return differences, limits
+
+
+def _changed(
+    samples: NDArray[np.float32],
+    others: NDArray[np.float32],
+    begin: Fraction,
+    start: Fraction,
+    timeline: Timeline,
+    log: Log,
+) -> list[Difference]:
+    """Where two sounds that should be the same are not; `begin` is the time of the first sample."""
+    length = max(len(samples), len(others))
+    one, other = (np.pad(each, (0, length - len(each))) for each in (samples, others))
+    is_kept = np.full(length, timeline.rest is Treatment.KEEP)
+    for span in timeline.spans:
+        guard = Fraction(0) if span.treatment is Treatment.KEEP else _GUARD
+        low, high = (round((edge - begin) * _RATE) for edge in (span.start - guard, span.end + guard))
+        is_kept[max(0, low) : max(0, high)] = span.treatment is Treatment.KEEP
+    other = np.roll(other, _shift(np.where(is_kept, one, 0), np.where(is_kept, other, 0)))
+    found: list[Difference] = []
+    for at in range(0, length - _WINDOW + 1, _WINDOW // 2):
+        part = slice(at, at + _WINDOW)
+        if not is_kept[part].all() or _is_same(one[part], other[part]):
+            continue
+        since = Fraction(at, _RATE) + begin - start
+        if found and since <= Fraction(found[-1].to_seconds):
+            found[-1] = _at(found[-1].what, Fraction(found[-1].from_seconds), since + Fraction(_WINDOW, _RATE), log)
+        else:
+            found.append(_at("the sound is another", since, since + Fraction(_WINDOW, _RATE), log))
+    return found
+
+
+def _shift(one: NDArray[np.float32], other: NDArray[np.float32]) -> int:
+    """By how many samples the second sound must be moved to lie on the first."""
+    size = 1 << (2 * len(one) - 1).bit_length()
+    correlation = np.fft.irfft(np.fft.rfft(one, size) * np.conj(np.fft.rfft(other, size)), size)
+    near = np.concatenate([correlation[: _LARGEST_SHIFT + 1], correlation[-_LARGEST_SHIFT:]])
+    best = int(near.argmax())
+    return best if best <= _LARGEST_SHIFT else best - len(near)
+
+
+def _is_same(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    energies = float(np.square(one).mean()), float(np.square(other).mean())
+    if max(energies) < _LEAST_HEARD**2:
+        return True
+    alike = float((one * other).mean()) / max(np.sqrt(energies[0] * energies[1]), 1e-12)
+    # Louder or softer by half is another sound, too.
+    return alike >= _LEAST_ALIKE and 0.25 <= energies[0] / max(energies[1], 1e-12) <= 4
+
+
+def _at(what: str, start: Fraction | float, end: Fraction | float, log: Log) -> Difference:
+    return Difference(what, 0, max(0, log.frames - 1), max(0.0, float(start)), float(end), None)

@@ -1,0 +1,248 @@
+"""Verifies a release: that it is whole and signed, and with the original, that only what is logged was changed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from veilproof.errors import VeilproofError
+from veilproof.media.kinds import is_photo
+from veilproof.plan import Decision
+from veilproof.progress import Progress, silent
+from veilproof.release import log as logs
+from veilproof.release.certificate import (
+    NAME,
+    AnotherVersionError,
+    Certificate,
+    SignedCertificate,
+    is_intact,
+    read_certificate,
+)
+from veilproof.release.log import Log
+from veilproof.release.make import DRAFT_PREFIX
+from veilproof.release.signature import public_text
+from veilproof.release.sound_proof import compare_sound
+from veilproof.release.unchanged import Difference, compare_pictures
+from veilproof.source import digest
+from veilproof.timecode import timecode
+
+_MOST_LOG_BYTES = 1 << 30
+"""Of a log that is read: a hundred times that of a film of an hour. A round number."""
+
+
+class Verdict(StrEnum):
+    """The result."""
+
+    VERIFIED = "verified"
+    NOT_VERIFIED = "not verified"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The result of verifying a release.
+
+    Attributes:
+        verdict: the result.
+        proved: what holds, in words.
+        against: what does not hold, in words.
+        limits: what could not be told, in words.
+        differences: where the film is another than the original and the log say.
+        film: the film that was compared; None if none was.
+    """
+
+    verdict: Verdict
+    proved: tuple[str, ...]
+    against: tuple[str, ...]
+    limits: tuple[str, ...]
+    differences: tuple[Difference, ...] = ()
+    film: Path | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The result in one line."""
+        return {
+            Verdict.VERIFIED: "VERIFIED",
+            Verdict.NOT_VERIFIED: "NOT VERIFIED: " + "; ".join(self.against[:3]),
+            Verdict.INCONCLUSIVE: "CANNOT TELL: " + "; ".join(self.limits[:3]),
+        }[self.verdict]
+
+
+@dataclass(slots=True)
+class _Notes:
+    proved: list[str] = field(default_factory=list)
+    against: list[str] = field(default_factory=list)
+    limits: list[str] = field(default_factory=list)
+
+    def result(self, differences: tuple[Difference, ...] = (), film: Path | None = None) -> Verification:
+        against = self.against + [_words(each) for each in differences]
+        verdict = Verdict.NOT_VERIFIED if against else Verdict.INCONCLUSIVE if self.limits else Verdict.VERIFIED
+        return Verification(verdict, tuple(self.proved), tuple(against), tuple(self.limits), differences, film)
+
+
+def verify(
+    folder: Path,
+    original: Path | None = None,
+    *,
+    copy: Path | None = None,
+    key: Ed25519PublicKey | None = None,
+    progress: Progress = silent,
+) -> Verification:
+    """Verify the folder of a release.
+
+    Args:
+        folder: the folder.
+        original: the original, to compare every sample with.
+        copy: a copy of the film that was encoded again, to compare instead of that in the folder.
+        key: the public key with which the release must be signed.
+        progress: called with the progress of the work.
+
+    Raises:
+        VeilproofError: there is no release, or a file cannot be read.
+    """
+    notes = _Notes()
+    try:
+        signed = read_certificate(folder / NAME)
+    except AnotherVersionError as error:
+        notes.limits.append(str(error))
+        return notes.result()
+    except VeilproofError as error:
+        if not (folder / NAME).is_file():
+            raise
+        notes.against.append(str(error))
+        return notes.result()
+    _check_signature(signed, key, notes)
+    certificate = signed.certificate
+    _check_files(folder, certificate, notes)
+    log = _read_log(folder, certificate, notes)
+    if original is None:
+        if signed.signature is None and not notes.against:
+            notes.limits.append("the release is not signed, so nothing shows who made it; give --original")
+        return notes.result()
+    if digest(original) != certificate.original.sha256:
+        notes.against.append(f"{original} is not the original of this release")
+        return notes.result()
+    film = copy or folder / certificate.output
+    if log is None or (copy is None and any(certificate.output in each for each in notes.against)):
+        # A damaged or exchanged film may be anything: it is compared only where it is what it should be.
+        return notes.result()
+    try:
+        return _compared(original, film, log, notes, progress)
+    except VeilproofError as error:
+        notes.limits.append(str(error))
+        return notes.result()
+
+
+def _check_signature(signed: SignedCertificate, key: Ed25519PublicKey | None, notes: _Notes) -> None:
+    if not is_intact(signed):
+        notes.against.append(f"{NAME} was changed: it does not have its own digest or signature")
+    elif signed.signature is None:
+        if key is not None:
+            notes.against.append("the release is not signed")
+        else:
+            notes.proved.append("not signed: who made it is not proved")
+    elif key is None:
+        notes.proved.append(
+            f"signed with the key {signed.signature.key}: compare it with the one that its maker publishes, as --key"
+        )
+    elif public_text(key) != signed.signature.key:
+        notes.against.append(f"signed with another key, {signed.signature.key}")
+    else:
+        notes.proved.append("signed with the key that was given")
+    if signed.certificate.draft:
+        notes.proved.append("this is a DRAFT, which nobody approved")
+
+
+def _check_files(folder: Path, certificate: Certificate, notes: _Notes) -> None:
+    """Whether the folder holds just the files of the certificate, each an ordinary one with its size and digest."""
+    expected = {entry.name: entry for entry in certificate.files}
+    if len(expected) != len(certificate.files) or any(not _is_plain(name) for name in (*expected, certificate.output)):
+        notes.against.append(f"{NAME} names a file twice or outside of the folder")
+        return
+    against = len(notes.against)
+    for entry in sorted(os.scandir(folder), key=lambda each: each.name):
+        if entry.name == NAME:
+            continue
+        known = expected.pop(entry.name, None)
+        status = entry.stat(follow_symlinks=False)
+        if known is None:
+            notes.against.append(f"{entry.name} was added")
+        elif not stat.S_ISREG(status.st_mode):
+            notes.against.append(f"{entry.name} is no ordinary file")
+        elif status.st_size != known.size or digest(folder / entry.name) != known.sha256:
+            notes.against.append(f"{entry.name} was changed")
+    notes.against += [f"{name} is missing" for name in expected]
+    if len(notes.against) == against:
+        notes.proved.append(f"all {len(certificate.files)} files are there and unchanged, and no other")
+
+
+def _read_log(folder: Path, certificate: Certificate, notes: _Notes) -> Log | None:
+    name = f"{DRAFT_PREFIX if certificate.draft else ''}redactions.json"
+    path = folder / name
+    if path.is_symlink() or not path.is_file() or any(name in each for each in notes.against):
+        return None
+    if path.stat().st_size > _MOST_LOG_BYTES:
+        notes.against.append(f"{name} is too large for a log")
+        return None
+    try:
+        log = logs.decoded(path.read_bytes())
+    except (msgspec.MsgspecError, RecursionError) as error:
+        notes.against.append(f"{name} is no log ({error})")
+        return None
+    if log.format != logs.FORMAT:
+        notes.limits.append(f"{name} is a log of another version")
+        return None
+    if not _is_possible(log):
+        notes.against.append(f"{name} holds impossible covers")
+        return None
+    return log
+
+
+def _is_possible(log: Log) -> bool:
+    """Whether every cover of a log can be drawn: it comes from others."""
+    for track in log.tracks:
+        count = track.last_frame - track.first_frame + 1
+        if not 0 <= track.first_frame <= track.last_frame < log.frames:
+            return False
+        if len(track.boxes) != (16 * count if track.decision is Decision.COVER else 0):
+            return False
+        boxes = np.frombuffer(track.boxes, "<f4")
+        if not np.isfinite(boxes).all() or (abs(boxes) > 4 * max(log.width, log.height)).any():
+            return False
+    return 0 < log.width < 1 << 16 and 0 < log.height < 1 << 16 and 1 <= log.scale <= 100
+
+
+def _compared(original: Path, film: Path, log: Log, notes: _Notes, progress: Progress) -> Verification:
+    if film.suffix.lower() == ".gif":
+        raise VeilproofError(f"{film.name}: a GIF changes every colour, so it cannot be compared")
+    pictures = compare_pictures(original, film, log, progress)
+    notes.limits += pictures.limits
+    sound, limits = ([], []) if is_photo(original) else compare_sound(original, film, log)
+    notes.limits += limits if not sound else []
+    differences = (*pictures.differences, *sound)
+    if not differences and not notes.limits:
+        frames = "the photo" if log.kind == "photo" else f"every frame of {pictures.frames}"
+        notes.proved.append(f"{frames} is the original's but for the logged covers and the noise of encoding")
+    return notes.result(differences, film)
+
+
+def _is_plain(name: str) -> bool:
+    return bool(name) and Path(name).name == name and name not in (".", "..", NAME) and "\\" not in name
+
+
+def _words(difference: Difference) -> str:
+    when = timecode(difference.from_seconds)
+    if difference.to_seconds > difference.from_seconds:
+        when = f"from {when} to {timecode(difference.to_seconds)}"
+    where = ""
+    if difference.box is not None:
+        x1, y1, x2, y2 = difference.box
+        where = f", around {(x1 + x2) // 2},{(y1 + y2) // 2}"
+    return f"{difference.what} at {when}{where}" if not when.startswith("from") else f"{difference.what} {when}{where}"
