@@ -85,7 +85,7 @@ def test_values_of_enums_are_terms_of_the_field() -> None:
     assert not homely(iter(values))
 
 
-_PAGE = sorted((SOURCE / "review" / "page").glob("*.js"))
+_PAGE = sorted(SOURCE.glob("*/page/*.js"))
 _EXPORTED = re.compile(
     r"^export (?:async )?(?:class|function|const|let) (\w+)|^  (?:static |async |get |set )*(\w+)\(.*\{$", re.MULTILINE
 )

@@ -43,6 +43,8 @@ _ALLOWED = {
     "lab/report.py": "into a temporary file of `atomic_write`",
     "lab/unfinished.py": "into a temporary file of `atomic_write`; removes its own file",
     "cli/archive.py": "the destination",
+    "desk/destination.py": "the destination",
+    "desk/icon.py": "into a temporary file of `atomic_write`; the folder of the entry",
     "release/make.py": "its new folder, under a temporary name; files of it through `atomic_write`",
     "release/crops.py": "into memory",
     "release/seal.py": "into memory",

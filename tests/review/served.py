@@ -51,12 +51,14 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(*arguments: object, port: int = 0, before: str = "", browser: bool = False) -> Iterator[Served]:
-    """Run `veilproof review` with these arguments, after the Python code `before`."""
-    options = ["review", *map(str, arguments), "--port", str(port), "--browser" if browser else "--no-browser"]
-    command = [sys.executable, "-c", f"{before}\nfrom veilproof.cli import main\nmain()", *options]
+def serving(
+    *arguments: object, command: str = "review", port: int = 0, before: str = "", browser: bool = False
+) -> Iterator[Served]:
+    """Run `veilproof review` or another command with these arguments, after the Python code `before`."""
+    options = [command, *map(str, arguments), "--port", str(port), "--browser" if browser else "--no-browser"]
+    program = [sys.executable, "-c", f"{before}\nfrom veilproof.cli import main\nmain()", *options]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+        program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
     ) as process:
         try:
             assert process.stdout is not None

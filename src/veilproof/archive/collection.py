@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from veilproof.archive.layout import Archive
 from veilproof.archive.manifest import MANIFEST_SUFFIXES, Manifest
@@ -43,10 +44,34 @@ class SourceFile:
     decisions: str = ""
 
 
+class Originals(Protocol):
+    """The originals of a run: those of a collection, or those that a journal knows."""
+
+    @property
+    def skipped(self) -> int:
+        """The number of other files that the last listing passed over."""
+        ...
+
+    @property
+    def exists(self) -> bool:
+        """Whether their place is still accessible."""
+        ...
+
+    def __iter__(self) -> Iterator[SourceFile]:
+        """List them now."""
+        ...
+
+
 class Collection:
     """The files of a SOURCE argument; can be iterated any number of times."""
 
-    def __init__(self, source: str, options: Options, archive: Archive | None = None) -> None:
+    def __init__(
+        self,
+        source: str,
+        options: Options,
+        archive: Archive | None = None,
+        only: frozenset[str] = frozenset(),
+    ) -> None:
         """A folder, a pattern, a manifest, a single file or a URL.
 
         Args:
@@ -54,6 +79,7 @@ class Collection:
             options: how files are redacted; a manifest may override them for each file.
             archive: where results go: its folders are skipped, for they may be inside the source, and the lines of a
                 manifest may name addresses of its kind only.
+            only: names in the folder that are taken; all if there are none.
 
         Raises:
             VeilproofError: the source does not exist, or is an address of a kind that cannot be read.
@@ -61,6 +87,7 @@ class Collection:
         self._source = source
         self._options = options
         self._excluded = () if archive is None else archive.folders
+        self._only = only
         self.skipped = 0
         self._remote = is_url(source)
         if self._remote:
@@ -114,7 +141,7 @@ class Collection:
             self.skipped += 1
             return
         for entry in sorted_entries:
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") or (self._only and not relative and entry.name not in self._only):
                 continue
             below = f"{relative}{entry.name}"
             if entry.is_dir(follow_symlinks=False):

@@ -20,7 +20,7 @@ from veilproof.kind import DEFAULT_COVER, kinds_of, words_of
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.render.apply import Delivery
 from veilproof.render.covers import Method, Shape, Style
-from veilproof.scan.profile import ScanSettings
+from veilproof.scan.profile import Effort, ScanSettings
 
 _MEBIBYTE = 1 << 20
 _CORES_PER_WORKER = 2
@@ -34,6 +34,7 @@ class Options:
     """How an item is redacted; names and defaults are those of `veilproof redact`.
 
     Attributes:
+        effort: how much time its scan may take.
         model: absolute path of the user's own ONNX file, or "" for the detector named by `detector`.
         audit: whether the result is audited.
         sound: what happens to stretches of sound (`veilproof.archive.stretches`); only a manifest gives any.
@@ -46,6 +47,7 @@ class Options:
     scale: float = 1.5
     audio: Audio = Audio.MUTE
     subtitles: Subtitles = Subtitles.DROP
+    effort: Effort = Effort.NORMAL
     detector: str = MODEL_NAMES[0]
     model: str = ""
     audit: bool = False
@@ -59,7 +61,7 @@ class Options:
 
     def scan_settings(self) -> ScanSettings:
         """The options that concern scanning."""
-        return ScanSettings(cover=kinds_of(self.cover), min_text_height=self.min_text_height)
+        return ScanSettings(self.effort, cover=kinds_of(self.cover), min_text_height=self.min_text_height)
 
     def updated(self, values: dict[str, Any]) -> Options:
         """A copy with the values of a manifest line.
@@ -107,6 +109,7 @@ class Options:
                 scale=_number(values["scale"]),
                 audio=_one_of(Audio, values["audio"]),
                 subtitles=_one_of(Subtitles, values["subtitles"]),
+                effort=_one_of(Effort, values["effort"]),
                 detector=_text(values["detector"]),
                 model=_text(values["model"]),
                 audit=bool(values["audit"]),

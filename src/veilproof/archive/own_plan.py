@@ -29,6 +29,7 @@ class PlanFacts:
         scan_version: of the scan that wrote it.
         detector: of that scan.
         searched: by that scan: the kinds, and the least height of text.
+        effort: of that scan.
     """
 
     sha256: str
@@ -37,6 +38,7 @@ class PlanFacts:
     scan_version: str
     detector: str
     searched: tuple[str, str]
+    effort: str
 
 
 def checked_plan(path: Path, name: str) -> PlanFacts:
@@ -60,6 +62,7 @@ def checked_plan(path: Path, name: str) -> PlanFacts:
                 facts.get("scan_version", ""),
                 facts.get("detector", ""),
                 (facts.get("cover", ""), facts.get("min_text_height", "")),
+                facts.get("effort", ""),
             )
     except VeilproofError as error:
         raise PlanError(str(error).replace(str(path), name)) from error
@@ -154,7 +157,8 @@ class OwnPlan:
                 f"{self._location} holds decisions, but was scanned for {facts.searched[0]} alone: move it away to"
                 f" have {source} scanned for {asked[0]}, then run `veilproof archive retry`"
             )
-        current = facts.scan_version == SCAN_VERSION and facts.detector == detector and facts.searched == asked
+        current = (facts.scan_version, facts.detector) == (SCAN_VERSION, detector)
+        current &= facts.searched == asked and facts.effort == settings.effort.value
         return _State.CURRENT if current or facts.decided else _State.OUTDATED
 
     def store(self) -> None:

@@ -121,6 +121,7 @@ class Redaction:
             detector=self._detector,
             cover=settings.cover,
             min_text_height=settings.min_text_height,
+            effort=task.options.effort,
             force=own.is_outdated,
             progress=self._progress,
         )

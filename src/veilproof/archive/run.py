@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from veilproof.archive.assignment import MAX_PARTS, tasks_of
-from veilproof.archive.collection import Collection, SourceFile
+from veilproof.archive.collection import Originals, SourceFile
 from veilproof.archive.engine import Engine, Report
 from veilproof.archive.events import Event, FilesListed, ItemFinished, ItemProgress, ItemStarted, Listener, StateCounts
 from veilproof.archive.item import Content, Disposition, Item, State
@@ -78,10 +78,10 @@ class _Job:
 class Run:
     """One run over one archive."""
 
-    def __init__(self, archive: Archive, collection: Collection, engine: Engine, listen: Listener) -> None:
-        """Prepare a run over this collection; `listen` receives its events."""
+    def __init__(self, archive: Archive, originals: Originals, engine: Engine, listen: Listener) -> None:
+        """Prepare a run over these originals; `listen` receives its events."""
         self._archive = archive
-        self._collection = collection
+        self._originals = originals
         self._engine = engine
         self._listen = listen
         self._version = result_version()
@@ -138,7 +138,7 @@ class Run:
 
     def _list_files(self, stability: StabilityCheck | None) -> None:
         listed = new = 0
-        files: Iterator[SourceFile] = iter(self._collection)
+        files: Iterator[SourceFile] = iter(self._originals)
         if stability is not None:
             files = stability.only_stable(files)
         while batch := tuple(islice(files, _BATCH)):
@@ -147,7 +147,7 @@ class Run:
             listed += len(batch)
             self._process(0.0)
         if new or stability is None:
-            self._emit(FilesListed(listed, new, self._collection.skipped))
+            self._emit(FilesListed(listed, new, self._originals.skipped))
 
     def _without_valid_result(self, batch: tuple[SourceFile, ...]) -> Iterator[int]:
         """Finished items whose result is missing from the destination, or whose plan was edited."""
@@ -305,7 +305,7 @@ class Run:
     def _reason_to_stop(self, failure: Failure) -> str | None:
         """Why no other item could succeed either; None if others can."""
         destination = self._archive.destination
-        if failure.cause is Cause.MISSING and not self._collection.exists:
+        if failure.cause is Cause.MISSING and not self._originals.exists:
             return "the source is not accessible any more"
         if failure.cause in (Cause.DENIED, Cause.IO, Cause.MISSING) and not is_url(destination):
             if not Path(destination).is_dir():

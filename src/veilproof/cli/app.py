@@ -8,7 +8,7 @@ from collections.abc import Callable
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from veilproof.cli import answer, archive, audit, doctor, lab, plan, redact, release, render, review, scan, show
+from veilproof.cli import answer, archive, audit, desk, doctor, lab, plan, redact, release, render, review, scan, show
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.process import STOPPED, stoppable, with_standard_streams, without_core_dumps
 from veilproof.version import __version__
@@ -17,13 +17,15 @@ _TYPER_STOPPED = 130
 """The exit code that Typer makes of a KeyboardInterrupt; no command has it."""
 
 app = typer.Typer(
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    help="Cover every face in photos and video, for every frame. Offline; the original is never changed.",
+    help="Cover every face in photos and video, for every frame. Offline; the original is never changed."
+    " Without a command, the start page opens in the browser.",
     epilog="Exit codes: 0 done, 1 error, 2 usage, 3 needs review, 4 audit failed, 5 audit inconclusive.",
 )
+app.command("desk")(desk.desk)
 app.command("redact")(redact.redact)
 app.command("scan")(scan.scan)
 app.command("render")(render.render)
@@ -47,9 +49,11 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
+    context: typer.Context,
     version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version."),
 ) -> None:
-    pass
+    if context.invoked_subcommand is None:
+        desk.desk()
 
 
 def main() -> None:

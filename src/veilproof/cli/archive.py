@@ -28,6 +28,7 @@ from veilproof.cli.groups import with_groups
 from veilproof.errors import ExitCode, VeilproofError
 from veilproof.kind import DEFAULT_COVER, kinds_of, words_of
 from veilproof.release.signature import load_private_key, load_public_key
+from veilproof.scan.profile import Effort
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -108,6 +109,7 @@ def run(
     detector: options.DetectorOptions,
     cover: options.CoverKinds = DEFAULT_COVER,
     min_text_height: options.MinTextHeight = 0.0,
+    effort: options.EffortOf = Effort.NORMAL,
     audit: options.AuditToo = False,
     engine: EngineOptions,
     watch: Annotated[bool, typer.Option("--watch", help="Keep running, and process new files as they arrive.")] = False,
@@ -130,6 +132,7 @@ def run(
     """
     defaults = Options(
         **asdict(delivery),
+        effort=effort,
         detector=detector.detector,
         model=model_option(detector.model),
         audit=audit,

@@ -63,6 +63,18 @@ AuditToo = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace an output that exists; never an original.")]
+Listen = Annotated[str, typer.Option("--listen", help="The loopback address to serve the page on.")]
+Port = Annotated[int, typer.Option("--port", help="The port; 0 takes any free one.", min=0, max=65535)]
+Browser = Annotated[
+    bool, typer.Option("--browser/--no-browser", help="Open the page in a browser, or only print its address.")
+]
+EffortOf = Annotated[
+    Effort,
+    typer.Option(
+        "--effort",
+        help="How much time a scan may take to find more faces: high checks more frames, in more views.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; only what needs review.")]
 
 CoverKinds = Annotated[
@@ -150,13 +162,7 @@ class DetectorOptions:
 class ScanOptions(DetectorOptions):
     """How a scan finds faces."""
 
-    effort: Annotated[
-        Effort,
-        typer.Option(
-            "--effort",
-            help="How much time a scan may take to find more faces: high checks more frames, in more views.",
-        ),
-    ] = Effort.NORMAL
+    effort: EffortOf = Effort.NORMAL
     min_confidence: Annotated[
         float | None,
         typer.Option(

@@ -27,12 +27,10 @@ Sources = Annotated[
 def review(
     paths: Sources,
     plan: options.PlanFile = None,
-    listen: Annotated[str, typer.Option("--listen", help="The loopback address to serve the page on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", help="The port; 0 takes any free one.", min=0, max=65535)] = 0,
+    listen: options.Listen = "127.0.0.1",
+    port: options.Port = 0,
     reasons: options.Reasons = None,
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser, or only print its address.")
-    ] = True,
+    browser: options.Browser = True,
 ) -> None:
     """Open a page on which a person checks every track and corrects the plan.
 

@@ -14,19 +14,17 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from veilproof.errors import VeilproofError
-from veilproof.media.names import audit_of
 from veilproof.plan import Editor, StaleError
 from veilproof.review import edits
 from veilproof.review.events import Events
 from veilproof.review.findings import answer, findings
-from veilproof.review.jobs import Jobs
-from veilproof.review.pages import Pages
+from veilproof.review.jobs import FileJobs
 from veilproof.review.plan_access import BusyError
 from veilproof.review.reviewed_file import ReviewedFile
-from veilproof.review.sampling import Sampling, as_json
+from veilproof.review.sampling import SampleChecks, as_json
 from veilproof.review.summary import summary
 from veilproof.review.threads import FileThreads
 
@@ -49,88 +47,99 @@ class _NumberConvertor(Convertor[int]):
 register_url_convertor("number", _NumberConvertor())
 
 
-def application(
-    files: Sequence[ReviewedFile], sampling: Sampling, events: Events, pages: Pages, grant_pass: Callable[[str], str]
-) -> Starlette:
-    """The server, without access control (see `Guard`).
+def application(routes: Sequence[BaseRoute], events: Events, close: Callable[[], None]) -> Starlette:
+    """A server, without access control (see `Guard`).
 
     Args:
-        files: what is reviewed.
-        sampling: the check by sample of all of them.
+        routes: what it answers.
         events: go to the open windows.
-        pages: the program's own files.
-        grant_pass: gives a pass that opens a path once.
+        close: called in a thread when the server ends.
     """
-    return _Server(files, sampling, events, pages, grant_pass).starlette()
-
-
-class _Server:
-    def __init__(
-        self,
-        files: Sequence[ReviewedFile],
-        sampling: Sampling,
-        events: Events,
-        pages: Pages,
-        grant_pass: Callable[[str], str],
-    ) -> None:
-        self._files = files
-        self._events = events
-        self._pages = pages
-        self._grant_pass = grant_pass
-        self._jobs = Jobs(events)
-        self._sampling = sampling
-        self._threads = [FileThreads(file.source.name) for file in files]
-
-    def starlette(self) -> Starlette:
-        base = "/api/{file:number}"
-        return Starlette(
-            routes=[
-                Route("/", self._index),
-                Route("/page/{name}", self._page_file),
-                Route("/api/files", self._file_list),
-                Route("/api/events", self._event_stream),
-                Route("/api/sample", self._sample),
-                Route(f"{base}/sample", self._sample),
-                Route(f"{base}/summary", self._summary),
-                Route(f"{base}/about", self._about),
-                Route(f"{base}/plan", self._plan),
-                Route(f"{base}/regions/{{chunk:number}}", self._regions),
-                Route(f"{base}/frame/{{frame:number}}", self._frame),
-                Route(f"{base}/strip/{{track:number}}", self._strip),
-                Route(f"{base}/place/{{revision:number}}/{{place:number}}", self._place),
-                Route(f"{base}/wave", self._wave),
-                Route(f"{base}/sound", self._sound),
-                Route(f"{base}/findings", self._findings),
-                Route(f"{base}/report", self._report),
-                Route(f"{base}/report", self._report_pass, methods=["POST"]),
-                Route(f"{base}/change", self._change, methods=["POST"]),
-                Route(f"{base}/render", self._render, methods=["POST"]),
-                Route(f"{base}/audit", self._audit, methods=["POST"]),
-                Route(f"{base}/answer", self._answer, methods=["POST"]),
-                Route(f"{base}/stop", self._stop, methods=["POST"]),
-            ],
-            exception_handlers={
-                Exception: _error_response(500, "veilproof could not answer; the terminal says why"),
-                BusyError: _error_response(503),
-                StaleError: _error_response(409),
-                VeilproofError: _error_response(422),
-                msgspec.ValidationError: _error_response(400),
-                msgspec.DecodeError: _error_response(400),
-            },
-            lifespan=self._lifespan,
-        )
 
     @contextlib.asynccontextmanager
-    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        watch = asyncio.create_task(self._events.watch())
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        watch = asyncio.create_task(events.watch())
         try:
             yield
         finally:
             watch.cancel()
-            self._events.close()
-            await run_in_threadpool(self._jobs.close)
-            for file in self._files:
-                file.close()
+            events.close()
+            await run_in_threadpool(close)
+
+    return Starlette(
+        routes=routes,
+        exception_handlers={
+            Exception: _error_response(500, "veilproof could not answer; the terminal says why"),
+            BusyError: _error_response(503),
+            StaleError: _error_response(409),
+            VeilproofError: _error_response(422),
+            msgspec.ValidationError: _error_response(400),
+            msgspec.DecodeError: _error_response(400),
+        },
+        lifespan=lifespan,
+    )
+
+
+class ReviewServer:
+    """Answers what the review page asks."""
+
+    def __init__(
+        self,
+        files: Sequence[ReviewedFile],
+        sampling: SampleChecks,
+        events: Events,
+        jobs: FileJobs,
+        grant_pass: Callable[[str], str],
+    ) -> None:
+        """Serve these files; more may be added while the page is open.
+
+        Args:
+            files: what is reviewed.
+            sampling: their checks by sample.
+            events: go to the open windows.
+            jobs: renders and audits.
+            grant_pass: gives a pass that opens a path once.
+        """
+        self._files = files
+        self._sampling = sampling
+        self._events = events
+        self._jobs = jobs
+        self._grant_pass = grant_pass
+        self._threads_by_file: dict[int, FileThreads] = {}
+
+    @property
+    def routes(self) -> list[Route]:
+        """What it answers."""
+        base = "/api/{file:number}"
+        return [
+            Route("/api/files", self._file_list),
+            Route("/api/events", self._event_stream),
+            Route("/api/sample", self._sample),
+            Route(f"{base}/sample", self._sample),
+            Route(f"{base}/summary", self._summary),
+            Route(f"{base}/about", self._about),
+            Route(f"{base}/plan", self._plan),
+            Route(f"{base}/regions/{{chunk:number}}", self._regions),
+            Route(f"{base}/frame/{{frame:number}}", self._frame),
+            Route(f"{base}/strip/{{track:number}}", self._strip),
+            Route(f"{base}/place/{{revision:number}}/{{place:number}}", self._place),
+            Route(f"{base}/wave", self._wave),
+            Route(f"{base}/sound", self._sound),
+            Route(f"{base}/findings", self._findings),
+            Route(f"{base}/report", self._report),
+            Route(f"{base}/report", self._report_pass, methods=["POST"]),
+            Route(f"{base}/change", self._change, methods=["POST"]),
+            Route(f"{base}/render", self._render, methods=["POST"]),
+            Route(f"{base}/audit", self._audit, methods=["POST"]),
+            Route(f"{base}/answer", self._answer, methods=["POST"]),
+            Route(f"{base}/stop", self._stop, methods=["POST"]),
+        ]
+
+    def close(self) -> None:
+        """Stop all jobs and close the files."""
+        self._jobs.close()
+        for file in self._files:
+            file.close()
 
     def _number(self, request: Request) -> int:
         number: int = request.path_params["file"]
@@ -138,15 +147,12 @@ class _Server:
             raise HTTPException(404)
         return number
 
+    def _threads(self, number: int) -> FileThreads:
+        if number not in self._threads_by_file:
+            self._threads_by_file[number] = FileThreads(self._files[number].source.name)
+        return self._threads_by_file[number]
+
     # -- queries
-
-    async def _index(self, request: Request) -> Response:
-        return HTMLResponse(self._pages.index)
-
-    async def _page_file(self, request: Request) -> Response:
-        if (entry := self._pages.files.get(request.path_params["name"])) is None:
-            raise HTTPException(404)
-        return Response(entry[0], media_type=entry[1])
 
     async def _file_list(self, request: Request) -> Response:
         return JSONResponse(await asyncio.gather(*(self._summary_of(number) for number in range(len(self._files)))))
@@ -155,12 +161,12 @@ class _Server:
         return JSONResponse(await self._summary_of(self._number(request)))
 
     async def _summary_of(self, number: int) -> dict[str, object]:
-        return await self._threads[number].reads.run(partial(summary, self._files[number]))
+        return await self._threads(number).reads.run(partial(summary, self._files[number]))
 
     async def _sample(self, request: Request) -> Response:
         """The check by sample of all files; with the number of one, only its plan has changed since."""
         changed = self._number(request) if "file" in request.path_params else None
-        reads = self._threads[changed or 0].reads
+        reads = self._threads(changed or 0).reads
         return JSONResponse(as_json(await reads.run(partial(self._sampling.check, changed))))
 
     async def _event_stream(self, request: Request) -> Response:
@@ -168,7 +174,7 @@ class _Server:
 
     async def _about(self, request: Request) -> Response:
         number = self._number(request)
-        return JSONResponse(await self._threads[number].pictures.run(self._files[number].about))
+        return JSONResponse(await self._threads(number).pictures.run(self._files[number].about))
 
     async def _plan(self, request: Request) -> Response:
         return JSONResponse(await self._state(self._number(request)))
@@ -178,44 +184,44 @@ class _Server:
         if first > 2**31:
             raise HTTPException(404)
         regions = partial(self._files[number].regions, first, first + _CHUNK_FRAMES - 1)
-        return Response(await self._threads[number].reads.run(regions), media_type="application/octet-stream")
+        return Response(await self._threads(number).reads.run(regions), media_type="application/octet-stream")
 
     async def _frame(self, request: Request) -> Response:
         number = self._number(request)
         query = msgspec.convert(dict(request.query_params), edits.PictureRequest, strict=False)
         picture = partial(self._files[number].picture, request.path_params["frame"], query.style(), query.width or None)
-        return Response(await self._threads[number].pictures.run(picture), media_type="image/jpeg")
+        return Response(await self._threads(number).pictures.run(picture), media_type="image/jpeg")
 
     async def _strip(self, request: Request) -> Response:
         number = self._number(request)
         strip = partial(self._files[number].strip, request.path_params["track"])
-        return Response(await self._threads[number].pictures.run(strip), media_type="image/jpeg")
+        return Response(await self._threads(number).pictures.run(strip), media_type="image/jpeg")
 
     async def _place(self, request: Request) -> Response:
         number, params = self._number(request), request.path_params
         strip = partial(self._files[number].place_strip, params["revision"], params["place"])
-        return Response(await self._threads[number].pictures.run(strip), media_type="image/jpeg")
+        return Response(await self._threads(number).pictures.run(strip), media_type="image/jpeg")
 
     async def _wave(self, request: Request) -> Response:
         number = self._number(request)
-        wave = await self._threads[number].sounds.run(partial(_wave, self._files[number]))
+        wave = await self._threads(number).sounds.run(partial(_wave, self._files[number]))
         return Response(wave, media_type="application/octet-stream")
 
     async def _sound(self, request: Request) -> Response:
         number = self._number(request)
         query = msgspec.convert(dict(request.query_params), edits.SoundRequest, strict=False)
         heard = partial(_heard, self._files[number], query)
-        return Response(await self._threads[number].sounds.run(heard), media_type="audio/wav")
+        return Response(await self._threads(number).sounds.run(heard), media_type="audio/wav")
 
     async def _findings(self, request: Request) -> Response:
         number = self._number(request)
-        return JSONResponse(await self._threads[number].reads.run(partial(findings, self._files[number])))
+        return JSONResponse(await self._threads(number).reads.run(partial(findings, self._files[number])))
 
     async def _report(self, request: Request) -> Response:
         number = self._number(request)
-        path = audit_of(self._files[number].output) / "audit.html"
+        path = self._files[number].audit / "audit.html"
         try:
-            page = await self._threads[number].reads.run(path.read_bytes)
+            page = await self._threads(number).reads.run(path.read_bytes)
         except OSError:
             raise HTTPException(404) from None
         # The report is a page of its own, with its own styles; the sandbox lets it run nothing.
@@ -234,9 +240,9 @@ class _Server:
         edit = msgspec.json.decode(await request.body(), type=edits.Request)
         if isinstance(edit.change, edits.RecordSample) or (isinstance(edit.change, edits.Draw) and edit.change.sampled):
             begin = partial(self._sampling.begin, number, edit.change.frame, Editor(edit.by, edit.revision))
-            begun = await self._threads[number].edits.run(begin)
+            begun = await self._threads(number).edits.run(begin)
             edit = msgspec.structs.replace(edit, revision=begun.revision)
-        new_track = await self._threads[number].edits.run(partial(self._files[number].change, edit))
+        new_track = await self._threads(number).edits.run(partial(self._files[number].change, edit))
         state = await self._state(number)
         self._events.publish(file=number, revision=state["revision"])
         return JSONResponse({**state, "new_track": new_track})
@@ -244,18 +250,18 @@ class _Server:
     async def _render(self, request: Request) -> Response:
         number = self._number(request)
         options = msgspec.json.decode(await request.body(), type=edits.RenderRequest)
-        await self._threads[number].reads.run(partial(self._jobs.render, number, self._files[number], options))
+        await self._threads(number).reads.run(partial(self._jobs.render, number, self._files[number], options))
         return JSONResponse({})
 
     async def _audit(self, request: Request) -> Response:
         number = self._number(request)
-        await self._threads[number].reads.run(partial(self._jobs.audit, number, self._files[number]))
+        await self._threads(number).reads.run(partial(self._jobs.audit, number, self._files[number]))
         return JSONResponse({})
 
     async def _answer(self, request: Request) -> Response:
         number = self._number(request)
         given = msgspec.json.decode(await request.body(), type=edits.AnswerRequest)
-        await self._threads[number].edits.run(partial(answer, self._files[number], given))
+        await self._threads(number).edits.run(partial(answer, self._files[number], given))
         # Other windows load the findings again, as they do when an audit has ended.
         self._events.publish(file=number, answered=given.finding)
         return await self._findings(request)
@@ -265,7 +271,7 @@ class _Server:
         return JSONResponse({})
 
     async def _state(self, number: int) -> dict[str, object]:
-        state: dict[str, object] = await self._threads[number].reads.run(self._files[number].state)
+        state: dict[str, object] = await self._threads(number).reads.run(self._files[number].state)
         return {**state, "job": self._jobs.status(number)}
 
 

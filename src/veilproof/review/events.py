@@ -22,7 +22,7 @@ class Events:
     """Sends events to all open windows. `publish` may be called from any thread."""
 
     def __init__(self, files: Sequence[ReviewedFile]) -> None:
-        """Watch the plans of these files."""
+        """Watch the plans of these files; more may be added while the page is open."""
         self._files = files
         self._windows: set[asyncio.Queue[dict[str, Any]]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -36,10 +36,12 @@ class Events:
     async def watch(self) -> None:
         """Publish an event whenever a plan file changes, until cancelled."""
         self._loop = asyncio.get_running_loop()
-        known = [await asyncio.to_thread(_version, file) for file in self._files]
+        known: list[tuple[int, int]] = []
         while True:
+            # Files may have been added since the last time.
+            known += [await asyncio.to_thread(_version, file) for file in self._files[len(known) :]]
             await asyncio.sleep(_POLL_SECONDS)
-            for number, file in enumerate(self._files):
+            for number, file in enumerate(self._files[: len(known)]):
                 if _modified_ns(file) == known[number][0]:
                     continue
                 before, known[number] = known[number], await asyncio.to_thread(_version, file)

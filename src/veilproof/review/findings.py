@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from veilproof.errors import VeilproofError
-from veilproof.media.names import audit_of
 from veilproof.review.edits import AnswerRequest
 from veilproof.review.reviewed_file import ReviewedFile
 
@@ -43,7 +42,7 @@ class _Report(msgspec.Struct, frozen=True):
 
 def findings(file: ReviewedFile) -> dict[str, Any] | None:
     """The verdict, sentence and leaks of the last audit, as JSON; None without one newer than the output."""
-    path = audit_of(file.output) / "audit.json"
+    path = file.audit / "audit.json"
     try:
         if path.stat().st_mtime_ns < file.output.stat().st_mtime_ns:
             return None
@@ -72,4 +71,4 @@ def answer(file: ReviewedFile, request: AnswerRequest) -> None:
     from veilproof.audit import Answer, answer_finding
 
     given = None if request.reason is None else Answer(request.reason.strip(), request.by)
-    answer_finding(audit_of(file.output), file.output, request.finding, given)
+    answer_finding(file.audit, file.output, request.finding, given)

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from veilproof.review.pages import PROGRAM_FILES
 from veilproof.review.session import KEY_HEADER, Session
 
 _LOG = logging.getLogger(__name__)
@@ -31,9 +32,6 @@ _SECURITY_HEADERS = {
 }
 
 
-_PROGRAM_FILES = re.compile(r"/|/page/[a-z-]+\.(js|css|svg)")
-"""The paths of the program's own files, which hold nothing of the footage: the cookie is enough for them, so that the
-page can be reloaded. Everything else needs the key of the page as well."""
 _PASS = re.compile(r"/once/([A-Za-z0-9_-]{1,64})")
 _OPEN_TERMINAL_ADDRESS = "open the address that veilproof printed in the terminal"
 
@@ -116,7 +114,7 @@ class Guard:
         return PlainTextResponse("this address was used already; open the next one, which the terminal shows", 403)
 
     def _key_refusal(self, scope: Scope, headers: Headers) -> Response | None:
-        if scope["method"] == "GET" and _PROGRAM_FILES.fullmatch(scope["path"]):
+        if scope["method"] == "GET" and PROGRAM_FILES.fullmatch(scope["path"]):
             return None
         if scope["method"] == "GET" and (used := _PASS.fullmatch(scope["path"])):
             path = self._session.use_pass(used[1])

@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from veilproof.errors import VeilproofError
-from veilproof.media.names import audit_of
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.progress import Progress, Step
 from veilproof.render.apply import Delivery, render
@@ -29,6 +28,30 @@ _SOUND_WORDS = {
     Treatment.KEEP: "kept",
 }
 """After the number of stretches."""
+
+
+class FileJobs(Protocol):
+    """What renders and audits the files under review: this program itself, or an archive."""
+
+    def status(self, number: int) -> dict[str, Any] | None:
+        """The status of the running or the last job of a file, as `Jobs` describes it; None before the first."""
+        ...
+
+    def render(self, number: int, file: ReviewedFile, request: RenderRequest) -> None:
+        """Start rendering; a VeilproofError if that cannot be."""
+        ...
+
+    def audit(self, number: int, file: ReviewedFile) -> None:
+        """Start auditing the output; a VeilproofError if that cannot be."""
+        ...
+
+    def stop(self, number: int) -> None:
+        """Stop the job of a file."""
+        ...
+
+    def close(self) -> None:
+        """Stop all jobs and wait for them."""
+        ...
 
 
 class Jobs:
@@ -93,8 +116,8 @@ class Jobs:
             # Importing the audit takes longer than opening the page.
             from veilproof.audit import audit
 
-            audit(file.source, file.output, audit_of(file.output), plan=file.plan, progress=progress)
-            return f"audited; the report is in {audit_of(file.output).name}"
+            audit(file.source, file.output, file.audit, plan=file.plan, progress=progress)
+            return f"audited; the report is in {file.audit.name}"
 
         self._start(number, "audit", job)
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.media.names import output_for
+from veilproof.media.names import audit_of, output_for
 from veilproof.plan import Decision, Editor, Plan, PlannedTrack, Strata, Subject
 from veilproof.plan.edit import Box
 from veilproof.release.vocabulary import Vocabulary, load_vocabulary
@@ -24,6 +24,7 @@ from veilproof.review.following import follow_in_video
 from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFootage
 from veilproof.review.overlap import covered_by
 from veilproof.review.plan_access import PlanAccess
+from veilproof.review.results import Results
 from veilproof.review.state import place_state, plan_state
 from veilproof.risk import FileSample, Risk, file_sample, risk_of
 
@@ -46,13 +47,16 @@ class _Derived:
 class ReviewedFile:
     """An original and its plan. All methods may be called from several threads."""
 
-    def __init__(self, source: Path, plan: Path, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(
+        self, source: Path, plan: Path, vocabulary: Vocabulary | None = None, results: Results | None = None
+    ) -> None:
         """Open both.
 
         Args:
             source: the original.
             plan: its plan.
             vocabulary: the reasons of the office; by default those that come with veilproof.
+            results: where an archive keeps what is made of it; None for the places beside the original.
 
         Raises:
             VeilproofError: one of them cannot be read, the scan is unfinished, or the plan is for another file.
@@ -60,6 +64,7 @@ class ReviewedFile:
         self.source = source
         self.plan = plan
         self._vocabulary = vocabulary or load_vocabulary()
+        self._results = results
         self._access = PlanAccess(source, plan)
         self._facts, self._pts, self._times = self._access.facts, self._access.pts, self._access.times
         self._strips = StripCache()
@@ -71,7 +76,12 @@ class ReviewedFile:
     @property
     def output(self) -> Path:
         """The path of the redacted file."""
-        return output_for(self.source)
+        return self._results.output if self._results else output_for(self.source)
+
+    @property
+    def audit(self) -> Path:
+        """The folder of the audit of the redacted file."""
+        return self._results.audit if self._results else audit_of(self.output)
 
     @property
     def kind(self) -> str:
@@ -111,6 +121,7 @@ class ReviewedFile:
             "times": [round(time * 1000) for time in self._times],
             "unreadable": int(self._facts["unreadable"]),
             "output": self.output.name,
+            "listed": self._results is not None,
             "reasons": [{"code": each.code, "text": each.text} for each in self._vocabulary.reasons.values()],
             "sound": self.sound.about() if self.kind == "video" else None,
         }

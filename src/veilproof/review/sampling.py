@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 
 from veilproof.errors import VeilproofError
 from veilproof.plan import Editor
 from veilproof.review.reviewed_file import ReviewedFile
 from veilproof.risk import FileSample, SampleCheck, drawn_together, sample_check
 from veilproof.risk.drawn import Drawn, DrawnCheck, drawn_check
+
+
+class SampleChecks(Protocol):
+    """The checks by sample of the open files: one of all together, or one of each."""
+
+    def check(self, changed: int | None = None) -> SampleCheck:
+        """The state of the check; `changed` is the file whose plan has changed since, or that is checked alone."""
+        ...
+
+    def begin(self, number: int, frame: int, by: Editor) -> Editor:
+        """Begin the check before the first answer, about this frame of that file; who answers, as `Sampling` says."""
+        ...
 
 
 class Sampling:

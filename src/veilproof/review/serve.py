@@ -8,17 +8,20 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from veilproof.errors import VeilproofError
 from veilproof.release.vocabulary import Vocabulary
-from veilproof.review.app import application
+from veilproof.review.app import ReviewServer, application
 from veilproof.review.connections import ACCEPTED_AT_ONCE, BACKLOG, KEEP_ALIVE_SECONDS, BoundedConnection
 from veilproof.review.events import Events
 from veilproof.review.guard import Guard, one_line
+from veilproof.review.jobs import Jobs
 from veilproof.review.opening import OpeningFile, open_in_browser
 from veilproof.review.pages import Pages
 from veilproof.review.reviewed_file import ReviewedFile
@@ -27,6 +30,21 @@ from veilproof.review.session import Session
 from veilproof.risk.drawn import Drawn
 
 LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is served.
+
+    Attributes:
+        app: the server, without access control.
+        opening: the page that the opening address gives.
+        events: that go to its windows.
+    """
+
+    app: ASGIApp
+    opening: Pages
+    events: Events
 
 
 def review(
@@ -56,6 +74,35 @@ def review(
     opened = [ReviewedFile(source, plan, vocabulary) for source, plan in files]
     opened[0].about()  # decode and rank before the browser asks, so that the first page does not wait
     opened[0].state()
+
+    def site(grant_pass: Callable[[str], str]) -> Site:
+        events, pages = Events(opened), Pages()
+        server = ReviewServer(opened, Sampling(opened, drawn), events, Jobs(events), grant_pass)
+        return Site(application([*pages.routes, *server.routes], events, server.close), pages, events)
+
+    serve(site, listen=listen, port=port, browser=browser, say=say)
+
+
+def serve(
+    site: Callable[[Callable[[str], str]], Site],
+    *,
+    listen: str = LOOPBACK,
+    port: int = 0,
+    browser: bool = True,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve a site to one person until interrupted.
+
+    Args:
+        site: makes it; gets a function that gives a pass, which opens a path once.
+        listen: see `review`.
+        port: see `review`.
+        browser: see `review`.
+        say: see `review`.
+
+    Raises:
+        VeilproofError: the address is not a loopback address or is taken.
+    """
     with _listen(listen, port) as listener, contextlib.ExitStack() as opening:
         port = listener.getsockname()[1]
         address = f"http://[{listen}]:{port}" if ":" in listen else f"http://{listen}:{port}"
@@ -69,7 +116,7 @@ def review(
         say(f"{address}/?token={session.token}")
         if browser:
             opening.callback(_open(f"{address}/?token={session.token}", say))
-        _server(opened, drawn, session, port, opening.close).run([listener])
+        _server(site(session.grant_pass), session, port, opening.close).run([listener])
 
 
 def _open(address: str, say: Callable[[str], None]) -> Callable[[], None]:
@@ -84,17 +131,9 @@ def _open(address: str, say: Callable[[str], None]) -> Callable[[], None]:
     return file.remove
 
 
-def _server(
-    files: Sequence[ReviewedFile], drawn: Drawn | None, session: Session, port: int, on_shutdown: Callable[[], None]
-) -> _Server:
-    events, pages = Events(files), Pages()
+def _server(site: Site, session: Session, port: int, on_shutdown: Callable[[], None]) -> _Server:
     config = uvicorn.Config(
-        Guard(
-            application(files, Sampling(files, drawn), events, pages, session.grant_pass),
-            session,
-            port,
-            pages.with_key(session.key),
-        ),
+        Guard(site.app, session, port, site.opening.with_key(session.key)),
         http=BoundedConnection,
         ws="none",
         log_level="critical",  # its warnings and tracebacks are of what clients send; `Guard` says what matters
@@ -107,7 +146,7 @@ def _server(
         h11_max_incomplete_event_size=16 * 1024,
         lifespan="on",
     )
-    return _Server(config, events, on_shutdown)
+    return _Server(config, site.events, on_shutdown)
 
 
 class _Server(uvicorn.Server):

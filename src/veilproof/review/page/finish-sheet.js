@@ -22,6 +22,7 @@ export class FinishSheet extends HTMLElement {
   #soundWarning = h("p", { className: "warning of-sound" }, WARNING);
   #texts = select("Subtitles", [["drop", "left out"], ["keep", "kept"]]);
   #replace = h("input", { type: "checkbox", id: "replace" });
+  #optionRow = h("div", { className: "options" });
   #replaceText = h("span");
   #replaceRow = h("label", { className: "check" });
   #warning = h("p", { className: "warning", role: "status" });
@@ -44,11 +45,11 @@ export class FinishSheet extends HTMLElement {
     this.#model = model;
     this.#findings = new FindingList(model, ask, () => this.#dialog.close(), (error) => this.#fail(error));
     this.#replaceRow.append(this.#replace, this.#replaceText);
-    const options = h("div", { className: "options" }, this.#method.row, this.#shape.row, row("Size, in faces", this.#scale), this.#sound.row, this.#texts.row);
+    this.#optionRow.append(this.#method.row, this.#shape.row, row("Size, in faces", this.#scale), this.#sound.row, this.#texts.row);
     this.#sound.field.addEventListener("change", () => model.setAudio(/** @type {Audio} */ (this.#sound.field.value)));
     const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Close");
     this.#dialog.append(
-      h("h2", {}, "Finish"), this.#checks, h("h3", {}, "Render"), options, this.#warning, this.#soundWarning, this.#replaceRow,
+      h("h2", {}, "Finish"), this.#checks, h("h3", {}, "Render"), this.#optionRow, this.#warning, this.#soundWarning, this.#replaceRow,
       h("div", { className: "buttons start" }, this.#render, this.#all, this.#audit, this.#stop, this.#report),
       this.#progress, this.#message, this.#verdict, this.#findings.element, h("div", { className: "buttons" }, close),
     );
@@ -137,13 +138,15 @@ export class FinishSheet extends HTMLElement {
     const running = job?.state === "running" || batch.running;
     this.#render.textContent = `Render ${about.output}`;
     this.#render.disabled = running;
-    this.#all.hidden = this.#model.files.length < 2;
+    this.#all.hidden = about.listed || this.#model.files.length < 2;
     this.#all.disabled = running;
     this.#all.textContent = `Render all ${this.#model.files.length}`;
     this.#audit.disabled = running || !output_exists;
     const { files } = this.#model;
     const existing = files.filter((file) => file.output_exists).length;
-    this.#replaceRow.hidden = !output_exists && !existing;
+    // An archive renders with the options that were chosen at its start, and knows which outputs are its own.
+    this.#optionRow.hidden = about.listed;
+    this.#replaceRow.hidden = about.listed || (!output_exists && !existing);
     this.#replaceText.textContent = output_exists ? "Replace the existing output" : `Replace existing outputs: ${plural(existing, "other file")} of ${files.length}`;
     // A choice about sound is for the videos alone, also where a photo is open and all files are rendered.
     const videos = files.filter(({ kind }) => kind === "video").length;
@@ -156,7 +159,7 @@ export class FinishSheet extends HTMLElement {
     this.#warning.textContent = `Under a ${method}, open recognisers still match most faces when they know how it was made. Solid black leaves nothing to match.`;
     this.#sound.field.value = this.#model.audio;
     this.#soundWarning.hidden = !disguises(this.#model);
-    this.#stop.hidden = !running;
+    this.#stop.hidden = !running || (about.listed && !batch.running);
     this.#progress.hidden = !running;
     if (batch.running) {
       this.#progress.max = batch.total;

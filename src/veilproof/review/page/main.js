@@ -97,14 +97,14 @@ listen(model, film, grid, commands, sound, open);
 
 try {
   model.files = await getJson("/api/files");
+  one("film-strip", FilmStrip).connect(model);
+  await model.open(Number(new URLSearchParams(location.search).get("file")));
 } catch (error) {
   if (!(error instanceof Refused)) throw error;
-  // Without the key, nothing on this page works.
+  // Without the key, or without that file, nothing on this page works.
   document.body.replaceChildren(h("p", { id: "refused" }, error.message));
   await new Promise(() => {});
 }
-one("film-strip", FilmStrip).connect(model);
-await model.open(0);
 document.documentElement.dataset.ready = "true";
 
 void listenForEvents(

@@ -9,7 +9,7 @@ import { Regions } from "./regions.js";
 const PLACE_KEY = ["kind", "number", "first", "last"];
 
 const NO_FILE = /** @type {About} */ ({
-  name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "", sound: null,
+  name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "", sound: null, listed: false,
 });
 const NO_PLAN = /** @type {Plan} */ ({
   revision: 0, tracks: [], stretches: [], places: [], risk: "", reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
@@ -207,7 +207,9 @@ export class Model extends EventTarget {
   /** Load the state of the check by sample. @param {number} [changed] The only file whose plan has changed since. */
   async loadSample(changed) {
     try {
-      this.sample = await getJson(changed === undefined ? "/api/sample" : `/api/${changed}/sample`);
+      // Of a list of files each has a check of its own.
+      const number = this.about.listed ? this.file : changed;
+      this.sample = await getJson(number === undefined ? "/api/sample" : `/api/${number}/sample`);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.notify(error.message, true);

@@ -28,13 +28,15 @@ export class TopBar extends HTMLElement {
     const markReviewed = h("button", { type: "button", className: "action", onclick: () => void commands.markFilmReviewed() }, markLabel, h("kbd", {}, "Shift S"));
     const initials = button("", "Your initials", open.initials);
     const finish = h("button", { type: "button", className: "primary", onclick: open.finish }, "Finish", h("kbd", {}, "Ctrl ⏎"));
+    const toList = h("a", { href: "/", hidden: true }, "← All files");
     this.append(
-      name, counts, share, reviewed, markReviewed, h("div", { className: "grow" }), saved, undo, redo, initials, finish, button("?", "Keys (?)", open.help),
+      toList, name, counts, share, reviewed, markReviewed, h("div", { className: "grow" }), saved, undo, redo, initials, finish, button("?", "Keys (?)", open.help),
     );
     const show = () => {
       const { tracks, reviewed: { complete, tracks_reviewed, frames, frames_reviewed }, undo: back, redo: again } = model.plan;
       const visible = tracks.filter((track) => track.decision === "keep").length;
       const drawn = tracks.filter((track) => track.origin === "drawn").length;
+      toList.hidden = !model.about.listed;
       name.textContent = model.about.name;
       document.title = `${model.about.name} · veilproof review`;
       counts.textContent = [`${tracks.length - visible} covered`, visible && `${visible} visible`, drawn && `${drawn} drawn`]

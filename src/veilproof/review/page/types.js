@@ -99,6 +99,7 @@
  * @property {number[]} times
  * @property {number} unreadable
  * @property {string} output
+ * @property {boolean} listed Whether the start page lists it: an archive renders it, with the options chosen there.
  * @property {Reason[]} reasons
  * @property {Sound | null} sound Null if there is none.
  *

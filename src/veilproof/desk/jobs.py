@@ -1,0 +1,84 @@
+"""Rendering and auditing from the review page, as the archive of a folder does it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from veilproof.archive.events import Event, ItemFinished, ItemProgress, ItemStarted
+from veilproof.archive.item import State
+from veilproof.desk.work import Work
+from veilproof.errors import VeilproofError
+from veilproof.review.edits import RenderRequest
+from veilproof.review.events import Events
+from veilproof.review.reviewed_file import ReviewedFile
+
+
+class ArchiveJobs:
+    """Has the archive render and audit the files under review; see `review.jobs.FileJobs`."""
+
+    def __init__(self, events: Events) -> None:
+        """Publish progress through `events`."""
+        self._events = events
+        self._numbers: dict[tuple[Work, int], int] = {}
+        self._items: dict[int, tuple[Work, int]] = {}
+        self._status: dict[int, dict[str, Any]] = {}
+
+    def connect(self, number: int, work: Work, item: int) -> None:
+        """Say which item of which archive the file with this number is."""
+        self._items[number] = work, item
+        self._numbers[work, item] = number
+
+    def status(self, number: int) -> dict[str, Any] | None:
+        """See `FileJobs.status`."""
+        return self._status.get(number)
+
+    def render(self, number: int, file: ReviewedFile, request: RenderRequest) -> None:
+        """Render again with the options that were chosen at the start, whatever the request says.
+
+        Raises:
+            VeilproofError: the file is being worked at.
+        """
+        self._again(number, file, "render")
+
+    def audit(self, number: int, file: ReviewedFile) -> None:
+        """Render again and audit the result.
+
+        Raises:
+            VeilproofError: the file is being worked at.
+        """
+        self._again(number, file, "audit")
+
+    def stop(self, number: int) -> None:
+        """Nothing: the archive goes on, and its list can stop it."""
+
+    def close(self) -> None:
+        """Nothing: whoever has the archive ends its work."""
+
+    def hear(self, work: Work, event: Event) -> None:
+        """Tell the windows in which a file is open how its item gets on."""
+        if not isinstance(event, ItemStarted | ItemProgress | ItemFinished):
+            return
+        number = self._numbers.get((work, event.item))
+        if number is None:
+            return
+        task = self._status.get(number, {}).get("task", "render")
+        match event:
+            case ItemStarted():
+                self._publish(number, task=task, state="running", stage=task, done=0, total=None)
+            case ItemProgress(step=step):
+                self._publish(number, task=task, state="running", stage=step.stage, done=step.done, total=step.total)
+            case ItemFinished(state=state, message=message):
+                failed = state in (State.FAILED, State.WAITING)
+                self._publish(number, task=task, state="failed" if failed else "done", message=message or "rendered")
+
+    def _again(self, number: int, file: ReviewedFile, task: str) -> None:
+        file.check_plan()
+        work, item = self._items[number]
+        if self._status.get(number, {}).get("state") == "running":
+            raise VeilproofError(f"{file.source.name} is being rendered already; wait for it")
+        work.render_again(item, audit=task == "audit")
+        self._publish(number, task=task, state="running", stage=task, done=0, total=None)
+
+    def _publish(self, number: int, **status: Any) -> None:  # noqa: ANN401 - whatever JSON holds
+        self._status[number] = status
+        self._events.publish(file=number, job=status)

@@ -1,0 +1,269 @@
+"""The desk of one person: what they may choose from, the work that goes on, and the files that they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from veilproof.archive.collection import Collection
+from veilproof.archive.events import Event
+from veilproof.archive.journal import Journal
+from veilproof.archive.listing import listed_item
+from veilproof.archive.names import printable
+from veilproof.archive.options import Options
+from veilproof.desk.destination import destination_of, has_begun
+from veilproof.desk.entries import Entries, Entry
+from veilproof.desk.jobs import ArchiveJobs
+from veilproof.desk.locations import begun, locations
+from veilproof.desk.open_folder import open_folder
+from veilproof.desk.rows import Rows
+from veilproof.desk.work import Work
+from veilproof.errors import VeilproofError
+from veilproof.media.video_write import Audio
+from veilproof.review.results import Results
+from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.scan.profile import Effort
+
+ENTRIES = 200
+"""Entries of a folder in one answer; a round number, more than fit on a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person starts.
+
+    Attributes:
+        folder: id of a folder.
+        entries: ids of entries of it; all of it if there are none.
+        audio: what happens to sound.
+        effort: how much time the search for faces may take.
+    """
+
+    folder: str
+    entries: tuple[str, ...]
+    audio: Audio
+    effort: Effort
+
+
+class Desk:
+    """All methods may be called from several threads. What they return is JSON, with ids instead of paths."""
+
+    def __init__(self, files: list[ReviewedFile], jobs: ArchiveJobs, changed: Callable[[], None]) -> None:
+        """An empty desk.
+
+        Args:
+            files: those that are looked at; others are added here.
+            jobs: renders and audits them.
+            changed: called whenever the rows have changed.
+        """
+        self._files = files
+        self._jobs = jobs
+        self._changed = changed
+        self._entries = Entries()
+        self._rows = Rows()
+        self._lock = Lock()
+        self._work: Work | None = None
+        self._numbers: dict[tuple[Work, int], int] = {}
+
+    def close(self) -> None:
+        """Stop the work; it goes on when the folder is opened again."""
+        work = self._work
+        if work is not None:
+            work.close()
+
+    # -- choosing
+
+    def locations(self) -> dict[str, Any]:
+        """Where to begin, and what was begun."""
+        start = locations()
+        return {
+            "locations": [
+                {
+                    "id": self._entries.id_of(each.path),
+                    "kind": each.kind,
+                    "name": _name(each.path),
+                    "path": printable(str(each.path)),
+                }
+                for each in start
+            ],
+            "begun": [
+                {
+                    "id": self._entries.id_of(each.folder),
+                    "name": _name(each.folder),
+                    "path": printable(str(each.folder)),
+                    "items": each.items,
+                    "finished": each.finished,
+                }
+                for each in begun(start)
+            ],
+        }
+
+    def folder(self, number: str, first: int) -> dict[str, Any]:
+        """The entries of a folder, from `first` on.
+
+        Raises:
+            VeilproofError: there is no such folder, or it cannot be read.
+        """
+        path = self._path_of(number)
+        listing = self._entries.listing(path, again=first == 0)
+        return {
+            "id": number,
+            "name": _name(path),
+            "path": printable(str(path)),
+            "up": None if path.parent == path else self._entries.id_of(path.parent),
+            "destination": printable(str(destination_of(path))),
+            "begun": has_begun(path),
+            "total": len(listing.entries),
+            "files": listing.files,
+            "others": listing.others,
+            "first": first,
+            "entries": [self._entry(each) for each in listing.entries[first : first + ENTRIES]],
+        }
+
+    def _entry(self, entry: Entry) -> dict[str, Any]:
+        return {
+            "id": self._entries.id_of(entry.path),
+            "name": _name(entry.path),
+            "folder": entry.folder,
+            "size": entry.size,
+            "modified": round(entry.modified * 1000),
+        }
+
+    def _path_of(self, number: str) -> Path:
+        path = self._entries.path_of(number)
+        if path is None:
+            raise VeilproofError("this list is of an earlier start of veilproof; choose the folder again")
+        return path
+
+    # -- work
+
+    def start(self, choice: Choice) -> None:
+        """Cover everybody in what was chosen.
+
+        Raises:
+            VeilproofError: it is not there any more, or the results cannot be written.
+        """
+        folder = self._path_of(choice.folder)
+        chosen = [self._path_of(number) for number in choice.entries]
+        if any(path.parent != folder for path in chosen):
+            raise VeilproofError("choose files of one folder at a time")
+        work = self._opened(folder)
+        options = Options(audio=choice.audio, effort=choice.effort)
+        work.start(Collection(str(folder), options, work.archive, frozenset(path.name for path in chosen)))
+        self._changed()
+
+    def open_begun(self, number: str) -> None:
+        """Show the work on a folder, and go on with it.
+
+        Raises:
+            VeilproofError: there is none, or its journal cannot be read.
+        """
+        folder = self._path_of(number)
+        if not has_begun(folder):
+            raise VeilproofError(f"{folder}: no work was begun on it; start it")
+        self._opened(folder).go_on()
+        self._changed()
+
+    def change(self, what: str) -> None:
+        """Go on with the work, finish it (render what was changed, audit all), retry what failed, stop, or leave it.
+
+        Raises:
+            VeilproofError: there is none.
+        """
+        work = self._current()
+        match what:
+            case "go_on":
+                work.go_on()
+            case "finish":
+                work.go_on(audit=True)
+            case "retry":
+                work.retry()
+            case "stop":
+                work.stop()
+            case "leave":
+                with self._lock:
+                    self._work = None
+                work.close()
+        self._changed()
+
+    def rows(self, first: int) -> dict[str, Any]:
+        """The work and its rows from `first` on; `folder` is null if there is no work.
+
+        Raises:
+            VeilproofError: the journal is damaged.
+        """
+        work = self._work
+        return {"folder": None} if work is None else self._rows.of(work, first)
+
+    def show_results(self) -> None:
+        """Show the folder of results in the file manager.
+
+        Raises:
+            VeilproofError: there is none, or nothing can show it.
+        """
+        open_folder(self._current().destination)
+
+    def review(self, item: int) -> int:
+        """Open an item on the review page; returns the number of the file there.
+
+        Raises:
+            VeilproofError: there is no such item, or it is not ready to look at.
+        """
+        work = self._current()
+        with self._lock:
+            number = self._numbers.get((work, item))
+        if number is not None and _is_current(self._files[number]):
+            return number
+        with Journal(work.archive.state) as journal:
+            listed = listed_item(journal, item)
+        if listed is None or not listed.has_result:
+            raise VeilproofError("this file is not ready to look at yet")
+        assert listed.item.plan is not None
+        assert listed.item.target is not None
+        results = Results(Path(work.archive.target(listed.item.target)), work.archive.audit(listed.item.plan))
+        plan = Path(listed.item.decisions or work.archive.plan(listed.item.plan))
+        file = ReviewedFile(Path(listed.item.source), plan, results=results)
+        with self._lock:
+            self._files.append(file)
+            number = self._numbers[work, item] = len(self._files) - 1
+            self._jobs.connect(number, work, item)
+        return number
+
+    def _opened(self, folder: Path) -> Work:
+        """The work on a folder; that on another one stops."""
+        with self._lock:
+            if self._work is not None and self._work.folder == folder:
+                return self._work
+            before, self._work = self._work, None
+        if before is not None:
+            before.close()
+        work = Work(folder, lambda event: self._hear(work, event))
+        with self._lock:
+            self._work = work
+        return work
+
+    def _current(self) -> Work:
+        work = self._work
+        if work is None:
+            raise VeilproofError("nothing was started yet; choose a folder")
+        return work
+
+    def _hear(self, work: Work, event: Event) -> None:
+        self._jobs.hear(work, event)
+        self._changed()
+
+
+def _name(path: Path) -> str:
+    return printable(path.name or str(path))
+
+
+def _is_current(file: ReviewedFile) -> bool:
+    """Whether a file that was opened before still has the plan it was opened with."""
+    try:
+        file.check_plan()
+    except VeilproofError:
+        return False
+    return True

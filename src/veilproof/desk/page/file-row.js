@@ -1,0 +1,83 @@
+// One file in the list.
+
+import { h } from "/page/dom.js";
+import { hasText, text, timeLeft } from "./text.js";
+
+/** @import { Row } from "./types.js" */
+
+export class FileRow {
+  #name = h("span", { className: "name" });
+  #note = h("span", { className: "note" });
+  #state = h("span", { className: "state" });
+  #bar = h("progress", { hidden: true, max: 1 });
+  #places = h("td");
+  #result = h("td");
+  #audit = h("td");
+  #review = h("button", { type: "button" });
+  #item = 0;
+  element = h("tr", {},
+    h("th", { scope: "row" }, this.#name, this.#note), h("td", {}, this.#state, this.#bar), this.#places, this.#result, this.#audit, h("td", {}, this.#review));
+
+  /** @param {(item: number) => Promise<void>} review */
+  constructor(review) {
+    this.#review.addEventListener("click", async () => {
+      this.#review.disabled = true;
+      this.#review.textContent = text("opening");
+      await review(this.#item);
+      this.#review.disabled = false;
+    });
+  }
+
+  /** @param {Row} row */
+  show(row) {
+    const finished = row.state === "done" || row.state === "needs review";
+    this.#item = row.item;
+    this.#name.textContent = row.name;
+    // A file that is not done says why; one that is done says what a person must know of it.
+    this.#note.textContent = row.state === "failed" || row.state === "needs review" ? withoutPath(row.message, row.name) : "";
+    this.#state.textContent = stateOf(row);
+    this.element.dataset.state = finished ? `review-${row.review}` : row.state.replace(" ", "-");
+    this.#bar.hidden = row.state !== "running";
+    this.#bar.setAttribute("aria-label", text("review_label", { name: row.name }));
+    if (typeof row.share === "number") this.#bar.value = row.share;
+    else this.#bar.removeAttribute("value");
+    this.#places.textContent = !row.ready || row.places === null ? "" : row.places ? text("places", { n: row.places }) : text("no_places");
+    this.#places.className = row.ready && row.places ? "warn" : "";
+    this.#result.textContent = !row.ready ? "" : text(row.changed ? "result_changed" : "result_rendered");
+    this.#result.className = row.changed ? "warn" : "";
+    this.#audit.textContent = row.ready ? auditOf(row) : "";
+    this.#audit.className = row.verdict === "passed" ? "good" : row.verdict ? "warn" : "quiet";
+    this.#review.hidden = !row.ready;
+    if (!this.#review.disabled) this.#review.textContent = text(row.review === "no" ? "review" : "review_again");
+    this.#review.setAttribute("aria-label", text("review_label", { name: row.name }));
+    this.#review.className = row.review === "no" ? "primary" : "";
+  }
+}
+
+/** @param {Row} row */
+function stateOf({ state, stage, seconds_left, review, ready }) {
+  if (state === "waiting") return text(ready ? "state_again" : "state_waiting");
+  if (state === "failed") return text("state_failed");
+  if (state === "running") {
+    const doing = stage === undefined ? text("state_starting") : text(hasText(`stage_${stage}`) ? `stage_${stage}` : "stage_audit");
+    return [doing, timeLeft(seconds_left)].filter(Boolean).join(" · ");
+  }
+  return text({ no: "state_ready", begun: "state_begun", complete: "state_complete" }[review]);
+}
+
+/** @param {Row} row */
+function auditOf({ verdict, leaks }) {
+  if (!verdict) return text("audit_none");
+  if (verdict === "passed") return text("audit_passed");
+  return leaks ? text("audit_failed", { n: leaks }) : text("audit_other");
+}
+
+/**
+ * The message without the path before it, which the row shows already.
+ * @param {string} message
+ * @param {string} name
+ */
+function withoutPath(message, name) {
+  const at = message.indexOf(`${name}: `);
+  return at < 0 ? message : message.slice(at + name.length + 2);
+}

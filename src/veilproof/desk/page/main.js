@@ -1,0 +1,93 @@
+// Shows what a person can choose, or, once something was started, the list of files.
+
+import { getJson, Refused } from "/page/api.js";
+import { h, one } from "/page/dom.js";
+import { listenForEvents } from "/page/events.js";
+import { Chooser } from "./chooser.js";
+import { FileList } from "./file-list.js";
+import { text } from "./text.js";
+
+/** @import { Work } from "./types.js" */
+
+/** The least time between two requests for the rows. A round number: people see it as at once. */
+const REFRESH_MS = 500;
+
+const view = one("#view", HTMLElement);
+const notice = one("#notice", HTMLElement);
+one("#promise", HTMLElement).textContent = text("promise");
+
+/** @type {FileList | null} */ let list = null;
+
+/** @param {unknown} error */
+function say(error) {
+  if (!(error instanceof Refused)) throw error;
+  notice.textContent = error.message;
+}
+
+/** Do what a person asked for, and say why if it is refused. @param {() => Promise<void>} action */
+async function attempt(action) {
+  notice.textContent = "";
+  try {
+    await action();
+  } catch (error) {
+    say(error);
+  }
+}
+
+async function showChooser() {
+  list = null;
+  const chooser = new Chooser(attempt, refresh);
+  await chooser.open();
+  view.replaceChildren(chooser.element);
+}
+
+/** Show the work as it is now; the chooser, if there is none. */
+async function refresh() {
+  const work = /** @type {Work} */ (await getJson(`/api/desk/work?first=${list?.first ?? 0}`));
+  if (work.folder === null) {
+    if (list || !view.firstChild) await showChooser();
+    return;
+  }
+  if (!list) {
+    list = new FileList(attempt, refresh);
+    view.replaceChildren(list.element);
+  }
+  list.show(work);
+}
+
+let waiting = false;
+let again = false;
+
+/** Refresh soon, however many events come. */
+async function refreshSoon() {
+  again = true;
+  if (waiting) return;
+  waiting = true;
+  while (again) {
+    again = false;
+    await attemptQuietly();
+    await new Promise((resolve) => setTimeout(resolve, REFRESH_MS));
+  }
+  waiting = false;
+}
+
+/** What a person asked for last stays in the notice. */
+async function attemptQuietly() {
+  try {
+    await refresh();
+  } catch (error) {
+    say(error);
+  }
+}
+
+try {
+  await refresh();
+  document.documentElement.dataset.ready = "true";
+  void listenForEvents(() => void refreshSoon(), ({ work }) => {
+    if (work) void refreshSoon();
+  });
+} catch (error) {
+  if (!(error instanceof Refused)) throw error;
+  // Without the key, nothing on this page works.
+  view.replaceChildren(h("p", { id: "refused" }, error.message));
+}

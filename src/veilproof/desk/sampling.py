@@ -1,0 +1,39 @@
+"""The check by sample of each file for itself: a list of files grows, and a check of all must not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from veilproof.errors import VeilproofError
+from veilproof.plan import Editor
+from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.review.sampling import Sampling
+from veilproof.risk import SampleCheck
+
+
+class SamplingOfEach:
+    """One check by sample a file; see `review.sampling.SampleChecks`."""
+
+    def __init__(self, files: Sequence[ReviewedFile]) -> None:
+        """Check these files; more may be added."""
+        self._files = files
+        self._checks: dict[int, Sampling] = {}
+
+    def check(self, changed: int | None = None) -> SampleCheck:
+        """The state of the check of that file.
+
+        Raises:
+            VeilproofError: none was named, or its plan cannot be read.
+        """
+        if changed is None:
+            raise VeilproofError("every file of the list has a check of its own; open one")
+        check = self._of(changed).check(0)
+        return check if check.file is None else replace(check, file=changed)
+
+    def begin(self, number: int, frame: int, by: Editor) -> Editor:
+        """See `Sampling.begin`."""
+        return self._of(number).begin(0, frame, by)
+
+    def _of(self, number: int) -> Sampling:
+        return self._checks.setdefault(number, Sampling([self._files[number]]))

@@ -1,0 +1,19 @@
+"""Where an archive keeps what is made of an original."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Where an archive keeps what is made of an original.
+
+    Attributes:
+        output: the redacted file.
+        audit: the folder of its audit.
+    """
+
+    output: Path
+    audit: Path

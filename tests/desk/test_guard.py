@@ -1,0 +1,134 @@
+"""Access control holds for every address of the start page, and nothing from a request is used as a file name."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from tests.desk.desks import Home, folder_of, home_in
+from tests.review.served import Client, Served, files_in
+from veilproof.desk.serve import site
+from veilproof.review.pages import PROGRAM_FILES
+
+pytestmark = pytest.mark.slow
+
+
+def _routes() -> list[tuple[str, str]]:
+    """Method and path of every route of the server, with 0 or a name in place of each parameter."""
+    app = site(lambda path: "").app
+    assert isinstance(app, Starlette)
+    found = []
+    for route in app.routes:
+        assert isinstance(route, Route), f"{route} is of a kind that this test does not know"
+        path = re.sub(r"\{\w+:number\}", "0", route.path).replace("{name}", "main.js").replace("{entry}", "x")
+        assert "{" not in path
+        found += [(method, path) for method in sorted(route.methods or ()) if method != "HEAD"]
+    return found
+
+
+ROUTES = _routes()
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory, tiny: Path) -> Home:
+    return home_in(tmp_path_factory.mktemp("guarded"), tiny, 1)
+
+
+@pytest.fixture(scope="module")
+def served(here: Home) -> Iterator[Served]:
+    with here.serving() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(served: Served) -> Client:
+    return Client(served).authenticated()
+
+
+def test_the_routes_are_those_of_both_pages() -> None:
+    paths = {path for _, path in ROUTES}
+    assert {"/", "/review", "/desk/main.js", "/page/main.js", "/api/desk/start", "/api/0/change"} <= paths
+    assert {path for _, path in ROUTES if PROGRAM_FILES.fullmatch(path)} == {
+        "/", "/review", "/desk/main.js", "/page/main.js",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_every_route_is_guarded(client: Client, method: str, path: str) -> None:
+    body = b"{}" if method == "POST" else None
+    for cookie in (None, "veilproof_1=x", f"{client.cookie[:-1]}!"):
+        assert client.ask(method, path, body, Cookie=cookie)[0] == 403
+    for host in (f"evil.example:{client.port}", "127.0.0.1", ""):
+        assert client.ask(method, path, body, Host=host)[0] in (400, 421)
+    for origin in ("http://evil.example", f"http://127.0.0.1:{client.port + 1}", "null"):
+        assert client.ask(method, path, body, Origin=origin)[0] == 403
+    assert client.ask(method, path, body, Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")[0] == 403
+    for key in (None, "", "x", client.key.swapcase()):
+        code, headers, content = client.ask(method, path, body, Veilproof_Key=key)
+        assert headers["cache-control"] == "no-store"
+        assert "default-src 'none'" in headers["content-security-policy"]
+        if PROGRAM_FILES.fullmatch(path):
+            assert code == 200
+            assert client.key.encode() not in content
+        else:
+            assert code == 403
+    if method == "POST":
+        assert client.ask(method, path, body, Origin=None)[0] == 403
+        assert client.ask(method, path, body, Content_Type="text/plain")[0] == 415
+        assert client.ask(method, path, b" " * 70_000)[0] == 413
+
+
+@pytest.mark.parametrize("path", ["/api/desk/start", "/api/desk/begun", "/api/desk/work", "/api/desk/results"])
+def test_malformed_requests_are_refused_and_begin_nothing(client: Client, here: Home, path: str) -> None:
+    before = files_in(here.path)
+    number = folder_of(client, "videos", "footage")["id"]
+    bodies = [
+        b"", b"{", b"[]", b"[" * 50_000, b"null", b'{"folder": 1}', b'{"folder": "/etc"}', b'{"folder": ".."}',
+        json.dumps({"folder": str(here.footage)}).encode(),
+        json.dumps({"folder": number, "entries": ["../../etc/passwd"]}).encode(),
+        json.dumps({"folder": number, "audio": "shout"}).encode(),
+        json.dumps({"folder": number, "destination": "/tmp"}).encode(),
+        json.dumps({"folder": number, "entries": ["x" * 65]}).encode(),
+        json.dumps({"do": "burn"}).encode(), json.dumps({"do": "go_on"}).encode(),
+    ]  # fmt: skip
+    for body in bodies:
+        code, _, message = client.ask("POST", path, body)
+        assert code in (400, 422), (body, message)
+        assert b"Traceback" not in message
+        assert b"\n" not in message
+    assert files_in(here.path) == before
+    assert client.json("/api/desk/work") == {"folder": None}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/desk/folder/..", "/api/desk/folder/%2e%2e", "/api/desk/folder/%2Fetc", "/api/desk/folder/home",
+        "/api/desk/folder//etc/passwd", "/api/desk/folder/x?first=-1", "/api/desk/folder/x?first=nan",
+        "/api/desk/folder/x?folder=/etc", "/api/desk/work?first=99999999999999999999", "/desk/../app.py",
+        "/desk/%2e%2e/app.py", "/desk/index.html", "/review/x",
+    ],
+)  # fmt: skip
+def test_no_path_leads_to_a_file(client: Client, path: str) -> None:
+    code, _, content = client.ask("GET", path)
+    assert code in (400, 404, 422)
+    assert b"root:" not in content
+    assert b"import" not in content
+
+
+def test_no_answer_holds_a_name_as_an_id(client: Client, here: Home) -> None:
+    folder = folder_of(client, "videos", "footage")
+    assert folder["path"] == str(here.footage)
+    for entry in folder["entries"]:
+        assert re.fullmatch(r"[A-Za-z0-9_-]{16}", entry["id"])
+
+
+def test_files_that_are_not_ready_and_items_of_nobody_cannot_be_opened(client: Client) -> None:
+    for number in (0, 1, 99, 2**31):
+        assert client.ask("POST", f"/api/desk/review/{number}", b"{}")[0] == 422

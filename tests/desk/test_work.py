@@ -1,0 +1,157 @@
+"""Work begun at the start page goes on whatever ends the program, and nothing is lost or done twice."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from benchmarks.archive_soak import violations
+from tests.archive.archives import attempts, clips, items, left_over, results
+from tests.desk.desks import Home, finished, folder_of, post
+from tests.review.served import Client
+from veilproof import Decision, Plan
+from veilproof.archive.layout import HIDDEN
+
+pytestmark = pytest.mark.slow
+
+
+def start(client: Client, **choice: object) -> None:
+    """Start all of the footage, or what is chosen of it."""
+    post(client, "/api/desk/start", {"folder": folder_of(client, "videos", "footage")["id"], **choice})
+
+
+def test_killed_at_random_moments_it_goes_on_where_it_was(home: Home) -> None:
+    clips(home.footage, 6)
+    rng = random.Random(1)
+    for number in range(4):
+        with home.serving() as served:
+            client = Client(served).authenticated()
+            if number == 0:
+                start(client)
+            else:
+                begun = client.json("/api/desk/locations")["begun"]
+                assert [each["name"] for each in begun] == ["footage"]
+                post(client, "/api/desk/begun", {"folder": begun[0]["id"]})
+            time.sleep(rng.uniform(0.2, 3))
+            children = psutil.Process(served.process.pid).children(recursive=True)
+            served.process.kill()
+            served.process.wait()
+            assert psutil.wait_procs(children, timeout=20)[1] == []
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        begun = client.json("/api/desk/locations")["begun"]
+        post(client, "/api/desk/begun", {"folder": begun[0]["id"]})
+        assert {row["state"] for row in finished(client)} == {"done"}
+    assert violations(home.footage, home.results) == []
+
+
+def test_only_what_was_chosen_is_covered_and_stays_chosen(home: Home) -> None:
+    clips(home.footage, 3)
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        folder = folder_of(client, "videos", "footage")
+        chosen = [entry["id"] for entry in folder["entries"] if entry["name"] == "00001.mp4"]
+        post(client, "/api/desk/start", {"folder": folder["id"], "entries": chosen, "audio": "keep"})
+        assert [row["name"] for row in finished(client)] == ["00001.mp4"]
+        post(client, "/api/desk/work", {"do": "go_on"})
+        assert [row["name"] for row in finished(client)] == ["00001.mp4"]
+        assert set(results(home.results)) == {"00001.redacted.mp4"}
+        start(client)
+        assert len(finished(client)) == 3
+    assert not left_over(home.results)
+
+
+def test_finish_renders_what_was_changed_and_audits_everything(home: Home) -> None:
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        start(client)
+        rows = finished(client)
+        assert [(row["review"], row["changed"], row["verdict"]) for row in rows] == [("no", False, "")] * 2
+        before, done = results(home.results), attempts(home.results)
+        path = post(client, f"/api/desk/review/{rows[0]['item']}", {})["path"]
+        assert path == "/review?file=0"
+        assert client.json("/api/0/about")["listed"]
+        track = client.json("/api/0/plan")["tracks"][0]["id"]
+        assert client.change({"do": "decide", "tracks": [track], "decision": "keep", "reason": "a lamp"})[0] == 200
+        changed = client.json("/api/desk/work")["rows"]
+        assert [(row["review"], row["changed"]) for row in changed] == [("begun", True), ("no", False)]
+        post(client, "/api/desk/work", {"do": "finish"})
+        rows = finished(client)
+        assert [row["changed"] for row in rows] == [False, False]
+        assert all(row["verdict"] for row in rows)
+    after = results(home.results)
+    assert after["00000.redacted.mp4"] != before["00000.redacted.mp4"]
+    assert after["00001.redacted.mp4"] == before["00001.redacted.mp4"]
+    assert attempts(home.results) == done + 2
+    with Plan(home.results / HIDDEN / "plans" / "00000.mp4.veil") as plan:
+        assert plan.tracks()[0].decision is Decision.KEEP
+
+
+def test_the_review_page_has_the_archive_render_with_the_options_of_the_start(home: Home) -> None:
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        start(client, effort="high")
+        rows = finished(client)
+        before = results(home.results)
+        post(client, f"/api/desk/review/{rows[1]['item']}", {})
+        track = client.json("/api/0/plan")["tracks"][0]["id"]
+        assert client.change({"do": "decide", "tracks": [track], "decision": "keep", "reason": "a lamp"})[0] == 200
+        post(client, "/api/0/render", {"method": "blur"})
+        assert client.ask("POST", "/api/0/render", b"{}")[0] == 422, "once at a time"
+        finished(client)
+        assert client.json("/api/0/plan")["job"]["state"] == "done"
+        after = results(home.results)
+        assert {name for name in after if after[name] != before[name]} == {"00001.redacted.mp4"}
+    with Plan(home.results / HIDDEN / "plans" / "00001.mp4.veil") as plan:
+        assert plan.facts["effort"] == "high"
+    assert {options for (options,) in items(home.results, "options")} == {
+        next(options for (options,) in items(home.results, "options"))
+    }
+
+
+def test_stopping_keeps_what_is_done_and_an_error_is_said(home: Home) -> None:
+    clips(home.footage, 4)
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        start(client)
+        until = time.monotonic() + 60
+        while client.json("/api/desk/work")["counts"].get("done", 0) < 1:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        post(client, "/api/desk/work", {"do": "stop"})
+        while client.json("/api/desk/work")["running"]:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        post(client, "/api/desk/work", {"do": "go_on"})
+        assert len(finished(client)) == 4
+        with sqlite3.connect(home.results / HIDDEN / "journal.sqlite") as db:
+            db.execute("PRAGMA user_version = 99")
+        db.close()
+        code, _, content = client.ask("GET", "/api/desk/work")
+        assert code == 422
+        assert b"not a journal that this veilproof can read" in content
+        assert served.complaints() == ""
+
+
+def test_the_results_are_shown_in_the_file_manager(home: Home, tmp_path: Path) -> None:
+    program = tmp_path / "bin" / "xdg-open"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nprintf %s "$1" > {tmp_path}/shown\n')
+    program.chmod(0o755)
+    before = f"import os; os.environ['PATH'] = {str(program.parent)!r} + ':' + os.environ['PATH']"
+    with home.serving(before=before) as served:
+        client = Client(served).authenticated()
+        assert client.ask("POST", "/api/desk/results", b"{}")[0] == 422
+        start(client)
+        finished(client)
+        post(client, "/api/desk/results", {})
+        until = time.monotonic() + 20
+        while not (tmp_path / "shown").exists():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+    assert (tmp_path / "shown").read_text() == str(home.results)
