@@ -130,6 +130,8 @@ def verify(
         notes.against.append(f"{original} is not the original of this release")
         return notes.result()
     film = copy or folder / certificate.output
+    if log is None and not notes.against and not notes.limits:
+        notes.against.append("there is no log of what was changed")
     if log is None or (copy is None and any(certificate.output in each for each in notes.against)):
         # A damaged or exchanged film may be anything: it is compared only where it is what it should be.
         return notes.result()
@@ -167,6 +169,9 @@ def _check_files(folder: Path, certificate: Certificate, notes: _Notes) -> None:
         notes.against.append(f"{NAME} names a file twice or outside of the folder")
         return
     against = len(notes.against)
+    for name in (certificate.output, _log_name(certificate)):
+        if name not in expected:
+            notes.against.append(f"{NAME} does not list {name}")
     for entry in sorted(os.scandir(folder), key=lambda each: each.name):
         if entry.name == NAME:
             continue
@@ -184,7 +189,7 @@ def _check_files(folder: Path, certificate: Certificate, notes: _Notes) -> None:
 
 
 def _read_log(folder: Path, certificate: Certificate, notes: _Notes) -> Log | None:
-    name = f"{DRAFT_PREFIX if certificate.draft else ''}redactions.json"
+    name = _log_name(certificate)
     path = folder / name
     if path.is_symlink() or not path.is_file() or any(name in each for each in notes.against):
         return None
@@ -199,10 +204,16 @@ def _read_log(folder: Path, certificate: Certificate, notes: _Notes) -> Log | No
     if log.format != logs.FORMAT:
         notes.limits.append(f"{name} is a log of another version")
         return None
+    if log.draft != certificate.draft:
+        notes.against.append(f"{name} and {NAME} do not agree on whether this is a draft")
     if not _is_possible(log):
         notes.against.append(f"{name} holds impossible covers")
         return None
     return log
+
+
+def _log_name(certificate: Certificate) -> str:
+    return f"{DRAFT_PREFIX if certificate.draft else ''}redactions.json"
 
 
 def _is_possible(log: Log) -> bool:

@@ -1,0 +1,70 @@
+"""A release that was changed and certified anew, unsigned or with the key of somebody else, is not verified."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.release.forging import FILM, KEY, OTHER, certify_anew, released
+from veilproof.release.verify import Verdict, verify
+
+Key = Ed25519PrivateKey | None
+
+
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `march.mp4` and its release in `out`."""
+    folder = tmp_path_factory.mktemp("forged")
+    released(folder)
+    return folder
+
+
+@pytest.fixture
+def out(honest: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(honest / "out", tmp_path / "out"))
+
+
+@pytest.fixture(params=[None, OTHER], ids=["unsigned", "other key"])
+def key(request: pytest.FixtureRequest) -> Key:
+    """With what the forger signs."""
+    return request.param  # type: ignore[no-any-return]
+
+
+def test_what_was_not_forged_is_verified(honest: Path) -> None:
+    found = verify(honest / "out", honest / "march.mp4", key=KEY.public_key())
+    assert found.verdict is Verdict.VERIFIED, found.sentence
+
+
+def _without_log(folder: Path) -> None:
+    (folder / "redactions.json").unlink()
+    (folder / FILM).write_bytes(b"no film")
+
+
+def _another_log(folder: Path) -> None:
+    (folder / "redactions.json").rename(folder / "DRAFT-redactions.json")
+
+
+@pytest.mark.parametrize("forge", [_without_log, _another_log])
+def test_without_its_log_nothing_is_verified(forge: Callable[[Path], None], key: Key, honest: Path, out: Path) -> None:
+    forge(out)
+    certify_anew(out, key)
+    assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
+    assert verify(out).verdict is Verdict.NOT_VERIFIED
+
+
+def test_a_film_outside_of_the_certificate_is_not_verified(key: Key, honest: Path, out: Path) -> None:
+    (out / FILM).unlink()
+    certify_anew(out, key)
+    assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_a_draft_cannot_be_made_of_a_release(renamed: bool, key: Key, honest: Path, out: Path) -> None:
+    if renamed:
+        (out / "redactions.json").rename(out / "DRAFT-redactions.json")
+    certify_anew(out, key, draft=True)
+    assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
