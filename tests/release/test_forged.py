@@ -68,3 +68,11 @@ def test_a_draft_cannot_be_made_of_a_release(renamed: bool, key: Key, honest: Pa
         (out / "redactions.json").rename(out / "DRAFT-redactions.json")
     certify_anew(out, key, draft=True)
     assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
+
+
+def test_a_copy_without_the_original_cannot_be_told(honest: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.mp4"
+    copy.write_bytes(b"no film")
+    found = verify(honest / "out", copy=copy, key=KEY.public_key())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert "--original" in found.sentence

@@ -100,7 +100,7 @@ def verify(
     Args:
         folder: the folder.
         original: the original, to compare every sample with.
-        copy: a copy of the film that was encoded again, to compare instead of that in the folder.
+        copy: a copy of the film that was encoded again, to compare instead of that in the folder; needs the original.
         key: the public key with which the release must be signed.
         progress: called with the progress of the work.
 
@@ -123,6 +123,8 @@ def verify(
     _check_files(folder, certificate, notes)
     log = _read_log(folder, certificate, notes)
     if original is None:
+        if copy is not None:
+            notes.limits.append(f"{copy} was not compared: a copy is compared with the original; give --original")
         if signed.signature is None and not notes.against:
             notes.limits.append("the release is not signed, so nothing shows who made it; give --original")
         return notes.result()
