@@ -48,3 +48,26 @@ def test_what_is_uncovered_after_the_review_must_be_reviewed_again(edit: Callabl
 def test_another_cover_needs_no_other_review(plan: Plan) -> None:
     plan.draw((10, 10, 20, 20), Fraction(0), Fraction(1))
     assert not _missing(plan)
+
+
+@pytest.mark.parametrize("approver", [" AB", "ab", "A.B.", " ", "\uff21B", "Abcde"])
+def test_who_reviewed_or_nobody_does_not_approve(approver: str, plan: Plan) -> None:
+    assert "approves it" in _missing(plan, approver)
+
+
+def test_a_reviewer_with_dots_is_the_same_person(plan: Plan) -> None:
+    plan.mark_reviewed([1], (), Editor("C. D."))
+    assert "somebody else" in _missing(plan)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda plan: plan.decide([2], Decision.COVER, by=Editor("CD")),
+        lambda plan: plan.draw((10, 10, 20, 20), Fraction(0), Fraction(1), by=Editor("CD")),
+    ],
+    ids=["decided", "drew"],
+)
+def test_who_decided_does_not_approve(edit: Callable[[Plan], object], plan: Plan) -> None:
+    edit(plan)
+    assert "somebody else" in _missing(plan)

@@ -222,6 +222,11 @@ class ReadablePlan(PlanFile):
             last=edits[-1][1] if edits else None,
         )
 
+    def contributors(self) -> list[str]:
+        """The initials of everybody who decided or edited anything, each once."""
+        rows = self._db.execute("SELECT by FROM edit WHERE NOT undone UNION SELECT by FROM decision ORDER BY by")
+        return [by for (by,) in rows if by]
+
     def samples(self) -> list[Sampled]:
         """The answers of the check by sample that has begun, oldest first."""
         begun = self.sampling()

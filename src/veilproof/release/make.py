@@ -121,7 +121,7 @@ def release(
                 check_supported(output)
             done = render(original, plan_path, output, delivery=options.delivery, progress=progress)
             findings = _audited(original, output, plan_path, options, tools, progress)
-            after = conditions_after(options.policy, findings)
+            after = conditions_after(options.policy, findings, options.approver)
             if not options.draft:
                 _refuse(original, after)
             log = log_of(plan, done, options.delivery, options.vocabulary, draft=options.draft)
