@@ -212,6 +212,14 @@ def test_sound_that_was_replaced_is_found(tmp_path: Path) -> None:
     assert 0.8 <= found.to_seconds <= 1.2
 
 
+def test_sound_that_was_mixed_in_is_found(tmp_path: Path) -> None:
+    source = film(tmp_path / "march.mp4", sound=True)
+    other = film(tmp_path / "other.mp4", sound=True, mixed=slice(6400, 14400))
+    (found, *_), _ = compare_sound(source, other, decoded(_log_with_sound()))
+    assert 0.2 <= found.from_seconds <= 0.5
+    assert 0.8 <= found.to_seconds <= 1.2
+
+
 def _log_with_sound() -> bytes:
     fields = {"format": "veilproof redactions 1", "draft": False, "kind": "video", "width": 192, "height": 128}
     style = {"frames": FRAMES, "method": "solid", "shape": "ellipse", "scale": 1.5}
