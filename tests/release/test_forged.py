@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -76,3 +77,33 @@ def test_a_copy_without_the_original_cannot_be_told(honest: Path, tmp_path: Path
     found = verify(honest / "out", copy=copy, key=KEY.public_key())
     assert found.verdict is Verdict.INCONCLUSIVE
     assert "--original" in found.sentence
+
+
+def test_without_the_key_of_its_maker_only_pictures_and_sound_are_verified(key: Key, honest: Path, out: Path) -> None:
+    certify_anew(out, key, approver="ZZ")
+    assert verify(out).verdict is Verdict.INCONCLUSIVE
+    found = verify(out, honest / "march.mp4")
+    assert found.sentence.startswith("VERIFIED: pictures and sound. Who made it")
+    assert verify(out, honest / "march.mp4", key=KEY.public_key()).verdict is Verdict.NOT_VERIFIED
+
+
+def test_with_the_key_of_its_maker_all_is_verified(honest: Path) -> None:
+    assert verify(honest / "out", honest / "march.mp4", key=KEY.public_key()).sentence == "VERIFIED"
+
+
+def test_another_format_or_an_unmet_policy_is_not_verified(key: Key, honest: Path, out: Path) -> None:
+    for changes in ({"format": "release"}, {"missing": ("an audit that passes",)}):
+        certify_anew(out, key, **changes)
+        assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
+        shutil.copy(honest / "out" / "release.json", out)
+
+
+def test_the_certificate_is_an_ordinary_file(honest: Path, out: Path) -> None:
+    path = out / "release.json"
+    path.unlink()
+    for target in (honest / "out" / "release.json", Path("/dev/zero")):
+        path.symlink_to(target)
+        assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
+        path.unlink()
+    os.mkfifo(path)
+    assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED

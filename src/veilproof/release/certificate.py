@@ -13,6 +13,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from veilproof.errors import VeilproofError
+from veilproof.release.reading import read_ordinary
 from veilproof.release.signature import Signature, canonical, holds, sealed_by
 
 FORMAT = "veilproof release 1"
@@ -108,9 +109,7 @@ def read_certificate(path: Path) -> SignedCertificate:
         VeilproofError: it cannot be read, or is no certificate of this version.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise VeilproofError(f"{path}: too large for a certificate")
-        text = path.read_bytes()
+        text = read_ordinary(path, _MOST_BYTES)
         _check_version(path, text)
         found = msgspec.json.decode(text, type=SignedCertificate)
     except FileNotFoundError:
@@ -137,7 +136,10 @@ class _Versioned(msgspec.Struct):
 
 def _check_version(path: Path, text: bytes) -> None:
     found = msgspec.json.decode(text, type=_Versioned).certificate.format
-    if found != FORMAT and found.startswith("veilproof release "):
+    if found == FORMAT:
+        return
+    if found.startswith("veilproof release "):
         raise AnotherVersionError(
             f"{path}: a certificate of another version ({found[:40]!r}); use the veilproof that made it"
         )
+    raise VeilproofError(f"{path}: no certificate of a release ({found[:40]!r})")

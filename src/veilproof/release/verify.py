@@ -56,6 +56,8 @@ class Verification:
         limits: what could not be told, in words.
         differences: where the film is another than the original and the log say.
         film: the film that was compared; None if none was.
+        draft: whether it is a draft.
+        signed: whether the key that was given signed it. Otherwise pictures and sound are all that can be verified.
     """
 
     verdict: Verdict
@@ -64,12 +66,17 @@ class Verification:
     limits: tuple[str, ...]
     differences: tuple[Difference, ...] = ()
     film: Path | None = None
+    draft: bool = False
+    signed: bool = False
 
     @property
     def sentence(self) -> str:
         """The result in one line."""
+        verified = "VERIFIED, A DRAFT" if self.draft else "VERIFIED"
+        if not self.signed:
+            verified += ": pictures and sound. Who made it, the reasons, the audit and all else are not proved"
         return {
-            Verdict.VERIFIED: "VERIFIED",
+            Verdict.VERIFIED: verified,
             Verdict.NOT_VERIFIED: "NOT VERIFIED: " + "; ".join(self.against[:3]),
             Verdict.INCONCLUSIVE: "CANNOT TELL: " + "; ".join(self.limits[:3]),
         }[self.verdict]
@@ -80,11 +87,14 @@ class _Notes:
     proved: list[str] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
+    draft: bool = False
+    signed: bool = False
 
     def result(self, differences: tuple[Difference, ...] = (), film: Path | None = None) -> Verification:
         against = self.against + [_words(each) for each in differences]
         verdict = Verdict.NOT_VERIFIED if against else Verdict.INCONCLUSIVE if self.limits else Verdict.VERIFIED
-        return Verification(verdict, tuple(self.proved), tuple(against), tuple(self.limits), differences, film)
+        found = tuple(self.proved), tuple(against), tuple(self.limits)
+        return Verification(verdict, *found, differences, film, self.draft, self.signed)
 
 
 def verify(
@@ -114,7 +124,7 @@ def verify(
         notes.limits.append(str(error))
         return notes.result()
     except VeilproofError as error:
-        if not (folder / NAME).is_file():
+        if not os.path.lexists(folder / NAME):
             raise
         notes.against.append(str(error))
         return notes.result()
@@ -125,8 +135,13 @@ def verify(
     if original is None:
         if copy is not None:
             notes.limits.append(f"{copy} was not compared: a copy is compared with the original; give --original")
-        if signed.signature is None and not notes.against:
+        if signed.signature is None:
             notes.limits.append("the release is not signed, so nothing shows who made it; give --original")
+        elif key is None:
+            notes.limits.append(
+                f"it is signed with the key {signed.signature.key}, which anybody can have made: give the one that its"
+                " maker publishes as --key, or --original"
+            )
         return notes.result()
     if digest(original) != certificate.original.sha256:
         notes.against.append(f"{original} is not the original of this release")
@@ -154,12 +169,16 @@ def _check_signature(signed: SignedCertificate, key: Ed25519PublicKey | None, no
             notes.proved.append("not signed: who made it is not proved")
     elif key is None:
         notes.proved.append(
-            f"signed with the key {signed.signature.key}: compare it with the one that its maker publishes, as --key"
+            f"signed with the key {signed.signature.key}, which anybody can have made: who made it is not proved"
         )
     elif public_text(key) != signed.signature.key:
         notes.against.append(f"signed with another key, {signed.signature.key}")
     else:
+        notes.signed = True
         notes.proved.append("signed with the key that was given")
+    if signed.certificate.missing and not signed.certificate.draft:
+        notes.against.append("its policy is not met, and it is no draft: missing is " + signed.certificate.missing[0])
+    notes.draft = signed.certificate.draft
     if signed.certificate.draft:
         notes.proved.append("this is a DRAFT, which nobody approved")
 
