@@ -11,6 +11,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.release.forging import FILM, KEY, OTHER, certify_anew, released
+from veilproof.progress import Progress
+from veilproof.release import verify as verification
+from veilproof.release.log import Log
+from veilproof.release.unchanged import PictureProof, compare_pictures
 from veilproof.release.verify import Verdict, verify
 
 Key = Ed25519PrivateKey | None
@@ -107,3 +111,30 @@ def test_the_certificate_is_an_ordinary_file(honest: Path, out: Path) -> None:
         path.unlink()
     os.mkfifo(path)
     assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
+
+
+def test_a_file_that_is_exchanged_while_it_is_compared_is_not_verified(
+    honest: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exchanging(original: Path, film: Path, log: Log, progress: Progress) -> PictureProof:
+        film.write_bytes(film.read_bytes() + b"\0")
+        return compare_pictures(original, film, log, progress)
+
+    monkeypatch.setattr("veilproof.release.verify.compare_pictures", exchanging)
+    found = verify(out, honest / "march.mp4", key=KEY.public_key())
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert "changed while it was read" in found.sentence
+
+
+def test_a_log_that_is_exchanged_after_it_was_hashed_is_not_verified(
+    honest: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = out / "redactions.json"
+
+    def exchanging(*arguments: object) -> Log | None:
+        path.write_bytes(path.read_bytes().replace(b'"bystander"', b'"bystandex"'))
+        return read_log(*arguments)  # type: ignore[arg-type]
+
+    read_log = verification._read_log
+    monkeypatch.setattr("veilproof.release.verify._read_log", exchanging)
+    assert verify(out, honest / "march.mp4", key=KEY.public_key()).verdict is Verdict.NOT_VERIFIED

@@ -109,7 +109,7 @@ def release(
     if not original.is_file():
         raise VeilproofError(f"{original}: no such file")
     plan_path = options.plan or plan_beside(original)
-    with Plan.snapshot(plan_path) as plan, unchanged(plan_path) as plan_sha256, unchanged(original) as original_sha256:
+    with unchanged(plan_path) as plan_sha256, Plan.snapshot(plan_path) as plan, unchanged(original) as original_sha256:
         check_kinds(plan)
         before = conditions_before(options.policy, plan, options.approver, is_signed=options.key is not None)
         if not options.draft:

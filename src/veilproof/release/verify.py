@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from dataclasses import dataclass, field
@@ -27,10 +28,11 @@ from veilproof.release.certificate import (
 )
 from veilproof.release.log import Log
 from veilproof.release.make import DRAFT_PREFIX
+from veilproof.release.reading import read_ordinary
 from veilproof.release.signature import public_text
 from veilproof.release.sound_proof import compare_sound
 from veilproof.release.unchanged import Difference, compare_pictures
-from veilproof.source import digest
+from veilproof.source import digest, unchanged
 from veilproof.timecode import timecode
 
 _MOST_LOG_BYTES = 1 << 30
@@ -143,17 +145,24 @@ def verify(
                 " maker publishes as --key, or --original"
             )
         return notes.result()
-    if digest(original) != certificate.original.sha256:
-        notes.against.append(f"{original} is not the original of this release")
-        return notes.result()
+    if not original.is_file():
+        raise VeilproofError(f"{original}: no such file")
     film = copy or folder / certificate.output
     if log is None and not notes.against and not notes.limits:
         notes.against.append("there is no log of what was changed")
-    if log is None or (copy is None and any(certificate.output in each for each in notes.against)):
-        # A damaged or exchanged film may be anything: it is compared only where it is what it should be.
-        return notes.result()
     try:
-        return _compared(original, film, log, notes, progress)
+        with unchanged(original) as sha256:
+            if sha256 != certificate.original.sha256:
+                notes.against.append(f"{original} is not the original of this release")
+                return notes.result()
+            if log is None or (copy is None and any(certificate.output in each for each in notes.against)):
+                # A damaged or exchanged film may be anything: it is compared only where it is what it should be.
+                return notes.result()
+            with unchanged(film) as film_sha256:
+                if copy is None and film_sha256 not in {each.sha256 for each in certificate.files}:
+                    notes.against.append(f"{certificate.output} was changed")
+                    return notes.result()
+                return _compared(original, film, log, notes, progress)
     except VeilproofError as error:
         notes.limits.append(str(error))
         return notes.result()
@@ -211,14 +220,17 @@ def _check_files(folder: Path, certificate: Certificate, notes: _Notes) -> None:
 
 def _read_log(folder: Path, certificate: Certificate, notes: _Notes) -> Log | None:
     name = _log_name(certificate)
-    path = folder / name
-    if path.is_symlink() or not path.is_file() or any(name in each for each in notes.against):
-        return None
-    if path.stat().st_size > _MOST_LOG_BYTES:
-        notes.against.append(f"{name} is too large for a log")
+    if any(name in each for each in notes.against):
         return None
     try:
-        log = logs.decoded(path.read_bytes())
+        text = read_ordinary(folder / name, _MOST_LOG_BYTES)
+        # Just what is decoded is hashed: the file can be exchanged since its digest was taken.
+        if hashlib.sha256(text).hexdigest() not in {each.sha256 for each in certificate.files if each.name == name}:
+            raise VeilproofError(f"{name} was changed")
+        log = logs.decoded(text)
+    except (VeilproofError, OSError) as error:
+        notes.against.append(str(error))
+        return None
     except (msgspec.MsgspecError, RecursionError) as error:
         notes.against.append(f"{name} is no log ({error})")
         return None
