@@ -25,6 +25,7 @@ from veilproof.release.make import entries_of
 from veilproof.release.vocabulary import load_vocabulary
 from veilproof.render.apply import Delivery, render
 from veilproof.source import digest
+from veilproof.version import __version__
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes([1] * 32))
@@ -47,7 +48,7 @@ def released(folder: Path, *, sound: bool = False) -> Path:
         format=FORMAT,
         draft=False,
         at="2026-01-01T00:00:00+00:00",
-        veilproof="0",
+        veilproof=__version__,
         libraries={},
         original=Original(digest(source), source.stat().st_size),
         plan="0" * 64,

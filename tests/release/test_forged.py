@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.release.forging import FILM, KEY, OTHER, certify_anew, released
+from tests.release.forging import FILM, KEY, OTHER, certify_anew, released, write_tables
 from veilproof.progress import Progress
 from veilproof.release import verify as verification
-from veilproof.release.log import Log
+from veilproof.release.log import Log, decoded, encoded
 from veilproof.release.unchanged import PictureProof, compare_pictures
 from veilproof.release.verify import Verdict, verify
 
@@ -138,3 +139,23 @@ def test_a_log_that_is_exchanged_after_it_was_hashed_is_not_verified(
     read_log = verification._read_log
     monkeypatch.setattr("veilproof.release.verify._read_log", exchanging)
     assert verify(out, honest / "march.mp4", key=KEY.public_key()).verdict is Verdict.NOT_VERIFIED
+
+
+@pytest.mark.parametrize("name", ["redactions.csv", "redactions.html"])
+def test_a_table_that_says_something_else_than_the_log_is_not_verified(
+    name: str, key: Key, honest: Path, out: Path
+) -> None:
+    (out / name).write_bytes((out / name).read_bytes().replace(b"face", b"area"))
+    certify_anew(out, key)
+    found = verify(out, honest / "march.mp4")
+    assert found.verdict is Verdict.NOT_VERIFIED
+    assert f"{name} does not say what the log says" in found.sentence
+
+
+def test_times_that_are_not_those_of_the_frames_are_not_verified(key: Key, honest: Path, out: Path) -> None:
+    log = decoded((out / "redactions.json").read_bytes())
+    moved = replace(log.tracks[1], from_seconds=0.0, to_seconds=0.1)
+    (out / "redactions.json").write_bytes(encoded(replace(log, tracks=(log.tracks[0], moved))))
+    write_tables(out)
+    certify_anew(out, key)
+    assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +28,7 @@ from veilproof.release.certificate import (
     read_certificate,
 )
 from veilproof.release.log import Log
+from veilproof.release.log_pages import as_csv, as_html, incidents_as_csv
 from veilproof.release.make import DRAFT_PREFIX
 from veilproof.release.reading import read_ordinary
 from veilproof.release.signature import public_text
@@ -34,9 +36,13 @@ from veilproof.release.sound_proof import compare_sound
 from veilproof.release.unchanged import Difference, compare_pictures
 from veilproof.source import digest, unchanged
 from veilproof.timecode import timecode
+from veilproof.version import __version__
 
 _MOST_LOG_BYTES = 1 << 30
 """Of a log that is read: a hundred times that of a film of an hour. A round number."""
+
+_TIME_TOLERANCE = 1e-3
+"""Seconds by which a time in the log may differ from that of its frame. A round number."""
 
 
 class Verdict(StrEnum):
@@ -134,6 +140,8 @@ def verify(
     certificate = signed.certificate
     _check_files(folder, certificate, notes)
     log = _read_log(folder, certificate, notes)
+    if log is not None:
+        _check_pages(folder, certificate, log, notes)
     if original is None:
         if copy is not None:
             notes.limits.append(f"{copy} was not compared: a copy is compared with the original; give --original")
@@ -245,6 +253,34 @@ def _read_log(folder: Path, certificate: Certificate, notes: _Notes) -> Log | No
     return log
 
 
+def _check_pages(folder: Path, certificate: Certificate, log: Log, notes: _Notes) -> None:
+    """Whether what people read, the tables and the page, says what the log says, which is compared with the film."""
+    listed = {entry.name for entry in certificate.files}
+    prefix = DRAFT_PREFIX if certificate.draft else ""
+    try:
+        pages = {
+            "redactions.csv": as_csv(log),
+            "redactions.html": as_html(log, certificate.output),
+            "incident.csv": incidents_as_csv(log),
+        }
+        for page, text in pages.items():
+            name = f"{prefix}{page}"
+            if name in listed and read_ordinary(folder / name, _MOST_LOG_BYTES) != text.encode():
+                # Another version may write the same in other words.
+                other = certificate.veilproof != __version__
+                (notes.limits if other else notes.against).append(f"{name} does not say what the log says")
+    except (VeilproofError, OSError, ValueError, OverflowError) as error:
+        notes.against.append(f"the tables of the log cannot be compared ({error})")
+
+
+def _check_times(log: Log, times: Sequence[float], notes: _Notes) -> None:
+    """Whether the times of the rows are those of their frames."""
+    for track in log.tracks:
+        for frame, seconds in ((track.first_frame, track.from_seconds), (track.last_frame, track.to_seconds)):
+            if frame < len(times) and not abs(times[frame] - seconds) <= _TIME_TOLERANCE:
+                notes.against.append(f"the log says that track {track.track} is at {seconds:.3f} s in frame {frame}")
+
+
 def _log_name(certificate: Certificate) -> str:
     return f"{DRAFT_PREFIX if certificate.draft else ''}redactions.json"
 
@@ -268,10 +304,11 @@ def _compared(original: Path, film: Path, log: Log, notes: _Notes, progress: Pro
         raise VeilproofError(f"{film.name}: a GIF changes every colour, so it cannot be compared")
     pictures = compare_pictures(original, film, log, progress)
     notes.limits += pictures.limits
+    _check_times(log, pictures.times, notes)
     sound, limits = ([], []) if is_photo(original) else compare_sound(original, film, log)
     notes.limits += limits if not sound else []
     differences = (*pictures.differences, *sound)
-    if not differences and not notes.limits:
+    if not differences and not notes.limits and not notes.against:
         frames = "the photo" if log.kind == "photo" else f"every frame of {pictures.frames}"
         notes.proved.append(f"{frames} is the original's but for the logged covers and the noise of encoding")
     return notes.result(differences, film)
