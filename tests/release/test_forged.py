@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import av
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -118,7 +119,7 @@ def test_a_file_that_is_exchanged_while_it_is_compared_is_not_verified(
     honest: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def exchanging(original: Path, film: Path, log: Log, progress: Progress) -> PictureProof:
-        film.write_bytes(film.read_bytes() + b"\0")
+        film.write_bytes(film.read_bytes())
         return compare_pictures(original, film, log, progress)
 
     monkeypatch.setattr("veilproof.release.verify.compare_pictures", exchanging)
@@ -159,3 +160,34 @@ def test_times_that_are_not_those_of_the_frames_are_not_verified(key: Key, hones
     write_tables(out)
     certify_anew(out, key)
     assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
+
+
+def _with_a_second_film(folder: Path, original: Path) -> None:
+    with (
+        av.open(str(folder / FILM)) as one,
+        av.open(str(original)) as other,
+        av.open(str(folder / "both.mp4"), "w") as both,
+    ):
+        streams = [(each, both.add_stream_from_template(each.streams.video[0])) for each in (one, other)]
+        for source, stream in streams:
+            for packet in source.demux(source.streams.video[0]):
+                if packet.dts is not None:
+                    packet.stream = stream
+                    both.mux(packet)
+    (folder / "both.mp4").replace(folder / FILM)
+
+
+def _with_bytes_after_it(folder: Path, original: Path) -> None:
+    with (folder / FILM).open("ab") as file:
+        file.write(original.read_bytes()[:5000])
+
+
+@pytest.mark.parametrize("forge", [_with_a_second_film, _with_bytes_after_it])
+def test_a_film_that_holds_something_else_is_not_verified(
+    forge: Callable[[Path, Path], None], key: Key, honest: Path, out: Path
+) -> None:
+    forge(out, honest / "march.mp4")
+    certify_anew(out, key)
+    found = verify(out, honest / "march.mp4")
+    assert found.verdict is Verdict.NOT_VERIFIED
+    assert "also holds" in found.sentence

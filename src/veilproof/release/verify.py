@@ -27,6 +27,7 @@ from veilproof.release.certificate import (
     is_intact,
     read_certificate,
 )
+from veilproof.release.contents_proof import compare_contents
 from veilproof.release.log import Log
 from veilproof.release.log_pages import as_csv, as_html, incidents_as_csv
 from veilproof.release.make import DRAFT_PREFIX
@@ -170,7 +171,7 @@ def verify(
                 if copy is None and film_sha256 not in {each.sha256 for each in certificate.files}:
                     notes.against.append(f"{certificate.output} was changed")
                     return notes.result()
-                return _compared(original, film, log, notes, progress)
+                return _compared(original, film, log, notes, progress, is_copy=copy is not None)
     except VeilproofError as error:
         notes.limits.append(str(error))
         return notes.result()
@@ -299,12 +300,18 @@ def _is_possible(log: Log) -> bool:
     return 0 < log.width < 1 << 16 and 0 < log.height < 1 << 16 and 1 <= log.scale <= 100
 
 
-def _compared(original: Path, film: Path, log: Log, notes: _Notes, progress: Progress) -> Verification:
+def _compared(
+    original: Path, film: Path, log: Log, notes: _Notes, progress: Progress, *, is_copy: bool
+) -> Verification:
     if film.suffix.lower() == ".gif":
         raise VeilproofError(f"{film.name}: a GIF changes every colour, so it cannot be compared")
     pictures = compare_pictures(original, film, log, progress)
     notes.limits += pictures.limits
     _check_times(log, pictures.times, notes)
+    against, unknown = compare_contents(original, film, log, is_copy=is_copy)
+    notes.against += against
+    # The maker's signature is bound to the file of the release, and so to what is in it.
+    (notes.proved if notes.signed and not is_copy else notes.limits).extend(unknown)
     sound, limits = ([], []) if is_photo(original) else compare_sound(original, film, log)
     notes.limits += limits if not sound else []
     differences = (*pictures.differences, *sound)
