@@ -22,6 +22,7 @@ from veilproof.release.certificate import (
 from veilproof.release.log import decoded, encoded, log_of
 from veilproof.release.log_pages import as_csv, as_html
 from veilproof.release.make import entries_of
+from veilproof.release.policy import ReleasePolicy
 from veilproof.release.vocabulary import load_vocabulary
 from veilproof.render.apply import Delivery, render
 from veilproof.source import digest
@@ -59,6 +60,7 @@ def released(folder: Path, *, sound: bool = False) -> Path:
         reviewers=("AB",),
         approver="CD",
         files=tuple(entries_of(out)),
+        policy=ReleasePolicy(),
     )
     (out / NAME).write_bytes(written(made, KEY))
     return out

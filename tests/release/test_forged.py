@@ -13,9 +13,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.release.forging import FILM, KEY, OTHER, certify_anew, released, write_tables
+from veilproof import VeilproofError
 from veilproof.progress import Progress
 from veilproof.release import verify as verification
 from veilproof.release.log import Log, decoded, encoded
+from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.unchanged import PictureProof, compare_pictures
 from veilproof.release.verify import Verdict, verify
 
@@ -191,3 +193,18 @@ def test_a_film_that_holds_something_else_is_not_verified(
     found = verify(out, honest / "march.mp4")
     assert found.verdict is Verdict.NOT_VERIFIED
     assert "also holds" in found.sentence
+
+
+def test_a_size_without_a_canonical_form_is_no_certificate(honest: Path, out: Path) -> None:
+    path = out / "release.json"
+    size = str((out / FILM).stat().st_size).encode()
+    path.write_bytes(path.read_bytes().replace(b'"size":' + size, b'"size":' + str(2**60).encode()))
+    assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
+
+
+@pytest.mark.parametrize("name", [b"m\xe9.mp4", b"a\\b.mp4"])
+def test_a_name_that_no_certificate_can_hold_is_refused(name: bytes, honest: Path, tmp_path: Path) -> None:
+    source = tmp_path / os.fsdecode(name)
+    shutil.copy(honest / "march.mp4", source)
+    with pytest.raises(VeilproofError, match="another name"):
+        release(source, tmp_path / "made", ReleaseOptions(draft=True))

@@ -63,6 +63,8 @@ def test_an_honest_release_is_verified(made: Path) -> None:
     found = verify(made / "out", made / "march.mp4", key=KEY.public_key())
     assert found.verdict is Verdict.VERIFIED, found.sentence
     assert any(f"every frame of {FRAMES}" in line for line in found.proved)
+    assert "it says: its policy asks for nothing" in found.proved
+    assert "it says: approved by nobody" in found.proved
 
 
 def test_the_log_says_what_why_and_who(made: Path) -> None:
@@ -127,7 +129,7 @@ def test_another_key_is_not_the_makers(out: Path) -> None:
 
 def test_a_release_of_another_version_cannot_be_told(out: Path) -> None:
     path = out / "release.json"
-    path.write_bytes(path.read_bytes().replace(b'"veilproof release 1"', b'"veilproof release 9"'))
+    path.write_bytes(path.read_bytes().replace(b'"veilproof release 2"', b'"veilproof release 9"'))
     assert verify(out).verdict is Verdict.INCONCLUSIVE
 
 

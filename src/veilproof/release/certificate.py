@@ -13,10 +13,11 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from veilproof.errors import VeilproofError
+from veilproof.release.policy import ReleasePolicy
 from veilproof.release.reading import read_ordinary
 from veilproof.release.signature import Signature, canonical, holds, sealed_by
 
-FORMAT = "veilproof release 1"
+FORMAT = "veilproof release 2"
 """Name and version of the schema; the version rises when a field changes its meaning."""
 NAME = "release.json"
 _MOST_BYTES = 64 << 20
@@ -70,6 +71,7 @@ class Certificate:
         reviewers: initials of who looked.
         approver: initials of who approved; may be empty in a draft.
         files: every other file of the folder.
+        policy: what the release had to meet: without it, an empty list of what is missing says nothing.
     """
 
     format: str
@@ -86,6 +88,7 @@ class Certificate:
     reviewers: tuple[str, ...]
     approver: str
     files: tuple[FileEntry, ...]
+    policy: ReleasePolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,11 @@ def read_certificate(path: Path) -> SignedCertificate:
         raise VeilproofError(f"{path.parent}: there is no {NAME}; give the folder of a release") from None
     except (OSError, msgspec.MsgspecError, RecursionError) as error:
         raise VeilproofError(f"{path}: no certificate ({error})") from error
-    if text != canonical(found):
+    try:
+        is_canonical = text == canonical(found)
+    except ValueError as error:
+        raise VeilproofError(f"{path}: no certificate ({error})") from error
+    if not is_canonical:
         raise VeilproofError(f"{path}: not as veilproof wrote it: it was edited")
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -197,8 +197,20 @@ def _check_signature(signed: SignedCertificate, key: Ed25519PublicKey | None, no
     if signed.certificate.missing and not signed.certificate.draft:
         notes.against.append("its policy is not met, and it is no draft: missing is " + signed.certificate.missing[0])
     notes.draft = signed.certificate.draft
+    notes.proved += list(_said(signed.certificate))
     if signed.certificate.draft:
         notes.proved.append("this is a DRAFT, which nobody approved")
+
+
+def _said(certificate: Certificate) -> Iterator[str]:
+    """What the certificate says of how it was made: as good as its signature."""
+    asked = [name for name, value in msgspec.to_builtins(certificate.policy).items() if value is True]
+    yield f"it says: its policy asks for {', '.join(asked) or 'nothing'}"
+    yield f"it says: met is {'; '.join(certificate.met) or 'nothing'}"
+    if certificate.missing:
+        yield f"it says: missing is {'; '.join(certificate.missing)}"
+    yield f"it says: approved by {certificate.approver or 'nobody'}"
+    yield f"it says: the audit {certificate.audit.verdict}, by the policy {certificate.audit.policy}"
 
 
 def _check_files(folder: Path, certificate: Certificate, notes: _Notes) -> None:
