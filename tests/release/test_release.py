@@ -22,11 +22,12 @@ from tests.release.folder import CAMERA, FRAMES, film, planned
 from veilproof import Decision, Plan, VeilproofError
 from veilproof.audit import Tools, load_tools
 from veilproof.plan import Editor, Reason, Subject
-from veilproof.release.log import decoded
+from veilproof.release.log import LoggedSound, Why, decoded
 from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.policy import ReleasePolicy
 from veilproof.release.sound_proof import compare_sound
 from veilproof.release.verify import Verdict, verify
+from veilproof.sound.timeline import Treatment
 
 pytestmark = pytest.mark.slow
 
@@ -220,6 +221,34 @@ def test_sound_that_was_mixed_in_is_found(tmp_path: Path) -> None:
     (found, *_), _ = compare_sound(source, other, decoded(_log_with_sound()))
     assert 0.2 <= found.from_seconds <= 0.5
     assert 0.8 <= found.to_seconds <= 1.2
+
+
+def test_short_bleeps_side_by_side_are_searched_and_one_alone_cannot_be_told(tmp_path: Path) -> None:
+    source = film(tmp_path / "march.mp4", sound=True)
+    log, why = decoded(_log_with_sound()), Why("voice", "", "", "", "", "")
+    bleeps = [LoggedSound(n + 1, Treatment.BLEEP, 0.2 + n * 0.25, 0.45 + n * 0.25, why) for n in range(3)]
+    differences, limits = compare_sound(source, source, replace(log, sound=tuple(bleeps)))
+    assert "the original is heard" in differences[0].what
+    assert not limits
+    assert "too short" in compare_sound(source, source, replace(log, sound=tuple(bleeps[:1])))[1][0]
+
+
+def test_sound_in_the_opposite_phase_of_two_channels_is_heard(tmp_path: Path) -> None:
+    for name, loud in (("one.mkv", 0.0), ("other.mkv", 0.1)):
+        with av.open(str(tmp_path / name), "w") as container:
+            picture = container.add_stream("libx264", rate=25)
+            picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
+            sound = container.add_stream("pcm_s16le", rate=16000, layout="stereo")
+            container.mux(picture.encode(av.VideoFrame(64, 64, "yuv420p")))
+            container.mux(picture.encode(None))
+            voice = np.random.default_rng(5).normal(0, loud, 16000) if loud else np.zeros(16000)
+            samples = (np.stack([voice, -voice], axis=1) * 32767).astype(np.int16).reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(samples, "s16", "stereo")
+            frame.sample_rate, frame.pts, frame.time_base = 16000, 0, Fraction(1, 16000)
+            container.mux(sound.encode(frame))
+            container.mux(sound.encode(None))
+    found, _ = compare_sound(tmp_path / "one.mkv", tmp_path / "other.mkv", decoded(_log_with_sound()))
+    assert "the sound is another" in found[0].what
 
 
 def _log_with_sound() -> bytes:

@@ -56,12 +56,25 @@ def compare_sound(original: Path, output: Path, log: Log) -> tuple[list[Differen
     if any(span.treatment is Treatment.DISGUISE for span in timeline.spans) or timeline.rest is Treatment.DISGUISE:
         limits.append("disguised sound is another every time, so it was not compared")
     differences = []
-    for (begin, samples), (other_begin, others) in zip(before, after, strict=True):
+    for (begin, channels), (other_begin, other_channels) in zip(before, after, strict=True):
+        if len(channels) != len(other_channels):
+            words = f"the original has {len(channels)} channels of sound and the output {len(other_channels)}"
+            differences.append(_at(words, 0, 0, log))
+            continue
         # Both on the clock of the first frame.
         lead = round((other_begin - other_start - begin + start) * _RATE)
-        others = np.pad(others, (lead, 0)) if lead > 0 else others[-lead:]
-        differences += _changed(samples, others, begin, start, timeline, log)
-    hidden = [span for span in timeline.spans if span.treatment in HIDDEN and span.end - span.start > 3 * _GUARD]
+        for samples, others in zip(channels, other_channels, strict=True):
+            moved = np.pad(others, (lead, 0)) if lead > 0 else others[-lead:]
+            differences += _changed(samples, moved, begin, start, timeline, log)
+    every = _joined([span for span in timeline.spans if span.treatment in HIDDEN])
+    hidden = [span for span in every if span.end - span.start > 3 * _GUARD]
+    if len(hidden) < len(every):
+        limits.append(f"{len(every) - len(hidden)} silenced or bleeped spans are too short to be searched")
+    if hidden and len(before) > 1:
+        limits.append("silenced and bleeped spans were searched in the first sound stream only")
+    if hidden and abs(other_start - start) > _GUARD / 2:
+        limits.append("silenced and bleeped spans were not searched: the film begins at another time than the original")
+        hidden = []
     inner = [Span(span.start + _GUARD, span.end - _GUARD, span.treatment) for span in hidden]
     for span, level in zip(inner, residual_levels(original, output, inner), strict=False):
         if level > LEAST_LEVEL:
@@ -69,6 +82,17 @@ def compare_sound(original: Path, output: Path, log: Log) -> tuple[list[Differen
                 _at("the original is heard where it is hidden", span.start - start, span.end - start, log)
             )
     return differences, limits
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Spans that touch as one: each alone can be too short to be searched."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda each: each.start):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end), joined[-1].treatment)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _changed(
