@@ -56,6 +56,7 @@ _ALLOWED = {
     "cli/outputs.py": "folders that mirror those of the input",
     "process.py": "/dev/null, and a setting of the process in /proc",
     "source.py": "opens originals, read-only",
+    "release/reading.py": "opens files of a release, read-only",
     "locks.py": "lock files",
     "plan/check.py": "a database in memory",
     "render/selfcheck.py": "what the output shows, too, in a file without a name",

@@ -32,8 +32,11 @@ def picture(number: int) -> NDArray[np.uint8]:
     return np.asarray(seen, np.uint8)
 
 
-def film(path: Path, *, sound: bool = False, replaced: slice | None = None) -> Path:
-    """Write the film, with noise as its sound if there is any; `replaced` are samples that are other noise."""
+def film(path: Path, *, sound: bool = False, replaced: slice | None = None, mixed: slice | None = None) -> Path:
+    """Write the film, with noise as its sound if there is any.
+
+    `replaced` are samples that are other noise; to those in `mixed` other noise is added, as loud as they are.
+    """
     with av.open(str(path), "w") as container:
         container.metadata.update({"comment": CAMERA, "artist": CAMERA})
         stream = container.add_stream("libx264", rate=25, options={"crf": "20", "x264-params": "mbtree=0"})
@@ -46,6 +49,8 @@ def film(path: Path, *, sound: bool = False, replaced: slice | None = None) -> P
             noise = np.random.default_rng(2).normal(0, 0.1, (1, 1024 * 20)).astype(np.float32)
             if replaced is not None:
                 noise[:, replaced] = np.random.default_rng(3).normal(0, 0.1, noise[:, replaced].shape)
+            if mixed is not None:
+                noise[:, mixed] += np.random.default_rng(4).normal(0, 0.1, noise[:, mixed].shape)
             for start in range(0, noise.shape[1], 1024):
                 frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(noise[:, start : start + 1024]), "fltp", "mono")
                 frame.sample_rate, frame.pts, frame.time_base = 16000, start, Fraction(1, 16000)

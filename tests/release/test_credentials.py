@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -83,6 +84,14 @@ def test_credentials_are_valid_and_change_no_picture(rendered: tuple[Path, Log],
     assert [each["action"] for each in actions] == ["c2pa.opened", "c2pa.edited", "c2pa.transcoded"]
     assert [each["description"] for each in actions[1]["changes"]] == ["track 1: bystander", "track 2: identifier"]
     assert str(tmp_path).encode() not in target.read_bytes()
+
+
+def test_credentials_of_a_draft_say_so(rendered: tuple[Path, Log], tmp_path: Path) -> None:
+    source, log = rendered
+    target = tmp_path / "signed.mp4"
+    draft = replace(log, draft=True)
+    add_credentials(source.with_name("march.redacted.mp4"), target, draft, "ab" * 32, load_signer(*_signer(tmp_path)))
+    assert "A DRAFT, which nobody approved" in c2pa.Reader(str(target)).json()
 
 
 def test_a_file_that_is_changed_afterwards_has_invalid_credentials(rendered: tuple[Path, Log], tmp_path: Path) -> None:

@@ -22,11 +22,12 @@ from tests.release.folder import CAMERA, FRAMES, film, planned
 from veilproof import Decision, Plan, VeilproofError
 from veilproof.audit import Tools, load_tools
 from veilproof.plan import Editor, Reason, Subject
-from veilproof.release.log import decoded
+from veilproof.release.log import LoggedSound, Why, decoded
 from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.policy import ReleasePolicy
 from veilproof.release.sound_proof import compare_sound
 from veilproof.release.verify import Verdict, verify
+from veilproof.sound.timeline import Treatment
 
 pytestmark = pytest.mark.slow
 
@@ -63,6 +64,8 @@ def test_an_honest_release_is_verified(made: Path) -> None:
     found = verify(made / "out", made / "march.mp4", key=KEY.public_key())
     assert found.verdict is Verdict.VERIFIED, found.sentence
     assert any(f"every frame of {FRAMES}" in line for line in found.proved)
+    assert "it says: its policy asks for nothing" in found.proved
+    assert "it says: approved by nobody" in found.proved
 
 
 def test_the_log_says_what_why_and_who(made: Path) -> None:
@@ -127,7 +130,7 @@ def test_another_key_is_not_the_makers(out: Path) -> None:
 
 def test_a_release_of_another_version_cannot_be_told(out: Path) -> None:
     path = out / "release.json"
-    path.write_bytes(path.read_bytes().replace(b'"veilproof release 1"', b'"veilproof release 9"'))
+    path.write_bytes(path.read_bytes().replace(b'"veilproof release 2"', b'"veilproof release 9"'))
     assert verify(out).verdict is Verdict.INCONCLUSIVE
 
 
@@ -212,6 +215,42 @@ def test_sound_that_was_replaced_is_found(tmp_path: Path) -> None:
     assert 0.8 <= found.to_seconds <= 1.2
 
 
+def test_sound_that_was_mixed_in_is_found(tmp_path: Path) -> None:
+    source = film(tmp_path / "march.mp4", sound=True)
+    other = film(tmp_path / "other.mp4", sound=True, mixed=slice(6400, 14400))
+    (found, *_), _ = compare_sound(source, other, decoded(_log_with_sound()))
+    assert 0.2 <= found.from_seconds <= 0.5
+    assert 0.8 <= found.to_seconds <= 1.2
+
+
+def test_short_bleeps_side_by_side_are_searched_and_one_alone_cannot_be_told(tmp_path: Path) -> None:
+    source = film(tmp_path / "march.mp4", sound=True)
+    log, why = decoded(_log_with_sound()), Why("voice", "", "", "", "", "")
+    bleeps = [LoggedSound(n + 1, Treatment.BLEEP, 0.2 + n * 0.25, 0.45 + n * 0.25, why) for n in range(3)]
+    differences, limits = compare_sound(source, source, replace(log, sound=tuple(bleeps)))
+    assert "the original is heard" in differences[0].what
+    assert not limits
+    assert "too short" in compare_sound(source, source, replace(log, sound=tuple(bleeps[:1])))[1][0]
+
+
+def test_sound_in_the_opposite_phase_of_two_channels_is_heard(tmp_path: Path) -> None:
+    for name, loud in (("one.mkv", 0.0), ("other.mkv", 0.1)):
+        with av.open(str(tmp_path / name), "w") as container:
+            picture = container.add_stream("libx264", rate=25)
+            picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
+            sound = container.add_stream("pcm_s16le", rate=16000, layout="stereo")
+            container.mux(picture.encode(av.VideoFrame(64, 64, "yuv420p")))
+            container.mux(picture.encode(None))
+            voice = np.random.default_rng(5).normal(0, loud, 16000) if loud else np.zeros(16000)
+            samples = (np.stack([voice, -voice], axis=1) * 32767).astype(np.int16).reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(samples, "s16", "stereo")
+            frame.sample_rate, frame.pts, frame.time_base = 16000, 0, Fraction(1, 16000)
+            container.mux(sound.encode(frame))
+            container.mux(sound.encode(None))
+    found, _ = compare_sound(tmp_path / "one.mkv", tmp_path / "other.mkv", decoded(_log_with_sound()))
+    assert "the sound is another" in found[0].what
+
+
 def _log_with_sound() -> bytes:
     fields = {"format": "veilproof redactions 1", "draft": False, "kind": "video", "width": 192, "height": 128}
     style = {"frames": FRAMES, "method": "solid", "shape": "ellipse", "scale": 1.5}
@@ -243,7 +282,7 @@ def test_a_draft_is_marked_in_every_file(made: Path, tools: Tools, tmp_path: Pat
     for name in ("redactions.csv", "redactions.html", "audit.json", "audit.html", "incident.csv"):
         assert "DRAFT" in (tmp_path / "out" / f"DRAFT-{name}").read_text("utf-8")
     found = verify(tmp_path / "out", made / "march.mp4")
-    assert found.verdict is Verdict.VERIFIED
+    assert found.sentence.startswith("VERIFIED, A DRAFT: pictures and sound")
     assert any("DRAFT" in line for line in found.proved)
 
 

@@ -20,6 +20,7 @@ from veilproof.release.certificate import AuditVerdict, Certificate, Original
 from veilproof.release.log import Log, encoded, log_of
 from veilproof.release.make import entries_of
 from veilproof.release.ownership import Covers
+from veilproof.release.policy import ReleasePolicy
 from veilproof.release.seal import seal
 from veilproof.release.sealed_file import SealedReader, load_identities, parse_recipients
 from veilproof.release.unseal import unseal, unseal_sound
@@ -57,6 +58,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Log]:
     made = Certificate(
         *(certificate.FORMAT, False, "2026-01-01T00:00:00+00:00", "0", {}, Original(digest(source), 1), "0" * 64),
         *("march.redacted.mp4", AuditVerdict("passed", "", "strict"), (), (), (), "", tuple(entries_of(out))),
+        ReleasePolicy(),
     )
     (out / "release.json").write_bytes(certificate.written(made, None))
     return folder, log

@@ -19,14 +19,13 @@ from veilproof.audit.report import REPORT, check_report, write_report
 from veilproof.audit.run import judged
 from veilproof.errors import VeilproofError
 from veilproof.geometry import iou
+from veilproof.initials import are_initials
 from veilproof.media.writing import atomic_write, check_output
 from veilproof.source import unchanged
 
 _NAME = "answers.json"
 _SCHEMA = "veilproof answers 2"
 _MARK = b'"schema": "veilproof answers'
-_MAX_INITIALS = 4
-"""Letters: more would be a name, and reports hold no names."""
 _MAX_REASON = 200
 """Characters: enough to say what is there. A round number."""
 _SAME_PLACE_IOU = 0.5
@@ -133,8 +132,8 @@ def _check_answer(answer: Answer) -> None:
         raise VeilproofError("an answer needs a reason: say what is there instead of a face")
     if len(answer.reason) > _MAX_REASON:
         raise VeilproofError(f"a reason has at most {_MAX_REASON} characters: say in a few words what is there")
-    if not (answer.by.isalpha() and len(answer.by) <= _MAX_INITIALS):
-        raise VeilproofError(f"{answer.by!r} are no initials: give one to {_MAX_INITIALS} letters")
+    if not are_initials(answer.by):
+        raise VeilproofError(f"{answer.by!r} are no initials: give one to four letters")
 
 
 def _findings_in(folder: Path) -> Findings:

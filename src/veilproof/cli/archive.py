@@ -290,8 +290,12 @@ def verify(
     against = list(objections(found, files or [], load_public_key(key) if key else None))
     for line in against:
         show.say(f"  ! {line}")
-    unbound = found.signature is None and not against
-    show.say("NOT VERIFIED" if against else "CANNOT TELL: not signed" if unbound else "VERIFIED")
+    unbound = key is None and not against
+    if found.signature is None:
+        unknown = "not signed"
+    else:
+        unknown = f"signed with the key {found.signature.key}; give the one that its maker publishes as --key"
+    show.say("NOT VERIFIED" if against else f"CANNOT TELL: {unknown}" if unbound else "VERIFIED")
     if against:
         raise typer.Exit(ExitCode.AUDIT_FAILED)
     raise typer.Exit(ExitCode.AUDIT_INCONCLUSIVE if unbound else ExitCode.DONE)

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from veilproof.detect import MODEL_NAMES, Detector, load_detector
+from veilproof.initials import are_initials
 from veilproof.kind import DEFAULT_COVER
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.render.apply import Delivery
@@ -52,8 +53,22 @@ Reasons = Annotated[
         show_default=False,
     ),
 ]
+
+
+def _checked_initials(text: str) -> str:
+    if text and not are_initials(text):
+        raise typer.BadParameter("initials are one to four letters")
+    return text
+
+
 Initials = Annotated[
-    str, typer.Option("--initials", help="Initials of who says so; stored in the plan.", show_default=False)
+    str,
+    typer.Option(
+        "--initials",
+        help="Initials of who says so, up to four letters; stored in the plan.",
+        show_default=False,
+        callback=_checked_initials,
+    ),
 ]
 AuditToo = Annotated[
     bool,

@@ -135,7 +135,9 @@ def verify(
     copy: Annotated[
         Path | None,
         typer.Option(
-            "--copy", help="A copy of the film that was encoded again, to compare instead.", show_default=False
+            "--copy",
+            help="A copy of the film that was encoded again, to compare instead. Needs --original.",
+            show_default=False,
         ),
     ] = None,
     key: Annotated[

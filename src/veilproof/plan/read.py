@@ -168,13 +168,19 @@ class ReadablePlan(PlanFile):
         return self._find_edit("WHERE undone ORDER BY id")
 
     def reviewed_tracks(self) -> set[int]:
-        """The tracks that a person has reviewed: marked as such, or with every frame reviewed."""
-        marked = {
-            track
-            for (track,) in self._db.execute(
-                "SELECT track FROM reviewed JOIN edit ON edit.id = reviewed.edit WHERE NOT undone AND track IS NOT NULL"
-            )
-        }
+        """The tracks that a person has reviewed: marked as such, or with every frame reviewed.
+
+        A mark that is older than an edit which took away or moved the cover of the track does not count.
+        """
+        rows = self._db.execute(
+            "SELECT track, max(edit) FROM reviewed JOIN edit ON edit.id = reviewed.edit"
+            " WHERE NOT undone AND track IS NOT NULL GROUP BY track"
+        ).fetchall()
+        uncovered: dict[int, int] = {}
+        for edit, track, _, lost in self._uncoverings(min((edit for _, edit in rows), default=_MAX_PTS)):
+            if lost.any():
+                uncovered[track] = edit
+        marked = {track for track, edit in rows if edit >= uncovered.get(track, 0)}
         # reviewed_before[n] counts the reviewed frames below n.
         reviewed_before = np.concatenate([[0], np.cumsum(self.reviewed_frames())])
         end = len(reviewed_before) - 1
@@ -187,16 +193,19 @@ class ReadablePlan(PlanFile):
         }
 
     def reviewed_frames(self) -> NDArray[np.bool_]:
-        """Bool [n]: whether a person has reviewed each frame."""
+        """Bool [n]: whether a person has reviewed each frame, and no later edit took away or moved a cover in it."""
         count: int = self._db.execute("SELECT coalesce(max(number) + 1, 0) FROM frame").fetchone()[0]
-        reviewed = np.zeros(count, np.bool_)
+        reviewed = np.zeros(count, np.int64)  # the number of the last edit that marked each frame
         rows = self._db.execute(
-            "SELECT first, last FROM reviewed JOIN edit ON edit.id = reviewed.edit"
-            " WHERE NOT undone AND first IS NOT NULL"
-        )
-        for first, last in rows:
-            reviewed[first : last + 1] = True
-        return reviewed
+            "SELECT edit, first, last FROM reviewed JOIN edit ON edit.id = reviewed.edit"
+            " WHERE NOT undone AND first IS NOT NULL ORDER BY edit"
+        ).fetchall()
+        for edit, first, last in rows:
+            reviewed[first : last + 1] = edit
+        for edit, _, first, lost in self._uncoverings(rows[0][0] if rows else _MAX_PTS):
+            part = reviewed[first : first + len(lost)]
+            part[lost & (part < edit)] = 0
+        return reviewed > 0
 
     def reviewed(self) -> Reviewed:
         """How much of the plan people have reviewed, who, and when."""
@@ -212,6 +221,11 @@ class ReadablePlan(PlanFile):
             by=tuple(dict.fromkeys(by for by, _ in edits if by)),
             last=edits[-1][1] if edits else None,
         )
+
+    def contributors(self) -> list[str]:
+        """The initials of everybody who decided or edited anything, each once."""
+        rows = self._db.execute("SELECT by FROM edit WHERE NOT undone UNION SELECT by FROM decision ORDER BY by")
+        return [by for (by,) in rows if by]
 
     def samples(self) -> list[Sampled]:
         """The answers of the check by sample that has begun, oldest first."""
@@ -242,19 +256,24 @@ class ReadablePlan(PlanFile):
         Returns:
             Bool [n], whether they did so in each frame, and the number of the last edit that did; 0 if none did.
         """
+        uncovered, last = np.zeros(len(self.pts()), np.bool_), 0
+        for number, _, first, lost in self._uncoverings(edit):
+            uncovered[first : first + len(lost)] |= lost
+            last = number if lost.any() else last
+        return uncovered, last
+
+    # -- internal
+
+    def _uncoverings(self, edit: int) -> Iterator[tuple[int, int, int, NDArray[np.bool_]]]:
+        """What edits after `edit` uncovered: their number, the track, its first frame, and bool [n] from there."""
         rows = self._db.execute(
             "SELECT edit, track, after, facts, boxes FROM state JOIN edit ON edit.id = state.edit"
             " WHERE NOT undone AND edit > ? ORDER BY edit",
             (edit,),
         ).fetchall()
-        uncovered, last = np.zeros(len(self.pts()), np.bool_), 0
         for number, states in groupby(rows, key=lambda row: int(row[0])):
-            for first, lost in frames_uncovered([State(*state[1:]) for state in states]):
-                uncovered[first : first + len(lost)] |= lost
-                last = number if lost.any() else last
-        return uncovered, last
-
-    # -- internal
+            for track, first, lost in frames_uncovered([State(*state[1:]) for state in states]):
+                yield number, track, first, lost
 
     def _find_edit(self, condition: str) -> Edit | None:
         row = self._db.execute(f"SELECT id, at, by, action, reason FROM edit {condition} LIMIT 1").fetchone()

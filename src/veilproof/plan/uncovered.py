@@ -38,14 +38,14 @@ class _Covered:
     boxes: Boxes | None
 
 
-def frames_uncovered(states: Sequence[State]) -> Iterator[tuple[int, NDArray[np.bool_]]]:
+def frames_uncovered(states: Sequence[State]) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
     """Where boxes that were covered before an edit are not, or not wholly, covered after it.
 
     Args:
         states: all tracks that the edit changed, before and after it.
 
     Yields:
-        For each track that was covered: its first frame, and bool [n] for the frames from there on.
+        For each track that was covered: its number, its first frame, and bool [n] for the frames from there on.
     """
     before = [track for state in states if not state.after and (track := _covered(state))]
     after = [track for state in states if state.after and (track := _covered(state))]
@@ -61,7 +61,7 @@ def frames_uncovered(states: Sequence[State]) -> Iterator[tuple[int, NDArray[np.
                     old, new = (each.boxes[low - each.first : high - each.first] for each in (track, other))  # type: ignore[index]
                     kept = (new[:, :2] <= old[:, :2] + _ROUNDING) & (new[:, 2:] >= old[:, 2:] - _ROUNDING)
                     lost[low - track.first : high - track.first] &= ~kept.all(axis=1)
-        yield track.first, lost
+        yield track.track, track.first, lost
 
 
 def _covered(state: State) -> _Covered | None:

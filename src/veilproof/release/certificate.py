@@ -13,9 +13,11 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from veilproof.errors import VeilproofError
+from veilproof.release.policy import ReleasePolicy
+from veilproof.release.reading import read_ordinary
 from veilproof.release.signature import Signature, canonical, holds, sealed_by
 
-FORMAT = "veilproof release 1"
+FORMAT = "veilproof release 2"
 """Name and version of the schema; the version rises when a field changes its meaning."""
 NAME = "release.json"
 _MOST_BYTES = 64 << 20
@@ -69,6 +71,7 @@ class Certificate:
         reviewers: initials of who looked.
         approver: initials of who approved; may be empty in a draft.
         files: every other file of the folder.
+        policy: what the release had to meet: without it, an empty list of what is missing says nothing.
     """
 
     format: str
@@ -85,6 +88,7 @@ class Certificate:
     reviewers: tuple[str, ...]
     approver: str
     files: tuple[FileEntry, ...]
+    policy: ReleasePolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +112,18 @@ def read_certificate(path: Path) -> SignedCertificate:
         VeilproofError: it cannot be read, or is no certificate of this version.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise VeilproofError(f"{path}: too large for a certificate")
-        text = path.read_bytes()
+        text = read_ordinary(path, _MOST_BYTES)
         _check_version(path, text)
         found = msgspec.json.decode(text, type=SignedCertificate)
     except FileNotFoundError:
         raise VeilproofError(f"{path.parent}: there is no {NAME}; give the folder of a release") from None
     except (OSError, msgspec.MsgspecError, RecursionError) as error:
         raise VeilproofError(f"{path}: no certificate ({error})") from error
-    if text != canonical(found):
+    try:
+        is_canonical = text == canonical(found)
+    except ValueError as error:
+        raise VeilproofError(f"{path}: no certificate ({error})") from error
+    if not is_canonical:
         raise VeilproofError(f"{path}: not as veilproof wrote it: it was edited")
     return found
 
@@ -137,7 +143,10 @@ class _Versioned(msgspec.Struct):
 
 def _check_version(path: Path, text: bytes) -> None:
     found = msgspec.json.decode(text, type=_Versioned).certificate.format
-    if found != FORMAT and found.startswith("veilproof release "):
+    if found == FORMAT:
+        return
+    if found.startswith("veilproof release "):
         raise AnotherVersionError(
             f"{path}: a certificate of another version ({found[:40]!r}); use the veilproof that made it"
         )
+    raise VeilproofError(f"{path}: no certificate of a release ({found[:40]!r})")

@@ -129,9 +129,12 @@ def credentials_of(path: Path) -> str | None:
 def _manifest(output: Path, log: Log, original: str) -> dict[str, Any]:
     kind = _FORMATS[output.suffix.lower()]
     changes = [_change(track) for track in log.tracks if track.decision is Decision.COVER]
+    words = "Regions were covered, so that people cannot be seen"
+    if log.draft:
+        words = f"A DRAFT, which nobody approved. {words}"
     actions: list[dict[str, Any]] = [
         {"action": "c2pa.opened", "parameters": {"ingredientIds": ["original"]}},
-        {"action": "c2pa.edited", "description": "Regions were covered, so that people cannot be seen"},
+        {"action": "c2pa.edited", "description": words},
         {"action": "c2pa.transcoded"},
     ]
     if changes:

@@ -67,8 +67,7 @@ class FramePairs:
     Attributes:
         added: times of frames of the output at which the original has none, in seconds since the first frame.
         frames: number of frames of the original.
-        actual_frames: number of those of the output.
-        original_failures: decoding failures of the original; `failures` are those of the output.
+        failures: decoding failures of the output.
     """
 
     def __init__(self, original: Path, output: Path, log: Log) -> None:
@@ -80,7 +79,7 @@ class FramePairs:
         self._paths, self._log = (original, output), log
         self._anew = _begun_or_ended(log)
         self.added: list[float] = []
-        self.frames = self.actual_frames = self.original_failures = self.failures = 0
+        self.frames = self.failures = 0
 
     def __iter__(self) -> Iterator[PairedFrame]:
         """Every frame of the original, in order."""
@@ -108,8 +107,7 @@ class FramePairs:
             if waiting:
                 yield self._paired(waiting, before, actual, tolerance)
             self.added += actual.rest()
-            self.actual_frames = actual.count
-            self.original_failures, self.failures = reader.decode_failures, other.decode_failures
+            self.failures = other.decode_failures
 
     def _expected(self, reader: VideoReader, form: _Form) -> Iterator[tuple[Frame, Expected]]:
         covers = self._log.covers()
@@ -210,7 +208,6 @@ class _Timed:
         self._next = next(frames, None)
         self._start = self._next.time if self._next else Fraction(0)
         self._original_start: Fraction | None = None
-        self.count = int(self._next is not None)
 
     def since_start(self, time: Fraction) -> Fraction:
         """A time of the original since its first frame."""
@@ -248,7 +245,6 @@ class _Timed:
 
     def _advance(self) -> None:
         self._next = next(self._frames, None)
-        self.count += self._next is not None
 
 
 def _of_rgb(rgb: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> ColourPlanes:

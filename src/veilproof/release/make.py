@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from veilproof.audit import Findings, Tools, run_audit
 from veilproof.audit.answers import given_answers
 from veilproof.audit.findings import File, as_json
+from veilproof.audit.policy import NAMED_POLICIES
 from veilproof.audit.report import as_html as report_page
 from veilproof.errors import VeilproofError
 from veilproof.media.kinds import is_photo
@@ -36,7 +37,7 @@ from veilproof.release.sealed_file import SUFFIX, Recipients
 from veilproof.release.stills import write_stills
 from veilproof.release.vocabulary import Vocabulary, load_vocabulary
 from veilproof.render.apply import Delivery, render
-from veilproof.source import digest, unchanged
+from veilproof.source import digest, name_of, unchanged
 from veilproof.version import __version__
 
 DRAFT_PREFIX = "DRAFT-"
@@ -108,8 +109,9 @@ def release(
     """
     if not original.is_file():
         raise VeilproofError(f"{original}: no such file")
+    _check_name(original)
     plan_path = options.plan or plan_beside(original)
-    with Plan.snapshot(plan_path) as plan, unchanged(plan_path) as plan_sha256, unchanged(original) as original_sha256:
+    with unchanged(plan_path) as plan_sha256, Plan.snapshot(plan_path) as plan, unchanged(original) as original_sha256:
         check_kinds(plan)
         before = conditions_before(options.policy, plan, options.approver, is_signed=options.key is not None)
         if not options.draft:
@@ -121,7 +123,7 @@ def release(
                 check_supported(output)
             done = render(original, plan_path, output, delivery=options.delivery, progress=progress)
             findings = _audited(original, output, plan_path, options, tools, progress)
-            after = conditions_after(options.policy, findings)
+            after = conditions_after(options.policy, findings, options.approver)
             if not options.draft:
                 _refuse(original, after)
             log = log_of(plan, done, options.delivery, options.vocabulary, draft=options.draft)
@@ -141,15 +143,23 @@ def release(
                 original=Original(original_sha256, original.stat().st_size),
                 plan=plan_sha256,
                 output=output.name,
-                audit=AuditVerdict(findings.verdict.value, findings.sentence, findings.policy),
+                audit=_verdict_of(findings, options.audit_policy),
                 met=before.met + after.met,
                 missing=before.missing + after.missing,
                 reviewers=reviewers_of(plan),
                 approver=options.approver,
                 files=tuple(entries_of(folder)),
+                policy=options.policy,
             )
             _write(folder / certificate.NAME, certificate.written(made, options.key), original)
     return Released(out, made, log)
+
+
+def _verdict_of(findings: Findings, policy: str) -> AuditVerdict:
+    """What the audit said; a policy of a file has its digest, because the file can be called like a stricter one."""
+    is_own = policy not in NAMED_POLICIES
+    name = f"a file of its own, SHA-256 {digest(Path(policy))}" if is_own else findings.policy
+    return AuditVerdict(findings.verdict.value, findings.sentence, name)
 
 
 def entries_of(folder: Path) -> Iterator[FileEntry]:
@@ -160,6 +170,16 @@ def entries_of(folder: Path) -> Iterator[FileEntry]:
     """
     for path in sorted(folder.iterdir()):
         yield FileEntry(path.name, digest(path), path.stat().st_size)
+
+
+def _check_name(original: Path) -> None:
+    """Refuse a name that a certificate cannot hold, or that is a path elsewhere, before the work."""
+    try:
+        original.name.encode()
+    except UnicodeEncodeError as error:
+        raise VeilproofError(f"{name_of(original)}: the name is not UTF-8: give the file another name") from error
+    if "\\" in original.name:
+        raise VeilproofError(f"{original}: a name with \\ is a path elsewhere: give the file another name")
 
 
 def _refuse(original: Path, conditions: Conditions) -> None:

@@ -173,10 +173,11 @@ def _leave_out(blocks: Blocks, areas: Iterable[Area]) -> None:
 
 
 def block_means(plane: NDArray[np.float32], size: int = BLOCK) -> Blocks:
-    """float32: the mean of each block of `size` by `size` samples; what is left over at the edges is left out."""
+    """float32: the mean of each block of `size` by `size` samples; those at the edges go on with the last samples."""
     height, width = plane.shape
-    rows, columns = height // size, width // size
-    part = plane[: rows * size, : columns * size]
+    below, beside = -height % size, -width % size
+    part = cv2.copyMakeBorder(plane, 0, below, 0, beside, cv2.BORDER_REPLICATE) if below or beside else plane
+    columns, rows = (width + beside) // size, (height + below) // size
     return np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
 
 

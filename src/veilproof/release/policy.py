@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import msgspec
 
 from veilproof.audit import Findings, Verdict
 from veilproof.errors import VeilproofError
+from veilproof.initials import are_initials, compared
 from veilproof.plan import Plan
 from veilproof.risk import drawn_together, file_sample, risk_of_plan, sample_check
 
@@ -21,7 +23,7 @@ class ReleasePolicy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         max_bare: the highest bound by sample that is enough: the share of frames with a bare face, 0 to 1.
         audit_passed: whether the audit must have passed.
         no_open_finding: whether every finding that a person must look at needs an answer.
-        two_people: whether somebody must approve who is none of those who reviewed.
+        two_people: whether somebody must approve who is none of those who reviewed, decided or answered.
         signed: whether the certificate must be signed.
     """
 
@@ -85,14 +87,16 @@ def conditions_before(policy: ReleasePolicy, plan: Plan, approver: str, *, is_si
                 f"a look at everything, or a check by sample ({reviewed.sentence};"
                 f" {check.sentence}): `veilproof review`"
             )
-    reviewers = reviewers_of(plan)
+    reviewers = tuple(each for each in reviewers_of(plan) if compared(each))
     if policy.two_people:
         if not reviewers:
             missing.append("the initials of who reviewed it: give them on the review page")
         if not approver:
             missing.append("the initials of who approves it: --approver")
-        elif approver.casefold() in {each.casefold() for each in reviewers}:
-            missing.append(f"somebody else who approves it: {approver} reviewed it")
+        elif not are_initials(approver):
+            missing.append(f"the initials of who approves it, one to four letters: {approver!r} are none")
+        elif _is_among(approver, (*reviewers, *plan.contributors())):
+            missing.append(f"somebody else who approves it: {approver} reviewed it, or decided what is covered")
         elif reviewers:
             met.append(f"reviewed by {', '.join(reviewers)}, approved by {approver}")
     if policy.signed:
@@ -100,8 +104,8 @@ def conditions_before(policy: ReleasePolicy, plan: Plan, approver: str, *, is_si
     return Conditions(tuple(met), tuple(missing))
 
 
-def conditions_after(policy: ReleasePolicy, findings: Findings) -> Conditions:
-    """What the audit of the finished file says to the policy."""
+def conditions_after(policy: ReleasePolicy, findings: Findings, approver: str) -> Conditions:
+    """What the audit of the finished file says to the policy, and whether the approver answered its findings."""
     met: list[str] = []
     missing: list[str] = []
     if policy.audit_passed:
@@ -114,7 +118,14 @@ def conditions_after(policy: ReleasePolicy, findings: Findings) -> Conditions:
         (missing if open_findings else met).append(
             f"an answer to {open_findings} of the findings: `veilproof answer`" if open_findings else "no open finding"
         )
+    answered = [leak.answer.by for leak in findings.leaks if leak.answer is not None]
+    if policy.two_people and _is_among(approver, answered):
+        missing.append(f"somebody else who approves it: {approver} answered findings of the audit")
     return Conditions(tuple(met), tuple(missing))
+
+
+def _is_among(initials: str, others: Iterable[str]) -> bool:
+    return compared(initials) in {compared(each) for each in others if compared(each)}
 
 
 def reviewers_of(plan: Plan) -> tuple[str, ...]:

@@ -76,11 +76,13 @@ class PictureProof:
         frames: number of frames of the original.
         differences: where the output is another; none if it is not.
         limits: why something cannot be told, in words; none if everything can.
+        times: of the frames of the original, in seconds since the first one.
     """
 
     frames: int
     differences: tuple[Difference, ...]
     limits: tuple[str, ...]
+    times: tuple[float, ...]
 
 
 def compare_pictures(original: Path, output: Path, log: Log, progress: Progress = silent) -> PictureProof:
@@ -96,14 +98,16 @@ def compare_pictures(original: Path, output: Path, log: Log, progress: Progress 
             pair.index, pair.seconds, frame_noise(pair.expected, pair.actual, _stillness(pair.expected)), None
         )
         differences, limits = _judged([found])
-        return PictureProof(1, tuple(differences), tuple(limits))
+        return PictureProof(1, tuple(differences), tuple(limits), (0.0,))
     pairs = FramePairs(original, output, log)
     frames: list[_Found] = []
     order: list[Difference] = []
     motion: _Motion | None = None
     before: FrameNoise | None = None
     last: FrameNoise | None = None
+    times: list[float] = []
     for pair in pairs:
+        times.append(pair.seconds)
         motion = _Motion.of(pair, motion)
         if pair.actual is None:
             order.append(_difference("a frame is missing", pair.index, pair.seconds))
@@ -123,7 +127,7 @@ def compare_pictures(original: Path, output: Path, log: Log, progress: Progress 
         limits.append(f"{pairs.failures} places of the output cannot be decoded")
     if pairs.frames != log.frames:
         limits.append(f"the original decodes to {pairs.frames} frames and the log has {log.frames}")
-    return PictureProof(pairs.frames, tuple(_joined(order) + _joined(differences)), tuple(limits))
+    return PictureProof(pairs.frames, tuple(_joined(order) + _joined(differences)), tuple(limits), tuple(times))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ def speech_pieces(path: Path, spans: Sequence[tuple[Fraction, Fraction]], rate: 
 
 
 def whole_sound(path: Path, rate: int) -> list[tuple[Fraction, NDArray[np.float32]]]:
-    """For each stream that can be decoded: when it begins, in seconds on the file's clock, and its sound, float32 [n].
+    """The sound of each stream that can be decoded, channel by channel.
+
+    For each stream: when it begins, in seconds on the file's clock, and float32 [channels, n].
 
     Args:
         path: the file.
@@ -56,17 +58,21 @@ def whole_sound(path: Path, rate: int) -> list[tuple[Fraction, NDArray[np.float3
     readable, _ = sound_streams(path)
     found = []
     for info in readable:
-        resampler = av.AudioResampler("fltp", "mono", rate)
-        parts: list[NDArray[np.float32]] = []
+        # Each channel by itself: the mean of two that are each other's opposite is silence.
+        resamplers = [av.AudioResampler("fltp", "mono", rate) for _ in range(info.channels)]
+        parts: list[list[NDArray[np.float32]]] = [[] for _ in resamplers]
         start: Fraction | None = None
         with SoundReader(path, info) as reader:
             for block in reader:
                 start = Fraction(block.start, info.rate) if start is None else start
-                frame = AudioFrame.from_ndarray(np.ascontiguousarray(block.samples.mean(axis=0)[None]), "fltp", "mono")
-                frame.sample_rate = info.rate
-                parts += [part.to_ndarray()[0] for part in resampler.resample(frame)]
-        parts += [part.to_ndarray()[0] for part in resampler.resample(None)] if parts else []
-        found.append((start or Fraction(0), np.concatenate(parts) if parts else np.empty(0, np.float32)))
+                for samples, resampler, own in zip(block.samples, resamplers, parts, strict=True):
+                    frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples[None]), "fltp", "mono")
+                    frame.sample_rate = info.rate
+                    own += [part.to_ndarray()[0] for part in resampler.resample(frame)]
+        for resampler, own in zip(resamplers, parts, strict=True):
+            own += [part.to_ndarray()[0] for part in resampler.resample(None)] if own else []
+        channels = [np.concatenate(own) if own else np.empty(0, np.float32) for own in parts]
+        found.append((start or Fraction(0), np.stack(channels)))
     return found
 
 

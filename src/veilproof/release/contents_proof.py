@@ -1,0 +1,44 @@
+"""What a redacted file holds besides its picture and its sound, which are compared sample by sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from veilproof.audit.contents import find_other_content
+from veilproof.audit.policy import Extra, Policy
+from veilproof.media.kinds import is_photo
+from veilproof.media.video_read import VideoReader
+from veilproof.release.credentials import credentials_of
+from veilproof.release.log import Log
+
+_WRITTEN_BY_OTHERS = (Extra.METADATA, Extra.TRAILING)
+"""What platforms and editors write into every copy."""
+
+
+def compare_contents(original: Path, output: Path, log: Log, *, is_copy: bool) -> tuple[list[str], list[str]]:
+    """What the output holds and should not, and what was not compared, in words.
+
+    Raises:
+        VeilproofError: a file cannot be read.
+    """
+    against: list[str] = []
+    limits: list[str] = []
+    for found in find_other_content(original, output, Policy()):
+        kind, words = Extra(found.kind), f"{output.name} also holds {found.kind}: {found.what}"
+        # Sound is compared by itself. A name that the original has now need not be that which it had.
+        if kind in (Extra.SOUND, Extra.NAME) or (is_copy and kind in _WRITTEN_BY_OTHERS):
+            continue
+        if kind is Extra.SUBTITLES and _may_have_subtitles(original, log):
+            limits.append("subtitles were not compared")
+        elif kind in _WRITTEN_BY_OTHERS and credentials_of(output) is not None:
+            limits.append("content credentials were not compared")
+        else:
+            against.append(words)
+    return against, list(dict.fromkeys(limits))
+
+
+def _may_have_subtitles(original: Path, log: Log) -> bool:
+    if is_photo(original) or any(each.what.startswith("subtitles") for each in log.left_out):
+        return False
+    with VideoReader(original) as reader:
+        return bool(reader.info.subtitles)
