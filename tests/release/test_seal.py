@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -25,6 +28,7 @@ from veilproof.release.sealed_file import SealedReader, load_identities, parse_r
 from veilproof.release.unseal import unseal, unseal_sound
 from veilproof.release.vocabulary import load_vocabulary
 from veilproof.render.apply import Delivery, render
+from veilproof.sound.timeline import Treatment
 from veilproof.source import digest
 
 ALL, ONE = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
@@ -126,6 +130,36 @@ def test_sound_is_opened_as_it_was_decoded(sealed: tuple[Path, Log], tmp_path: P
         planar = np.concatenate([frame.to_ndarray() for frame in film.decode(audio=0)], axis=1)
         interleaved = np.concatenate([frame.to_ndarray()[0] for frame in opened.decode(audio=0)])
     np.testing.assert_array_equal(planar.T.ravel(), interleaved)
+
+
+def _sound_of(path: Path, number: int) -> NDArray[np.float32]:
+    """Float32 [n]: a sealed span of sound, opened with both keys."""
+    with closing(SealedReader(path, [ALL, ONE])) as reader:
+        (part,) = reader.parts([("sound", number)]).values()
+    with av.open(io.BytesIO(part.films[0])) as film:
+        return np.concatenate([frame.to_ndarray()[0] for frame in film.decode(audio=0)])
+
+
+def test_no_sample_of_a_span_of_sound_lies_in_the_part_of_another(sealed: tuple[Path, Log], tmp_path: Path) -> None:
+    """Who may hear the rest of the sound hears nothing of a span with a recipient of its own, nor of what is beside."""
+    folder, log = sealed
+    (rest,) = log.sound
+    first = replace(rest, number=2, treatment=Treatment.BLEEP, from_seconds=0.2, to_seconds=0.50003)
+    second = replace(first, number=3, from_seconds=0.50003, to_seconds=0.7)
+    log = replace(log, sound=(rest, first, second))
+    who = parse_recipients([str(ALL.to_public()), f"sound-2={ONE.to_public()}"])
+    seal(folder / "march.mp4", folder / "out" / "march.redacted.mp4", log, who, tmp_path / "march.sealed")
+    with av.open(str(folder / "march.mp4")) as film:
+        heard = np.concatenate([frame.to_ndarray()[0] for frame in film.decode(audio=0)])
+    assert np.count_nonzero(heard) > 0.99 * len(heard)
+    begin, middle, end = 3200, 8001, 11200
+    of_rest, of_first, of_second = (_sound_of(tmp_path / "march.sealed", number) for number in (1, 2, 3))
+    np.testing.assert_array_equal(of_rest[:begin], heard[:begin])
+    assert not of_rest[begin:end].any()
+    np.testing.assert_array_equal(of_rest[end + 1 :], heard[end + 1 :])
+    np.testing.assert_array_equal(of_first[: middle - begin], heard[begin:middle])
+    assert of_second[0] == 0, "the sample that both touch belongs to the first"
+    np.testing.assert_array_equal(of_second[1 : end - middle + 1], heard[middle:end])
 
 
 def test_a_sealed_file_that_was_changed_is_not_opened(sealed: tuple[Path, Log], tmp_path: Path) -> None:

@@ -23,10 +23,11 @@ from veilproof.media.video_read import VideoReader
 from veilproof.media.writing import Content, atomic_write
 from veilproof.progress import Progress, Step, silent
 from veilproof.release.crops import CropWriter, packed, sheet_size, step_of
-from veilproof.release.log import Log
+from veilproof.release.log import Log, LoggedSound
 from veilproof.release.ownership import Covers, Owned, Owners
 from veilproof.release.sealed_file import Part, Recipients, SealedWriter
-from veilproof.sound.read import SoundInfo, SoundReader, sound_streams
+from veilproof.sound.frames import Samples
+from veilproof.sound.read import Block, SoundInfo, SoundReader, sound_streams
 
 
 def seal(
@@ -124,28 +125,59 @@ def _seal_sound(original: Path, log: Log, writer: SealedWriter) -> None:
         owner = ("sound", each.number)
         if not writer.is_sealed([owner]) or not streams:
             continue
-        span = None
-        if each.from_seconds is not None and each.to_seconds is not None:
-            span = start + Fraction(each.from_seconds), start + Fraction(each.to_seconds)
-        films = tuple(_sound_film(original, info, span) for info in streams)
+        films = tuple(_sound_film(original, info, _Own(log.sound, each, start, info.rate)) for info in streams)
         writer.add([owner], Part("", films))
 
 
-def _sound_film(original: Path, info: SoundInfo, span: tuple[Fraction, Fraction] | None) -> bytes:
+class _Own:
+    """Which samples of a stream belong to one span of a log: each sample belongs to one span and no other.
+
+    To the first in the log whose time it touches, or else to the one that has no ends.
+    """
+
+    def __init__(self, spans: Sequence[LoggedSound], own: LoggedSound, start: Fraction, rate: int) -> None:
+        """For a stream of a rate whose film begins at `start` seconds."""
+        edges = [(each, _edges(each, start, rate)) for each in spans]
+        self._range = _edges(own, start, rate)
+        self._others = [
+            span
+            for each, span in edges
+            if each.number != own.number
+            and each.from_seconds is not None
+            and (own.from_seconds is None or each.number < own.number)
+        ]
+
+    def of(self, block: Block) -> Samples:
+        """What of a block lies in the span, with silence where it belongs to another; may be empty."""
+        low, high = (max(0, min(edge - block.start, block.samples.shape[1])) for edge in self._range)
+        part = np.array(block.samples[:, int(low) : int(high)], order="C")
+        for start, end in self._others:
+            first, last = (max(0, edge - block.start - low) for edge in (start, end))
+            if first < part.shape[1]:
+                part[:, int(first) : int(min(last, part.shape[1]))] = 0
+        return part
+
+
+def _edges(span: LoggedSound, start: Fraction, rate: int) -> tuple[float, float]:
+    """The first sample of a span and the one after its last, on the clock of the original."""
+    if span.from_seconds is None or span.to_seconds is None:
+        return -math.inf, math.inf
+    return math.floor((start + Fraction(span.from_seconds)) * rate), math.ceil(
+        (start + Fraction(span.to_seconds)) * rate
+    )
+
+
+def _sound_film(original: Path, info: SoundInfo, own: _Own) -> bytes:
     """A span of one stream, lossless: WavPack in Matroska, samples as they are decoded."""
     content = io.BytesIO()
     with av.open(content, "w", format="matroska") as container, SoundReader(original, info) as reader:
         stream = container.add_stream("wavpack", rate=info.rate)
         stream.codec_context.layout, stream.codec_context.format = info.layout, "fltp"
-        low, high = (-math.inf, math.inf)
-        if span is not None:
-            low, high = math.floor(span[0] * info.rate), math.ceil(span[1] * info.rate)
         count = 0
         for block in reader:
-            first, last = max(low, block.start), min(high, block.end)
-            if first >= last:
+            part = own.of(block)
+            if not part.shape[1]:
                 continue
-            part = np.ascontiguousarray(block.samples[:, int(first) - block.start : int(last) - block.start])
             frame = AudioFrame.from_ndarray(part, "fltp", info.layout)
             frame.sample_rate, frame.pts, frame.time_base = info.rate, count, Fraction(1, info.rate)
             count += part.shape[1]
