@@ -15,13 +15,14 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.release.folder import BOX, FRAMES, HEIGHT, WIDTH, film, planned
-from veilproof import Plan, VeilproofError
+from veilproof import Decision, Plan, VeilproofError
 from veilproof.media.planes import planes
 from veilproof.media.video_read import VideoReader
+from veilproof.progress import Step
 from veilproof.release import certificate
 from veilproof.release.certificate import AuditVerdict, Certificate, Original
 from veilproof.release.log import Log, encoded, log_of
-from veilproof.release.make import entries_of
+from veilproof.release.make import ReleaseOptions, entries_of, release
 from veilproof.release.ownership import Covers
 from veilproof.release.seal import seal
 from veilproof.release.sealed_file import SealedReader, load_identities, parse_recipients
@@ -136,7 +137,7 @@ def _sound_of(path: Path, number: int) -> NDArray[np.float32]:
     """Float32 [n]: a sealed span of sound, opened with both keys."""
     with closing(SealedReader(path, [ALL, ONE])) as reader:
         (part,) = reader.parts([("sound", number)]).values()
-    with av.open(io.BytesIO(part.films[0])) as film:
+    with av.open(io.BytesIO(part.films[0]), "r") as film:
         return np.concatenate([frame.to_ndarray()[0] for frame in film.decode(audio=0)])
 
 
@@ -207,6 +208,35 @@ def test_nothing_but_the_sealed_file_depends_on_what_is_covered(sealed: tuple[Pa
         results.append(render(source, output=tmp_path / f"{source.stem}.out.mp4").output.read_bytes())
     assert digest(same) != digest(other)
     assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("word", ["33", "sound-2"])
+def test_a_recipient_of_what_is_not_covered_is_refused_before_the_work(
+    word: str, sealed: tuple[Path, Log], tmp_path: Path
+) -> None:
+    """A typing error would leave the track that was meant to the recipients of all others."""
+    folder, log = sealed
+    who = parse_recipients([str(ALL.to_public()), f"{word}={ONE.to_public()}"])
+    with pytest.raises(VeilproofError, match="check the numbers of --seal"):
+        seal(folder / "march.mp4", folder / "out" / "march.redacted.mp4", log, who, tmp_path / "march.sealed")
+    seen: list[Step] = []
+
+    def progress(step: Step) -> None:
+        seen.append(step)
+
+    with pytest.raises(VeilproofError, match="check the numbers of --seal"):
+        release(folder / "march.mp4", tmp_path / "out", ReleaseOptions(draft=True, recipients=who), progress=progress)
+    assert not seen
+    assert not list(tmp_path.iterdir())
+
+
+def test_recipients_of_kept_tracks_are_refused(sealed: tuple[Path, Log], tmp_path: Path) -> None:
+    folder, log = sealed
+    first, *others = log.tracks
+    kept = replace(log, tracks=(replace(first, decision=Decision.KEEP, boxes=b""), *others))
+    who = parse_recipients([f"1={ONE.to_public()}"])
+    with pytest.raises(VeilproofError, match="track 1 is not covered"):
+        seal(folder / "march.mp4", folder / "out" / "march.redacted.mp4", kept, who, tmp_path / "march.sealed")
 
 
 def test_recipients_are_checked_in_one_line(tmp_path: Path) -> None:

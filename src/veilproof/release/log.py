@@ -17,7 +17,7 @@ from veilproof.errors import VeilproofError
 from veilproof.kind import Kind, words_of
 from veilproof.plan import Cover, Decision, Incident, Origin, Plan, PlannedTrack, Reason, Stretch, Subject
 from veilproof.release.vocabulary import Vocabulary
-from veilproof.render.apply import Delivery, RenderResult
+from veilproof.render.apply import TREATMENTS, Delivery, RenderResult
 from veilproof.render.covers import Method, Shape, Style
 from veilproof.sound.timeline import Span, Timeline, Treatment
 
@@ -230,6 +230,19 @@ def check_kinds(plan: Plan) -> None:
             f"{plan.path}: covers {words_of(kinds)}, which a release cannot log and verify yet; hand over the file of"
             " `veilproof redact`, or release with faces alone"
         )
+
+
+def covered_tracks(plan: Plan) -> Iterator[int]:
+    """The numbers of the tracks that the log of a plan will have as covered."""
+    return (track.id for track in plan.tracks() if track.decision is Decision.COVER)
+
+
+def logged_sounds(plan: Plan, delivery: Delivery) -> range:
+    """The numbers of the spans of sound that the log of a plan will have."""
+    if not plan.facts.get("sound_end"):
+        return range(0)
+    sound = plan.sound_timeline(TREATMENTS[delivery.audio])
+    return range(1, 1 + len(sound.spans) + (sound.rest is not Treatment.KEEP))
 
 
 def kind_of(track: PlannedTrack) -> str:

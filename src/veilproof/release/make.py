@@ -28,7 +28,7 @@ from veilproof.progress import Progress, silent
 from veilproof.release import certificate
 from veilproof.release.certificate import AuditVerdict, Certificate, FileEntry, Original
 from veilproof.release.credentials import Signer, add_credentials, check_supported, credentials_of
-from veilproof.release.log import Log, check_kinds, encoded, log_of, with_content
+from veilproof.release.log import Log, check_kinds, covered_tracks, encoded, log_of, logged_sounds, with_content
 from veilproof.release.log_pages import as_csv, as_html, incidents_as_csv
 from veilproof.release.policy import Conditions, ReleasePolicy, conditions_after, conditions_before, reviewers_of
 from veilproof.release.seal import seal
@@ -111,6 +111,8 @@ def release(
     plan_path = options.plan or plan_beside(original)
     with Plan.snapshot(plan_path) as plan, unchanged(plan_path) as plan_sha256, unchanged(original) as original_sha256:
         check_kinds(plan)
+        if options.recipients is not None:
+            options.recipients.check(plan_path, covered_tracks(plan), logged_sounds(plan, options.delivery))
         before = conditions_before(options.policy, plan, options.approver, is_signed=options.key is not None)
         if not options.draft:
             _refuse(original, before)

@@ -21,6 +21,7 @@ from veilproof.media.pictures import converted
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoReader
 from veilproof.media.writing import Content, atomic_write
+from veilproof.plan import Decision
 from veilproof.progress import Progress, Step, silent
 from veilproof.release.crops import CropWriter, packed, sheet_size, step_of
 from veilproof.release.log import Log, LoggedSound
@@ -44,8 +45,10 @@ def seal(
         progress: called with the progress of the work.
 
     Raises:
-        VeilproofError: a file cannot be read or written.
+        VeilproofError: a file cannot be read or written, or a recipient is of a track or span that is not in the log.
     """
+    covered = [track.track for track in log.tracks if track.decision is Decision.COVER]
+    recipients.check(original, covered, [each.number for each in log.sound])
     with atomic_write(target, force=False, source=original, content=Content.TEXT) as unfinished:
         writer = SealedWriter(unfinished, recipients)
         try:

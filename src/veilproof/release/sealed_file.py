@@ -61,6 +61,23 @@ class Recipients:
         """The recipients of a track or a span of sound; none if it is not sealed."""
         return self.own.get(owner, self.all)
 
+    def check(self, path: Path, tracks: Iterable[int], sounds: Iterable[int]) -> None:
+        """Refuse recipients of what there is not: with a typing error a track would open to those of all others.
+
+        Args:
+            path: the plan or original, for messages.
+            tracks: numbers of the covered tracks.
+            sounds: numbers of the changed spans of sound.
+
+        Raises:
+            VeilproofError: a track or span with recipients of its own is not among them.
+        """
+        there = {("track", number) for number in tracks} | {("sound", number) for number in sounds}
+        if strangers := sorted(self.own.keys() - there):
+            kind, number = strangers[0]
+            what = f"track {number} is not covered" if kind == "track" else f"there is no changed sound {number}"
+            raise VeilproofError(f"{path}: {what}, so nothing of it can be sealed; check the numbers of --seal")
+
 
 def parse_recipients(words: Iterable[str]) -> Recipients:
     """Recipients as people type them: `age1...`, `ssh-ed25519 ...`, or `3=age1...` for track 3, `sound-2=age1...`.
