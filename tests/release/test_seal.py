@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -92,6 +93,21 @@ def test_opened_tracks_are_the_original_bit_by_bit_and_others_stay_covered(
     folder, log = sealed
     unseal(folder / "out", tracks, [ALL, ONE], tmp_path / "court.mp4")
     _check(folder, log, tmp_path / "court.mp4", set(tracks))
+
+
+def test_what_is_opened_is_for_its_owner_alone(sealed: tuple[Path, Log], tmp_path: Path) -> None:
+    """The redacted film may be for everybody; what its covers hide is not."""
+    folder, _ = sealed
+    for path in (folder / "out").iterdir():
+        path.chmod(0o644)
+    umask = os.umask(0o022)
+    try:
+        (tmp_path / "court.wav").write_bytes(b"an earlier one")
+        unseal(folder / "out", [1], [ALL], tmp_path / "court.mp4")
+        unseal_sound(folder / "out", 1, [ALL], tmp_path / "court.wav", force=True)
+    finally:
+        os.umask(umask)
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("court.mp4", "court.wav")] == [0o600, 0o600]
 
 
 def test_covers_that_overlap_are_opened_together_only(sealed: tuple[Path, Log]) -> None:

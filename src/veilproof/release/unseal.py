@@ -64,7 +64,7 @@ def unseal(
         parts = sealed.parts([("track", track) for track in tracks])
     opened = _Opened(log, parts, set(tracks))
     content = Content.PHOTO if is_photo(film) else Content.VIDEO
-    with atomic_write(output, force=force, source=film, content=content) as unfinished:
+    with atomic_write(output, force=force, source=film, content=content, private=True) as unfinished:
         if is_photo(film):
             photo = read_photo(film)
             opened.restore(0, photo.planes, photo.info.mode)
@@ -95,7 +95,7 @@ def unseal_sound(folder: Path, number: int, identities: Sequence[Any], output: P
     with closing(SealedReader(release.sealed(), identities)) as sealed:
         (part,) = sealed.parts([("sound", number)]).values()
     with (
-        atomic_write(output, force=force, source=release.sealed(), content=Content.VIDEO) as unfinished,
+        atomic_write(output, force=force, source=release.sealed(), content=Content.VIDEO, private=True) as unfinished,
         av.open(str(unfinished), "w", format="wav") as container,
         av.open(io.BytesIO(part.films[0]), "r") as film,
     ):
