@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,76 +13,34 @@ import av
 import numpy as np
 import pyrage
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from numpy.typing import NDArray
 
-from tests.release.folder import BOX, FRAMES, HEIGHT, WIDTH, film, planned
-from veilproof import Decision, Plan, VeilproofError
+from tests.release.folder import BOX, FRAMES, HEIGHT, WIDTH, planned
+from tests.release.sealed_folder import ALL, ONE
+from veilproof import Decision, VeilproofError
 from veilproof.media.planes import planes
 from veilproof.media.video_read import VideoReader
 from veilproof.progress import Step
-from veilproof.release import certificate
-from veilproof.release.certificate import AuditVerdict, Certificate, Original
-from veilproof.release.log import Log, decoded, encoded, log_of
-from veilproof.release.log_pages import as_csv, as_html
-from veilproof.release.make import ReleaseOptions, entries_of, release
+from veilproof.release.log import Log
+from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.ownership import Covers
 from veilproof.release.seal import seal
-from veilproof.release.sealed_file import SealedReader, load_identities, parse_recipients
-from veilproof.release.signature import public_text
+from veilproof.release.sealed_file import (
+    SealedReader,
+    load_identities,
+    parse_recipients,
+)
 from veilproof.release.unseal import unseal, unseal_sound
-from veilproof.release.vocabulary import load_vocabulary
-from veilproof.render.apply import Delivery, render
+from veilproof.render.apply import render
 from veilproof.sound.timeline import Treatment
 from veilproof.source import digest
 
-ALL, ONE = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
-"""The keys of everything and of track 3."""
 Samples = list[list[NDArray[np.generic]]]
 
 
 def _samples(path: Path) -> Samples:
     with VideoReader(path) as reader:
         return [[plane.pixels.copy() for plane in planes(frame.picture)] for frame in reader]
-
-
-@pytest.fixture(scope="module")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Log]:
-    """A release of a film with a face (1), a drawn box (2), and a face (3) whose cover overlaps that of the first."""
-    folder = tmp_path_factory.mktemp("sealed")
-    source = film(folder / "march.mp4", sound=True)
-    with Plan(planned(source)) as plan:
-        shift = np.array([18, 10, 18, 10], np.float32)
-        moves = np.arange(FRAMES, dtype=np.float32)[:, None] * np.array([1, 0, 1, 0], np.float32)
-        plan.draw_path(0, BOX + shift + moves, None)
-    out = folder / "out"
-    out.mkdir()
-    done = render(source, output=out / "march.redacted.mp4")
-    with Plan(folder / "march.veil") as plan:
-        log = log_of(plan, done, Delivery(), load_vocabulary(), draft=False)
-    (out / "redactions.json").write_bytes(encoded(log))
-    who = [str(ALL.to_public()), f"3={ONE.to_public()}"]
-    seal(source, done.output, log, parse_recipients(who), out / "march.sealed")
-    (out / "redactions.csv").write_bytes(as_csv(log).encode())
-    (out / "redactions.html").write_bytes(as_html(log, "march.redacted.mp4").encode())
-    _certify(out)
-    return folder, log
-
-
-def _certify(out: Path, key: Ed25519PrivateKey | None = None) -> None:
-    """Write a certificate over all that is in a folder now, as anybody can."""
-    (out / "release.json").unlink(missing_ok=True)
-    made = Certificate(
-        *(certificate.FORMAT, False, "2026-01-01T00:00:00+00:00", "0", {}, Original("0" * 64, 1), "0" * 64),
-        *("march.redacted.mp4", AuditVerdict("passed", "", "strict"), (), (), (), "", tuple(entries_of(out))),
-    )
-    (out / "release.json").write_bytes(certificate.written(made, key))
-
-
-@pytest.fixture
-def out(sealed: tuple[Path, Log], tmp_path: Path) -> Path:
-    """A copy of the release, to be changed."""
-    return Path(shutil.copytree(sealed[0] / "out", tmp_path / "out"))
 
 
 def _check(folder: Path, log: Log, court: Path, opened: set[int]) -> None:
@@ -196,68 +152,6 @@ def test_no_sample_of_a_span_of_sound_lies_in_the_part_of_another(sealed: tuple[
     np.testing.assert_array_equal(of_first[: middle - begin], heard[begin:middle])
     assert of_second[0] == 0, "the sample that both touch belongs to the first"
     np.testing.assert_array_equal(of_second[1 : end - middle + 1], heard[middle:end])
-
-
-def test_a_sealed_file_that_was_changed_is_not_opened(out: Path, tmp_path: Path) -> None:
-    content = bytearray((out / "march.sealed").read_bytes())
-    content[len(content) // 2] ^= 1
-    (out / "march.sealed").write_bytes(content)
-    with pytest.raises(VeilproofError, match=r"march\.sealed was changed"):
-        unseal(out, [1], [ALL], tmp_path / "court.mp4")
-
-
-def _with_wide_cover(out: Path) -> None:
-    log = decoded((out / "redactions.json").read_bytes())
-    boxes = np.frombuffer(log.tracks[0].boxes, "<f4") * np.float32(1e9)
-    wide = replace(log, tracks=(replace(log.tracks[0], boxes=boxes.tobytes()), *log.tracks[1:]))
-    (out / "redactions.json").write_bytes(encoded(wide))
-
-
-def _without_log(out: Path) -> None:
-    (out / "redactions.json").rename(out / "a-redactions.json")
-
-
-def _with_log_of_another_version(out: Path) -> None:
-    log = decoded((out / "redactions.json").read_bytes())
-    (out / "redactions.json").write_bytes(encoded(replace(log, format="veilproof redactions 9")))
-
-
-@pytest.mark.parametrize(
-    ("forge", "words"),
-    [
-        (_with_wide_cover, "impossible covers"),
-        (_without_log, "log|redactions"),
-        (_with_log_of_another_version, "another version"),
-        (lambda out: shutil.copy(out / "march.sealed", out / "a.sealed"), "more than one"),
-    ],
-)
-def test_a_forged_release_with_a_new_digest_is_refused_in_one_line(
-    forge: Callable[[Path], object], words: str, out: Path, tmp_path: Path
-) -> None:
-    forge(out)
-    _certify(out)
-    with pytest.raises(VeilproofError, match=words):
-        unseal(out, [1], [ALL], tmp_path / "court.mp4")
-    assert not (tmp_path / "court.mp4").exists()
-
-
-def test_what_is_not_in_the_certificate_is_not_opened(out: Path, tmp_path: Path) -> None:
-    (out / "extra.txt").touch()
-    with pytest.raises(VeilproofError, match=r"extra\.txt was added"):
-        unseal(out, [1], [ALL], tmp_path / "court.mp4")
-
-
-def test_who_sealed_it_is_said_and_can_be_asked_for(out: Path, tmp_path: Path) -> None:
-    maker, other = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
-    assert "not signed" in unseal_sound(out, 1, [ALL], tmp_path / "unsigned.wav")
-    with pytest.raises(VeilproofError, match="not signed"):
-        unseal_sound(out, 1, [ALL], tmp_path / "court.wav", key=maker.public_key())
-    _certify(out, maker)
-    assert public_text(maker.public_key()) in unseal_sound(out, 1, [ALL], tmp_path / "signed.wav")
-    assert "given" in unseal_sound(out, 1, [ALL], tmp_path / "known.wav", key=maker.public_key())
-    with pytest.raises(VeilproofError, match="another key"):
-        unseal_sound(out, 1, [ALL], tmp_path / "court.wav", key=other.public_key())
-    assert not (tmp_path / "court.wav").exists()
 
 
 def test_nothing_in_the_archive_can_be_read_without_a_key(sealed: tuple[Path, Log]) -> None:

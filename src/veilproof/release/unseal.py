@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import lzma
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -26,14 +25,17 @@ from veilproof.media.writing import Content, atomic_write
 from veilproof.progress import Progress, Step, silent
 from veilproof.release import log as logs
 from veilproof.release.certificate import NAME, Certificate, read_certificate
-from veilproof.release.crops import restore, sheets, step_of
-from veilproof.release.log import Log
+from veilproof.release.crops import opened_part, restore, sheet_size, sheets, step_of
+from veilproof.release.log import Log, LoggedTrack
 from veilproof.release.make import DRAFT_PREFIX
-from veilproof.release.ownership import Covers, Owners
+from veilproof.release.ownership import Covers, Owned, Owners
 from veilproof.release.sealed_file import SUFFIX, Owner, Part, SealedReader
 from veilproof.release.signature import Signature
 from veilproof.release.verify import verify
 from veilproof.source import unchanged
+
+_MOST_MEMORY = 64 << 20
+"""Bytes that LZMA may take for its dictionary, of which sealing uses less than a tenth. A round number."""
 
 
 def unseal(
@@ -119,13 +121,18 @@ def unseal_sound(
             sign it.
     """
     release = _Release(folder, key)
-    (part,) = release.parts(identities, [("sound", number)]).values()
+    part = next(iter(release.parts(identities, [("sound", number)]).values()), Part(""))
+    if not part.films:
+        raise _damaged(f"sound {number}")
     with (
         atomic_write(output, force=force, source=folder / NAME, content=Content.VIDEO, private=True) as unfinished,
+        _errors_explained(f"sound {number}"),
         av.open(str(unfinished), "w", format="wav") as container,
-        av.open(io.BytesIO(part.films[0]), "r") as film,
+        opened_part(part.films[0]) as film,
     ):
         source = film.streams.audio[0]
+        if source.codec_context.name != "wavpack":
+            raise ValueError(f"sealed sound is {source.codec_context.name}")
         stream = container.add_stream("pcm_f32le", rate=source.rate)
         stream.codec_context.layout = source.layout.name
         for frame in film.decode(source):
@@ -198,7 +205,8 @@ class _Opened:
 
     def __init__(self, log: Log, parts: dict[Owners, Part], tracks: set[int]) -> None:
         self._covers, self._tracks, self._log = Covers(log), tracks, log
-        self._films = {owners[0]: sheets(part.films[0]) for owners, part in parts.items() if len(owners) == 1}
+        self._parts = {owners[0]: part for owners, part in parts.items() if len(owners) == 1}
+        self._films: dict[int, Iterator[NDArray[Any]]] = {}
         self._samples = {owners: _Samples(part.samples) for owners, part in parts.items() if len(owners) > 1}
         self._formats = {part.pixel_format for part in parts.values()}
         self._rectangles: dict[int, NDArray[np.int64]] = {}
@@ -212,33 +220,64 @@ class _Opened:
             for part in parts:
                 if len(part.owners) > 1 and part.owners in self._samples:
                     own = part.of(plane.pixels)
-                    own[part.mask] = self._samples[part.owners].next(own[part.mask])
+                    with _errors_explained(f"what covers {part.owners}"):
+                        own[part.mask] = self._samples[part.owners].next(own[part.mask])
         for track in self._covers.tracks_in(frame):
-            if track.track in self._films:
-                self._restore_film(frame, surface, track.track, owned)
+            if track.track in self._parts:
+                with _errors_explained(f"track {track.track}"):
+                    self._restore_film(frame, surface, track, owned)
 
-    def _restore_film(self, frame: int, surface: list[Plane], number: int, owned: Sequence[Any]) -> None:
-        track = next(each for each in self._log.tracks if each.track == number)
+    def _restore_film(
+        self, frame: int, surface: list[Plane], track: LoggedTrack, owned: Sequence[Sequence[Owned]]
+    ) -> None:
+        number = track.track
         if number not in self._rectangles:
             self._rectangles[number] = self._covers.frames_of(track, step_of(surface))
         x1, y1, x2, y2 = self._rectangles[number][frame - track.first_frame].tolist()
+        if number not in self._films:
+            (film,) = self._parts[number].films
+            self._films[number] = sheets(film, sheet_size(surface, (x1, y1, x2, y2)))
         own = [(plane, part) for plane, parts in enumerate(owned) for part in parts if part.owners == (number,)]
-        sheet: Iterator[NDArray[Any]] = self._films[number]
-        try:
-            restore(surface, (x1, y1, x2, y2), own, next(sheet))
-        except (StopIteration, ValueError, av.FFmpegError) as error:
-            raise VeilproofError(f"track {number} of the sealed file is damaged") from error
+        sheet = next(self._films[number], None)
+        if sheet is None:
+            raise ValueError("it has too few pictures")
+        restore(surface, (x1, y1, x2, y2), own, sheet)
 
 
 class _Samples:
     """What several covers hide, in the order in which it was sealed."""
 
     def __init__(self, content: bytes) -> None:
-        self._content = lzma.decompress(content)
-        self._at = 0
+        self._content = content
+        self._decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, _MOST_MEMORY)
 
     def next(self, like: NDArray[Any]) -> NDArray[Any]:
-        """The next samples, as many as there are in `like`."""
-        part = np.frombuffer(self._content, like.dtype, like.size, self._at).reshape(len(like), -1)
-        self._at += like.nbytes
+        """The next samples, as many as there are in `like`; no more are ever decompressed.
+
+        Raises:
+            ValueError: there are too few.
+            lzma.LZMAError: they are damaged.
+        """
+        content = bytearray()
+        while len(content) < like.nbytes:
+            if self._decompressor.eof:
+                raise ValueError("it has too few samples")
+            given, self._content = self._content, b""
+            more = self._decompressor.decompress(given, like.nbytes - len(content))
+            if not more and not given and self._decompressor.needs_input:
+                raise ValueError("it has too few samples")
+            content += more
+        part = np.frombuffer(content, like.dtype).reshape(len(like), -1)
         return np.cumsum(part, axis=0, dtype=like.dtype).reshape(like.shape)
+
+
+def _damaged(what: str) -> VeilproofError:
+    return VeilproofError(f"the sealed file is damaged, or forged, at {what}, so it is not opened")
+
+
+@contextmanager
+def _errors_explained(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, IndexError, TypeError, lzma.LZMAError, av.FFmpegError) as error:
+        raise _damaged(what) from error
