@@ -15,7 +15,7 @@ import pyrage
 import pytest
 from numpy.typing import NDArray
 
-from tests.release.folder import BOX, FRAMES, HEIGHT, WIDTH, planned
+from tests.release.folder import FRAMES, HEIGHT, WIDTH
 from tests.release.sealed_folder import ALL, ONE
 from veilproof import Decision, VeilproofError
 from veilproof.media.planes import planes
@@ -31,9 +31,7 @@ from veilproof.release.sealed_file import (
     parse_recipients,
 )
 from veilproof.release.unseal import unseal, unseal_sound
-from veilproof.render.apply import render
 from veilproof.sound.timeline import Treatment
-from veilproof.source import digest
 
 Samples = list[list[NDArray[np.generic]]]
 
@@ -158,35 +156,6 @@ def test_nothing_in_the_archive_can_be_read_without_a_key(sealed: tuple[Path, Lo
     with ZipFile(sealed[0] / "out" / "march.sealed") as archive:
         for name in archive.namelist():
             assert archive.read(name).startswith(b"age-encryption.org/v1\n")
-
-
-def test_nothing_but_the_sealed_file_depends_on_what_is_covered(sealed: tuple[Path, Log], tmp_path: Path) -> None:
-    """The same plan on a film that differs under a cover alone gives the same film and the same log."""
-    folder, _ = sealed
-    other = tmp_path / "march.mp4"
-    with VideoReader(folder / "march.mp4") as reader, av.open(str(other), "w") as container:
-        stream = container.add_stream("libx264", rate=25, options={"qp": "0"})
-        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        for number, frame in enumerate(reader):
-            picture = np.asarray(frame.picture.to_ndarray(), np.uint8)
-            x = int(BOX[0]) + number
-            picture[45:70, x + 5 : x + 25] ^= 63
-            new = av.VideoFrame.from_ndarray(picture, format="yuv420p")
-            container.mux(stream.encode(new))
-        container.mux(stream.encode(None))
-    same = tmp_path / "same.mp4"
-    with VideoReader(folder / "march.mp4") as reader, av.open(str(same), "w") as container:
-        stream = container.add_stream("libx264", rate=25, options={"qp": "0"})
-        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        for frame in reader:
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(frame.picture.to_ndarray(), format="yuv420p")))
-        container.mux(stream.encode(None))
-    results = []
-    for source in (same, other):
-        planned(source)
-        results.append(render(source, output=tmp_path / f"{source.stem}.out.mp4").output.read_bytes())
-    assert digest(same) != digest(other)
-    assert results[0] == results[1]
 
 
 @pytest.mark.parametrize("word", ["33", "sound-2"])

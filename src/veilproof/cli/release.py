@@ -118,7 +118,7 @@ def release(
         made = release(original, output, chosen, progress=progress)
     if not quiet:
         show.say(f"{output}")
-        show.say(f"  {show.count(len(made.certificate.files) + 1, 'file')}; {made.certificate.audit.sentence}")
+        show.say(f"  {show.count(len(made.certificate.files) + 1, 'file')}; {made.findings.sentence}")
         show.say(f"  {'signed' if chosen.key else 'not signed: nothing shows who made it'}")
     if draft:
         missing = "; ".join(made.certificate.missing) or "nothing is missing"
