@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from tests.release.folder import BOX, FRAMES, film, planned
-from tests.release.sealed_folder import ALL, ONE, certify
+from tests.release.sealed_folder import ALL, ONE, certify, write_log
 from veilproof import Plan
-from veilproof.release.log import Log, encoded, log_of
-from veilproof.release.log_pages import as_csv, as_html
+from veilproof.release.log import Log, log_of
 from veilproof.release.seal import seal
 from veilproof.release.sealed_file import (
     parse_recipients,
@@ -34,10 +33,8 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Log]:
     done = render(source, output=out / "march.redacted.mp4")
     with Plan(folder / "march.veil") as plan:
         log = log_of(plan, done, Delivery(), load_vocabulary(), draft=False)
-    (out / "redactions.json").write_bytes(encoded(log))
+    write_log(out, log, "march.redacted.mp4")
     who = [str(ALL.to_public()), f"3={ONE.to_public()}"]
     seal(source, done.output, log, parse_recipients(who), out / "march.sealed")
-    (out / "redactions.csv").write_bytes(as_csv(log).encode())
-    (out / "redactions.html").write_bytes(as_html(log, "march.redacted.mp4").encode())
     certify(out)
     return folder, log

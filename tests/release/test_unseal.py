@@ -13,11 +13,15 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PIL import Image
 
-from tests.release.folder import film
-from tests.release.sealed_folder import ALL, certify
-from veilproof import VeilproofError
-from veilproof.release.log import Log, decoded, encoded
+from tests.release.folder import BOX, HEIGHT, WIDTH, film
+from tests.release.sealed_folder import ALL, certify, write_log
+from veilproof import Plan, VeilproofError
+from veilproof.media.photo import read_photo
+from veilproof.release.log import Log, decoded, encoded, log_of
+from veilproof.release.ownership import Covers
+from veilproof.release.seal import seal
 from veilproof.release.sealed_file import (
     Owner,
     Part,
@@ -26,6 +30,10 @@ from veilproof.release.sealed_file import (
 )
 from veilproof.release.signature import public_text
 from veilproof.release.unseal import _Samples, unseal, unseal_sound
+from veilproof.release.vocabulary import load_vocabulary
+from veilproof.render.apply import Delivery, render
+from veilproof.source import digest
+from veilproof.track.confirm import ConfirmedTrack
 
 
 @pytest.fixture
@@ -165,3 +173,36 @@ def test_who_sealed_it_is_said_and_can_be_asked_for(out: Path, tmp_path: Path) -
     with pytest.raises(VeilproofError, match="another key"):
         unseal_sound(out, 1, [ALL], tmp_path / "court.wav", key=other.public_key())
     assert not (tmp_path / "court.wav").exists()
+
+
+def test_an_opened_photo_is_the_original_there_sample_by_sample(tmp_path: Path) -> None:
+    """A JPEG that is compressed again is not: it shows what the encoder makes of it."""
+    noise = np.random.default_rng(4).integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
+    source = tmp_path / "march.jpg"
+    Image.fromarray(noise).save(source, quality=60)
+    facts = {"name": source.name, "sha256": digest(source), "kind": "photo", "width": str(WIDTH), "height": str(HEIGHT)}
+    with Plan.create(source.with_suffix(".veil"), {**facts, "time_base": "1"}) as plan:
+        plan.add({}, [(0, 0)], [ConfirmedTrack(0, BOX[None], 0.9, 1)])
+        plan.finish({})
+    out = tmp_path / "out"
+    out.mkdir()
+    done = render(source, output=out / "march.redacted.jpg")
+    with Plan(source.with_suffix(".veil")) as plan:
+        log = log_of(plan, done, Delivery(), load_vocabulary(), draft=False)
+    write_log(out, log, done.output.name)
+    seal(source, done.output, log, Recipients((ALL.to_public(),)), out / "march.sealed")
+    certify(out, output=done.output.name)
+    with pytest.raises(VeilproofError, match=r"\.tif"):
+        unseal(out, [1], [ALL], tmp_path / "court.jpg")
+    unseal(out, [1], [ALL], tmp_path / "court.tif")
+    opened, original, redacted = (
+        np.asarray(Image.open(path).convert("RGB"), np.int64) for path in (tmp_path / "court.tif", source, done.output)
+    )
+    covered = np.zeros((HEIGHT, WIDTH), np.bool_)
+    (own,) = Covers(log).owned(0, read_photo(source).planes)[0]
+    covered[own.top : own.top + own.mask.shape[0], own.left : own.left + own.mask.shape[1]] = own.mask
+    assert np.abs(original - redacted)[covered].max() > 100
+    # Of one step, because programs round differently when they convert to RGB.
+    assert np.abs(opened - original)[covered].max() <= 1
+    assert np.abs(opened - redacted)[~covered].max() <= 1
+    assert (tmp_path / "court.tif").stat().st_mode & 0o777 == 0o600

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.media.kinds import is_photo
-from veilproof.media.photo import read_photo, write_photo
+from veilproof.media.photo import check_lossless_suffix, read_photo, write_lossless
 from veilproof.media.pictures import writable_copy
 from veilproof.media.planes import Plane, planes
 from veilproof.media.video_read import VideoReader
@@ -76,6 +76,8 @@ def unseal(
     opened = _Opened(log, parts, set(tracks))
     film = folder / release.certificate.output
     content = Content.PHOTO if is_photo(film) else Content.VIDEO
+    if is_photo(film):
+        check_lossless_suffix(output)
     with (
         atomic_write(output, force=force, source=film, content=content, private=True) as unfinished,
         release.unchanged(film.name),
@@ -83,7 +85,7 @@ def unseal(
         if is_photo(film):
             photo = read_photo(film)
             opened.restore(0, photo.planes, photo.info.mode)
-            write_photo(photo, unfinished)
+            write_lossless(photo, unfinished)
             return release.maker
         with VideoReader(film) as reader, VideoWriter(unfinished, reader.info, lossless=True) as writer:
             for frame in reader:
