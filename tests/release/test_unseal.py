@@ -21,7 +21,7 @@ from veilproof import Plan, VeilproofError
 from veilproof.media.photo import read_photo
 from veilproof.release.log import Log, decoded, encoded, log_of
 from veilproof.release.ownership import Covers
-from veilproof.release.seal import seal
+from veilproof.release.seal import _Shared, seal
 from veilproof.release.sealed_file import (
     Owner,
     Part,
@@ -143,6 +143,19 @@ def test_samples_are_decompressed_as_far_as_they_are_needed() -> None:
     tracemalloc.stop()
     with pytest.raises(ValueError, match="too few"):
         _Samples(lzma.compress(bytes(999))).next(like)
+
+
+def test_samples_of_several_covers_are_compressed_as_they_come() -> None:
+    """A film of them need not fit into memory; what comes out is what was put in, over the edges of the pieces."""
+    shared = _Shared()
+    tracemalloc.start()
+    for number in range(300):
+        shared.add(np.full((100_001, 1), number % 251, np.uint8))
+    content = shared.finish()
+    assert tracemalloc.get_traced_memory()[1] < 15 << 20, "they are 29 MiB"
+    tracemalloc.stop()
+    samples, like = _Samples(content), np.zeros((100_001, 1), np.uint8)
+    assert all((samples.next(like) == number % 251).all() for number in range(300))
 
 
 def test_an_archive_that_was_packed_again_is_refused(out: Path, tmp_path: Path) -> None:

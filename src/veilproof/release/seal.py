@@ -30,6 +30,9 @@ from veilproof.release.sealed_file import Part, Recipients, SealedWriter
 from veilproof.sound.frames import Samples
 from veilproof.sound.read import Block, SoundInfo, SoundReader, sound_streams
 
+_MOST_PENDING = 1 << 18
+"""Bytes of samples of several covers that wait to be compressed, of each set of covers. A round number."""
+
 
 def seal(
     original: Path, output: Path, log: Log, recipients: Recipients, target: Path, progress: Progress = silent
@@ -85,7 +88,7 @@ def bits_of(surface: list[Plane], pixel_format: str) -> int:
 def _seal_pictures(original: Path, output: Path, log: Log, writer: SealedWriter, progress: Progress) -> None:
     covers = Covers(log)
     films: dict[int, CropWriter] = {}
-    shared: dict[Owners, list[NDArray[Any]]] = {}
+    shared: dict[Owners, _Shared] = {}
     rectangles: dict[int, NDArray[np.int64]] = {}
     pixel_format = ""
     for index, pixel_format, surface in pictures_of(original, output):
@@ -98,7 +101,7 @@ def _seal_pictures(original: Path, output: Path, log: Log, writer: SealedWriter,
                     own.setdefault(part.owners[0], []).append((number, part))
                 else:
                     samples = part.of(plane.pixels)[part.mask]
-                    shared.setdefault(part.owners, []).append(samples.reshape(len(samples), -1))
+                    shared.setdefault(part.owners, _Shared()).add(samples.reshape(len(samples), -1))
         for track in covers.tracks_in(index):
             if not writer.is_sealed([("track", track.track)]):
                 continue
@@ -112,12 +115,30 @@ def _seal_pictures(original: Path, output: Path, log: Log, writer: SealedWriter,
                 writer.add([("track", track.track)], Part(pixel_format, (films.pop(track.track).finish(),)))
         progress(Step("seal", index + 1, log.frames))
     for owners, parts in sorted(shared.items()):
-        writer.add([("track", owner) for owner in owners], Part(pixel_format, samples=_compressed(parts)))
+        writer.add([("track", owner) for owner in owners], Part(pixel_format, samples=parts.finish()))
 
 
-def _compressed(parts: Sequence[NDArray[Any]]) -> bytes:
-    """Samples of consecutive frames and planes, each as the difference to the one before it."""
-    return lzma.compress(b"".join(np.diff(part, axis=0, prepend=part[:1] * 0).tobytes() for part in parts), preset=1)
+class _Shared:
+    """What several covers hide, compressed as it comes: a whole film of it may not fit into memory."""
+
+    def __init__(self) -> None:
+        self._streams: list[bytes] = []
+        self._pending = bytearray()
+
+    def add(self, samples: NDArray[Any]) -> None:
+        """Append the samples of one plane of one frame, each as the difference to the one before it."""
+        self._pending += np.diff(samples, axis=0, prepend=samples[:1] * 0).tobytes()
+        if len(self._pending) > _MOST_PENDING:
+            self._compress()
+
+    def finish(self) -> bytes:
+        """All of it, as streams of XZ one after the other."""
+        self._compress()
+        return b"".join(self._streams)
+
+    def _compress(self) -> None:
+        self._streams.append(lzma.compress(self._pending, preset=1))
+        self._pending.clear()
 
 
 def _seal_sound(original: Path, log: Log, writer: SealedWriter) -> None:

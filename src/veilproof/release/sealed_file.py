@@ -37,7 +37,7 @@ class Part(msgspec.Struct, frozen=True):
         pixel_format: FFmpeg's name of that of the pictures; empty for sound.
         films: lossless films; for a track one, for sound one a stream.
         samples: of what several covers hide: the samples of every frame and plane in turn, in the order of rows, each
-            as the difference to the one before it in that plane; compressed with LZMA.
+            as the difference to the one before it in that plane; compressed, as streams of XZ one after the other.
     """
 
     pixel_format: str

@@ -36,6 +36,8 @@ from veilproof.source import unchanged
 
 _MOST_MEMORY = 64 << 20
 """Bytes that LZMA may take for its dictionary, of which sealing uses less than a tenth. A round number."""
+_READ_AT_ONCE = 1 << 16
+"""Bytes that are given to LZMA at once. A round number."""
 
 
 def unseal(
@@ -250,7 +252,7 @@ class _Samples:
     """What several covers hide, in the order in which it was sealed."""
 
     def __init__(self, content: bytes) -> None:
-        self._content = content
+        self._content, self._at = content, 0
         self._decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, _MOST_MEMORY)
 
     def next(self, like: NDArray[Any]) -> NDArray[Any]:
@@ -262,15 +264,21 @@ class _Samples:
         """
         content = bytearray()
         while len(content) < like.nbytes:
-            if self._decompressor.eof:
-                raise ValueError("it has too few samples")
-            given, self._content = self._content, b""
-            more = self._decompressor.decompress(given, like.nbytes - len(content))
-            if not more and not given and self._decompressor.needs_input:
-                raise ValueError("it has too few samples")
-            content += more
+            content += self._more(like.nbytes - len(content))
         part = np.frombuffer(content, like.dtype).reshape(len(like), -1)
         return np.cumsum(part, axis=0, dtype=like.dtype).reshape(like.shape)
+
+    def _more(self, most: int) -> bytes:
+        if self._decompressor.eof:
+            self._at -= len(self._decompressor.unused_data)
+            self._decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, _MOST_MEMORY)
+        given = b""
+        if self._decompressor.needs_input:
+            given = self._content[self._at : self._at + _READ_AT_ONCE]
+            if not given:
+                raise ValueError("it has too few samples")
+            self._at += len(given)
+        return self._decompressor.decompress(given, most)
 
 
 def _damaged(what: str) -> VeilproofError:
