@@ -13,7 +13,7 @@ from veilproof.plan import Decision
 from veilproof.release.log import Log, Why
 from veilproof.timecode import timecode
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Text that begins with one of these is executed by spreadsheets (OWASP, CSV injection)."""
 _COLUMNS = ("item", "number", "kind", "decision", "from", "to", *("reason", "text", "basis", "note", "by", "at"))
 
@@ -37,14 +37,15 @@ def as_html(log: Log, output: str) -> str:
         log: the log.
         output: name of the redacted file.
     """
-    reasons = {track.why.code: track.why for track in log.tracks} | {each.why.code: each.why for each in log.sound}
-    reasons |= {each.why.code: each.why for each in log.left_out}
+    # Two people may give one code different words.
+    whys = [track.why for track in log.tracks] + [each.why for each in log.sound] + [each.why for each in log.left_out]
+    reasons = {(why.code, why.text, why.basis): why for why in whys}
     return _template().render(
         log=log,
         output=output,
         covered=sum(track.decision is Decision.COVER for track in log.tracks),
         kept=sum(track.decision is Decision.KEEP for track in log.tracks),
-        reasons=sorted(reasons.values(), key=lambda why: why.code),
+        reasons=[reasons[key] for key in sorted(reasons)],
     )
 
 
