@@ -193,3 +193,10 @@ def test_recipients_are_checked_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "key.txt").write_text("nothing\n", "utf-8")
     with pytest.raises(VeilproofError, match="no identity of age"):
         load_identities(tmp_path / "key.txt")
+
+
+def test_a_default_reason_is_nobodys_and_who_decided_is_said_beside_it(sealed: tuple[Path, Log]) -> None:
+    _, log = sealed
+    drawn = log.tracks[1]
+    assert (drawn.why.code, drawn.why.by, drawn.why.at) == ("identifier", "", "")
+    assert drawn.decided_at

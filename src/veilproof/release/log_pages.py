@@ -15,7 +15,15 @@ from veilproof.timecode import timecode
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Text that begins with one of these is executed by spreadsheets (OWASP, CSV injection)."""
-_COLUMNS = ("item", "number", "kind", "decision", "from", "to", *("reason", "text", "basis", "note", "by", "at"))
+_COLUMNS = (
+    "item",
+    "number",
+    "kind",
+    "decision",
+    "from",
+    "to",
+    *("reason", "text", "basis", "note", "by", "at", "decided_by", "decided_at"),
+)
 
 
 def as_csv(log: Log) -> str:
@@ -67,11 +75,33 @@ def _rows(log: Log) -> list[tuple[str, ...]]:
     rows = []
     for track in log.tracks:
         span = timecode(track.from_seconds), timecode(track.to_seconds)
-        rows.append(("track", str(track.track), track.kind, str(track.decision), *span, *_why(track.why)))
+        rows.append(
+            (
+                "track",
+                str(track.track),
+                track.kind,
+                str(track.decision),
+                *span,
+                *_why(track.why),
+                track.decided_by,
+                track.decided_at,
+            )
+        )
     for sound in log.sound:
         ends = [timecode(each) if each is not None else "" for each in (sound.from_seconds, sound.to_seconds)]
-        rows.append(("sound", str(sound.number), "sound", str(sound.treatment), *ends, *_why(sound.why)))
-    rows += [("content", "", content.what, "left out", "", "", *_why(content.why)) for content in log.left_out]
+        rows.append(
+            (
+                "sound",
+                str(sound.number),
+                "sound",
+                str(sound.treatment),
+                *ends,
+                *_why(sound.why),
+                sound.decided_by,
+                sound.decided_at,
+            )
+        )
+    rows += [("content", "", content.what, "left out", "", "", *_why(content.why), "", "") for content in log.left_out]
     return rows
 
 
