@@ -25,6 +25,16 @@ def test_a_kept_track_is_not_covered_until_it_is_covered_again(plan: Plan) -> No
     assert set(covered(plan)) == {0, 1, 2, 3}
 
 
+@pytest.mark.parametrize("reason", ["two\nlines", "\r=1+1", "right to left \u202e"])
+def test_a_reason_is_one_line_of_visible_letters(reason: str, plan: Plan) -> None:
+    """It is printed, and handed over in tables: nothing may hide what follows it."""
+    with pytest.raises(VeilproofError, match="one line"):
+        plan.decide([1], Decision.KEEP, reason)
+    with pytest.raises(VeilproofError, match="one line"):
+        plan.draw((0, 0, 5, 5), seconds(40), seconds(50), reason)
+    assert plan.decisions() == []
+
+
 def test_every_decision_is_remembered_in_order_with_its_reason(plan: Plan) -> None:
     plan.decide([1], Decision.KEEP, "officer on duty")
     plan.decide([1], Decision.COVER, "not on duty after all")

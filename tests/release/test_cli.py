@@ -51,7 +51,9 @@ def test_a_draft_from_end_to_end(veilproof: Veilproof, march: Path, tmp_path: Pa
     assert {path.suffix for path in out.iterdir()} >= {".mp4", ".csv", ".html", ".json", ".sealed", ".png"}
     assert veilproof("verify", out, "--key", tmp_path / "key.pub").out.startswith("VERIFIED")
     assert veilproof("verify", out, "--original", march, "-q").code == 0
-    assert veilproof("unseal", out, "--track", 1, "--identity", tmp_path / "id.txt", "-o", tmp_path / "c.mp4").code == 0
+    opened = veilproof("unseal", out, "--track", 1, "--identity", tmp_path / "id.txt", "-o", tmp_path / "c.mp4")
+    assert opened.code == 0
+    assert "signed with the key" in opened.err
     assert (tmp_path / "c.mp4").is_file()
     shutil.copy(march, out / "extra.mp4")
     forged = veilproof("verify", out)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import os
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,57 +15,30 @@ import pyrage
 import pytest
 from numpy.typing import NDArray
 
-from tests.release.folder import BOX, FRAMES, HEIGHT, WIDTH, film, planned
-from veilproof import Plan, VeilproofError
+from tests.release.folder import FRAMES, HEIGHT, WIDTH
+from tests.release.sealed_folder import ALL, ONE
+from veilproof import Decision, VeilproofError
 from veilproof.media.planes import planes
 from veilproof.media.video_read import VideoReader
-from veilproof.release import certificate
-from veilproof.release.certificate import AuditVerdict, Certificate, Original
-from veilproof.release.log import Log, encoded, log_of
-from veilproof.release.make import entries_of
+from veilproof.progress import Step
+from veilproof.release.log import Log
+from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.ownership import Covers
-from veilproof.release.policy import ReleasePolicy
 from veilproof.release.seal import seal
-from veilproof.release.sealed_file import SealedReader, load_identities, parse_recipients
+from veilproof.release.sealed_file import (
+    SealedReader,
+    load_identities,
+    parse_recipients,
+)
 from veilproof.release.unseal import unseal, unseal_sound
-from veilproof.release.vocabulary import load_vocabulary
-from veilproof.render.apply import Delivery, render
-from veilproof.source import digest
+from veilproof.sound.timeline import Treatment
 
-ALL, ONE = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
-"""The keys of everything and of track 3."""
 Samples = list[list[NDArray[np.generic]]]
 
 
 def _samples(path: Path) -> Samples:
     with VideoReader(path) as reader:
         return [[plane.pixels.copy() for plane in planes(frame.picture)] for frame in reader]
-
-
-@pytest.fixture(scope="module")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Log]:
-    """A release of a film with a face (1), a drawn box (2), and a face (3) whose cover overlaps that of the first."""
-    folder = tmp_path_factory.mktemp("sealed")
-    source = film(folder / "march.mp4", sound=True)
-    with Plan(planned(source)) as plan:
-        shift = np.array([18, 10, 18, 10], np.float32)
-        moves = np.arange(FRAMES, dtype=np.float32)[:, None] * np.array([1, 0, 1, 0], np.float32)
-        plan.draw_path(0, BOX + shift + moves, None)
-    out = folder / "out"
-    out.mkdir()
-    done = render(source, output=out / "march.redacted.mp4")
-    with Plan(folder / "march.veil") as plan:
-        log = log_of(plan, done, Delivery(), load_vocabulary(), draft=False)
-    (out / "redactions.json").write_bytes(encoded(log))
-    who = [str(ALL.to_public()), f"3={ONE.to_public()}"]
-    seal(source, done.output, log, parse_recipients(who), out / "march.sealed")
-    made = Certificate(
-        *(certificate.FORMAT, False, "2026-01-01T00:00:00+00:00", "0", {}, Original(digest(source), 1), "0" * 64),
-        *("march.redacted.mp4", AuditVerdict("passed", "", "strict"), (), (), (), "", tuple(entries_of(out))),
-        ReleasePolicy(),
-    )
-    (out / "release.json").write_bytes(certificate.written(made, None))
-    return folder, log
 
 
 def _check(folder: Path, log: Log, court: Path, opened: set[int]) -> None:
@@ -89,6 +66,21 @@ def test_opened_tracks_are_the_original_bit_by_bit_and_others_stay_covered(
     folder, log = sealed
     unseal(folder / "out", tracks, [ALL, ONE], tmp_path / "court.mp4")
     _check(folder, log, tmp_path / "court.mp4", set(tracks))
+
+
+def test_what_is_opened_is_for_its_owner_alone(sealed: tuple[Path, Log], tmp_path: Path) -> None:
+    """The redacted film may be for everybody; what its covers hide is not."""
+    folder, _ = sealed
+    for path in (folder / "out").iterdir():
+        path.chmod(0o644)
+    umask = os.umask(0o022)
+    try:
+        (tmp_path / "court.wav").write_bytes(b"an earlier one")
+        unseal(folder / "out", [1], [ALL], tmp_path / "court.mp4")
+        unseal_sound(folder / "out", 1, [ALL], tmp_path / "court.wav", force=True)
+    finally:
+        os.umask(umask)
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("court.mp4", "court.wav")] == [0o600, 0o600]
 
 
 def test_covers_that_overlap_are_opened_together_only(sealed: tuple[Path, Log]) -> None:
@@ -130,16 +122,34 @@ def test_sound_is_opened_as_it_was_decoded(sealed: tuple[Path, Log], tmp_path: P
     np.testing.assert_array_equal(planar.T.ravel(), interleaved)
 
 
-def test_a_sealed_file_that_was_changed_is_not_opened(sealed: tuple[Path, Log], tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    out.mkdir()
-    for path in (sealed[0] / "out").iterdir():
-        (out / path.name).write_bytes(path.read_bytes())
-    content = bytearray((out / "march.sealed").read_bytes())
-    content[len(content) // 2] ^= 1
-    (out / "march.sealed").write_bytes(content)
-    with pytest.raises(VeilproofError, match="was changed"):
-        unseal(out, [1], [ALL], tmp_path / "court.mp4")
+def _sound_of(path: Path, number: int) -> NDArray[np.float32]:
+    """Float32 [n]: a sealed span of sound, opened with both keys."""
+    with closing(SealedReader(path, [ALL, ONE])) as reader:
+        (part,) = reader.parts([("sound", number)]).values()
+    with av.open(io.BytesIO(part.films[0]), "r") as film:
+        return np.concatenate([frame.to_ndarray()[0] for frame in film.decode(audio=0)])
+
+
+def test_no_sample_of_a_span_of_sound_lies_in_the_part_of_another(sealed: tuple[Path, Log], tmp_path: Path) -> None:
+    """Who may hear the rest of the sound hears nothing of a span with a recipient of its own, nor of what is beside."""
+    folder, log = sealed
+    (rest,) = log.sound
+    first = replace(rest, number=2, treatment=Treatment.BLEEP, from_seconds=0.2, to_seconds=0.50003)
+    second = replace(first, number=3, from_seconds=0.50003, to_seconds=0.7)
+    log = replace(log, sound=(rest, first, second))
+    who = parse_recipients([str(ALL.to_public()), f"sound-2={ONE.to_public()}"])
+    seal(folder / "march.mp4", folder / "out" / "march.redacted.mp4", log, who, tmp_path / "march.sealed")
+    with av.open(str(folder / "march.mp4")) as film:
+        heard = np.concatenate([frame.to_ndarray()[0] for frame in film.decode(audio=0)])
+    assert np.count_nonzero(heard) > 0.99 * len(heard)
+    begin, middle, end = 3200, 8001, 11200
+    of_rest, of_first, of_second = (_sound_of(tmp_path / "march.sealed", number) for number in (1, 2, 3))
+    np.testing.assert_array_equal(of_rest[:begin], heard[:begin])
+    assert not of_rest[begin:end].any()
+    np.testing.assert_array_equal(of_rest[end + 1 :], heard[end + 1 :])
+    np.testing.assert_array_equal(of_first[: middle - begin], heard[begin:middle])
+    assert of_second[0] == 0, "the sample that both touch belongs to the first"
+    np.testing.assert_array_equal(of_second[1 : end - middle + 1], heard[middle:end])
 
 
 def test_nothing_in_the_archive_can_be_read_without_a_key(sealed: tuple[Path, Log]) -> None:
@@ -148,33 +158,33 @@ def test_nothing_in_the_archive_can_be_read_without_a_key(sealed: tuple[Path, Lo
             assert archive.read(name).startswith(b"age-encryption.org/v1\n")
 
 
-def test_nothing_but_the_sealed_file_depends_on_what_is_covered(sealed: tuple[Path, Log], tmp_path: Path) -> None:
-    """The same plan on a film that differs under a cover alone gives the same film and the same log."""
-    folder, _ = sealed
-    other = tmp_path / "march.mp4"
-    with VideoReader(folder / "march.mp4") as reader, av.open(str(other), "w") as container:
-        stream = container.add_stream("libx264", rate=25, options={"qp": "0"})
-        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        for number, frame in enumerate(reader):
-            picture = np.asarray(frame.picture.to_ndarray(), np.uint8)
-            x = int(BOX[0]) + number
-            picture[45:70, x + 5 : x + 25] ^= 63
-            new = av.VideoFrame.from_ndarray(picture, format="yuv420p")
-            container.mux(stream.encode(new))
-        container.mux(stream.encode(None))
-    same = tmp_path / "same.mp4"
-    with VideoReader(folder / "march.mp4") as reader, av.open(str(same), "w") as container:
-        stream = container.add_stream("libx264", rate=25, options={"qp": "0"})
-        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        for frame in reader:
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(frame.picture.to_ndarray(), format="yuv420p")))
-        container.mux(stream.encode(None))
-    results = []
-    for source in (same, other):
-        planned(source)
-        results.append(render(source, output=tmp_path / f"{source.stem}.out.mp4").output.read_bytes())
-    assert digest(same) != digest(other)
-    assert results[0] == results[1]
+@pytest.mark.parametrize("word", ["33", "sound-2"])
+def test_a_recipient_of_what_is_not_covered_is_refused_before_the_work(
+    word: str, sealed: tuple[Path, Log], tmp_path: Path
+) -> None:
+    """A typing error would leave the track that was meant to the recipients of all others."""
+    folder, log = sealed
+    who = parse_recipients([str(ALL.to_public()), f"{word}={ONE.to_public()}"])
+    with pytest.raises(VeilproofError, match="check the numbers of --seal"):
+        seal(folder / "march.mp4", folder / "out" / "march.redacted.mp4", log, who, tmp_path / "march.sealed")
+    seen: list[Step] = []
+
+    def progress(step: Step) -> None:
+        seen.append(step)
+
+    with pytest.raises(VeilproofError, match="check the numbers of --seal"):
+        release(folder / "march.mp4", tmp_path / "out", ReleaseOptions(draft=True, recipients=who), progress=progress)
+    assert not seen
+    assert not list(tmp_path.iterdir())
+
+
+def test_recipients_of_kept_tracks_are_refused(sealed: tuple[Path, Log], tmp_path: Path) -> None:
+    folder, log = sealed
+    first, *others = log.tracks
+    kept = replace(log, tracks=(replace(first, decision=Decision.KEEP, boxes=b""), *others))
+    who = parse_recipients([f"1={ONE.to_public()}"])
+    with pytest.raises(VeilproofError, match="track 1 is not covered"):
+        seal(folder / "march.mp4", folder / "out" / "march.redacted.mp4", kept, who, tmp_path / "march.sealed")
 
 
 def test_recipients_are_checked_in_one_line(tmp_path: Path) -> None:
@@ -183,3 +193,10 @@ def test_recipients_are_checked_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "key.txt").write_text("nothing\n", "utf-8")
     with pytest.raises(VeilproofError, match="no identity of age"):
         load_identities(tmp_path / "key.txt")
+
+
+def test_a_default_reason_is_nobodys_and_who_decided_is_said_beside_it(sealed: tuple[Path, Log]) -> None:
+    _, log = sealed
+    drawn = log.tracks[1]
+    assert (drawn.why.code, drawn.why.by, drawn.why.at) == ("identifier", "", "")
+    assert drawn.decided_at

@@ -118,7 +118,7 @@ def release(
         made = release(original, output, chosen, progress=progress)
     if not quiet:
         show.say(f"{output}")
-        show.say(f"  {show.count(len(made.certificate.files) + 1, 'file')}; {made.certificate.audit.sentence}")
+        show.say(f"  {show.count(len(made.certificate.files) + 1, 'file')}; {made.findings.sentence}")
         show.say(f"  {'signed' if chosen.key else 'not signed: nothing shows who made it'}")
     if draft:
         missing = "; ".join(made.certificate.missing) or "nothing is missing"
@@ -187,27 +187,36 @@ def unseal(
         typer.Option("--identity", help="The secret key: of age, or of SSH without a pass phrase.", show_default=False),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.", show_default=False)],
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--key", help="The public key that it must be signed with: PEM, SSH or hexadecimal.", show_default=False
+        ),
+    ] = None,
     force: options.Force = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Open what was sealed under the covers of some tracks. All others stay covered.
 
     Examples:
-      veilproof unseal out/ --track 3 --identity key.txt -o court.mp4
+      veilproof unseal out/ --track 3 --identity key.txt --key maker.pub -o court.mp4
 
       veilproof unseal out/ --sound 2 --identity key.txt -o court.wav
     """
     from veilproof.release.sealed_file import load_identities
+    from veilproof.release.signature import load_public_key
     from veilproof.release.unseal import unseal, unseal_sound
 
     if bool(track) == (sound is not None):
         raise typer.BadParameter("give --track, or --sound")
-    identities = load_identities(identity)
+    identities, maker = load_identities(identity), load_public_key(key) if key else None
     if sound is not None:
-        unseal_sound(folder, sound, identities, output, force=force)
-        return
-    with Display([folder], quiet).of(folder) as progress:
-        unseal(folder, track or [], identities, output, force=force, progress=progress)
+        says = unseal_sound(folder, sound, identities, output, key=maker, force=force)
+    else:
+        with Display([folder], quiet).of(folder) as progress:
+            says = unseal(folder, track or [], identities, output, key=maker, force=force, progress=progress)
+    if maker is None:
+        show.warn(f"{folder}: {says}")
 
 
 def _report(found: Verification, quiet: bool) -> ExitCode:

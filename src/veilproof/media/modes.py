@@ -6,6 +6,8 @@ import os
 import threading
 from pathlib import Path
 
+OWNER_ONLY = 0o600
+"""The mode of a file that shows more than the file it is made from."""
 _GROUP, _OTHERS = 0o060, 0o006
 _lock = threading.Lock()
 
@@ -17,7 +19,7 @@ def file_mode(source: Path | None, written: Path) -> int:
         source: the original; None if there is none.
         written: the file, which exists; its group may be another than the original's.
     """
-    return 0o600 | _allowed(source, written)
+    return OWNER_ONLY | _allowed(source, written)
 
 
 def folder_mode(source: Path, folder: Path) -> int:

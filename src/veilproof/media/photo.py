@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from veilproof.media.writing import check_not_original
 
 MAX_PIXELS = 200_000_000
 """Larger photos are refused, to bound memory; phones take up to 200 megapixels."""
+
+_TIFF_SUFFIXES = (".tif", ".tiff")
 
 _BLACK = {
     "L": (0,),
@@ -137,10 +139,38 @@ def write_photo(photo: Photo, target: Path) -> None:
     Raises:
         VeilproofError: it is the original, its suffix belongs to another format, or it cannot be written.
     """
-    check_not_original(target, photo.info.path)
     _check_suffix(photo.info, target)
+    _write(photo, photo.source, target)
+
+
+def check_lossless_suffix(path: Path) -> None:
+    """Refuse a name of a photo in another format than TIFF, which alone holds the samples of every mode.
+
+    Raises:
+        VeilproofError: its suffix is another.
+    """
+    if path.suffix.lower() not in _TIFF_SUFFIXES:
+        raise VeilproofError(f"{path}: name the photo .tif: in other formats its samples would not stay as they are")
+
+
+def write_lossless(photo: Photo, target: Path) -> None:
+    """Write the samples of a photo bit by bit, in its own colour space and depth, as TIFF.
+
+    Args:
+        photo: the picture.
+        target: a temporary file of `atomic_write`, whose name `check_lossless_suffix` accepts.
+
+    Raises:
+        VeilproofError: it is the original, or cannot be written.
+    """
+    options = {"compression": "tiff_adobe_deflate"}
+    _write(photo, replace(photo.source, format="TIFF", options=options, chunks=(), colours=None), target)
+
+
+def _write(photo: Photo, source: Decoded, target: Path) -> None:
+    check_not_original(target, photo.info.path)
     pixels: NDArray[Any] = photo.planes[0].pixels
-    data = encode(photo.info.path, photo.source, pixels)
+    data = encode(photo.info.path, source, pixels)
     try:
         target.write_bytes(data)
     except OSError as error:

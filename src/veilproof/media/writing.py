@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
-from veilproof.media.modes import file_mode, folder_mode
+from veilproof.media.modes import OWNER_ONLY, file_mode, folder_mode
 from veilproof.media.protected import database_name, is_journal_file, is_plan_file, plan_naming
 from veilproof.media.replaceable import Content, has_mark, kind_against
 from veilproof.media.temporary import create_temporary, remove_abandoned
@@ -52,6 +52,7 @@ class _Target:
     source: Path | None
     content: Content
     mark: bytes
+    private: bool = False
 
     def check(self) -> bool:
         """Refuse what must not be written; whether there is a file that may be replaced."""
@@ -101,7 +102,13 @@ def check_output(
 
 @contextlib.contextmanager
 def atomic_write(
-    path: Path, *, force: bool, source: Path | None = None, content: Content = Content.TEXT, mark: bytes = b""
+    path: Path,
+    *,
+    force: bool,
+    source: Path | None = None,
+    content: Content = Content.TEXT,
+    mark: bytes = b"",
+    private: bool = False,
 ) -> Iterator[Path]:
     """Yield a temporary file, in the folder and with the suffix of `path`, that gets the name `path` on success.
 
@@ -116,11 +123,12 @@ def atomic_write(
             is given, and the file is readable by nobody who may not read it.
         content: What is written. A file of another kind is never replaced.
         mark: What stands at the beginning of earlier files of the same purpose, which are replaced without `force`.
+        private: Whether nobody but its owner may read the file, whoever may read `source`.
 
     Raises:
         VeilproofError: `path` must not be replaced, is a folder, or cannot be written.
     """
-    target = _Target(path, force, source, content, mark)
+    target = _Target(path, force, source, content, mark, private)
     target.check()
     with _errors_explained(path):
         remove_abandoned(path)
@@ -190,7 +198,7 @@ def _give_name(finished: Path, target: _Target) -> None:
     path = target.path
     with _errors_explained(path):
         with contextlib.suppress(PermissionError):  # some disks know no permissions
-            finished.chmod(file_mode(target.source, finished))
+            finished.chmod(OWNER_ONLY if target.private else file_mode(target.source, finished))
         _sync(finished)
         for _ in range(_ATTEMPTS):
             if target.check():

@@ -66,8 +66,11 @@ class UndoablePlan(ReadablePlan):
 
         Raises:
             StaleError: somebody else has changed one of the tracks since.
-            VeilproofError: a track does not exist, or the plan cannot be written.
+            VeilproofError: a track does not exist, the reason is not one line, or the plan cannot be written.
         """
+        # It is printed and handed over: a line break or an invisible character could hide what follows it.
+        if not reason.isprintable():
+            raise VeilproofError(f"a reason is one line of visible letters: write {reason[:40]!r} anew")
         with self._transaction():
             self._check_seal()
             edit = _OpenEdit(self._db, list(dict.fromkeys(tracks)))

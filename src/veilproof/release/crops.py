@@ -11,6 +11,7 @@ from typing import Any
 import av
 import numpy as np
 from av.codec.context import ThreadType
+from av.container import InputContainer
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -54,9 +55,11 @@ def restore(
     """Write what one track owns from a sheet back into the planes of a picture.
 
     Raises:
-        ValueError: the sheet is of another rectangle.
+        ValueError: the sheet is of another rectangle or depth.
     """
     layout, size = _layout(surface, rectangle)
+    if sheet.dtype != surface[0].pixels.dtype:
+        raise ValueError(f"a crop has samples of {sheet.dtype} and should have {surface[0].pixels.dtype}")
     if sheet.shape != size:
         raise ValueError(f"a crop has {sheet.shape} samples and should have {size}")
     for number, part, channel, place in _places(surface, layout, owned):
@@ -96,15 +99,33 @@ class CropWriter:
         return self._content.getvalue()
 
 
-def sheets(content: bytes) -> Iterator[NDArray[Any]]:
-    """The sheets of a film, in order.
+def sheets(content: bytes, size: tuple[int, int]) -> Iterator[NDArray[Any]]:
+    """The sheets of a film, in order. It may be forged: nothing but a film of FFV1 of this size is decoded.
+
+    Args:
+        content: the film.
+        size: height and width of its sheets.
 
     Raises:
         av.FFmpegError: it cannot be decoded.
+        ValueError: it is no such film.
     """
-    with av.open(io.BytesIO(content), "r", format="matroska") as container:
-        for frame in container.decode(video=0):
-            yield frame.to_ndarray()
+    with opened_part(content) as container:
+        for stream in container.streams.video[:1]:
+            if stream.codec_context.name != "ffv1" or (stream.height, stream.width) != size:
+                raise ValueError(f"a sealed film is {stream.codec_context.name} of {stream.height} by {stream.width}")
+            for frame in container.decode(stream):
+                yield frame.to_ndarray()
+
+
+def opened_part(content: bytes) -> InputContainer:
+    """A film or sound of a sealed file, which may be forged: a playlist there could open other files, or addresses.
+
+    Raises:
+        av.FFmpegError: it is not in Matroska, or holds neither FFV1 nor WavPack.
+    """
+    options = {"format_whitelist": "matroska,webm", "protocol_whitelist": "none", "codec_whitelist": "ffv1,wavpack"}
+    return av.open(io.BytesIO(content), "r", format="matroska", container_options=options)
 
 
 def sheet_size(surface: Sequence[Plane], rectangle: Rectangle) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from veilproof.errors import VeilproofError
 from veilproof.kind import Kind, words_of
 from veilproof.plan import Cover, Decision, Incident, Origin, Plan, PlannedTrack, Reason, Stretch, Subject
 from veilproof.release.vocabulary import Vocabulary
-from veilproof.render.apply import Delivery, RenderResult
+from veilproof.render.apply import TREATMENTS, Delivery, RenderResult
 from veilproof.render.covers import Method, Shape, Style
 from veilproof.sound.timeline import Span, Timeline, Treatment
 
@@ -53,6 +53,7 @@ class LoggedTrack:
         from_seconds: time of its first frame since that of the film; `to_seconds` likewise.
         why: the reason.
         boxes: float32, little-endian, four a frame: x1 y1 x2 y2 in pixels of the upright picture; empty if kept.
+        decided_by: initials of who decided, whoever gave the reason; empty if nobody did. `decided_at` is when.
     """
 
     track: int
@@ -65,6 +66,8 @@ class LoggedTrack:
     to_seconds: float
     why: Why
     boxes: bytes
+    decided_by: str = ""
+    decided_at: str = ""
 
     def region(self, frame: int) -> tuple[float, float, float, float]:
         """The box in one of its frames."""
@@ -81,6 +84,8 @@ class LoggedSound:
     from_seconds: float | None
     to_seconds: float | None
     why: Why
+    decided_by: str = ""
+    decided_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +237,19 @@ def check_kinds(plan: Plan) -> None:
         )
 
 
+def covered_tracks(plan: Plan) -> Iterator[int]:
+    """The numbers of the tracks that the log of a plan will have as covered."""
+    return (track.id for track in plan.tracks() if track.decision is Decision.COVER)
+
+
+def logged_sounds(plan: Plan, delivery: Delivery) -> range:
+    """The numbers of the spans of sound that the log of a plan will have."""
+    if not plan.facts.get("sound_end"):
+        return range(0)
+    sound = plan.sound_timeline(TREATMENTS[delivery.audio])
+    return range(1, 1 + len(sound.spans) + (sound.rest is not Treatment.KEEP))
+
+
 def kind_of(track: PlannedTrack) -> str:
     """What a track is; the word has a default reason in every vocabulary."""
     return "area" if track.origin is Origin.DRAWN else "face"
@@ -243,12 +261,12 @@ def _logged_tracks(plan: Plan, times: Sequence[float], vocabulary: Vocabulary) -
     for track in plan.tracks():
         kept, kind = track.decision is Decision.KEEP, kind_of(track)
         by, at = decided.get(track.id, ("", ""))
-        why = Why(*_parts(vocabulary.default("keep" if kept else kind)), track.reason, by, at)
+        why = Why(*_parts(vocabulary.default("keep" if kept else kind)), track.reason, "", "")
         if reason := given.get((Subject.TRACK, track.id)):
             why = Why(*_parts(reason.reason), track.reason, reason.by, reason.at)
         boxes = b"" if kept else plan.boxes_of(track.id).astype("<f4").tobytes()
         span = track.first, track.last, times[track.first], times[track.last]
-        yield LoggedTrack(track.id, kind, track.origin is Origin.DRAWN, track.decision, *span, why, boxes)
+        yield LoggedTrack(track.id, kind, track.origin is Origin.DRAWN, track.decision, *span, why, boxes, by, at)
 
 
 def _logged_sound(plan: Plan, done: RenderResult, vocabulary: Vocabulary) -> Iterator[LoggedSound]:
@@ -267,13 +285,14 @@ def _logged_sound(plan: Plan, done: RenderResult, vocabulary: Vocabulary) -> Ite
         why = _why_of_stretch(default, stretch)
         if reason is not None:
             why = Why(*_parts(reason.reason), why.note, reason.by, reason.at)
-        yield LoggedSound(number, span.treatment, float(begin), float(end), why)
+        decided = (stretch.by, stretch.at) if stretch else ("", "")
+        yield LoggedSound(number, span.treatment, float(begin), float(end), why, *decided)
 
 
 def _why_of_stretch(default: Why, stretch: Stretch | None) -> Why:
     if stretch is None:
         return default
-    return Why(default.code, default.text, default.basis, stretch.reason, stretch.by, stretch.at)
+    return replace(default, note=stretch.reason)
 
 
 def _logged_content(plan: Plan, done: RenderResult, vocabulary: Vocabulary) -> Iterator[LoggedContent]:

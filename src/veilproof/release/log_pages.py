@@ -13,9 +13,17 @@ from veilproof.plan import Decision
 from veilproof.release.log import Log, Why
 from veilproof.timecode import timecode
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """Text that begins with one of these is executed by spreadsheets (OWASP, CSV injection)."""
-_COLUMNS = ("item", "number", "kind", "decision", "from", "to", *("reason", "text", "basis", "note", "by", "at"))
+_COLUMNS = (
+    "item",
+    "number",
+    "kind",
+    "decision",
+    "from",
+    "to",
+    *("reason", "text", "basis", "note", "by", "at", "decided_by", "decided_at"),
+)
 
 
 def as_csv(log: Log) -> str:
@@ -37,14 +45,15 @@ def as_html(log: Log, output: str) -> str:
         log: the log.
         output: name of the redacted file.
     """
-    reasons = {track.why.code: track.why for track in log.tracks} | {each.why.code: each.why for each in log.sound}
-    reasons |= {each.why.code: each.why for each in log.left_out}
+    # Two people may give one code different words.
+    whys = [track.why for track in log.tracks] + [each.why for each in log.sound] + [each.why for each in log.left_out]
+    reasons = {(why.code, why.text, why.basis): why for why in whys}
     return _template().render(
         log=log,
         output=output,
         covered=sum(track.decision is Decision.COVER for track in log.tracks),
         kept=sum(track.decision is Decision.KEEP for track in log.tracks),
-        reasons=sorted(reasons.values(), key=lambda why: why.code),
+        reasons=[reasons[key] for key in sorted(reasons)],
     )
 
 
@@ -66,11 +75,33 @@ def _rows(log: Log) -> list[tuple[str, ...]]:
     rows = []
     for track in log.tracks:
         span = timecode(track.from_seconds), timecode(track.to_seconds)
-        rows.append(("track", str(track.track), track.kind, str(track.decision), *span, *_why(track.why)))
+        rows.append(
+            (
+                "track",
+                str(track.track),
+                track.kind,
+                str(track.decision),
+                *span,
+                *_why(track.why),
+                track.decided_by,
+                track.decided_at,
+            )
+        )
     for sound in log.sound:
         ends = [timecode(each) if each is not None else "" for each in (sound.from_seconds, sound.to_seconds)]
-        rows.append(("sound", str(sound.number), "sound", str(sound.treatment), *ends, *_why(sound.why)))
-    rows += [("content", "", content.what, "left out", "", "", *_why(content.why)) for content in log.left_out]
+        rows.append(
+            (
+                "sound",
+                str(sound.number),
+                "sound",
+                str(sound.treatment),
+                *ends,
+                *_why(sound.why),
+                sound.decided_by,
+                sound.decided_at,
+            )
+        )
+    rows += [("content", "", content.what, "left out", "", "", *_why(content.why), "", "") for content in log.left_out]
     return rows
 
 

@@ -14,11 +14,9 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from veilproof.audit import Findings, Tools, run_audit
+from veilproof.audit import Findings, Tools, Verdict, run_audit
 from veilproof.audit.answers import given_answers
-from veilproof.audit.findings import File, as_json
 from veilproof.audit.policy import NAMED_POLICIES
-from veilproof.audit.report import as_html as report_page
 from veilproof.errors import VeilproofError
 from veilproof.media.kinds import is_photo
 from veilproof.media.modes import folder_mode
@@ -26,10 +24,11 @@ from veilproof.media.names import output_for
 from veilproof.media.writing import Content, atomic_write
 from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
-from veilproof.release import certificate
+from veilproof.release import audit_pages, certificate
+from veilproof.release.audit_pages import ReleasedAudit, released
 from veilproof.release.certificate import AuditVerdict, Certificate, FileEntry, Original
 from veilproof.release.credentials import Signer, add_credentials, check_supported, credentials_of
-from veilproof.release.log import Log, check_kinds, encoded, log_of, with_content
+from veilproof.release.log import Log, check_kinds, covered_tracks, encoded, log_of, logged_sounds, with_content
 from veilproof.release.log_pages import as_csv, as_html, incidents_as_csv
 from veilproof.release.policy import Conditions, ReleasePolicy, conditions_after, conditions_before, reviewers_of
 from veilproof.release.seal import seal
@@ -80,11 +79,12 @@ class ReleaseOptions:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A release that was made: its folder, its certificate and its log."""
+    """A release that was made: its folder, its certificate, its log, and what the audit found, which is not in it."""
 
     folder: Path
     certificate: Certificate
     log: Log
+    findings: Findings
 
 
 def release(
@@ -113,6 +113,8 @@ def release(
     plan_path = options.plan or plan_beside(original)
     with unchanged(plan_path) as plan_sha256, Plan.snapshot(plan_path) as plan, unchanged(original) as original_sha256:
         check_kinds(plan)
+        if options.recipients is not None:
+            options.recipients.check(plan_path, covered_tracks(plan), logged_sounds(plan, options.delivery))
         before = conditions_before(options.policy, plan, options.approver, is_signed=options.key is not None)
         if not options.draft:
             _refuse(original, before)
@@ -126,11 +128,13 @@ def release(
             after = conditions_after(options.policy, findings, options.approver)
             if not options.draft:
                 _refuse(original, after)
+            said = released(findings)
+            after = conditions_after(options.policy, replace(findings, sentence=said.sentence), options.approver)
             log = log_of(plan, done, options.delivery, options.vocabulary, draft=options.draft)
             if options.signer is not None:
                 log = _credited(original, original_sha256, output, log, options.signer, options.vocabulary)
             _write_log(folder, prefix, output.name, log, original)
-            _write_audit(folder, prefix, findings, output, original)
+            _write_audit(folder, prefix, said, output, original)
             write_stills(output, options.stills, folder, prefix, original)
             if options.recipients is not None:
                 seal(original, output, log, options.recipients, folder / f"{prefix}{original.stem}{SUFFIX}", progress)
@@ -143,7 +147,7 @@ def release(
                 original=Original(original_sha256, original.stat().st_size),
                 plan=plan_sha256,
                 output=output.name,
-                audit=_verdict_of(findings, options.audit_policy),
+                audit=_verdict_of(said.verdict, said.sentence, said.policy, options.audit_policy),
                 met=before.met + after.met,
                 missing=before.missing + after.missing,
                 reviewers=reviewers_of(plan),
@@ -152,14 +156,15 @@ def release(
                 policy=options.policy,
             )
             _write(folder / certificate.NAME, certificate.written(made, options.key), original)
-    return Released(out, made, log)
+    return Released(out, made, log, findings)
 
 
-def _verdict_of(findings: Findings, policy: str) -> AuditVerdict:
+def _verdict_of(verdict: Verdict, sentence: str, named: str, policy: str) -> AuditVerdict:
     """What the audit said; a policy of a file has its digest, because the file can be called like a stricter one."""
     is_own = policy not in NAMED_POLICIES
-    name = f"a file of its own, SHA-256 {digest(Path(policy))}" if is_own else findings.policy
-    return AuditVerdict(findings.verdict.value, findings.sentence, name)
+    return AuditVerdict(
+        verdict.value, sentence, f"a file of its own, SHA-256 {digest(Path(policy))}" if is_own else named
+    )
 
 
 def entries_of(folder: Path) -> Iterator[FileEntry]:
@@ -245,15 +250,11 @@ def _write_log(folder: Path, prefix: str, output: str, log: Log, original: Path)
         _write(folder / f"{prefix}incident.csv", incidents_as_csv(log).encode(), original)
 
 
-def _write_audit(folder: Path, prefix: str, findings: Findings, output: Path, original: Path) -> None:
-    """The report, without what the audit saw under the covers: its tracks and scores stay with who made the release."""
-    public = replace(
-        findings, original=File("the original", findings.original.sha256), tracks=(), attacks=(), kept=None
-    )
+def _write_audit(folder: Path, prefix: str, audit: ReleasedAudit, output: Path, original: Path) -> None:
     if prefix:
-        public = replace(public, sentence=f"DRAFT, not released. {public.sentence}")
-    _write(folder / f"{prefix}audit.json", as_json(public), original)
-    _write(folder / f"{prefix}audit.html", report_page(public, output).encode(), original)
+        audit = replace(audit, sentence=f"DRAFT, not released. {audit.sentence}")
+    _write(folder / f"{prefix}audit.json", audit_pages.as_json(audit), original)
+    _write(folder / f"{prefix}audit.html", audit_pages.as_html(audit, output.name).encode(), original)
 
 
 def _write(path: Path, content: bytes, original: Path) -> None:

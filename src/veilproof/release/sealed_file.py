@@ -37,7 +37,7 @@ class Part(msgspec.Struct, frozen=True):
         pixel_format: FFmpeg's name of that of the pictures; empty for sound.
         films: lossless films; for a track one, for sound one a stream.
         samples: of what several covers hide: the samples of every frame and plane in turn, in the order of rows, each
-            as the difference to the one before it in that plane; compressed with LZMA.
+            as the difference to the one before it in that plane; compressed, as streams of XZ one after the other.
     """
 
     pixel_format: str
@@ -60,6 +60,23 @@ class Recipients:
     def of(self, owner: Owner) -> tuple[Any, ...]:
         """The recipients of a track or a span of sound; none if it is not sealed."""
         return self.own.get(owner, self.all)
+
+    def check(self, path: Path, tracks: Iterable[int], sounds: Iterable[int]) -> None:
+        """Refuse recipients of what there is not: with a typing error a track would open to those of all others.
+
+        Args:
+            path: the plan or original, for messages.
+            tracks: numbers of the covered tracks.
+            sounds: numbers of the changed spans of sound.
+
+        Raises:
+            VeilproofError: a track or span with recipients of its own is not among them.
+        """
+        there = {("track", number) for number in tracks} | {("sound", number) for number in sounds}
+        if strangers := sorted(self.own.keys() - there):
+            kind, number = strangers[0]
+            what = f"track {number} is not covered" if kind == "track" else f"there is no changed sound {number}"
+            raise VeilproofError(f"{path}: {what}, so nothing of it can be sealed; check the numbers of --seal")
 
 
 def parse_recipients(words: Iterable[str]) -> Recipients:
@@ -149,9 +166,14 @@ class SealedReader:
         self._path, self._identities = path, list(identities)
         try:
             self._archive = zipfile.ZipFile(path)
-            self._names = {info.filename for info in self._archive.infolist() if _NAME.fullmatch(info.filename)}
+            entries = [info for info in self._archive.infolist() if _NAME.fullmatch(info.filename)]
         except (OSError, zipfile.BadZipFile) as error:
             raise VeilproofError(f"{path}: no sealed file ({error})") from error
+        self._names = {info.filename for info in entries}
+        # Encrypted parts cannot be compressed: what is stored in another way was not written here, and may be a bomb.
+        if len(self._names) < len(entries) or any(info.compress_type != zipfile.ZIP_STORED for info in entries):
+            self._archive.close()
+            raise VeilproofError(f"{path}: not as veilproof wrote it: it was edited")
         self._keys: dict[Owner, Any] = {}
 
     def close(self) -> None:
@@ -179,20 +201,27 @@ class SealedReader:
         if name not in self._names:
             raise VeilproofError(f"{self._path}: {owner[0]} {owner[1]} is not sealed in it")
         try:
-            secret = pyrage.decrypt(self._archive.read(name), self._identities)
+            secret = pyrage.decrypt(self._read(name), self._identities)
             self._keys[owner] = pyrage.x25519.Identity.from_str(secret.decode("ascii"))
         except pyrage.DecryptError as error:
             raise VeilproofError(f"{self._path}: this key does not open {owner[0]} {owner[1]}") from error
-        except (zipfile.BadZipFile, pyrage.IdentityError, UnicodeDecodeError) as error:
+        except (pyrage.IdentityError, UnicodeDecodeError) as error:
             raise VeilproofError(f"{self._path}: damaged ({error})") from error
 
     def _part(self, name: str, owners: Sequence[Owner]) -> Part:
         try:
-            content = self._archive.read(name)
+            content = self._read(name)
             for owner in reversed(owners):
                 content = pyrage.decrypt(content, [self._keys[owner]])
             return msgspec.msgpack.decode(content, type=Part)
-        except (zipfile.BadZipFile, pyrage.DecryptError, msgspec.MsgspecError) as error:
+        except (pyrage.DecryptError, msgspec.MsgspecError, RecursionError) as error:
+            raise VeilproofError(f"{self._path}: damaged ({error})") from error
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return self._archive.read(name)
+        # A damaged directory of the archive leads to the last three.
+        except (OSError, zipfile.BadZipFile, EOFError, RuntimeError, ValueError) as error:
             raise VeilproofError(f"{self._path}: damaged ({error})") from error
 
 
