@@ -28,6 +28,13 @@ _OF_THEIR_OWN = {
     ("plan export", "--json"): "a format",
     ("archive status", "--json"): "a format",
     ("answer", "--reason"): "what is there instead of a face",
+    ("answer", "--initials"): "of who looked",
+    ("release", "--output"): "a folder",
+    ("unseal", "--output"): "required",
+    ("archive release", "--output"): "required",
+    ("release", "--policy"): "of a release, not of an audit",
+    ("unseal", "--sound"): "one span of the log",
+    ("plan reason", "--sound"): "several stretches of the plan",
 }
 """Options that mean something else in one command than in the others, and what."""
 

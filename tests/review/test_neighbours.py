@@ -331,7 +331,7 @@ def test_the_report_opens_in_a_tab_of_its_own_and_runs_nothing(source: Path, bro
         page.get_by_role("button", name="Render people.redacted.mp4").click()
         page.locator(".job-message", has_text="frames covered").wait_for()
         page.get_by_role("button", name="Run the audit").click()
-        page.locator(".verdict", has_text="1 face can still be seen").wait_for()
+        page.locator(".verdict", has_text="1 face is bare").wait_for()
         for _ in range(2):
             with page.context.expect_page() as opened:
                 page.get_by_role("button", name="Open the report").click()

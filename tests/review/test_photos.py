@@ -63,7 +63,7 @@ def test_all_photos_of_a_folder_are_rendered_at_once(people_clip: Clip, tmp_path
     with serving(tmp_path) as served, window(browser, served.address, "PH") as page:
         page.keyboard.press("Control+Enter")
         for hidden in ("Sound", "Subtitles", "Replace"):
-            assert page.get_by_label(hidden).is_hidden()
+            assert page.locator("finish-sheet").get_by_label(hidden).is_hidden()
         page.get_by_role("button", name="Render 10.redacted.png").click()
         page.locator(".job-message", has_text="1 of 1 frames covered").wait_for()
         before = (tmp_path / "10.redacted.png").stat().st_mtime_ns

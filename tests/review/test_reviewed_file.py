@@ -85,12 +85,12 @@ def test_every_track_has_a_strip_of_small_pictures_of_its_face(client: Client, s
 
 def test_regions_are_those_of_the_plan(client: Client, source: Path) -> None:
     _, _, content = client.ask("GET", "/api/0/regions/0")
-    rows = np.frombuffer(content, "<f4").reshape(-1, 6)
+    rows = np.frombuffer(content, "<f4").reshape(-1, 7)
     with Plan(source.with_suffix(".veil")) as plan:
         for track in plan.tracks():
             mine = rows[rows[:, 1] == track.id]
             assert mine[:, 0].tolist() == list(range(track.first, track.last + 1))
-            assert np.array_equal(mine[:, 2:], plan.boxes_of(track.id))
+            assert np.array_equal(mine[:, 2:6], plan.boxes_of(track.id))
 
 
 # -- edits

@@ -256,7 +256,10 @@ def release(
     destination: Destination,
     output: Annotated[Path, typer.Option("--output", "-o", help="The certificate to write: .json.")],
     sign: Annotated[
-        Path | None, typer.Option("--sign", help="Sign with this Ed25519 key (PEM or SSH).", show_default=False)
+        Path | None,
+        typer.Option(
+            "--sign", help="Sign with this Ed25519 key (PEM or SSH). It can be traced to you.", show_default=False
+        ),
     ] = None,
     state: StateFolder = None,
     force: options.Force = False,
@@ -278,7 +281,10 @@ def verify(
         list[Path] | None, typer.Argument(metavar="FILE...", help="Results to prove.", show_default=False)
     ] = None,
     key: Annotated[
-        Path | None, typer.Option("--key", help="The public key that it must be signed with.", show_default=False)
+        Path | None,
+        typer.Option(
+            "--key", help="The public key that it must be signed with: PEM, SSH or hexadecimal.", show_default=False
+        ),
     ] = None,
 ) -> None:
     """Verify the certificate of an archive, and that files are results that it names.

@@ -325,7 +325,7 @@ class ReviewedFile:
     def _box(self, plan: Plan, track: int, frame: int) -> Boxes:
         """The box of a track in one frame, float32 [1, 4]."""
         rows = plan.regions(frame, frame)
-        box = rows[rows[:, 1] == track, 2:].astype(np.float32)
+        box = rows[rows[:, 1] == track, 2:6].astype(np.float32)
         if not len(box):
             raise VeilproofError(f"{plan.path}: track {track} is not in frame {frame}; go to a frame in which it is")
         return box
