@@ -21,7 +21,7 @@ from veilproof.detect.network import Network, load_network
 HEAD_NETWORK = "centerface_heads"
 """Names the weights: CenterFace with the branch."""
 CALIBRATION = Calibration(1.0, 0.0)
-"""From the branch's scores to probabilities. Fitted by `python -m benchmarks.heads --calibrate`."""
+"""From the branch's scores to probabilities: as they are; how often they are true was not measured."""
 
 
 class HeadDetector:
