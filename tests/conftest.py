@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import runpy
+import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from demo.scene import Truth, make_clip
 
@@ -94,3 +96,20 @@ def _state(folder: Path) -> set[tuple[str, tuple[int, int, int]]]:
             stat = path.lstat()
             found.add((str(path.relative_to(folder)), (stat.st_size, stat.st_mtime_ns, stat.st_ino)))
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(connections: object) -> Iterator[Browser]:
+    """Chromium, which can reach no other machine."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("Chromium is missing, so the page is not tested: apt install chromium")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=chromium,
+            args=[
+                "--no-sandbox",
+                "--disable-background-networking",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            ],
+        )

@@ -6,9 +6,8 @@ import pytest
 
 from tests.archive.conftest import tiny
 from tests.desk.desks import Home, home_in
-from tests.review.conftest import browser
 
-__all__ = ["browser", "home", "tiny"]
+__all__ = ["home", "tiny"]
 
 
 @pytest.fixture
