@@ -9,7 +9,7 @@ from pathlib import Path
 
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
-from veilproof.kind import FACES, Kind, kinds_of, words_of
+from veilproof.kind import FACES, LINES, Kind, kinds_of, words_of
 from veilproof.media.names import output_for
 from veilproof.paths import StrPath, path_or_none
 from veilproof.plan import Decision, Plan, plan_beside
@@ -33,6 +33,7 @@ class Redacted:
         reused: whether a finished plan was used, with its decisions, instead of scanning.
         tracks: the number of tracks in the plan, detected and drawn.
         kept: the number of tracks that stay visible by a person's decision.
+        cover: the kinds that were looked for.
         low_confidence: the number of tracks below `LOW_CONFIDENCE`, which a person may remove.
         risk: where a face may be bare, and how many are expected to be.
         rendered: the result of rendering.
@@ -44,6 +45,7 @@ class Redacted:
     reused: bool
     tracks: int
     kept: int
+    cover: tuple[Kind, ...]
     low_confidence: int
     risk: Risk
     rendered: RenderResult
@@ -95,7 +97,7 @@ def redact(
     check_targets(source, output, preview, force=force, plan=plan)
     (delivery or Delivery()).not_kept(source, output)
     scanned: Scanned | None = None
-    if not _is_reusable(plan, source, min_confidence, tuple(cover)):
+    if not _is_reusable(plan, source, min_confidence, tuple(cover), min_text_height):
         scanned = scan(
             source,
             plan,
@@ -108,13 +110,14 @@ def redact(
         )
     rendered = render(source, plan, output, delivery=delivery, preview=preview, force=force, progress=progress)
     with Plan(plan) as final:
-        tracks, risk = final.tracks(), risk_of_plan(final)
+        tracks, risk, searched = final.tracks(), risk_of_plan(final), kinds_of(final.facts["cover"])
     return Redacted(
         source=source,
         plan=plan,
         reused=scanned is None,
         tracks=len(tracks),
         kept=sum(track.decision is Decision.KEEP for track in tracks),
+        cover=searched,
         low_confidence=sum(track.confidence < LOW_CONFIDENCE for track in tracks),
         risk=risk,
         rendered=rendered,
@@ -127,7 +130,9 @@ def _default_plan(source: Path, output: Path) -> Path:
     return path if os.access(path.parent, os.W_OK) else plan_beside(source, output.parent)
 
 
-def _is_reusable(path: Path, source: Path, min_confidence: float | None, cover: tuple[Kind, ...]) -> bool:
+def _is_reusable(
+    path: Path, source: Path, min_confidence: float | None, cover: tuple[Kind, ...], min_text_height: float
+) -> bool:
     if not path.exists():
         return False
     with Plan(path) as plan:
@@ -144,5 +149,10 @@ def _is_reusable(path: Path, source: Path, min_confidence: float | None, cover: 
             raise VeilproofError(
                 f"{path}: this plan was scanned for {searched} alone; `veilproof scan --force --cover"
                 f" {words_of(cover)}` scans again"
+            )
+        if {*LINES} & {*cover} and float(plan.facts.get("min_text_height", "0")) > min_text_height:
+            raise VeilproofError(
+                f"{path}: this plan was scanned for text of {plan.facts['min_text_height']} pixels and more;"
+                " `veilproof scan --force` scans again"
             )
     return True

@@ -68,6 +68,8 @@ def test_a_changed_row_or_root_is_found(journal: Path, tmp_path: Path) -> None:
     row = replace(release.items[0], item=replace(release.items[0].item, verdict="passed"))
     assert list(objections(replace(release, items=(row, *release.items[1:])), [], None))
     assert list(objections(replace(release, certificate=replace(release.certificate, items=3)), [], None))
+    garbage = replace(release.items[0], path=("zz",))
+    assert list(objections(replace(release, items=(garbage, *release.items[1:])), [], None))
     assert list(objections(release, [], Ed25519PrivateKey.generate().public_key()))
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.plan.samples import FACTS, PTS
 from veilproof.audit.cover_contents import Contents
 from veilproof.audit.leaks import Candidate, leaks_of
-from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, match_to_plan
+from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, load_plan, match_to_plan
 from veilproof.geometry import Boxes
+from veilproof.kind import Kind
+from veilproof.plan import Decision, Plan
+from veilproof.track.confirm import ConfirmedTrack
 from veilproof.track.track import Track
 
 _FRAMES = 60
@@ -77,3 +83,13 @@ def test_the_track_of_the_plan_on_a_candidate_is_that_of_most_frames() -> None:
     long = PlanTrack(10, 10, _boxes(50), False)
     assert match_to_plan([_candidate([], _bare())], [PlanTrack(11, 0, _boxes(10), True), long]) == [long]
     assert match_to_plan([_candidate([], _bare())], [PlanTrack(12, 100, _boxes(10), True)]) == [None]
+
+
+def test_a_kept_line_of_text_excuses_no_face(tmp_path: Path) -> None:
+    line = ConfirmedTrack(0, _boxes(4), 0.9, 2, Kind.TEXT, np.zeros(4, np.float32))
+    with Plan.create(tmp_path / "march.veil", FACTS) as plan:
+        plan.add({}, enumerate(PTS), [line])
+        plan.finish({})
+        plan.decide([1], Decision.KEEP, "a banner")
+    tracks, _ = load_plan(tmp_path / "march.veil", tmp_path / "march.mp4", FACTS["sha256"])
+    assert not KeptInPlan(tracks)(0, _boxes(4)).any()

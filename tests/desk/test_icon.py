@@ -25,6 +25,7 @@ def test_it_is_written_where_the_desktop_looks_for_it_and_again(
     path = tmp_path / "applications" / "veilproof.desktop"
     assert ran.out.strip() == str(path)
     assert [each.name for each in path.parent.iterdir()] == ["veilproof.desktop"]
+    assert path.stat().st_mode & 0o777 == 0o755
     text = path.read_text()
     assert f'Exec="{sys.executable}" "-m" "veilproof" "desk"' in text
     icon = next(line.partition("=")[2] for line in text.splitlines() if line.startswith("Icon="))
@@ -34,8 +35,8 @@ def test_it_is_written_where_the_desktop_looks_for_it_and_again(
 
 
 def test_odd_names_of_the_interpreter_are_quoted() -> None:
-    odd = '/home/ann/a "b" $c `d` 100% \\e/python'
-    assert r'Exec="/home/ann/a \\"b\\" \\$c \\`d\\` 100%% \\\\e/python"' in icon_for("linux", odd)[1]
+    odd = '/opt/ann/a "b" $c `d` 100% \\e/python'
+    assert r'Exec="/opt/ann/a \\"b\\" \\$c \\`d\\` 100%% \\\\e/python"' in icon_for("linux", odd)[1]
     line = icon_for("darwin", odd)[1].splitlines()[-1]
     assert shlex.split(line) == ["exec", odd, "-m", "veilproof", "desk"]
     assert '"C:\\100%%\\python.exe" "-m"' in icon_for("win32", "C:\\100%\\python.exe")[1]

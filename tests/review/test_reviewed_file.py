@@ -21,7 +21,10 @@ from tests.review.served import Client, files_in, serving
 from veilproof import Decision, Plan
 from veilproof.geometry import Boxes, iou
 from veilproof.media.video_read import VideoReader
+from veilproof.media.video_write import Audio
 from veilproof.plan import Origin
+from veilproof.review.results import Results
+from veilproof.review.reviewed_file import ReviewedFile
 
 pytestmark = pytest.mark.slow
 
@@ -287,3 +290,13 @@ def test_the_audit_itself_runs_beside_the_page(source: Path) -> None:
     assert {"audit.json", "audit.html"} == {
         path.name for path in source.with_name("people.redacted.mp4.audit").iterdir()
     }
+
+
+def test_all_other_sound_of_a_file_of_the_start_page_is_what_was_chosen_there(source: Path) -> None:
+    results = Results(source.with_name("out.mp4"), source.with_name("audit"), Audio.KEEP)
+    for given, audio in ((results, "keep"), (None, None)):
+        file = ReviewedFile(source, source.with_suffix(".veil"), results=given)
+        try:
+            assert file.about()["audio"] == audio
+        finally:
+            file.close()

@@ -178,7 +178,8 @@ def test_frames_are_drawn_from_all_files_and_the_bound_is_of_all_of_them(plan: P
         assert 1.5 < asked[1] / asked[0] < 6
         # What was drawn from both says nothing of one, nor the other way round.
         assert state(plan).checked == 0
-        assert f"{asked[0]} frames of this file were looked at" in str(sentence_of_plan(plan, plan.tracks(), []))
+        said = str(sentence_of_plan(plan, plan.tracks(), []))
+        assert f"in a check by sample of several files: {asked[0]}, with" in said
         answer(plan, 1)
         assert state(plan).checked == 1
         assert state(plan, other).checked == 0

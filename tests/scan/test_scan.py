@@ -20,6 +20,7 @@ from veilproof import Effort, Plan, VeilproofError, load_detector, redact, scan
 from veilproof.detect import Detections
 from veilproof.detect.verify import IN_FILMS
 from veilproof.geometry import Boxes
+from veilproof.kind import Kind
 from veilproof.progress import Step
 
 pytestmark = pytest.mark.slow
@@ -263,6 +264,13 @@ def test_with_a_higher_confidence_less_is_covered_and_the_rest_is_suspected(
 def test_a_confidence_that_is_none_is_refused(people_clip: Clip, tmp_path: Path) -> None:
     with pytest.raises(VeilproofError, match="between 0 and 1"):
         scan(people_clip.path, tmp_path / "people.veil", min_confidence=1.5)
+
+
+def test_a_plan_without_low_text_is_not_taken_for_one_with_it(people_clip: Clip, tmp_path: Path) -> None:
+    plan = tmp_path / "p.veil"
+    scan(people_clip.path, plan, cover=(Kind.PLATE,), min_text_height=50)
+    with pytest.raises(VeilproofError, match="text of 50 pixels and more"):
+        redact(people_clip.path, tmp_path / "out.mp4", plan=plan, cover=(Kind.PLATE,))
 
 
 def test_a_plan_of_another_confidence_is_not_taken_for_the_one_that_was_asked_for(

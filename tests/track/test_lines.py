@@ -37,11 +37,10 @@ def test_a_line_that_turns_is_covered_as_it_lies_in_every_frame() -> None:
     assert one.angles is not None
     assert np.allclose(one.angles[[0, 25, 50]], [-30, 0, 30], atol=0.5)
     assert np.all(np.diff(one.angles) >= 0)
-    for frame, look in looks.items():
+    for frame in looks:
         sides = one.boxes[frame, 2:] - one.boxes[frame, :2]
         assert (sides >= [299, 29]).all()
         assert np.linalg.norm(corners(one.boxes[[frame]], one.angles[[frame]]).mean(axis=1) - [[250, 115]]) < 2
-        assert len(look)
 
 
 def test_an_angle_does_not_jump_where_the_sides_of_a_box_change_places() -> None:

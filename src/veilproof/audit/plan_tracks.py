@@ -16,6 +16,7 @@ from veilproof.audit.findings import Reviewed
 from veilproof.audit.leaks import Candidate, Leak, LeakKind
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes, paired_iou
+from veilproof.kind import LINES
 from veilproof.plan import Decision, Plan
 
 _MIN_OVERLAP = 0.3
@@ -54,6 +55,8 @@ def load_plan(path: Path, original: Path, sha256: str) -> tuple[tuple[PlanTrack,
         tracks = tuple(
             PlanTrack(track.id, track.first, plan.boxes_of(track.id), track.decision is Decision.KEEP)
             for track in plan.tracks()
+            # Whoever keeps a banner visible has not decided about the face before it.
+            if track.kind not in LINES
         )
         state = plan.reviewed()
     reviewed = Reviewed(

@@ -60,9 +60,9 @@ def show_plan(plan: PlanPath) -> None:
             "to",
             "seconds",
             "frames",
-            "observations",
+            "seen",
             "size",
-            "confidence",
+            "conf.",
             "decision",
         ):
             rows.add_column(name, justify="left" if name in ("kind", "decision") else "right")

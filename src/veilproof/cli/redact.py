@@ -43,7 +43,7 @@ def redact(
     force: options.Force = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Cover every face and write a redacted copy, and the plan of what is covered.
+    """Cover every face, or what `--cover` names, and write a redacted copy, and the plan of what is covered.
 
     Examples:
       veilproof redact march.mp4
@@ -92,7 +92,7 @@ def redact(
         def print_results() -> ExitCode:
             if not quiet:
                 (_print_line if several else _print_summary)(done)
-            code = show.warn_of_scan(source, done.tracks, done.rendered.unreadable)
+            code = show.warn_of_scan(source, done.tracks, done.rendered.unreadable, done.cover)
             if not several:
                 show.warn_of_places(done.plan, done.risk)
             return batch.more_severe(code, print_audit()) if print_audit else code
@@ -147,7 +147,7 @@ def _print_line(done: Redacted) -> None:
 
 def _tracks(done: Redacted) -> str:
     kept = f"; {show.count(done.kept, 'track')} left visible by your decision" if done.kept else ""
-    return f"{show.track_counts(done.tracks, done.low_confidence)}{kept}"
+    return f"{show.track_counts(done.tracks, done.low_confidence, done.cover)}{kept}"
 
 
 def _print_summary(done: Redacted) -> None:

@@ -50,7 +50,15 @@ def review(
         if len(paths) > 1 or plan:
             raise typer.BadParameter("a list of `veilproof archive sample` is opened by itself, without --plan")
         listed, drawn = read_sample(paths[0])
-        serve(listed, drawn=drawn, listen=listen, port=port, browser=browser, say=show.say)
+        serve(
+            listed,
+            drawn=drawn,
+            vocabulary=load_vocabulary(reasons),
+            listen=listen,
+            port=port,
+            browser=browser,
+            say=show.say,
+        )
         return
     files = [_original_and_plan(path) for path in paths if path.suffix == ".veil"]
     media = [path for path in paths if path.suffix != ".veil"]

@@ -32,7 +32,9 @@ def scan(
     force: ReplacePlan = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Find every face and write the plan; cover nothing yet. An interrupted scan continues where it stopped.
+    """Find every face, or what `--cover` names, and write the plan; cover nothing yet.
+
+    An interrupted scan continues where it stopped.
 
     Examples:
       veilproof scan march.mp4
@@ -70,7 +72,7 @@ def scan(
 
 
 def _print_results(done: Scanned, quiet: bool, several: bool) -> ExitCode:
-    tracks = show.track_counts(done.tracks, done.low_confidence)
+    tracks = show.track_counts(done.tracks, done.low_confidence, done.cover)
     if several and not quiet:
         show.say(f"{done.plan}: {tracks}")
     elif not quiet:
@@ -78,7 +80,7 @@ def _print_results(done: Scanned, quiet: bool, several: bool) -> ExitCode:
         show.say(f"{done.plan}")
         show.say(f"  {tracks}")
         show.say(f"  {frames}{show.duration(done.seconds)}")
-    code = show.warn_of_scan(done.source, done.tracks, done.unreadable)
+    code = show.warn_of_scan(done.source, done.tracks, done.unreadable, done.cover)
     if not several:
         show.warn_of_places(done.plan, done.risk)
     return code

@@ -8,7 +8,7 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from veilproof.errors import ExitCode, VeilproofError
+from veilproof.kind import FACES, Kind
 from veilproof.media.inputs import find_passed_over
 from veilproof.media.kinds import is_photo
 from veilproof.render.apply import RenderResult
@@ -137,10 +138,11 @@ def _errors_of_output() -> Iterator[None]:
         ) from error
 
 
-def track_counts(tracks: int, low_confidence: int) -> str:
-    """How many tracks a plan has, those of low confidence apart."""
+def track_counts(tracks: int, low_confidence: int, cover: Sequence[Kind]) -> str:
+    """How many tracks a plan has, those of low confidence apart; `cover` is what was looked for."""
     doubtful = f", and {count(low_confidence, 'low-confidence track')} (uncertain, so covered too)"
-    return f"{count(tracks - low_confidence, 'face')}{doubtful if low_confidence else ''}"
+    noun = "face" if tuple(cover) == FACES else "track"
+    return f"{count(tracks - low_confidence, noun)}{doubtful if low_confidence else ''}"
 
 
 def covered(source: Path, number: int, frames: int) -> str:
@@ -181,10 +183,10 @@ def damaged(source: Path, unreadable: int) -> str:
     return f"{source}: damaged in {count(unreadable, 'place')}; what could not be decoded is not in the output"
 
 
-def warn_of_scan(source: Path, tracks: int, unreadable: int) -> ExitCode:
-    """Print what a person must check about one file; return its exit code."""
+def warn_of_scan(source: Path, tracks: int, unreadable: int, cover: Sequence[Kind]) -> ExitCode:
+    """Print what a person must check about one file; return its exit code. `cover` is what was looked for."""
     if not tracks:
-        warn(f"{source}: NO FACE WAS FOUND, so nothing is covered")
+        warn(f"{source}: {'NO FACE' if tuple(cover) == FACES else 'NOTHING'} WAS FOUND, so nothing is covered")
     if unreadable:
         warn(damaged(source, unreadable))
     return ExitCode.NEEDS_REVIEW if unreadable or not tracks else ExitCode.DONE

@@ -114,6 +114,8 @@ def _entry(found: os.DirEntry[str]) -> Entry | None:
     """A folder, photo or video by its suffix; None for anything else, and for what cannot be read."""
     path = Path(found.path)
     try:
+        if found.is_symlink() and found.is_dir():
+            return None  # an archive does not follow links to folders, so nothing in it would be covered
         if found.is_dir():
             if (path / HIDDEN).is_dir():
                 return None  # results

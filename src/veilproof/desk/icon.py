@@ -9,6 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
+from veilproof.errors import VeilproofError
 from veilproof.media.writing import Content, atomic_write
 
 _MODULE = ("-m", "veilproof", "desk")
@@ -46,11 +47,14 @@ def install_icon() -> Path:
         VeilproofError: it cannot be written there.
     """
     path, text = icon_for(sys.platform, sys.executable)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise VeilproofError(f"{path.parent}: the folder cannot be made ({error.strerror})") from error
     with atomic_write(path, force=True, content=Content.TEXT) as temporary:
         temporary.write_bytes(text.encode())
-        if sys.platform != "win32":
-            temporary.chmod(_EXECUTABLE)
+    if sys.platform != "win32":
+        path.chmod(_EXECUTABLE)
     return path
 
 

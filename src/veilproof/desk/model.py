@@ -223,7 +223,8 @@ class Desk:
             raise VeilproofError("this file is not ready to look at yet")
         assert listed.item.plan is not None
         assert listed.item.target is not None
-        results = Results(Path(work.archive.target(listed.item.target)), work.archive.audit(listed.item.plan))
+        output, audit = Path(work.archive.target(listed.item.target)), work.archive.audit(listed.item.plan)
+        results = Results(output, audit, listed.item.options.audio)
         plan = Path(listed.item.decisions or work.archive.plan(listed.item.plan))
         file = ReviewedFile(Path(listed.item.source), plan, results=results)
         with self._lock:

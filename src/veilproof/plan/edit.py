@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes, hulls
-from veilproof.kind import Kind
+from veilproof.kind import LINES, Kind
 from veilproof.plan.edit_sound import SoundPlan
 from veilproof.plan.history import ANONYMOUS, StaleError
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
@@ -220,6 +220,12 @@ class EditablePlan(SoundPlan):
             raise VeilproofError(f"{self.path}: track {one} cannot be joined to itself; choose another one")
         with self._open_edit("join", [one, other], by, "", boxes=True):
             a, b = self._track(min(one, other)), self._track(max(one, other))
+            kind = _joined_kind(a.kind, b.kind)
+            if kind is None:
+                raise VeilproofError(
+                    f"{self.path}: track {a.id} is of the kind {a.kind} and {b.id} of {b.kind}, which are covered in"
+                    " other shapes; leave them two"
+                )
             a_boxes, b_boxes = (hulls(self.boxes_of(each), self.angles_of(each)) for each in (a.id, b.id))
             first, boxes = join_paths(a.first, a_boxes, b.first, b_boxes)
             keyframes = [frame for track in (a, b) for frame in self.keyframes().get(track.id, [])]
@@ -228,7 +234,6 @@ class EditablePlan(SoundPlan):
             self._mark_keyframes(a.id, keyframes)
             # A detected face gets a margin when it is rendered, so the joined track covers the drawn boxes as well.
             origin = Origin.DETECTED if Origin.DETECTED in (a.origin, b.origin) else Origin.DRAWN
-            kind = next(kind for kind in Kind if kind in (a.kind, b.kind))
             self._db.execute(
                 "UPDATE track SET origin = ?, kind = ?, confidence = ?, observations = ? WHERE id = ?",
                 (origin.value, kind.value, max(a.confidence, b.confidence), a.observations + b.observations, a.id),
@@ -349,3 +354,13 @@ class EditablePlan(SoundPlan):
         if len(pts) < 2:
             return 1
         return max(1, round(seconds * (len(pts) - 1) / float((pts[-1] - pts[0]) * self.time_base)))
+
+
+def _joined_kind(one: Kind, other: Kind) -> Kind | None:
+    """The kind whose cover hides what those of both hid; None if there is none.
+
+    The cover of a face reaches beyond that of a head, and beyond the corners of a drawn box; that of a head does not.
+    """
+    if one is other:
+        return one
+    return Kind.FACE if Kind.FACE in (one, other) and not {one, other} & {*LINES} else None

@@ -223,13 +223,17 @@ def decoded(text: bytes) -> Log:
     return msgspec.json.decode(text, type=Log)
 
 
+_LOGGED = (Kind.FACE, Kind.AREA)
+"""Kinds that a log can describe."""
+
+
 def check_kinds(plan: Plan) -> None:
     """Refuse a plan that covers what a log cannot describe yet: turned boxes, and margins other than that of faces.
 
     Raises:
         VeilproofError: the plan covers heads, text or plates.
     """
-    kinds = {track.kind for track in plan.tracks() if track.decision is Decision.COVER} - {Kind.FACE, Kind.AREA}
+    kinds = {track.kind for track in plan.tracks() if track.decision is Decision.COVER} - set(_LOGGED)
     if kinds:
         raise VeilproofError(
             f"{plan.path}: covers {words_of(kinds)}, which a release cannot log and verify yet; hand over the file of"
@@ -258,7 +262,8 @@ def kind_of(track: PlannedTrack) -> str:
 def _logged_tracks(plan: Plan, times: Sequence[float], vocabulary: Vocabulary) -> Iterator[LoggedTrack]:
     given = plan.reasons()
     decided = {track: (by, at) for at, track, by in plan.deciders()}
-    for track in plan.tracks():
+    # What else is kept is as in the original, and no decision about a person.
+    for track in (track for track in plan.tracks() if track.kind in _LOGGED):
         kept, kind = track.decision is Decision.KEEP, kind_of(track)
         by, at = decided.get(track.id, ("", ""))
         why = Why(*_parts(vocabulary.default("keep" if kept else kind)), track.reason, "", "")

@@ -122,6 +122,7 @@ class ReviewedFile:
             "unreadable": int(self._facts["unreadable"]),
             "output": self.output.name,
             "listed": self._results is not None,
+            "audio": self._results.audio.value if self._results else None,
             "reasons": [{"code": each.code, "text": each.text} for each in self._vocabulary.reasons.values()],
             "sound": self.sound.about() if self.kind == "video" else None,
         }

@@ -28,7 +28,10 @@ _BARE_SHARE = 0.45
 """The share of its probability with which a suspicion is a bare face: most that are faces lie under other
 covers. From clips of the tune set, on which at most one of 53 was one (docs/detection.md)."""
 _WEAK = 0.06
-"""Below this confidence that share was measured: what is more likely a face was left out by a person who chose so."""
+"""Below this confidence that share was measured: in a film, what is more likely a face was left out by a person who
+chose so."""
+_BARE_SHARE_IN_PHOTO, _WEAK_IN_PHOTO = 0.2, 0.12
+"""The same of photos, whose confidence is another one (`track.confirm`); a round number above their thresholds."""
 _GAP_PROBABILITY = 0.02
 """The share of such gaps between two faces in which one is bare. A guess: none of 10 was on those clips, in which
 nobody turns or passes behind another."""
@@ -94,7 +97,8 @@ def find_places(
     visible = [
         _cover(track, path) for track, path in zip(tracks, paths, strict=True) if track.decision is Decision.KEEP
     ]
-    found = [*_suspected(suspicions, hiding, visible), *_gaps(covers, times), *_jumps(tracks, paths)]
+    weak = (_WEAK_IN_PHOTO, _BARE_SHARE_IN_PHOTO) if len(times) == 1 else (_WEAK, _BARE_SHARE)
+    found = [*_suspected(suspicions, hiding, visible, *weak), *_gaps(covers, times), *_jumps(tracks, paths)]
     return sorted(found, key=lambda place: (-place.danger, place.first))
 
 
@@ -104,16 +108,23 @@ def _cover(track: PlannedTrack, path: Boxes) -> ConfirmedTrack:
 
 
 def _suspected(
-    suspicions: Sequence[Suspicion], covers: Sequence[ConfirmedTrack], visible: Sequence[ConfirmedTrack]
+    suspicions: Sequence[Suspicion],
+    covers: Sequence[ConfirmedTrack],
+    visible: Sequence[ConfirmedTrack],
+    weak: float,
+    bare_share: float,
 ) -> Iterator[Place]:
-    """What a cover hides, or is of a head that a person keeps visible, is left out."""
+    """What a cover hides, or is of a head that a person keeps visible, is left out.
+
+    Below the confidence `weak`, `bare_share` of it is the probability that a face is bare.
+    """
     as_tracks = [ConfirmedTrack(one.first, one.boxes, one.confidence, one.observations) for one in suspicions]
     for one, left in zip(suspicions, bare(as_tracks, covers, visible), strict=True):
         if left is not None:
             # Nothing hides it in the first and in the last of these frames.
             first, last = sizes(left.boxes)[[0, -1]].tolist()
             barest = 0 if first >= last else len(left.boxes) - 1
-            share = _BARE_SHARE if one.confidence < _WEAK else 1.0
+            share = bare_share if one.confidence < weak else 1.0
             yield _place(PlaceKind.SUSPECTED, left.first, left.boxes, barest, share * one.confidence, one.id)
 
 

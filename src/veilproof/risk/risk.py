@@ -10,7 +10,7 @@ import numpy as np
 from scipy.stats import nbinom
 
 from veilproof.geometry import Boxes
-from veilproof.kind import LINES
+from veilproof.kind import DEFAULT_COVER, LINES, Kind
 from veilproof.plan import Decision, Origin, Plan, PlannedTrack
 from veilproof.risk.places import Place, PlaceKind, find_places
 from veilproof.track.confirm import LOW_CONFIDENCE
@@ -33,16 +33,20 @@ class Risk:
         expected: the expected number of faces that are bare in some frame.
         low: the lower end of its 95 % interval.
         high: the upper end.
+        has_searched: whether the scan looked for faces at all.
     """
 
     places: tuple[Place, ...]
     expected: float
     low: int
     high: int
+    has_searched: bool = True
 
     @property
     def sentence(self) -> str:
         """The expected number in one line, for people."""
+        if not self.has_searched:
+            return "faces were not looked for, so how many are bare is not known"
         if not self.expected:
             return "nothing was found from which to expect bare faces"
         return f"expected number of bare faces {self.expected:.1f} (95 %: {self.low} to {self.high})"
@@ -76,9 +80,15 @@ def risk_of(
         if place.kind is PlaceKind.SUSPECTED or not is_reviewed[place.first : place.last + 1].all()
     ]
     not_watched = 1 - float(is_reviewed.mean()) if len(is_reviewed) else 1.0
-    unseen = [_UNSEEN_PER_FACE * not_watched * track.confidence for track in tracks if track.decision is Decision.COVER]
+    unseen = [
+        _UNSEEN_PER_FACE * not_watched * track.confidence
+        for track in tracks
+        if track.decision is Decision.COVER and track.kind in (Kind.FACE, Kind.AREA)
+    ]
     expected = sum(place.probability for place in places) + sum(unseen)
     # Many independent unlikely events are Poisson distributed (Le Cam 1960), and how likely they are is known from
     # few faces: a gamma mixture, which is a negative binomial.
     low, high = nbinom(_SHAPE, _SHAPE / (_SHAPE + expected)).ppf(_INTERVAL)
-    return Risk(tuple(place for place in places if place.danger >= _LEAST_DANGER), expected, int(low), int(high))
+    dangerous = tuple(place for place in places if place.danger >= _LEAST_DANGER)
+    has_searched = "faces" in plan.facts.get("cover", DEFAULT_COVER).split(",")
+    return Risk(dangerous, expected, int(low), int(high), has_searched)

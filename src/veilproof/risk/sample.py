@@ -172,8 +172,8 @@ def sentence_of_plan(plan: Plan, tracks: Sequence[PlannedTrack], places: Sequenc
     answers = plan.samples()
     finds = sum(answer.bare for answer in answers)
     return (
-        f"{len(answers)} frames of this file were looked at in a check by sample of several files, {finds} of them with"
-        " a bare face; `veilproof review` of all of them says what follows"
+        f"frames of this file that were looked at in a check by sample of several files: {len(answers)}, with a bare"
+        f" face: {finds}; `veilproof review` of all of them says what follows"
     )
 
 

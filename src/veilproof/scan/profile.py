@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from veilproof.detect.views import View
 from veilproof.errors import VeilproofError
-from veilproof.kind import FACES, WORDS, Kind, words_of
+from veilproof.kind import FACES, LINES, WORDS, Kind, words_of
 from veilproof.track import confirm, follow
 
 
@@ -74,7 +74,7 @@ class ScanSettings:
 
     Attributes:
         effort: the preset.
-        min_confidence: the confidence from which anything is covered, 0 to 1, instead of the thresholds of the preset.
+        min_confidence: the confidence from which a face is covered, 0 to 1, instead of the thresholds of the preset.
         cover: the kinds to look for.
         min_text_height: the least height of a line of text that is covered, in pixels of the picture.
 
@@ -110,6 +110,6 @@ class ScanSettings:
         """The settings as facts of a plan."""
         chosen = {} if self.min_confidence is None else {"min_confidence": f"{self.min_confidence:g}"}
         kinds = {"cover": words_of(self.cover)}
-        if Kind.TEXT in self.cover and self.min_text_height:
+        if {*LINES} & {*self.cover} and self.min_text_height:
             kinds["min_text_height"] = f"{self.min_text_height:g}"
         return {"effort": self.effort.value, **chosen, **kinds}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.detect import Detector, load_detector
-from veilproof.kind import FACES, Kind
+from veilproof.kind import FACES, Kind, kinds_of
 from veilproof.media.kinds import check_supported, is_photo
 from veilproof.paths import StrPath, path_or_none
 from veilproof.plan import Plan, plan_beside
@@ -28,6 +28,7 @@ class Scanned:
         source: the original.
         plan: the plan that was written.
         tracks: the number of tracks that will be covered.
+        cover: the kinds that were looked for.
         low_confidence: how many of them have a confidence below `LOW_CONFIDENCE`, so that a person may remove them.
         risk: where a face may be bare, and how many are expected to be.
         frames: the number of frames decoded; 1 for a photo.
@@ -39,6 +40,7 @@ class Scanned:
     source: Path
     plan: Path
     tracks: int
+    cover: tuple[Kind, ...]
     low_confidence: int
     risk: Risk
     frames: int
@@ -89,11 +91,12 @@ def scan(
     else:
         frames, unreadable, dropped = scan_video(source, plan, detector, settings, force, progress)
     with Plan(plan) as written:
-        tracks, risk = written.tracks(), risk_of_plan(written)
+        tracks, risk, searched = written.tracks(), risk_of_plan(written), kinds_of(written.facts["cover"])
     return Scanned(
         source=source,
         plan=plan,
         tracks=len(tracks),
+        cover=searched,
         low_confidence=sum(track.confidence < LOW_CONFIDENCE for track in tracks),
         risk=risk,
         frames=frames,

@@ -34,7 +34,6 @@ export const groups = [
     ["< or >", "slower, faster"],
     ["D or Shift D", "next, previous place that may be bare"],
     ["V", "covered, outlines, original"],
-    ["1 to 5", "list and outline faces, heads, text, plates, areas, or not"],
     ["+ or − or 0", "zoom in, out, whole picture"],
     ["Z", "zoom to the track"],
     ["L", "write what happens in the frames just played"],

@@ -9,7 +9,7 @@ import { Regions } from "./regions.js";
 const PLACE_KEY = ["kind", "number", "first", "last"];
 
 const NO_FILE = /** @type {About} */ ({
-  name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "", sound: null, listed: false,
+  name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "", sound: null, listed: false, audio: null,
 });
 const NO_PLAN = /** @type {Plan} */ ({
   revision: 0, tracks: [], stretches: [], places: [], risk: "", reviewed_frames: [], undo: null, redo: null, output_exists: false, job: null,
@@ -89,6 +89,7 @@ export class Model extends EventTarget {
     this.sampling = sampling;
     this.file = number;
     this.about = about;
+    if (about.audio !== null) this.audio = about.audio;
     this.regions = new Regions(number);
     this.regions.addEventListener("loaded", () => this.emit("regions"));
     this.frame = 0;

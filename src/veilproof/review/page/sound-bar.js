@@ -56,6 +56,8 @@ export class SoundBar extends HTMLElement {
       why.disabled = !stretch;
       about.textContent = stretch ? `${HEARD[stretch.decision]}${stretch.reason ? `: ${stretch.reason}` : ""}` : span ? "nothing decided" : "T: next speech";
       rest.value = model.audio;
+      // What was chosen on the start page holds: the archive renders.
+      rest.disabled = model.about.listed;
       before.setAttribute("aria-pressed", String(player.playing === "before"));
       after.setAttribute("aria-pressed", String(player.playing === "after"));
       warning.hidden = !disguises(model);

@@ -99,6 +99,7 @@
  * @property {number[]} times
  * @property {number} unreadable
  * @property {string} output
+ * @property {Audio | null} audio What the archive does with all other sound; null where it is chosen on this page.
  * @property {boolean} listed Whether the start page lists it: an archive renders it, with the options chosen there.
  * @property {Reason[]} reasons
  * @property {Sound | null} sound Null if there is none.
