@@ -154,15 +154,9 @@ region-film = Film
 region-tracks = Tracks
 region-sound = Sound
 region-timeline = Timeline
-tracks =
-    { $n ->
-        [one] { $n } track
-       *[other] { $n } tracks
-    }
 time-span = { $from } to { $to }
 pixels = { $px } px
 seconds = { $seconds } s
-percent = { $percent } %
 confidence = { $percent } % confidence
 confidence-short = { $percent } % conf.
 origin-drawn = drawn
