@@ -11,6 +11,7 @@ export class CheckBySample {
   /** The files of the answers since it was switched on, the last one last. @type {number[]} */ answered = [];
   /** The check of all files, with the frame that is drawn next; null until it was loaded. @type {SampleCheck | null} */ drawn = null;
   #model;
+  #going = 0;
 
   /** @param {Model} model */
   constructor(model) {
@@ -56,7 +57,9 @@ export class CheckBySample {
 
   /** Go to the frame that was drawn, in whichever file. */
   async goToFrame() {
-    while (this.on) {
+    // Of two calls the later one goes on: each would take the file of the other away again.
+    const going = (this.#going += 1);
+    while (this.on && going === this.#going) {
       const { file, frame } = this.drawn ?? {};
       if (file == null || frame == null) return;
       if (file === this.#model.file) return this.#model.goTo(frame);
