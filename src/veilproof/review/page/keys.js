@@ -189,7 +189,7 @@ export function listen(model, film, grid, commands, sound, open) {
     if (name === undefined) return;
     event.preventDefault();
     // A key that is held down says nothing of frames that flash by.
-    if (model.sampling && name === "s" && event.repeat) return;
+    if (model.check.on && name === "s" && event.repeat) return;
     bound[name]();
   });
 }

@@ -19,10 +19,11 @@ export class SamplePanel extends HTMLElement {
     this.append(h("div", { className: "group" }, toggle, nothing), question, bound);
 
     const show = () => {
-      const { sampling, atSample, sample, files } = model;
-      toggle.setAttribute("aria-pressed", String(sampling));
-      nothing.hidden = question.hidden = !sampling;
-      nothing.disabled = !atSample;
+      const { check, files } = model;
+      const { on, atFrame, drawn: sample } = check;
+      toggle.setAttribute("aria-pressed", String(on));
+      nothing.hidden = question.hidden = !on;
+      nothing.disabled = !atFrame;
       if (!sample) {
         question.textContent = text("sample-drawing");
         bound.textContent = files.length > 1 ? text("sample-idea-all", { files: files.length }) : text("sample-idea");
@@ -32,7 +33,7 @@ export class SamplePanel extends HTMLElement {
       question.textContent =
         sample.frame === null
           ? text("every-frame-checked")
-          : text(`${atSample ? "sample-question" : "sample-elsewhere"}${of}`, { frame: plain(sample.frame + 1), name: files[sample.file ?? 0]?.name ?? "" });
+          : text(`${atFrame ? "sample-question" : "sample-elsewhere"}${of}`, { frame: plain(sample.frame + 1), name: files[sample.file ?? 0]?.name ?? "" });
       const left = sample.fixed
         ? ""
         : sample.needed === null
