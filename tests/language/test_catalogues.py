@@ -62,6 +62,7 @@ def test_every_text_that_is_asked_for_is_there_and_every_text_is_used() -> None:
     asked = set(re.findall(r'\b(?:text|action|button)\(\s*"([a-z0-9-]+)"', pages))
     keys = set(_messages("en"))
     assert asked <= keys
+    assert not re.findall(r'\btext\(["`][^"`]*_', pages), "keys have dashes"
     # Others stand in a table or a condition, or are put together, as in text(`mode-${mode}`).
     named = set(re.findall(r'"([a-z0-9-]+)"', code))
     templates = [

@@ -138,7 +138,7 @@ export class Chooser {
     return h("fieldset", {}, h("legend", {}, text(`${name}-title`)), ...values.map((value) =>
       h("label", {},
         h("input", { type: "radio", name, value, checked: value === chosen, onchange: () => choose(value) }),
-        h("span", {}, text(`${name}-${value}`), h("small", { className: "quiet" }, text(`${name}_${value}-hint`))))));
+        h("span", {}, text(`${name}-${value}`), h("small", { className: "quiet" }, text(`${name}-${value}-hint`))))));
   }
 
   #showStart() {
