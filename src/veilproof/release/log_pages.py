@@ -9,6 +9,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
+from veilproof.kind import LINES
 from veilproof.plan import Decision
 from veilproof.release.log import Log, Why
 from veilproof.timecode import timecode
@@ -52,6 +53,7 @@ def as_html(log: Log, output: str) -> str:
         log=log,
         output=output,
         covered=sum(track.decision is Decision.COVER for track in log.tracks),
+        has_lines=any(track.kind in LINES and track.decision is Decision.COVER for track in log.tracks),
         kept=sum(track.decision is Decision.KEEP for track in log.tracks),
         reasons=[reasons[key] for key in sorted(reasons)],
     )
