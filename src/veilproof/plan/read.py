@@ -28,6 +28,7 @@ from veilproof.plan.types import (
     Stratum,
     Stretch,
     Suspicion,
+    cover_of,
 )
 from veilproof.plan.uncovered import State, frames_uncovered
 from veilproof.sound.timeline import Span, Timeline, Treatment, timeline
@@ -94,7 +95,7 @@ class ReadablePlan(PlanFile):
             (first, last),
         )
         for frame, group in groupby(rows, key=lambda row: int(row[0])):
-            yield Cover.of(frame, ((origin == Origin.DRAWN, Kind(kind), *rest) for _, origin, kind, *rest in group))
+            yield cover_of(frame, ((origin == Origin.DRAWN, Kind(kind), *rest) for _, origin, kind, *rest in group))
 
     def pts(self) -> list[int]:
         """The time stamps of all frames, in units of `time_base`, ordered by frame number."""

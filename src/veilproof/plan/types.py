@@ -191,21 +191,21 @@ class Cover:
     lines: Boxes = field(default_factory=empty_boxes)
     angles: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
 
-    @staticmethod
-    def of(frame: int, regions: Iterable[tuple[bool, Kind, float, float, float, float, float]]) -> Cover:
-        """The covers of a frame from what is covered there: drawn or not, kind, angle, x1, y1, x2, y2."""
-        of: dict[str, list[tuple[float, ...]]] = {}
-        for is_drawn, kind, *rest in regions:
-            of.setdefault("drawn" if is_drawn else _COVERED_AS[kind], []).append(tuple(rest))
-        faces, drawn, heads, lines = (
-            np.array(of.get(name, ()), np.float32).reshape(-1, 5) for name in ("faces", "drawn", "heads", "lines")
-        )
-        return Cover(frame, faces[:, 1:], drawn[:, 1:], heads[:, 1:], lines[:, 1:], lines[:, 0])
-
     @property
     def count(self) -> int:
         """How many covers these are."""
         return len(self.faces) + len(self.drawn) + len(self.heads) + len(self.lines)
+
+
+def cover_of(frame: int, regions: Iterable[tuple[bool, Kind, float, float, float, float, float]]) -> Cover:
+    """The covers of a frame from what is covered there: whether a person drew it, its kind, angle, x1, y1, x2 and y2."""
+    of: dict[str, list[tuple[float, ...]]] = {}
+    for is_drawn, kind, *rest in regions:
+        of.setdefault("drawn" if is_drawn else _COVERED_AS[kind], []).append(tuple(rest))
+    faces, drawn, heads, lines = (
+        np.array(of.get(name, ()), np.float32).reshape(-1, 5) for name in ("faces", "drawn", "heads", "lines")
+    )
+    return Cover(frame, faces[:, 1:], drawn[:, 1:], heads[:, 1:], lines[:, 1:], lines[:, 0])
 
 
 @dataclass(frozen=True, slots=True)

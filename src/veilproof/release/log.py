@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.kind import Kind
-from veilproof.plan import Cover, Decision
+from veilproof.plan import Cover, Decision, cover_of
 from veilproof.render.covers import Method, Shape, Style
 from veilproof.sound.timeline import Span, Timeline, Treatment
 
@@ -177,7 +177,7 @@ class Log:
                     x1, y1, x2, y2 = box
                     there.setdefault(frame, []).append((track.drawn, track.kind, angle, x1, y1, x2, y2))
         for frame in sorted(there):
-            yield Cover.of(frame, there[frame])
+            yield cover_of(frame, there[frame])
 
     def sound_timeline(self, start: Fraction) -> Timeline:
         """What happened to the sound, on the clock of a file whose first frame is at `start` seconds."""
