@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import asdict
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
-
+from veilproof.html_page import page_template
 from veilproof.plan import Decision
 from veilproof.release.log import Log, Why
 from veilproof.timecode import timecode
@@ -48,7 +46,8 @@ def as_html(log: Log, output: str) -> str:
     # Two people may give one code different words.
     whys = [track.why for track in log.tracks] + [each.why for each in log.sound] + [each.why for each in log.left_out]
     reasons = {(why.code, why.text, why.basis): why for why in whys}
-    return _template().render(
+    template = page_template("veilproof.release", "redactions.html", timecode=timecode, day=_day)
+    return template.render(
         log=log,
         output=output,
         covered=sum(track.decision is Decision.COVER for track in log.tracks),
@@ -109,15 +108,5 @@ def _why(why: Why) -> tuple[str, ...]:
     return why.code, why.text, why.basis, why.note, why.by, why.at
 
 
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("veilproof.release", "."),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["timecode"] = timecode
-    environment.filters["day"] = lambda at: at[:16].replace("T", " ")
-    return environment.get_template("redactions.html")
+def _day(at: str) -> str:
+    return at[:16].replace("T", " ")

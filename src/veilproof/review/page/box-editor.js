@@ -94,7 +94,8 @@ export class BoxEditor {
     if (!draft || this.#busy) return;
     const { frame, frames } = this.#model;
     const { box } = draft;
-    const { atSample: sampled, file } = this.#model;
+    const { check, file } = this.#model;
+    const sampled = check.atFrame;
     const range = { follow: {}, frame: { first: frame, last: frame }, film: { first: 0, last: frames - 1 } };
     this.#setBusy(extent === "follow" && draft.track === null ? "following it both ways …" : "");
     const plan = await this.#model.change(
@@ -104,7 +105,7 @@ export class BoxEditor {
     );
     this.#setBusy("");
     if (!plan) return;
-    if (sampled) this.#model.answered.push(file);
+    if (sampled) check.answered.push(file);
     if (this.draft === draft) this.cancel();
     if (plan.new_track) this.#focusNew(plan.new_track, extent);
   }
@@ -149,7 +150,7 @@ export class BoxEditor {
     const track = this.#model.tracks.get(id);
     this.#model.selected.clear();
     // The check by sample goes on with another frame.
-    if (!this.#model.sampling) this.#model.focusTrack(id, false);
+    if (!this.#model.check.on) this.#model.focusTrack(id, false);
     if (track && extent === "follow") {
       const { times } = this.#model.about;
       const seconds = ((times[track.last] - times[track.first]) / 1000).toFixed(1);

@@ -131,28 +131,31 @@ export class Commands {
   async toggleSampling() {
     this.#film.player.stop();
     this.#film.editor.cancel();
-    await this.#model.setSampling(!this.#model.sampling);
-    if (this.#model.sample && this.#model.sample.frame === null) this.#model.notify("Every frame was checked.");
+    const { check } = this.#model;
+    if (check.on) return check.end();
+    await check.begin();
+    if (check.drawn?.frame === null) this.#model.notify("Every frame was checked.");
   }
 
   /** Nothing is bare in the frame that was drawn. Counts only while the person can see it, covered as in the output. */
   async #recordSample() {
-    const { sample, mode, atSample, saving } = this.#model;
+    const { check, mode, saving } = this.#model;
+    const sample = check.drawn;
     if (!sample) return this.#model.notify("Not counted: a frame is being drawn.");
     if (sample.frame === null) return this.#model.notify("Every frame was checked.");
     if (saving === "saving") return;
-    if (!atSample || mode !== "covered" || !this.#film.isCurrent) {
+    if (!check.atFrame || mode !== "covered" || !this.#film.isCurrent) {
       if (mode !== "covered") this.#model.show("covered");
-      void this.#model.goToSample();
+      void check.goToFrame();
       return this.#model.notify("Not counted: this is the frame that was drawn. S if nothing is bare in it.");
     }
     const { file } = this.#model;
-    if (await this.#model.change({ do: "record_sample", frame: sample.frame })) this.#model.answered.push(file);
+    if (await this.#model.change({ do: "record_sample", frame: sample.frame })) check.answered.push(file);
   }
 
   markReviewed() {
-    const { targets, selected, place, sampling } = this.#model;
-    if (sampling) return void this.#recordSample();
+    const { targets, selected, place, check } = this.#model;
+    if (check.on) return void this.#recordSample();
     if (place !== null) return this.#dismiss(this.#model.plan.places[place]);
     if (!targets.length) return;
     for (const id of targets) Object.assign(this.#model.tracks.get(id) ?? {}, { reviewed: true });
@@ -251,7 +254,7 @@ export class Commands {
 
   escape() {
     if (this.#film.editor.active) return this.#film.editor.cancel();
-    if (this.#model.sampling) return void this.toggleSampling();
+    if (this.#model.check.on) return void this.toggleSampling();
     if (this.#model.place !== null) return this.#model.focusTrack(null);
     if (this.#model.span) return this.#model.chooseSound(null);
     if (this.#model.selected.size) {
@@ -263,13 +266,14 @@ export class Commands {
 
   async undo() {
     // In a check by sample, the last answer may be about another file than the one that is shown now.
-    const file = this.#model.sampling ? this.#model.answered.pop() : undefined;
+    const { check } = this.#model;
+    const file = check.on ? check.answered.pop() : undefined;
     if (file === undefined) return this.#stepHistory("undo", "Undone", "There is nothing to undo.");
     // Until it is taken back, the check must not go on to another file.
-    this.#model.sampling = false;
+    check.on = false;
     await this.#model.open(file);
     await this.#stepHistory("undo", "Undone", "There is nothing to undo.");
-    await this.#model.setSampling(true);
+    await check.begin();
   }
 
   async redo() {

@@ -189,7 +189,7 @@ export function listen(model, film, grid, commands, sound, open) {
     if (!run) return;
     event.preventDefault();
     // A key that is held down says nothing of frames that flash by.
-    if (model.sampling && event.key === "s" && event.repeat) return;
+    if (model.check.on && event.key === "s" && event.repeat) return;
     run();
   });
 }

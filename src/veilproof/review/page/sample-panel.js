@@ -19,10 +19,11 @@ export class SamplePanel extends HTMLElement {
     this.append(h("div", { className: "group" }, toggle, nothing), question, bound);
 
     const show = () => {
-      const { sampling, atSample, sample, files } = model;
-      toggle.setAttribute("aria-pressed", String(sampling));
-      nothing.hidden = question.hidden = !sampling;
-      nothing.disabled = !atSample;
+      const { check, files } = model;
+      const { on, atFrame, drawn: sample } = check;
+      toggle.setAttribute("aria-pressed", String(on));
+      nothing.hidden = question.hidden = !on;
+      nothing.disabled = !atFrame;
       if (!sample) {
         question.textContent = "A frame is being drawn …";
         const of = files.length > 1 ? ` of all ${files.length} files` : "";
@@ -33,7 +34,7 @@ export class SamplePanel extends HTMLElement {
       question.textContent =
         sample.frame === null
           ? "Every frame was checked."
-          : atSample
+          : atFrame
             ? `Is a face bare in frame ${sample.frame + 1}${which}? S: no. B: draw a box around it; it is covered, and counts as found.`
             : `This is not the frame that was drawn: S goes back to frame ${sample.frame + 1}${which}.`;
       const left = sample.fixed
