@@ -6,6 +6,7 @@ import { clock, plural } from "./format.js";
 import { MARGIN } from "./time-axis.js";
 import { paintSound } from "./sound-paint.js";
 import { chosenStretch } from "./sound-words.js";
+import { onTheme } from "./theme.js";
 
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
@@ -50,6 +51,7 @@ export class SoundLane extends HTMLElement {
       target.addEventListener(name, () => this.#draw());
     }
     new ResizeObserver(() => this.#draw()).observe(this);
+    onTheme(() => this.#draw());
     this.#canvas.addEventListener("pointerdown", (event) => this.#down(event));
     this.#canvas.addEventListener("pointermove", (event) => this.#move(event));
     this.#canvas.addEventListener("pointerup", () => void this.#up());
