@@ -198,7 +198,7 @@ class Cover:
 
 
 def cover_of(frame: int, regions: Iterable[tuple[bool, Kind, float, float, float, float, float]]) -> Cover:
-    """The covers of a frame from what is covered there: whether a person drew it, its kind, angle, x1, y1, x2 and y2."""
+    """The covers of a frame from what is covered there: whether it is drawn, its kind, angle, x1, y1, x2 and y2."""
     of: dict[str, list[tuple[float, ...]]] = {}
     for is_drawn, kind, *rest in regions:
         of.setdefault("drawn" if is_drawn else _COVERED_AS[kind], []).append(tuple(rest))
