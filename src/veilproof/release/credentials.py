@@ -155,7 +155,7 @@ def _manifest(output: Path, log: Log, original: str) -> dict[str, Any]:
 
 def _change(track: LoggedTrack) -> dict[str, Any]:
     """The region of a track: from when to when, and a rectangle around all of its boxes."""
-    boxes = hulls(track.regions, track.turns)
+    boxes = hulls(track.regions, track.region_angles)
     (left, top), (right, bottom) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
     shape = {"type": "rectangle", "unit": "pixel", "origin": {"x": round(left), "y": round(top)}}
     size = {"width": round(right - left), "height": round(bottom - top)}

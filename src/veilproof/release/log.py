@@ -71,7 +71,7 @@ class LoggedTrack:
         x1, y1, x2, y2 = np.frombuffer(self.boxes, "<f4", 4, 16 * (frame - self.first_frame)).tolist()
         return x1, y1, x2, y2
 
-    def turn(self, frame: int) -> float:
+    def angle(self, frame: int) -> float:
         """The angle in one of its frames."""
         return float(np.frombuffer(self.angles, "<f4", 1, 4 * (frame - self.first_frame))[0]) if self.angles else 0.0
 
@@ -81,7 +81,7 @@ class LoggedTrack:
         return np.frombuffer(self.boxes, "<f4").reshape(-1, 4).astype(np.float32)
 
     @property
-    def turns(self) -> NDArray[np.float32]:
+    def region_angles(self) -> NDArray[np.float32]:
         """float32 [n]: the angles, one a box."""
         return np.frombuffer(self.angles or bytes(len(self.boxes) // 4), "<f4").astype(np.float32)
 
@@ -172,7 +172,7 @@ class Log:
         there: dict[int, list[tuple[bool, Kind, float, float, float, float, float]]] = {}
         for track in self.tracks:
             if track.decision is Decision.COVER and track.track not in left_out:
-                rows = zip(track.turns.tolist(), *track.regions.T.tolist(), strict=True)
+                rows = zip(track.region_angles.tolist(), *track.regions.T.tolist(), strict=True)
                 for frame, (angle, *box) in enumerate(rows, track.first_frame):
                     x1, y1, x2, y2 = box
                     there.setdefault(frame, []).append((track.drawn, track.kind, angle, x1, y1, x2, y2))

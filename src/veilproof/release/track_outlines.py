@@ -24,7 +24,7 @@ def footprint(track: LoggedTrack, frame: int, grid: Grid, style: Style) -> Footp
     box = np.array([track.region(frame)], np.float32)
     if track.kind in LINES and not track.drawn:
         turned = line_boxes(box, style.scale).astype(np.float64)
-        return next(iter(turned_footprints(grid, turned, np.array([track.turn(frame)]))), None)
+        return next(iter(turned_footprints(grid, turned, np.array([track.angle(frame)]))), None)
     shape = Shape.BOX if track.drawn else style.shape
     return next(iter(footprints(grid, box.astype(np.float64), shape, _scale(track, style))), None)
 
@@ -32,7 +32,7 @@ def footprint(track: LoggedTrack, frame: int, grid: Grid, style: Style) -> Footp
 def rectangles(track: LoggedTrack, style: Style) -> NDArray[np.float32]:
     """float32 [n, 4]: a rectangle around the cover in each frame of a track; may reach beyond the picture."""
     if track.kind in LINES and not track.drawn:
-        return hulls(line_boxes(track.regions, style.scale), track.turns)
+        return hulls(line_boxes(track.regions, style.scale), track.region_angles)
     return scaled(track.regions, _scale(track, style))
 
 

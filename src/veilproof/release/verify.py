@@ -314,7 +314,7 @@ def _is_possible(log: Log) -> bool:
             return False
         if len(track.boxes) != (16 * count if track.decision is Decision.COVER else 0):
             return False
-        if len(track.angles) not in (0, len(track.boxes) // 4) or not (abs(track.turns) <= _MOST_TURNED).all():
+        if len(track.angles) not in (0, len(track.boxes) // 4) or not (abs(track.region_angles) <= _MOST_TURNED).all():
             return False
         boxes = track.regions
         if not np.isfinite(boxes).all() or (abs(boxes) > 4 * max(log.width, log.height)).any():
