@@ -15,7 +15,8 @@ export class HelpSheet extends HTMLElement {
       ]))),
     );
     const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, text("close"));
-    this.#dialog.append(h("h2", {}, text("keys")), h("div", { className: "columns" }, ...columns), h("div", { className: "buttons" }, close));
+    // The focus is at the top: on the button it would scroll past everything.
+    this.#dialog.append(h("h2", { tabIndex: -1, autofocus: true }, text("keys")), h("div", { className: "columns" }, ...columns), h("div", { className: "buttons" }, close));
     this.append(this.#dialog);
   }
 

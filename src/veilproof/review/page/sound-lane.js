@@ -7,6 +7,7 @@ import { MARGIN } from "./time-axis.js";
 import { paintSound } from "./sound-paint.js";
 import { chosenStretch } from "./sound-words.js";
 import { text } from "./text.js";
+import { onTheme } from "./theme.js";
 
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
@@ -51,6 +52,7 @@ export class SoundLane extends HTMLElement {
       target.addEventListener(name, () => this.#draw());
     }
     new ResizeObserver(() => this.#draw()).observe(this);
+    onTheme(() => this.#draw());
     this.#canvas.addEventListener("pointerdown", (event) => this.#down(event));
     this.#canvas.addEventListener("pointermove", (event) => this.#move(event));
     this.#canvas.addEventListener("pointerup", () => void this.#up());

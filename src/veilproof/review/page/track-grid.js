@@ -172,6 +172,9 @@ export class TrackGrid extends HTMLElement {
       card.mark(id === focus, selected.has(id), !!track && track.first <= frame && track.last >= frame);
     }
     const card = focus === null ? undefined : this.#cards.get(focus);
+    // The Tab key comes to one card, from which the arrow keys lead on.
+    const first = card ?? this.#cards.get(this.#shown[0]);
+    if (first) first.tabIndex = 0;
     if (scroll && card?.isConnected) {
       card.scrollIntoView({ block: "nearest" });
       if (this.contains(document.activeElement)) card.focus({ preventScroll: true });
