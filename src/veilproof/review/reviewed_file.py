@@ -25,7 +25,7 @@ from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFoo
 from veilproof.review.overlap import covered_by
 from veilproof.review.plan_access import PlanAccess
 from veilproof.review.results import Results
-from veilproof.review.state import place_state, plan_state
+from veilproof.review.state import place_state, plan_state, risk_state
 from veilproof.risk import FileSample, Risk, file_sample, risk_of
 
 
@@ -154,7 +154,7 @@ class ReviewedFile:
             return {
                 **plan_state(plan, tracks, derived.above),
                 "places": [place_state(place) for place in derived.risk.places],
-                "risk": derived.risk.sentence,
+                "risk": risk_state(derived.risk),
                 "output_exists": self.output.exists(),
             }
 
