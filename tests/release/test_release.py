@@ -26,7 +26,8 @@ from veilproof.release.log import LoggedSound, Why, decoded
 from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.policy import ReleasePolicy
 from veilproof.release.sound_proof import compare_sound
-from veilproof.release.verify import Verdict, verify
+from veilproof.release.verdict import Verdict
+from veilproof.release.verify import verify
 from veilproof.sound.timeline import Treatment
 
 pytestmark = pytest.mark.slow
