@@ -30,7 +30,9 @@ def _messages(language: str) -> dict[str, ast.Message]:
     resource = parse((_SOURCE / "language" / f"{language}.ftl").read_text("utf-8"))
     wrong = [entry for entry in resource.body if isinstance(entry, ast.Junk)]
     assert not wrong, [entry.content for entry in wrong]
-    return {entry.id.name: entry for entry in resource.body if isinstance(entry, ast.Message)}
+    messages = [entry for entry in resource.body if isinstance(entry, ast.Message)]
+    assert len({entry.id.name for entry in messages}) == len(messages), "a key stands twice"
+    return {entry.id.name: entry for entry in messages}
 
 
 class _Variables(Visitor):

@@ -16,7 +16,7 @@ from veilproof.language import LANGUAGES, text
 pytestmark = pytest.mark.slow
 
 _ARABIC = {"KeyN": "ى", "KeyK": "ن", "KeyU": "ع", "KeyB": "لا", "KeyG": "ل"}
-_RUSSIAN = {"KeyN": "т", "KeyK": "л", "KeyU": "г", "KeyB": "и", "KeyG": "п"}
+_RUSSIAN = {"KeyN": "т", "KeyK": "л", "KeyU": "\u0433", "KeyB": "и", "KeyG": "п"}
 
 
 @pytest.fixture(scope="module")

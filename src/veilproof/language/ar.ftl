@@ -210,6 +210,11 @@ one-head = رأس
 one-text = نص
 one-plate = لوحة
 one-area = منطقة
+one-all-but = الكل إلا
+moves-followed = متتبَّع
+moves-fixed = ثابت
+moves-scene = مع الكاميرا
+moves-whole = الإطار كله
 none-chosen = اختر مسارًا أولًا: N ينتقل إلى التالي.
 example = مثلًا: { $example }
 every-frame-checked = فُحصت كل الإطارات.
@@ -325,6 +330,7 @@ put-it-here = ضعه هنا
 follow-it = تتبّع
 this-frame-only = هذا الإطار فقط
 whole-film = الفيديو كله
+more-ways = المزيد…
 cover-it = غطِّه
 followed =
     { $frames ->
@@ -335,6 +341,57 @@ followed =
         [many] المسار { $track }: تُتبّع عبر { $frames } إطارًا، { $seconds } ث. تحقّق من الطرفين.
        *[other] المسار { $track }: تُتبّع عبر { $frames } إطار، { $seconds } ث. تحقّق من الطرفين.
     }
+
+## Review page: areas
+
+area-label = ما يُغطّى
+area-new-title = كيف يسير هذا المستطيل عبر الفيديو، وماذا يُغطّى؟
+area-track-title = المسار { $track }: كيف يسير عبر الفيديو، وماذا يُغطّى؟
+area-whole-title = تغطية الإطار كله؟ لجزء منه ارسم مستطيلًا أولًا (B).
+area-followed = متتبَّع: يتحرك مع ما يُظهره
+area-fixed = ثابت في الصورة: طابع زمني، شعار
+area-scene = ثابت في المشهد: يتحرك مع الكاميرا
+area-whole = الإطار كله
+area-all-but = الكل إلا: غطِّ كل ما هو خارجه
+area-spread =
+    { $n ->
+        [zero] ضعه على { $n } ملف آخر أيضًا…
+        [one] ضعه على الملف الآخر أيضًا…
+        [two] ضعه على الملفين الآخرين أيضًا…
+        [few] ضعه على { $n } ملفات أخرى أيضًا…
+        [many] ضعه على { $n } ملفًا آخر أيضًا…
+       *[other] ضعه على { $n } ملف آخر أيضًا…
+    }
+area-drawn = المسار { $track }: من { $from } إلى { $to }. [ و ] يحرّكان طرفيه.
+spread-question =
+    { $n ->
+        [zero] يوضع المسار { $track } على { $n } ملف آخر مفتوح، في الفيديو كله. لماذا؟
+        [one] يوضع المسار { $track } على الملف الآخر المفتوح، في الفيديو كله. لماذا؟
+        [two] يوضع المسار { $track } على الملفين الآخرين المفتوحين، في الفيديو كله لكل منهما. لماذا؟
+        [few] يوضع المسار { $track } على { $n } ملفات أخرى مفتوحة، في الفيديو كله لكل منها. لماذا؟
+        [many] يوضع المسار { $track } على { $n } ملفًا آخر مفتوحًا، في الفيديو كله لكل منها. لماذا؟
+       *[other] يوضع المسار { $track } على { $n } ملف آخر مفتوح، في الفيديو كله لكل منها. لماذا؟
+    }
+spread-action =
+    { $n ->
+        [zero] ضعه على { $n } ملف
+        [one] ضعه على ملف واحد
+        [two] ضعه على ملفين
+        [few] ضعه على { $n } ملفات
+        [many] ضعه على { $n } ملفًا
+       *[other] ضعه على { $n } ملف
+    }
+spread-example = طابع زمني
+spread-done =
+    { $n ->
+        [zero] وُضع على { $n } ملف؛ U يسحبه هناك.
+        [one] وُضع على ملف واحد؛ U يسحبه هناك.
+        [two] وُضع على ملفين؛ U يسحبه في كل منهما.
+        [few] وُضع على { $n } ملفات؛ U يسحبه في كل منها.
+        [many] وُضع على { $n } ملفًا؛ U يسحبه في كل منها.
+       *[other] وُضع على { $n } ملف؛ U يسحبه في كل منها.
+    }
+spread-other-shape = لم يُرسم شيء حيث للصورة شكل آخر: { $names }.
 
 ## Review page: the actions on tracks
 
@@ -409,6 +466,15 @@ keep-several-question =
         [few] سيظهر { $n } مسارات، منها نحو { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } من الوجوه التي يمكن التعرّف عليها. لماذا؟
         [many] سيظهر { $n } مسارًا، منها نحو { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } من الوجوه التي يمكن التعرّف عليها. لماذا؟
        *[other] سيظهر { $n } مسار، منها نحو { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } من الوجوه التي يمكن التعرّف عليها. لماذا؟
+    }
+keep-several-others =
+    { $n ->
+        [zero] سيظهر { $n } مسار، ولا وجه. لماذا؟
+        [one] سيظهر مسار واحد، ولا وجه. لماذا؟
+        [two] سيظهر مساران، ولا وجه. لماذا؟
+        [few] ستظهر { $n } مسارات، ليس بينها وجه. لماذا؟
+        [many] سيظهر { $n } مسارًا، ليس بينها وجه. لماذا؟
+       *[other] سيظهر { $n } مسار، ليس بينها وجه. لماذا؟
     }
 keep-several-action = أبقِ { $n } ظاهرة
 keep-several-example = رجال شرطة في الخدمة
@@ -522,6 +588,8 @@ edit-no-face = ليس وجهًا
 edit-draw = رسم
 edit-move = تحريك
 edit-follow = تتبّع
+edit-area = منطقة
+edit-labels = وسوم
 edit-ends = الطرفان
 edit-split = تقسيم
 edit-join = وصل
@@ -589,8 +657,10 @@ listed =
        *[other] { $listed } من { $n } مسار
     }
 listed-below = { $percent }٪: { $listed }، منها نحو { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } من الوجوه
+listed-below-others = { $percent }٪: { $listed }، لا وجه
 no-match = لا مسار يطابق هذا المرشّح.
 no-face = لم يُكتشف أي وجه. شاهد الفيديو، وارسم مستطيلًا (B) حول ما فات.
+nothing-detected = لم يُعثر على شيء. شاهد الفيديو، وارسم مستطيلًا (B) حول ما فات.
 card-covered = { $track } مغطّى
 card-visible = { $track } ظاهر
 card-covered-kind = { $track } { $kind }: مغطّى
@@ -927,6 +997,7 @@ key-follow = تتبّعه في الاتجاهين
 key-move = حرّك مستطيل المسار: الأسهم؛ ومع Shift الحجم
 key-put = ضعه هناك
 key-put-film = ضعه هناك في الفيديو كله
+key-area = المزيد: ثابت في المشهد، الإطار كله، الكل إلا، على كل الملفات
 key-track-ends = يبدأ المسار، ينتهي هنا
 key-split = اقسم المسار هنا
 key-join = صِل المسارين المختارين

@@ -186,6 +186,11 @@ one-head = галава
 one-text = тэкст
 one-plate = нумар
 one-area = вобласць
+one-all-but = усё, акрамя
+moves-followed = прасочана
+moves-fixed = нерухома
+moves-scene = разам з камерай
+moves-whole = увесь кадр
 none-chosen = Спачатку выберыце трэк: N пераходзіць да наступнага.
 example = напрыклад: { $example }
 every-frame-checked = Усе кадры правераны.
@@ -289,6 +294,7 @@ put-it-here = Паставіць сюды
 follow-it = Сачыць
 this-frame-only = Толькі гэты кадр
 whole-film = Усё відэа
+more-ways = Яшчэ…
 cover-it = Закрыць
 followed =
     { $frames ->
@@ -296,6 +302,45 @@ followed =
         [few] Трэк { $track }: прасочаны на { $frames } кадрах, { $seconds } с. Праверце абодва канцы.
        *[other] Трэк { $track }: прасочаны на { $frames } кадрах, { $seconds } с. Праверце абодва канцы.
     }
+
+## Review page: areas
+
+area-label = Што закрываецца
+area-new-title = Як гэтая рамка ідзе па відэа і што закрываецца?
+area-track-title = Трэк { $track }: як ён ідзе па відэа і што закрываецца?
+area-whole-title = Закрыць увесь кадр? Для часткі спачатку намалюйце рамку (B).
+area-followed = Сачыць: рухаецца разам з тым, што ў ёй
+area-fixed = Нерухома ў кадры: пазнака часу, лагатып
+area-scene = Нерухома ў сцэне: рухаецца разам з камерай
+area-whole = Увесь кадр
+area-all-but = Усё, акрамя: закрыць усё па-за рамкай
+area-spread =
+    { $n ->
+        [one] Паставіць і на іншы { $n } файл…
+        [few] Паставіць і на іншыя { $n } файлы…
+       *[other] Паставіць і на іншыя { $n } файлаў…
+    }
+area-drawn = Трэк { $track }: з { $from } да { $to }. [ і ] зрушваюць яго канцы.
+spread-question =
+    { $n ->
+        [one] Трэк { $track } будзе пастаўлены яшчэ на { $n } адкрыты файл, на ўсё відэа. Чаму?
+        [few] Трэк { $track } будзе пастаўлены яшчэ на { $n } адкрытыя файлы, на ўсё відэа кожнага. Чаму?
+       *[other] Трэк { $track } будзе пастаўлены яшчэ на { $n } адкрытых файлаў, на ўсё відэа кожнага. Чаму?
+    }
+spread-action =
+    { $n ->
+        [one] Паставіць на { $n } файл
+        [few] Паставіць на { $n } файлы
+       *[other] Паставіць на { $n } файлаў
+    }
+spread-example = пазнака часу
+spread-done =
+    { $n ->
+        [one] Пастаўлена на { $n } файл; U прыбірае гэта там.
+        [few] Пастаўлена на { $n } файлы; U прыбірае гэта ў кожным.
+       *[other] Пастаўлена на { $n } файлаў; U прыбірае гэта ў кожным.
+    }
+spread-other-shape = Нічога не пастаўлена там, дзе кадр іншай формы: { $names }.
 
 ## Review page: the actions on tracks
 
@@ -358,6 +403,12 @@ keep-several-question =
         [one] Будзе бачны { $n } трэк; прыблізна { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } з іх – твары, якія можна пазнаць. Чаму?
         [few] Будуць бачныя { $n } трэкі; прыблізна { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } з іх – твары, якія можна пазнаць. Чаму?
        *[other] Будуць бачныя { $n } трэкаў; прыблізна { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } з іх – твары, якія можна пазнаць. Чаму?
+    }
+keep-several-others =
+    { $n ->
+        [one] Будзе бачны { $n } трэк, твараў сярод іх няма. Чаму?
+        [few] Будуць бачныя { $n } трэкі, твараў сярод іх няма. Чаму?
+       *[other] Будуць бачныя { $n } трэкаў, твараў сярод іх няма. Чаму?
     }
 keep-several-action = Пакінуць бачнымі ({ $n })
 keep-several-example = супрацоўнікі на службе
@@ -445,6 +496,8 @@ edit-no-face = не твар
 edit-draw = маляванне
 edit-move = зрух
 edit-follow = сачэнне
+edit-area = вобласць
+edit-labels = разметка
 edit-ends = канцы
 edit-split = раздзяленне
 edit-join = злучэнне
@@ -506,8 +559,10 @@ listed =
        *[other] { $listed } з { $n } трэкаў
     }
 listed-below = { $percent } %: { $listed }, з іх твараў прыблізна { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+listed-below-others = { $percent } %: { $listed }, твараў няма
 no-match = Пад гэты фільтр не падыходзіць ніводзін трэк.
 no-face = Твараў не знойдзена. Праглядзіце відэа і абвядзіце рамкай (B) тое, што прапушчана.
+nothing-detected = Нічога не знойдзена. Праглядзіце відэа і абвядзіце рамкай (B) тое, што прапушчана.
 card-covered = { $track } закрыты
 card-visible = { $track } бачны
 card-covered-kind = { $track } { $kind }: закрыта
@@ -802,6 +857,7 @@ key-follow = сачыць у абодва бакі
 key-move = рухаць рамку трэка: стрэлкі; з Shift – памер
 key-put = паставіць сюды
 key-put-film = паставіць на ўсё відэа
+key-area = яшчэ: нерухома ў сцэне, увесь кадр, усё акрамя, на ўсіх файлах
 key-track-ends = трэк пачынаецца, канчаецца тут
 key-split = раздзяліць трэк тут
 key-join = злучыць два выбраныя трэкі

@@ -178,6 +178,11 @@ one-head = cabeza
 one-text = texto
 one-plate = matrícula
 one-area = área
+one-all-but = todo menos
+moves-followed = seguida
+moves-fixed = fija
+moves-scene = con la cámara
+moves-whole = fotograma entero
 none-chosen = Elija primero una pista: N va a la siguiente.
 example = por ejemplo: { $example }
 every-frame-checked = Se han comprobado todos los fotogramas.
@@ -277,12 +282,48 @@ put-it-here = Ponerlo aquí
 follow-it = Seguir
 this-frame-only = Solo este fotograma
 whole-film = Todo el vídeo
+more-ways = Más…
 cover-it = Taparlo
 followed =
     { $frames ->
         [one] Pista { $track }: seguida en { $frames } fotograma, { $seconds } s. Compruebe ambos extremos.
        *[other] Pista { $track }: seguida en { $frames } fotogramas, { $seconds } s. Compruebe ambos extremos.
     }
+
+## Review page: areas
+
+area-label = Qué se tapa
+area-new-title = ¿Cómo recorre este recuadro el vídeo, y qué se tapa?
+area-track-title = Pista { $track }: ¿cómo recorre el vídeo, y qué se tapa?
+area-whole-title = ¿Tapar el fotograma entero? Para una parte, dibuje antes un recuadro (B).
+area-followed = Seguida: se mueve con lo que muestra
+area-fixed = Fija en la imagen: una marca de hora, un logotipo
+area-scene = Fija en la escena: se mueve con la cámara
+area-whole = El fotograma entero
+area-all-but = Todo menos: tapar todo lo que está fuera
+area-spread =
+    { $n ->
+        [one] Ponerla también en el otro archivo…
+       *[other] Ponerla también en los otros { $n } archivos…
+    }
+area-drawn = Pista { $track }: de { $from } a { $to }. [ y ] mueven sus extremos.
+spread-question =
+    { $n ->
+        [one] La pista { $track } se pone en el otro archivo abierto, en todo el vídeo. ¿Por qué?
+       *[other] La pista { $track } se pone en otros { $n } archivos abiertos, en todo el vídeo de cada uno. ¿Por qué?
+    }
+spread-action =
+    { $n ->
+        [one] Ponerla en { $n } archivo
+       *[other] Ponerla en { $n } archivos
+    }
+spread-example = una marca de hora
+spread-done =
+    { $n ->
+        [one] Se puso en { $n } archivo; U la retira allí.
+       *[other] Se puso en { $n } archivos; U la retira en cada uno.
+    }
+spread-other-shape = No se dibujó nada donde la imagen tiene otra forma: { $names }.
 
 ## Review page: the actions on tracks
 
@@ -341,6 +382,11 @@ keep-several-question =
     { $n ->
         [one] Quedará visible { $n } pista; unas { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } son caras que se pueden reconocer. ¿Por qué?
        *[other] Quedarán visibles { $n } pistas; unas { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } son caras que se pueden reconocer. ¿Por qué?
+    }
+keep-several-others =
+    { $n ->
+        [one] Quedará visible { $n } pista, ninguna cara. ¿Por qué?
+       *[other] Quedarán visibles { $n } pistas, ninguna es una cara. ¿Por qué?
     }
 keep-several-action = Dejar visibles ({ $n })
 keep-several-example = agentes de servicio
@@ -419,6 +465,8 @@ edit-no-face = no es una cara
 edit-draw = dibujar
 edit-move = mover
 edit-follow = seguir
+edit-area = área
+edit-labels = etiquetas
 edit-ends = extremos
 edit-split = dividir
 edit-join = unir
@@ -478,8 +526,10 @@ listed =
        *[other] { $listed } de { $n } pistas
     }
 listed-below = { $percent } %: { $listed }, unas { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } caras
+listed-below-others = { $percent } %: { $listed }, ninguna cara
 no-match = Ninguna pista cumple este filtro.
 no-face = No se detectó ninguna cara. Mire el vídeo y dibuje un recuadro (B) alrededor de lo que falte.
+nothing-detected = No se encontró nada. Mire el vídeo y dibuje un recuadro (B) alrededor de lo que falte.
 card-covered = { $track } tapada
 card-visible = { $track } visible
 card-covered-kind = { $track } { $kind }: se tapa
@@ -759,6 +809,7 @@ key-follow = seguirlo en ambos sentidos
 key-move = mover el recuadro de una pista: flechas; con Mayús, el tamaño
 key-put = ponerlo ahí
 key-put-film = ponerlo ahí en todo el vídeo
+key-area = más: fija en la escena, fotograma entero, todo menos, en todos los archivos
 key-track-ends = la pista empieza, acaba aquí
 key-split = dividir la pista aquí
 key-join = unir las dos pistas elegidas

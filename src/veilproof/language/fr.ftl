@@ -178,6 +178,11 @@ one-head = tête
 one-text = texte
 one-plate = plaque
 one-area = zone
+one-all-but = tout sauf
+moves-followed = suivie
+moves-fixed = fixe
+moves-scene = avec la caméra
+moves-whole = image entière
 none-chosen = Choisissez d’abord une piste : N va à la suivante.
 example = par exemple : { $example }
 every-frame-checked = Toutes les images ont été vérifiées.
@@ -277,12 +282,48 @@ put-it-here = Le mettre ici
 follow-it = Suivre
 this-frame-only = Cette image seulement
 whole-film = Toute la vidéo
+more-ways = Plus…
 cover-it = Le couvrir
 followed =
     { $frames ->
         [one] Piste { $track } : suivie sur { $frames } image, { $seconds } s. Vérifiez les deux bouts.
        *[other] Piste { $track } : suivie sur { $frames } images, { $seconds } s. Vérifiez les deux bouts.
     }
+
+## Review page: areas
+
+area-label = Ce qui est couvert
+area-new-title = Comment ce cadre parcourt-il la vidéo, et que couvre-t-on ?
+area-track-title = Piste { $track } : comment parcourt-elle la vidéo, et que couvre-t-on ?
+area-whole-title = Couvrir l’image entière ? Pour une partie, dessinez d’abord un cadre (B).
+area-followed = Suivie : elle bouge avec ce qu’elle montre
+area-fixed = Fixe dans l’image : un horodatage, un logo
+area-scene = Fixe dans la scène : elle bouge avec la caméra
+area-whole = L’image entière
+area-all-but = Tout sauf : couvrir tout ce qui est en dehors
+area-spread =
+    { $n ->
+        [one] La mettre aussi sur l’autre fichier…
+       *[other] La mettre aussi sur les { $n } autres fichiers…
+    }
+area-drawn = Piste { $track } : de { $from } à { $to }. [ et ] déplacent ses bouts.
+spread-question =
+    { $n ->
+        [one] La piste { $track } est mise sur l’autre fichier ouvert, dans toute la vidéo. Pourquoi ?
+       *[other] La piste { $track } est mise sur { $n } autres fichiers ouverts, dans toute la vidéo de chacun. Pourquoi ?
+    }
+spread-action =
+    { $n ->
+        [one] La mettre sur { $n } fichier
+       *[other] La mettre sur { $n } fichiers
+    }
+spread-example = un horodatage
+spread-done =
+    { $n ->
+        [one] Mise sur { $n } fichier ; U l’y retire.
+       *[other] Mise sur { $n } fichiers ; U la retire dans chacun.
+    }
+spread-other-shape = Rien n’a été dessiné là où l’image a une autre forme : { $names }.
 
 ## Review page: the actions on tracks
 
@@ -341,6 +382,11 @@ keep-several-question =
     { $n ->
         [one] { $n } piste sera visible ; environ { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } est un visage que l’on peut reconnaître. Pourquoi ?
        *[other] { $n } pistes seront visibles ; environ { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } sont des visages que l’on peut reconnaître. Pourquoi ?
+    }
+keep-several-others =
+    { $n ->
+        [one] { $n } piste sera visible, et aucun visage. Pourquoi ?
+       *[other] { $n } pistes seront visibles, aucune n’est un visage. Pourquoi ?
     }
 keep-several-action = Laisser visibles ({ $n })
 keep-several-example = agents en service
@@ -419,6 +465,8 @@ edit-no-face = pas un visage
 edit-draw = dessin
 edit-move = déplacement
 edit-follow = suivi
+edit-area = zone
+edit-labels = étiquettes
 edit-ends = bouts
 edit-split = coupe
 edit-join = jonction
@@ -478,8 +526,10 @@ listed =
        *[other] { $listed } sur { $n } pistes
     }
 listed-below = { $percent } % : { $listed }, environ { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } visages
+listed-below-others = { $percent } % : { $listed }, aucun visage
 no-match = Aucune piste ne correspond à ce filtre.
 no-face = Aucun visage n’a été détecté. Regardez la vidéo et dessinez un cadre (B) autour de ce qui manque.
+nothing-detected = Rien n’a été trouvé. Regardez la vidéo et dessinez un cadre (B) autour de ce qui manque.
 card-covered = { $track } couverte
 card-visible = { $track } visible
 card-covered-kind = { $track } { $kind } : à couvert
@@ -759,6 +809,7 @@ key-follow = le suivre dans les deux sens
 key-move = déplacer le cadre d’une piste : flèches ; avec Maj, la taille
 key-put = le mettre là
 key-put-film = le mettre là dans toute la vidéo
+key-area = plus : fixe dans la scène, image entière, tout sauf, sur tous les fichiers
 key-track-ends = la piste commence, finit ici
 key-split = couper la piste ici
 key-join = joindre les deux pistes choisies

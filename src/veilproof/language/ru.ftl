@@ -186,6 +186,11 @@ one-head = голова
 one-text = текст
 one-plate = номер
 one-area = область
+one-all-but = всё, кроме
+moves-followed = прослежено
+moves-fixed = неподвижно
+moves-scene = вместе с камерой
+moves-whole = весь кадр
 none-chosen = Сначала выберите трек: N переходит к следующему.
 example = например: { $example }
 every-frame-checked = Все кадры проверены.
@@ -289,6 +294,7 @@ put-it-here = Поставить сюда
 follow-it = Следить
 this-frame-only = Только этот кадр
 whole-film = Всё видео
+more-ways = Ещё…
 cover-it = Закрыть
 followed =
     { $frames ->
@@ -296,6 +302,45 @@ followed =
         [few] Трек { $track }: прослежен на { $frames } кадрах, { $seconds } с. Проверьте оба конца.
        *[other] Трек { $track }: прослежен на { $frames } кадрах, { $seconds } с. Проверьте оба конца.
     }
+
+## Review page: areas
+
+area-label = Что закрывается
+area-new-title = Как эта рамка идёт по видео и что закрывается?
+area-track-title = Трек { $track }: как он идёт по видео и что закрывается?
+area-whole-title = Закрыть весь кадр? Для части сначала нарисуйте рамку (B).
+area-followed = Следить: движется вместе с тем, что в ней
+area-fixed = Неподвижно в кадре: отметка времени, логотип
+area-scene = Неподвижно в сцене: движется вместе с камерой
+area-whole = Весь кадр
+area-all-but = Всё, кроме: закрыть всё вне рамки
+area-spread =
+    { $n ->
+        [one] Поставить и на другой { $n } файл…
+        [few] Поставить и на другие { $n } файла…
+       *[other] Поставить и на другие { $n } файлов…
+    }
+area-drawn = Трек { $track }: с { $from } до { $to }. [ и ] сдвигают его концы.
+spread-question =
+    { $n ->
+        [one] Трек { $track } будет поставлен ещё на { $n } открытый файл, на всё видео. Почему?
+        [few] Трек { $track } будет поставлен ещё на { $n } открытых файла, на всё видео каждого. Почему?
+       *[other] Трек { $track } будет поставлен ещё на { $n } открытых файлов, на всё видео каждого. Почему?
+    }
+spread-action =
+    { $n ->
+        [one] Поставить на { $n } файл
+        [few] Поставить на { $n } файла
+       *[other] Поставить на { $n } файлов
+    }
+spread-example = отметка времени
+spread-done =
+    { $n ->
+        [one] Поставлено на { $n } файл; U убирает это там.
+        [few] Поставлено на { $n } файла; U убирает это в каждом.
+       *[other] Поставлено на { $n } файлов; U убирает это в каждом.
+    }
+spread-other-shape = Ничего не поставлено там, где кадр другой формы: { $names }.
 
 ## Review page: the actions on tracks
 
@@ -358,6 +403,12 @@ keep-several-question =
         [one] Будет виден { $n } трек; примерно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } из них – лица, которые можно узнать. Почему?
         [few] Будут видны { $n } трека; примерно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } из них – лица, которые можно узнать. Почему?
        *[other] Будут видны { $n } треков; примерно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } из них – лица, которые можно узнать. Почему?
+    }
+keep-several-others =
+    { $n ->
+        [one] Будет виден { $n } трек, лиц среди них нет. Почему?
+        [few] Будут видны { $n } трека, лиц среди них нет. Почему?
+       *[other] Будут видны { $n } треков, лиц среди них нет. Почему?
     }
 keep-several-action = Оставить видимыми ({ $n })
 keep-several-example = сотрудники при исполнении
@@ -445,6 +496,8 @@ edit-no-face = не лицо
 edit-draw = рисование
 edit-move = сдвиг
 edit-follow = слежение
+edit-area = область
+edit-labels = разметка
 edit-ends = концы
 edit-split = разделение
 edit-join = соединение
@@ -506,8 +559,10 @@ listed =
        *[other] { $listed } из { $n } треков
     }
 listed-below = { $percent } %: { $listed }, из них лиц примерно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+listed-below-others = { $percent } %: { $listed }, лиц нет
 no-match = Под этот фильтр не подходит ни один трек.
 no-face = Лиц не найдено. Посмотрите видео и обведите рамкой (B) то, что пропущено.
+nothing-detected = Ничего не найдено. Посмотрите видео и обведите рамкой (B) то, что пропущено.
 card-covered = { $track } закрыт
 card-visible = { $track } виден
 card-covered-kind = { $track } { $kind }: закрыто
@@ -802,6 +857,7 @@ key-follow = следить в обе стороны
 key-move = двигать рамку трека: стрелки; с Shift – размер
 key-put = поставить сюда
 key-put-film = поставить на всё видео
+key-area = ещё: неподвижно в сцене, весь кадр, всё кроме, на всех файлах
 key-track-ends = трек начинается, кончается здесь
 key-split = разделить трек здесь
 key-join = соединить два выбранных трека

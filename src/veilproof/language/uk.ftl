@@ -186,6 +186,11 @@ one-head = голова
 one-text = текст
 one-plate = номер
 one-area = область
+one-all-but = усе, крім
+moves-followed = простежено
+moves-fixed = нерухомо
+moves-scene = разом із камерою
+moves-whole = увесь кадр
 none-chosen = Спершу виберіть трек: N переходить до наступного.
 example = наприклад: { $example }
 every-frame-checked = Усі кадри перевірено.
@@ -289,6 +294,7 @@ put-it-here = Поставити сюди
 follow-it = Стежити
 this-frame-only = Лише цей кадр
 whole-film = Усе відео
+more-ways = Ще…
 cover-it = Закрити
 followed =
     { $frames ->
@@ -296,6 +302,45 @@ followed =
         [few] Трек { $track }: простежено на { $frames } кадрах, { $seconds } с. Перевірте обидва кінці.
        *[other] Трек { $track }: простежено на { $frames } кадрах, { $seconds } с. Перевірте обидва кінці.
     }
+
+## Review page: areas
+
+area-label = Що закривається
+area-new-title = Як ця рамка йде по відео і що закривається?
+area-track-title = Трек { $track }: як він іде по відео і що закривається?
+area-whole-title = Закрити весь кадр? Для частини спершу намалюйте рамку (B).
+area-followed = Стежити: рухається разом із тим, що в ній
+area-fixed = Нерухомо в кадрі: позначка часу, логотип
+area-scene = Нерухомо у сцені: рухається разом із камерою
+area-whole = Увесь кадр
+area-all-but = Усе, крім: закрити все поза рамкою
+area-spread =
+    { $n ->
+        [one] Поставити й на інший { $n } файл…
+        [few] Поставити й на інші { $n } файли…
+       *[other] Поставити й на інші { $n } файлів…
+    }
+area-drawn = Трек { $track }: з { $from } до { $to }. [ і ] зсувають його кінці.
+spread-question =
+    { $n ->
+        [one] Трек { $track } буде поставлено ще на { $n } відкритий файл, на все відео. Чому?
+        [few] Трек { $track } буде поставлено ще на { $n } відкриті файли, на все відео кожного. Чому?
+       *[other] Трек { $track } буде поставлено ще на { $n } відкритих файлів, на все відео кожного. Чому?
+    }
+spread-action =
+    { $n ->
+        [one] Поставити на { $n } файл
+        [few] Поставити на { $n } файли
+       *[other] Поставити на { $n } файлів
+    }
+spread-example = позначка часу
+spread-done =
+    { $n ->
+        [one] Поставлено на { $n } файл; U прибирає це там.
+        [few] Поставлено на { $n } файли; U прибирає це в кожному.
+       *[other] Поставлено на { $n } файлів; U прибирає це в кожному.
+    }
+spread-other-shape = Нічого не поставлено там, де кадр іншої форми: { $names }.
 
 ## Review page: the actions on tracks
 
@@ -358,6 +403,12 @@ keep-several-question =
         [one] Буде видно { $n } трек; приблизно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } з них – обличчя, які можна впізнати. Чому?
         [few] Буде видно { $n } треки; приблизно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } з них – обличчя, які можна впізнати. Чому?
        *[other] Буде видно { $n } треків; приблизно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } з них – обличчя, які можна впізнати. Чому?
+    }
+keep-several-others =
+    { $n ->
+        [one] Буде видно { $n } трек, облич серед них немає. Чому?
+        [few] Буде видно { $n } треки, облич серед них немає. Чому?
+       *[other] Буде видно { $n } треків, облич серед них немає. Чому?
     }
 keep-several-action = Залишити видимими ({ $n })
 keep-several-example = службовці при виконанні
@@ -445,6 +496,8 @@ edit-no-face = не обличчя
 edit-draw = малювання
 edit-move = зсув
 edit-follow = стеження
+edit-area = область
+edit-labels = розмітка
 edit-ends = кінці
 edit-split = розділення
 edit-join = з’єднання
@@ -506,8 +559,10 @@ listed =
        *[other] { $listed } з { $n } треків
     }
 listed-below = { $percent } %: { $listed }, з них облич приблизно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+listed-below-others = { $percent } %: { $listed }, облич немає
 no-match = Під цей фільтр не підходить жоден трек.
 no-face = Облич не знайдено. Перегляньте відео й обведіть рамкою (B) те, що пропущено.
+nothing-detected = Нічого не знайдено. Перегляньте відео й обведіть рамкою (B) те, що пропущено.
 card-covered = { $track } закрито
 card-visible = { $track } видно
 card-covered-kind = { $track } { $kind }: закрито
@@ -802,6 +857,7 @@ key-follow = стежити в обидва боки
 key-move = рухати рамку трека: стрілки; з Shift – розмір
 key-put = поставити сюди
 key-put-film = поставити на все відео
+key-area = ще: нерухомо у сцені, увесь кадр, усе крім, на всіх файлах
 key-track-ends = трек починається, закінчується тут
 key-split = розділити трек тут
 key-join = з’єднати два вибрані треки
