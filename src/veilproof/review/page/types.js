@@ -75,6 +75,11 @@
  * @property {string} [unit]
  * @property {string} [message]
  *
+ * @typedef {object} Incident
+ * @property {number} first
+ * @property {number} last
+ * @property {string} what
+ *
  * @typedef {object} Plan
  * @property {number} revision
  * @property {Track[]} tracks
@@ -82,6 +87,7 @@
  * @property {string} risk
  * @property {Stretch[]} stretches In ascending order, without overlaps.
  * @property {[number, number][]} reviewed_frames
+ * @property {Incident[]} incidents What people wrote about the event, in the order of the film.
  * @property {Reviewed} reviewed
  * @property {string | null} undo
  * @property {string | null} redo
