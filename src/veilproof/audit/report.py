@@ -17,8 +17,9 @@ from veilproof.audit.findings import Answer, AttackFinding, Findings, LeakFindin
 from veilproof.audit.leak_pictures import leak_pictures
 from veilproof.audit.leaks import LeakKind
 from veilproof.audit.timeline import timeline
-from veilproof.audit.verdict import count
+from veilproof.audit.verdict import count, count_of, name_of
 from veilproof.errors import VeilproofError
+from veilproof.kind import words_of
 from veilproof.media.writing import atomic_write, check_output, make_folder
 from veilproof.recognise.matched_share import matched_shares
 from veilproof.timecode import timecode
@@ -150,6 +151,8 @@ def places_to_review(findings: Findings) -> list[LeakFinding]:
 
 def leak_name(leak: LeakFinding, findings: Findings) -> str:
     """What a finding is called: by the number of the plan's track, if a plan was given."""
+    if leak.kind in (LeakKind.HEAD, LeakKind.TEXT, LeakKind.PLATE):
+        return name_of(leak.kind) if leak.plan_track is None else f"{name_of(leak.kind)}, track {leak.plan_track}"
     what = "a cover that moved" if leak.kind is LeakKind.MOVED_COVER and not leak.needs_review else "a missing cover"
     if leak.track is not None:
         return track_name(leak.track, leak.plan_track, findings)
@@ -178,6 +181,8 @@ def _template() -> Template:
     environment.globals["leak_name"] = leak_name
     environment.globals["track_name"] = track_name
     environment.filters["count"] = count
+    environment.filters["words"] = lambda kinds: words_of(kinds).replace(",", ", ")
+    environment.filters["count_of"] = lambda number, kind: count_of(number, LeakKind(kind.value))
     return environment.get_template("report.html")
 
 
