@@ -95,27 +95,63 @@ def test_a_cover_of_one_colour_holds_nothing_at_any_size(side: int) -> None:
         assert _held(large, covered, np.asarray(_FACE * ratio, np.float32)) == [Contents.NOTHING]
 
 
-@pytest.mark.parametrize("quality", [50, 75, 95])
-def test_a_small_cover_holds_nothing_though_the_codec_smears_its_neighbours_into_it(quality: int) -> None:
-    rng = np.random.default_rng(1)
-    for picture in _people():
-        small = np.asarray(cv2.resize(picture, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA), np.uint8)
-        scene = np.kron(rng.integers(0, 256, (16, 16, 3), np.uint8), np.ones((8, 8, 1), np.uint8))
-        top, left = 40, 44
-        scene[top : top + len(small), left : left + small.shape[1]] = small
-        box = np.asarray(_FACE * 0.2 + [left, top, left, top], np.float32)
-        covered = cv2.ellipse(scene.copy(), (left + 14, top + 16), (11, 15), 0, 0, 360, (0, 0, 0), -1)
-        assert _held(scene, np.asarray(covered, np.uint8), box, quality) == [Contents.NOTHING]
+def _in_a_scene(
+    picture: Colour, held: Callable[[Colour], Colour], side: int, at: int, fill: int = 0
+) -> tuple[Colour, Colour, NDArray[np.float32]]:
+    """A face of so many pixels before sharp colours: as it is, with `held` under an oval around it, and its box."""
+    scale = side / 72
+    rng = np.random.default_rng(at)
+    scene = np.kron(rng.integers(0, 256, (16, 16, 3), np.uint8), np.ones((8, 8, 1), np.uint8))
+    left, top = 40 + at % 8, 40 + at // 8
+    small = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    scene[top : top + len(small), left : left + small.shape[1]] = small
+    shown = scene.copy()
+    shown[top : top + len(small), left : left + small.shape[1]] = held(small)
+    centre, axes = (round(left + 72 * scale), round(top + 80 * scale)), (round(54 * scale), round(75 * scale))
+    oval = cv2.ellipse(np.zeros(scene.shape, np.uint8), centre, axes, 0, 0, 360, (255, 255, 255), -1) > 0
+    if held is _nothing:
+        shown[oval] = fill
+    box = np.asarray(_FACE * scale + [left, top, left, top], np.float32)
+    return scene, np.where(oval, shown, scene), box
 
 
-@pytest.mark.parametrize("cover", [_blurred, _mosaic])
-def test_a_small_blur_and_a_small_mosaic_hold_a_picture(cover: Callable[[Colour], Colour]) -> None:
-    for picture in _people():
-        small, covered = (
-            np.asarray(cv2.resize(each, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA), np.uint8)
-            for each in (picture, cover(picture))
-        )
-        assert _held(small, covered, np.asarray(_FACE * 0.2, np.float32)) != [Contents.NOTHING]
+def _nothing(picture: Colour) -> Colour:
+    """What is under a solid cover."""
+    return np.zeros_like(picture)
+
+
+@pytest.mark.parametrize(("side", "quality"), [(9, 90), (11, 75), (11, 95), (14, 50), (14, 75)])
+def test_a_small_cover_holds_nothing_though_the_codec_smears_its_neighbours_into_it(side: int, quality: int) -> None:
+    for at, picture in enumerate(_people() * 3):
+        scene, covered, box = _in_a_scene(picture, _nothing, side, at)
+        assert _held(scene, covered, box, quality) == [Contents.NOTHING]
+
+
+def _coarse(picture: Colour) -> Colour:
+    return _mosaic(picture, 6)
+
+
+def _eyes_bare(picture: Colour) -> Colour:
+    """Black but for a strip."""
+    middle = round(len(picture) * 0.45)
+    return np.where(abs(np.arange(len(picture)) - middle)[:, None, None] <= 2, picture, np.uint8(0))
+
+
+def _nine_tenths(picture: Colour) -> Colour:
+    """Paint through which a tenth shines."""
+    return np.round(picture * 0.1).astype(np.uint8)
+
+
+def _soft(picture: Colour) -> Colour:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), len(picture) / 14), np.uint8)
+
+
+@pytest.mark.parametrize("side", [9, 11, 14, 20])
+@pytest.mark.parametrize("held", [_coarse, _soft, _eyes_bare, _nine_tenths])
+def test_a_small_cover_that_holds_a_picture_is_not_taken_for_smear(held: Callable[[Colour], Colour], side: int) -> None:
+    for at, picture in enumerate(_people() * 3):
+        scene, covered, box = _in_a_scene(picture, held, side, at)
+        assert _held(scene, covered, box, 90) != [Contents.NOTHING]
 
 
 def test_a_cover_in_the_mean_colour_of_the_face_holds_nothing() -> None:

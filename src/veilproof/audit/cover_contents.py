@@ -11,7 +11,6 @@ That a face has one colour is not enough: it is covered only where the original 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -21,32 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.audit.colour_planes import ColourPlanes
-from veilproof.audit.patches import GRID, CellMask, FacePatches, GridWindow, Patches
+from veilproof.audit.fills import TINY_FACE, FacePart, Fills, merged, own_fills, second_fill, side_of
+from veilproof.audit.patches import GRID, CellMask, FacePatches, Patches
 
 # The thresholds are judgements, tried on photographs and clips of the tune set under solid covers, mosaics and blurs of
 # several strengths (docs/measured.md).
 
-Fill = tuple[int, int, int]
-"""The colour of a fill: luma, blue and red chroma."""
-Fills = tuple[Fill, ...]
-"""Colours of fills, each once, the first seen first."""
-
-_FILL_SPREAD = 3
-"""Levels around the colour of a fill which the noise of a codec reaches."""
-_SMALL_FILL_SPREAD, _SMALL_FACE = 6, 24.0
-"""The same where a face has fewer pixels than that: a codec codes blocks of 16 at once, so every block under its cover
-has some of what is beside it. A picture of so few levels and pixels shows nobody; what varies in step with the original
-is found by that."""
-_LEVEL_STEP = 4
-"""Levels: width of the bins in which the colour of a fill is searched."""
-_BORDER = 0.12
-"""Share of the part of the picture around a face on each side that the face does not reach."""
-_TRIED_FILLS = 3
-"""Known fills that are tried before the colour of a face is searched. A round number."""
 _MAX_FILLS = 8
 """Fills that are known from frame to frame: a redactor has few, and with enough colours any picture is filled."""
-_PURE = 0.98
-"""Share of a cell that must be filled for the cell to be: a thin line through it takes more."""
 _MIN_FILLED = 0.9
 """Share of a face with one colour from which its cover holds nothing, and this colour is that of a fill."""
 _MIN_PARTLY_FILLED = 0.5
@@ -75,6 +56,9 @@ _COVERED_SLOPE = 0.3
 """What a codec leaves of the original's detail under a cover, at most, as the slope of a regression."""
 _REMAINS = 0.5
 """A fill that varies in step with the original, by this correlation, is no fill: the original shines through."""
+_TINY_REMAINS, _MIN_TINY_REMAINS = 0.35, 0.8
+"""The same in a tiny face, from this many levels (standard deviation) on: rounding leaves less of so few pixels, and
+what is smeared into it varies, but less in step."""
 _REMAINS_TO_NOISE, _MIN_REMAINS, _MAX_REMAINS = 0.35, 0.05, 0.7
 """How much such a fill varies (standard deviation): by this share of the encoding noise, and its bounds in levels.
 Without noise nothing but the original makes a fill vary."""
@@ -122,17 +106,17 @@ def cover_contents(faces: FacePatches, redacted: ColourPlanes, noise: float, kno
         return np.asarray((mask & faces.inside).sum(axis=(1, 2)) / cells, np.float32)
 
     change = min(max(_MIN_CHANGE, _CHANGE_TO_NOISE * noise), _MAX_CHANGE)
-    parts = [_FacePart(redacted, window) for window in faces.windows]
-    own, by_own = _own_fills(parts, known_fills)
+    parts = [FacePart(redacted, window) for window in faces.windows]
+    own, by_own = own_fills(parts, known_fills)
     own_luma = np.array([luma for luma, _, _ in own], np.float32)[:, None, None]
     off = faces.redacted - own_luma
     remains = min(max(_MIN_REMAINS, _REMAINS_TO_NOISE * noise), _MAX_REMAINS)
     is_fill = (share(by_own) >= _MIN_FILLED) & _is_covered(faces, by_own, off, change, remains)
-    fills = _merged((*known_fills, *(own[face] for face in np.flatnonzero(is_fill))))
+    fills = merged((*known_fills, *(own[face] for face in np.flatnonzero(is_fill))))
     # A face under two covers shows the fills of both. Of more it shows none: with enough colours, a mosaic is filled.
     by_any = by_own.copy()
     for face in np.flatnonzero(~is_fill):
-        second = _second_fill(parts[face], own[face], fills, faces.inside[face])
+        second = second_fill(parts[face], own[face], fills, faces.inside[face])
         by_any[face] = parts[face].filled((own[face], second))
         other = faces.redacted[face] - second[0]
         off[face] = np.where(abs(other) < abs(off[face]), other, off[face])
@@ -153,84 +137,6 @@ def cover_contents(faces: FacePatches, redacted: ColourPlanes, noise: float, kno
     return CoverContents(contents.astype(np.int8), share(telling), fills[:_MAX_FILLS])
 
 
-class _FacePart:
-    """The samples of the redacted picture under the grid of one face."""
-
-    def __init__(self, redacted: ColourPlanes, window: GridWindow) -> None:
-        self._window = window
-        self._colours = redacted.part(window.left, window.top, window.right, window.bottom)
-        x1, y1, x2, y2 = window.grid
-        self._spread = _SMALL_FILL_SPREAD if min(x2 - x1, y2 - y1) < _SMALL_FACE else _FILL_SPREAD
-        across, down = _BORDER * (x2 - x1), _BORDER * (y2 - y1)
-        # Cut by the edge of the picture, the part may have less of a border.
-        self._middle = (
-            slice(max(0, int(y1 + down) - window.top), max(2, int(y2 - down) + 1 - window.top)),
-            slice(max(0, int(x1 + across) - window.left), max(2, int(x2 - across) + 1 - window.left)),
-        )
-
-    def main_colour(self) -> Fill:
-        """The most frequent colour in the middle of the part, of so many samples as there are cells: none is a mean."""
-        step = max(1, max(self._colours.shape[:2]) // GRID)
-        samples = self._colours[self._middle][::step, ::step].reshape(-1, 3)
-        if not len(samples):
-            return 0, 0, 0
-        luma = _main_level(samples[:, 0])
-        same = samples[abs(samples[:, 0].astype(np.int16) - luma) <= _FILL_SPREAD]
-        return luma, _main_level(same[:, 1]), _main_level(same[:, 2])
-
-    def filled(self, fills: Iterable[Fill]) -> NDArray[np.bool_]:
-        """Bool [GRID, GRID]: the cells in which every pixel has the colour of a fill."""
-        mask = np.zeros(self._colours.shape[:2], np.uint8)
-        middle = mask[self._middle]
-        for fill in fills:
-            low, high = (tuple(level + by for level in fill) for by in (-self._spread, self._spread))
-            cv2.bitwise_or(mask, cv2.inRange(self._colours, low, high), mask)
-            # Most are filled as a whole; the corners, which no face reaches, need not be.
-            if middle.size and middle.all():
-                return np.ones((GRID, GRID), np.bool_)
-        if not mask.any():
-            return np.zeros((GRID, GRID), np.bool_)
-        return np.asarray(self._window.resampled(mask) >= _PURE * 255, np.bool_)
-
-
-def _own_fills(parts: Sequence[_FacePart], known: Fills) -> tuple[list[Fill], CellMask]:
-    """The colour that fills each face, or most of it, and the cells that it fills."""
-    own, filled = [], np.zeros((len(parts), GRID, GRID), np.bool_)
-    for face, part in enumerate(parts):
-        # Nearly every face is filled by what fills others.
-        for fill in known[:_TRIED_FILLS]:
-            filled[face] = part.filled((fill,))
-            if filled[face].all():
-                break
-        else:
-            fill = part.main_colour()
-            filled[face] = part.filled((fill,))
-        own.append(fill)
-    return own, filled
-
-
-def _merged(fills: Fills) -> Fills:
-    """Each fill once, the first seen first; one that the noise of a codec makes of another is that one."""
-    merged: list[Fill] = []
-    for fill in fills:
-        if not any(max(abs(a - b) for a, b in zip(fill, other, strict=True)) <= _FILL_SPREAD for other in merged):
-            merged.append(fill)
-    return tuple(merged)
-
-
-def _second_fill(part: _FacePart, own: Fill, fills: Fills, inside: NDArray[np.bool_]) -> Fill:
-    """The fill that, with its own, fills most of a face; its own where no other fills anything."""
-    return max((own, *fills), key=lambda fill: int((part.filled((fill,)) & inside).sum()) if fill != own else 0)
-
-
-def _main_level(samples: NDArray[np.uint8]) -> int:
-    """The mean of the samples around the most frequent level."""
-    counts = np.bincount(samples // _LEVEL_STEP, minlength=256 // _LEVEL_STEP + 2)
-    # A level may lie on the border of two bins.
-    start = int((counts[:-1] + counts[1:]).argmax()) * _LEVEL_STEP
-    return round(float(samples[(samples >= start) & (samples < start + 2 * _LEVEL_STEP)].mean()))
-
-
 def _is_covered(faces: FacePatches, filled: CellMask, off: Patches, change: float, remains: float) -> NDArray[np.bool_]:
     """Bool [n]: whether the original shows something else than the fill where a face is filled.
 
@@ -248,7 +154,9 @@ def _is_covered(faces: FacePatches, filled: CellMask, off: Patches, change: floa
     difference = np.sqrt(mean((faces.original - faces.redacted) ** 2))
     detail, left, shared = np.sqrt(mean(before**2)), np.sqrt(mean(after**2)), mean(before * after)
     has_lost = (detail >= _MIN_DETAIL) & (abs(shared) <= _COVERED_SLOPE * detail**2)
-    shines = (left >= remains) & (shared >= _REMAINS * detail * left) & (detail > 0)
+    is_tiny = np.array([side_of(window) < TINY_FACE for window in faces.windows], np.bool_)
+    least = np.where(is_tiny, max(remains, _MIN_TINY_REMAINS), remains)
+    shines = (left >= least) & (shared >= np.where(is_tiny, _TINY_REMAINS, _REMAINS) * detail * left) & (detail > 0)
     return np.asarray(((difference > change) | has_lost) & ~shines, np.bool_)
 
 

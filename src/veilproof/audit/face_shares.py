@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.audit.colour_planes import ColourPlanes
-from veilproof.audit.cover_contents import Contents, Fills, cover_contents
+from veilproof.audit.cover_contents import Contents, cover_contents
+from veilproof.audit.fills import Fills
 from veilproof.audit.patches import Grey, face_patches
 from veilproof.audit.survival import MAX_FACES, structure_share
 from veilproof.geometry import Boxes

@@ -10,8 +10,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.cover_contents import Contents, Fills
+from veilproof.audit.cover_contents import Contents
 from veilproof.audit.face_shares import face_shares
+from veilproof.audit.fills import Fills
 from veilproof.audit.frame_pairs import FramePair
 from veilproof.geometry import Boxes, iou, sizes
 from veilproof.track.clock import ROUNDING

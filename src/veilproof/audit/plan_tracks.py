@@ -33,13 +33,15 @@ _IN_KEPT_LINE = 0.5
 class PlanTrack:
     """A track of the plan: its number, its first frame, a box for each frame from that on, and whether it is kept.
 
-    The boxes are upright ones, around those that are turned.
+    The boxes are upright ones, around those that are turned. Of *all but*, everything outside of its boxes is covered,
+    and nothing inside of them.
     """
 
     id: int
     first: int
     boxes: Boxes
     is_kept: bool
+    all_but: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def load_plan(path: Path, original: Path, sha256: str) -> PlanContents:
 def _plan_track(track: PlannedTrack, plan: Plan) -> PlanTrack:
     boxes, angles = plan.boxes_of(track.id), plan.angles_of(track.id)
     upright = boxes if angles is None else hulls(boxes, angles)
-    return PlanTrack(track.id, track.first, upright, track.decision is Decision.KEEP)
+    return PlanTrack(track.id, track.first, upright, track.decision is Decision.KEEP, track.all_but)
 
 
 class KeptInPlan:
@@ -110,13 +112,15 @@ class KeptInPlan:
         """Bool [n]: the frames in which the plan keeps what is in the box, for a box a frame from `first` on.
 
         A kept track must lie over the box in that very frame, closer than any covered one, and no covered track may
-        be on the same face: where a cover overlaps a kept face, the cover wins.
+        be on the same face: where a cover overlaps a kept face, the cover wins. Where everything but a spotlight is
+        covered, most of the box must lie in one.
         """
         kept, covered = np.zeros(len(boxes), np.float32), np.zeros(len(boxes), np.float32)
         for track in self._tracks:
             overlap = kept if track.is_kept else covered
             np.maximum(overlap, _overlaps(first, boxes, track), out=overlap)
-        return np.asarray((kept > _MIN_OVERLAP) & (kept > covered) & (covered < _SAME_FACE_IOU))
+        is_kept = (kept > _MIN_OVERLAP) & (kept > covered) & (covered < _SAME_FACE_IOU)
+        return np.asarray(is_kept & ~_outside(first, boxes, self._tracks), np.bool_)
 
 
 class KeptLines:
@@ -132,7 +136,19 @@ class KeptLines:
         for track in self._tracks:
             share = kept if track.is_kept else covered
             np.maximum(share, _in_frames(first, boxes, track, _share_inside), out=share)
-        return np.asarray((kept >= _IN_KEPT_LINE) & (kept > covered))
+        return np.asarray((kept >= _IN_KEPT_LINE) & (kept > covered) & ~_outside(first, boxes, self._tracks))
+
+
+def _outside(first: int, boxes: Boxes, tracks: Sequence[PlanTrack]) -> NDArray[np.bool_]:
+    """Bool [n]: the frames in which most of the box, one a frame from `first` on, is outside of all spotlights."""
+    lit, inside = np.zeros((2, len(boxes)), np.bool_)
+    for track in tracks:
+        if track.all_but and not track.is_kept:
+            mine, theirs = _common(first, len(boxes), track)
+            shared = paired_intersections(boxes[mine], track.boxes[theirs])
+            lit[mine] = True
+            inside[mine] |= shared > 0.5 * areas(boxes[mine])
+    return np.asarray(lit & ~inside, np.bool_)
 
 
 def _share_inside(own: Boxes, planned: Boxes) -> NDArray[np.float32]:
@@ -179,8 +195,14 @@ def _in_frames(
     first: int, boxes: Boxes, track: PlanTrack, overlap: Callable[[Boxes, Boxes], NDArray[np.float32]]
 ) -> NDArray[np.float32]:
     overlaps = np.zeros(len(boxes), np.float32)
-    start, end = max(first, track.first), min(first + len(boxes), track.first + len(track.boxes))
-    if start < end:
-        own, planned = boxes[start - first : end - first], track.boxes[start - track.first : end - track.first]
-        overlaps[start - first : end - first] = overlap(own, planned)
+    if not track.all_but:
+        mine, theirs = _common(first, len(boxes), track)
+        overlaps[mine] = overlap(boxes[mine], track.boxes[theirs])
     return overlaps
+
+
+def _common(first: int, count: int, track: PlanTrack) -> tuple[slice, slice]:
+    """The frames that a track has in common with `count` others from `first` on, counted from both beginnings."""
+    start, end = max(first, track.first), min(first + count, track.first + len(track.boxes))
+    end = max(start, end)
+    return slice(start - first, end - first), slice(start - track.first, end - track.first)

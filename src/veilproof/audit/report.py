@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from veilproof.audit.attackers import Scope
 from veilproof.audit.comparison import MediaKind
@@ -19,9 +14,11 @@ from veilproof.audit.leaks import LeakKind
 from veilproof.audit.timeline import timeline
 from veilproof.audit.verdict import count, count_of, name_of
 from veilproof.errors import VeilproofError
-from veilproof.kind import words_of
+from veilproof.html_page import page_template
+from veilproof.kind import Kind, words_of
 from veilproof.media.writing import atomic_write, check_output, make_folder
 from veilproof.recognise.matched_share import matched_shares
+from veilproof.table import csv_of
 from veilproof.timecode import timecode
 
 _MAX_PICTURES = 10
@@ -43,8 +40,6 @@ _MARKS = {
     "leaks.csv": b"number,kind,",
 }
 """By name, what stands at the beginning of each file of an earlier audit, which is replaced; nothing else is."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""Text that begins with one of these is executed by spreadsheets (OWASP, CSV injection)."""
 
 
 def write_report(
@@ -95,7 +90,12 @@ def as_html(findings: Findings, redacted: Path) -> str:
     charted = [attack for attack in inside if attack.rank_1.trials >= _MIN_TRACKS_FOR_CHART]
     curves, histograms = _charts(charted, findings.recognisers)
     pictures = leak_pictures(redacted, worst, findings.begins_at_frame, findings.size)
-    return _template().render(
+    template = page_template(
+        "veilproof.audit", "report.html", percent2=_percent2, timecode=timecode, count=count, count_of=_count_of
+    )
+    return template.render(
+        leak_name=leak_name,
+        track_name=track_name,
         findings=findings,
         worst=list(zip(worst, pictures, strict=True)),
         listed=sorted(findings.leaks, key=_importance, reverse=True)[:_MAX_LISTED],
@@ -107,6 +107,7 @@ def as_html(findings: Findings, redacted: Path) -> str:
         histograms=histograms,
         scopes=Scope,
         weights=_WEIGHTS,
+        not_looked_for=words_of(findings.not_looked_for).replace(",", ", "),
     )
 
 
@@ -166,45 +167,22 @@ def track_name(track: int, plan_track: int | None, findings: Findings) -> str:
     return "not in the plan" if plan_track is None else f"track {plan_track}"
 
 
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("veilproof.audit", "."),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["percent"] = lambda share: f"{share:.1%}"
-    environment.filters["percent2"] = lambda share: f"{share:.2%}"
-    environment.filters["timecode"] = timecode
-    environment.globals["leak_name"] = leak_name
-    environment.globals["track_name"] = track_name
-    environment.filters["count"] = count
-    environment.filters["words"] = lambda kinds: words_of(kinds).replace(",", ", ")
-    environment.filters["count_of"] = lambda number, kind: count_of(number, LeakKind(kind.value))
-    return environment.get_template("report.html")
+def _count_of(number: int, kind: Kind) -> str:
+    return count_of(number, LeakKind(kind.value))
+
+
+def _percent2(share: float) -> str:
+    return f"{share:.2%}"
 
 
 def as_csv_text(findings: Findings) -> str:
     """The leaks, one a row; no cell is a formula."""
-    out = io.StringIO()
     names = [field.name for field in dataclasses.fields(LeakFinding)]
-    writer = csv.writer(out)
-    writer.writerow(names)
-    for leak in findings.leaks:
-        writer.writerow([_cell(getattr(leak, name)) for name in names])
-    return out.getvalue()
+    return csv_of([names, *([_cell(getattr(leak, name)) for name in names] for leak in findings.leaks)])
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, Answer):
-        value = f"no face, {value.by}: {value.reason}"
-    if isinstance(value, tuple):
-        value = " ".join(map(str, value))
-        # The corner of a box may be outside of the picture; numbers are no formulas.
-        return value
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return f"no face, {value.by}: {value.reason}" if isinstance(value, Answer) else value
 
 
 def _put(path: Path, content: bytes, source: Path) -> None:

@@ -17,8 +17,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.cover_contents import Fills
 from veilproof.audit.face_shares import face_shares
+from veilproof.audit.fills import Fills
 from veilproof.audit.frame_pairs import FramePair
 from veilproof.audit.leaks import Leak, LeakKind, confident_observations
 from veilproof.geometry import iou, sizes

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.audit.colour_planes import ColourPlanes
-from veilproof.audit.cover_contents import Contents, Fills
+from veilproof.audit.cover_contents import Contents
 from veilproof.audit.face_shares import face_shares
+from veilproof.audit.fills import Fills
 from veilproof.audit.leaks import LEAK_SHARE, Candidate, KeptFrames, Leak, LeakKind, leaks_of, never_kept
 from veilproof.audit.patches import Grey
 from veilproof.audit.targets import MIN_CONFIDENCE

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-from functools import cache
 from pathlib import Path
 
 import cv2
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from veilproof.errors import VeilproofError
+from veilproof.html_page import page_template
 from veilproof.lab import unfinished
 from veilproof.lab.cameras import AS_TAKEN
 from veilproof.lab.coverings import COVERINGS, cover
@@ -67,7 +66,8 @@ def as_html(findings: Findings) -> str:
         strongest = covering.attacks[covering.strongest]
         curves = charts.det_curves(attacks), charts.gallery_curves(attacks, strongest)
         shown.append((covering, _picture(covering.name, findings.seed), *curves))
-    return _template().render(findings=findings, shown=shown, overview=charts.overview(findings.coverings))
+    template = page_template("veilproof.lab", "report.html", of_100=of_100, points=_points)
+    return template.render(findings=findings, shown=shown, overview=charts.overview(findings.coverings))
 
 
 def _picture(name: str, seed: int) -> str:
@@ -84,17 +84,3 @@ def _points(difference: DifferenceFinding) -> str:
     """A difference of rates, of 100 people: -21 (-27 to -15)."""
     value, low, high = (100 * each for each in (difference.difference, difference.low, difference.high))
     return f"{value:+.0f} ({low:+.0f} to {high:+.0f})"
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("veilproof.lab", "."),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["of_100"] = of_100
-    environment.filters["points"] = _points
-    return environment.get_template("report.html")

@@ -6,10 +6,14 @@ from veilproof.plan.history import StaleError
 from veilproof.plan.location import plan_beside
 from veilproof.plan.store import Plan
 from veilproof.plan.types import (
+    Area,
     Cover,
+    CoveredRegion,
     Decision,
+    DrawnPath,
     Edit,
     Editor,
+    Moves,
     Origin,
     PlannedTrack,
     Reviewed,
@@ -20,15 +24,20 @@ from veilproof.plan.types import (
     Stratum,
     Stretch,
     Suspicion,
+    cover_of,
 )
 
 __all__ = [
+    "Area",
     "Cover",
+    "CoveredRegion",
     "Decision",
+    "DrawnPath",
     "Edit",
     "Editor",
     "GivenReason",
     "Incident",
+    "Moves",
     "Origin",
     "Plan",
     "PlannedTrack",
@@ -43,6 +52,7 @@ __all__ = [
     "Stretch",
     "Subject",
     "Suspicion",
+    "cover_of",
     "is_plan",
     "plan_beside",
 ]

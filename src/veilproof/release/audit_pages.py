@@ -7,14 +7,13 @@ something of the pixels under a cover to whoever compares two releases. They sta
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from veilproof.audit import Findings, Verdict
 from veilproof.audit.findings import Reviewed
 from veilproof.audit.policy import Policy
+from veilproof.html_page import page_template
 
 _SCHEMA = "veilproof released audit 1"
 """Name and version of the schema; the version rises when a field changes its meaning."""
@@ -99,17 +98,4 @@ def as_html(audit: ReleasedAudit, output: str) -> str:
         audit: what is said.
         output: name of the redacted file.
     """
-    return _template().render(audit=audit, output=output)
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("veilproof.release", "."),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["percent"] = lambda share: f"{share:.1%}"
-    return environment.get_template("audit.html")
+    return page_template("veilproof.release", "audit.html").render(audit=audit, output=output)

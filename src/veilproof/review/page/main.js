@@ -1,6 +1,8 @@
 // Connects the elements of the page to the model and to the events of the server.
 
 import { getJson, Refused } from "./api.js";
+import { AreaCommands } from "./area-commands.js";
+import { AreaSheet } from "./area-sheet.js";
 import { AskSheet } from "./ask-sheet.js";
 import { Commands } from "./commands.js";
 import { h, one } from "./dom.js";
@@ -19,6 +21,7 @@ import { SoundBar } from "./sound-bar.js";
 import { SoundCommands } from "./sound-commands.js";
 import { SoundLane } from "./sound-lane.js";
 import { SoundPlayer } from "./sound-player.js";
+import { text } from "./text.js";
 import { TimeAxis } from "./time-axis.js";
 import { TimeLine } from "./time-line.js";
 import { TopBar } from "./top-bar.js";
@@ -29,11 +32,15 @@ import { TransportBar } from "./transport-bar.js";
 
 /** @type {Record<string, CustomElementConstructor>} */
 const elements = {
-  "ask-sheet": AskSheet, "film-strip": FilmStrip, "film-view": FilmView, "finish-sheet": FinishSheet,
+  "area-sheet": AreaSheet, "ask-sheet": AskSheet, "film-strip": FilmStrip, "film-view": FilmView, "finish-sheet": FinishSheet,
   "help-sheet": HelpSheet, "kind-bar": KindBar, "place-list": PlaceList, "reason-sheet": ReasonSheet, "sample-panel": SamplePanel, "sound-bar": SoundBar, "sound-lane": SoundLane, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
   "track-tools": TrackTools, "transport-bar": TransportBar,
 };
 for (const [name, kind] of Object.entries(elements)) customElements.define(name, kind);
+
+for (const [selector, key] of [[".film", "region-film"], [".tracks", "region-tracks"], [".sound", "region-sound"], ["time-line", "region-timeline"]]) {
+  one(selector, HTMLElement).setAttribute("aria-label", text(key));
+}
 
 const model = new Model();
 const film = one("film-view", FilmView);
@@ -53,7 +60,7 @@ const open = {
     help.toggle();
   },
   initials: async () => {
-    const initials = await ask.ask("Your initials, for “reviewed by” (may stay empty)", "Begin", model.initials, "AB", { maxLength: 12 });
+    const initials = await ask.ask(text("ask-initials"), text("begin"), model.initials, "AB", { maxLength: 12 });
     if (initials === null) return;
     model.initials = initials;
     sessionStorage.setItem("initials", initials);
@@ -63,8 +70,8 @@ const open = {
 
 let hideTimer = 0;
 model.addEventListener("notification", (event) => {
-  const { text, error } = /** @type {CustomEvent<{ text: string, error: boolean }>} */ (event).detail;
-  notification.textContent = text;
+  const { message, error } = /** @type {CustomEvent<{ message: string, error: boolean }>} */ (event).detail;
+  notification.textContent = message;
   notification.classList.toggle("error", error);
   notification.classList.add("shown");
   clearTimeout(hideTimer);
@@ -78,6 +85,8 @@ document.addEventListener("click", (event) => {
 });
 
 film.connect(model);
+const areas = new AreaCommands(model, film, one("area-sheet", AreaSheet), ask);
+film.addEventListener("more", () => void areas.choose());
 const commands = new Commands(model, film, grid, ask, one("reason-sheet", ReasonSheet));
 one("transport-bar", TransportBar).connect(model, film, (direction) => commands.goToPlace(direction));
 one("track-tools", TrackTools).connect(model, commands);
@@ -93,7 +102,7 @@ one("sound-lane", SoundLane).connect(model, film, axis, heard);
 one("kind-bar", KindBar).connect(model);
 grid.connect(model, film);
 finish.connect(model, ask);
-listen(model, film, grid, commands, sound, open);
+listen(model, film, grid, commands, sound, areas, open);
 
 try {
   model.files = await getJson("/api/files");
@@ -109,7 +118,7 @@ document.documentElement.dataset.ready = "true";
 
 void listenForEvents(
   () => {
-    if (model.saving === "failed") void model.reload().then((loaded) => loaded && model.notify("veilproof is running again."));
+    if (model.saving === "failed") void model.reload().then((loaded) => loaded && model.notify(text("running-again")));
   },
   ({ file, revision, job, answered }) => {
     if (file !== model.file) {

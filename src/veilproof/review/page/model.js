@@ -1,9 +1,12 @@
 // The state of the page, and the only way to change the plan.
 
 import { getJson, post, Refused } from "./api.js";
+import { ChangeQueue } from "./change-queue.js";
 import { Regions } from "./regions.js";
+import { CheckBySample } from "./sample-check.js";
+import { text } from "./text.js";
 
-/** @import { About, Audio, Change, Decision, Findings, Kind, Leak, Mode, Place, Plan, SampleCheck, Span, Style, Summary, Track } from "./types.js" */
+/** @import { About, Audio, Change, Decision, Findings, Kind, Leak, Mode, Place, Plan, Span, Style, Summary, Track } from "./types.js" */
 
 /** What tells a place from others. @type {("kind" | "number" | "first" | "last")[]} */
 const PLACE_KEY = ["kind", "number", "first", "last"];
@@ -19,7 +22,7 @@ const NO_PLAN = /** @type {Plan} */ ({
 /**
  * Events: `file` another original was opened; `files` the state of one of them changed; `plan` tracks or review progress changed; `frame`; `selection` focus
  * or selected tracks; `view` mode, style or zoom; `sound` the chosen span of sound, or what happens to the rest; `regions` boxes arrived; `displayed`; `findings`; `job`; `saving`;
- * `initials`; `notification` with `{ text, error }`.
+ * `initials`; `notification` with `{ message, error }`.
  */
 export class Model extends EventTarget {
   /** @type {Summary[]} */ files = [];
@@ -37,10 +40,7 @@ export class Model extends EventTarget {
   /** The place that is looked at. @type {Place | null} */ #place = null;
   /** The chosen span of sound. @type {Span | null} */ span = null;
   /** What happens to sound about which nobody decided. @type {Audio} */ audio = "mute";
-  /** Whether frames are checked by sample. */ sampling = false;
   /** Kinds that are neither listed nor outlined. @type {Set<Kind>} */ hidden = new Set();
-  /** The files of the answers of this check by sample, the last one last. @type {number[]} */ answered = [];
-  /** The check by sample of all files; null until it was loaded. @type {SampleCheck | null} */ sample = null;
   /** Ids of the listed tracks, in their order. @type {number[]} */ listed = [];
   /** @type {Mode} */ mode = "covered";
   /** @type {Style} */ style = { method: "solid", shape: "ellipse", scale: 1.5 };
@@ -48,20 +48,26 @@ export class Model extends EventTarget {
 
   /** 1 for each frame that was displayed and is not marked as reviewed. */ displayed = new Uint8Array(0);
 
-  /** @type {"saved" | "saving" | "failed"} */ saving = "saved";
-  #queue = Promise.resolve();
-  #pending = 0;
+  check = new CheckBySample(this);
+  #changes = new ChangeQueue();
   #opening = 0;
+
+  constructor() {
+    super();
+    this.#changes.addEventListener("saving", () => this.emit("saving"));
+  }
+
+  /** Whether all changes are saved. */
+  get saving() {
+    return this.#changes.state;
+  }
 
   /** @param {string} name */
   emit(name) {
     this.dispatchEvent(new Event(name));
   }
 
-  /**
-   * @param {string} names Separated by spaces.
-   * @param {() => void} listener
-   */
+  /** @param {string} names Separated by spaces. @param {() => void} listener */
   on(names, listener) {
     for (const name of names.split(" ")) this.addEventListener(name, listener);
   }
@@ -73,20 +79,20 @@ export class Model extends EventTarget {
 
   /**
    * @param {number} number
-   * @param {{ sampling?: boolean }} [options] Whether the check by sample goes on there.
+   * @param {{ checking?: boolean }} [options] Whether the check by sample goes on there.
    */
-  async open(number, { sampling = false } = {}) {
+  async open(number, { checking = false } = {}) {
     const base = `/api/${number}`;
     const opening = (this.#opening += 1);
-    await this.#queue;
+    await this.#changes.answered;
     const [about, plan] = await Promise.all([
       /** @type {Promise<About>} */ (getJson(`${base}/about`)),
       /** @type {Promise<Plan>} */ (getJson(`${base}/plan`)),
     ]);
     // What was changed in the file that is still shown is saved first.
-    await this.#queue;
+    await this.#changes.answered;
     if (opening !== this.#opening) return; // another one was chosen meanwhile
-    this.sampling = sampling;
+    this.check.on = checking;
     this.file = number;
     this.about = about;
     if (about.audio !== null) this.audio = about.audio;
@@ -160,7 +166,7 @@ export class Model extends EventTarget {
 
   /** Reload the plan if another window or program changed it. @param {number} revision */
   async reloadIfChanged(revision) {
-    if (revision !== this.plan.revision && this.#pending === 0) await this.reload();
+    if (revision !== this.plan.revision && this.#changes.pending === 0) await this.reload();
   }
 
   get frames() {
@@ -200,49 +206,11 @@ export class Model extends EventTarget {
     this.emit("selection");
   }
 
-  /** Whether the current frame is the one that was drawn in the check by sample. */
-  get atSample() {
-    return this.sampling && this.sample !== null && this.file === this.sample.file && this.frame === this.sample.frame;
-  }
-
-  /** Load the state of the check by sample. @param {number} [changed] The only file whose plan has changed since. */
-  async loadSample(changed) {
-    try {
-      // Of a list of files each has a check of its own.
-      const number = this.about.listed ? this.file : changed;
-      this.sample = await getJson(number === undefined ? "/api/sample" : `/api/${number}/sample`);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.notify(error.message, true);
-    }
-    this.emit("sample");
-  }
-
-  /** Begin or end the check by sample. @param {boolean} on */
-  async setSampling(on) {
-    // At once: a key that is pressed before the frame is there must not be about a track.
-    this.sampling = on;
+  /** Choose neither tracks nor a place. */
+  chooseNothing() {
     this.selected.clear();
     this.focus = this.#place = null;
-    if (on) this.mode = "covered";
-    this.emit("view");
     this.emit("selection");
-    if (!on) return;
-    await this.loadSample();
-    if (this.sample === null || this.sample.frame === null) this.sampling = false;
-    else if (this.sampling) await this.goToSample();
-    this.emit("view");
-  }
-
-  /** Go to the frame that was drawn, in whichever file. */
-  async goToSample() {
-    while (this.sampling) {
-      const { file, frame } = this.sample ?? {};
-      if (file == null || frame == null) return;
-      if (file === this.file) return this.goTo(frame);
-      // While it opens, the last answer may be taken back, and another frame be drawn.
-      await this.open(file, { sampling: true });
-    }
   }
 
   /**
@@ -265,11 +233,7 @@ export class Model extends EventTarget {
   chooseSound(span) {
     if (span === this.span) return;
     this.span = span;
-    if (span) {
-      this.selected.clear();
-      this.focus = this.#place = null;
-      this.emit("selection");
-    }
+    if (span) this.chooseNothing();
     this.emit("sound");
   }
 
@@ -317,13 +281,14 @@ export class Model extends EventTarget {
    * @param {Change} change
    * @returns {Promise<Plan | null>} The changed plan, or null if it could not be changed.
    */
-  change(change) {
-    this.#pending += 1;
-    this.#setSaving("saving");
+  async change(change) {
     const { file } = this;
-    const done = this.#queue.then(() => this.#send(change, file));
-    this.#queue = done.then(() => {}, () => {});
-    return done;
+    try {
+      return await this.#changes.add(() => this.#send(change, file));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return null;
+    }
   }
 
   /**
@@ -333,46 +298,29 @@ export class Model extends EventTarget {
   async #send(change, file) {
     try {
       // Track 7 of another file is another face.
-      if (file !== this.file) throw new Refused("Not done: another file was opened meanwhile.", 409);
-      const body = { change, revision: this.plan.revision, by: this.initials };
+      if (file !== this.file) throw new Refused(text("other-file-opened"), 409);
       /** @type {Plan} */
-      const plan = await post(this.path("change"), body);
-      this.#pending -= 1;
+      const plan = await post(this.path("change"), { change, revision: this.plan.revision, by: this.initials });
       // Later changes are shown already; this answer does not know them yet and would hide them.
-      if (this.#pending === 0) this.#setPlan(plan);
+      if (this.#changes.pending === 1) this.#setPlan(plan);
       else this.plan.revision = plan.revision;
-      this.#setSaving(this.#pending ? "saving" : "saved");
       return plan;
     } catch (error) {
-      this.#pending -= 1;
       if (!(error instanceof Refused)) throw error;
-      this.#setSaving(error.code === 0 ? "failed" : "saved");
       this.notify(error.message, true);
+      // Before the next change is sent: it must be about the plan as it is.
       if (error.code !== 0) await this.reload();
-      return null;
+      throw error;
     }
-  }
-
-  /** An answer, or its undoing, draws another frame. */
-  async #drawAnother() {
-    const before = this.sample;
-    await this.loadSample(this.file);
-    if (this.sampling && (before?.file !== this.sample?.file || before?.frame !== this.sample?.frame)) await this.goToSample();
-  }
-
-  /** @param {"saved" | "saving" | "failed"} state */
-  #setSaving(state) {
-    this.saving = state;
-    this.emit("saving");
   }
 
   /**
    * Show a message to the person.
-   * @param {string} text
+   * @param {string} message
    * @param {boolean} [error] Whether it is an error.
    */
-  notify(text, error = false) {
-    this.dispatchEvent(new CustomEvent("notification", { detail: { text, error } }));
+  notify(message, error = false) {
+    this.dispatchEvent(new CustomEvent("notification", { detail: { message, error } }));
   }
 
   /** @param {Plan} plan */
@@ -395,6 +343,6 @@ export class Model extends EventTarget {
     this.emit("files");
     this.emit("plan");
     this.emit("job");
-    if (this.sampling) void this.#drawAnother();
+    if (this.check.on) void this.check.drawAnother();
   }
 }

@@ -2,6 +2,7 @@
 
 import { drawHandles, traceCover } from "./boxes.js";
 import { KINDS } from "./kinds.js";
+import { plain, text } from "./text.js";
 
 /** @import { Draft } from "./box-editor.js" */
 /** @import { Model } from "./model.js" */
@@ -22,6 +23,7 @@ const PLACE_FRAMES = 2;
  */
 export function drawOverlay(context, model, viewport, frame, draft) {
   const { focus, selected, mode, findings, style } = model;
+  if (mode === "outline") shadeOutside(context, model, viewport, frame);
   for (const { track: id, box, angle } of model.regions.at(frame)) {
     const track = model.tracks.get(id);
     if (!track || (model.hidden.has(track.kind) && id !== focus) || (mode !== "outline" && id !== focus && !selected.has(id))) continue;
@@ -36,7 +38,7 @@ export function drawOverlay(context, model, viewport, frame, draft) {
       traceCover(context, screen, track, style, angle);
       context.stroke();
     }
-    drawLabel(context, screen, `${track.id}${track.decision === "keep" ? " visible" : ""}`, colour);
+    drawLabel(context, screen, track.decision === "keep" ? text("label-visible", { track: plain(track.id) }) : plain(track.id), colour);
   }
   for (const [number, place] of model.plan.places.entries()) {
     if (Math.abs(frame - place.frame) > PLACE_FRAMES || (mode !== "outline" && number !== model.place)) continue;
@@ -45,7 +47,7 @@ export function drawOverlay(context, model, viewport, frame, draft) {
     context.setLineDash([4, 3]);
     const screen = viewport.toScreen(place.box);
     context.strokeRect(screen[0], screen[1], screen[2] - screen[0], screen[3] - screen[1]);
-    drawLabel(context, screen, "may be bare", COLOURS.place);
+    drawLabel(context, screen, text("may-be-bare"), COLOURS.place);
   }
   for (const leak of findings?.leaks ?? []) {
     if (leak.answer || frame < leak.first_frame || frame > leak.last_frame) continue;
@@ -64,18 +66,44 @@ export function drawOverlay(context, model, viewport, frame, draft) {
 }
 
 /**
+ * Darken what is outside of all spotlights, which will be covered.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Model} model
+ * @param {Viewport} viewport
+ * @param {number} frame
+ */
+function shadeOutside(context, model, viewport, frame) {
+  const { width, height } = context.canvas;
+  const spotlights = model.regions.at(frame).filter(({ track: id }) => {
+    const track = model.tracks.get(id);
+    return track?.all_but && track.decision === "cover";
+  });
+  if (!spotlights.length) return;
+  context.save();
+  for (const { track, box, angle } of spotlights) {
+    // What is left of the picture is outside of each of them.
+    traceCover(context, viewport.toScreen(box), model.tracks.get(track), model.style, angle);
+    context.rect(0, 0, width, height);
+    context.clip("evenodd");
+  }
+  context.fillStyle = "rgba(8, 9, 10, .55)";
+  context.fillRect(0, 0, width, height);
+  context.restore();
+}
+
+/**
  * @param {CanvasRenderingContext2D} context
  * @param {Box} screen
- * @param {string} text
+ * @param {string} label
  * @param {string} colour
  */
-function drawLabel(context, [x1, y1], text, colour) {
+function drawLabel(context, [x1, y1], label, colour) {
   context.setLineDash([]);
   context.font = "600 11px system-ui, sans-serif";
-  const { width } = context.measureText(text);
+  const { width } = context.measureText(label);
   const [x, y] = [Math.max(0, x1), Math.max(15, y1)];
   context.fillStyle = "rgba(8, 9, 10, .82)";
   context.fillRect(x, y - 15, width + 8, 14);
   context.fillStyle = colour;
-  context.fillText(text, x + 4, y - 4);
+  context.fillText(label, x + 4, y - 4);
 }

@@ -1,6 +1,8 @@
 // Paints the lane of the sound.
 
-import { HEARD } from "./sound-words.js";
+import { stretchName } from "./sound-words.js";
+import { text } from "./text.js";
+import { colour } from "./theme.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { TimeAxis } from "./time-axis.js" */
@@ -12,12 +14,7 @@ const PEAKS = 50;
 const BAND = 13;
 const SPEECH = 4;
 /** @type {Record<Exclude<SoundDecision, "default">, string>} */
-const COLOURS = { keep: "#ffb454", silence: "#5f88bd", bleep: "#a58cf0", disguise: "#57b8bd" };
-const GROUND = "#0c0e10";
-const QUIET = "#56616c";
-const LEFT_OUT = "#3a434c";
-const SPOKEN = "#dfe5ea";
-const TEXT = "#a9b4bf";
+const COLOURS = { keep: "lane-keep", silence: "lane-cover", bleep: "lane-bleep", disguise: "lane-disguise" };
 
 /**
  * @param {CanvasRenderingContext2D} context
@@ -31,34 +28,35 @@ export function paintSound(context, model, axis, wave, { width, height, span, at
   const { about, plan, audio } = model;
   if (!about.sound) return;
   const x = (/** @type {number} */ time) => axis.x(Math.max(0, time) / 1000);
-  context.fillStyle = GROUND;
+  context.fillStyle = colour("ground");
   context.fillRect(0, 0, width, height);
   context.font = "10px system-ui, sans-serif";
   if (wave) paintWave(context, axis, wave, width, height, colourAt(model));
   else {
-    context.fillStyle = TEXT;
-    context.fillText("reading the sound …", 12, height / 2 + 4);
+    context.fillStyle = colour("quiet");
+    context.fillText(text("reading-sound"), 12, height / 2 + 4);
   }
   for (const [start, end] of about.sound.speech) {
-    context.fillStyle = audio === "disguise" ? COLOURS.disguise : SPOKEN;
+    context.fillStyle = audio === "disguise" ? colour("lane-disguise") : colour("wave-spoken");
     context.fillRect(x(start), height - SPEECH, Math.max(1, x(end) - x(start)), SPEECH - 1);
   }
-  for (const { start, end, decision, reason } of plan.stretches) {
+  for (const stretch of plan.stretches) {
+    const { start, end, decision } = stretch;
     if (decision === "default") continue;
     const [left, right] = [x(start), Math.max(x(start) + 2, x(end))];
-    context.fillStyle = COLOURS[decision];
+    context.fillStyle = colour(COLOURS[decision]);
     context.globalAlpha = 0.16;
     context.fillRect(left, 0, right - left, height);
     context.globalAlpha = 1;
     context.fillRect(left, 0, right - left, BAND);
-    label(context, `${HEARD[decision]}${reason ? `: ${reason}` : ""}`, left, right);
+    label(context, stretchName(stretch), left, right);
   }
   if (span) {
-    context.strokeStyle = "#ffffff";
+    context.strokeStyle = colour("playhead");
     context.lineWidth = 1.5;
     context.strokeRect(x(span.start), 0.75, Math.max(2, x(span.end) - x(span.start)), height - 1.5);
   }
-  context.fillStyle = heard ? "#7fb8ff" : "#ffffff";
+  context.fillStyle = colour(heard ? "heard" : "playhead");
   context.fillRect(axis.x(at) - 0.75, 0, 1.5, height);
 }
 
@@ -69,10 +67,10 @@ function colourAt({ about, plan, audio }) {
   const decided = follow(plan.stretches);
   return (time) => {
     const stretch = decided(time);
-    if (stretch && stretch.decision !== "default") return COLOURS[stretch.decision];
-    if (audio === "mute") return LEFT_OUT;
-    if (!undecided(time)) return QUIET;
-    return audio === "disguise" ? COLOURS.disguise : SPOKEN;
+    if (stretch && stretch.decision !== "default") return colour(COLOURS[stretch.decision]);
+    if (audio === "mute") return colour("wave-left-out");
+    if (!undecided(time)) return colour("wave");
+    return audio === "disguise" ? colour("lane-disguise") : colour("wave-spoken");
   };
 }
 
@@ -96,9 +94,9 @@ function follow(spans) {
  * @param {Uint8Array} wave
  * @param {number} width
  * @param {number} height
- * @param {(microseconds: number) => string} colour
+ * @param {(microseconds: number) => string} colourOf
  */
-function paintWave(context, axis, wave, width, height, colour) {
+function paintWave(context, axis, wave, width, height, colourOf) {
   const [middle, room] = [(BAND + height - SPEECH) / 2, (height - BAND - SPEECH) / 2 - 1];
   for (let column = 0; column < width; column += 1) {
     const from = Math.max(0, Math.floor((axis.msAt(column) / 1000) * PEAKS));
@@ -108,25 +106,25 @@ function paintWave(context, axis, wave, width, height, colour) {
     // The root shows quiet speech beside what is loud.
     const half = Math.max(0.5, Math.sqrt(loudest / 255) * room);
     if (from >= wave.length) return;
-    context.fillStyle = colour(axis.msAt(column) * 1000);
+    context.fillStyle = colourOf(axis.msAt(column) * 1000);
     context.fillRect(column, middle - half, 1, 2 * half);
   }
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {string} text
+ * @param {string} name
  * @param {number} left
  * @param {number} right
  */
-function label(context, text, left, right) {
+function label(context, name, left, right) {
   const from = Math.max(left, 0) + 4;
   if (right - from < 26) return;
   context.save();
   context.beginPath();
   context.rect(left, 0, right - left - 2, BAND);
   context.clip();
-  context.fillStyle = "#0c0e10";
-  context.fillText(text, from, BAND - 3);
+  context.fillStyle = colour("on-lane");
+  context.fillText(name, from, BAND - 3);
   context.restore();
 }

@@ -2,7 +2,9 @@
 
 import { h } from "./dom.js";
 import { intervals } from "./intervals.js";
-import { clock } from "./format.js";
+import { clock, wholeSeconds } from "./format.js";
+import { plain, text } from "./text.js";
+import { colour, onTheme } from "./theme.js";
 import { MARGIN } from "./time-axis.js";
 
 /** @import { FilmView } from "./film-view.js" */
@@ -18,16 +20,12 @@ const LANE = 9;
 // How near the pointer must be to a mark, in CSS pixels; chosen by feel.
 const MARK_TOLERANCE = 5;
 const LEAK_TOLERANCE = 6;
-const COLOURS = {
-  cover: "#5f88bd", keep: "#ffb454", line: "#2b323a", text: "#a9b4bf", reviewed: "#3fae8a", displayed: "#7a8791",
-  place: "#ff8ac2", leak: "#ff6f66", playhead: "#ffffff", key: "#e9eef3",
-};
 
 export class TimeLine extends HTMLElement {
   /** @type {Model} */ #model;
   /** @type {FilmView} */ #film;
   /** @type {TimeAxis} */ #axis;
-  #canvas = h("canvas", { role: "slider", tabIndex: 0, "aria-label": "Time" });
+  #canvas = h("canvas", { role: "slider", tabIndex: 0, "aria-label": text("time-label") });
   #scroll = h("div", { className: "lanes-scroll" });
   #height = h("div");
   /** @type {Track[]} */ #lanes = [];
@@ -50,6 +48,7 @@ export class TimeLine extends HTMLElement {
     axis.addEventListener("moved", () => this.#draw());
     film.addEventListener("painted", () => this.#draw());
     new ResizeObserver(() => this.#draw()).observe(this);
+    onTheme(() => this.#draw());
     this.#scroll.addEventListener("scroll", () => this.#draw());
     this.#canvas.addEventListener("pointerdown", (event) => this.#down(event));
     this.#canvas.addEventListener("pointermove", (event) => event.buttons === 1 && this.#scrub(event));
@@ -144,7 +143,7 @@ export class TimeLine extends HTMLElement {
     this.#paintHeader(context, width);
     const { times } = this.#model.about;
     const x = this.#axis.x(times[this.#film.painted] ?? 0);
-    context.fillStyle = COLOURS.playhead;
+    context.fillStyle = colour("playhead");
     context.fillRect(x - 0.75, 0, 1.5, height);
     this.#describe();
   }
@@ -156,26 +155,26 @@ export class TimeLine extends HTMLElement {
   #paintHeader(context, width) {
     const { times } = this.#model.about;
     const { reviewed_frames: reviewed } = this.#model.plan;
-    context.fillStyle = "#101316";
+    context.fillStyle = colour("ruler");
     context.fillRect(0, 0, width, this.#headerHeight);
     context.font = "10px system-ui, sans-serif";
     const step = rulerStep(this.#axis.span / Math.max(1, this.#axis.width / 90));
     for (let ms = Math.ceil(this.#axis.left / step) * step; ms <= this.#axis.left + this.#axis.span; ms += step) {
       const x = this.#axis.x(ms);
-      context.fillStyle = COLOURS.line;
+      context.fillStyle = colour("line");
       context.fillRect(x, 0, 1, RULER);
-      context.fillStyle = COLOURS.text;
-      if (x < width - 44) context.fillText(clock(ms).replace(/\.00$/, ""), x + 4, 12);
+      context.fillStyle = colour("quiet");
+      if (x < width - 44) context.fillText(ms % 1000 ? clock(ms) : wholeSeconds(ms), x + 4, 12);
     }
     const bar = (/** @type {number} */ first, /** @type {number} */ last, /** @type {number} */ y, /** @type {number} */ tall) => {
       const end = times[last + 1] ?? this.#axis.pictures;
       context.fillRect(this.#axis.x(times[first]), y, Math.max(1, this.#axis.x(end) - this.#axis.x(times[first])), tall);
     };
-    context.fillStyle = COLOURS.line;
+    context.fillStyle = colour("line");
     context.fillRect(MARGIN, RULER + 1, this.#axis.width, PROGRESS - 4);
-    context.fillStyle = COLOURS.displayed;
+    context.fillStyle = colour("displayed");
     for (const [first, last] of intervals(this.#model.displayed)) bar(first, last, RULER + 1, PROGRESS - 4);
-    context.fillStyle = COLOURS.reviewed;
+    context.fillStyle = colour("reviewed");
     for (const [first, last] of reviewed) bar(first, last, RULER + 1, PROGRESS - 4);
     const mark = (/** @type {number} */ frame, /** @type {number} */ first, /** @type {number} */ last) => {
       bar(first, last, RULER + PROGRESS + 4, 3);
@@ -186,9 +185,9 @@ export class TimeLine extends HTMLElement {
       context.lineTo(x, RULER + PROGRESS + LEAKS - 2);
       context.fill();
     };
-    context.fillStyle = COLOURS.place;
+    context.fillStyle = colour("place");
     for (const place of this.#model.plan.places) mark(place.frame, place.first, place.last);
-    context.fillStyle = COLOURS.leak;
+    context.fillStyle = colour("error");
     for (const leak of this.#leaks) mark(leak.first_frame, leak.first_frame, leak.last_frame);
   }
 
@@ -206,16 +205,16 @@ export class TimeLine extends HTMLElement {
       const track = this.#lanes[lane];
       const y = this.#headerHeight + lane * LANE - this.#scroll.scrollTop;
       if (track.id === focus || selected.has(track.id)) {
-        context.fillStyle = track.id === focus ? "#2a323b" : "#1f262d";
+        context.fillStyle = colour(track.id === focus ? "lane-focus" : "lane-selected");
         context.fillRect(0, y, width, LANE);
       }
       const x1 = this.#axis.x(times[track.first]);
       const x2 = Math.max(x1 + 2, this.#axis.x(times[track.last + 1] ?? this.#axis.pictures));
-      context.fillStyle = track.decision === "keep" ? COLOURS.keep : COLOURS.cover;
+      context.fillStyle = colour(track.decision === "keep" ? "lane-keep" : "lane-cover");
       context.globalAlpha = track.reviewed ? 0.55 : 1;
       context.fillRect(x1, y + 2, x2 - x1, LANE - 4);
       context.globalAlpha = 1;
-      context.fillStyle = COLOURS.key;
+      context.fillStyle = colour("lane-key");
       for (const key of track.keys) {
         const x = this.#axis.x(times[key]);
         context.beginPath();
@@ -234,7 +233,7 @@ export class TimeLine extends HTMLElement {
     canvas.setAttribute("aria-valuemax", String(this.#model.frames));
     canvas.setAttribute("aria-valuenow", String(this.#film.painted + 1));
     const { times } = this.#model.about;
-    canvas.setAttribute("aria-valuetext", `${clock(times[this.#film.painted] ?? 0)}, frame ${this.#film.painted + 1}`);
+    canvas.setAttribute("aria-valuetext", text("time-value", { time: clock(times[this.#film.painted] ?? 0), frame: plain(this.#film.painted + 1) }));
   }
 }
 
