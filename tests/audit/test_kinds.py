@@ -68,7 +68,7 @@ def test_covered_text_is_found_in_the_original_and_not_bare(photo: Path, tools: 
     output, plan = _redacted(photo, tmp_path)
     found = run_audit(photo, output, plan, tools=tools)
     assert [(each.kind, each.bare, each.kept) for each in found.kinds] == [(Kind.TEXT, 0, 0)]
-    assert found.kinds[0].found >= 1
+    assert found.kinds[0].detected >= 1
     assert not _bare(found)
     assert found.verdict is Verdict.PASSED, found.reasons
     assert "no line of text was seen bare" in found.numbers
@@ -93,15 +93,15 @@ def test_kept_text_is_told_and_does_not_count(photo: Path, tools: Tools, tmp_pat
     output, plan = _redacted(photo, tmp_path, keep=True)
     found = run_audit(photo, output, plan, tools=tools)
     assert not _bare(found)
-    assert found.kinds[0].kept == found.kinds[0].found >= 1
+    assert found.kinds[0].kept == found.kinds[0].detected >= 1
     assert "visible by decision" in found.numbers + as_html(found, output)
 
 
-def test_what_nobody_asked_for_is_not_looked_for_and_said_so(photo: Path, tools: Tools, tmp_path: Path) -> None:
+def test_what_nobody_asked_for_is_not_searched_and_said_so(photo: Path, tools: Tools, tmp_path: Path) -> None:
     Image.open(photo).save(tmp_path / "bare.jpg", quality=85)
     found = run_audit(photo, tmp_path / "bare.jpg", tools=tools)
     assert not _bare(found)
-    assert found.not_looked_for == (Kind.HEAD, Kind.TEXT, Kind.PLATE)
+    assert found.not_searched == (Kind.HEAD, Kind.TEXT, Kind.PLATE)
     assert any(limit.startswith("Not looked for: heads, text, plates.") for limit in found.limits)
     asked = run_audit(photo, tmp_path / "bare.jpg", cover=(*FACES, Kind.TEXT), tools=tools)
     assert set(_bare(asked)) == {LeakKind.TEXT}

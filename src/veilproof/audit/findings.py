@@ -289,7 +289,7 @@ class Findings:
     reviewed: Reviewed | None = None
     voices: VoicesFinding | None = None
     kinds: tuple[KindCount, ...] = ()
-    not_looked_for: tuple[Kind, ...] = ()
+    not_searched: tuple[Kind, ...] = ()
 
 
 def as_json(findings: Findings) -> bytes:

@@ -107,7 +107,7 @@ def as_html(findings: Findings, redacted: Path) -> str:
         histograms=histograms,
         scopes=Scope,
         weights=_WEIGHTS,
-        not_looked_for=words_of(findings.not_looked_for).replace(",", ", "),
+        not_searched=words_of(findings.not_searched).replace(",", ", "),
     )
 
 

@@ -117,7 +117,7 @@ def run_audit(
             reviewed=pair.plan.reviewed,
             voices=voices,
             kinds=comparison.kinds,
-            not_looked_for=tuple(kind for kind in WORDS.values() if kind not in (Kind.FACE, *asked.kinds)),
+            not_searched=tuple(kind for kind in WORDS.values() if kind not in (Kind.FACE, *asked.kinds)),
         )
     )
 
@@ -131,7 +131,7 @@ def judged(findings: Findings) -> Findings:
         other_content=findings.other_content,
         faces=findings.faces,
         kinds=findings.kinds,
-        not_looked_for=findings.not_looked_for,
+        not_searched=findings.not_searched,
         frames=findings.frames,
         not_compared=findings.frames_not_compared,
         mostly_covered=findings.mostly_covered,

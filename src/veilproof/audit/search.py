@@ -70,20 +70,22 @@ def load_detectors() -> Detectors:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchedShot:
     """What a search finds in one shot: the tracks of everything that may be a face, and things of other kinds."""
 
     faces: list[Track]
     things: list[Thing]
 
 
-def search(frames: Iterator[Frame], info: VideoInfo, detectors: Detectors, things: ThingSearch) -> Iterator[Found]:
+def search(
+    frames: Iterator[Frame], info: VideoInfo, detectors: Detectors, things: ThingSearch
+) -> Iterator[SearchedShot]:
     """Search a video; yields what is in each shot once it has ended."""
     detector = _KeyframeDetector(info, detectors, things)
     kinds = (Kind.FACE, *things.linked)
     for tracks in follow_kinds(frames, info, detector.detect_keyframe, kinds, MAX_EXTRAPOLATION):
         faces = [track for track in tracks[Kind.FACE] if track_confidence(track) >= _MIN_TRACK_CONFIDENCE]
-        yield Found(faces, things.things(tracks, max(info.width, info.height)))
+        yield SearchedShot(faces, things.things(tracks, max(info.width, info.height)))
 
 
 class _KeyframeDetector:

@@ -206,13 +206,13 @@ class KindCount:
 
     Attributes:
         kind: head, text or plate.
-        found: those of which the detector is sure.
+        detected: those of which the detector is sure.
         bare: those of them that are bare in most frames.
         kept: those that stay visible by a decision in the plan.
     """
 
     kind: Kind
-    found: int
+    detected: int
     bare: int
     kept: int
 

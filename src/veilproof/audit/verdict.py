@@ -31,7 +31,7 @@ class Evidence:
         mostly_covered: so much is covered that it is unclear whether both files show the same content.
         kind: what the files are.
         kinds: what was found of each other kind that was looked for.
-        not_looked_for: the kinds that nobody asked for.
+        not_searched: the kinds that nobody asked for.
     """
 
     is_original: bool
@@ -44,7 +44,7 @@ class Evidence:
     mostly_covered: bool
     kind: MediaKind
     kinds: tuple[KindCount, ...] = ()
-    not_looked_for: tuple[Kind, ...] = ()
+    not_searched: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
             )
         )
     faces = evidence.faces
-    if not faces.detected and not any(each.found for each in evidence.kinds):
+    if not faces.detected and not any(each.detected for each in evidence.kinds):
         looked_for = "face" if not evidence.kinds else "thing that was looked for"
         none = f"no {looked_for} was found in the original with confidence, so there was nothing to look for"
         doubts.append(_Reason(none, none))
@@ -278,12 +278,12 @@ def _pass_numbers(evidence: Evidence) -> str:
 def _pass_number(counted: KindCount) -> str:
     """What is said of a kind none of which is bare where it would count."""
     kind = LeakKind(counted.kind.value)
-    if not counted.found:
+    if not counted.detected:
         return f"no {name_of(kind)} was found in the original with confidence"
     others = " other" if counted.kept else ""
     kept = f", of which {counted.kept} {'stays' if counted.kept == 1 else 'stay'} visible by decision" * bool(others)
-    were = "was" if counted.found == 1 else "were"
-    found = f"{count_of(counted.found, kind)} {were} found{kept}"
+    were = "was" if counted.detected == 1 else "were"
+    found = f"{count_of(counted.detected, kind)} {were} found{kept}"
     return f"{found}; no{others} {name_of(kind)} was seen bare where it would count"
 
 
@@ -294,8 +294,8 @@ def _limits(evidence: Evidence) -> tuple[str, ...]:
         " a scan, among them 1 of 25 that are mostly hidden and 2 of 18 in an unusual pose (docs/measured.md).",
         "A face is not all that identifies: clothes, gait, tattoos, voices, number plates and locations do, too.",
     ]
-    if evidence.not_looked_for:
-        words = ", ".join(words_of(evidence.not_looked_for).split(","))
+    if evidence.not_searched:
+        words = ", ".join(words_of(evidence.not_searched).split(","))
         limits.append(f"Not looked for: {words}. Nobody asked for them, so whether they are bare is not known.")
     if {*LINES} & {each.kind for each in evidence.kinds}:
         limits.append(

@@ -106,7 +106,7 @@ def report_findings(findings: Findings, report: Path, quiet: bool) -> ExitCode:
         show.say(
             f"  {leak.number}: {when}{leak_name(leak, findings)}  {leak.size_px:.0f} px  {leak.survives:.0%} survives"
         )
-    if findings.not_looked_for:
-        show.say(f"  not looked for: {', '.join(words_of(findings.not_looked_for).split(','))}")
+    if findings.not_searched:
+        show.say(f"  not looked for: {', '.join(words_of(findings.not_searched).split(','))}")
     show.say(f"  report: {report}")
     return exit_codes[findings.verdict]
