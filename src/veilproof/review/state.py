@@ -50,6 +50,7 @@ def plan_state(plan: Plan, tracks: Sequence[PlannedTrack], above: Mapping[int, l
         ],
         "stretches": [_stretch_state(span) for span in decided_spans(plan.stretches())],
         "reviewed_frames": runs(plan.reviewed_frames()),
+        "review_again": runs(plan.frames_to_review_again()),
         "reviewed": {**asdict(reviewed), "complete": reviewed.complete, "sentence": reviewed.sentence},
         "undo": _edit_name(plan.undoable()),
         "redo": _edit_name(plan.redoable()),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.plan import Decision, Plan, PlannedTrack, Sampled, Strata, Stratum
-from veilproof.risk.bound import Sample, next_stratum, still_needed, upper_bound
+from veilproof.risk.bound import Sample, next_stratum, running_bound, still_needed
 from veilproof.risk.places import Place
 
 TARGET = 0.01
@@ -68,7 +68,8 @@ class SampleCheck:
         checked: the number of answers so far.
         bare: in how many of them a face was bare. It was covered on the spot, but still counts: the bound is on the
             safe side.
-        bound: the one-sided 95 % upper bound of the share of frames that show a bare face, 0 to 1.
+        bound: the one-sided 95 % upper bound of the share of frames that show a bare face, 0 to 1. It holds whenever a
+            person stops.
         needed: how many more answers bring it down to `TARGET`; None if none do.
         by: the initials of those who looked, each once.
         last: when the last answer was given (UTC, ISO 8601); None if there is none.
@@ -154,7 +155,7 @@ def sample_check(samples: Sequence[FileSample]) -> SampleCheck:
         frame=frame,
         checked=len(answers),
         bare=sum(answer.bare for answer in answers),
-        bound=upper_bound(pools),
+        bound=running_bound(pools),
         needed=still_needed(pools, TARGET),
         by=tuple(dict.fromkeys(answer.by for answer in answers if answer.by)),
         last=answers[-1].at if answers else None,

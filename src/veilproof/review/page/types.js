@@ -78,6 +78,7 @@
  * @property {string} risk
  * @property {Stretch[]} stretches In ascending order, without overlaps.
  * @property {[number, number][]} reviewed_frames
+ * @property {[number, number][]} review_again Frames that were reviewed before something in them was uncovered.
  * @property {Reviewed} reviewed
  * @property {string | null} undo
  * @property {string | null} redo
