@@ -1,8 +1,8 @@
 """Measures `veilproof verify --original`: forged films it finds, and honest ones it takes for forged.
 
-`python -m benchmarks.forgeries CLIP...` makes short films of ten kinds from each clip, covers moving boxes in them,
-and compares each output, and copies of it encoded again at CRF 18, 23 and 28, with its original: every difference is a
-false alarm. Then it changes outputs after the fact, each in one way, and encodes them again: what is not found was
+`python -m benchmarks.forgeries CLIP...` makes short films of ten kinds from the clips in turn, covers moving boxes in
+them, and compares each output, and copies of it encoded again at CRF 18, 23 and 28, with its original: every difference
+is a false alarm. Then it changes outputs after the fact, each in one way, and encodes them again: what is not found was
 missed. Digests are left out of it: they find every change of a file, and say nothing of a copy that was encoded again.
 """
 
@@ -13,6 +13,7 @@ import json
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,38 +32,45 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("clips", nargs="+", type=Path, help="videos, of which the first frames are used")
     parser.add_argument("--frames", type=int, default=48, help="frames of each film")
+    parser.add_argument("--films", type=int, default=60, help="honest films in all")
     parser.add_argument("--forgeries", type=int, default=300, help="forged films in all")
     parser.add_argument("--kinds", default=",".join(KINDS), help="kinds of honest films, separated by commas")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        honest = _honest(given.clips, [kind for kind in given.kinds.split(",") if kind], given.frames, Path(folder))
+        wanted = list(_in_turn(given.clips, given.kinds.split(","), given.films))
+        honest = _honest(wanted, given.frames, Path(folder))
         forged = _forged(given.clips, given.frames, given.forgeries, Path(folder))
     print(json.dumps({"honest": honest, "forged": forged}, indent=1))
 
 
-def _honest(clips: list[Path], kinds: list[str], frames: int, folder: Path) -> dict[str, object]:
-    films = compared = 0
+def _in_turn(clips: list[Path], kinds: list[str], count: int) -> Iterator[tuple[Path, str]]:
+    """So many clips and kinds: every clip as often as every other, each time as another kind."""
+    for number in range(count):
+        turn, clip = divmod(number, len(clips))
+        yield clips[clip], kinds[(clip + turn) % len(kinds)]
+
+
+def _honest(wanted: list[tuple[Path, str]], frames: int, folder: Path) -> dict[str, object]:
+    compared = 0
     alarms: list[str] = []
     undecided: list[str] = []
-    for number, clip in enumerate(clips):
-        for kind in kinds:
-            film = film_of(clip, kind, frames, folder / f"{number}-{kind}", seed=number)
-            films += 1
-            for crf in (None, *_CRFS):
-                compared += 1
-                name = "output" if crf is None else f"CRF {crf}"
-                copy = film.output if crf is None else encoded_again(film.output, folder / "copy.mp4", crf)
-                try:
-                    proof = compare_pictures(film.original, copy, film.log)
-                except VeilproofError as error:
-                    undecided.append(f"{clip.stem} {kind} {name}: {error}")
-                    continue
-                if proof.differences:
-                    alarms.append(f"{clip.stem} {kind} {name}: {proof.differences[0]}")
-                elif proof.limits:
-                    undecided.append(f"{clip.stem} {kind} {name}: {proof.limits[0]}")
-            print(f"{clip.stem} {kind}: {len(alarms)} alarms, {len(undecided)} undecided", file=sys.stderr)
-    return {"films": films, "compared": compared, "false alarms": alarms, "cannot tell": undecided}
+    for number, (clip, kind) in enumerate(wanted):
+        film = film_of(clip, kind, frames, folder / f"honest-{number}", seed=number)
+        for crf in (None, *_CRFS):
+            compared += 1
+            name = "output" if crf is None else f"CRF {crf}"
+            copy = film.output if crf is None else encoded_again(film.output, folder / "copy.mp4", crf)
+            try:
+                proof = compare_pictures(film.original, copy, film.log)
+            except VeilproofError as error:
+                undecided.append(f"{clip.stem} {kind} {name}: {error}")
+                continue
+            if proof.differences:
+                alarms.append(f"{clip.stem} {kind} {name}: {proof.differences[0]}")
+            elif proof.limits:
+                undecided.append(f"{clip.stem} {kind} {name}: {proof.limits[0]}")
+        print(f"{number + 1}/{len(wanted)} {clip.stem} {kind}: {len(alarms)} alarms", file=sys.stderr)
+    return {"films": len(wanted), "compared": compared, "false alarms": alarms, "cannot tell": undecided}
 
 
 def _forged(clips: list[Path], frames: int, count: int, folder: Path) -> dict[str, object]:

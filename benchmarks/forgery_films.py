@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Plan
-from veilproof.release.log import Log, log_of
+from veilproof.release.log import Log
+from veilproof.release.log_from_plan import log_of
 from veilproof.release.vocabulary import load_vocabulary
 from veilproof.render.apply import Delivery, render
 from veilproof.source import digest

@@ -160,7 +160,7 @@ def _row_removed(log: Log, rng: np.random.Generator) -> tuple[LoggedTrack, ...]:
 
 def _row_widened(log: Log, rng: np.random.Generator) -> tuple[LoggedTrack, ...]:
     wide = int(rng.integers(len(log.tracks)))
-    boxes = np.frombuffer(log.tracks[wide].boxes, "<f4").reshape(-1, 4) + np.array([0, 0, 20, 0], "<f4")
+    boxes = log.tracks[wide].regions + np.array([0, 0, 20, 0], "<f4")
     widened = replace(log.tracks[wide], boxes=boxes.astype("<f4").tobytes())
     return tuple(widened if number == wide else track for number, track in enumerate(log.tracks))
 

@@ -10,7 +10,8 @@ import pytest
 from tests.release.folder import BOX, FRAMES, film, planned
 from tests.release.sealed_folder import ALL, ONE, certify, write_log
 from veilproof import Plan
-from veilproof.release.log import Log, log_of
+from veilproof.release.log import Log
+from veilproof.release.log_from_plan import log_of
 from veilproof.release.seal import seal
 from veilproof.release.sealed_file import (
     parse_recipients,

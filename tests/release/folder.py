@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -59,8 +60,8 @@ def film(path: Path, *, sound: bool = False, replaced: slice | None = None, mixe
     return path
 
 
-def planned(source: Path) -> Path:
-    """A finished plan beside the film: one face in all frames, and a box that a person drew in some."""
+def planned(source: Path, others: Sequence[ConfirmedTrack] = ()) -> Path:
+    """A finished plan beside the film: one face in all frames, what else was found, and a box drawn in some frames."""
     path = source.with_suffix(".veil")
     with VideoReader(source) as reader:
         info = reader.info
@@ -71,7 +72,7 @@ def planned(source: Path) -> Path:
     }
     moves = np.arange(len(pts), dtype=np.float32)[:, None] * np.array([1, 0, 1, 0], np.float32)
     with Plan.create(path, facts) as plan:
-        plan.add({}, enumerate(pts), [ConfirmedTrack(0, BOX + moves, 0.9, 5)])
+        plan.add({}, enumerate(pts), [ConfirmedTrack(0, BOX + moves, 0.9, 5), *others])
         plan.finish({"sound_end": "1200000"} if info.sound else {})
         plan.draw((10, 80, 40, 110), Fraction("0.2"), Fraction("0.8"))
     return path

@@ -19,7 +19,8 @@ from veilproof.release.certificate import (
     read_certificate,
     written,
 )
-from veilproof.release.log import decoded, encoded, log_of
+from veilproof.release.log import decoded, encoded
+from veilproof.release.log_from_plan import log_of
 from veilproof.release.log_pages import as_csv, as_html
 from veilproof.release.make import entries_of
 from veilproof.release.policy import ReleasePolicy

@@ -17,7 +17,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from tests.release.folder import film, planned
 from veilproof import Plan, VeilproofError
 from veilproof.release.credentials import add_credentials, check_supported, credentials_of, load_signer
-from veilproof.release.log import Log, log_of
+from veilproof.release.log import Log
+from veilproof.release.log_from_plan import log_of
 from veilproof.release.unchanged import compare_pictures
 from veilproof.release.vocabulary import load_vocabulary
 from veilproof.render.apply import Delivery, render

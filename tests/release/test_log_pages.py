@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from veilproof.kind import Kind
 from veilproof.plan import Decision
 from veilproof.release.log import FORMAT, Log, LoggedTrack, Why
 from veilproof.release.log_pages import as_csv, as_html
@@ -13,9 +14,10 @@ from veilproof.render.covers import Method, Shape
 
 def _log(*whys: Why) -> Log:
     tracks = tuple(
-        LoggedTrack(number, "face", False, Decision.KEEP, 0, 0, 0.0, 0.0, why, b"") for number, why in enumerate(whys)
+        LoggedTrack(number, Kind.FACE, False, Decision.KEEP, 0, 0, 0.0, 0.0, why, b"")
+        for number, why in enumerate(whys)
     )
-    return Log(FORMAT, False, "photo", 64, 64, 1, Method.SOLID, Shape.ELLIPSE, 1.5, tracks, (), (), ())
+    return Log(FORMAT, False, "photo", 64, 64, 1, Method.SOLID, Shape.ELLIPSE, 1.5, 1.3, 0.3, tracks, (), (), ())
 
 
 def test_a_note_that_begins_with_a_line_break_is_no_formula() -> None:

@@ -252,8 +252,15 @@ def test_sound_in_the_opposite_phase_of_two_channels_is_heard(tmp_path: Path) ->
 
 
 def _log_with_sound() -> bytes:
-    fields = {"format": "veilproof redactions 1", "draft": False, "kind": "video", "width": 192, "height": 128}
-    style = {"frames": FRAMES, "method": "solid", "shape": "ellipse", "scale": 1.5}
+    fields = {"format": "veilproof redactions 2", "draft": False, "kind": "video", "width": 192, "height": 128}
+    style = {
+        "frames": FRAMES,
+        "method": "solid",
+        "shape": "ellipse",
+        "scale": 1.5,
+        "head_scale": 1.3,
+        "line_margin": 0.3,
+    }
     return json.dumps({**fields, **style, "tracks": [], "sound": [], "left_out": [], "incidents": []}).encode()
 
 

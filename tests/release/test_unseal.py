@@ -19,7 +19,8 @@ from tests.release.folder import BOX, HEIGHT, WIDTH, film
 from tests.release.sealed_folder import ALL, certify, write_log
 from veilproof import Plan, VeilproofError
 from veilproof.media.photo import read_photo
-from veilproof.release.log import Log, decoded, encoded, log_of
+from veilproof.release.log import Log, decoded, encoded
+from veilproof.release.log_from_plan import log_of
 from veilproof.release.ownership import Covers
 from veilproof.release.seal import _Shared, seal
 from veilproof.release.sealed_file import (

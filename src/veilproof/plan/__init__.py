@@ -20,6 +20,7 @@ from veilproof.plan.types import (
     Stratum,
     Stretch,
     Suspicion,
+    cover_of,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Stretch",
     "Subject",
     "Suspicion",
+    "cover_of",
     "is_plan",
     "plan_beside",
 ]

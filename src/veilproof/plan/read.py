@@ -28,13 +28,12 @@ from veilproof.plan.types import (
     Stratum,
     Stretch,
     Suspicion,
+    cover_of,
 )
 from veilproof.plan.uncovered import State, frames_uncovered
 from veilproof.sound.timeline import Span, Timeline, Treatment, timeline
 
 _MAX_PTS = 2**63 - 1  # the largest integer that SQLite stores
-_COVERED_AS = {Kind.FACE: "faces", Kind.HEAD: "heads", Kind.TEXT: "lines", Kind.PLATE: "lines", Kind.AREA: "drawn"}
-"""Which of the parts of a `Cover` a detected track of each kind is in."""
 
 
 class ReadablePlan(PlanFile):
@@ -96,14 +95,7 @@ class ReadablePlan(PlanFile):
             (first, last),
         )
         for frame, group in groupby(rows, key=lambda row: int(row[0])):
-            regions = list(group)
-            of: dict[str, list[tuple[float, ...]]] = {}
-            for _, origin, kind, *rest in regions:
-                of.setdefault("drawn" if origin == Origin.DRAWN else _COVERED_AS[kind], []).append(tuple(rest))
-            faces, drawn, heads, lines = (
-                np.array(of.get(name, ()), np.float32).reshape(-1, 5) for name in ("faces", "drawn", "heads", "lines")
-            )
-            yield Cover(frame, faces[:, 1:], drawn[:, 1:], heads[:, 1:], lines[:, 1:], lines[:, 0])
+            yield cover_of(frame, ((origin == Origin.DRAWN, Kind(kind), *rest) for _, origin, kind, *rest in group))
 
     def pts(self) -> list[int]:
         """The time stamps of all frames, in units of `time_base`, ordered by frame number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -166,6 +167,10 @@ class Sampled:
     by: str
 
 
+_COVERED_AS = {Kind.FACE: "faces", Kind.HEAD: "heads", Kind.TEXT: "lines", Kind.PLATE: "lines", Kind.AREA: "drawn"}
+"""Which of the parts of a `Cover` a detected track of each kind is in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """The boxes to cover in one frame.
@@ -190,6 +195,17 @@ class Cover:
     def count(self) -> int:
         """How many covers these are."""
         return len(self.faces) + len(self.drawn) + len(self.heads) + len(self.lines)
+
+
+def cover_of(frame: int, regions: Iterable[tuple[bool, Kind, float, float, float, float, float]]) -> Cover:
+    """The covers of a frame from what is covered there: whether it is drawn, its kind, angle, x1, y1, x2 and y2."""
+    of: dict[str, list[tuple[float, ...]]] = {}
+    for is_drawn, kind, *rest in regions:
+        of.setdefault("drawn" if is_drawn else _COVERED_AS[kind], []).append(tuple(rest))
+    faces, drawn, heads, lines = (
+        np.array(of.get(name, ()), np.float32).reshape(-1, 5) for name in ("faces", "drawn", "heads", "lines")
+    )
+    return Cover(frame, faces[:, 1:], drawn[:, 1:], heads[:, 1:], lines[:, 1:], lines[:, 0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from veilproof.errors import VeilproofError
+from veilproof.geometry import hulls
 from veilproof.plan import Decision
 from veilproof.release.log import Log, LoggedTrack
 from veilproof.version import __version__
@@ -154,8 +154,8 @@ def _manifest(output: Path, log: Log, original: str) -> dict[str, Any]:
 
 
 def _change(track: LoggedTrack) -> dict[str, Any]:
-    """The region of a track: from when to when, and a rectangle around all of its covers' boxes."""
-    boxes = np.frombuffer(track.boxes, "<f4").reshape(-1, 4)
+    """The region of a track: from when to when, and a rectangle around all of its boxes."""
+    boxes = hulls(track.regions, track.region_angles)
     (left, top), (right, bottom) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
     shape = {"type": "rectangle", "unit": "pixel", "origin": {"x": round(left), "y": round(top)}}
     size = {"width": round(right - left), "height": round(bottom - top)}

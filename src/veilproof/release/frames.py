@@ -16,7 +16,6 @@ import numpy as np
 
 from veilproof.audit.colour_planes import ColourPlanes, planes_of_frame
 from veilproof.errors import VeilproofError
-from veilproof.geometry import scaled
 from veilproof.media.kinds import is_photo
 from veilproof.media.photo import read_photo
 from veilproof.media.pictures import converted, writable_copy
@@ -25,6 +24,7 @@ from veilproof.media.video_read import Frame, VideoReader
 from veilproof.plan import Cover, Decision
 from veilproof.release.log import Log
 from veilproof.release.noise import Area, Expected, Shown, prepared, shown
+from veilproof.release.track_outlines import rectangles
 from veilproof.render.apply import cover_regions
 
 _COMPARED_FORMAT = "yuv420p"
@@ -151,11 +151,10 @@ def _begun_or_ended(log: Log) -> dict[int, tuple[Area, ...]]:
     found: dict[int, tuple[Area, ...]] = {}
     for track in log.tracks:
         if track.decision is Decision.COVER:
-            scale = 1.0 if track.drawn else log.scale
+            around = rectangles(track, log.style)
             ends = (track.first_frame, track.first_frame), (track.last_frame + 1, track.last_frame)
             for frame, at in ((end + by, at) for end, at in ends for by in range(-_ANEW, _ANEW + 1)):
-                box = np.array([track.region(at)], np.float32)
-                x1, y1, x2, y2 = scaled(box, scale)[0].tolist()
+                x1, y1, x2, y2 = around[at - track.first_frame].tolist()
                 found[frame] = (*found.get(frame, ()), (int(x1), int(y1), int(x2), int(y2)))
     return found
 

@@ -7,6 +7,7 @@ import io
 from dataclasses import asdict
 
 from veilproof.html_page import page_template
+from veilproof.kind import LINES
 from veilproof.plan import Decision
 from veilproof.release.log import Log, Why
 from veilproof.timecode import timecode
@@ -51,6 +52,7 @@ def as_html(log: Log, output: str) -> str:
         log=log,
         output=output,
         covered=sum(track.decision is Decision.COVER for track in log.tracks),
+        has_lines=any(track.kind in LINES and track.decision is Decision.COVER for track in log.tracks),
         kept=sum(track.decision is Decision.KEEP for track in log.tracks),
         reasons=[reasons[key] for key in sorted(reasons)],
     )

@@ -28,7 +28,8 @@ from veilproof.release import audit_pages, certificate
 from veilproof.release.audit_pages import ReleasedAudit, released
 from veilproof.release.certificate import AuditVerdict, Certificate, FileEntry, Original
 from veilproof.release.credentials import Signer, add_credentials, check_supported, credentials_of
-from veilproof.release.log import Log, check_kinds, covered_tracks, encoded, log_of, logged_sounds, with_content
+from veilproof.release.log import Log, encoded
+from veilproof.release.log_from_plan import covered_tracks, log_of, logged_sounds, with_content
 from veilproof.release.log_pages import as_csv, as_html, incidents_as_csv
 from veilproof.release.policy import Conditions, ReleasePolicy, conditions_after, conditions_before, reviewers_of
 from veilproof.release.seal import seal
@@ -112,7 +113,6 @@ def release(
     _check_name(original)
     plan_path = options.plan or plan_beside(original)
     with unchanged(plan_path) as plan_sha256, Plan.snapshot(plan_path) as plan, unchanged(original) as original_sha256:
-        check_kinds(plan)
         if options.recipients is not None:
             options.recipients.check(plan_path, covered_tracks(plan), logged_sounds(plan, options.delivery))
         before = conditions_before(options.policy, plan, options.approver, is_signed=options.key is not None)

@@ -15,7 +15,11 @@ from numpy.typing import NDArray
 from veilproof.media.planes import Plane
 from veilproof.plan import Decision
 from veilproof.release.log import Log, LoggedTrack
-from veilproof.render.outlines import Footprint, Grid, Shape, footprints
+from veilproof.release.track_outlines import footprint, rectangles
+from veilproof.render.outlines import Footprint, Grid
+
+_ROUNDING = 0.1
+"""Pixels. A round number."""
 
 Mask = NDArray[np.bool_]
 """Bool [h, w] of a plane, or of a part of it."""
@@ -63,7 +67,8 @@ class Covers:
         return found
 
     def _owned_on(self, grid: Grid, frame: int, tracks: Sequence[LoggedTrack]) -> Iterator[Owned]:
-        marks = {track.track: mark for track in tracks if (mark := self._footprint(track, frame, grid)) is not None}
+        found = ((track.track, footprint(track, frame, grid, self._log.style)) for track in tracks)
+        marks = {number: mark for number, mark in found if mark is not None}
         count = np.zeros((grid.height, grid.width), np.uint16)
         for mark in marks.values():
             count[mark.top : mark.bottom, mark.left : mark.right] += _mask(mark)
@@ -89,24 +94,18 @@ class Covers:
             owners = tuple(sorted(track for track, mark in marks.items() if _holds(mark, row, column)))
             yield Owned(owners, first, start, mask)
 
-    def _footprint(self, track: LoggedTrack, frame: int, grid: Grid) -> Footprint | None:
-        box = np.array([track.region(frame)], np.float64)
-        style = self._log.style
-        shape, scale = (Shape.BOX, 1.0) if track.drawn else (style.shape, style.scale)
-        return next(iter(footprints(grid, box, shape, scale)), None)
-
     def frames_of(self, track: LoggedTrack, step: int) -> NDArray[np.int64]:
         """int64 [n, 4]: for each frame of a track, a rectangle (x1 y1 x2 y2) around its cover.
 
         All have the same size and begin at multiples of `step`; they may reach beyond the picture on the right and
         below.
         """
-        boxes = np.frombuffer(track.boxes, "<f4").reshape(-1, 4).astype(np.float64)
-        centre = (boxes[:, :2] + boxes[:, 2:]) / 2
-        half = (boxes[:, 2:] - boxes[:, :2]) / 2 * (1.0 if track.drawn else self._log.scale)
+        around = rectangles(track, self._log.style).astype(np.float64)
+        # Rounded in 32 bits, an edge may lie a little beside that of the cover.
+        around += np.array([-_ROUNDING, -_ROUNDING, _ROUNDING, _ROUNDING])
         size = np.array([self._log.width, self._log.height])
-        low = np.clip(np.floor((centre - half) / step), 0, -(-size // step)) * step
-        high = np.clip(np.ceil((centre + half) / step), 0, -(-size // step)) * step
+        low = np.clip(np.floor(around[:, :2] / step), 0, -(-size // step)) * step
+        high = np.clip(np.ceil(around[:, 2:] / step), 0, -(-size // step)) * step
         extent = np.maximum((high - low).max(axis=0), step)
         return np.concatenate([low, low + extent], axis=1).astype(np.int64)
 

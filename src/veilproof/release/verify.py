@@ -35,6 +35,7 @@ from veilproof.release.reading import read_ordinary
 from veilproof.release.signature import public_text
 from veilproof.release.sound_proof import compare_sound
 from veilproof.release.unchanged import Difference, compare_pictures
+from veilproof.render.covers import head_style, line_margin
 from veilproof.source import digest, unchanged
 from veilproof.timecode import timecode
 from veilproof.version import __version__
@@ -44,6 +45,10 @@ _MOST_LOG_BYTES = 1 << 30
 
 _TIME_TOLERANCE = 1e-3
 """Seconds by which a time in the log may differ from that of its frame. A round number."""
+
+
+_MOST_TURNED = 180.0
+"""Degrees: no box is turned further."""
 
 
 class Verdict(StrEnum):
@@ -263,6 +268,9 @@ def _read_log(folder: Path, certificate: Certificate, notes: _Notes) -> Log | No
     if not _is_possible(log):
         notes.against.append(f"{name} holds impossible covers")
         return None
+    if (log.head_scale, log.line_margin) != (head_style(log.style).scale, line_margin(log.scale)):
+        notes.limits.append(f"{name} has other margins than this version of veilproof draws")
+        return None
     return log
 
 
@@ -306,7 +314,9 @@ def _is_possible(log: Log) -> bool:
             return False
         if len(track.boxes) != (16 * count if track.decision is Decision.COVER else 0):
             return False
-        boxes = np.frombuffer(track.boxes, "<f4")
+        if len(track.angles) not in (0, len(track.boxes) // 4) or not (abs(track.region_angles) <= _MOST_TURNED).all():
+            return False
+        boxes = track.regions
         if not np.isfinite(boxes).all() or (abs(boxes) > 4 * max(log.width, log.height)).any():
             return False
     return 0 < log.width < 1 << 16 and 0 < log.height < 1 << 16 and 1 <= log.scale <= 100

@@ -12,8 +12,8 @@ import msgspec
 from veilproof.errors import VeilproofError
 from veilproof.plan import Reason
 
-KINDS = ("face", "head", "text", "plate", "area", "keep", "sound", "metadata")
-"""What has a default: kinds of things that are covered, what is kept, sound that is changed, and metadata."""
+KINDS = ("face", "head", "text", "plate", "area", "keep", "keep_thing", "sound", "metadata")
+"""What has a default: kinds of things that are covered, people who are kept and what else is, sound, metadata."""
 
 
 class _Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

@@ -21,7 +21,7 @@ from veilproof.media.planes import Plane
 from veilproof.render.fills import GaussianBlur, MosaicCells
 from veilproof.render.outlines import Grid, Shape, footprints, turned_footprints
 
-__all__ = ["Method", "Shape", "Style", "cover", "cover_lines", "head_style", "line_boxes"]
+__all__ = ["Method", "Shape", "Style", "cover", "cover_lines", "head_style", "line_boxes", "line_margin"]
 
 
 class Method(StrEnum):
@@ -74,10 +74,15 @@ def head_style(style: Style) -> Style:
     return replace(style, scale=1 + (style.scale - 1) * HEAD_SHARE)
 
 
+def line_margin(scale: float) -> float:
+    """How far the cover of a line reaches beyond it, in heights of the line; `scale` is that of the covers of faces."""
+    return _LINE_MARGIN * (scale - 1)
+
+
 def line_boxes(lines: Boxes, scale: float) -> Boxes:
     """Lines of text and plates with their margin, float32 [n, 4]; `scale` is that of the covers of faces."""
     short = (lines[:, 2:] - lines[:, :2]).min(axis=1, initial=np.inf)[:, None]
-    margin = _LINE_MARGIN * (scale - 1) * short
+    margin = line_margin(scale) * short
     return np.asarray(np.concatenate([lines[:, :2] - margin, lines[:, 2:] + margin], axis=1), np.float32)
 
 

@@ -2,7 +2,7 @@
 
 import { getJson, post } from "/page/api.js";
 import { h } from "/page/dom.js";
-import { day, size, text } from "./text.js";
+import { day, size, text } from "/page/text.js";
 
 /** @import { Entry, Folder, Locations } from "./types.js" */
 
@@ -10,7 +10,7 @@ export class Chooser {
   element = h("div", { className: "chooser" });
   /** @type {Folder | null} */ #folder = null;
   /** Ids of the entries that are ticked. @type {Set<string>} */ #chosen = new Set();
-  #entries = h("ul", { className: "entries", "aria-label": text("entries_label") });
+  #entries = h("ul", { className: "entries", "aria-label": text("entries-label") });
   #more = h("button", { type: "button", className: "more" });
   #start = h("button", { type: "button", className: "primary start" });
   #hint = h("p", { className: "quiet" });
@@ -36,11 +36,11 @@ export class Chooser {
     this.#folder = null;
     const parts = [];
     if (begun.length) {
-      parts.push(h("h1", {}, text("begun_title")), h("div", { className: "tiles" }, ...begun.map((work) =>
-        this.#tile(work.name, `${text("begun_state", { finished: work.finished, items: work.items })} · ${work.path}`, () => this.#goOn(work.id), "begun"))));
+      parts.push(h("h1", {}, text("begun-title")), h("div", { className: "tiles" }, ...begun.map((work) =>
+        this.#tile(work.name, `${text("begun-state", { finished: work.finished, items: work.items })} · ${work.path}`, () => this.#goOn(work.id), "begun"))));
     }
-    parts.push(h("h1", {}, text("choose_title")), h("div", { className: "tiles" }, ...locations.map((location) =>
-      this.#tile(text(`location_${location.kind}`, { name: location.name }), location.path, () => this.#enter(location.id), "location"))));
+    parts.push(h("h1", {}, text("choose-title")), h("div", { className: "tiles" }, ...locations.map((location) =>
+      this.#tile(text(`location-${location.kind}`, { name: location.name }), location.path, () => this.#enter(location.id), "location"))));
     this.element.replaceChildren(...parts);
   }
 
@@ -75,8 +75,8 @@ export class Chooser {
     ];
     this.element.replaceChildren(
       h("nav", { className: "where" },
-        h("button", { type: "button", onclick: () => void this.#attempt(() => this.open()) }, text("locations_button")),
-        ...(up ? [h("button", { type: "button", onclick: () => void this.#attempt(() => this.#enter(up)) }, text("up_button"))] : []),
+        h("button", { type: "button", onclick: () => void this.#attempt(() => this.open()) }, text("locations-button")),
+        ...(up ? [h("button", { type: "button", onclick: () => void this.#attempt(() => this.#enter(up)) }, text("up-button"))] : []),
         h("span", { className: "quiet path" }, folder.path)),
       h("div", { className: "folder" },
         h("section", {}, heading, this.#entries, this.#more, ...notes.map((note) => h("p", { className: "quiet" }, note))),
@@ -89,15 +89,15 @@ export class Chooser {
 
   /** @param {Entry} entry */
   #entry(entry) {
-    const box = h("input", { type: "checkbox", checked: this.#chosen.has(entry.id), "aria-label": text("choose_entry", { name: entry.name }) });
+    const box = h("input", { type: "checkbox", checked: this.#chosen.has(entry.id), "aria-label": text("choose-entry", { name: entry.name }) });
     box.addEventListener("change", () => {
       if (box.checked) this.#chosen.add(entry.id);
       else this.#chosen.delete(entry.id);
       this.#showStart();
     });
     if (entry.folder) {
-      const open = h("button", { type: "button", className: "name", "aria-label": text("open_entry", { name: entry.name }), onclick: () => void this.#attempt(() => this.#enter(entry.id)) }, entry.name);
-      return h("li", { className: "is-folder" }, box, open, h("span", { className: "quiet" }, text("kind_folder")), h("span", { className: "quiet" }, day(entry.modified)));
+      const open = h("button", { type: "button", className: "name", "aria-label": text("open-entry", { name: entry.name }), onclick: () => void this.#attempt(() => this.#enter(entry.id)) }, entry.name);
+      return h("li", { className: "is-folder" }, box, open, h("span", { className: "quiet" }, text("kind-folder")), h("span", { className: "quiet" }, day(entry.modified)));
     }
     const name = h("span", { className: "name", onclick: () => box.click() }, entry.name);
     return h("li", {}, box, name, h("span", { className: "quiet" }, size(entry.size)), h("span", { className: "quiet" }, day(entry.modified)));
@@ -123,7 +123,7 @@ export class Chooser {
       this.#choice("sound", ["mute", "disguise", "keep"], this.#audio, (value) => (this.#audio = value)),
       this.#choice("effort", ["normal", "high"], this.#effort, (value) => (this.#effort = value)),
       h("p", { className: "destination" }, text("destination"), h("br"), h("strong", {}, folder.destination)),
-      ...(folder.begun ? [h("p", { className: "quiet" }, text("begun_here"))] : []),
+      ...(folder.begun ? [h("p", { className: "quiet" }, text("begun-here"))] : []),
       this.#start, this.#hint,
     );
   }
@@ -135,16 +135,16 @@ export class Chooser {
    * @param {(value: string) => void} choose
    */
   #choice(name, values, chosen, choose) {
-    return h("fieldset", {}, h("legend", {}, text(`${name}_title`)), ...values.map((value) =>
+    return h("fieldset", {}, h("legend", {}, text(`${name}-title`)), ...values.map((value) =>
       h("label", {},
         h("input", { type: "radio", name, value, checked: value === chosen, onchange: () => choose(value) }),
-        h("span", {}, text(`${name}_${value}`), h("small", { className: "quiet" }, text(`${name}_${value}_hint`))))));
+        h("span", {}, text(`${name}-${value}`), h("small", { className: "quiet" }, text(`${name}-${value}-hint`))))));
   }
 
   #showStart() {
     const { size: chosen } = this.#chosen;
-    this.#start.textContent = chosen ? text("start_some", { n: chosen }) : text("start_all");
-    this.#hint.textContent = chosen ? text("start_hint_some") : text("start_hint_all", { n: this.#folder?.files ?? 0 });
+    this.#start.textContent = chosen ? text("start-some", { n: chosen }) : text("start-all");
+    this.#hint.textContent = chosen ? text("start-hint-some") : text("start-hint-all", { n: this.#folder?.files ?? 0 });
     this.#start.disabled = !this.#folder?.total;
   }
 

@@ -3,7 +3,7 @@
 import { post } from "/page/api.js";
 import { h } from "/page/dom.js";
 import { FileRow } from "./file-row.js";
-import { text, timeLeft } from "./text.js";
+import { text, timeLeft } from "/page/text.js";
 
 /** @import { Work } from "./types.js" */
 
@@ -15,7 +15,7 @@ export class FileList {
   /** @type {Map<number, FileRow>} */ #rows = new Map();
   #title = h("h1");
   #summary = h("p", { className: "summary", role: "status" });
-  #bar = h("progress", { "aria-label": text("column_state") });
+  #bar = h("progress", { "aria-label": text("column-state") });
   #error = h("p", { className: "error", role: "alert" });
   #destination = h("p", { className: "quiet" });
   #body = h("tbody");
@@ -35,21 +35,21 @@ export class FileList {
     this.#attempt = attempt;
     this.#refresh = refresh;
     this.#buttons = {
-      go_on: this.#button("go_on", () => this.#change("go_on")),
+      go_on: this.#button("go-on", () => this.#change("go_on")),
       stop: this.#button("stop", () => this.#change("stop")),
       retry: this.#button("retry", () => this.#change("retry")),
-      finish: this.#button("finish", () => this.#change("finish")),
-      results: this.#button("show_results", () => post("/api/desk/results", {})),
+      finish: this.#button("finish-all", () => this.#change("finish")),
+      results: this.#button("show-results", () => post("/api/desk/results", {})),
       leave: this.#button("leave", () => this.#change("leave")),
     };
-    this.#buttons.finish.title = text("finish_hint");
-    this.#buttons.leave.title = text("leave_hint");
+    this.#buttons.finish.title = text("finish-all-hint");
+    this.#buttons.leave.title = text("leave-hint");
     this.#pages = {
       previous: this.#button("previous", () => this.#go(-1)),
       next: this.#button("next", () => this.#go(1)),
     };
-    this.#table = h("table", { "aria-label": text("rows_label") },
-      h("thead", {}, h("tr", {}, ...COLUMNS.map((column) => h("th", { scope: "col" }, text(`column_${column}`))))), this.#body);
+    this.#table = h("table", { "aria-label": text("rows-label") },
+      h("thead", {}, h("tr", {}, ...COLUMNS.map((column) => h("th", { scope: "col" }, text(`column-${column}`))))), this.#body);
     this.element.append(
       h("div", { className: "head" },
         h("div", {}, this.#title, this.#summary, this.#bar, this.#destination), h("div", { className: "buttons" }, ...Object.values(this.#buttons))),
@@ -68,8 +68,8 @@ export class FileList {
     this.#title.textContent = work.folder ?? "";
     document.title = total ? `${text("progress", { done: finished, total })} · ${work.folder}` : `${work.folder}`;
     this.#summary.textContent = total
-      ? [text("progress", { done: finished, total }), failed && text("failed_count", { n: failed }), running && unfinished && timeLeft(work.seconds_left)].filter(Boolean).join(" · ")
-      : text(running ? "listing" : "nothing_found");
+      ? [text("progress", { done: finished, total }), failed && text("failed-count", { n: failed }), running && unfinished && timeLeft(work.seconds_left)].filter(Boolean).join(" · ")
+      : text(running ? "listing" : "nothing-found");
     if (total) {
       this.#bar.max = total;
       this.#bar.value = finished + failed + rows.reduce((share, row) => share + (row.share ?? 0) / 2, 0);
@@ -103,7 +103,7 @@ export class FileList {
     previous.hidden = next.hidden = this.#where.hidden = total <= rows.length && !this.first;
     previous.disabled = !this.first;
     next.disabled = this.first + rows.length >= total;
-    this.#where.textContent = text("page_rows", { first: this.first + 1, last: this.first + rows.length, total });
+    this.#where.textContent = text("page-rows", { first: this.first + 1, last: this.first + rows.length, total });
   }
 
   /** @param {Work} work */

@@ -1,7 +1,7 @@
 // One file in the list.
 
 import { h } from "/page/dom.js";
-import { hasText, text, timeLeft } from "./text.js";
+import { hasText, text, timeLeft } from "/page/text.js";
 
 /** @import { Row } from "./types.js" */
 
@@ -38,38 +38,38 @@ export class FileRow {
     this.#state.textContent = stateOf(row);
     this.element.dataset.state = finished ? `review-${row.review}` : row.state.replace(" ", "-");
     this.#bar.hidden = row.state !== "running";
-    this.#bar.setAttribute("aria-label", text("review_label", { name: row.name }));
+    this.#bar.setAttribute("aria-label", text("review-label", { name: row.name }));
     if (typeof row.share === "number") this.#bar.value = row.share;
     else this.#bar.removeAttribute("value");
-    this.#places.textContent = !row.ready || row.places === null ? "" : row.places ? text("places", { n: row.places }) : text("no_places");
+    this.#places.textContent = !row.ready || row.places === null ? "" : row.places ? text("places", { n: row.places }) : text("no-places");
     this.#places.className = row.ready && row.places ? "warn" : "";
-    this.#result.textContent = !row.ready ? "" : text(row.changed ? "result_changed" : "result_rendered");
+    this.#result.textContent = !row.ready ? "" : text(row.changed ? "result-changed" : "result-rendered");
     this.#result.className = row.changed ? "warn" : "";
     this.#audit.textContent = row.ready ? auditOf(row) : "";
     this.#audit.className = row.verdict === "passed" ? "good" : row.verdict ? "warn" : "quiet";
     this.#review.hidden = !row.ready;
-    if (!this.#review.disabled) this.#review.textContent = text(row.review === "no" ? "review" : "review_again");
-    this.#review.setAttribute("aria-label", text("review_label", { name: row.name }));
+    if (!this.#review.disabled) this.#review.textContent = text(row.review === "no" ? "review" : "review-again");
+    this.#review.setAttribute("aria-label", text("review-label", { name: row.name }));
     this.#review.className = row.review === "no" ? "primary" : "";
   }
 }
 
 /** @param {Row} row */
 function stateOf({ state, stage, seconds_left, review, ready }) {
-  if (state === "waiting") return text(ready ? "state_again" : "state_waiting");
-  if (state === "failed") return text("state_failed");
+  if (state === "waiting") return text(ready ? "state-again" : "state-waiting");
+  if (state === "failed") return text("state-failed");
   if (state === "running") {
-    const doing = stage === undefined ? text("state_starting") : text(hasText(`stage_${stage}`) ? `stage_${stage}` : "stage_audit");
+    const doing = stage === undefined ? text("state-starting") : text(hasText(`stage-${stage}`) ? `stage-${stage}` : "stage-audit");
     return [doing, timeLeft(seconds_left)].filter(Boolean).join(" · ");
   }
-  return text({ no: "state_ready", begun: "state_begun", complete: "state_complete" }[review]);
+  return text({ no: "state-ready", begun: "state-begun", complete: "state-complete" }[review]);
 }
 
 /** @param {Row} row */
 function auditOf({ verdict, leaks }) {
-  if (!verdict) return text("audit_none");
-  if (verdict === "passed") return text("audit_passed");
-  return leaks ? text("audit_failed", { n: leaks }) : text("audit_other");
+  if (!verdict) return text("audit-none");
+  if (verdict === "passed") return text("audit-passed");
+  return leaks ? text("audit-failed", { n: leaks }) : text("audit-other");
 }
 
 /**

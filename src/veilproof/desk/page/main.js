@@ -5,7 +5,7 @@ import { h, one } from "/page/dom.js";
 import { listenForEvents } from "/page/events.js";
 import { Chooser } from "./chooser.js";
 import { FileList } from "./file-list.js";
-import { text } from "./text.js";
+import { text } from "/page/text.js";
 
 /** @import { Work } from "./types.js" */
 

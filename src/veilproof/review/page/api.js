@@ -1,6 +1,7 @@
 // Requests to the server of this page; the page makes no others.
 
 import { currentKey, renewKey } from "./key.js";
+import { text } from "./text.js";
 
 /** The server refused a request, or is gone (code 0); the message is for people. */
 export class Refused extends Error {
@@ -22,14 +23,14 @@ async function request(path, options = {}) {
   let response = await send(path, options);
   if (response.status === 403 && (await renewKey())) response = await send(path, options);
   if (response.ok) return response;
-  const text = await response.text();
-  let message = text;
+  const body = await response.text();
+  let message = body;
   try {
-    message = JSON.parse(text).error ?? text;
+    message = JSON.parse(body).error ?? body;
   } catch {
     // Not JSON: the text is the message.
   }
-  throw new Refused(message || `the server answered ${response.status}`, response.status);
+  throw new Refused(message || text("server-answered", { code: response.status }), response.status);
 }
 
 /**
@@ -41,7 +42,7 @@ async function send(path, options) {
     return await fetch(path, { ...options, headers: { ...options.headers, "Veilproof-Key": currentKey() } });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Refused("veilproof is not running any more; start `veilproof review` again", 0);
+    throw new Refused(text("server-gone"), 0);
   }
 }
 

@@ -1,6 +1,7 @@
 // A dialog that asks for one line of text.
 
 import { h } from "./dom.js";
+import { text } from "./text.js";
 
 export class AskSheet extends HTMLElement {
   #question = h("label", { for: "answer" });
@@ -10,7 +11,7 @@ export class AskSheet extends HTMLElement {
   /** @type {((answer: string | null) => void) | null} */ #resolve = null;
 
   connectedCallback() {
-    const cancel = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Cancel");
+    const cancel = h("button", { type: "button", onclick: () => this.#dialog.close() }, text("cancel"));
     const form = h("form", { method: "dialog" }, this.#question, this.#answer, h("div", { className: "buttons" }, cancel, this.#submit));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -37,7 +38,7 @@ export class AskSheet extends HTMLElement {
     this.#question.textContent = question;
     this.#submit.textContent = action;
     this.#answer.value = current;
-    this.#answer.placeholder = `for example: ${example}`;
+    this.#answer.placeholder = text("example", { example });
     this.#answer.maxLength = maxLength;
     this.#answer.required = required;
     this.#dialog.showModal();

@@ -2,6 +2,7 @@
 
 import { getJson, post, Refused } from "./api.js";
 import { isBegun } from "./format.js";
+import { text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Plan } from "./types.js" */
@@ -34,7 +35,7 @@ export class Batch {
     let [unseen, unfinished] = [0, 0];
     for (const [number, { name }] of model.files.entries()) {
       if (this.#stopped) break;
-      this.message = `${name}: ${number + 1} of ${this.total}`;
+      this.message = text("batch-progress", { name, number: number + 1, total: this.total });
       show();
       const { error, reviewed } = await render(number, options);
       if (reviewed === "not at all") unseen += 1;
@@ -47,10 +48,12 @@ export class Batch {
     }
     this.running = false;
     const rendered = this.done - this.failed;
-    this.message = `${rendered} of ${this.total} rendered${this.#stopped ? ", then stopped" : ""}`;
-    if (unseen) this.message += `; nobody has looked at ${unseen} of them`;
-    if (unfinished) this.message += `; ${unfinished} of them ${unfinished === 1 ? "is" : "are"} not fully reviewed`;
-    if (this.failed) this.message += `; ${this.failed} failed: ${firstError}`;
+    this.message = [
+      text(this.#stopped ? "batch-stopped" : "batch-rendered", { done: rendered, total: this.total }),
+      unseen && text("batch-unseen", { n: unseen }),
+      unfinished && text("batch-unfinished", { n: unfinished }),
+      this.failed && text("batch-failed", { n: this.failed, error: firstError }),
+    ].filter(Boolean).join("; ");
     show();
   }
 }
@@ -66,7 +69,7 @@ async function render(number, options) {
     for (;;) {
       const { job, reviewed } = /** @type {Plan} */ (await getJson(`/api/${number}/plan`));
       if (job?.state !== "running") {
-        if (job?.state === "failed") return { error: job.message ?? "it failed" };
+        if (job?.state === "failed") return { error: job.message ?? text("job-failed") };
         return { error: "", reviewed: reviewed.complete ? "all" : isBegun(reviewed) ? "in part" : "not at all" };
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));

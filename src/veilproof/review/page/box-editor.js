@@ -1,7 +1,8 @@
 // Draws a new box or moves the box of a track, by keys; pointer-control.js does the same by dragging.
 
 import { dragged, isLargeEnough } from "./boxes.js";
-import { h } from "./dom.js";
+import { h, keyLabel } from "./dom.js";
+import { decimal, plain, text } from "./text.js";
 
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Box } from "./types.js" */
@@ -40,7 +41,7 @@ export class BoxEditor {
     this.drawing = true;
     this.draft = null;
     this.#canvas.style.cursor = "crosshair";
-    this.#model.notify("Drag a box around it, or press Enter for a box to move with the arrow keys.");
+    this.#model.notify(text("drag-a-box"));
     this.#film.draw();
   }
 
@@ -57,7 +58,7 @@ export class BoxEditor {
   startMoving() {
     const { focus, frame, regions } = this.#model;
     const box = focus === null ? null : regions.box(frame, focus);
-    if (box === null) return this.#model.notify("Choose a track that is in this frame first.", true);
+    if (box === null) return this.#model.notify(text("choose-track-here"), true);
     this.#film.player.stop();
     this.propose({ box, track: focus });
   }
@@ -97,7 +98,7 @@ export class BoxEditor {
     const { check, file } = this.#model;
     const sampled = check.atFrame;
     const range = { follow: {}, frame: { first: frame, last: frame }, film: { first: 0, last: frames - 1 } };
-    this.#setBusy(extent === "follow" && draft.track === null ? "following it both ways …" : "");
+    this.#setBusy(extent === "follow" && draft.track === null ? text("following") : "");
     const plan = await this.#model.change(
       draft.track === null
         ? { do: "draw", frame, box, ...range[extent], sampled }
@@ -113,8 +114,8 @@ export class BoxEditor {
   /** Follow the focused track, which was drawn, again from its box in this frame. */
   async followAgain() {
     const { track, frame } = this.#model;
-    if (!track || track.origin !== "drawn") return this.#model.notify("Draw a box first (B), or choose one that was drawn.", true);
-    this.#setBusy("following it both ways …");
+    if (!track || track.origin !== "drawn") return this.#model.notify(text("draw-first"), true);
+    this.#setBusy(text("following"));
     await this.#model.change({ do: "follow", track: track.id, frame });
     this.#setBusy("");
   }
@@ -124,20 +125,20 @@ export class BoxEditor {
     this.draft = draft;
     this.drawing = false;
     this.#canvas.style.cursor = "";
-    const button = (/** @type {string} */ text, /** @type {string} */ key, /** @type {() => void} */ run) =>
-      h("button", { type: "button", onclick: run }, text, h("kbd", {}, key));
+    const button = (/** @type {string} */ label, /** @type {string} */ key, /** @type {() => void} */ run) =>
+      h("button", { type: "button", onclick: run }, text(label), h("kbd", {}, keyLabel(key)));
     const finish = (/** @type {"follow" | "frame" | "film"} */ extent) => () => void this.finish(extent);
     const choices =
       draft.track !== null
-        ? [button("Put it here", "Enter", finish("frame"))]
+        ? [button("put-it-here", "Enter", finish("frame"))]
         : this.#model.frames > 1
           ? [
-              button("Follow", "F", finish("follow")),
-              button("This frame only", "Enter", finish("frame")),
-              button("Whole film", "W", finish("film")),
+              button("follow-it", "F", finish("follow")),
+              button("this-frame-only", "Enter", finish("frame")),
+              button("whole-film", "W", finish("film")),
             ]
-          : [button("Cover it", "Enter", finish("frame"))];
-    this.bar.replaceChildren(...choices, button("Cancel", "Esc", () => this.cancel()));
+          : [button("cover-it", "Enter", finish("frame"))];
+    this.bar.replaceChildren(...choices, button("cancel", "Esc", () => this.cancel()));
     this.bar.hidden = false;
     this.#film.draw();
   }
@@ -153,15 +154,15 @@ export class BoxEditor {
     if (!this.#model.check.on) this.#model.focusTrack(id, false);
     if (track && extent === "follow") {
       const { times } = this.#model.about;
-      const seconds = ((times[track.last] - times[track.first]) / 1000).toFixed(1);
-      this.#model.notify(`Track ${id}: followed over ${track.last - track.first + 1} frames, ${seconds} s. Check both ends.`);
+      const seconds = decimal((times[track.last] - times[track.first]) / 1000, 1);
+      this.#model.notify(text("followed", { track: plain(id), frames: track.last - track.first + 1, seconds }));
     }
   }
 
-  /** @param {string} text Empty when nothing is being done. */
-  #setBusy(text) {
-    this.#busy = text !== "";
-    this.note.textContent = text;
-    this.note.hidden = !text;
+  /** @param {string} doing Empty when nothing is being done. */
+  #setBusy(doing) {
+    this.#busy = doing !== "";
+    this.note.textContent = doing;
+    this.note.hidden = !doing;
   }
 }

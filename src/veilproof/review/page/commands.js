@@ -1,7 +1,8 @@
 // The actions of the page; keys and buttons call them.
 
 import { intervals } from "./intervals.js";
-import { clock, plural } from "./format.js";
+import { clock, editName, trackList } from "./format.js";
+import { plain, text } from "./text.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { FilmView } from "./film-view.js" */
@@ -37,7 +38,7 @@ export class Commands {
     if (place !== null) return this.#coverPlace(this.#model.plan.places[place]);
     if (!targets.length) return this.#model.notify(NONE_CHOSEN, true);
     void this.#model.decide(targets, "cover");
-    this.#model.notify(`${capitalised(name(targets))} covered.`);
+    this.#model.notify(text("tracks-covered", named(targets)));
   }
 
   /** @param {Place} place */
@@ -45,32 +46,31 @@ export class Commands {
     const { place: at } = this.#model;
     if (place.kind === "suspected") {
       const plan = await this.#model.change({ do: "cover_suspicion", suspicion: place.number });
-      if (plan?.new_track) this.#model.notify(`Covered as track ${plan.new_track}.`);
+      if (plan?.new_track) this.#model.notify(text("covered-as", { track: plain(plan.new_track) }));
       if (plan) this.#goOn(at);
       return;
     }
     this.#model.focusTrack(this.#model.tracks.has(place.number) ? place.number : null, false);
-    const advice = place.kind === "gap" ? "] and [ move its ends, E and J join it to the next one" : "M moves the box, X splits the track";
-    this.#model.notify(`Nothing is covered by C here: track ${place.number} is chosen. ${advice}, B draws a box.`, true);
+    this.#model.notify(text(place.kind === "gap" ? "gap-advice" : "jump-advice", { track: plain(place.number) }), true);
   }
 
   async keep() {
     const { targets, place } = this.#model;
-    if (place !== null) return this.#model.notify("Nothing is covered here. S: looked at, nothing is bare; C covers it.", true);
+    if (place !== null) return this.#model.notify(text("nothing-covered-here"), true);
     if (!targets.length) return this.#model.notify(NONE_CHOSEN, true);
     if (targets.length > 1) return this.#keepSeveral(targets);
     const plan = await this.#model.decide(targets, "keep");
     if (!plan) return;
     const above = plan.tracks.find(({ id }) => id === targets[0])?.covered_by ?? [];
-    const hidden = above.length ? ` It is still covered by ${name(above)}: Shift K keeps these too.` : "";
-    this.#model.notify(`Track ${targets[0]} stays visible. Y gives the reason.${hidden}`);
+    const hidden = above.length ? text("still-covered", named(above)) : "";
+    this.#model.notify([text("track-kept", { track: plain(targets[0]) }), hidden].filter(Boolean).join(" "));
   }
 
   /** Keep the tracks whose covers lie over the track that is kept. */
   async keepAbove() {
     const { track } = this.#model;
     if (!track || track.decision !== "keep" || !track.covered_by.length) {
-      return this.#model.notify("Choose a visible track that other covers lie over.", true);
+      return this.#model.notify(text("choose-visible-below"), true);
     }
     await this.#keepSeveral([track.id, ...track.covered_by], track.reason);
   }
@@ -82,11 +82,12 @@ export class Commands {
    */
   async #keepSeveral(tracks, current = "") {
     const faces = tracks.reduce((sum, id) => sum + (this.#model.tracks.get(id)?.confidence ?? 0), 0);
-    const question = `${plural(tracks.length, "track")} will be visible, about ${faces.toFixed(1)} of them faces that can be recognised. Why?`;
-    const reason = await this.#ask.ask(question, `Keep ${tracks.length} visible`, current, "officers on duty", { required: true });
+    const n = tracks.length;
+    const question = text("keep-several-question", { n, faces });
+    const reason = await this.#ask.ask(question, text("keep-several-action", { n }), current, text("keep-several-example"), { required: true });
     if (reason === null) return;
     const plan = await this.#model.decide(tracks, "keep", reason);
-    if (plan) this.#model.notify(`${plural(tracks.length, "track")} visible; not marked as reviewed.`);
+    if (plan) this.#model.notify(text("kept-several", { n }));
   }
 
   /** Record why tracks are covered, or why they stay visible; the decision stays as it is. */
@@ -95,13 +96,12 @@ export class Commands {
     if (!targets.length) return;
     const decisions = new Set(targets.map((id) => this.#model.tracks.get(id)?.decision));
     if (decisions.size > 1) {
-      return this.#model.notify("Some of these are covered and some visible: select tracks with the same decision.", true);
+      return this.#model.notify(text("different-decisions"), true);
     }
     const kept = decisions.has("keep");
     const current = this.#model.tracks.get(targets[0])?.reason ?? "";
-    const [question, example] = kept ? ["stay visible", "officer on duty"] : ["stay covered", "bystander"];
-    const text = `Why ${targets.length === 1 ? "does" : "do"} ${name(targets)} ${question}?`;
-    const reason = await this.#ask.ask(text, "Save the reason", current, example, { required: kept && targets.length > 1 });
+    const question = kept ? "why-visible" : "why-covered";
+    const reason = await this.#ask.ask(text(question, named(targets)), text("save-reason"), current, text(`${question}-example`), { required: kept && targets.length > 1 });
     if (reason !== null) await this.#model.decide(targets, kept ? "keep" : "cover", reason);
   }
 
@@ -109,10 +109,10 @@ export class Commands {
   async chooseReason() {
     const { targets } = this.#model;
     if (!targets.length) return this.#model.notify(NONE_CHOSEN, true);
-    const code = await this.#reasons.ask(`Why ${name(targets)}?`, this.#model.about.reasons);
+    const code = await this.#reasons.ask(text("which-reason", named(targets)), this.#model.about.reasons);
     if (code === null) return;
     const plan = await this.#model.change({ do: "give_reason", tracks: targets, code });
-    if (plan) this.#model.notify(`${capitalised(name(targets))}: ${code}.`);
+    if (plan) this.#model.notify(text("reason-saved", { ...named(targets), code }));
   }
 
   /** Write what happens in the frames that were just played. */
@@ -120,11 +120,11 @@ export class Commands {
     const { frame, displayed, about } = this.#model;
     const [first, last] = intervals(displayed).find(([start, end]) => start <= frame && frame <= end) ?? [frame, frame];
     this.#film.player.stop();
-    const question = `What happens from ${clock(about.times[first])} to ${clock(about.times[last])}? The event, with track numbers. There is no field for a name: who somebody is does not follow from film, and a name that is handed on cannot be taken back.`;
-    const what = await this.#ask.ask(question, "Write it down", "", "baton, three blows, track 4 on the ground", { maxLength: 400, required: true });
+    const span = { from: clock(about.times[first]), to: clock(about.times[last]) };
+    const what = await this.#ask.ask(text("describe-question", span), text("describe-action"), "", text("describe-example"), { maxLength: 400, required: true });
     if (!what) return;
     const plan = await this.#model.change({ do: "describe", first, last, what });
-    if (plan) this.#model.notify(`Written down, from ${clock(about.times[first])} to ${clock(about.times[last])}.`);
+    if (plan) this.#model.notify(text("described", span));
   }
 
   /** Begin or end the check by sample. */
@@ -134,20 +134,20 @@ export class Commands {
     const { check } = this.#model;
     if (check.on) return check.end();
     await check.begin();
-    if (check.drawn?.frame === null) this.#model.notify("Every frame was checked.");
+    if (check.drawn?.frame === null) this.#model.notify(text("every-frame-checked"));
   }
 
   /** Nothing is bare in the frame that was drawn. Counts only while the person can see it, covered as in the output. */
   async #recordSample() {
     const { check, mode, saving } = this.#model;
     const sample = check.drawn;
-    if (!sample) return this.#model.notify("Not counted: a frame is being drawn.");
-    if (sample.frame === null) return this.#model.notify("Every frame was checked.");
+    if (!sample) return this.#model.notify(text("frame-being-drawn"));
+    if (sample.frame === null) return this.#model.notify(text("every-frame-checked"));
     if (saving === "saving") return;
     if (!check.atFrame || mode !== "covered" || !this.#film.isCurrent) {
       if (mode !== "covered") this.#model.show("covered");
       void check.goToFrame();
-      return this.#model.notify("Not counted: this is the frame that was drawn. S if nothing is bare in it.");
+      return this.#model.notify(text("not-the-sample"));
     }
     const { file } = this.#model;
     if (await this.#model.change({ do: "record_sample", frame: sample.frame })) check.answered.push(file);
@@ -168,11 +168,11 @@ export class Commands {
   async #dismiss(place) {
     const { place: at } = this.#model;
     if (place.kind !== "suspected") {
-      return this.#model.notify("Play these frames, and mark them with Shift S: what happens between covers shows in motion only.", true);
+      return this.#model.notify(text("play-and-mark"), true);
     }
     const plan = await this.#model.change({ do: "dismiss", suspicion: place.number });
     if (!plan) return;
-    this.#model.notify(`Nothing is bare there. ${plan.places.length ? `${plural(plan.places.length, "place")} left.` : "No place is left."}`);
+    this.#model.notify(text("dismissed", { n: plan.places.length }));
     this.#goOn(at);
   }
 
@@ -185,23 +185,23 @@ export class Commands {
   /** Mark the frames that were displayed as reviewed. */
   async markFilmReviewed() {
     const frames = intervals(this.#model.displayed);
-    if (!frames.length) return this.#model.notify("All frames that were displayed are marked already.");
+    if (!frames.length) return this.#model.notify(text("all-marked"));
     const total = frames.reduce((sum, [first, last]) => sum + last - first + 1, 0);
     const plan = await this.#model.change({ do: "mark_reviewed", frames });
-    if (plan) this.#model.notify(`${plural(total, "frame")} marked as reviewed.`);
+    if (plan) this.#model.notify(text("frames-marked", { n: total }));
   }
 
   async keepOnly() {
     const { targets } = this.#model;
     if (!targets.length) return;
     const others = this.#model.plan.tracks.length - targets.length;
-    if (!others) return this.#model.notify("Every track is selected, so none would be covered; select fewer.", true);
-    const question = `Keep ${name(targets)} visible and cover the other ${others}. Why?`;
+    if (!others) return this.#model.notify(text("all-selected"), true);
+    const question = text("keep-only-question", { ...named(targets), others });
     const several = { required: targets.length > 1 };
-    const reason = await this.#ask.ask(question, "Cover all but these", "", "officer on duty", several);
+    const reason = await this.#ask.ask(question, text("keep-only-action"), "", text("why-visible-example"), several);
     if (reason === null) return;
     const plan = await this.#model.change({ do: "keep_only", tracks: targets, reason });
-    if (plan) this.#model.notify(`All covered but ${name(targets)}.`);
+    if (plan) this.#model.notify(text("kept-only", named(targets)));
   }
 
   /** @param {"first" | "last"} end */
@@ -210,7 +210,7 @@ export class Commands {
     if (!track) return;
     const first = end === "first" ? frame : track.first;
     const last = end === "last" ? frame : track.last;
-    if (first > last) return this.#model.notify("A track cannot end before it begins.", true);
+    if (first > last) return this.#model.notify(text("ends-before"), true);
     void this.#model.change({ do: "set_ends", track: track.id, first, last });
   }
 
@@ -218,12 +218,12 @@ export class Commands {
     const { track, frame } = this.#model;
     if (!track) return;
     const plan = await this.#model.change({ do: "split", track: track.id, frame });
-    if (plan?.new_track) this.#model.notify(`Track ${track.id} ends before this frame; track ${plan.new_track} goes on from it, covered.`);
+    if (plan?.new_track) this.#model.notify(text("split-done", { track: plain(track.id), new: plain(plan.new_track) }));
   }
 
   async join() {
     const [one, other] = this.#model.selected;
-    if (this.#model.selected.size !== 2) return this.#model.notify("Select the two tracks to join: E, or Ctrl and click.", true);
+    if (this.#model.selected.size !== 2) return this.#model.notify(text("select-two"), true);
     const plan = await this.#model.change({ do: "join", track: one, other });
     if (!plan?.new_track) return;
     this.#model.selected.clear();
@@ -268,28 +268,27 @@ export class Commands {
     // In a check by sample, the last answer may be about another file than the one that is shown now.
     const { check } = this.#model;
     const file = check.on ? check.answered.pop() : undefined;
-    if (file === undefined) return this.#stepHistory("undo", "Undone", "There is nothing to undo.");
+    if (file === undefined) return this.#stepHistory("undo", "undone");
     // Until it is taken back, the check must not go on to another file.
     check.on = false;
     await this.#model.open(file);
-    await this.#stepHistory("undo", "Undone", "There is nothing to undo.");
+    await this.#stepHistory("undo", "undone");
     await check.begin();
   }
 
   async redo() {
-    await this.#stepHistory("redo", "Done again", "There is nothing to redo.");
+    await this.#stepHistory("redo", "redone");
   }
 
   /**
    * @param {"undo" | "redo"} step
-   * @param {string} done
-   * @param {string} impossible
+   * @param {"undone" | "redone"} done
    */
-  async #stepHistory(step, done, impossible) {
+  async #stepHistory(step, done) {
     const edit = this.#model.plan[step];
-    if (!edit && this.#model.saving !== "saving") return this.#model.notify(impossible);
+    if (!edit && this.#model.saving !== "saving") return this.#model.notify(text(`cannot-${step}`));
     const plan = await this.#model.change({ do: step });
-    if (plan) this.#model.notify(`${done}${edit ? `: ${edit}` : ""}.`);
+    if (plan) this.#model.notify(edit ? text(`${done}-edit`, { edit: editName(edit) }) : text(done));
   }
 
   /**
@@ -304,7 +303,7 @@ export class Commands {
     }
     const leaks = (findings?.leaks ?? []).filter(({ answer }) => !answer).sort((a, b) => a.first_frame - b.first_frame);
     const leak = direction > 0 ? leaks.find((each) => each.first_frame > frame) : leaks.findLast((each) => each.first_frame < frame);
-    if (!leak) return this.#model.notify(direction > 0 ? "No place after this one may be bare." : "No place before this one may be bare.");
+    if (!leak) return this.#model.notify(text(direction > 0 ? "no-place-after" : "no-place-before"));
     this.#model.goToLeak(leak);
   }
 
@@ -330,15 +329,9 @@ export class Commands {
   }
 }
 
-const NONE_CHOSEN = "Choose a track first: N goes to the next one.";
+const NONE_CHOSEN = text("none-chosen");
 
-/** @param {string} text */
-function capitalised(text) {
-  return text[0].toUpperCase() + text.slice(1);
-}
-
-/** @param {number[]} ids */
-function name(ids) {
-  if (ids.length > 8) return plural(ids.length, "track");
-  return ids.length === 1 ? `track ${ids[0]}` : `tracks ${ids.join(", ")}`;
+/** Tracks, as sentences name them. @param {number[]} ids */
+function named(ids) {
+  return { n: ids.length, ids: trackList(ids) };
 }

@@ -1,3 +1,7 @@
+// Elements of the page.
+
+import { text } from "./text.js";
+
 /**
  * Create an element.
  * @template {keyof HTMLElementTagNameMap} T
@@ -33,13 +37,24 @@ export function one(selector, kind, within = document) {
 
 /**
  * A button that shows its keyboard shortcut.
- * @param {string} label
+ * @param {string} label A key of the catalogue.
  * @param {string} key
  * @param {() => void} run
- * @param {string} [hint]
+ * @param {string} [hint] A key of the catalogue.
  */
-export function action(label, key, run, hint = "") {
-  const element = h("button", { type: "button", className: "action", title: hint, onclick: run }, label);
-  if (key) element.append(h("kbd", { "aria-hidden": "true" }, key));
+export function action(label, key, run, hint = `${label}-hint`) {
+  const element = h("button", { type: "button", className: "action", title: text(hint), onclick: run }, text(label));
+  element.append(h("kbd", { "aria-hidden": "true" }, keyLabel(key)));
   return element;
+}
+
+/** The keys whose names differ between languages; all others are called as they are here. @type {Record<string, string>} */
+const NAMED_KEYS = {
+  Shift: "key-shift", Ctrl: "key-ctrl", Enter: "key-enter", Space: "key-space", Esc: "key-escape",
+  Home: "key-home", End: "key-end", PgUp: "key-page-up", PgDn: "key-page-down",
+};
+
+/** What stands on a key, or on keys that are pressed together. @param {string} keys Separated by spaces. */
+export function keyLabel(keys) {
+  return keys.split(" ").map((key) => (NAMED_KEYS[key] ? text(NAMED_KEYS[key]) : key)).join(" ");
 }

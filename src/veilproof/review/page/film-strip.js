@@ -1,8 +1,9 @@
 // Thumbnails of all open files; a click opens one.
 
 import { h } from "./dom.js";
-import { isBegun, plural } from "./format.js";
+import { isBegun } from "./format.js";
 import { Strips } from "./strips.js";
+import { text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Summary } from "./types.js" */
@@ -12,10 +13,10 @@ export class FilmStrip extends HTMLElement {
   connect(model) {
     this.hidden = model.files.length < 2;
     this.setAttribute("role", "navigation");
-    this.setAttribute("aria-label", "Files");
+    this.setAttribute("aria-label", text("files-label"));
     const pictures = new Strips();
     const total = h("p", { className: "total" });
-    const meter = h("progress", { max: 1, "aria-label": "Reviewed of all files" });
+    const meter = h("progress", { max: 1, "aria-label": text("reviewed-of-all") });
     const buttons = model.files.map(({ name }, number) => {
       const picture = h("img", { alt: "" });
       if (!this.hidden) pictures.show(picture, `/api/${number}/frame/0?width=160&method=solid`);
@@ -24,8 +25,8 @@ export class FilmStrip extends HTMLElement {
     });
     this.append(h("div", { className: "all" }, total, meter), ...buttons);
     const show = () => {
-      const { text, share } = progressOf(model.files);
-      total.textContent = text;
+      const { sentence, share } = progressOf(model.files);
+      total.textContent = sentence;
       meter.value = share;
       for (const [number, button] of buttons.entries()) {
         button.setAttribute("aria-current", String(number === model.file));
@@ -35,7 +36,7 @@ export class FilmStrip extends HTMLElement {
         button.classList.toggle("some-visible", file.visible > 0);
         const state = button.querySelector(".state");
         if (state) state.textContent = stateOf(file);
-        button.title = `${file.name}: ${stateOf(file)}`;
+        button.title = text("file-title", { name: file.name, state: stateOf(file) });
         if (number === model.file) button.scrollIntoView({ block: "nearest", inline: "nearest" });
       }
     };
@@ -46,8 +47,8 @@ export class FilmStrip extends HTMLElement {
 
 /** The state of a file, what is most urgent first. @param {Summary} file */
 function stateOf(file) {
-  const looked = file.complete ? "reviewed" : isBegun(file) ? "begun" : "not reviewed";
-  return [file.findings && plural(file.findings, "finding"), file.visible && `${file.visible} visible`, looked].filter(Boolean).join(", ");
+  const looked = text(file.complete ? "file-reviewed" : isBegun(file) ? "file-begun" : "file-not-reviewed");
+  return [file.findings && text("findings-count", { n: file.findings }), file.visible && text("count-visible", { n: file.visible }), looked].filter(Boolean).join(", ");
 }
 
 /** How much of all files was reviewed. @param {Summary[]} files */
@@ -56,7 +57,7 @@ function progressOf(files) {
   const [tracks, frames] = [sum("tracks"), sum("frames")];
   const [seenTracks, seenFrames] = [sum("tracks_reviewed"), sum("frames_reviewed")];
   const done = files.filter(({ complete }) => complete).length;
-  const film = Math.floor((100 * seenFrames) / Math.max(1, frames));
-  const text = `Reviewed: ${done} of ${files.length} files, ${seenTracks} of ${plural(tracks, "track")}, ${film} % of all frames`;
-  return { text, share: (seenTracks + seenFrames) / Math.max(1, tracks + frames) };
+  const percent = Math.floor((100 * seenFrames) / Math.max(1, frames));
+  const sentence = text("all-progress", { done, files: files.length, reviewed: seenTracks, tracks, percent });
+  return { sentence, share: (seenTracks + seenFrames) / Math.max(1, tracks + frames) };
 }

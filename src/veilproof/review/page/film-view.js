@@ -6,6 +6,7 @@ import { FrameCache } from "./frame-cache.js";
 import { drawOverlay } from "./overlay.js";
 import { Player } from "./player.js";
 import { PointerControl } from "./pointer-control.js";
+import { plain, text } from "./text.js";
 import { Viewport } from "./viewport.js";
 
 /** @import { Model } from "./model.js" */
@@ -16,7 +17,6 @@ const WIDTHS = [480, 720, 960, 1280, 1920, 2560, 3840];
 const PREFETCH_FRAMES = 12;
 /** Above this many screen pixels per picture pixel the pixels are shown as squares. Chosen by eye. */
 const MAX_SMOOTH_SCALE = 3;
-const MODE_LABELS = { covered: "covered as in the result", outline: "outlines", original: "original" };
 
 /** Event `painted`: another frame is on the screen. */
 export class FilmView extends HTMLElement {
@@ -148,7 +148,7 @@ export class FilmView extends HTMLElement {
     }
     this.classList.toggle("loading", this.#paintedKey !== key);
     this.dataset.frame = String(this.painted);
-    const label = `Frame ${this.painted + 1} of ${this.model.frames}, ${MODE_LABELS[this.model.mode]}`;
-    this.#canvas.setAttribute("aria-label", label);
+    const mode = text(`mode-${this.model.mode}-label`);
+    this.#canvas.setAttribute("aria-label", text("frame-label", { frame: plain(this.painted + 1), frames: plain(this.model.frames), mode }));
   }
 }

@@ -3,12 +3,13 @@
 import { post, Refused } from "./api.js";
 import { h } from "./dom.js";
 import { clock } from "./format.js";
+import { plain, text } from "./text.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Leak } from "./types.js" */
 
-const KINDS = { face: "a bare face", "moved cover": "a missing cover", shaken: "a face must be here, in a shaken frame" };
+const KINDS = { face: "finding-face", "moved cover": "finding-moved-cover", shaken: "finding-shaken" };
 /** Characters, as in an answer on the command line. */
 const MAX_REASON = 200;
 
@@ -43,29 +44,34 @@ export class FindingList {
       this.#model.goToLeak(leak);
     };
     const { answer } = leak;
-    const given = answer ? [h("span", { className: "answer" }, `no face: ${answer.reason} (${answer.by})`)] : [];
+    const given = answer ? [h("span", { className: "answer" }, text("finding-answer", { reason: answer.reason, by: answer.by }))] : [];
     return h(
       "li",
       { className: answer ? "answered" : leak.weight },
-      h("button", { type: "button", className: "go", onclick: go }, this.#text(leak)),
+      h("button", { type: "button", className: "go", onclick: go }, this.#about(leak)),
       ...given,
-      h("button", { type: "button", onclick: () => void (answer ? this.#send(leak, null) : this.#answer(leak)) }, answer ? "Withdraw" : "No face …"),
+      h("button", { type: "button", onclick: () => void (answer ? this.#send(leak, null) : this.#answer(leak)) }, text(answer ? "finding-withdraw" : "finding-deny")),
     );
   }
 
   /** @param {Leak} leak */
-  #text({ number, kind, weight, plan_track, first_frame, last_frame, size_px, survives }) {
+  #about({ number, kind, weight, plan_track, first_frame, last_frame, size_px, survives }) {
     const { kind: media, times } = this.#model.about;
-    const when = media === "photo" ? "" : `${clock(times[first_frame] ?? 0)} to ${clock(times[last_frame] ?? 0)}, `;
-    const which = plan_track === null ? "not in the plan" : `track ${plan_track}`;
-    const what = weight === "review" ? "look here" : KINDS[kind];
-    return `${number}: ${what}, ${when}${which}, ${Math.round(size_px)} px, ${Math.round(100 * survives)} % survives`;
+    return text(media === "photo" ? "finding-photo" : "finding-film", {
+      number: plain(number),
+      what: text(weight === "review" ? "finding-look" : KINDS[kind]),
+      which: plan_track === null ? text("finding-no-track") : text("finding-track", { track: plain(plan_track) }),
+      from: clock(times[first_frame] ?? 0),
+      to: clock(times[last_frame] ?? 0),
+      px: Math.round(size_px),
+      percent: Math.round(100 * survives),
+    });
   }
 
   /** @param {Leak} leak */
   async #answer(leak) {
-    const question = `Finding ${leak.number}: you have looked, and there is no face. What is there instead? (No names.)`;
-    const reason = await this.#ask.ask(question, "It no longer counts", "", "a poster", { maxLength: MAX_REASON, required: true });
+    const question = text("finding-question", { number: plain(leak.number) });
+    const reason = await this.#ask.ask(question, text("finding-no-longer-counts"), "", text("finding-example"), { maxLength: MAX_REASON, required: true });
     if (reason !== null) await this.#send(leak, reason);
   }
 

@@ -4,23 +4,24 @@ import { post, Refused } from "./api.js";
 import { Batch } from "./batch.js";
 import { h } from "./dom.js";
 import { FindingList } from "./finding-list.js";
-import { plural } from "./format.js";
-import { AUDIO, WARNING, disguises, soundSentence } from "./sound-words.js";
+import { trackList } from "./format.js";
+import { AUDIO, disguises, soundSentence } from "./sound-words.js";
+import { hasText, text } from "./text.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { Model } from "./model.js" */
-/** @import { Audio, Track } from "./types.js" */
+/** @import { Audio, Job, Track } from "./types.js" */
 
 export class FinishSheet extends HTMLElement {
   /** @type {Model} */ #model;
-  #dialog = h("dialog", { className: "wide", "aria-label": "Finish" });
+  #dialog = h("dialog", { className: "wide", "aria-label": text("finish") });
   #checks = h("ul", { className: "checks" });
-  #method = select("How", [["solid", "solid black"], ["mosaic", "mosaic: faces can be matched"], ["blur", "blur: faces can be matched"]]);
-  #shape = select("Shape", [["ellipse", "ellipse"], ["box", "box"]]);
+  #method = select("option-method", "method", ["solid", "mosaic", "blur"]);
+  #shape = select("option-shape", "shape", ["ellipse", "box"]);
   #scale = h("input", { type: "number", min: "1", max: "4", step: "0.1", value: "1.5" });
-  #sound = select("Sound", AUDIO);
-  #soundWarning = h("p", { className: "warning of-sound" }, WARNING);
-  #texts = select("Subtitles", [["drop", "left out"], ["keep", "kept"]]);
+  #sound = select("option-sound", "audio", AUDIO);
+  #soundWarning = h("p", { className: "warning of-sound" }, text("sound-warning"));
+  #texts = select("option-subtitles", "subtitles", ["drop", "keep"]);
   #replace = h("input", { type: "checkbox", id: "replace" });
   #optionRow = h("div", { className: "options" });
   #replaceText = h("span");
@@ -28,14 +29,14 @@ export class FinishSheet extends HTMLElement {
   #warning = h("p", { className: "warning", role: "status" });
   #render = h("button", { type: "button", className: "primary" });
   #all = h("button", { type: "button" });
-  #audit = h("button", { type: "button" }, "Run the audit");
-  #stop = h("button", { type: "button" }, "Stop");
+  #audit = h("button", { type: "button" }, text("run-audit"));
+  #stop = h("button", { type: "button" }, text("stop-job"));
   #progress = h("progress");
   #message = h("p", { className: "job-message", role: "status" });
   #verdict = h("p", { className: "verdict" });
   /** @type {FindingList} */ #findings;
   #batch = new Batch();
-  #report = h("button", { type: "button" }, "Open the report");
+  #report = h("button", { type: "button" }, text("open-report"));
 
   /**
    * @param {Model} model
@@ -45,11 +46,11 @@ export class FinishSheet extends HTMLElement {
     this.#model = model;
     this.#findings = new FindingList(model, ask, () => this.#dialog.close(), (error) => this.#fail(error));
     this.#replaceRow.append(this.#replace, this.#replaceText);
-    this.#optionRow.append(this.#method.row, this.#shape.row, row("Size, in faces", this.#scale), this.#sound.row, this.#texts.row);
+    this.#optionRow.append(this.#method.row, this.#shape.row, h("label", {}, text("option-size"), this.#scale), this.#sound.row, this.#texts.row);
     this.#sound.field.addEventListener("change", () => model.setAudio(/** @type {Audio} */ (this.#sound.field.value)));
-    const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Close");
+    const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, text("close"));
     this.#dialog.append(
-      h("h2", {}, "Finish"), this.#checks, h("h3", {}, "Render"), this.#optionRow, this.#warning, this.#soundWarning, this.#replaceRow,
+      h("h2", {}, text("finish")), this.#checks, h("h3", {}, text("render-heading")), this.#optionRow, this.#warning, this.#soundWarning, this.#replaceRow,
       h("div", { className: "buttons start" }, this.#render, this.#all, this.#audit, this.#stop, this.#report),
       this.#progress, this.#message, this.#verdict, this.#findings.element, h("div", { className: "buttons" }, close),
     );
@@ -126,37 +127,37 @@ export class FinishSheet extends HTMLElement {
     const kept = plan.tracks.filter((track) => track.decision === "keep");
     const { places } = plan;
     const checks = [
-      [!places.length, places.length ? `${plural(places.length, "place")} where a face may be bare` : "No place left that may be bare"],
-      [unreviewed === 0, unreviewed ? `${plural(unreviewed, "track")} not reviewed` : "Every track was reviewed"],
-      [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? `The picture itself was ${reviewed.frames_reviewed ? "" : "not "}reviewed` : `${Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames))} % of the film was reviewed`],
-      [kept.every(({ reason }) => reason), kept.length ? `${plural(kept.length, "track")} will be visible: ${byReason(kept)}` : "Every track is covered"],
+      [!places.length, text("check-places", { n: places.length })],
+      [unreviewed === 0, text("check-tracks", { n: unreviewed })],
+      [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? text(reviewed.frames_reviewed ? "check-picture" : "check-picture-not") : text("check-film", { percent: Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames)) })],
+      [kept.every(({ reason }) => reason), text("check-visible", { n: kept.length, which: byReason(kept) })],
       ...(about.sound ? [[!disguises(this.#model) && !plan.stretches.some(({ decision }) => decision === "keep") && this.#model.audio === "mute", soundSentence(this.#model)]] : []),
-      ...(about.unreadable ? [[false, `The original is damaged in ${plural(about.unreadable, "place")}`]] : []),
+      ...(about.unreadable ? [[false, text("check-damaged", { n: about.unreadable })]] : []),
     ];
-    this.#checks.replaceChildren(...checks.map(([good, text]) => h("li", { className: good ? "good" : "open" }, String(text))));
+    this.#checks.replaceChildren(...checks.map(([good, check]) => h("li", { className: good ? "good" : "open" }, String(check))));
     const batch = this.#batch;
     const running = job?.state === "running" || batch.running;
-    this.#render.textContent = `Render ${about.output}`;
+    this.#render.textContent = text("render-file", { name: about.output });
     this.#render.disabled = running;
     this.#all.hidden = about.listed || this.#model.files.length < 2;
     this.#all.disabled = running;
-    this.#all.textContent = `Render all ${this.#model.files.length}`;
+    this.#all.textContent = text("render-all", { n: this.#model.files.length });
     this.#audit.disabled = running || !output_exists;
     const { files } = this.#model;
     const existing = files.filter((file) => file.output_exists).length;
     // An archive renders with the options that were chosen at its start, and knows which outputs are its own.
     this.#optionRow.hidden = about.listed;
     this.#replaceRow.hidden = about.listed || (!output_exists && !existing);
-    this.#replaceText.textContent = output_exists ? "Replace the existing output" : `Replace existing outputs: ${plural(existing, "other file")} of ${files.length}`;
+    this.#replaceText.textContent = output_exists ? text("replace-one") : text("replace-others", { n: existing, files: files.length });
     // A choice about sound is for the videos alone, also where a photo is open and all files are rendered.
     const videos = files.filter(({ kind }) => kind === "video").length;
     this.#sound.row.hidden = this.#texts.row.hidden = !videos;
-    const ofVideos = videos < files.length ? " of the videos" : "";
-    this.#sound.label.textContent = `Sound${ofVideos}`;
-    this.#texts.label.textContent = `Subtitles${ofVideos}`;
+    const ofVideos = videos < files.length ? "-videos" : "";
+    this.#sound.label.textContent = text(`option-sound${ofVideos}`);
+    this.#texts.label.textContent = text(`option-subtitles${ofVideos}`);
     const { method } = this.#options();
     this.#warning.hidden = method === "solid";
-    this.#warning.textContent = `Under a ${method}, open recognisers still match most faces when they know how it was made. Solid black leaves nothing to match.`;
+    this.#warning.textContent = method === "solid" ? "" : text(`${method}-warning`);
     this.#sound.field.value = this.#model.audio;
     this.#soundWarning.hidden = !disguises(this.#model);
     this.#stop.hidden = !running || (about.listed && !batch.running);
@@ -174,14 +175,12 @@ export class FinishSheet extends HTMLElement {
       this.#message.textContent = batch.message;
       this.#message.classList.toggle("error", batch.failed > 0);
     } else if (job) {
-      const unit = job.unit ?? "frame";
-      const progress = job.total ? `${job.done} of ${plural(job.total, unit)}` : job.done ? plural(job.done, unit) : "…";
-      this.#message.textContent = running ? `${job.stage}: ${progress}` : (job.message ?? "");
+      this.#message.textContent = running ? progressOf(job) : (job.message ?? "");
       this.#message.classList.toggle("error", job.state === "failed");
     } else {
       this.#message.textContent = "";
     }
-    this.#verdict.textContent = findings ? `Audit: ${findings.sentence}` : "";
+    this.#verdict.textContent = findings ? text("audit-says", { sentence: findings.sentence }) : "";
     this.#verdict.dataset.verdict = findings?.verdict ?? "";
     this.#report.hidden = !findings;
     this.#findings.show();
@@ -192,26 +191,25 @@ export class FinishSheet extends HTMLElement {
 function byReason(tracks) {
   const reasons = new Set(tracks.map(({ reason }) => reason));
   return [...reasons].map((reason) => {
-    const ids = tracks.filter((track) => track.reason === reason).map(({ id }) => id).join(", ");
-    return reason ? `${ids} (${reason})` : ids;
+    const ids = trackList(tracks.filter((track) => track.reason === reason).map(({ id }) => id), Infinity);
+    return reason ? text("tracks-with-reason", { ids, reason }) : ids;
   }).join(", ");
 }
 
-/**
- * @param {string} text
- * @param {[string, string][]} choices
- */
-function select(text, choices) {
-  const field = h("select");
-  field.append(...choices.map(([value, name]) => h("option", { value }, name)));
-  const label = h("span", {}, text);
-  return { field, label, row: h("label", {}, label, field) };
+/** @param {Job} job */
+function progressOf({ stage = "", done = 0, total }) {
+  const values = { stage: hasText(`stage-${stage}`) ? text(`stage-${stage}`) : stage, done, total: total ?? 0 };
+  return text(total ? "job-progress" : done ? "job-done-so-far" : "job-begun", values);
 }
 
 /**
- * @param {string} label
- * @param {HTMLElement} field
+ * @param {string} title A key of the catalogue.
+ * @param {string} name What the keys of the choices begin with.
+ * @param {string[]} choices
  */
-function row(label, field) {
-  return h("label", {}, label, field);
+function select(title, name, choices) {
+  const field = h("select");
+  field.append(...choices.map((value) => h("option", { value }, text(`${name}-${value}`))));
+  const label = h("span", {}, text(title));
+  return { field, label, row: h("label", {}, label, field) };
 }

@@ -1,42 +1,44 @@
-// Text for people.
+// How times, tracks and edits are written.
+
+import { decimal, hasText, plain, text } from "./text.js";
 
 /** @import { Summary, Track } from "./types.js" */
-
-/** Why a face may be bare. @type {Record<import("./types.js").Place["kind"], string>} */
-export const PLACES = {
-  suspected: "perhaps a face",
-  gap: "gap between two covers",
-  jump: "the cover jumps",
-};
 
 /**
  * A time as minutes and seconds with two decimals, with hours from one hour on.
  * @param {number} ms
  */
 export function clock(ms) {
-  const seconds = Math.max(0, ms) / 1000;
-  const minutes = Math.floor(seconds / 60);
+  const hundredths = Math.round(Math.max(0, ms) / 10);
+  const minutes = Math.floor(hundredths / 6000);
   const hours = Math.floor(minutes / 60);
-  const rest = (seconds % 60).toFixed(2).padStart(5, "0");
-  const start = hours ? `${hours}:${String(minutes % 60).padStart(2, "0")}` : `${minutes}`;
+  const rest = decimal((hundredths % 6000) / 100, 2, 2);
+  const start = hours ? `${plain(hours)}:${decimal(minutes % 60, 0, 2)}` : plain(minutes);
   return `${start}:${rest}`;
 }
 
-/**
- * @param {number} count
- * @param {string} noun In the singular.
- * @param {string} [several] In the plural, where that is not formed with an s.
- */
-export function plural(count, noun, several = `${noun}s`) {
-  return `${count} ${count === 1 ? noun : several}`;
+/** A time without its hundredths. @param {number} ms */
+export function wholeSeconds(ms) {
+  return clock(ms).slice(0, -3);
+}
+
+/** The numbers of tracks; of many, only the first. @param {number[]} ids @param {number} [most] */
+export function trackList(ids, most = 8) {
+  return ids.slice(0, most).map(plain).join(", ") + (ids.length > most ? " …" : "");
 }
 
 /**
  * @param {Track} track
- * @param {string} [unit] A shorter one for narrow places.
+ * @param {"confidence" | "confidence-short"} [form] The shorter one is for narrow places.
  */
-export function confidence(track, unit = "confidence") {
-  return track.origin === "drawn" ? "drawn" : `${Math.round(track.confidence * 100)} % ${unit}`;
+export function confidence(track, form = "confidence") {
+  return track.origin === "drawn" ? text("origin-drawn") : text(form, { percent: Math.round(track.confidence * 100) });
+}
+
+/** What an edit is called; the plan has it in English. @param {string} edit */
+export function editName(edit) {
+  const key = `edit-${edit.replaceAll(" ", "-")}`;
+  return hasText(key) ? text(key) : edit;
 }
 
 /** Whether a person has looked at anything in a file. @param {Pick<Summary, "tracks_reviewed" | "frames_reviewed">} file */

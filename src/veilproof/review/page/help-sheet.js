@@ -1,21 +1,22 @@
 // The dialog that lists all keyboard shortcuts.
 
-import { h } from "./dom.js";
+import { h, keyLabel } from "./dom.js";
 import { groups } from "./keys.js";
+import { text } from "./text.js";
 
 export class HelpSheet extends HTMLElement {
-  #dialog = h("dialog", { className: "wide", "aria-label": "Keys" });
+  #dialog = h("dialog", { className: "wide", "aria-label": text("keys") });
 
   connectedCallback() {
     const columns = groups.map(([name, keys]) =>
-      h("section", {}, h("h3", {}, name), h("dl", {}, ...keys.flatMap(([key, what]) => [
-        h("dt", {}, ...key.split(" or ").flatMap((each, at) => (at ? [" ", h("kbd", {}, each)] : [h("kbd", {}, each)]))),
-        h("dd", {}, what),
+      h("section", {}, h("h3", {}, text(name)), h("dl", {}, ...keys.flatMap(([key, what]) => [
+        h("dt", {}, ...key.split(" or ").flatMap((each, at) => (at ? [" ", h("kbd", {}, keyLabel(each))] : [h("kbd", {}, keyLabel(each))]))),
+        h("dd", {}, text(what)),
       ]))),
     );
-    const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, "Close");
+    const close = h("button", { type: "button", onclick: () => this.#dialog.close() }, text("close"));
     // The focus is at the top: on the button it would scroll past everything.
-    this.#dialog.append(h("h2", { tabIndex: -1, autofocus: true }, "Keys"), h("div", { className: "columns" }, ...columns), h("div", { className: "buttons" }, close));
+    this.#dialog.append(h("h2", { tabIndex: -1, autofocus: true }, text("keys")), h("div", { className: "columns" }, ...columns), h("div", { className: "buttons" }, close));
     this.append(this.#dialog);
   }
 

@@ -1,5 +1,6 @@
 // Keyboard shortcuts. They work everywhere except in text fields and dialogs.
 
+import { keyNames } from "./key-names.js";
 import { ALL_KINDS, KINDS, toggleKind } from "./kinds.js";
 
 /** @import { Commands } from "./commands.js" */
@@ -9,64 +10,64 @@ import { ALL_KINDS, KINDS, toggleKind } from "./kinds.js";
 /** @import { SoundCommands } from "./sound-commands.js" */
 /** @import { Mode } from "./types.js" */
 
-/** @type {[string, [string, string][]][]} */
+/** The keys in groups, with the keys of the catalogue for what they do. @type {[string, [string, string][]][]} */
 export const groups = [
-  ["Tracks", [
-    ["N or ↓", "next track"],
-    ["P or ↑", "previous track"],
-    ["C", "cover; a place that may be bare, too"],
-    ["K", "keep visible"],
-    ["Shift K", "keep what lies over it, too"],
-    ["Y", "say why it is covered, or visible"],
-    ["I", "give it a reason from the list; 1 to 9 choose, the last one first"],
-    ["S", "reviewed; next: there is nothing bare"],
-    ["E", "select it, or not (for several)"],
-    ["Ctrl A", "select all that are listed"],
-    ["A", "cover all but the selected"],
-    ["Esc", "select none"],
-    ["Shift F, E, X, P, A", "show or hide faces, heads, text, plates, areas"],
+  ["keys-tracks", [
+    ["N or ↓", "key-next-track"],
+    ["P or ↑", "key-previous-track"],
+    ["C", "key-cover"],
+    ["K", "key-keep"],
+    ["Shift K", "key-keep-above"],
+    ["Y", "key-why"],
+    ["I", "key-reason"],
+    ["S", "key-reviewed"],
+    ["E", "key-select"],
+    ["Ctrl A", "key-select-all"],
+    ["A", "key-all-but"],
+    ["Esc", "key-select-none"],
+    ["Shift F, E, X, P, A", "key-kinds"],
   ]],
-  ["Film", [
-    ["Space", "play, pause"],
-    ["← or →", "one frame"],
-    ["Shift ←→", "one second"],
-    ["Home or End", "first, last frame"],
-    ["< or >", "slower, faster"],
-    ["D or Shift D", "next, previous place that may be bare"],
-    ["V", "covered, outlines, original"],
-    ["+ or − or 0", "zoom in, out, whole picture"],
-    ["Z", "zoom to the track"],
-    ["L", "write what happens in the frames just played"],
-    ["G", "check by sample: S if nothing is bare, B draws a box around it"],
-    ["Shift S", "mark the displayed frames reviewed"],
+  ["keys-film", [
+    ["Space", "key-play"],
+    ["← or →", "key-frame"],
+    ["Shift ←→", "key-second"],
+    ["Home or End", "key-ends"],
+    ["< or >", "key-speed"],
+    ["D or Shift D", "key-place"],
+    ["V", "key-mode"],
+    ["+ or − or 0", "key-zoom"],
+    ["Z", "key-zoom-track"],
+    ["L", "key-describe"],
+    ["G", "key-sample"],
+    ["Shift S", "key-mark"],
   ]],
-  ["Sound", [
-    ["T or Shift T", "next, previous speech or stretch"],
-    ["{ or }", "a stretch begins, ends at this frame"],
-    ["1", "keep it: a voice identifies"],
-    ["2", "silence"],
-    ["3", "bleep"],
-    ["4", "disguise the voice: not anonymous"],
-    ["5", "take back, as all other sound"],
-    ["Y", "say why"],
-    ["H or Shift H", "hear it before, after"],
+  ["keys-sound", [
+    ["T or Shift T", "key-sound-step"],
+    ["{ or }", "key-sound-ends"],
+    ["1", "key-sound-keep"],
+    ["2", "key-sound-silence"],
+    ["3", "key-sound-bleep"],
+    ["4", "key-sound-disguise"],
+    ["5", "key-sound-back"],
+    ["Y", "key-sound-why"],
+    ["H or Shift H", "key-hear"],
   ]],
-  ["Fix", [
-    ["B", "draw a box around what was missed"],
-    ["F", "follow it both ways"],
-    ["M", "move the box of a track: arrows; Shift and arrows resize"],
-    ["Enter", "put it there"],
-    ["W", "put it there in the whole film"],
-    ["[ or ]", "track begins, ends here"],
-    ["X", "split the track here"],
-    ["J", "join the two selected tracks"],
+  ["keys-fix", [
+    ["B", "key-draw"],
+    ["F", "key-follow"],
+    ["M", "key-move"],
+    ["Enter", "key-put"],
+    ["W", "key-put-film"],
+    ["[ or ]", "key-track-ends"],
+    ["X", "key-split"],
+    ["J", "key-join"],
   ]],
-  ["All", [
-    ["U or Ctrl Z", "undo"],
-    ["R or Ctrl Shift Z", "redo"],
-    ["PgUp or PgDn", "previous, next file"],
-    ["Ctrl Enter", "finish: render, audit"],
-    ["?", "these keys"],
+  ["keys-all", [
+    ["U or Ctrl Z", "key-undo"],
+    ["R or Ctrl Shift Z", "key-redo"],
+    ["PgUp or PgDn", "key-files"],
+    ["Ctrl Enter", "key-finish"],
+    ["?", "key-help"],
   ]],
 ];
 
@@ -176,20 +177,19 @@ export function listen(model, film, grid, commands, sound, open) {
   };
   document.addEventListener("keydown", (event) => {
     const { target } = event;
-    if (document.querySelector("dialog[open]") && event.key !== "?") return;
+    if (event.altKey && !event.getModifierState("AltGraph")) return;
+    const names = keyNames(event);
+    if (document.querySelector("dialog[open]") && !names.includes("?")) return;
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
     const control = event.ctrlKey || event.metaKey;
-    const arrow = event.key.startsWith("Arrow");
-    const name = `${control ? "Ctrl " : ""}${event.shiftKey && arrow ? "Shift " : ""}${event.key}`;
-    if (event.altKey) return;
     const handledByTarget = target instanceof HTMLSelectElement || (target instanceof HTMLButtonElement && [" ", "Enter"].includes(event.key));
     if (handledByTarget && !control) return;
-    const run =
-      film.editor.drawing && event.key === "Enter" ? () => film.editor.drawInCentre() : (film.editor.draft && draftKeys[name]) || keys[name];
-    if (!run) return;
+    const bound = film.editor.drawing ? { ...keys, Enter: () => film.editor.drawInCentre() } : film.editor.draft ? { ...keys, ...draftKeys } : keys;
+    const name = names.find((each) => bound[each]);
+    if (name === undefined) return;
     event.preventDefault();
     // A key that is held down says nothing of frames that flash by.
-    if (model.check.on && event.key === "s" && event.repeat) return;
-    run();
+    if (model.check.on && name === "s" && event.repeat) return;
+    bound[name]();
   });
 }

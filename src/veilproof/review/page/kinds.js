@@ -1,17 +1,18 @@
-// The kinds of what is covered: their names, colours and keys, and the row of buttons that shows or hides each.
+// The kinds of what is covered: their colours and keys, and the row of buttons that shows or hides each.
 
-import { h } from "./dom.js";
+import { h, keyLabel } from "./dom.js";
+import { plain, text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Kind } from "./types.js" */
 
-/** @type {Record<Kind, { name: string, colour: string, key: string }>} */
+/** @type {Record<Kind, { colour: string, key: string }>} */
 export const KINDS = {
-  face: { name: "Faces", colour: "#cfe3ff", key: "F" },
-  head: { name: "Heads", colour: "#9fd3a8", key: "E" },
-  text: { name: "Text", colour: "#d8b8ff", key: "X" },
-  plate: { name: "Plates", colour: "#ffcfa0", key: "P" },
-  area: { name: "Areas", colour: "#8fd8e6", key: "A" },
+  face: { colour: "#cfe3ff", key: "F" },
+  head: { colour: "#9fd3a8", key: "E" },
+  text: { colour: "#d8b8ff", key: "X" },
+  plate: { colour: "#ffcfa0", key: "P" },
+  area: { colour: "#8fd8e6", key: "A" },
 };
 export const ALL_KINDS = /** @type {Kind[]} */ (Object.keys(KINDS));
 
@@ -26,15 +27,15 @@ export class KindBar extends HTMLElement {
   /** @param {Model} model */
   connect(model) {
     const buttons = ALL_KINDS.map((kind) => {
-      const { name, key, colour } = KINDS[kind];
+      const { key, colour } = KINDS[kind];
       const count = h("span", { className: "count" });
-      const button = h("button", { type: "button", className: "kind", onclick: () => toggleKind(model, kind) }, name, count, h("kbd", {}, `Shift ${key}`));
+      const button = h("button", { type: "button", className: "kind", onclick: () => toggleKind(model, kind) }, text(`kind-${kind}`), count, h("kbd", {}, keyLabel(`Shift ${key}`)));
       button.style.setProperty("--kind", colour);
       return { kind, button, count };
     });
     this.append(...buttons.map(({ button }) => button));
     this.setAttribute("role", "group");
-    this.setAttribute("aria-label", "Kinds that are shown");
+    this.setAttribute("aria-label", text("kinds-label"));
     const show = () => {
       let kinds = 0;
       for (const { kind, button, count } of buttons) {
@@ -42,8 +43,9 @@ export class KindBar extends HTMLElement {
         kinds += tracks ? 1 : 0;
         button.hidden = !tracks;
         button.setAttribute("aria-pressed", String(!model.hidden.has(kind)));
-        button.title = `${model.hidden.has(kind) ? "Show" : "Hide"} ${KINDS[kind].name.toLowerCase()} (Shift ${KINDS[kind].key})`;
-        count.textContent = String(tracks);
+        const values = { kind: text(`kind-${kind}-lower`), key: keyLabel(`Shift ${KINDS[kind].key}`) };
+        button.title = text(model.hidden.has(kind) ? "show-kind" : "hide-kind", values);
+        count.textContent = plain(tracks);
       }
       this.hidden = kinds < 2 && !model.hidden.size;
     };

@@ -19,6 +19,7 @@ import { SoundBar } from "./sound-bar.js";
 import { SoundCommands } from "./sound-commands.js";
 import { SoundLane } from "./sound-lane.js";
 import { SoundPlayer } from "./sound-player.js";
+import { text } from "./text.js";
 import { TimeAxis } from "./time-axis.js";
 import { TimeLine } from "./time-line.js";
 import { TopBar } from "./top-bar.js";
@@ -34,6 +35,10 @@ const elements = {
   "track-tools": TrackTools, "transport-bar": TransportBar,
 };
 for (const [name, kind] of Object.entries(elements)) customElements.define(name, kind);
+
+for (const [selector, key] of [[".film", "region-film"], [".tracks", "region-tracks"], [".sound", "region-sound"], ["time-line", "region-timeline"]]) {
+  one(selector, HTMLElement).setAttribute("aria-label", text(key));
+}
 
 const model = new Model();
 const film = one("film-view", FilmView);
@@ -53,7 +58,7 @@ const open = {
     help.toggle();
   },
   initials: async () => {
-    const initials = await ask.ask("Your initials, for “reviewed by” (may stay empty)", "Begin", model.initials, "AB", { maxLength: 12 });
+    const initials = await ask.ask(text("ask-initials"), text("begin"), model.initials, "AB", { maxLength: 12 });
     if (initials === null) return;
     model.initials = initials;
     sessionStorage.setItem("initials", initials);
@@ -63,8 +68,8 @@ const open = {
 
 let hideTimer = 0;
 model.addEventListener("notification", (event) => {
-  const { text, error } = /** @type {CustomEvent<{ text: string, error: boolean }>} */ (event).detail;
-  notification.textContent = text;
+  const { message, error } = /** @type {CustomEvent<{ message: string, error: boolean }>} */ (event).detail;
+  notification.textContent = message;
   notification.classList.toggle("error", error);
   notification.classList.add("shown");
   clearTimeout(hideTimer);
@@ -109,7 +114,7 @@ document.documentElement.dataset.ready = "true";
 
 void listenForEvents(
   () => {
-    if (model.saving === "failed") void model.reload().then((loaded) => loaded && model.notify("veilproof is running again."));
+    if (model.saving === "failed") void model.reload().then((loaded) => loaded && model.notify(text("running-again")));
   },
   ({ file, revision, job, answered }) => {
     if (file !== model.file) {

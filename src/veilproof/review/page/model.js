@@ -4,6 +4,7 @@ import { getJson, post, Refused } from "./api.js";
 import { ChangeQueue } from "./change-queue.js";
 import { Regions } from "./regions.js";
 import { CheckBySample } from "./sample-check.js";
+import { text } from "./text.js";
 
 /** @import { About, Audio, Change, Decision, Findings, Kind, Leak, Mode, Place, Plan, Span, Style, Summary, Track } from "./types.js" */
 
@@ -21,7 +22,7 @@ const NO_PLAN = /** @type {Plan} */ ({
 /**
  * Events: `file` another original was opened; `files` the state of one of them changed; `plan` tracks or review progress changed; `frame`; `selection` focus
  * or selected tracks; `view` mode, style or zoom; `sound` the chosen span of sound, or what happens to the rest; `regions` boxes arrived; `displayed`; `findings`; `job`; `saving`;
- * `initials`; `notification` with `{ text, error }`.
+ * `initials`; `notification` with `{ message, error }`.
  */
 export class Model extends EventTarget {
   /** @type {Summary[]} */ files = [];
@@ -66,10 +67,7 @@ export class Model extends EventTarget {
     this.dispatchEvent(new Event(name));
   }
 
-  /**
-   * @param {string} names Separated by spaces.
-   * @param {() => void} listener
-   */
+  /** @param {string} names Separated by spaces. @param {() => void} listener */
   on(names, listener) {
     for (const name of names.split(" ")) this.addEventListener(name, listener);
   }
@@ -300,7 +298,7 @@ export class Model extends EventTarget {
   async #send(change, file) {
     try {
       // Track 7 of another file is another face.
-      if (file !== this.file) throw new Refused("Not done: another file was opened meanwhile.", 409);
+      if (file !== this.file) throw new Refused(text("other-file-opened"), 409);
       /** @type {Plan} */
       const plan = await post(this.path("change"), { change, revision: this.plan.revision, by: this.initials });
       // Later changes are shown already; this answer does not know them yet and would hide them.
@@ -318,11 +316,11 @@ export class Model extends EventTarget {
 
   /**
    * Show a message to the person.
-   * @param {string} text
+   * @param {string} message
    * @param {boolean} [error] Whether it is an error.
    */
-  notify(text, error = false) {
-    this.dispatchEvent(new CustomEvent("notification", { detail: { text, error } }));
+  notify(message, error = false) {
+    this.dispatchEvent(new CustomEvent("notification", { detail: { message, error } }));
   }
 
   /** @param {Plan} plan */

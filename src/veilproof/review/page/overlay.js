@@ -2,6 +2,7 @@
 
 import { drawHandles, traceCover } from "./boxes.js";
 import { KINDS } from "./kinds.js";
+import { plain, text } from "./text.js";
 
 /** @import { Draft } from "./box-editor.js" */
 /** @import { Model } from "./model.js" */
@@ -36,7 +37,7 @@ export function drawOverlay(context, model, viewport, frame, draft) {
       traceCover(context, screen, track, style, angle);
       context.stroke();
     }
-    drawLabel(context, screen, `${track.id}${track.decision === "keep" ? " visible" : ""}`, colour);
+    drawLabel(context, screen, track.decision === "keep" ? text("label-visible", { track: plain(track.id) }) : plain(track.id), colour);
   }
   for (const [number, place] of model.plan.places.entries()) {
     if (Math.abs(frame - place.frame) > PLACE_FRAMES || (mode !== "outline" && number !== model.place)) continue;
@@ -45,7 +46,7 @@ export function drawOverlay(context, model, viewport, frame, draft) {
     context.setLineDash([4, 3]);
     const screen = viewport.toScreen(place.box);
     context.strokeRect(screen[0], screen[1], screen[2] - screen[0], screen[3] - screen[1]);
-    drawLabel(context, screen, "may be bare", COLOURS.place);
+    drawLabel(context, screen, text("may-be-bare"), COLOURS.place);
   }
   for (const leak of findings?.leaks ?? []) {
     if (leak.answer || frame < leak.first_frame || frame > leak.last_frame) continue;
@@ -66,16 +67,16 @@ export function drawOverlay(context, model, viewport, frame, draft) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Box} screen
- * @param {string} text
+ * @param {string} label
  * @param {string} colour
  */
-function drawLabel(context, [x1, y1], text, colour) {
+function drawLabel(context, [x1, y1], label, colour) {
   context.setLineDash([]);
   context.font = "600 11px system-ui, sans-serif";
-  const { width } = context.measureText(text);
+  const { width } = context.measureText(label);
   const [x, y] = [Math.max(0, x1), Math.max(15, y1)];
   context.fillStyle = "rgba(8, 9, 10, .82)";
   context.fillRect(x, y - 15, width + 8, 14);
   context.fillStyle = colour;
-  context.fillText(text, x + 4, y - 4);
+  context.fillText(label, x + 4, y - 4);
 }

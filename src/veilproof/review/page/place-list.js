@@ -1,8 +1,9 @@
 // Where a face may be bare: a few places, the most dangerous first.
 
 import { h } from "./dom.js";
-import { clock, plural, PLACES } from "./format.js";
+import { clock } from "./format.js";
 import { Strips } from "./strips.js";
+import { text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Place } from "./types.js" */
@@ -11,7 +12,7 @@ export class PlaceList extends HTMLElement {
   /** @type {Model} */ #model;
   #title = h("h2");
   #risk = h("p", { className: "risk" });
-  #list = h("div", { className: "places", role: "listbox", "aria-label": "Places that may be bare" });
+  #list = h("div", { className: "places", role: "listbox", "aria-label": text("places-label") });
   #strips = new Strips();
 
   /** @param {Model} model */
@@ -28,7 +29,7 @@ export class PlaceList extends HTMLElement {
 
   #show() {
     const { places, risk } = this.#model.plan;
-    this.#title.textContent = places.length ? `May be bare: ${plural(places.length, "place")}` : "No place that may be bare";
+    this.#title.textContent = places.length ? text("places-title", { n: places.length }) : text("places-none");
     this.#risk.textContent = risk;
     this.#list.hidden = !places.length;
     this.#list.replaceChildren(...places.map((place, number) => this.#card(place, number)));
@@ -41,14 +42,14 @@ export class PlaceList extends HTMLElement {
    */
   #card(place, number) {
     const { about, plan } = this.#model;
-    const when = about.kind === "photo" ? "" : `${clock(about.times[place.frame])} · `;
-    const facts = `${when}${place.size} px`;
+    const when = about.kind === "photo" ? "" : clock(about.times[place.frame]);
+    const facts = [when, text("pixels", { px: place.size })].filter(Boolean).join(" · ");
     const picture = h("img", { alt: "", draggable: false });
     const card = h(
       "button",
       { type: "button", className: "place", role: "option" },
       h("span", { className: "strip" }, picture),
-      h("span", {}, PLACES[place.kind]),
+      h("span", {}, text(`place-${place.kind}`)),
       h("span", {}, facts),
     );
     card.dataset.place = String(number);

@@ -1,7 +1,7 @@
 // The check by sample: a button to begin it, the bound so far, and how many frames are still to be checked.
 
 import { action, h } from "./dom.js";
-import { plural } from "./format.js";
+import { plain, text } from "./text.js";
 
 /** @import { Commands } from "./commands.js" */
 /** @import { Model } from "./model.js" */
@@ -12,8 +12,8 @@ export class SamplePanel extends HTMLElement {
    * @param {Commands} commands
    */
   connect(model, commands) {
-    const toggle = action("Check by sample", "G", () => void commands.toggleSampling(), "Look at frames that are drawn at random");
-    const nothing = action("Nothing bare", "S", () => commands.markReviewed(), "No face is bare in this frame");
+    const toggle = action("sample-toggle", "G", () => void commands.toggleSampling());
+    const nothing = action("sample-nothing", "S", () => commands.markReviewed());
     const question = h("p", { className: "question" });
     const bound = h("p", { className: "bound", role: "status" });
     this.append(h("div", { className: "group" }, toggle, nothing), question, bound);
@@ -25,24 +25,21 @@ export class SamplePanel extends HTMLElement {
       nothing.hidden = question.hidden = !on;
       nothing.disabled = !atFrame;
       if (!sample) {
-        question.textContent = "A frame is being drawn …";
-        const of = files.length > 1 ? ` of all ${files.length} files` : "";
-        bound.textContent = `Frames${of} are drawn at random; from what you see in them follows at most how many show a bare face.`;
+        question.textContent = text("sample-drawing");
+        bound.textContent = files.length > 1 ? text("sample-idea-all", { files: files.length }) : text("sample-idea");
         return;
       }
-      const which = files.length > 1 && sample.file !== null ? ` of ${files[sample.file]?.name}` : "";
+      const of = files.length > 1 && sample.file !== null ? "-of" : "";
       question.textContent =
         sample.frame === null
-          ? "Every frame was checked."
-          : atFrame
-            ? `Is a face bare in frame ${sample.frame + 1}${which}? S: no. B: draw a box around it; it is covered, and counts as found.`
-            : `This is not the frame that was drawn: S goes back to frame ${sample.frame + 1}${which}.`;
+          ? text("every-frame-checked")
+          : text(`${atFrame ? "sample-question" : "sample-elsewhere"}${of}`, { frame: plain(sample.frame + 1), name: files[sample.file ?? 0]?.name ?? "" });
       const left = sample.fixed
         ? ""
         : sample.needed === null
-          ? "No number of further looks brings it to 1 %: faces are bare too often. Review the film."
+          ? text("sample-hopeless")
           : sample.needed
-            ? `${plural(sample.needed, "more look")} for 1 %, if nothing more is found.`
+            ? text("sample-left", { n: sample.needed })
             : "";
       bound.textContent = [`${sample.sentence[0].toUpperCase()}${sample.sentence.slice(1)}.`, left].filter(Boolean).join(" ");
     };

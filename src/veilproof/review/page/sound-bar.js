@@ -2,7 +2,8 @@
 
 import { action, h } from "./dom.js";
 import { clock } from "./format.js";
-import { AUDIO, HEARD, WARNING, chosenStretch, disguises } from "./sound-words.js";
+import { AUDIO, chosenStretch, disguises, stretchName } from "./sound-words.js";
+import { text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { SoundCommands } from "./sound-commands.js" */
@@ -21,24 +22,24 @@ export class SoundBar extends HTMLElement {
     const decisions = h(
       "div",
       { className: "group" },
-      action("Keep", "1", () => commands.decide("keep"), "Keep it as it is: a voice identifies"),
-      action("Silence", "2", () => commands.decide("silence"), "Nothing is heard"),
-      action("Bleep", "3", () => commands.decide("bleep"), "A tone is heard instead"),
-      action("Disguise", "4", () => commands.decide("disguise"), WARNING),
-      action("Take back", "5", () => commands.decide("default"), "It is treated as all other sound"),
-      action("Why", "Y", () => commands.giveReason(), "Say why"),
+      action("sound-tool-keep", "1", () => commands.decide("keep")),
+      action("sound-tool-silence", "2", () => commands.decide("silence")),
+      action("sound-tool-bleep", "3", () => commands.decide("bleep")),
+      action("sound-tool-disguise", "4", () => commands.decide("disguise"), "sound-warning"),
+      action("sound-tool-back", "5", () => commands.decide("default")),
+      action("sound-tool-why", "Y", () => commands.giveReason()),
     );
-    const before = action("Hear before", "H", () => commands.hear("before"), "As it is in the original");
-    const after = action("after", "⇧H", () => commands.hear("after"), "As it will be; a disguise differs every time");
-    const rest = h("select", { "aria-label": "All other sound", title: "What happens to sound about which nothing is decided" });
-    rest.append(...AUDIO.map(([value, text]) => h("option", { value }, text.split(":")[0])));
+    const before = action("hear-before", "H", () => commands.hear("before"));
+    const after = action("hear-after", "⇧H", () => commands.hear("after"));
+    const rest = h("select", { "aria-label": text("other-sound"), title: text("other-sound-hint") });
+    rest.append(...AUDIO.map((value) => h("option", { value }, text(`audio-${value}-short`))));
     rest.addEventListener("change", () => {
       model.setAudio(/** @type {Audio} */ (rest.value));
       rest.blur();
     });
-    const warning = h("p", { className: "warning" }, WARNING);
+    const warning = h("p", { className: "warning" }, text("sound-warning"));
     this.append(
-      h("div", { className: "row" }, title, decisions, h("div", { className: "group" }, before, after), about, h("label", {}, "All other sound", rest)),
+      h("div", { className: "row" }, title, decisions, h("div", { className: "group" }, before, after), about, h("label", {}, text("other-sound"), rest)),
       warning,
     );
 
@@ -46,7 +47,7 @@ export class SoundBar extends HTMLElement {
       const { span } = model;
       const stretch = chosenStretch(model);
       this.hidden = model.about.sound === null;
-      title.textContent = span ? `Sound ${clock(span.start / 1000)} to ${clock(span.end / 1000)}` : "Sound";
+      title.textContent = span ? text("sound-span", { from: clock(span.start / 1000), to: clock(span.end / 1000) }) : text("sound-heading");
       for (const button of decisions.querySelectorAll("button")) button.disabled = !span;
       const [keep, silence, bleep, disguise, back, why] = decisions.querySelectorAll("button");
       for (const [button, decision] of /** @type {const} */ ([[keep, "keep"], [silence, "silence"], [bleep, "bleep"], [disguise, "disguise"]])) {
@@ -54,7 +55,7 @@ export class SoundBar extends HTMLElement {
       }
       back.disabled = !span;
       why.disabled = !stretch;
-      about.textContent = stretch ? `${HEARD[stretch.decision]}${stretch.reason ? `: ${stretch.reason}` : ""}` : span ? "nothing decided" : "T: next speech";
+      about.textContent = stretch ? stretchName(stretch) : text(span ? "nothing-decided" : "next-speech");
       rest.value = model.audio;
       // What was chosen on the start page holds: the archive renders.
       rest.disabled = model.about.listed;

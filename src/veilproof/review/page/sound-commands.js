@@ -1,6 +1,7 @@
 // The actions on sound; keys and buttons call them.
 
-import { HEARD, chosenStretch } from "./sound-words.js";
+import { chosenStretch } from "./sound-words.js";
+import { text } from "./text.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { FilmView } from "./film-view.js" */
@@ -8,8 +9,10 @@ import { HEARD, chosenStretch } from "./sound-words.js";
 /** @import { SoundPlayer, Which } from "./sound-player.js" */
 /** @import { SoundDecision, Span } from "./types.js" */
 
-const NO_SOUND = "This file has no sound.";
-const NONE_CHOSEN = "Choose sound first: T goes to the next speech, { and } set begin and end, or drag over the wave.";
+const NO_SOUND = text("no-sound");
+const NONE_CHOSEN = text("no-sound-chosen");
+/** What is said once it was decided. */
+const DECIDED = { keep: "sound-kept", disguise: "sound-disguised", silence: "sound-silenced", bleep: "sound-bleeped", default: "sound-taken-back" };
 /** Heard from the current frame where no span is chosen, in microseconds. A round number. */
 const HEARD_FROM_FRAME = 10_000_000;
 
@@ -39,16 +42,13 @@ export class SoundCommands {
     const plan = await this.#model.change({ do: "decide_sound", ...span, decision });
     if (!plan) return;
     this.#chooseAround(span);
-    // A voice that stays is as much of a person as a face that stays.
-    if (decision === "keep") return this.#model.notify("Kept: a voice identifies. Y gives the reason.");
-    if (decision === "disguise") return this.#model.notify("Disguised: harder to recognise, not anonymous. Y gives the reason.");
-    this.#model.notify(decision === "default" ? "Taken back: as all other sound." : `This is ${HEARD[decision]} now. Y gives the reason.`);
+    this.#model.notify(text(DECIDED[decision]));
   }
 
   async giveReason() {
     const stretch = chosenStretch(this.#model);
-    if (!stretch) return this.#model.notify("Nothing was decided about exactly this sound: 1 to 4 decide.", true);
-    const reason = await this.#ask.ask(`Why is this sound ${HEARD[stretch.decision]}?`, "Save the reason", stretch.reason, "a name");
+    if (!stretch) return this.#model.notify(text("nothing-decided-here"), true);
+    const reason = await this.#ask.ask(text(`why-sound-${stretch.decision}`), text("save-reason"), stretch.reason, text("why-sound-example"));
     if (reason === null) return;
     const { start, end, decision } = stretch;
     const plan = await this.#model.change({ do: "decide_sound", start, end, decision, reason });
@@ -62,7 +62,7 @@ export class SoundCommands {
     const { begin, end } = about.sound;
     if (side === "start") {
       const start = frame === 0 ? Math.min(0, begin) : about.times[frame] * 1000;
-      if (start >= end) return this.#model.notify("The sound has ended before this frame.", true);
+      if (start >= end) return this.#model.notify(text("sound-has-ended"), true);
       return this.#model.chooseSound({ start, end: span && span.end > start ? span.end : end });
     }
     const stop = Math.min(end, about.times[frame + 1] === undefined ? end : about.times[frame + 1] * 1000);
@@ -79,7 +79,7 @@ export class SoundCommands {
     const isAfter = (/** @type {Span} */ each, /** @type {Span} */ than) => each.start > than.start || (each.start === than.start && each.end > than.end);
     const now = span ?? { start: about.times[frame] * 1000 - 1, end: 0 };
     const next = way > 0 ? all.find((each) => isAfter(each, now)) : all.findLast((each) => isAfter(now, each));
-    if (!next) return this.#model.notify(way > 0 ? "No speech or stretch after this." : "No speech or stretch before this.");
+    if (!next) return this.#model.notify(text(way > 0 ? "no-sound-after" : "no-sound-before"));
     this.#goTo(next);
   }
 

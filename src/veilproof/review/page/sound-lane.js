@@ -2,10 +2,11 @@
 
 import { getBuffer, Refused } from "./api.js";
 import { h } from "./dom.js";
-import { clock, plural } from "./format.js";
+import { clock } from "./format.js";
 import { MARGIN } from "./time-axis.js";
 import { paintSound } from "./sound-paint.js";
 import { chosenStretch } from "./sound-words.js";
+import { text } from "./text.js";
 import { onTheme } from "./theme.js";
 
 /** @import { FilmView } from "./film-view.js" */
@@ -196,8 +197,11 @@ export class SoundLane extends HTMLElement {
   #describe() {
     const { about, plan } = this.#model;
     const stretch = chosenStretch(this.#model);
-    const parts = [plural(about.sound?.speech.length ?? 0, "span of speech", "spans of speech"), plural(plan.stretches.length, "decided stretch", "decided stretches")];
-    if (stretch) parts.push(`chosen: ${clock(stretch.start / 1000)} to ${clock(stretch.end / 1000)}, ${stretch.decision}`);
-    this.#canvas.setAttribute("aria-label", `Sound: ${parts.join(", ")}`);
+    const parts = [text("lane-speech", { n: about.sound?.speech.length ?? 0 }), text("lane-stretches", { n: plan.stretches.length })];
+    if (stretch) {
+      const [from, to] = [clock(stretch.start / 1000), clock(stretch.end / 1000)];
+      parts.push(text("lane-chosen", { from, to, decision: text(`heard-${stretch.decision}`) }));
+    }
+    this.#canvas.setAttribute("aria-label", text("lane-label", { facts: parts.join(", ") }));
   }
 }

@@ -1,6 +1,7 @@
 // Paints the lane of the sound.
 
-import { HEARD } from "./sound-words.js";
+import { stretchName } from "./sound-words.js";
+import { text } from "./text.js";
 import { colour } from "./theme.js";
 
 /** @import { Model } from "./model.js" */
@@ -33,13 +34,14 @@ export function paintSound(context, model, axis, wave, { width, height, span, at
   if (wave) paintWave(context, axis, wave, width, height, colourAt(model));
   else {
     context.fillStyle = colour("quiet");
-    context.fillText("reading the sound …", 12, height / 2 + 4);
+    context.fillText(text("reading-sound"), 12, height / 2 + 4);
   }
   for (const [start, end] of about.sound.speech) {
     context.fillStyle = audio === "disguise" ? colour("lane-disguise") : colour("wave-spoken");
     context.fillRect(x(start), height - SPEECH, Math.max(1, x(end) - x(start)), SPEECH - 1);
   }
-  for (const { start, end, decision, reason } of plan.stretches) {
+  for (const stretch of plan.stretches) {
+    const { start, end, decision } = stretch;
     if (decision === "default") continue;
     const [left, right] = [x(start), Math.max(x(start) + 2, x(end))];
     context.fillStyle = colour(COLOURS[decision]);
@@ -47,7 +49,7 @@ export function paintSound(context, model, axis, wave, { width, height, span, at
     context.fillRect(left, 0, right - left, height);
     context.globalAlpha = 1;
     context.fillRect(left, 0, right - left, BAND);
-    label(context, `${HEARD[decision]}${reason ? `: ${reason}` : ""}`, left, right);
+    label(context, stretchName(stretch), left, right);
   }
   if (span) {
     context.strokeStyle = colour("playhead");
@@ -111,11 +113,11 @@ function paintWave(context, axis, wave, width, height, colourOf) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {string} text
+ * @param {string} name
  * @param {number} left
  * @param {number} right
  */
-function label(context, text, left, right) {
+function label(context, name, left, right) {
   const from = Math.max(left, 0) + 4;
   if (right - from < 26) return;
   context.save();
@@ -123,6 +125,6 @@ function label(context, text, left, right) {
   context.rect(left, 0, right - left - 2, BAND);
   context.clip();
   context.fillStyle = colour("on-lane");
-  context.fillText(text, from, BAND - 3);
+  context.fillText(name, from, BAND - 3);
   context.restore();
 }

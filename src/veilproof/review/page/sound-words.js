@@ -1,23 +1,18 @@
 // What is said about sound.
 
-import { plural } from "./format.js";
+import { text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Audio, SoundDecision, Stretch } from "./types.js" */
 
-export const WARNING =
-  "A disguised voice is harder to recognise, not anonymous: it can be undone better than it sounds, and words, accent and rhythm stay. " +
-  "For people at risk choose silence, or publish what was said as text.";
+/** What happens to the rest of the sound. @type {Audio[]} */
+export const AUDIO = ["mute", "disguise", "keep"];
 
-/** What happens to the rest of the sound. @type {[Audio, string][]} */
-export const AUDIO = [
-  ["mute", "left out"],
-  ["disguise", "voices disguised: not anonymous"],
-  ["keep", "kept: a voice identifies"],
-];
-
-/** What is heard in a stretch. @type {Record<SoundDecision, string>} */
-export const HEARD = { keep: "kept", silence: "silent", bleep: "bleeped", disguise: "disguised", default: "as all other sound" };
+/** What is heard in a stretch, and why. @param {Stretch} stretch */
+export function stretchName({ decision, reason }) {
+  const heard = text(`heard-${decision}`);
+  return reason ? text("decided-with-reason", { decision: heard, reason }) : heard;
+}
 
 /** What the output will hold, for the list of checks. @param {Model} model */
 export function soundSentence({ audio, plan }) {
@@ -26,9 +21,8 @@ export function soundSentence({ audio, plan }) {
   const counts = order
     .map((decision) => /** @type {const} */ ([decision, plan.stretches.filter((each) => each.decision === decision).length]))
     .filter(([, count]) => count)
-    .map(([decision, count]) => `${plural(count, "stretch", "stretches")} ${HEARD[decision]}`);
-  const rest = { mute: "left out", keep: "kept: a voice identifies", disguise: "kept, voices in it disguised: not anonymous" }[audio];
-  return counts.length ? `Sound: ${counts.join(", ")}; the rest is ${rest}` : `Sound is ${rest}`;
+    .map(([decision, count]) => text(`stretches-${decision}`, { n: count }));
+  return counts.length ? text(`sound-rest-${audio}`, { stretches: counts.join(", ") }) : text(`sound-is-${audio}`);
 }
 
 /** Whether a voice is disguised anywhere. @param {Model} model */

@@ -2,7 +2,8 @@
 
 import { h } from "./dom.js";
 import { intervals } from "./intervals.js";
-import { clock } from "./format.js";
+import { clock, wholeSeconds } from "./format.js";
+import { plain, text } from "./text.js";
 import { colour, onTheme } from "./theme.js";
 import { MARGIN } from "./time-axis.js";
 
@@ -24,7 +25,7 @@ export class TimeLine extends HTMLElement {
   /** @type {Model} */ #model;
   /** @type {FilmView} */ #film;
   /** @type {TimeAxis} */ #axis;
-  #canvas = h("canvas", { role: "slider", tabIndex: 0, "aria-label": "Time" });
+  #canvas = h("canvas", { role: "slider", tabIndex: 0, "aria-label": text("time-label") });
   #scroll = h("div", { className: "lanes-scroll" });
   #height = h("div");
   /** @type {Track[]} */ #lanes = [];
@@ -163,7 +164,7 @@ export class TimeLine extends HTMLElement {
       context.fillStyle = colour("line");
       context.fillRect(x, 0, 1, RULER);
       context.fillStyle = colour("quiet");
-      if (x < width - 44) context.fillText(clock(ms).replace(/\.00$/, ""), x + 4, 12);
+      if (x < width - 44) context.fillText(ms % 1000 ? clock(ms) : wholeSeconds(ms), x + 4, 12);
     }
     const bar = (/** @type {number} */ first, /** @type {number} */ last, /** @type {number} */ y, /** @type {number} */ tall) => {
       const end = times[last + 1] ?? this.#axis.pictures;
@@ -232,7 +233,7 @@ export class TimeLine extends HTMLElement {
     canvas.setAttribute("aria-valuemax", String(this.#model.frames));
     canvas.setAttribute("aria-valuenow", String(this.#film.painted + 1));
     const { times } = this.#model.about;
-    canvas.setAttribute("aria-valuetext", `${clock(times[this.#film.painted] ?? 0)}, frame ${this.#film.painted + 1}`);
+    canvas.setAttribute("aria-valuetext", text("time-value", { time: clock(times[this.#film.painted] ?? 0), frame: plain(this.#film.painted + 1) }));
   }
 }
 

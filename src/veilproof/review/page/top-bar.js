@@ -1,11 +1,13 @@
 // File name, review progress, saving state, undo, redo, finish.
 
-import { h } from "./dom.js";
+import { h, keyLabel } from "./dom.js";
+import { editName } from "./format.js";
+import { text } from "./text.js";
 
 /** @import { Commands } from "./commands.js" */
 /** @import { Model } from "./model.js" */
 
-const SAVING = { saved: "Saved", saving: "Saving …", failed: "NOT SAVED" };
+const SAVING = { saved: "saved", saving: "saving", failed: "not-saved" };
 
 export class TopBar extends HTMLElement {
   /**
@@ -14,23 +16,23 @@ export class TopBar extends HTMLElement {
    * @param {{ finish: () => void, help: () => void, initials: () => void }} open
    */
   connect(model, commands, open) {
-    const button = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ run) =>
-      h("button", { type: "button", "aria-label": label, title: label, onclick: run }, text);
+    const button = (/** @type {string} */ sign, /** @type {string} */ key, /** @type {() => void} */ run) =>
+      h("button", { type: "button", "aria-label": text(key), title: text(key), onclick: run }, sign);
     const name = h("h1");
     const counts = h("span", { className: "counts" });
     const bar = h("span", { className: "share" });
     const share = h("span", { className: "meter", role: "img" }, bar);
     const reviewed = h("span", { className: "reviewed" });
     const saved = h("span", { className: "saved", role: "status" });
-    const undo = button("↶", "Undo (U)", () => void commands.undo());
-    const redo = button("↷", "Redo (R)", () => void commands.redo());
+    const undo = button("↶", "undo", () => void commands.undo());
+    const redo = button("↷", "redo", () => void commands.redo());
     const markLabel = h("span");
-    const markReviewed = h("button", { type: "button", className: "action", onclick: () => void commands.markFilmReviewed() }, markLabel, h("kbd", {}, "Shift S"));
-    const initials = button("", "Your initials", open.initials);
-    const finish = h("button", { type: "button", className: "primary", onclick: open.finish }, "Finish", h("kbd", {}, "Ctrl ⏎"));
-    const toList = h("a", { href: "/", hidden: true }, "← All files");
+    const markReviewed = h("button", { type: "button", className: "action", onclick: () => void commands.markFilmReviewed() }, markLabel, h("kbd", {}, keyLabel("Shift S")));
+    const initials = button("", "your-initials", open.initials);
+    const finish = h("button", { type: "button", className: "primary", onclick: open.finish }, text("finish"), h("kbd", {}, keyLabel("Ctrl ⏎")));
+    const toList = h("a", { href: "/", hidden: true }, text("file-list-link"));
     this.append(
-      toList, name, counts, share, reviewed, markReviewed, h("div", { className: "grow" }), saved, undo, redo, initials, finish, button("?", "Keys (?)", open.help),
+      toList, name, counts, share, reviewed, markReviewed, h("div", { className: "grow" }), saved, undo, redo, initials, finish, button("?", "keys-hint", open.help),
     );
     const show = () => {
       const { tracks, reviewed: { complete, tracks_reviewed, frames, frames_reviewed }, undo: back, redo: again } = model.plan;
@@ -38,27 +40,32 @@ export class TopBar extends HTMLElement {
       const drawn = tracks.filter((track) => track.origin === "drawn").length;
       toList.hidden = !model.about.listed;
       name.textContent = model.about.name;
-      document.title = `${model.about.name} · veilproof review`;
-      counts.textContent = [`${tracks.length - visible} covered`, visible && `${visible} visible`, drawn && `${drawn} drawn`]
-        .filter(Boolean).join(" · ");
+      document.title = text("page-title", { name: model.about.name });
+      counts.textContent = [
+        text("count-covered", { n: tracks.length - visible }), visible && text("count-visible", { n: visible }), drawn && text("count-drawn", { n: drawn }),
+      ].filter(Boolean).join(" · ");
       counts.classList.toggle("some-visible", visible > 0);
       const part = tracks.length + frames ? (tracks_reviewed + frames_reviewed) / (tracks.length + frames) : 0;
       bar.style.inlineSize = `${Math.round(part * 100)}%`;
-      const film = model.about.kind === "photo" ? "" : `, film ${Math.floor((100 * frames_reviewed) / Math.max(1, frames))} %`;
-      reviewed.textContent = complete ? "all reviewed" : `reviewed: ${tracks_reviewed} of ${tracks.length} tracks${film}`;
-      markLabel.textContent = model.about.kind === "photo" ? "Picture reviewed" : "Mark reviewed";
-      markReviewed.title = "Mark the displayed frames as reviewed";
+      const photo = model.about.kind === "photo";
+      reviewed.textContent = complete
+        ? text("all-reviewed")
+        : text(photo ? "tracks-reviewed" : "tracks-and-film-reviewed", {
+            n: tracks.length, reviewed: tracks_reviewed, percent: Math.floor((100 * frames_reviewed) / Math.max(1, frames)),
+          });
+      markLabel.textContent = text(photo ? "mark-picture-reviewed" : "mark-film-reviewed");
+      markReviewed.title = text("mark-film-reviewed-hint");
       share.setAttribute("aria-label", model.plan.reviewed.sentence);
       share.title = model.plan.reviewed.sentence;
       undo.disabled = !back;
       redo.disabled = !again;
-      undo.title = back ? `Undo: ${back} (U)` : "Nothing to undo";
-      redo.title = again ? `Redo: ${again} (R)` : "Nothing to redo";
+      undo.title = back ? text("undo-edit", { edit: editName(back) }) : text("nothing-to-undo");
+      redo.title = again ? text("redo-edit", { edit: editName(again) }) : text("nothing-to-redo");
       initials.textContent = model.initials || "—";
-      initials.setAttribute("aria-label", `${initials.textContent}: your initials`);
+      initials.setAttribute("aria-label", text("initials-label", { initials: initials.textContent }));
     };
     const state = () => {
-      saved.textContent = SAVING[model.saving];
+      saved.textContent = text(SAVING[model.saving]);
       saved.dataset.state = model.saving;
     };
     model.on("plan file initials", show);

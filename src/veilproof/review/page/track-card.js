@@ -1,8 +1,9 @@
 // The card of one track: thumbnails, decision, time, size and confidence.
 
 import { h } from "./dom.js";
-import { clock, confidence } from "./format.js";
+import { clock, confidence, trackList } from "./format.js";
 import { KINDS } from "./kinds.js";
+import { decimal, plain, text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Strips } from "./strips.js" */
@@ -44,26 +45,24 @@ export class TrackCard extends HTMLElement {
     const length = (times[track.last] - times[track.first]) / 1000;
     const visible = track.decision === "keep";
     const photo = model.about.kind === "photo";
-    this.#decision.textContent = `${track.id} ${visible ? "visible" : "covered"}${track.kind === "face" ? "" : ` ${track.kind}`}`;
+    const what = `${visible ? "card-visible" : "card-covered"}${track.kind === "face" ? "" : "-kind"}`;
+    this.#decision.textContent = text(what, { track: plain(track.id), kind: track.kind === "face" ? "" : text(`one-${track.kind}`) });
     this.style.setProperty("--kind", KINDS[track.kind].colour);
-    this.#when.textContent = photo ? `${track.size} px` : `${clock(times[track.first])} · ${length.toFixed(1)} s`;
-    const size = photo ? "" : `${track.size} px · `;
-    this.#size.textContent = `${size}${confidence(track, "conf.")}`;
-    const reason = [track.code, track.reason && `“${track.reason}”`].filter(Boolean).join(" ");
-    const why = reason || (track.removable ? "may be removed" : "");
-    this.#why.textContent = found.length ? `${found.length === 1 ? "finding" : "findings"} ${found.join(", ")}` : why;
+    const size = text("pixels", { px: track.size });
+    this.#when.textContent = photo ? size : `${clock(times[track.first])} · ${text("seconds", { seconds: decimal(length, 1) })}`;
+    this.#size.textContent = [photo ? "" : size, confidence(track, "confidence-short")].filter(Boolean).join(" · ");
+    const reason = [track.code, track.reason && text("card-reason", { reason: track.reason })].filter(Boolean).join(" ");
+    const why = reason || (track.removable ? text("may-be-removed") : "");
+    this.#why.textContent = found.length ? text("card-findings", { n: found.length, ids: trackList(found) }) : why;
     this.#reviewedMark.textContent = track.reviewed ? "✓" : "○";
-    this.#reviewedMark.title = track.reviewed ? "Reviewed" : "Not reviewed yet";
+    this.#reviewedMark.title = text(track.reviewed ? "card-reviewed" : "card-not-reviewed");
     this.classList.toggle("visible", visible);
     this.classList.toggle("removable", track.removable);
     this.classList.toggle("reviewed", track.reviewed);
     this.classList.toggle("found", found.length > 0);
-    const review = track.reviewed ? ", reviewed" : ", not reviewed yet";
-    this.setAttribute(
-      "aria-label",
-      // The text that is seen, word for word: who speaks to the page says what they see.
-      `Track ${[this.#decision, this.#when, this.#size, this.#why].map((each) => each.textContent).join(" ")}${review}`,
-    );
+    // The text that is seen, word for word: who speaks to the page says what they see.
+    const seen = [this.#decision, this.#when, this.#size, this.#why].map((each) => each.textContent).join(" ");
+    this.setAttribute("aria-label", text(track.reviewed ? "card-label-reviewed" : "card-label-not-reviewed", { facts: seen }));
     strips.show(this.#picture, model.path(`strip/${track.id}?c=${track.changed}`));
   }
 

@@ -3,29 +3,29 @@
 import { h } from "./dom.js";
 import { Strips } from "./strips.js";
 import { TrackCard } from "./track-card.js";
-import { plural } from "./format.js";
+import { text } from "./text.js";
 
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Track } from "./types.js" */
 
-/** @type {Record<string, [string, (a: Track, b: Track) => number]>} */
+/** @type {Record<string, (a: Track, b: Track) => number>} */
 const ORDERS = {
-  unsure: ["Least confident", (a, b) => a.confidence - b.confidence],
-  time: ["Time", (a, b) => a.first - b.first],
-  large: ["Largest", (a, b) => b.size - a.size],
-  small: ["Smallest", (a, b) => a.size - b.size],
+  unsure: (a, b) => a.confidence - b.confidence,
+  time: (a, b) => a.first - b.first,
+  large: (a, b) => b.size - a.size,
+  small: (a, b) => a.size - b.size,
 };
-/** @type {Record<string, [string, (track: Track, model: Model) => boolean]>} */
+/** @type {Record<string, (track: Track, model: Model) => boolean>} */
 const FILTERS = {
-  all: ["All", () => true],
-  unreviewed: ["Not reviewed", (track) => !track.reviewed],
-  removable: ["May be removed", (track) => track.removable],
-  covered: ["Covered", (track) => track.decision === "cover"],
-  visible: ["Visible", (track) => track.decision === "keep"],
-  below: ["Less confident than", (track, model) => track.decision === "cover" && track.confidence < model.leastConfidence],
-  drawn: ["Drawn", (track) => track.origin === "drawn"],
-  current: ["In this frame", (track, model) => track.first <= model.frame && track.last >= model.frame],
+  all: () => true,
+  unreviewed: (track) => !track.reviewed,
+  removable: (track) => track.removable,
+  covered: (track) => track.decision === "cover",
+  visible: (track) => track.decision === "keep",
+  below: (track, model) => track.decision === "cover" && track.confidence < model.leastConfidence,
+  drawn: (track) => track.origin === "drawn",
+  current: (track, model) => track.first <= model.frame && track.last >= model.frame,
 };
 
 export class TrackGrid extends HTMLElement {
@@ -33,10 +33,10 @@ export class TrackGrid extends HTMLElement {
   #order = "unsure";
   #filter = "all";
   /** @type {Map<number, TrackCard>} */ #cards = new Map();
-  #list = h("div", { className: "cards", role: "listbox", "aria-multiselectable": "true", "aria-label": "Tracks" });
+  #list = h("div", { className: "cards", role: "listbox", "aria-multiselectable": "true", "aria-label": text("region-tracks") });
   #empty = h("p", { className: "empty" });
   #total = h("span", { className: "total" });
-  #least = h("input", { type: "range", min: "5", max: "95", step: "5", "aria-label": "Least confidence in percent", hidden: true });
+  #least = h("input", { type: "range", min: "5", max: "95", step: "5", "aria-label": text("least-confidence"), hidden: true });
   #strips = new Strips();
   #file = -1;
   /** Ids of the cards, in their order. @type {number[]} */ #shown = [];
@@ -47,9 +47,9 @@ export class TrackGrid extends HTMLElement {
    */
   connect(model, film) {
     this.#model = model;
-    const choice = (/** @type {string} */ label, /** @type {Record<string, [string, unknown]>} */ from, /** @type {(key: string) => void} */ set) => {
+    const choice = (/** @type {string} */ label, /** @type {string} */ prefix, /** @type {string[]} */ from, /** @type {(key: string) => void} */ set) => {
       const select = h("select", { "aria-label": label, title: label });
-      select.append(...Object.entries(from).map(([key, [name]]) => h("option", { value: key }, name)));
+      select.append(...from.map((key) => h("option", { value: key }, text(`${prefix}-${key}`))));
       select.addEventListener("change", () => {
         set(select.value);
         select.blur();
@@ -60,8 +60,8 @@ export class TrackGrid extends HTMLElement {
     const bar = h(
       "div",
       { className: "grid-bar" },
-      choice("Sort", ORDERS, (key) => (this.#order = key)),
-      choice("Show", FILTERS, (key) => {
+      choice(text("sort"), "order", Object.keys(ORDERS), (key) => (this.#order = key)),
+      choice(text("show"), "filter", Object.keys(FILTERS), (key) => {
         this.#filter = key;
         this.#least.hidden = key !== "below";
       }),
@@ -110,8 +110,8 @@ export class TrackGrid extends HTMLElement {
       this.#cards.clear();
       this.#list.replaceChildren();
     }
-    const [, before] = ORDERS[this.#order];
-    const [, filter] = FILTERS[this.#filter];
+    const before = ORDERS[this.#order];
+    const filter = FILTERS[this.#filter];
     const passes = (/** @type {Track} */ track, /** @type {Model} */ of) => !of.hidden.has(track.kind) && filter(track, of);
     // The focused track stays until the focus moves: it must not vanish after a key press. But it is not selected with the others.
     const shown = model.plan.tracks
@@ -133,9 +133,7 @@ export class TrackGrid extends HTMLElement {
     for (const [at, card] of cards.entries()) card.update(model, shown[at], this.#strips);
     this.#total.textContent = this.#summary(passing);
     this.#empty.hidden = shown.length > 0;
-    this.#empty.textContent = model.plan.tracks.length
-      ? "No track matches this filter."
-      : "No face was detected. Watch the film, and draw a box (B) around what was missed.";
+    this.#empty.textContent = text(model.plan.tracks.length ? "no-match" : "no-face");
     this.#markCards();
   }
 
@@ -149,11 +147,11 @@ export class TrackGrid extends HTMLElement {
   /** @param {Track[]} shown */
   #summary(shown) {
     const { plan, leastConfidence } = this.#model;
-    const some = `${shown.length} of ${plural(plan.tracks.length, "track")}`;
+    const some = text("listed", { listed: shown.length, n: plan.tracks.length });
     if (this.#filter !== "below") return shown.length === plan.tracks.length ? "" : some;
     // What would be bare if they were kept: confidence is a probability.
     const faces = shown.reduce((sum, track) => sum + track.confidence, 0);
-    return `${Math.round(100 * leastConfidence)} %: ${some}, about ${faces.toFixed(1)} faces`;
+    return text("listed-below", { percent: Math.round(100 * leastConfidence), listed: some, faces });
   }
 
   /** @param {Track} track */

@@ -1,7 +1,8 @@
 // Actions on the selected or focused tracks.
 
 import { action, h } from "./dom.js";
-import { clock, plural, confidence, PLACES } from "./format.js";
+import { clock, confidence, trackList } from "./format.js";
+import { plain, text } from "./text.js";
 
 /** @import { Commands } from "./commands.js" */
 /** @import { Model } from "./model.js" */
@@ -17,21 +18,21 @@ export class TrackTools extends HTMLElement {
     const main = h(
       "div",
       { className: "group" },
-      action("Cover", "C", () => commands.cover(), "Cover the selected tracks"),
-      action("Keep", "K", () => commands.keep(), "Leave them visible"),
-      action("Why", "Y", () => commands.giveReason(), "Say why they are covered, or visible"),
-      action("Reviewed", "S", () => commands.markReviewed(), "Mark them as reviewed, and go to the next"),
-      action("All but", "A", () => commands.keepOnly(), "Cover all but the selected tracks"),
+      action("tool-cover", "C", () => commands.cover()),
+      action("tool-keep", "K", () => commands.keep()),
+      action("tool-why", "Y", () => commands.giveReason()),
+      action("tool-reviewed", "S", () => commands.markReviewed()),
+      action("tool-all-but", "A", () => commands.keepOnly()),
     );
     const more = h(
       "div",
       { className: "group" },
-      action("Start", "[", () => commands.setEnd("first"), "The track begins with this frame"),
-      action("End", "]", () => commands.setEnd("last"), "The track ends with this frame"),
-      action("Split", "X", () => commands.split(), "End the track before this frame; a new one begins with it"),
-      action("Join", "J", () => commands.join(), "Merge the two selected tracks"),
-      action("Move", "M", () => commands.startMoving(), "Move the box with the arrow keys"),
-      action("Follow", "F", () => commands.follow(), "Follow the drawn box again from this frame"),
+      action("tool-start", "[", () => commands.setEnd("first")),
+      action("tool-end", "]", () => commands.setEnd("last")),
+      action("tool-split", "X", () => commands.split()),
+      action("tool-join", "J", () => commands.join()),
+      action("tool-move", "M", () => commands.startMoving()),
+      action("tool-follow", "F", () => commands.follow()),
     );
     this.append(title, about, main, more);
 
@@ -48,23 +49,23 @@ export class TrackTools extends HTMLElement {
       follow.disabled = track?.origin !== "drawn";
       more.hidden = model.about.kind === "photo";
       if (selected.size) {
-        title.textContent = `${plural(selected.size, "track")} selected`;
-        about.textContent = [...selected].slice(0, 12).join(", ") + (selected.size > 12 ? " …" : "");
+        title.textContent = text("selected-title", { n: selected.size });
+        about.textContent = trackList([...selected], 12);
       } else if (track) {
         const { times } = model.about;
-        title.textContent = `Track ${track.id}: ${track.decision === "keep" ? "stays visible" : "covered"}`;
-        const why = track.removable ? "may be removed" : "";
-        const reason = track.reason ? `reason: ${track.reason}` : "";
-        const above = track.covered_by.length ? `still covered by ${track.covered_by.join(", ")} (Shift K keeps these too)` : "";
+        title.textContent = text(track.decision === "keep" ? "track-visible-title" : "track-covered-title", { track: plain(track.id) });
+        const why = track.removable ? text("may-be-removed") : "";
+        const reason = track.reason ? text("reason-given", { reason: track.reason }) : "";
+        const above = track.covered_by.length ? text("covered-by", { ids: trackList(track.covered_by) }) : "";
         about.textContent = [
-          more.hidden ? "" : `${clock(times[track.first])} to ${clock(times[track.last])}`, `${track.size} px`, confidence(track), above, why, reason,
+          more.hidden ? "" : text("time-span", { from: clock(times[track.first]), to: clock(times[track.last]) }), text("pixels", { px: track.size }), confidence(track), above, why, reason,
         ].filter(Boolean).join(" · ");
       } else if (place) {
-        title.textContent = "May be bare";
-        about.textContent = `${PLACES[place.kind]} · ${place.size} px · C covers it, S: looked at, nothing is bare`;
+        title.textContent = text("place-title");
+        about.textContent = text("place-about", { place: text(`place-${place.kind}`), size: text("pixels", { px: place.size }) });
       } else {
-        title.textContent = "No track selected";
-        about.textContent = "D goes to what may be bare, N to the tracks. ? shows all keys.";
+        title.textContent = text("none-selected-title");
+        about.textContent = text("none-selected-about");
       }
     };
     model.on("plan selection file", show);

@@ -3,13 +3,14 @@
 import { h } from "./dom.js";
 import { SPEEDS } from "./player.js";
 import { clock } from "./format.js";
+import { plain, text } from "./text.js";
 
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Mode } from "./types.js" */
 
-/** @type {[Mode, string][]} */
-const MODES = [["covered", "Covered"], ["outline", "Outlines"], ["original", "Original"]];
+/** @type {Mode[]} */
+const MODES = ["covered", "outline", "original"];
 
 export class TransportBar extends HTMLElement {
   /**
@@ -19,10 +20,10 @@ export class TransportBar extends HTMLElement {
    */
   connect(model, film, goToPlace) {
     const { player } = film;
-    const button = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ run) =>
-      h("button", { type: "button", "aria-label": label, title: label, onclick: run }, text);
-    const play = button("▶", "Play (Space)", () => player.toggle());
-    const speed = h("select", { "aria-label": "Speed", title: "Speed (< and >)" });
+    const button = (/** @type {string} */ sign, /** @type {string} */ key, /** @type {() => void} */ run) =>
+      h("button", { type: "button", "aria-label": text(key), title: text(key), onclick: run }, sign);
+    const play = button("▶", "play", () => player.toggle());
+    const speed = h("select", { "aria-label": text("speed"), title: text("speed-hint") });
     speed.append(...SPEEDS.map((each) => h("option", { value: String(each) }, `${each}×`)));
     speed.addEventListener("change", () => {
       player.setSpeed(Number(speed.value));
@@ -32,30 +33,31 @@ export class TransportBar extends HTMLElement {
     const moving = h(
       "div",
       { className: "group moving" },
-      button("‹ Bare?", "Previous place that may be bare (Shift+D)", () => goToPlace(-1)),
-      button("‹", "One frame back (←)", step(-1)),
+      button(text("previous-bare"), "previous-bare-hint", () => goToPlace(-1)),
+      button("‹", "frame-back", step(-1)),
       play,
-      button("›", "One frame on (→)", step(1)),
-      button("Bare? ›", "Next place that may be bare (D)", () => goToPlace(1)),
+      button("›", "frame-on", step(1)),
+      button(text("next-bare"), "next-bare-hint", () => goToPlace(1)),
       speed,
     );
     const where = h("output", { className: "where" });
     const rate = h("span", { className: "rate" });
-    const modes = h("div", { className: "group segmented", role: "radiogroup", "aria-label": "Show" });
-    for (const [mode, name] of MODES) {
+    const modes = h("div", { className: "group segmented", role: "radiogroup", "aria-label": text("show-label") });
+    for (const mode of MODES) {
       const choose = () => model.show(mode);
-      modes.append(h("button", { type: "button", role: "radio", value: mode, title: `${name} (V)`, onclick: choose }, name));
+      const name = text(`mode-${mode}`);
+      modes.append(h("button", { type: "button", role: "radio", value: mode, title: text("mode-hint", { mode: name }), onclick: choose }, name));
     }
-    const draw = h("button", { type: "button", className: "action", onclick: () => film.editor.startDrawing() }, "Draw", h("kbd", {}, "B"));
+    const draw = h("button", { type: "button", className: "action", onclick: () => film.editor.startDrawing() }, text("draw"), h("kbd", {}, "B"));
     this.append(moving, where, rate, h("div", { className: "grow" }), draw, modes);
 
     const show = () => {
       const { times } = model.about;
-      where.textContent = `${clock(times[film.painted] ?? 0)} · frame ${film.painted + 1}/${model.frames}`;
+      where.textContent = text("where", { time: clock(times[film.painted] ?? 0), frame: plain(film.painted + 1), frames: plain(model.frames) });
       play.textContent = player.playing ? "❚❚" : "▶";
-      play.setAttribute("aria-label", player.playing ? "Pause (Space)" : "Play (Space)");
+      play.setAttribute("aria-label", text(player.playing ? "pause" : "play"));
       speed.value = String(player.speed);
-      rate.textContent = player.playing ? `${player.frameRate}/s` : "";
+      rate.textContent = player.playing ? text("frame-rate", { rate: player.frameRate }) : "";
       moving.hidden = model.about.kind === "photo";
       where.hidden = moving.hidden;
       for (const each of modes.querySelectorAll("button")) {

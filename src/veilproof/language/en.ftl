@@ -1,0 +1,748 @@
+# What the pages and the report of an audit say, in English. docs/desk.md ("Languages") says how to add one.
+# Keys of the keyboard ("S", "Shift K") are those of a Latin keyboard; they work on all layouts.
+
+## Both pages
+
+no-script = This page needs JavaScript, which comes from this machine only.
+cancel = Cancel
+close = Close
+server-answered = the server answered { $code }
+server-gone = veilproof is not running any more; start `veilproof review` again
+key-shift = Shift
+key-ctrl = Ctrl
+key-enter = Enter
+key-space = Space
+key-escape = Esc
+key-home = Home
+key-end = End
+key-page-up = PgUp
+key-page-down = PgDn
+
+## Start page: choosing
+
+promise = Covers every face in photos and videos. Nothing leaves this machine, and your files are only read.
+choose-title = Where are your photos and videos?
+begun-title = Go on with
+begun-state = { $finished } of { $items } done
+location-home = Home
+location-desktop = Desktop
+location-videos = Videos
+location-pictures = Pictures
+location-downloads = Downloads
+location-documents = Documents
+location-disk = Disk: { $name }
+locations-button = All places
+up-button = Up
+entries-label = Photos, videos and folders, the most recent first
+choose-entry = Choose { $name }
+open-entry = Open { $name }
+kind-folder = folder
+empty = There are no photos or videos here, and no folders.
+others =
+    { $n ->
+        [one] { $n } other file is not shown.
+       *[other] { $n } other files are not shown.
+    }
+more = Show more ({ $left } left)
+sound-title = Sound
+sound-mute = Leave it out
+sound-mute-hint = The safest: a voice identifies a person.
+sound-disguise = Disguise voices
+sound-disguise-hint = Harder to recognise, not anonymous.
+sound-keep = Keep it
+sound-keep-hint = Everybody can be recognised by voice.
+effort-title = Search for faces
+effort-normal = Normal
+effort-normal-hint = For most footage.
+effort-high = Thorough
+effort-high-hint = Finds more; takes two to three times as long.
+destination = The results go to
+start-all = Cover everybody in this folder
+start-some =
+    { $n ->
+        [one] Cover everybody in { $n } chosen
+       *[other] Cover everybody in { $n } chosen
+    }
+start-hint-all =
+    { $n ->
+        [one] { $n } file here, and all in the folders below.
+       *[other] { $n } files here, and all in the folders below.
+    }
+start-hint-some = Untick all to take the whole folder.
+begun-here = Some of this was done before. What is finished stays; the rest goes on.
+
+## Start page: the list of files
+
+progress = { $done } of { $total } done
+failed-count =
+    { $n ->
+        [one] { $n } could not be done
+       *[other] { $n } could not be done
+    }
+left-seconds = under a minute left
+left-minutes =
+    { $n ->
+        [one] about { $n } minute left
+       *[other] about { $n } minutes left
+    }
+left-hours =
+    { $n ->
+        [one] about { $n } hour left
+       *[other] about { $n } hours left
+    }
+listing = Looking for photos and videos …
+nothing-found = There are no photos or videos in what was chosen.
+stop = Stop
+stopping = Stopping …
+go-on = Go on
+retry = Try again what failed
+finish-all = Finish all
+finish-all-hint = Renders what you changed, and then attacks every result to see what still gets through.
+show-results = Open the results
+leave = Another folder
+leave-hint = Work on this folder stops and goes on when you open it again.
+column-file = File
+column-state = State
+column-places = May be bare
+column-result = Result
+column-audit = Audit
+column-review = Review
+rows-label = Files
+page-rows = { $first } to { $last } of { $total }
+previous = Previous
+next = Next
+state-waiting = Waiting
+state-again = Waiting to be rendered again
+state-starting = Starting
+stage-scan = Finding faces
+stage-listen = Finding voices
+stage-render = Covering
+stage-check = Checking the covers
+stage-audit = Attacking the result
+stage-search = Searching for faces again
+stage-compare = Comparing with the original
+stage-attack = Attacking the covers
+state-failed = Could not be done
+state-ready = Ready to look at
+state-begun = Partly looked at
+state-complete = Looked at
+places =
+    { $n ->
+        [one] { $n } place
+       *[other] { $n } places
+    }
+no-places = no place found
+result-rendered = rendered
+result-changed = changed: finish to render again
+audit-none = not yet
+audit-passed = passed
+audit-failed =
+    { $n ->
+        [one] { $n } leak
+       *[other] { $n } leaks
+    }
+audit-other = look at it
+review = Look at it
+review-again = Look again
+review-label = Look at { $name }
+opening = Opening …
+
+## Review page: words that stand in several places
+
+page-title = { $name } · veilproof review
+region-film = Film
+region-tracks = Tracks
+region-sound = Sound
+region-timeline = Timeline
+time-span = { $from } to { $to }
+pixels = { $px } px
+seconds = { $seconds } s
+confidence = { $percent } % confidence
+confidence-short = { $percent } % conf.
+origin-drawn = drawn
+may-be-removed = may be removed
+place-suspected = perhaps a face
+place-gap = gap between two covers
+place-jump = the cover jumps
+kind-face = Faces
+kind-head = Heads
+kind-text = Text
+kind-plate = Plates
+kind-area = Areas
+one-head = head
+one-text = text
+one-plate = plate
+one-area = area
+none-chosen = Choose a track first: N goes to the next one.
+example = for example: { $example }
+every-frame-checked = Every frame was checked.
+may-be-bare = may be bare
+file-list-link = ← All files
+
+## Review page: top bar
+
+saved = Saved
+saving = Saving …
+not-saved = NOT SAVED
+undo = Undo (U)
+redo = Redo (R)
+undo-edit = Undo: { $edit } (U)
+redo-edit = Redo: { $edit } (R)
+nothing-to-undo = Nothing to undo
+nothing-to-redo = Nothing to redo
+count-covered = { $n } covered
+count-visible = { $n } visible
+count-drawn = { $n } drawn
+all-reviewed = all reviewed
+tracks-reviewed =
+    { $n ->
+        [one] reviewed: { $reviewed } of { $n } tracks
+       *[other] reviewed: { $reviewed } of { $n } tracks
+    }
+tracks-and-film-reviewed =
+    { $n ->
+        [one] reviewed: { $reviewed } of { $n } tracks, film { $percent } %
+       *[other] reviewed: { $reviewed } of { $n } tracks, film { $percent } %
+    }
+mark-picture-reviewed = Picture reviewed
+mark-film-reviewed = Mark reviewed
+mark-film-reviewed-hint = Mark the displayed frames as reviewed
+your-initials = Your initials
+initials-label = { $initials }: your initials
+finish = Finish
+keys = Keys
+keys-hint = Keys (?)
+ask-initials = Your initials, for “reviewed by” (may stay empty)
+begin = Begin
+running-again = veilproof is running again.
+other-file-opened = Not done: another file was opened meanwhile.
+
+## Review page: the strip of files
+
+files-label = Files
+reviewed-of-all = Reviewed of all files
+file-reviewed = reviewed
+file-begun = begun
+file-not-reviewed = not reviewed
+findings-count =
+    { $n ->
+        [one] { $n } finding
+       *[other] { $n } findings
+    }
+file-title = { $name }: { $state }
+all-progress =
+    { $tracks ->
+        [one] Reviewed: { $done } of { $files } files, { $reviewed } of { $tracks } track, { $percent } % of all frames
+       *[other] Reviewed: { $done } of { $files } files, { $reviewed } of { $tracks } tracks, { $percent } % of all frames
+    }
+
+## Review page: the film
+
+frame-label = Frame { $frame } of { $frames }, { $mode }
+mode-covered-label = covered as in the result
+mode-outline-label = outlines
+mode-original-label = original
+mode-covered = Covered
+mode-outline = Outlines
+mode-original = Original
+mode-hint = { $mode } (V)
+show-label = Show
+play = Play (Space)
+pause = Pause (Space)
+speed = Speed
+speed-hint = Speed (< and >)
+previous-bare = ‹ Bare?
+next-bare = Bare? ›
+previous-bare-hint = Previous place that may be bare (Shift+D)
+next-bare-hint = Next place that may be bare (D)
+frame-back = One frame back (←)
+frame-on = One frame on (→)
+frame-rate = { $rate }/s
+where = { $time } · frame { $frame }/{ $frames }
+draw = Draw
+label-visible = { $track } visible
+
+## Review page: drawing and moving boxes
+
+drag-a-box = Drag a box around it, or press Enter for a box to move with the arrow keys.
+choose-track-here = Choose a track that is in this frame first.
+following = following it both ways …
+draw-first = Draw a box first (B), or choose one that was drawn.
+put-it-here = Put it here
+follow-it = Follow
+this-frame-only = This frame only
+whole-film = Whole film
+cover-it = Cover it
+followed =
+    { $frames ->
+        [one] Track { $track }: followed over { $frames } frame, { $seconds } s. Check both ends.
+       *[other] Track { $track }: followed over { $frames } frames, { $seconds } s. Check both ends.
+    }
+
+## Review page: the actions on tracks
+
+tool-cover = Cover
+tool-cover-hint = Cover the selected tracks
+tool-keep = Keep
+tool-keep-hint = Leave them visible
+tool-why = Why
+tool-why-hint = Say why they are covered, or visible
+tool-reviewed = Reviewed
+tool-reviewed-hint = Mark them as reviewed, and go to the next
+tool-all-but = All but
+tool-all-but-hint = Cover all but the selected tracks
+tool-start = Start
+tool-start-hint = The track begins with this frame
+tool-end = End
+tool-end-hint = The track ends with this frame
+tool-split = Split
+tool-split-hint = End the track before this frame; a new one begins with it
+tool-join = Join
+tool-join-hint = Merge the two selected tracks
+tool-move = Move
+tool-move-hint = Move the box with the arrow keys
+tool-follow = Follow
+tool-follow-hint = Follow the drawn box again from this frame
+selected-title =
+    { $n ->
+        [one] { $n } track selected
+       *[other] { $n } tracks selected
+    }
+track-covered-title = Track { $track }: covered
+track-visible-title = Track { $track }: stays visible
+reason-given = reason: { $reason }
+covered-by = still covered by { $ids } (Shift K keeps these too)
+place-title = May be bare
+place-about = { $place } · { $size } · C covers it, S: looked at, nothing is bare
+none-selected-title = No track selected
+none-selected-about = D goes to what may be bare, N to the tracks. ? shows all keys.
+tracks-covered =
+    { $n ->
+        [one] Track { $ids } covered.
+       *[other] Tracks { $ids } covered.
+    }
+covered-as = Covered as track { $track }.
+gap-advice = Nothing is covered by C here: track { $track } is chosen. ] and [ move its ends, E and J join it to the next one, B draws a box.
+jump-advice = Nothing is covered by C here: track { $track } is chosen. M moves the box, X splits the track, B draws a box.
+nothing-covered-here = Nothing is covered here. S: looked at, nothing is bare; C covers it.
+track-kept = Track { $track } stays visible. Y gives the reason.
+still-covered =
+    { $n ->
+        [one] It is still covered by track { $ids }: Shift K keeps these too.
+       *[other] It is still covered by tracks { $ids }: Shift K keeps these too.
+    }
+choose-visible-below = Choose a visible track that other covers lie over.
+keep-several-question =
+    { $n ->
+        [one] { $n } track will be visible, about { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } of them faces that can be recognised. Why?
+       *[other] { $n } tracks will be visible, about { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } of them faces that can be recognised. Why?
+    }
+keep-several-action = Keep { $n } visible
+keep-several-example = officers on duty
+kept-several =
+    { $n ->
+        [one] { $n } track visible; not marked as reviewed.
+       *[other] { $n } tracks visible; not marked as reviewed.
+    }
+different-decisions = Some of these are covered and some visible: select tracks with the same decision.
+why-visible =
+    { $n ->
+        [one] Why does track { $ids } stay visible?
+       *[other] Why do tracks { $ids } stay visible?
+    }
+why-covered =
+    { $n ->
+        [one] Why does track { $ids } stay covered?
+       *[other] Why do tracks { $ids } stay covered?
+    }
+why-visible-example = officer on duty
+why-covered-example = bystander
+save-reason = Save the reason
+which-reason =
+    { $n ->
+        [one] Why track { $ids }?
+       *[other] Why tracks { $ids }?
+    }
+reason-saved =
+    { $n ->
+        [one] Track { $ids }: { $code }.
+       *[other] Tracks { $ids }: { $code }.
+    }
+reason-label = Reason
+describe-question = What happens from { $from } to { $to }? The event, with track numbers. There is no field for a name: who somebody is does not follow from film, and a name that is handed on cannot be taken back.
+describe-action = Write it down
+describe-example = baton, three blows, track 4 on the ground
+described = Written down, from { $from } to { $to }.
+frame-being-drawn = Not counted: a frame is being drawn.
+not-the-sample = Not counted: this is the frame that was drawn. S if nothing is bare in it.
+play-and-mark = Play these frames, and mark them with Shift S: what happens between covers shows in motion only.
+dismissed =
+    { $n ->
+        [0] Nothing is bare there. No place is left.
+        [one] Nothing is bare there. { $n } place left.
+       *[other] Nothing is bare there. { $n } places left.
+    }
+all-marked = All frames that were displayed are marked already.
+frames-marked =
+    { $n ->
+        [one] { $n } frame marked as reviewed.
+       *[other] { $n } frames marked as reviewed.
+    }
+all-selected = Every track is selected, so none would be covered; select fewer.
+keep-only-question =
+    { $n ->
+        [one] Keep track { $ids } visible and cover the other { $others }. Why?
+       *[other] Keep tracks { $ids } visible and cover the other { $others }. Why?
+    }
+keep-only-action = Cover all but these
+kept-only =
+    { $n ->
+        [one] All covered but track { $ids }.
+       *[other] All covered but tracks { $ids }.
+    }
+ends-before = A track cannot end before it begins.
+split-done = Track { $track } ends before this frame; track { $new } goes on from it, covered.
+select-two = Select the two tracks to join: E, or Ctrl and click.
+undone = Undone.
+undone-edit = Undone: { $edit }.
+redone = Done again.
+redone-edit = Done again: { $edit }.
+edit-cover = cover
+edit-keep = keep
+edit-keep-only = keep only
+edit-no-face = no face
+edit-draw = draw
+edit-move = move
+edit-follow = follow
+edit-ends = ends
+edit-split = split
+edit-join = join
+edit-reviewed = reviewed
+edit-check-by-sample = check by sample
+edit-nothing-bare = nothing bare
+edit-silence = silence
+edit-bleep = bleep
+edit-disguise = disguise
+edit-default = take back
+edit-move-sound = move sound
+edit-reason = reason
+edit-describe = describe
+cannot-undo = There is nothing to undo.
+cannot-redo = There is nothing to redo.
+no-place-after = No place after this one may be bare.
+no-place-before = No place before this one may be bare.
+
+## Review page: the lists
+
+places-label = Places that may be bare
+places-title =
+    { $n ->
+        [one] May be bare: { $n } place
+       *[other] May be bare: { $n } places
+    }
+places-none = No place that may be bare
+kinds-label = Kinds that are shown
+show-kind = Show { $kind } ({ $key })
+hide-kind = Hide { $kind } ({ $key })
+kind-face-lower = faces
+kind-head-lower = heads
+kind-text-lower = text
+kind-plate-lower = plates
+kind-area-lower = areas
+sort = Sort
+order-unsure = Least confident
+order-time = Time
+order-large = Largest
+order-small = Smallest
+show = Show
+filter-all = All
+filter-unreviewed = Not reviewed
+filter-removable = May be removed
+filter-covered = Covered
+filter-visible = Visible
+filter-below = Less confident than
+filter-drawn = Drawn
+filter-current = In this frame
+least-confidence = Least confidence in percent
+listed =
+    { $n ->
+        [one] { $listed } of { $n } track
+       *[other] { $listed } of { $n } tracks
+    }
+listed-below = { $percent } %: { $listed }, about { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } faces
+no-match = No track matches this filter.
+no-face = No face was detected. Watch the film, and draw a box (B) around what was missed.
+card-covered = { $track } covered
+card-visible = { $track } visible
+card-covered-kind = { $track } covered { $kind }
+card-visible-kind = { $track } visible { $kind }
+card-findings =
+    { $n ->
+        [one] finding { $ids }
+       *[other] findings { $ids }
+    }
+card-reason = “{ $reason }”
+card-reviewed = Reviewed
+card-not-reviewed = Not reviewed yet
+card-label-reviewed = Track { $facts }, reviewed
+card-label-not-reviewed = Track { $facts }, not reviewed yet
+
+## Review page: check by sample
+
+sample-toggle = Check by sample
+sample-toggle-hint = Look at frames that are drawn at random
+sample-nothing = Nothing bare
+sample-nothing-hint = No face is bare in this frame
+sample-drawing = A frame is being drawn …
+sample-idea = Frames are drawn at random; from what you see in them follows at most how many show a bare face.
+sample-idea-all = Frames of all { $files } files are drawn at random; from what you see in them follows at most how many show a bare face.
+sample-question = Is a face bare in frame { $frame }? S: no. B: draw a box around it; it is covered, and counts as found.
+sample-question-of = Is a face bare in frame { $frame } of { $name }? S: no. B: draw a box around it; it is covered, and counts as found.
+sample-elsewhere = This is not the frame that was drawn: S goes back to frame { $frame }.
+sample-elsewhere-of = This is not the frame that was drawn: S goes back to frame { $frame } of { $name }.
+sample-hopeless = No number of further looks brings it to 1 %: faces are bare too often. Review the film.
+sample-left =
+    { $n ->
+        [one] { $n } more look for 1 %, if nothing more is found.
+       *[other] { $n } more looks for 1 %, if nothing more is found.
+    }
+
+## Review page: sound
+
+sound-warning = A disguised voice is harder to recognise, not anonymous: it can be undone better than it sounds, and words, accent and rhythm stay. For people at risk choose silence, or publish what was said as text.
+audio-mute = left out
+audio-disguise = voices disguised: not anonymous
+audio-keep = kept: a voice identifies
+audio-mute-short = left out
+audio-disguise-short = voices disguised
+audio-keep-short = kept
+heard-keep = kept
+heard-silence = silent
+heard-bleep = bleeped
+heard-disguise = disguised
+heard-default = as all other sound
+stretches-keep =
+    { $n ->
+        [one] { $n } stretch kept
+       *[other] { $n } stretches kept
+    }
+stretches-disguise =
+    { $n ->
+        [one] { $n } stretch disguised
+       *[other] { $n } stretches disguised
+    }
+stretches-silence =
+    { $n ->
+        [one] { $n } stretch silent
+       *[other] { $n } stretches silent
+    }
+stretches-bleep =
+    { $n ->
+        [one] { $n } stretch bleeped
+       *[other] { $n } stretches bleeped
+    }
+sound-is-mute = Sound is left out
+sound-is-keep = Sound is kept: a voice identifies
+sound-is-disguise = Sound is kept, voices in it disguised: not anonymous
+sound-rest-mute = Sound: { $stretches }; the rest is left out
+sound-rest-keep = Sound: { $stretches }; the rest is kept: a voice identifies
+sound-rest-disguise = Sound: { $stretches }; the rest is kept, voices in it disguised: not anonymous
+sound-heading = Sound
+sound-span = Sound { $from } to { $to }
+sound-tool-keep = Keep
+sound-tool-keep-hint = Keep it as it is: a voice identifies
+sound-tool-silence = Silence
+sound-tool-silence-hint = Nothing is heard
+sound-tool-bleep = Bleep
+sound-tool-bleep-hint = A tone is heard instead
+sound-tool-disguise = Disguise
+sound-tool-back = Take back
+sound-tool-back-hint = It is treated as all other sound
+sound-tool-why = Why
+sound-tool-why-hint = Say why
+hear-before = Hear before
+hear-before-hint = As it is in the original
+hear-after = after
+hear-after-hint = As it will be; a disguise differs every time
+other-sound = All other sound
+other-sound-hint = What happens to sound about which nothing is decided
+nothing-decided = nothing decided
+next-speech = T: next speech
+decided-with-reason = { $decision }: { $reason }
+no-sound = This file has no sound.
+no-sound-chosen = Choose sound first: T goes to the next speech, { "{" } and { "}" } set begin and end, or drag over the wave.
+sound-kept = Kept: a voice identifies. Y gives the reason.
+sound-disguised = Disguised: harder to recognise, not anonymous. Y gives the reason.
+sound-taken-back = Taken back: as all other sound.
+sound-silenced = This is silent now. Y gives the reason.
+sound-bleeped = This is bleeped now. Y gives the reason.
+nothing-decided-here = Nothing was decided about exactly this sound: 1 to 4 decide.
+why-sound-keep = Why is this sound kept?
+why-sound-silence = Why is this sound silent?
+why-sound-bleep = Why is this sound bleeped?
+why-sound-disguise = Why is this sound disguised?
+why-sound-default = Why is this sound as all other sound?
+why-sound-example = a name
+sound-has-ended = The sound has ended before this frame.
+no-sound-after = No speech or stretch after this.
+no-sound-before = No speech or stretch before this.
+reading-sound = reading the sound …
+lane-label = Sound: { $facts }
+lane-speech =
+    { $n ->
+        [one] { $n } span of speech
+       *[other] { $n } spans of speech
+    }
+lane-stretches =
+    { $n ->
+        [one] { $n } decided stretch
+       *[other] { $n } decided stretches
+    }
+lane-chosen = chosen: { $from } to { $to }, { $decision }
+
+## Review page: time line
+
+time-label = Time
+time-value = { $time }, frame { $frame }
+
+## Review page: finish
+
+render-heading = Render
+option-method = How
+method-solid = solid black
+method-mosaic = mosaic: faces can be matched
+method-blur = blur: faces can be matched
+option-shape = Shape
+shape-ellipse = ellipse
+shape-box = box
+option-size = Size, in faces
+option-sound = Sound
+option-sound-videos = Sound of the videos
+option-subtitles = Subtitles
+option-subtitles-videos = Subtitles of the videos
+subtitles-drop = left out
+subtitles-keep = kept
+run-audit = Run the audit
+stop-job = Stop
+open-report = Open the report
+check-places =
+    { $n ->
+        [0] No place left that may be bare
+        [one] { $n } place where a face may be bare
+       *[other] { $n } places where a face may be bare
+    }
+check-tracks =
+    { $n ->
+        [0] Every track was reviewed
+        [one] { $n } track not reviewed
+       *[other] { $n } tracks not reviewed
+    }
+check-picture = The picture itself was reviewed
+check-picture-not = The picture itself was not reviewed
+check-film = { $percent } % of the film was reviewed
+check-visible =
+    { $n ->
+        [0] Every track is covered
+        [one] { $n } track will be visible: { $which }
+       *[other] { $n } tracks will be visible: { $which }
+    }
+check-damaged =
+    { $n ->
+        [one] The original is damaged in { $n } place
+       *[other] The original is damaged in { $n } places
+    }
+tracks-with-reason = { $ids } ({ $reason })
+render-file = Render { $name }
+render-all = Render all { $n }
+replace-one = Replace the existing output
+replace-others =
+    { $n ->
+        [one] Replace existing outputs: { $n } other file of { $files }
+       *[other] Replace existing outputs: { $n } other files of { $files }
+    }
+mosaic-warning = Under a mosaic, open recognisers still match most faces when they know how it was made. Solid black leaves nothing to match.
+blur-warning = Under a blur, open recognisers still match most faces when they know how it was made. Solid black leaves nothing to match.
+job-progress = { $stage }: { $done } of { $total }
+job-done-so-far = { $stage }: { $done }
+job-begun = { $stage } …
+audit-says = Audit: { $sentence }
+batch-progress = { $name }: { $number } of { $total }
+batch-rendered = { $done } of { $total } rendered
+batch-stopped = { $done } of { $total } rendered, then stopped
+batch-unseen = nobody has looked at { $n } of them
+batch-unfinished =
+    { $n ->
+        [one] { $n } of them is not fully reviewed
+       *[other] { $n } of them are not fully reviewed
+    }
+batch-failed = { $n } failed: { $error }
+job-failed = it failed
+finding-face = a bare face
+finding-moved-cover = a missing cover
+finding-shaken = a face must be here, in a shaken frame
+finding-look = look here
+finding-track = track { $track }
+finding-no-track = not in the plan
+finding-photo = { $number }: { $what }, { $which }, { $px } px, { $percent } % survives
+finding-film = { $number }: { $what }, { $from } to { $to }, { $which }, { $px } px, { $percent } % survives
+finding-answer = no face: { $reason } ({ $by })
+finding-withdraw = Withdraw
+finding-deny = No face …
+finding-question = Finding { $number }: you have looked, and there is no face. What is there instead? (No names.)
+finding-no-longer-counts = It no longer counts
+finding-example = a poster
+
+## Review page: the list of keys
+
+keys-tracks = Tracks
+keys-film = Film
+keys-sound = Sound
+keys-fix = Fix
+keys-all = All
+key-next-track = next track
+key-previous-track = previous track
+key-cover = cover; a place that may be bare, too
+key-keep = keep visible
+key-keep-above = keep what lies over it, too
+key-why = say why it is covered, or visible
+key-reason = give it a reason from the list; 1 to 9 choose, the last one first
+key-reviewed = reviewed; next: there is nothing bare
+key-select = select it, or not (for several)
+key-select-all = select all that are listed
+key-all-but = cover all but the selected
+key-select-none = select none
+key-kinds = show or hide faces, heads, text, plates, areas
+key-play = play, pause
+key-frame = one frame
+key-second = one second
+key-ends = first, last frame
+key-speed = slower, faster
+key-place = next, previous place that may be bare
+key-mode = covered, outlines, original
+key-zoom = zoom in, out, whole picture
+key-zoom-track = zoom to the track
+key-describe = write what happens in the frames just played
+key-sample = check by sample: S if nothing is bare, B draws a box around it
+key-mark = mark the displayed frames reviewed
+key-sound-step = next, previous speech or stretch
+key-sound-ends = a stretch begins, ends at this frame
+key-sound-keep = keep it: a voice identifies
+key-sound-silence = silence
+key-sound-bleep = bleep
+key-sound-disguise = disguise the voice: not anonymous
+key-sound-back = take back, as all other sound
+key-sound-why = say why
+key-hear = hear it before, after
+key-draw = draw a box around what was missed
+key-follow = follow it both ways
+key-move = move the box of a track: arrows; Shift and arrows resize
+key-put = put it there
+key-put-film = put it there in the whole film
+key-track-ends = track begins, ends here
+key-split = split the track here
+key-join = join the two selected tracks
+key-undo = undo
+key-redo = redo
+key-files = previous, next file
+key-finish = finish: render, audit
+key-help = these keys

@@ -1,0 +1,22 @@
+// The languages of the pages, and which of them a person reads.
+
+/** As in src/veilproof/language/__init__.py: each by its own name. */
+export const LANGUAGES = {
+  en: { name: "English", direction: "ltr" },
+};
+
+/** A cookie, and not the storage of the page, which ends with the port: that is another one with every start. */
+const COOKIE = "veilproof-language";
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/** The language that was chosen on the page, or else the first one of the browser that there is. @returns {keyof typeof LANGUAGES} */
+export function chosenLanguage() {
+  const cookie = document.cookie.split("; ").find((each) => each.startsWith(`${COOKIE}=`))?.split("=")[1] ?? "";
+  const wanted = [cookie, ...navigator.languages.map((tag) => tag.split("-")[0])];
+  return /** @type {keyof typeof LANGUAGES | undefined} */ (wanted.find((code) => code in LANGUAGES)) ?? "en";
+}
+
+/** @param {string} code */
+export function rememberLanguage(code) {
+  document.cookie = `${COOKIE}=${code}; path=/; max-age=${YEAR_SECONDS}; samesite=strict`;
+}
