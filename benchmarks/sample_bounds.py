@@ -1,8 +1,8 @@
 """Simulates checks by sample of archives in which it is known which frames show a bare face.
 
 `python -m benchmarks.sample_bounds` prints for each archive in which share of the runs the bound held: that for a fixed
-number of answers (`archive sample`), and that for any number (the page) after each fifth answer, so that a person may
-stop as soon as it reaches its target; and how many answers stratified and plain sampling need until then.
+number of answers (`archive sample`), and all those together that the page states, so that a person may stop after any;
+and how many answers stratified and plain sampling need until one is small enough.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from veilproof.risk.bound import Floats, answer_shares, binomial_bound, gamma_bound, sequential_bound
+from veilproof.risk.bound import LEVEL, LOOKS, Floats, answer_shares, binomial_bound, gamma_bound
 
 _FRAMES = 100_000
 """About an hour of video."""
 _WEIGHTS, _RISKS = (0.05, 0.65, 0.30), (0.02, 0.005, 0.005)
 """Strata with a listed place, with covers, and with neither: their share of the frames, and `risk.sample`'s guesses."""
-_AT_MOST = 2_000
+_AT_MOST = 3_200
 """Answers after which a run gives up."""
-_EVERY = 5
-"""Answers between two looks at the bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,8 @@ def check(archive: Archive, rng: np.random.Generator, options: argparse.Namespac
     """Check the archive in many runs.
 
     Returns:
-        Three float64 [runs]: the bound for a fixed number of answers after that number, the number of answers at which
-        the bound for any number was first at most the target, and the smallest that it ever was.
+        Three float64 [runs]: the bound for a fixed number of answers after that number, the number of answers after
+        which a bound of the page was first at most the target, and the smallest that it ever was.
     """
     weights = np.array(_WEIGHTS if stratified else (1.0,))
     frames = np.round(_FRAMES * weights)
@@ -75,21 +73,20 @@ def check(archive: Archive, rng: np.random.Generator, options: argparse.Namespac
         found[rows, at] += rng.random(options.runs) < likely
         checked[rows, at] += 1
         if answers == options.fixed:
-            fixed = _bounds(weights, checked, found)
-        if answers % _EVERY == 0 and checked.all():
-            running = sequential_bound(weights, checked, found)
-            needed = np.where((running <= archive.target) & (needed == _AT_MOST), answers, needed)
-            smallest = np.minimum(smallest, running)
-            if answers >= options.fixed and (smallest <= archive.target).all() and archive.share <= archive.target:
-                break
+            fixed = _bounds(weights, checked, found, LEVEL)
+        for look in LOOKS:
+            if look.answers == answers:
+                stated = _bounds(weights, checked, found, look.level)
+                needed = np.where((stated <= archive.target) & (needed == _AT_MOST), answers, needed)
+                smallest = np.minimum(smallest, stated)
     return [fixed, needed, smallest]
 
 
-def _bounds(weights: Floats, checked: Floats, found: Floats) -> Floats:
+def _bounds(weights: Floats, checked: Floats, found: Floats, level: float) -> Floats:
     if len(weights) == 1:
-        return binomial_bound(found[:, 0], checked[:, 0])
+        return binomial_bound(found[:, 0], checked[:, 0], level)
     is_known = checked.all(axis=1)
-    return np.where(is_known, gamma_bound(weights / np.maximum(checked, 1), found), 1.0)
+    return np.where(is_known, gamma_bound(weights / np.maximum(checked, 1), found, level), 1.0)
 
 
 def _bare(archive: Archive) -> list[int]:
