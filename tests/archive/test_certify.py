@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from veilproof import VeilproofError
-from veilproof.archive.certify import ArchiveRelease, certify, objections, read_archive_release
+from veilproof.archive.certify import ArchiveRelease, certify, read_archive_release, verify_archive
 from veilproof.archive.journal import Journal
 from veilproof.release.signature import canonical
 from veilproof.source import digest
@@ -51,8 +51,8 @@ def _written(journal: Path, tmp_path: Path) -> ArchiveRelease:
 def test_every_result_is_proved_and_nothing_else(journal: Path, tmp_path: Path) -> None:
     release = _written(journal, tmp_path)
     assert release.certificate.items == 4, "what failed has no result"
-    assert not list(objections(release, [tmp_path / "2.mp4"], KEY.public_key()))
-    assert list(objections(release, [tmp_path / "4.mp4"], None))
+    assert not verify_archive(release, [tmp_path / "2.mp4"], KEY.public_key()).against
+    assert verify_archive(release, [tmp_path / "4.mp4"], None).against
     assert str(tmp_path) not in (tmp_path / "all.json").read_text("utf-8")
 
 
@@ -60,17 +60,19 @@ def test_one_row_is_proved_without_the_others(journal: Path, tmp_path: Path) -> 
     release = _written(journal, tmp_path)
     alone = replace(release, items=(release.items[2],))
     (tmp_path / "one.json").write_bytes(canonical(alone))
-    assert not list(objections(read_archive_release(tmp_path / "one.json"), [tmp_path / "2.mp4"], KEY.public_key()))
+    assert not verify_archive(
+        read_archive_release(tmp_path / "one.json"), [tmp_path / "2.mp4"], KEY.public_key()
+    ).against
 
 
 def test_a_changed_row_or_root_is_found(journal: Path, tmp_path: Path) -> None:
     release = _written(journal, tmp_path)
     row = replace(release.items[0], item=replace(release.items[0].item, verdict="passed"))
-    assert list(objections(replace(release, items=(row, *release.items[1:])), [], None))
-    assert list(objections(replace(release, certificate=replace(release.certificate, items=3)), [], None))
+    assert verify_archive(replace(release, items=(row, *release.items[1:])), [], None).against
+    assert verify_archive(replace(release, certificate=replace(release.certificate, items=3)), [], None).against
     garbage = replace(release.items[0], path=("zz",))
-    assert list(objections(replace(release, items=(garbage, *release.items[1:])), [], None))
-    assert list(objections(release, [], Ed25519PrivateKey.generate().public_key()))
+    assert verify_archive(replace(release, items=(garbage, *release.items[1:])), [], None).against
+    assert verify_archive(release, [], Ed25519PrivateKey.generate().public_key()).against
 
 
 def test_an_archive_without_results_has_no_certificate(tmp_path: Path) -> None:

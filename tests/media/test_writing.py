@@ -314,6 +314,19 @@ def test_a_trap_in_the_place_of_an_abandoned_file_is_left_alone(tmp_path: Path) 
     assert (tmp_path / ".out.notes.partial.bin").read_bytes() == b"somebody's"
 
 
+def test_a_folder_that_a_killed_process_left_is_removed_and_one_in_use_is_not(tmp_path: Path) -> None:
+    left = tmp_path / ".out.00000000.partial"
+    left.mkdir()
+    (left / "march.redacted.mp4").write_bytes(b"half")
+    (tmp_path / ".out.notes.partial").mkdir()
+    with temporary_files.temporary_folder(tmp_path / "out") as used:
+        assert not left.exists()
+        (used / "file").write_bytes(b"whole")
+        temporary_files.remove_abandoned(tmp_path / "out")
+        assert (used / "file").exists()
+    assert _names(tmp_path) == [".out.notes.partial"]
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS])
 def test_an_error_of_writing_names_the_output_and_no_other_file(number: int, tmp_path: Path) -> None:
     def fail(error: OSError) -> None:

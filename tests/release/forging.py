@@ -21,7 +21,7 @@ from veilproof.release.certificate import (
 )
 from veilproof.release.log import decoded, encoded
 from veilproof.release.log_from_plan import log_of
-from veilproof.release.log_pages import as_csv, as_html
+from veilproof.release.log_pages import as_html, log_as_csv
 from veilproof.release.make import entries_of
 from veilproof.release.policy import ReleasePolicy
 from veilproof.release.vocabulary import load_vocabulary
@@ -70,7 +70,7 @@ def released(folder: Path, *, sound: bool = False) -> Path:
 def write_tables(folder: Path) -> None:
     """Write the table and the page of the log anew."""
     log = decoded((folder / "redactions.json").read_bytes())
-    (folder / "redactions.csv").write_bytes(as_csv(log).encode())
+    (folder / "redactions.csv").write_bytes(log_as_csv(log).encode())
     (folder / "redactions.html").write_bytes(as_html(log, FILM).encode())
 
 

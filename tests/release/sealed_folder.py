@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from veilproof.release import certificate
 from veilproof.release.certificate import AuditVerdict, Certificate, Original
 from veilproof.release.log import Log, encoded
-from veilproof.release.log_pages import as_csv, as_html
+from veilproof.release.log_pages import as_html, log_as_csv
 from veilproof.release.make import entries_of
 from veilproof.release.policy import ReleasePolicy
 
@@ -32,5 +32,5 @@ def certify(out: Path, key: Ed25519PrivateKey | None = None, output: str = "marc
 def write_log(out: Path, log: Log, output: str) -> None:
     """Write the log into a folder in all its forms."""
     (out / "redactions.json").write_bytes(encoded(log))
-    (out / "redactions.csv").write_bytes(as_csv(log).encode())
+    (out / "redactions.csv").write_bytes(log_as_csv(log).encode())
     (out / "redactions.html").write_bytes(as_html(log, output).encode())

@@ -19,7 +19,8 @@ from veilproof.release import verify as verification
 from veilproof.release.log import Log, decoded, encoded
 from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.unchanged import PictureProof, compare_pictures
-from veilproof.release.verify import Verdict, verify
+from veilproof.release.verdict import Verdict
+from veilproof.release.verify import verify
 
 Key = Ed25519PrivateKey | None
 

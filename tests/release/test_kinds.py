@@ -17,12 +17,13 @@ from veilproof.media.video_read import VideoReader
 from veilproof.plan import Decision
 from veilproof.release.log import Log
 from veilproof.release.log_from_plan import log_of
-from veilproof.release.log_pages import as_csv, as_html
+from veilproof.release.log_pages import as_html, log_as_csv
 from veilproof.release.seal import seal
 from veilproof.release.sealed_file import parse_recipients
 from veilproof.release.unchanged import compare_pictures
 from veilproof.release.unseal import unseal
-from veilproof.release.verify import Verdict, verify
+from veilproof.release.verdict import Verdict
+from veilproof.release.verify import verify
 from veilproof.release.vocabulary import load_vocabulary
 from veilproof.render.apply import Delivery, render
 from veilproof.render.covers import Method, Style
@@ -119,4 +120,4 @@ def test_each_kind_has_the_reason_of_its_kind_and_the_page_says_which_covers_are
     assert rows[Kind.HEAD, Decision.COVER] == "bystander"
     assert rows[Kind.PLATE, Decision.KEEP] == "harmless"
     assert "those of text and plates black" in as_html(log, "march.redacted.mp4")
-    assert "track,3,text,cover" in as_csv(log)
+    assert "track,3,text,cover" in log_as_csv(log)

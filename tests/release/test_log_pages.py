@@ -8,7 +8,7 @@ import io
 from veilproof.kind import Kind
 from veilproof.plan import Decision
 from veilproof.release.log import FORMAT, Log, LoggedTrack, Why
-from veilproof.release.log_pages import as_csv, as_html
+from veilproof.release.log_pages import as_html, log_as_csv
 from veilproof.render.covers import Method, Shape
 
 
@@ -21,7 +21,7 @@ def _log(*whys: Why) -> Log:
 
 
 def test_a_note_that_begins_with_a_line_break_is_no_formula() -> None:
-    (row,) = csv.DictReader(io.StringIO(as_csv(_log(Why("child", "A child", "", "\n=1+1", "AB", "")))))
+    (row,) = csv.DictReader(io.StringIO(log_as_csv(_log(Why("child", "A child", "", "\n=1+1", "AB", "")))))
     assert row["note"].startswith("'")
 
 

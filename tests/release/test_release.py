@@ -26,7 +26,8 @@ from veilproof.release.log import LoggedSound, Why, decoded
 from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.policy import ReleasePolicy
 from veilproof.release.sound_proof import compare_sound
-from veilproof.release.verify import Verdict, verify
+from veilproof.release.verdict import Verdict
+from veilproof.release.verify import verify
 from veilproof.sound.timeline import Treatment
 
 pytestmark = pytest.mark.slow
@@ -233,22 +234,44 @@ def test_short_bleeps_side_by_side_are_searched_and_one_alone_cannot_be_told(tmp
     assert "too short" in compare_sound(source, source, replace(log, sound=tuple(bleeps[:1])))[1][0]
 
 
-def test_sound_in_the_opposite_phase_of_two_channels_is_heard(tmp_path: Path) -> None:
-    for name, loud in (("one.mkv", 0.0), ("other.mkv", 0.1)):
-        with av.open(str(tmp_path / name), "w") as container:
-            picture = container.add_stream("libx264", rate=25)
-            picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
-            sound = container.add_stream("pcm_s16le", rate=16000, layout="stereo")
-            container.mux(picture.encode(av.VideoFrame(64, 64, "yuv420p")))
-            container.mux(picture.encode(None))
-            voice = np.random.default_rng(5).normal(0, loud, 16000) if loud else np.zeros(16000)
-            samples = (np.stack([voice, -voice], axis=1) * 32767).astype(np.int16).reshape(1, -1)
-            frame = av.AudioFrame.from_ndarray(samples, "s16", "stereo")
+def _film_with(path: Path, *streams: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Path:
+    """A film of one frame with streams of sound, each float64 [2, n] at 16 kHz."""
+    with av.open(str(path), "w") as container:
+        picture = container.add_stream("libx264", rate=25)
+        picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
+        sounds = [container.add_stream("pcm_s16le", rate=16000, layout="stereo") for _ in streams]
+        container.mux(picture.encode(av.VideoFrame(64, 64, "yuv420p")))
+        container.mux(picture.encode(None))
+        for channels, sound in zip(streams, sounds, strict=True):
+            samples = (channels.T * 32767).astype(np.int16).reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), "s16", "stereo")
             frame.sample_rate, frame.pts, frame.time_base = 16000, 0, Fraction(1, 16000)
             container.mux(sound.encode(frame))
             container.mux(sound.encode(None))
-    found, _ = compare_sound(tmp_path / "one.mkv", tmp_path / "other.mkv", decoded(_log_with_sound()))
+    return path
+
+
+def test_sound_in_the_opposite_phase_of_two_channels_is_heard(tmp_path: Path) -> None:
+    voice = np.random.default_rng(5).normal(0, 0.1, 16000)
+    source = _film_with(tmp_path / "one.mkv", np.zeros((2, 16000)))
+    other = _film_with(tmp_path / "other.mkv", np.stack([voice, -voice]))
+    found, _ = compare_sound(source, other, decoded(_log_with_sound()))
     assert "the sound is another" in found[0].what
+
+
+@pytest.mark.parametrize("ways", [(1, -1), (0, 1), (-1, 0)])
+def test_the_original_is_found_in_any_channel_of_any_stream_that_should_be_silent(
+    tmp_path: Path, ways: tuple[float, float]
+) -> None:
+    voices = np.random.default_rng(5).normal(0, 0.1, (2, 1, 16000)) * np.ones((1, 2, 1))
+    why = Why("voice", "", "", "", "", "")
+    log = replace(decoded(_log_with_sound()), sound=(LoggedSound(1, Treatment.SILENCE, 0.0, 1.0, why),))
+    source = _film_with(tmp_path / "one.mkv", *voices)
+    silent = _film_with(tmp_path / "silent.mkv", *(0 * voices))
+    assert compare_sound(source, silent, log) == ([], [])
+    hidden = 0.05 * voices[1] * np.array(ways)[:, None]
+    found, _ = compare_sound(source, _film_with(tmp_path / "hidden.mkv", 0 * voices[0], hidden), log)
+    assert "the original is heard where it is hidden" in found[0].what
 
 
 def _log_with_sound() -> bytes:

@@ -16,6 +16,7 @@ from veilproof.errors import VeilproofError
 from veilproof.media.writing import atomic_write
 from veilproof.release.merkle import leaf_hash, root_and_paths, root_of
 from veilproof.release.signature import Signature, canonical, holds, public_text, sealed_by
+from veilproof.release.verdict import Verdict
 from veilproof.source import digest
 from veilproof.version import __version__
 
@@ -108,16 +109,39 @@ def read_archive_release(path: Path) -> ArchiveRelease:
     return found
 
 
-def objections(release: ArchiveRelease, files: list[Path], key: Ed25519PublicKey | None) -> Iterator[str]:
-    """What does not hold of a certificate and of some results, in words; nothing if all holds.
+@dataclass(frozen=True, slots=True)
+class ArchiveVerification:
+    """The result of verifying the certificate of an archive: the verdict, in a sentence, and what does not hold."""
 
-    A certificate may hold some of its items only: each is proved alone.
+    verdict: Verdict
+    sentence: str
+    against: tuple[str, ...]
+
+
+def verify_archive(release: ArchiveRelease, files: list[Path], key: Ed25519PublicKey | None) -> ArchiveVerification:
+    """Verify a certificate of an archive, and that files are results that it names.
+
+    A certificate may hold some of its items only: each is proved alone. Without the key that its maker publishes
+    nothing can be told, because anybody can write a certificate and sign it with a key of their own.
 
     Args:
         release: the certificate.
         files: results to prove.
         key: the public key with which it must be signed.
     """
+    against = tuple(_objections(release, files, key))
+    if against:
+        return ArchiveVerification(Verdict.NOT_VERIFIED, "NOT VERIFIED", against)
+    if key is not None:
+        return ArchiveVerification(Verdict.VERIFIED, "VERIFIED", ())
+    unknown = "not signed"
+    if release.signature is not None:
+        unknown = f"signed with the key {release.signature.key}; give the one that its maker publishes as --key"
+    return ArchiveVerification(Verdict.INCONCLUSIVE, f"CANNOT TELL: {unknown}", ())
+
+
+def _objections(release: ArchiveRelease, files: list[Path], key: Ed25519PublicKey | None) -> Iterator[str]:
+    """What does not hold, in words; nothing if all holds."""
     if not holds(release.certificate, release.sha256, release.signature):
         yield "the certificate was changed: it does not have its own digest or signature"
     if key is not None and (release.signature is None or release.signature.key != public_text(key)):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from veilproof.errors import VeilproofError
 from veilproof.html_page import page_template
 from veilproof.media.writing import atomic_write, check_output, make_folder
 from veilproof.recognise.matched_share import matched_shares
+from veilproof.table import csv_of
 from veilproof.timecode import timecode
 
 _MAX_PICTURES = 10
@@ -40,8 +39,6 @@ _MARKS = {
     "leaks.csv": b"number,kind,",
 }
 """By name, what stands at the beginning of each file of an earlier audit, which is replaced; nothing else is."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""Text that begins with one of these is executed by spreadsheets (OWASP, CSV injection)."""
 
 
 def write_report(
@@ -170,23 +167,12 @@ def _percent2(share: float) -> str:
 
 def as_csv_text(findings: Findings) -> str:
     """The leaks, one a row; no cell is a formula."""
-    out = io.StringIO()
     names = [field.name for field in dataclasses.fields(LeakFinding)]
-    writer = csv.writer(out)
-    writer.writerow(names)
-    for leak in findings.leaks:
-        writer.writerow([_cell(getattr(leak, name)) for name in names])
-    return out.getvalue()
+    return csv_of([names, *([_cell(getattr(leak, name)) for name in names] for leak in findings.leaks)])
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, Answer):
-        value = f"no face, {value.by}: {value.reason}"
-    if isinstance(value, tuple):
-        value = " ".join(map(str, value))
-        # The corner of a box may be outside of the picture; numbers are no formulas.
-        return value
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return f"no face, {value.by}: {value.reason}" if isinstance(value, Answer) else value
 
 
 def _put(path: Path, content: bytes, source: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from veilproof.archive.certify import certify, objections, read_archive_release
+from veilproof.archive.certify import certify, read_archive_release, verify_archive
 from veilproof.archive.collection import Collection
 from veilproof.archive.engine import Engine
 from veilproof.archive.events import Event, Listener
@@ -292,19 +292,12 @@ def verify(
     Example:
       veilproof archive verify redacted.json redacted/march.redacted.mp4 --key maker.pub
     """
-    found = read_archive_release(certificate)
-    against = list(objections(found, files or [], load_public_key(key) if key else None))
-    for line in against:
+    release = read_archive_release(certificate)
+    found = verify_archive(release, files or [], load_public_key(key) if key else None)
+    for line in found.against:
         show.say(f"  ! {line}")
-    unbound = key is None and not against
-    if found.signature is None:
-        unknown = "not signed"
-    else:
-        unknown = f"signed with the key {found.signature.key}; give the one that its maker publishes as --key"
-    show.say("NOT VERIFIED" if against else f"CANNOT TELL: {unknown}" if unbound else "VERIFIED")
-    if against:
-        raise typer.Exit(ExitCode.AUDIT_FAILED)
-    raise typer.Exit(ExitCode.AUDIT_INCONCLUSIVE if unbound else ExitCode.DONE)
+    show.say(found.sentence)
+    raise typer.Exit(found.verdict.exit_code)
 
 
 def _create_folder(destination: Path) -> None:

@@ -220,8 +220,6 @@ def unseal(
 
 
 def _report(found: Verification, quiet: bool) -> ExitCode:
-    from veilproof.release.verify import Verdict
-
     show.say(found.sentence)
     if not quiet:
         for line in found.proved:
@@ -230,11 +228,7 @@ def _report(found: Verification, quiet: bool) -> ExitCode:
             show.say(f"  ! {line}")
         if len(found.against) > _MOST_LINES:
             show.say(f"  ! and {len(found.against) - _MOST_LINES} more")
-    return {
-        Verdict.VERIFIED: ExitCode.DONE,
-        Verdict.NOT_VERIFIED: ExitCode.AUDIT_FAILED,
-        Verdict.INCONCLUSIVE: ExitCode.AUDIT_INCONCLUSIVE,
-    }[found.verdict]
+    return found.verdict.exit_code
 
 
 _MOST_LINES = 20

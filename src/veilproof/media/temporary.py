@@ -6,6 +6,9 @@ import contextlib
 import os
 import re
 import secrets
+import shutil
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
@@ -23,7 +26,7 @@ def create_temporary(path: Path) -> tuple[Path, int]:
         VeilproofError: other programs remove it each time.
     """
     for _ in range(_ATTEMPTS):
-        temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{_TEMPORARY}{path.suffix}")
+        temporary = _temporary_name(path)
         descriptor = -1
         try:
             descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
@@ -39,8 +42,29 @@ def create_temporary(path: Path) -> tuple[Path, int]:
     raise VeilproofError(f"{path} cannot be written: other programs remove its temporary file; choose another folder")
 
 
+@contextlib.contextmanager
+def temporary_folder(path: Path) -> Iterator[Path]:
+    """A new folder beside `path`, for this user only, which is removed at the end unless the body moved it.
+
+    Those that killed processes left are removed before.
+
+    Raises:
+        OSError: it cannot be created.
+    """
+    remove_abandoned(path)
+    temporary = _temporary_name(path)
+    temporary.mkdir(mode=0o700)
+    with contextlib.ExitStack() as stack:
+        stack.callback(shutil.rmtree, temporary, ignore_errors=True)
+        with contextlib.suppress(PermissionError):  # Windows opens no folders, and has no such locks
+            descriptor = os.open(temporary, os.O_RDONLY)
+            stack.callback(os.close, descriptor)
+            _lock(descriptor)
+        yield temporary
+
+
 def remove_abandoned(path: Path) -> None:
-    """Remove temporary files of killed processes: a process that is still writing holds a lock on its own.
+    """Remove temporary files and folders of killed processes: one that is still writing holds a lock on its own.
 
     Raises:
         OSError: there is no such folder.
@@ -56,9 +80,16 @@ def remove_abandoned(path: Path) -> None:
             descriptor = os.open(entry, flags)
             try:
                 if _lock(descriptor) and _is_same(entry, descriptor):
-                    entry.unlink(missing_ok=True)
+                    if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+                        shutil.rmtree(entry, ignore_errors=True)
+                    else:
+                        entry.unlink(missing_ok=True)
             finally:
                 os.close(descriptor)
+
+
+def _temporary_name(path: Path) -> Path:
+    return path.with_name(f".{path.stem}.{secrets.token_hex(4)}{_TEMPORARY}{path.suffix}")
 
 
 def _is_same(path: Path, descriptor: int) -> bool:

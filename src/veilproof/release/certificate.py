@@ -20,8 +20,14 @@ from veilproof.release.signature import Signature, canonical, holds, sealed_by
 FORMAT = "veilproof release 2"
 """Name and version of the schema; the version rises when a field changes its meaning."""
 NAME = "release.json"
+LOG_NAME = "redactions.json"
 _MOST_BYTES = 64 << 20
 """Of a certificate that is read. A round number."""
+
+
+def prefix_of(*, draft: bool) -> str:
+    """What the names of all files of a release but the certificate begin with."""
+    return "DRAFT-" if draft else ""
 
 
 class AnotherVersionError(VeilproofError):
@@ -89,6 +95,10 @@ class Certificate:
     approver: str
     files: tuple[FileEntry, ...]
     policy: ReleasePolicy
+
+    def name_of(self, page: str) -> str:
+        """The name of a page, a table or the log in the folder."""
+        return f"{prefix_of(draft=self.draft)}{page}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import asdict
-
 from veilproof.html_page import page_template
 from veilproof.kind import LINES
 from veilproof.plan import Decision
 from veilproof.release.log import Log, Why
+from veilproof.table import csv_of
 from veilproof.timecode import timecode
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""Text that begins with one of these is executed by spreadsheets (OWASP, CSV injection)."""
 _COLUMNS = (
     "item",
     "number",
@@ -23,18 +18,13 @@ _COLUMNS = (
     "to",
     *("reason", "text", "basis", "note", "by", "at", "decided_by", "decided_at"),
 )
+_DESCRIBED = ("what", "place", "local_time", "known", "by", "at")
+"""What the table says of what happens, besides the times."""
 
 
-def as_csv(log: Log) -> str:
+def log_as_csv(log: Log) -> str:
     """The log as a table, one thing a row; times are H:MM:SS.mmm since the first frame."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    if log.draft:
-        writer.writerow(["DRAFT, not released"])
-    writer.writerow(_COLUMNS)
-    for row in _rows(log):
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in row])
-    return out.getvalue()
+    return csv_of([*_draft_line(log), _COLUMNS, *_rows(log)])
 
 
 def as_html(log: Log, output: str) -> str:
@@ -60,16 +50,15 @@ def as_html(log: Log, output: str) -> str:
 
 def incidents_as_csv(log: Log) -> str:
     """What happens in the film, as people described it, one stretch a row."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    if log.draft:
-        writer.writerow(["DRAFT, not released"])
-    writer.writerow(["from", "to", "what", "place", "local_time", "known", "by", "at"])
-    for each in log.incidents:
-        fields = (str(value) for name, value in asdict(each).items() if not name.endswith("_seconds"))
-        cells = (f"'{value}" if value.startswith(_FORMULA_STARTS) else value for value in fields)
-        writer.writerow([timecode(each.from_seconds), timecode(each.to_seconds), *cells])
-    return out.getvalue()
+    rows = (
+        [timecode(each.from_seconds), timecode(each.to_seconds), *(getattr(each, name) for name in _DESCRIBED)]
+        for each in log.incidents
+    )
+    return csv_of([*_draft_line(log), ["from", "to", *_DESCRIBED], *rows])
+
+
+def _draft_line(log: Log) -> list[list[str]]:
+    return [["DRAFT, not released"]] if log.draft else []
 
 
 def _rows(log: Log) -> list[tuple[str, ...]]:

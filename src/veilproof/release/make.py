@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -21,16 +19,17 @@ from veilproof.errors import VeilproofError
 from veilproof.media.kinds import is_photo
 from veilproof.media.modes import folder_mode
 from veilproof.media.names import output_for
+from veilproof.media.temporary import temporary_folder
 from veilproof.media.writing import Content, atomic_write
 from veilproof.plan import Plan, plan_beside
 from veilproof.progress import Progress, silent
 from veilproof.release import audit_pages, certificate
 from veilproof.release.audit_pages import ReleasedAudit, released
-from veilproof.release.certificate import AuditVerdict, Certificate, FileEntry, Original
+from veilproof.release.certificate import LOG_NAME, AuditVerdict, Certificate, FileEntry, Original, prefix_of
 from veilproof.release.credentials import Signer, add_credentials, check_supported, credentials_of
 from veilproof.release.log import Log, encoded
 from veilproof.release.log_from_plan import covered_tracks, log_of, logged_sounds, with_content
-from veilproof.release.log_pages import as_csv, as_html, incidents_as_csv
+from veilproof.release.log_pages import as_html, incidents_as_csv, log_as_csv
 from veilproof.release.policy import Conditions, ReleasePolicy, conditions_after, conditions_before, reviewers_of
 from veilproof.release.seal import seal
 from veilproof.release.sealed_file import SUFFIX, Recipients
@@ -40,8 +39,6 @@ from veilproof.render.apply import Delivery, render
 from veilproof.source import digest, name_of, unchanged
 from veilproof.version import __version__
 
-DRAFT_PREFIX = "DRAFT-"
-"""Before the name of every file of a draft but the certificate."""
 _LIBRARIES = ("av", "numpy", "opencv-python-headless", "pillow")
 
 
@@ -119,7 +116,7 @@ def release(
         if not options.draft:
             _refuse(original, before)
         with _new_folder(out, original) as folder:
-            prefix = DRAFT_PREFIX if options.draft else ""
+            prefix = prefix_of(draft=options.draft)
             output = folder / f"{prefix}{output_for(original).name}"
             if options.signer is not None:
                 check_supported(output)
@@ -196,17 +193,23 @@ def _refuse(original: Path, conditions: Conditions) -> None:
 
 @contextmanager
 def _new_folder(out: Path, original: Path) -> Iterator[Path]:
-    """A folder under a temporary name, which gets the name `out` on success and is removed otherwise."""
+    """A folder under a temporary name, which gets the name `out` on success and is removed otherwise.
+
+    What a killed release of that name left is removed before.
+    """
     if out.is_symlink() or (out.exists() and not (out.is_dir() and not any(out.iterdir()))):
         raise VeilproofError(f"{out} exists already: choose another name for the folder")
     if not out.absolute().parent.is_dir():
         raise VeilproofError(f"{out} cannot be made: there is no folder {out.parent}; make it first")
-    try:
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=out.absolute().parent))
-    except OSError as error:
-        raise VeilproofError(f"{out} cannot be made ({error.strerror}): choose another name") from error
-    try:
-        yield unfinished
+    with ExitStack() as stack:
+        try:
+            unfinished = stack.enter_context(temporary_folder(out.absolute()))
+        except OSError as error:
+            raise VeilproofError(f"{out} cannot be made ({error.strerror}): choose another name") from error
+        try:
+            yield unfinished
+        except VeilproofError as error:
+            raise VeilproofError(str(error).replace(str(unfinished), str(out))) from error
         unfinished.chmod(folder_mode(original, unfinished))
         try:
             if out.exists():
@@ -214,10 +217,6 @@ def _new_folder(out: Path, original: Path) -> Iterator[Path]:
             unfinished.rename(out)
         except OSError as error:
             raise VeilproofError(f"{out} appeared in the meantime ({error.strerror}): choose another name") from error
-    except VeilproofError as error:
-        raise VeilproofError(str(error).replace(str(unfinished), str(out))) from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _audited(
@@ -243,8 +242,8 @@ def _content(output: Path) -> Content:
 
 
 def _write_log(folder: Path, prefix: str, output: str, log: Log, original: Path) -> None:
-    _write(folder / f"{prefix}redactions.json", encoded(log), original)
-    _write(folder / f"{prefix}redactions.csv", as_csv(log).encode(), original)
+    _write(folder / f"{prefix}{LOG_NAME}", encoded(log), original)
+    _write(folder / f"{prefix}redactions.csv", log_as_csv(log).encode(), original)
     _write(folder / f"{prefix}redactions.html", as_html(log, output).encode(), original)
     if log.incidents:
         _write(folder / f"{prefix}incident.csv", incidents_as_csv(log).encode(), original)

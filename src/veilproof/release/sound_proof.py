@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.sound_below import HIDDEN, LEAST_LEVEL, residual_levels
+from veilproof.audit.sound_below import HIDDEN, LEAST_LEVEL, parts_of, residual_levels
 from veilproof.media.video_read import VideoReader
 from veilproof.release.log import Log
 from veilproof.release.unchanged import Difference
@@ -70,13 +70,11 @@ def compare_sound(original: Path, output: Path, log: Log) -> tuple[list[Differen
     hidden = [span for span in every if span.end - span.start > 3 * _GUARD]
     if len(hidden) < len(every):
         limits.append(f"{len(every) - len(hidden)} silenced or bleeped spans are too short to be searched")
-    if hidden and len(before) > 1:
-        limits.append("silenced and bleeped spans were searched in the first sound stream only")
     if hidden and abs(other_start - start) > _GUARD / 2:
         limits.append("silenced and bleeped spans were not searched: the film begins at another time than the original")
         hidden = []
-    inner = [Span(span.start + _GUARD, span.end - _GUARD, span.treatment) for span in hidden]
-    for span, level in zip(inner, residual_levels(original, output, inner), strict=False):
+    inner = parts_of(hidden, _GUARD)
+    for span, level in zip(inner, residual_levels(original, output, inner), strict=True):
         if level > LEAST_LEVEL:
             differences.append(
                 _at("the original is heard where it is hidden", span.start - start, span.end - start, log)

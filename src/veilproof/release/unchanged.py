@@ -14,6 +14,7 @@ import numpy as np
 
 from veilproof.progress import Progress, Step, silent
 from veilproof.release.frames import FramePairs, PairedFrame, compared, photo_pair
+from veilproof.release.limits import most_momentary, times_typical
 from veilproof.release.log import Log
 from veilproof.release.noise import (
     BLOCK,
@@ -26,13 +27,6 @@ from veilproof.release.noise import (
     motion_between,
 )
 
-_LIMITS = np.array([30, 28, 16, 72, 45, 72, 45], np.float32)
-"""By measure, how many times the typical difference of the film a frame may reach. Honest outputs, encoded once and
-twice, reached two thirds of that at most (docs/release.md)."""
-_LEAST_MOMENTARY, _MOMENTARY_TO_CUBE = 6.0, 4.0
-"""How many times larger a difference may be than in the frames before and after: the first, or so many times the cube
-of what is typical of the film, if that is more. Of honest H.264 1.1 to 1.5 is typical, of H.265 1.7 to 3.3, and single
-frames reach several times as much; objects painted over in one frame of H.264 gave 7 at least (docs/release.md)."""
 _LEAST_TYPICAL = np.array([0.08, 0.05, 0.25, 0.1, 0.06, 0.1, 0.06], np.float32)
 """The typical difference of a film is taken to be at least this: that of an output encoded once at high quality."""
 _MOST_TYPICAL = np.array([0.8, 0.7, 1.6, 1.0, 0.7, 1.0, 0.7], np.float32)
@@ -200,11 +194,11 @@ def _judged(frames: Sequence[_Found]) -> tuple[list[Difference], list[str]]:
         if is_poor
     ][:1]
     differences = []
-    usual = float(np.median([each.momentary[0] for each in frames]))
-    most_momentary = max(_LEAST_MOMENTARY, _MOMENTARY_TO_CUBE * usual**3)
+    most = times_typical(len(frames))
+    ratio_limit = most_momentary(np.array([each.momentary[0] for each in frames]))
     for each in frames:
         own = np.clip(each.noise.typical, film, _FLICKER * film)
-        excess = each.noise.largest / (own * _LIMITS)
+        excess = each.noise.largest / (own * most)
         ratio, *place = each.momentary
         where = each.index, each.seconds
         if each.neighbour is not None:
@@ -213,7 +207,7 @@ def _judged(frames: Sequence[_Found]) -> tuple[list[Difference], list[str]]:
         elif excess.max() > 1:
             place = each.noise.at[int(excess.argmax())].tolist()
             differences.append(_difference(_WORDS[int(excess.argmax())], *where, _around(*place)))
-        elif ratio > most_momentary:
+        elif ratio > ratio_limit:
             differences.append(_difference(_WORDS[0], *where, _around(*place)))
     return differences, limits
 

@@ -24,10 +24,9 @@ from veilproof.media.video_write import VideoWriter
 from veilproof.media.writing import Content, atomic_write
 from veilproof.progress import Progress, Step, silent
 from veilproof.release import log as logs
-from veilproof.release.certificate import NAME, Certificate, read_certificate
+from veilproof.release.certificate import LOG_NAME, NAME, Certificate, read_certificate
 from veilproof.release.crops import opened_part, restore, sheet_size, sheets, step_of
 from veilproof.release.log import Log, LoggedTrack
-from veilproof.release.make import DRAFT_PREFIX
 from veilproof.release.ownership import Covers, Owned, Owners
 from veilproof.release.sealed_file import SUFFIX, Owner, Part, SealedReader
 from veilproof.release.signature import Signature
@@ -185,7 +184,7 @@ class _Release:
 
     def log(self) -> Log:
         """What is covered where."""
-        name = f"{DRAFT_PREFIX if self.certificate.draft else ''}redactions.json"
+        name = self.certificate.name_of(LOG_NAME)
         try:
             with self.unchanged(name) as path:
                 log = logs.decoded(path.read_bytes())

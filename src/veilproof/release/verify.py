@@ -7,7 +7,6 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -20,6 +19,7 @@ from veilproof.plan import Decision
 from veilproof.progress import Progress, silent
 from veilproof.release import log as logs
 from veilproof.release.certificate import (
+    LOG_NAME,
     NAME,
     AnotherVersionError,
     Certificate,
@@ -29,12 +29,12 @@ from veilproof.release.certificate import (
 )
 from veilproof.release.contents_proof import compare_contents
 from veilproof.release.log import Log
-from veilproof.release.log_pages import as_csv, as_html, incidents_as_csv
-from veilproof.release.make import DRAFT_PREFIX
+from veilproof.release.log_pages import as_html, incidents_as_csv, log_as_csv
 from veilproof.release.reading import read_ordinary
 from veilproof.release.signature import public_text
 from veilproof.release.sound_proof import compare_sound
 from veilproof.release.unchanged import Difference, compare_pictures
+from veilproof.release.verdict import Verdict
 from veilproof.render.covers import head_style, line_margin
 from veilproof.source import digest, unchanged
 from veilproof.timecode import timecode
@@ -49,14 +49,6 @@ _TIME_TOLERANCE = 1e-3
 
 _MOST_TURNED = 180.0
 """Degrees: no box is turned further."""
-
-
-class Verdict(StrEnum):
-    """The result."""
-
-    VERIFIED = "verified"
-    NOT_VERIFIED = "not verified"
-    INCONCLUSIVE = "inconclusive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +217,7 @@ def _check_files(folder: Path, certificate: Certificate, notes: _Notes) -> None:
         notes.against.append(f"{NAME} names a file twice or outside of the folder")
         return
     against = len(notes.against)
-    for name in (certificate.output, _log_name(certificate)):
+    for name in (certificate.output, certificate.name_of(LOG_NAME)):
         if name not in expected:
             notes.against.append(f"{NAME} does not list {name}")
     for entry in sorted(os.scandir(folder), key=lambda each: each.name):
@@ -245,7 +237,7 @@ def _check_files(folder: Path, certificate: Certificate, notes: _Notes) -> None:
 
 
 def _read_log(folder: Path, certificate: Certificate, notes: _Notes) -> Log | None:
-    name = _log_name(certificate)
+    name = certificate.name_of(LOG_NAME)
     if any(name in each for each in notes.against):
         return None
     try:
@@ -277,15 +269,14 @@ def _read_log(folder: Path, certificate: Certificate, notes: _Notes) -> Log | No
 def _check_pages(folder: Path, certificate: Certificate, log: Log, notes: _Notes) -> None:
     """Whether what people read, the tables and the page, says what the log says, which is compared with the film."""
     listed = {entry.name for entry in certificate.files}
-    prefix = DRAFT_PREFIX if certificate.draft else ""
     try:
         pages = {
-            "redactions.csv": as_csv(log),
+            "redactions.csv": log_as_csv(log),
             "redactions.html": as_html(log, certificate.output),
             "incident.csv": incidents_as_csv(log),
         }
         for page, text in pages.items():
-            name = f"{prefix}{page}"
+            name = certificate.name_of(page)
             if name in listed and read_ordinary(folder / name, _MOST_LOG_BYTES) != text.encode():
                 # Another version may write the same in other words.
                 other = certificate.veilproof != __version__
@@ -300,10 +291,6 @@ def _check_times(log: Log, times: Sequence[float], notes: _Notes) -> None:
         for frame, seconds in ((track.first_frame, track.from_seconds), (track.last_frame, track.to_seconds)):
             if frame < len(times) and not abs(times[frame] - seconds) <= _TIME_TOLERANCE:
                 notes.against.append(f"the log says that track {track.track} is at {seconds:.3f} s in frame {frame}")
-
-
-def _log_name(certificate: Certificate) -> str:
-    return f"{DRAFT_PREFIX if certificate.draft else ''}redactions.json"
 
 
 def _is_possible(log: Log) -> bool:

@@ -1,4 +1,4 @@
-"""Spans of the sound of a file, mixed to one channel; only what is asked for is held in memory."""
+"""Spans of the sound of a file; only what is asked for is held in memory."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 
-from veilproof.sound.read import SoundReader, sound_streams
+from veilproof.sound.read import SoundInfo, SoundReader, sound_streams
+
+Channels = NDArray[np.float32]
+"""float32 [channels, n]."""
 
 
 def speech_pieces(path: Path, spans: Sequence[tuple[Fraction, Fraction]], rate: int) -> list[NDArray[np.float32]]:
-    """Float32 [n] for each span: the sound of the first stream between two times, in seconds on the file's clock.
+    """Float32 [n] for each span: the sound of the first stream between two times, mixed to one channel.
 
     What lies beyond the sound is silent. An empty list if there is no sound that can be decoded.
 
     Args:
         path: the file.
-        spans: in ascending order of their begin.
+        spans: begin and end, in seconds on the file's clock, in ascending order of their begin.
         rate: samples a second of what is returned.
 
     Raises:
@@ -30,17 +33,31 @@ def speech_pieces(path: Path, spans: Sequence[tuple[Fraction, Fraction]], rate: 
     readable, _ = sound_streams(path)
     if not readable:
         return []
-    info = readable[0]
+    return [piece.mean(axis=0) for piece in _channel_pieces(path, readable[0], spans, rate)]
+
+
+def channel_pieces(path: Path, spans: Sequence[tuple[Fraction, Fraction]], rate: int) -> list[list[Channels]]:
+    """For each stream that can be decoded and each span, its sound channel by channel; otherwise as `speech_pieces`.
+
+    Raises:
+        VeilproofError: the file cannot be read.
+    """
+    readable, _ = sound_streams(path)
+    return [_channel_pieces(path, info, spans, rate) for info in readable]
+
+
+def _channel_pieces(
+    path: Path, info: SoundInfo, spans: Sequence[tuple[Fraction, Fraction]], rate: int
+) -> list[Channels]:
     edges = [(round(start * info.rate), round(end * info.rate)) for start, end in spans]
-    pieces = [np.zeros(end - start, np.float32) for start, end in edges]
+    pieces = [np.zeros((info.channels, end - start), np.float32) for start, end in edges]
     with SoundReader(path, info) as reader:
         for block in reader:
             for (start, end), piece in zip(edges, pieces, strict=True):
                 low, high = max(start, block.start), min(end, block.end)
                 if low < high:
-                    heard = block.samples[:, low - block.start : high - block.start]
-                    piece[low - start : high - start] = heard.mean(axis=0)
-    return [_resampled(piece, info.rate, rate) for piece in pieces]
+                    piece[:, low - start : high - start] = block.samples[:, low - block.start : high - block.start]
+    return [np.stack([_resampled(channel, info.rate, rate) for channel in piece]) for piece in pieces]
 
 
 def whole_sound(path: Path, rate: int) -> list[tuple[Fraction, NDArray[np.float32]]]:
