@@ -40,6 +40,7 @@ export const groups = [
     ["L", "key-describe"],
     ["G", "key-sample"],
     ["Shift S", "key-mark"],
+    ["O", "key-again"],
   ]],
   ["keys-sound", [
     ["T or Shift T", "key-sound-step"],
@@ -109,6 +110,7 @@ export function listen(model, film, grid, commands, sound, open) {
     l: () => void commands.describe(),
     s: () => commands.markReviewed(),
     S: () => commands.markFilmReviewed(),
+    o: () => commands.lookAgain(),
     e: () => commands.toggleSelected(),
     a: () => commands.keepOnly(),
     Escape: () => commands.escape(),

@@ -2,6 +2,7 @@
 
 import { h, keyLabel } from "./dom.js";
 import { editName } from "./format.js";
+import { lookAgainText } from "./look-again.js";
 import { text } from "./text.js";
 
 /** @import { Commands } from "./commands.js" */
@@ -28,11 +29,12 @@ export class TopBar extends HTMLElement {
     const redo = button("↷", "redo", () => void commands.redo());
     const markLabel = h("span");
     const markReviewed = h("button", { type: "button", className: "action", onclick: () => void commands.markFilmReviewed() }, markLabel, h("kbd", {}, keyLabel("Shift S")));
+    const toLookAgain = h("button", { type: "button", className: "action again", onclick: () => commands.lookAgain() }, text("again"), h("kbd", {}, keyLabel("O")));
     const initials = button("", "your-initials", open.initials);
     const finish = h("button", { type: "button", className: "primary", onclick: open.finish }, text("finish"), h("kbd", {}, keyLabel("Ctrl ⏎")));
     const toList = h("a", { href: "/", hidden: true }, text("file-list-link"));
     this.append(
-      toList, name, counts, share, reviewed, markReviewed, h("div", { className: "grow" }), saved, undo, redo, initials, finish, button("?", "keys-hint", open.help),
+      toList, name, counts, share, reviewed, markReviewed, toLookAgain, h("div", { className: "grow" }), saved, undo, redo, initials, finish, button("?", "keys-hint", open.help),
     );
     const show = () => {
       const { tracks, reviewed: { complete, tracks_reviewed, frames, frames_reviewed }, undo: back, redo: again } = model.plan;
@@ -54,6 +56,8 @@ export class TopBar extends HTMLElement {
             n: tracks.length, reviewed: tracks_reviewed, percent: Math.floor((100 * frames_reviewed) / Math.max(1, frames)),
           });
       markLabel.textContent = text(photo ? "mark-picture-reviewed" : "mark-film-reviewed");
+      toLookAgain.hidden = !model.plan.review_again.length;
+      toLookAgain.title = lookAgainText(model);
       markReviewed.title = text("mark-film-reviewed-hint");
       share.setAttribute("aria-label", model.plan.reviewed.sentence);
       share.title = model.plan.reviewed.sentence;
