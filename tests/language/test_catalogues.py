@@ -81,7 +81,10 @@ def test_no_text_stands_in_the_code(module: str) -> None:
     for found in re.finditer(r'"([^"\n]*)"|`([^`]*)`', code):
         said = found[1] if found[1] is not None else re.sub(r"\$\{[^}]*\}", "", found[2])
         before = code[max(0, found.start() - 24) : found.start()]
-        if re.search(r"(\.on\(|matchMedia\(|className: |\.font = |Error\(|name: |cookie = )$", before) or said in _OF_THE_SERVER:
+        if (
+            re.search(r"(\.on\(|matchMedia\(|className: |\.font = |Error\(|name: |cookie = )$", before)
+            or said in _OF_THE_SERVER
+        ):
             continue
         words = re.findall(r"[A-Za-z]{2,}", said)
         is_said = (len(words) > 1 and " " in said) or re.fullmatch(r"[A-Z][a-z]+", said)
