@@ -21,9 +21,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.plan import Plan, SoundDecision
+from veilproof.plan import Area, Cover, DrawnPath, Moves, Plan, SoundDecision
 from veilproof.sound.find import Speech
 from veilproof.sound.timeline import Treatment
 from veilproof.track.confirm import ConfirmedTrack
@@ -45,6 +46,7 @@ _TABLES = (
     "detection",
     "speech",
     "stretch",
+    "area",
 )
 _NUMBERS = (
     *("1e999", "-1e999", "1e308", "-1e308", "0", "-1", "NULL", "1e39", "9223372036854775807", "0.5", "'x'", "x'00'"),
@@ -67,7 +69,9 @@ def make_plan(path: Path) -> Path:
         plan.add_speech(Speech(((Fraction(0), Fraction(1, 5)), (Fraction(2, 5), Fraction(3, 5))), Fraction(4, 5)))
         plan.finish({})
         plan.decide_sound([(Fraction(1, 10), Fraction(1, 2))], SoundDecision.BLEEP, "a name")
-        plan.draw_path(5, paths[0][:10], 7, "somebody")
+        plan.draw_path(DrawnPath(5, paths[0][:10], 7, Area(Moves.SCENE)), "somebody")
+        spared = DrawnPath(2, paths[2][:9], 4, Area(Moves.FOLLOWED, all_but=True), np.full(9, 12, np.float32))
+        plan.draw_path(spared)
         plan.move(2, 3, (210, 60, 260, 110))
         plan.mark_reviewed([1], [(0, 10)])
     return path
@@ -82,10 +86,17 @@ def said_by(path: Path) -> list[tuple[int, bytes, bytes]] | None:
     with Plan.snapshot(path) as plan:
         if not plan.complete:
             return None
-        covers = [(cover.frame, cover.faces.tobytes(), cover.drawn.tobytes()) for cover in plan.covers()]
+        covers = [
+            (cover.frame, cover.faces.tobytes(), b"".join(part.tobytes() for part in _drawn(cover)))
+            for cover in plan.covers()
+        ]
         suspicions = [(one.first, one.boxes.tobytes(), one.confidence) for one in plan.suspicions()]
         sound = [plan.sound_timeline(rest) for rest in Treatment]
         return [*covers, (-1, repr((plan.pts(), plan.facts, suspicions, sound)).encode(), b"")]
+
+
+def _drawn(cover: Cover) -> tuple[NDArray[np.float32], ...]:
+    return cover.drawn, cover.drawn_angles, cover.spotlights, cover.spotlight_angles
 
 
 def break_plan(path: Path, seed: int) -> str:
@@ -122,13 +133,19 @@ def _track_values(chance: random.Random, db: sqlite3.Connection) -> None:
         ("id", "origin", "first", "last", "confidence", "observations", "size", "decision", "changed", "digest")
     )
     value = chance.choice((*_NUMBERS, *_WORDS, f"{column} + 1", "'" + "f" * 64 + "'"))
-    db.execute(f"UPDATE track SET {column} = {value} WHERE id = {chance.randint(1, 4)}")
+    db.execute(f"UPDATE track SET {column} = {value} WHERE id = {chance.randint(1, 5)}")
 
 
 def _suspicion_values(chance: random.Random, db: sqlite3.Connection) -> None:
     column = chance.choice(("id", "first", "last", "confidence", "observations", "boxes"))
     value = chance.choice((*_NUMBERS, f"{column} + 1", "zeroblob(160)", "zeroblob(17)", "randomblob(160)"))
     db.execute(f"UPDATE suspicion SET {column} = {value} WHERE id = {chance.randint(1, 2)}")
+
+
+def _area_values(chance: random.Random, db: sqlite3.Connection) -> None:
+    column = chance.choice(("track", "moves", "all_but"))
+    value = chance.choice((*_NUMBERS, *_WORDS, "'fixed'", "'followed'", "1 - all_but", "track - 2"))
+    db.execute(f"UPDATE area SET {column} = {value} WHERE track = {chance.randint(4, 5)}")
 
 
 def _facts(chance: random.Random, db: sqlite3.Connection) -> None:
@@ -142,7 +159,7 @@ def _rows_gone(chance: random.Random, db: sqlite3.Connection) -> None:
 
 
 def _tracks_gone(chance: random.Random, db: sqlite3.Connection) -> None:
-    track = chance.randint(1, 4)
+    track = chance.randint(1, 5)
     tables = chance.choice((("region",), ("track",), ("region", "track")))
     for table in tables:
         db.execute(f"DELETE FROM {table} WHERE {'id' if table == 'track' else 'track'} = {track}")
@@ -218,6 +235,7 @@ _BREAKERS: tuple[Breaker, ...] = (
         _region_numbers,
         _track_values,
         _suspicion_values,
+        _area_values,
         _facts,
         _rows_gone,
         _tracks_gone,

@@ -47,6 +47,11 @@ def kinds_of(text: str) -> tuple[Kind, ...]:
     return tuple(kind for word, kind in WORDS.items() if word in words)
 
 
+def absence_of(kinds: Iterable[Kind]) -> str:
+    """What a search for these kinds says that found none: `no face`, or `nothing` if not only faces were asked for."""
+    return "no face" if tuple(kinds) == FACES else "nothing"
+
+
 def words_of(kinds: Iterable[Kind]) -> str:
     """The inverse of `kinds_of`."""
     chosen = set(kinds)

@@ -238,7 +238,7 @@ def test_decisions_on_the_command_line_are_stored_in_the_plan(
     source, path = copied(people_clip.path, tmp_path), tmp_path / "people.veil"
     assert veilproof("plan", "keep", path, "1", "2", "--reason", "officers").code == 0
     assert veilproof("plan", "cover", source, "2").code == 0
-    added = veilproof("plan", "add", path, "--box", "300,20,80,60", "--from", "0.4", "--to", "0:00:00.8")
+    added = veilproof("plan", "area", path, "--box", "300,20,80,60", "--from", "0.4", "--to", "0:00:00.8")
     with Plan(path) as plan:
         tracks = {track.id: track for track in plan.tracks()}
         decisions = [(track, decision, reason) for _, track, decision, reason in plan.decisions()]

@@ -16,6 +16,7 @@ from veilproof.cli import bars, batch, closing, show
 from veilproof.cli.closing import Finished
 from veilproof.cli.outputs import outputs_of
 from veilproof.errors import ExitCode, VeilproofError
+from veilproof.kind import FACES, Kind
 from veilproof.progress import Progress, Step
 
 
@@ -102,8 +103,8 @@ def test_the_last_line_says_what_to_run(tmp_path: Path, capsys: pytest.CaptureFi
     folder = tmp_path / "my footage"
     folder.mkdir()
     a, b, c = _clips(folder, "a.mp4", "b.mp4", "c.mp4")
-    done = [Finished(a, a.with_suffix(".veil"), 2, 2), Finished(b, b.with_suffix(".veil"), 0, 0)]
-    done.append(Finished(c, c.with_suffix(".veil"), 1, 1))
+    done = [Finished(a, a.with_suffix(".veil"), 2, FACES, 2), Finished(b, b.with_suffix(".veil"), 0, FACES, 0)]
+    done.append(Finished(c, c.with_suffix(".veil"), 1, FACES, 1))
     closing.close(done, 1, [folder], quiet=True)
     assert capsys.readouterr().err == (
         "needs review: 3 done, 1 failed; no face found in 1; 3 places in 2 clips to look at:"
@@ -111,16 +112,25 @@ def test_the_last_line_says_what_to_run(tmp_path: Path, capsys: pytest.CaptureFi
     )
     closing.close(done, 0, [a, b, c], quiet=False)
     assert f"`veilproof review '{a}' '{c}'`" in capsys.readouterr().err
-    elsewhere = [Finished(a, tmp_path / "out" / "a.veil", 1, 1)]
+    elsewhere = [Finished(a, tmp_path / "out" / "a.veil", 1, FACES, 1)]
     closing.close(elsewhere, 0, [folder], quiet=False)
     assert f"1 place in 1 clip to look at: `veilproof plan show` with {tmp_path}/out/a.veil" in capsys.readouterr().err
+
+
+def test_where_more_than_faces_was_looked_for_the_last_line_does_not_speak_of_faces(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a, b = _clips(tmp_path, "a.mp4", "b.mp4")
+    done = [Finished(each, each.with_suffix(".veil"), 0, (Kind.FACE, Kind.PLATE), 0) for each in (a, b)]
+    closing.close(done, 0, [a, b], quiet=False)
+    assert capsys.readouterr().out == "2 done; nothing found in 2\n"
 
 
 def test_nothing_to_look_at_is_no_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     photos = [tmp_path / "a.png", tmp_path / "b.png"]
     for photo in photos:
         Image.new("RGB", (8, 8)).save(photo)
-    done = [Finished(photo, photo.with_suffix(".veil"), 1, 0) for photo in photos]
+    done = [Finished(photo, photo.with_suffix(".veil"), 1, FACES, 0) for photo in photos]
     closing.close(done, 0, photos, quiet=False)
     assert capsys.readouterr() == ("2 done\n", "")
     closing.close(done, 0, photos, quiet=True)

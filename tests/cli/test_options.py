@@ -34,6 +34,8 @@ _OF_THEIR_OWN = {
     ("archive release", "--output"): "required",
     ("release", "--policy"): "of a release, not of an audit",
     ("unseal", "--sound"): "one span of the log",
+    ("plan area", "--from"): "the beginning if not given",
+    ("plan area", "--to"): "the end if not given",
     ("plan reason", "--sound"): "several stretches of the plan",
 }
 """Options that mean something else in one command than in the others, and what."""

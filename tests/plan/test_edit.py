@@ -19,7 +19,7 @@ from tests.plan.samples import FACTS as VIDEO_FACTS
 from tests.plan.samples import face
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.plan import Decision, Editor, Origin, Plan, PlannedTrack, StaleError
+from veilproof.plan import Decision, DrawnPath, Editor, Origin, Plan, PlannedTrack, StaleError
 
 FACTS = VIDEO_FACTS | {"time_base": "1/25"}
 ANNA = Editor("AN")
@@ -50,9 +50,8 @@ EDITS: dict[str, Callable[[Plan], object]] = {
     "cover": lambda plan: plan.decide([1, 2], Decision.KEEP, "on duty", ANNA),
     "keep only": lambda plan: plan.keep_only([2], "on duty", ANNA),
     "draw": lambda plan: plan.draw((5, 6, 70, 80), Fraction(1), Fraction(2), "a sign", ANNA),
-    "draw a path": lambda plan: plan.draw_path(3, face(0, 30).boxes, 9, "", ANNA),
+    "draw a path": lambda plan: plan.draw_path(DrawnPath(3, face(0, 30).boxes, 9), "", ANNA),
     "move": lambda plan: plan.move(1, 30, (300, 100, 340, 150), ANNA),
-    "follow": lambda plan: plan.replace(2, 40, face(0, 55).boxes, 60, ANNA),
     "shorten": lambda plan: plan.set_ends(1, 10, 40, by=ANNA),
     "lengthen": lambda plan: plan.set_ends(2, 20, 99, by=ANNA),
     "split": lambda plan: plan.split(1, 30, ANNA),
@@ -96,9 +95,9 @@ def test_many_edits_are_undone_and_redone_in_turn(plan: Plan) -> None:
 
 
 def test_a_new_edit_drops_undone_ones_and_no_track_number_is_reused(plan: Plan) -> None:
-    first = plan.draw_path(0, face(0, 3).boxes, 0)
+    first = plan.draw_path(DrawnPath(0, face(0, 3).boxes, 0))
     plan.undo()
-    second = plan.draw_path(0, face(0, 3).boxes, 0)
+    second = plan.draw_path(DrawnPath(0, face(0, 3).boxes, 0))
     assert second != first
     with pytest.raises(VeilproofError, match="nothing to redo"):
         plan.redo()
@@ -160,7 +159,7 @@ def test_moving_the_box_of_a_detected_track_changes_nothing_a_second_away(plan: 
 
 
 def test_a_moved_drawn_track_moves_as_a_whole_and_is_linear_between_keyframes(plan: Plan) -> None:
-    track = plan.draw_path(0, np.tile(np.array([[10, 10, 30, 30]], np.float32), (21, 1)), 0)
+    track = plan.draw_path(DrawnPath(0, np.tile(np.array([[10, 10, 30, 30]], np.float32), (21, 1)), 0))
     plan.move(track, 20, (110, 10, 130, 30))
     assert np.allclose(plan.boxes_of(track)[:, 0], np.linspace(10, 110, 21), atol=1e-3)
     assert {cover.frame: len(cover.drawn) for cover in plan.covers()}[10] == 1
@@ -204,7 +203,7 @@ def test_a_joined_track_stays_visible_only_if_both_parts_did(plan: Plan) -> None
 
 
 def test_a_drawn_and_a_detected_track_joined_count_as_detected(plan: Plan) -> None:
-    drawn = plan.draw_path(0, face(0, 3).boxes, 0)
+    drawn = plan.draw_path(DrawnPath(0, face(0, 3).boxes, 0))
     plan.join(drawn, 1)
     assert plan.tracks()[0].origin is Origin.DETECTED
 

@@ -15,7 +15,7 @@ from veilproof.plan.export import as_json, as_mot
 def test_json_holds_everything_in_the_plan(plan: Plan) -> None:
     plan.decide([2], Decision.KEEP, "an officer")
     document = json.loads(as_json(plan))
-    assert document["format"] == "veilproof plan 4"
+    assert document["format"] == "veilproof plan 5"
     assert document["facts"] == plan.facts
     assert document["pts"] == PTS
     one, two = document["tracks"]

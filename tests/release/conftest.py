@@ -10,6 +10,7 @@ import pytest
 from tests.release.folder import BOX, FRAMES, film, planned
 from tests.release.sealed_folder import ALL, ONE, certify, write_log
 from veilproof import Plan
+from veilproof.plan import DrawnPath
 from veilproof.release.log import Log
 from veilproof.release.log_from_plan import log_of
 from veilproof.release.seal import seal
@@ -28,7 +29,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Log]:
     with Plan(planned(source)) as plan:
         shift = np.array([18, 10, 18, 10], np.float32)
         moves = np.arange(FRAMES, dtype=np.float32)[:, None] * np.array([1, 0, 1, 0], np.float32)
-        plan.draw_path(0, BOX + shift + moves, None)
+        plan.draw_path(DrawnPath(0, BOX + shift + moves))
     out = folder / "out"
     out.mkdir()
     done = render(source, output=out / "march.redacted.mp4")

@@ -11,13 +11,15 @@ import pytest
 from tests.release.folder import BOX, FRAMES, film, planned
 from tests.release.sealed_folder import ALL, certify, write_log
 from veilproof import Plan
+from veilproof.errors import VeilproofError
 from veilproof.kind import Kind
 from veilproof.media.planes import planes
 from veilproof.media.video_read import VideoReader
-from veilproof.plan import Decision
+from veilproof.plan import Area, Decision, DrawnPath, Moves
 from veilproof.release.log import Log
 from veilproof.release.log_from_plan import log_of
 from veilproof.release.log_pages import as_html, log_as_csv
+from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.seal import seal
 from veilproof.release.sealed_file import parse_recipients
 from veilproof.release.unchanged import compare_pictures
@@ -121,3 +123,37 @@ def test_each_kind_has_the_reason_of_its_kind_and_the_page_says_which_covers_are
     assert rows[Kind.PLATE, Decision.KEEP] == "harmless"
     assert "those of text and plates black" in as_html(log, "march.redacted.mp4")
     assert "track,3,text,cover" in log_as_csv(log)
+
+
+def test_a_drawn_area_that_turns_with_the_camera_is_proved_and_sealed_as_it_was_covered(tmp_path: Path) -> None:
+    source = film(tmp_path / "march.mp4")
+    plan_path = planned(source)
+    angles = np.linspace(-30, 25, FRAMES).astype(np.float32)
+    with Plan(plan_path) as plan:
+        path = DrawnPath(0, np.tile(LINE, (FRAMES, 1)), 3, Area(Moves.SCENE), angles)
+        number = plan.draw_path(path, "a street name")
+    out = tmp_path / "out"
+    out.mkdir()
+    done = render(source, plan_path, out / "march.redacted.mp4")
+    with Plan(plan_path) as plan:
+        log = log_of(plan, done, Delivery(), load_vocabulary(), draft=False)
+    assert not compare_pictures(source, done.output, log).differences
+    upright = tuple(replace(track, angles=b"") for track in log.tracks)
+    assert compare_pictures(source, done.output, replace(log, tracks=upright)).differences
+    write_log(out, log, "march.redacted.mp4")
+    seal(source, done.output, log, parse_recipients([str(ALL.to_public())]), out / "march.sealed")
+    certify(out)
+    unseal(out, [number], [ALL], tmp_path / "court.mkv")
+    with VideoReader(source) as before, VideoReader(tmp_path / "court.mkv") as after:
+        for one, other in zip(before, after, strict=True):
+            original, opened = (planes(each.picture)[0].pixels for each in (one, other))
+            assert (opened[86:94, 134:146] == original[86:94, 134:146]).all()
+
+
+def test_a_plan_that_covers_all_but_an_area_is_refused_in_one_line(tmp_path: Path) -> None:
+    source = film(tmp_path / "march.mp4")
+    with Plan(planned(source)) as plan:
+        plan.draw_path(DrawnPath(0, np.tile(BOX, (FRAMES, 1)), None, Area(Moves.FIXED, all_but=True)))
+    with pytest.raises(VeilproofError, match="covers all but an area, which a release cannot log and verify yet"):
+        release(source, tmp_path / "out", ReleaseOptions(draft=True))
+    assert not (tmp_path / "out").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,9 @@ from tests.conftest import Clip
 from tests.redacted import copied
 from tests.review.served import Client, answer, card, delayed, notified, saved, serving, window
 from veilproof import Decision, Plan
-from veilproof.plan import Origin, PlannedTrack
-from veilproof.review.overlap import covered_by
+from veilproof.kind import Kind
+from veilproof.plan import Area, DrawnPath, Moves, Origin, PlannedTrack
+from veilproof.review.overlap import TrackPath, covered_by
 
 pytestmark = pytest.mark.slow
 
@@ -108,7 +110,7 @@ def test_a_kept_face_that_other_covers_hide_is_said_and_these_are_kept_with_a_re
     source = copied(people_clip.path, tmp_path)
     with Plan(tmp_path / "people.veil") as plan:
         track = next(each for each in plan.tracks() if each.id == 1)
-        double = plan.draw_path(track.first, plan.boxes_of(1), None)
+        double = plan.draw_path(DrawnPath(track.first, plan.boxes_of(1)))
     with serving(source) as served, window(browser, served.address, "AB") as page:
         page.locator(card(page, 1)).click()
         page.keyboard.press("k")
@@ -159,8 +161,9 @@ def _track(number: int, decision: Decision, first: int, last: int, origin: Origi
     return PlannedTrack(number, origin, first, last, 1.0, 3, 40.0, decision)
 
 
-def _path(x: float, y: float, frames: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    return np.tile(np.array([[x, y, x + 40, y + 40]], np.float32), (frames, 1))
+def _path(x: float, y: float, frames: int, angle: float = 0) -> TrackPath:
+    boxes = np.tile(np.array([[x, y, x + 40, y + 40]], np.float32), (frames, 1))
+    return TrackPath(boxes, np.full(frames, angle, np.float32))
 
 
 def test_covers_over_a_kept_face_are_those_that_hide_some_of_it_at_the_same_time() -> None:
@@ -175,3 +178,22 @@ def test_covers_over_a_kept_face_are_those_that_hide_some_of_it_at_the_same_time
     starts = [(100, 100, 10), (130, 100, 22), (100, 100, 21), (300, 100, 41), (100, 100, 41), (135, 100, 41)]
     paths = [_path(*start) for start in starts]
     assert covered_by(tracks, paths) == {1: [2], 5: [2, 3]}
+
+
+def test_a_cover_reaches_as_far_as_that_of_its_kind() -> None:
+    # The cover of a face is 1.5 times the face, that of a head 1.3 times the head; a line is higher by .3 of itself.
+    kept = _track(1, _KEEP, 0, 9)
+    for kind, reach in ((Kind.FACE, 10), (Kind.HEAD, 6), (Kind.TEXT, 12)):
+        for apart, named in ((39 - 10 + reach, [2]), (41 - 10 + reach, [])):
+            other = replace(_track(2, _COVER, 0, 9), kind=kind)
+            assert covered_by([kept, other], [_path(100, 100, 10), _path(100 + apart, 100, 10)])[1] == named
+
+
+def test_who_is_outside_of_all_spotlights_is_covered_by_them() -> None:
+    spotlight = replace(_track(2, _COVER, 0, 9, Origin.DRAWN), kind=Kind.AREA, area=Area(Moves.FIXED, all_but=True))
+    other = replace(spotlight, id=3, first=5)
+    outside, inside = _track(1, _KEEP, 0, 9), _track(4, _KEEP, 0, 4)
+    paths = [_path(300, 100, 10), _path(100, 100, 10), _path(300, 100, 5), _path(100, 100, 5)]
+    assert covered_by([outside, spotlight, other, inside], paths) == {1: [2], 4: []}
+    later = replace(outside, first=5)
+    assert covered_by([later, spotlight, other], [_path(300, 100, 5), *paths[1:3]]) == {1: []}

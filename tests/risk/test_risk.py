@@ -10,7 +10,7 @@ import pytest
 
 from tests.plan.samples import FACTS
 from veilproof.geometry import Boxes
-from veilproof.plan import Decision, Editor, Plan
+from veilproof.plan import Decision, DrawnPath, Editor, Plan
 from veilproof.risk import PlaceKind, may_be_removed, risk_of_plan
 from veilproof.track.confirm import ConfirmedTrack
 
@@ -116,7 +116,7 @@ def test_a_plan_without_anything_expects_no_bare_face(plan: Plan) -> None:
 
 def test_a_cover_may_be_removed_if_it_hardly_is_a_face_and_nobody_drew_it(plan: Plan) -> None:
     plan.add({}, [], [standing(0, 20, 100, confidence=0.1), standing(0, 20, 300)])
-    plan.draw_path(0, boxes_of(400), None)
+    plan.draw_path(DrawnPath(0, boxes_of(400)))
     assert [may_be_removed(track) for track in plan.tracks()] == [True, False, False]
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.plan.samples import FACTS
 from tests.risk.test_risk import standing
 from veilproof.errors import VeilproofError
-from veilproof.plan import Decision, Editor, Plan, StaleError, Stratum
+from veilproof.plan import Decision, DrawnPath, Editor, Plan, StaleError, Stratum
 from veilproof.risk import (
     FileSample,
     SampleCheck,
@@ -105,7 +105,7 @@ def test_what_is_found_and_covered_still_counts(plan: Plan) -> None:
     check = state(plan)
     assert check.frame is not None
     box = np.array([[10, 10, 40, 40]], np.float32)
-    plan.draw_path(check.frame, box, check.frame, "", AB, sampled=True)
+    plan.draw_path(DrawnPath(check.frame, box, check.frame), "", AB, sampled=True)
     after = state(plan)
     assert (after.bare, after.checked) == (1, 100)
     assert "100 looks, 1 of them with a bare face, by AB" in after.sentence

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import psutil
 
+from veilproof.archive.areas import manifest_areas
 from veilproof.archive.names import shortened
 from veilproof.archive.stretches import manifest_stretches
 from veilproof.detect import MODEL_NAMES
@@ -38,6 +39,7 @@ class Options:
         model: absolute path of the user's own ONNX file, or "" for the detector named by `detector`.
         audit: whether the result is audited.
         sound: what happens to stretches of sound (`veilproof.archive.stretches`); only a manifest gives any.
+        areas: what is covered besides (`veilproof.archive.areas`); only a manifest gives any.
         cover: the kinds that are looked for, as `kinds_of` takes them.
         min_text_height: the least height of a line of text that is covered, in pixels.
     """
@@ -52,6 +54,7 @@ class Options:
     model: str = ""
     audit: bool = False
     sound: str = ""
+    areas: str = ""
     cover: str = DEFAULT_COVER
     min_text_height: float = 0.0
 
@@ -114,6 +117,7 @@ class Options:
                 model=_text(values["model"]),
                 audit=bool(values["audit"]),
                 sound=_stretches(values["sound"]),
+                areas=_areas(values["areas"]),
                 cover=words_of(kinds_of(_text(values["cover"]))),
                 min_text_height=_number(values["min_text_height"]),
             )
@@ -155,6 +159,12 @@ def _text(value: object) -> str:
 def _stretches(value: object) -> str:
     text = _text(value)
     manifest_stretches(text)
+    return text
+
+
+def _areas(value: object) -> str:
+    text = _text(value)
+    manifest_areas(text)
     return text
 
 

@@ -6,15 +6,16 @@ import time
 from pathlib import Path
 
 from veilproof.archive import auditing
+from veilproof.archive.manifest_plan import as_manifest_says
 from veilproof.archive.modes import share_like
 from veilproof.archive.names import printable
 from veilproof.archive.outcome import RedactResult
 from veilproof.archive.own_plan import OwnPlan, PlanError, checked_plan
 from veilproof.archive.storage import Listing, fetch, is_url
-from veilproof.archive.stretches import with_stretches
 from veilproof.archive.tasks import RedactTask
 from veilproof.detect import Detector
 from veilproof.errors import VeilproofError
+from veilproof.kind import absence_of
 from veilproof.plan import Plan
 from veilproof.progress import Progress
 from veilproof.render.apply import RenderResult, render
@@ -50,7 +51,7 @@ class Redaction:
         output = outbox(task.outbox, self._scratch) / f"out{Path(task.place.target).suffix}"
         task.options.delivery().not_kept(self._original, output)
         plan, stamp = self._plan()
-        plan = with_stretches(plan, task.options.sound, self._scratch / "sound.veil")
+        plan = as_manifest_says(plan, self._original, task.options, self._scratch / "manifest.veil")
         rendered = render(
             self._original,
             plan,
@@ -67,7 +68,8 @@ class Redaction:
         sha256, size = digest(output), output.stat().st_size
         share_like(output, self._original)
         task.place.put(output)
-        reason, message = _review_reason(task.source, len(tracks), rendered, audit)
+        none = absence_of(task.options.scan_settings().cover) if not tracks else ""
+        reason, message = _review_reason(task.source, none, rendered, audit)
         return RedactResult(
             sha256,
             size,
@@ -145,16 +147,19 @@ def outbox(folder: str, scratch: Path) -> Path:
 
 
 def _review_reason(
-    source: str, tracks: int, rendered: RenderResult, audit: auditing.AuditSummary | None
+    source: str, none: str, rendered: RenderResult, audit: auditing.AuditSummary | None
 ) -> tuple[str, str]:
-    """Why a person must review the result, as a short label and one line; both "" if no one must."""
+    """Why a person must review the result, as a short label and one line; both "" if no one must.
+
+    `none` says what was not found; it is empty if there are tracks.
+    """
     name = printable(source)
     if audit is not None and audit.verdict != auditing.PASSED:
         return f"audit {audit.verdict}", f"{name}: {audit.sentence}"
     if rendered.unreadable:
         return "damaged", f"{name}: damaged; what could not be decoded is wrong or missing in the output"
-    if not tracks:
-        return "no face found", f"{name}: no face was found, so nothing is covered"
+    if none:
+        return f"{none} found", f"{name}: {none} was found, so nothing is covered"
     if not rendered.covered:
         return "nothing covered", f"{name}: nothing is covered, by decision"
     return "", ""

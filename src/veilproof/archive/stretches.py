@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from fractions import Fraction
-from pathlib import Path
 
 from veilproof.archive.names import shortened
 from veilproof.plan import Editor, Plan, SoundDecision
@@ -31,26 +28,14 @@ def manifest_stretches(text: str) -> list[ManifestStretch]:
     return [_stretch(part) for part in parts]
 
 
-def with_stretches(plan: Path, text: str, copy: Path) -> Path:
-    """A copy of a plan in which these stretches are decided, too; the plan itself if there are none.
-
-    They are in no plan that is kept, so that the manifest decides about them in every run.
+def decide_stretches(plan: Plan, text: str) -> None:
+    """Decide in a plan about the stretches that a value of a manifest names.
 
     Raises:
-        VeilproofError: a stretch is outside of the sound, or the plan cannot be read.
+        VeilproofError: a stretch is outside of the sound.
     """
-    stretches = manifest_stretches(text)
-    if not stretches:
-        return plan
-    copy.unlink(missing_ok=True)
-    # Of SQLite, which copies no half of an edit that somebody makes meanwhile.
-    address = f"{plan.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True)) as one, closing(sqlite3.connect(copy)) as other:
-        one.backup(other)
-    with Plan(copy) as opened:
-        for decision, start, end in stretches:
-            opened.decide_sound([(start, end)], decision, _REASON, Editor())
-    return copy
+    for decision, start, end in manifest_stretches(text):
+        plan.decide_sound([(start, end)], decision, _REASON, Editor())
 
 
 def _stretch(part: str) -> ManifestStretch:

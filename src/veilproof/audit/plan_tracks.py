@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from veilproof.audit.findings import Reviewed
 from veilproof.audit.leaks import Candidate, Leak, LeakKind
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes, paired_iou
+from veilproof.geometry import Boxes, areas, paired_intersections, paired_iou
 from veilproof.kind import LINES
 from veilproof.plan import Decision, Plan
 
@@ -28,12 +28,16 @@ _SAME_FACE_IOU = 0.5
 
 @dataclass(frozen=True, slots=True)
 class PlanTrack:
-    """A track of the plan: its number, its first frame, a box for each frame from that on, and whether it is kept."""
+    """A track of the plan: its number, its first frame, a box for each frame from that on, and whether it is kept.
+
+    Of *all but*, everything outside of its boxes is covered, and nothing inside of them.
+    """
 
     id: int
     first: int
     boxes: Boxes
     is_kept: bool
+    all_but: bool = False
 
 
 def load_plan(path: Path, original: Path, sha256: str) -> tuple[tuple[PlanTrack, ...], Reviewed]:
@@ -53,7 +57,7 @@ def load_plan(path: Path, original: Path, sha256: str) -> tuple[tuple[PlanTrack,
                 f"{path}: this plan belongs to another file than {original}; leave it out or give the right one"
             )
         tracks = tuple(
-            PlanTrack(track.id, track.first, plan.boxes_of(track.id), track.decision is Decision.KEEP)
+            PlanTrack(track.id, track.first, plan.boxes_of(track.id), track.decision is Decision.KEEP, track.all_but)
             for track in plan.tracks()
             # Whoever keeps a banner visible has not decided about the face before it.
             if track.kind not in LINES
@@ -73,18 +77,31 @@ class KeptInPlan:
     def __init__(self, tracks: Sequence[PlanTrack]) -> None:
         """Answer for these tracks of the plan."""
         self._tracks = tracks
+        self._spotlights = [track for track in tracks if track.all_but and not track.is_kept]
 
     def __call__(self, first: int, boxes: Boxes) -> NDArray[np.bool_]:
         """Bool [n]: the frames in which the plan keeps what is in the box, for a box a frame from `first` on.
 
         A kept track must lie over the box in that very frame, closer than any covered one, and no covered track may
-        be on the same face: where a cover overlaps a kept face, the cover wins.
+        be on the same face: where a cover overlaps a kept face, the cover wins. Where everything but a spotlight is
+        covered, most of the box must lie in one.
         """
         kept, covered = np.zeros(len(boxes), np.float32), np.zeros(len(boxes), np.float32)
         for track in self._tracks:
             overlap = kept if track.is_kept else covered
             np.maximum(overlap, _overlaps(first, boxes, track), out=overlap)
-        return np.asarray((kept > _MIN_OVERLAP) & (kept > covered) & (covered < _SAME_FACE_IOU))
+        is_kept = (kept > _MIN_OVERLAP) & (kept > covered) & (covered < _SAME_FACE_IOU)
+        return np.asarray(is_kept & ~self._outside(first, boxes), np.bool_)
+
+    def _outside(self, first: int, boxes: Boxes) -> NDArray[np.bool_]:
+        """Bool [n]: the frames in which most of the box, one a frame from `first` on, is outside of all spotlights."""
+        lit, inside = np.zeros((2, len(boxes)), np.bool_)
+        for track in self._spotlights:
+            mine, theirs = _common(first, len(boxes), track)
+            shared = paired_intersections(boxes[mine], track.boxes[theirs])
+            lit[mine] = True
+            inside[mine] |= shared > 0.5 * areas(boxes[mine])
+        return np.asarray(lit & ~inside, np.bool_)
 
 
 def match_to_plan(candidates: Sequence[Candidate], tracks: Sequence[PlanTrack]) -> list[PlanTrack | None]:
@@ -121,8 +138,14 @@ def _best_match(candidate: Candidate, tracks: Sequence[PlanTrack]) -> PlanTrack 
 def _overlaps(first: int, boxes: Boxes, track: PlanTrack) -> NDArray[np.float32]:
     """float32 [n]: IoU of the box in each frame from `first` on with that of the track; 0 where it has none."""
     overlaps = np.zeros(len(boxes), np.float32)
-    start, end = max(first, track.first), min(first + len(boxes), track.first + len(track.boxes))
-    if start < end:
-        own, planned = boxes[start - first : end - first], track.boxes[start - track.first : end - track.first]
-        overlaps[start - first : end - first] = paired_iou(own, planned)
+    if not track.all_but:
+        mine, theirs = _common(first, len(boxes), track)
+        overlaps[mine] = paired_iou(boxes[mine], track.boxes[theirs])
     return overlaps
+
+
+def _common(first: int, count: int, track: PlanTrack) -> tuple[slice, slice]:
+    """The frames that a track has in common with `count` others from `first` on, counted from both beginnings."""
+    start, end = max(first, track.first), min(first + count, track.first + len(track.boxes))
+    end = max(start, end)
+    return slice(start - first, end - first), slice(start - track.first, end - track.first)

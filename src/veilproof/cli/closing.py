@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.cli import show
+from veilproof.kind import Kind, absence_of
 from veilproof.media.kinds import is_photo
 from veilproof.plan import plan_beside
 
@@ -20,12 +21,14 @@ class Finished:
         source: the original.
         plan: its plan.
         tracks: the number of its tracks.
+        cover: the kinds that were looked for.
         places: the number of places where a face may be bare.
     """
 
     source: Path
     plan: Path
     tracks: int
+    cover: Sequence[Kind]
     places: int
 
 
@@ -39,9 +42,9 @@ def close(finished: Sequence[Finished], failed: int, paths: Iterable[Path], quie
         quiet: print nothing if there is nothing to look at.
     """
     parts = [f"{len(finished)} done" + (f", {failed} failed" if failed else "")]
-    empty = sum(not one.tracks for one in finished)
-    if empty:
-        parts.append(f"no face found in {empty}")
+    empty = [one for one in finished if not one.tracks]
+    for none in dict.fromkeys(absence_of(one.cover) for one in empty):
+        parts.append(f"{none} found in {sum(absence_of(one.cover) == none for one in empty)}")
     risky = [one for one in finished if one.places]
     if risky:
         places = show.count(sum(one.places for one in risky), "place")

@@ -9,9 +9,20 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from veilproof.cli import options, show
+from veilproof.cli import options, plan_areas, show
 from veilproof.media.writing import atomic_write, check_output
-from veilproof.plan import Decision, Editor, GivenReason, Origin, Plan, SoundDecision, Subject, plan_beside
+from veilproof.plan import (
+    Decision,
+    Editor,
+    GivenReason,
+    Moves,
+    Origin,
+    Plan,
+    PlannedTrack,
+    SoundDecision,
+    Subject,
+    plan_beside,
+)
 from veilproof.plan.annotations import as_coco, as_cvat
 from veilproof.plan.export import as_json, as_mot
 from veilproof.release.vocabulary import load_vocabulary
@@ -70,7 +81,7 @@ def show_plan(plan: PlanPath) -> None:
             start, end = times[track.first], times[track.last]
             rows.add_row(
                 str(track.id),
-                track.kind.value,
+                _what(track),
                 timecode(start),
                 timecode(end),
                 f"{end - start:.1f}",
@@ -94,6 +105,13 @@ def show_plan(plan: PlanPath) -> None:
         show.say(opened.reviewed().sentence)
         if not opened.complete:
             show.warn(f"{opened.path}: the scan is not finished; run `veilproof scan` again to continue it")
+
+
+def _what(track: PlannedTrack) -> str:
+    """The kind of a track; of an area, whether it covers all but itself or is fixed to the scene, in a short word."""
+    if track.all_but:
+        return "all but"
+    return "scene" if track.area and track.area.moves is Moves.SCENE else track.kind.value
 
 
 def _show_risk(risk: Risk, times: list[float]) -> None:
@@ -137,35 +155,8 @@ def cover(plan: PlanPath, tracks: Tracks, reason: Reason = "") -> None:
         opened.decide(tracks, Decision.COVER, reason)
 
 
-@app.command("add")
-def add(
-    plan: PlanPath,
-    box: Annotated[
-        str,
-        typer.Option(
-            "--box",
-            metavar="X,Y,W,H",
-            help="Left, top, width and height, in pixels of the upright picture.",
-            show_default=False,
-        ),
-    ],
-    start: Annotated[str, typer.Option("--from", metavar="T", help="Seconds, or H:MM:SS.mmm.", show_default=False)],
-    end: Annotated[str, typer.Option("--to", metavar="T", help="Seconds, or H:MM:SS.mmm.", show_default=False)],
-    reason: Reason = "",
-) -> None:
-    """Cover a box by hand, from one time to another.
-
-    Example:
-      veilproof plan add march.veil --box 120,80,60,70 --from 12.5 --to 0:14
-    """
-    try:
-        x, y, w, h = (float(part) for part in box.split(","))
-        first, last = seconds_of(start), seconds_of(end)
-    except ValueError as error:
-        raise typer.BadParameter("a box is X,Y,W,H in pixels, a time is seconds or H:MM:SS.mmm") from error
-    with _open(plan) as opened:
-        number = opened.draw((x, y, x + w, y + h), first, last, reason)
-    show.say(f"track {number}")
+app.command("area")(plan_areas.area)
+app.command("import")(plan_areas.import_labels)
 
 
 @app.command("sound")

@@ -86,7 +86,7 @@ def redact(
             force=force,
             progress=progress,
         )
-        finished.append(Finished(source, done.plan, done.tracks, len(done.risk.places)))
+        finished.append(Finished(source, done.plan, done.tracks, done.cover, len(done.risk.places)))
         print_audit = _audited(done, tools, quiet, progress) if tools else None
 
         def print_results() -> ExitCode:

@@ -62,7 +62,7 @@ def scan(
             force=force,
             progress=progress,
         )
-        finished.append(Finished(source, done.plan, done.tracks, len(done.risk.places)))
+        finished.append(Finished(source, done.plan, done.tracks, done.cover, len(done.risk.places)))
         return lambda: _print_results(done, quiet, several=len(sources) > 1)
 
     code = batch.process_each(sources, work, quiet)

@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from veilproof.errors import ExitCode, VeilproofError
-from veilproof.kind import FACES, Kind
+from veilproof.kind import FACES, Kind, absence_of
 from veilproof.media.inputs import find_passed_over
 from veilproof.media.kinds import is_photo
 from veilproof.render.apply import RenderResult
@@ -186,7 +186,7 @@ def damaged(source: Path, unreadable: int) -> str:
 def warn_of_scan(source: Path, tracks: int, unreadable: int, cover: Sequence[Kind]) -> ExitCode:
     """Print what a person must check about one file; return its exit code. `cover` is what was looked for."""
     if not tracks:
-        warn(f"{source}: {'NO FACE' if tuple(cover) == FACES else 'NOTHING'} WAS FOUND, so nothing is covered")
+        warn(f"{source}: {absence_of(cover).upper()} WAS FOUND, so nothing is covered")
     if unreadable:
         warn(damaged(source, unreadable))
     return ExitCode.NEEDS_REVIEW if unreadable or not tracks else ExitCode.DONE

@@ -173,6 +173,11 @@ one-head = head
 one-text = text
 one-plate = plate
 one-area = area
+one-all-but = all but
+moves-followed = followed
+moves-fixed = fixed
+moves-scene = with the camera
+moves-whole = whole frame
 none-chosen = Choose a track first: N goes to the next one.
 example = for example: { $example }
 every-frame-checked = Every frame was checked.
@@ -275,12 +280,48 @@ put-it-here = Put it here
 follow-it = Follow
 this-frame-only = This frame only
 whole-film = Whole film
+more-ways = More …
 cover-it = Cover it
 followed =
     { $frames ->
         [one] Track { $track }: followed over { $frames } frame, { $seconds } s. Check both ends.
        *[other] Track { $track }: followed over { $frames } frames, { $seconds } s. Check both ends.
     }
+
+## Review page: areas
+
+area-label = What is covered
+area-new-title = How does this box go through the film, and what is covered?
+area-track-title = Track { $track }: how does it go through the film, and what is covered?
+area-whole-title = Cover the whole frame? For a part of it, draw a box first (B).
+area-followed = Followed: it moves with what it shows
+area-fixed = Fixed in the picture: a time stamp, a logo
+area-scene = Fixed to the scene: it moves with the camera
+area-whole = The whole frame
+area-all-but = All but: cover everything outside of it
+area-spread =
+    { $n ->
+        [one] Put it on the other file, too …
+       *[other] Put it on all { $n } other files, too …
+    }
+area-drawn = Track { $track }: from { $from } to { $to }. [ and ] move its ends.
+spread-question =
+    { $n ->
+        [one] Track { $track } is put on the other open file, in the whole film. Why?
+       *[other] Track { $track } is put on { $n } other open files, in the whole film of each. Why?
+    }
+spread-action =
+    { $n ->
+        [one] Put it on { $n } file
+       *[other] Put it on { $n } files
+    }
+spread-example = a time stamp
+spread-done =
+    { $n ->
+        [one] It was put on { $n } file; U takes it back there.
+       *[other] It was put on { $n } files; U takes it back in each.
+    }
+spread-other-shape = Nothing was drawn where the picture has another shape: { $names }.
 
 ## Review page: the actions on tracks
 
@@ -339,6 +380,11 @@ keep-several-question =
     { $n ->
         [one] { $n } track will be visible, about { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } of them faces that can be recognised. Why?
        *[other] { $n } tracks will be visible, about { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } of them faces that can be recognised. Why?
+    }
+keep-several-others =
+    { $n ->
+        [one] { $n } track will be visible, and no face. Why?
+       *[other] { $n } tracks will be visible, none of them a face. Why?
     }
 keep-several-action = Keep { $n } visible
 keep-several-example = officers on duty
@@ -420,6 +466,8 @@ edit-no-face = no face
 edit-draw = draw
 edit-move = move
 edit-follow = follow
+edit-area = area
+edit-labels = labels
 edit-ends = ends
 edit-split = split
 edit-join = join
@@ -476,8 +524,10 @@ listed =
        *[other] { $listed } of { $n } tracks
     }
 listed-below = { $percent } %: { $listed }, about { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } faces
+listed-below-others = { $percent } %: { $listed }, no face
 no-match = No track matches this filter.
 no-face = No face was detected. Watch the film, and draw a box (B) around what was missed.
+nothing-found = Nothing was found. Watch the film, and draw a box (B) around what was missed.
 card-covered = { $track } covered
 card-visible = { $track } visible
 card-covered-kind = { $track } covered { $kind }
@@ -745,6 +795,7 @@ key-follow = follow it both ways
 key-move = move the box of a track: arrows; Shift and arrows resize
 key-put = put it there
 key-put-film = put it there in the whole film
+key-area = more: fixed to the scene, whole frame, all but, on all files
 key-track-ends = track begins, ends here
 key-split = split the track here
 key-join = join the two selected tracks

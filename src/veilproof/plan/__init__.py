@@ -6,10 +6,14 @@ from veilproof.plan.history import StaleError
 from veilproof.plan.location import plan_beside
 from veilproof.plan.store import Plan
 from veilproof.plan.types import (
+    Area,
     Cover,
+    CoveredRegion,
     Decision,
+    DrawnPath,
     Edit,
     Editor,
+    Moves,
     Origin,
     PlannedTrack,
     Reviewed,
@@ -24,12 +28,16 @@ from veilproof.plan.types import (
 )
 
 __all__ = [
+    "Area",
     "Cover",
+    "CoveredRegion",
     "Decision",
+    "DrawnPath",
     "Edit",
     "Editor",
     "GivenReason",
     "Incident",
+    "Moves",
     "Origin",
     "Plan",
     "PlannedTrack",

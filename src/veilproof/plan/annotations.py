@@ -7,10 +7,17 @@ from xml.etree import ElementTree
 
 from veilproof.geometry import areas, corners, hulls
 from veilproof.kind import Kind
+from veilproof.plan.labels import ALL_BUT_LABEL, LABELS
 from veilproof.plan.store import Plan
+from veilproof.plan.types import PlannedTrack
 
-CATEGORIES = {kind: number for number, kind in enumerate(Kind, start=1)}
-"""The number of each kind in COCO and MOTChallenge files."""
+CATEGORIES = {label: number for number, label in enumerate(LABELS, start=1)}
+"""The number of each label in COCO and MOTChallenge files."""
+
+
+def label_of(track: PlannedTrack) -> str:
+    """The label of a track in exports: its kind, or that everything but it is covered."""
+    return ALL_BUT_LABEL if track.all_but else track.kind.value
 
 
 def as_coco(plan: Plan) -> str:
@@ -31,7 +38,7 @@ def as_coco(plan: Plan) -> str:
                 {
                     "id": len(annotations) + 1,
                     "image_id": track.first + at + 1,
-                    "category_id": CATEGORIES[track.kind],
+                    "category_id": CATEGORIES[label_of(track)],
                     "bbox": [round(v, 2) for v in (x1, y1, x2 - x1, y2 - y1)],
                     "segmentation": [[round(v, 2) for v in quads[at].reshape(-1).tolist()]],
                     "area": round(float(own[at]), 2),
@@ -41,7 +48,7 @@ def as_coco(plan: Plan) -> str:
                     "attributes": {"rotation": round(float(angles[at]), 2), "decision": track.decision.value},
                 }
             )
-    categories = [{"id": number, "name": kind.value} for kind, number in CATEGORIES.items()]
+    categories = [{"id": number, "name": label} for label, number in CATEGORIES.items()]
     document = {"images": images, "categories": categories, "annotations": annotations}
     return json.dumps(document, indent=1) + "\n"
 
@@ -56,8 +63,8 @@ def as_cvat(plan: Plan) -> str:
     ElementTree.SubElement(task, "size").text = str(len(plan.pts()))
     ElementTree.SubElement(task, "mode").text = "interpolation"
     labels = ElementTree.SubElement(task, "labels")
-    for kind in Kind:
-        ElementTree.SubElement(ElementTree.SubElement(labels, "label"), "name").text = kind.value
+    for label in LABELS:
+        ElementTree.SubElement(ElementTree.SubElement(labels, "label"), "name").text = label
     original = ElementTree.SubElement(task, "original_size")
     for side in ("width", "height"):
         ElementTree.SubElement(original, side).text = facts[side]
@@ -66,7 +73,7 @@ def as_cvat(plan: Plan) -> str:
             root,
             "track",
             id=str(track.id),
-            label=track.kind.value,
+            label=label_of(track),
             source="manual" if track.kind is Kind.AREA else "auto",
         )
         boxes, angles = plan.boxes_of(track.id).tolist(), plan.angles_of(track.id).tolist()

@@ -18,8 +18,8 @@ import numpy as np
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.plan.digests import SEAL, boxes_digest, frames_digest, seal_of, unpacked
-from veilproof.plan.schema import APPLICATION_ID, SCHEMA, VERSION
-from veilproof.plan.types import SoundDecision
+from veilproof.plan.schema import APPLICATION_ID, OLDEST_VERSION, SCHEMA, VERSION
+from veilproof.plan.types import Moves, Origin, SoundDecision
 
 MARGIN = 1.0
 """How far a box may reach beyond the picture, in widths and heights of it: a face that leaves the picture goes on being
@@ -72,12 +72,16 @@ def check_structure(db: sqlite3.Connection, path: Path) -> None:
     schema = db.execute(_SCHEMA_QUERY).fetchall()
     if application != APPLICATION_ID:
         raise VeilproofError(f"{path}: not a plan; give a .veil file")
-    if version != VERSION:
+    if version > VERSION:
+        raise VeilproofError(
+            f"{path}: a plan of version {version}, but this veilproof reads version {VERSION}; use a newer veilproof"
+        )
+    if version < OLDEST_VERSION:
         raise VeilproofError(
             f"{path}: a plan of version {version}, but this veilproof reads version {VERSION}; scan the original again"
         )
     # A view, trigger or generated column would run whatever its author likes, and for as long as they like.
-    if schema != _schema():
+    if schema != _schema(version):
         raise _altered(path, "its tables are not those of a plan")
     facts = dict(db.execute("SELECT name, value FROM fact"))
     expected = {**_FACTS, **(_FACTS_OF_A_FINISHED_PLAN if facts.get("state") == "complete" else {})}
@@ -117,6 +121,7 @@ def check_content(db: sqlite3.Connection, path: Path) -> None:
     check_tracks(db, path, frames)
     check_boxes(db, path)
     check_suspicions(db, path, frames)
+    check_areas(db, path)
     check_sound(db, path)
     check_samples(db, path, frames)
     if facts["frames_digest"] != frames_digest(db.execute("SELECT number, pts FROM frame ORDER BY number")):
@@ -176,6 +181,22 @@ def check_suspicions(db: sqlite3.Connection, path: Path, frames: range) -> None:
         whole = is_inside and len(boxes) == _BOX_BYTES * (last - first + 1)
         if not whole or not boxes_possible(unpacked(boxes), width, height):
             raise _altered(path, f"suspicion {number} is impossible")
+
+
+def check_areas(db: sqlite3.Connection, path: Path) -> None:
+    """Refuse a plan with areas that are not what a person drew, or of which something unknown is said.
+
+    Raises:
+        VeilproofError: one is.
+    """
+    words = ", ".join(f"'{way}'" for way in Moves)
+    broken = db.execute(
+        "SELECT area.track FROM area LEFT JOIN track ON track.id = area.track"
+        f" WHERE origin IS NOT ? OR moves NOT IN ({words}) OR all_but NOT IN (0, 1)",
+        (Origin.DRAWN.value,),
+    ).fetchone()
+    if broken is not None:
+        raise _altered(path, f"the area of track {broken[0]} is impossible")
 
 
 def check_sound(db: sqlite3.Connection, path: Path) -> None:
@@ -264,10 +285,12 @@ def _bounds(width: int, height: int) -> tuple[tuple[float, float], tuple[float, 
 
 
 @cache
-def _schema() -> list[tuple[str, str, str, str | None]]:
-    """What `sqlite_schema` holds in a new plan."""
+def _schema(version: int) -> list[tuple[str, str, str, str | None]]:
+    """What `sqlite_schema` holds in a plan of that version."""
     with closing(sqlite3.connect(":memory:")) as db:
         db.executescript(SCHEMA)
+        if version < VERSION:
+            db.execute("DROP TABLE area")
         return db.execute(_SCHEMA_QUERY).fetchall()
 
 

@@ -33,6 +33,7 @@ _SEALED = (
     "SELECT * FROM sampled ORDER BY rowid",
     "SELECT * FROM reason ORDER BY id",
     "SELECT * FROM incident ORDER BY id",
+    "SELECT * FROM area ORDER BY track",
 )
 """Regions are in the digests of their tracks, and time stamps in the fact `frames_digest`: hashing millions of rows at
 every edit would take seconds. The table `state` is checked when an edit is undone."""

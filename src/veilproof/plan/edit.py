@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from itertools import chain
 
 import numpy as np
@@ -12,19 +11,16 @@ from numpy.typing import NDArray
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes, hulls
 from veilproof.kind import LINES, Kind
-from veilproof.plan.edit_sound import SoundPlan
-from veilproof.plan.history import ANONYMOUS, StaleError
+from veilproof.plan.edit_areas import AreaPlan, Box
+from veilproof.plan.history import ANONYMOUS
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
-from veilproof.plan.types import Decision, Editor, Origin, PlannedTrack, Strata, Suspicion
-
-Box = tuple[float, float, float, float]
-"""x1 y1 x2 y2 in pixels of the upright picture."""
+from veilproof.plan.types import Area, Decision, Editor, Moves, Origin, PlannedTrack, Strata, Suspicion
 
 _FADE_SECONDS = 1
 """A correction of a detected path fades out over this time before and after the corrected frame; a round number."""
 
 
-class EditablePlan(SoundPlan):
+class EditablePlan(AreaPlan):
     """A plan that a person can edit.
 
     Every edit takes `by`, the person who makes it. An edit that fails raises a `VeilproofError` and changes nothing;
@@ -85,65 +81,13 @@ class EditablePlan(SoundPlan):
             for number in numbers:
                 edit.mark_reviewed(suspicion=number)
 
-    def draw(self, box: Box, start: Fraction, end: Fraction, reason: str = "", by: Editor = ANONYMOUS) -> int:
-        """Draw a track: a box that is covered from `start` to `end`, in seconds since the first frame, both included.
-
-        Returns:
-            The number of the new track.
-        """
-        self._check_box(box)
-        offset = self._start_time()
-        first, last = self._frame_at(offset + start), self._frame_at(offset + end)
-        if last is None or end < start or offset + start >= self._end_time():
-            raise VeilproofError(f"{self.path}: no frame lies between {float(start):g} s and {float(end):g} s")
-        first = 0 if first is None else first
-        boxes = np.repeat(np.array([box], np.float32), last - first + 1, axis=0)
-        return self.draw_path(first, boxes, None, reason, by)
-
-    def draw_path(
-        self,
-        first: int,
-        boxes: Boxes,
-        drawn_at: int | None,
-        reason: str = "",
-        by: Editor = ANONYMOUS,
-        sampled: bool = False,
-    ) -> int:
-        """Draw a track with a path.
-
-        Args:
-            first: its first frame.
-            boxes: float32 [n, 4], one for each frame from `first` on.
-            drawn_at: the frame in which the person drew the box, which becomes a keyframe; None if there is none.
-            reason: why it is covered.
-            by: who does it.
-            sampled: whether `drawn_at` was drawn in a check by sample, so that a face was found bare in it.
-
-        Returns:
-            The number of the new track.
-        """
-        self._check_frames(first, first + len(boxes) - 1)
-        self._check_box(tuple(boxes[0 if drawn_at is None else drawn_at - first].tolist()))
-        with self._open_edit("draw", [], by, reason, boxes=True) as edit:
-            track = self._insert(first, boxes, 1.0, 0, Origin.DRAWN, Kind.AREA)
-            if drawn_at is not None:
-                self._mark_keyframes(track, [drawn_at])
-            self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
-            self._log_decision(track, "draw", reason, by)
-            edit.add_track(track)
-            edit.mark_reviewed(track=track)
-            if sampled and drawn_at is not None:
-                self._check_unchanged(by)
-                edit.add_sample(drawn_at, True)
-        return track
-
     def move(self, track: int, frame: int, box: Box, by: Editor = ANONYMOUS) -> None:
         """Set the box of a track in one frame, which becomes a keyframe, and adapt the path up to the next keyframes.
 
         On a side without another keyframe, a drawn track moves as a whole, and the correction of a detected track fades
         out within a second.
         """
-        self._check_box(box)
+        self.check_box(box)
         with self._open_edit("move", [track], by, "", boxes=True):
             current = self._track(track, frame)
             others = [at - current.first for at in self.keyframes().get(track, []) if at != frame]
@@ -153,23 +97,15 @@ class EditablePlan(SoundPlan):
             self._set_boxes(track, current.first, correct_path(boxes, at, box, share))
             self._mark_keyframes(track, [frame])
 
-    def replace(self, track: int, first: int, boxes: Boxes, keyframe: int, by: Editor = ANONYMOUS) -> None:
-        """Replace the path of a track.
-
-        Args:
-            track: its number.
-            first: its new first frame.
-            boxes: float32 [n, 4], one for each frame from `first` on.
-            keyframe: the frame in which the person set the box; older keyframes outside the new path are dropped.
-            by: who does it.
-        """
-        self._check_frames(first, first + len(boxes) - 1)
-        with self._open_edit("follow", [track], by, "", boxes=True):
-            self._set_boxes(track, first, boxes)
-            self._drop_keyframes_outside(track, first, first + len(boxes) - 1)
-            self._mark_keyframes(track, [keyframe])
-
-    def set_ends(self, track: int, first: int, last: int, path: Boxes | None = None, by: Editor = ANONYMOUS) -> None:
+    def set_ends(
+        self,
+        track: int,
+        first: int,
+        last: int,
+        path: Boxes | None = None,
+        angles: NDArray[np.float32] | None = None,
+        by: Editor = ANONYMOUS,
+    ) -> None:
         """Shorten or lengthen a track.
 
         Args:
@@ -177,6 +113,7 @@ class EditablePlan(SoundPlan):
             first: its new first frame.
             last: its new last frame.
             path: float32 [last - first + 1, 4], its new boxes. If not given, the boxes at its old ends are repeated.
+            angles: float32 [last - first + 1], their angles; if not given, each is turned as the nearest one was.
             by: who does it.
         """
         self._check_frames(first, last)
@@ -185,7 +122,7 @@ class EditablePlan(SoundPlan):
             if path is None:
                 nearest = np.clip(np.arange(first, last + 1), current.first, current.last) - current.first
                 path = self.boxes_of(track)[nearest]
-            self._set_boxes(track, first, path)
+            self._set_boxes(track, first, path, angles)
             self._drop_keyframes_outside(track, first, last)
 
     def split(self, track: int, frame: int, by: Editor = ANONYMOUS) -> int:
@@ -204,6 +141,8 @@ class EditablePlan(SoundPlan):
                 *(frame, boxes[cut:], current.confidence, current.observations, current.origin),
                 *(current.kind, angles[cut:]),
             )
+            if current.area is not None:
+                self._set_area(rest, current.area)
             self._mark_keyframes(rest, [at for at in self.keyframes().get(track, []) if at >= frame])
             self._set_boxes(track, current.first, boxes[:cut], angles[:cut])
             self._drop_keyframes_outside(track, current.first, frame - 1)
@@ -226,6 +165,11 @@ class EditablePlan(SoundPlan):
                     f"{self.path}: track {a.id} is of the kind {a.kind} and {b.id} of {b.kind}, which are covered in"
                     " other shapes; leave them two"
                 )
+            if a.all_but is not b.all_but:
+                raise VeilproofError(
+                    f"{self.path}: of tracks {a.id} and {b.id} one covers what is inside of it and the other what is"
+                    " outside; leave them two"
+                )
             a_boxes, b_boxes = (hulls(self.boxes_of(each), self.angles_of(each)) for each in (a.id, b.id))
             first, boxes = join_paths(a.first, a_boxes, b.first, b_boxes)
             keyframes = [frame for track in (a, b) for frame in self.keyframes().get(track.id, [])]
@@ -238,6 +182,7 @@ class EditablePlan(SoundPlan):
                 "UPDATE track SET origin = ?, kind = ?, confidence = ?, observations = ? WHERE id = ?",
                 (origin.value, kind.value, max(a.confidence, b.confidence), a.observations + b.observations, a.id),
             )
+            self._join_areas(a, b, origin)
             if a.decision is not b.decision:
                 self._decide(a.id, Decision.COVER, "", by)
         return a.id
@@ -287,35 +232,14 @@ class EditablePlan(SoundPlan):
 
     # -- internal
 
-    def _check_unchanged(self, by: Editor) -> None:
-        """What was seen in a frame is true of the plan as it was then."""
-        if by.revision is not None and by.revision != self.revision:
-            raise StaleError(f"{self.path}: the plan was changed elsewhere in the meantime; look at the frame again")
-
-    def _insert(
-        self,
-        first: int,
-        boxes: Boxes,
-        confidence: float,
-        observations: int,
-        origin: Origin,
-        kind: Kind,
-        angles: NDArray[np.float32] | None = None,
-    ) -> int:
-        track = self._insert_row(
-            "INSERT INTO track (origin, kind, first, last, confidence, observations, size)"
-            " VALUES (?, ?, ?, ?, ?, ?, 0)",
-            (origin.value, kind.value, first, first, confidence, observations),
-        )
-        self._set_boxes(track, first, boxes, np.zeros(len(boxes), np.float32) if angles is None else angles)
-        return track
+    def _join_areas(self, a: PlannedTrack, b: PlannedTrack, origin: Origin) -> None:
+        self._db.execute("DELETE FROM area WHERE track = ?", (a.id,))
+        if origin is Origin.DRAWN and (a.area or b.area):
+            self._set_area(a.id, a.area if a.area == b.area and a.area else Area(Moves.FOLLOWED, a.all_but))
 
     def _decide(self, track: int, decision: Decision, reason: str, by: Editor) -> None:
         self._db.execute("UPDATE track SET decision = ?, reason = ? WHERE id = ?", (decision.value, reason, track))
         self._log_decision(track, decision, reason, by)
-
-    def _drop_keyframes_outside(self, track: int, first: int, last: int) -> None:
-        self._db.execute("DELETE FROM keyframe WHERE track = ? AND frame NOT BETWEEN ? AND ?", (track, first, last))
 
     def _track(self, number: int, frame: int | None = None) -> PlannedTrack:
         """One track; fails if a frame is given that is not in it."""
@@ -329,25 +253,6 @@ class EditablePlan(SoundPlan):
         if found is None:
             raise VeilproofError(f"{self.path}: there is no suspicion {number}")
         return found
-
-    def _check_box(self, box: Iterable[float]) -> None:
-        # As it will be stored: 1e39 is a number, but not in 32 bits.
-        with np.errstate(over="ignore"):
-            x1, y1, x2, y2 = np.asarray(tuple(box), np.float32).tolist()
-        if not (np.isfinite([x1, y1, x2, y2]).all() and x2 > x1 and y2 > y1):
-            raise VeilproofError(f"{self.path}: a box needs finite coordinates, and a width and a height above 0")
-        facts = self.facts
-        if x2 <= 0 or y2 <= 0 or x1 >= int(facts["width"]) or y1 >= int(facts["height"]):
-            raise VeilproofError(
-                f"{self.path}: the box is outside the picture, which is {facts['width']} by {facts['height']} pixels"
-            )
-
-    def _check_frames(self, first: int, last: int) -> None:
-        count: int = self._db.execute("SELECT coalesce(max(number) + 1, 0) FROM frame").fetchone()[0]
-        if not 0 <= first <= last < count:
-            raise VeilproofError(
-                f"{self.path}: there are no frames {first} to {last}; the plan has {count} frames, numbered from 0"
-            )
 
     def _frames_in(self, seconds: int) -> int:
         pts = self.pts()

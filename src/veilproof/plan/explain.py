@@ -165,16 +165,12 @@ class ExplainedPlan(EditablePlan):
         """
         _check(what)
         _check_lengths(what, place, local_time, known)
-        start, end = span
-        offset = self._start_time()
-        first, last = self._frame_at(offset + start), self._frame_at(offset + end)
-        if last is None or end < start or offset + start >= self._end_time():
-            raise VeilproofError(f"{self.path}: no frame lies between {float(start):g} s and {float(end):g} s")
+        first, last = self.frames_between(*span)
         with self._open_edit("describe", [], by, "", boxes=False) as edit:
             self._db.execute(
                 "INSERT INTO incident (edit, at, by, first, last, what, place, local_time, known)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (edit.id, now(), by.initials, first or 0, last, what, place, local_time, known),
+                (edit.id, now(), by.initials, first, last, what, place, local_time, known),
             )
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 
 from veilproof.geometry import hulls
-from veilproof.plan.annotations import CATEGORIES
+from veilproof.plan.annotations import CATEGORIES, label_of
 from veilproof.plan.explain import GivenReason, Subject
 from veilproof.plan.intervals import runs
 from veilproof.plan.store import Plan
@@ -21,6 +21,7 @@ def as_json(plan: Plan) -> str:
             "track": track.id,
             "origin": track.origin.value,
             "kind": track.kind.value,
+            "area": None if track.area is None else {"moves": track.area.moves.value, "all_but": track.all_but},
             "decision": track.decision.value,
             "reason": track.reason,
             "why": _why(reasons.get((Subject.TRACK, track.id))),
@@ -42,7 +43,7 @@ def as_json(plan: Plan) -> str:
     ]
     sampling = plan.sampling()
     document = {
-        "format": "veilproof plan 4",
+        "format": "veilproof plan 5",
         "facts": plan.facts,
         "pts": plan.pts(),
         "tracks": tracks,
@@ -87,10 +88,10 @@ def _why(given: GivenReason | None) -> dict[str, str] | None:
 def as_mot(plan: Plan) -> str:
     """The regions in the MOTChallenge format (Milan et al. 2016), ordered by frame and track; frames count from 1.
 
-    The eighth column is the number of the kind in `CATEGORIES`; of turned boxes, the upright ones around them.
+    The eighth column is the number of the label in `CATEGORIES`; of turned boxes, the upright ones around them.
     """
     rows = [
-        (frame + 1, track.id, x1, y1, x2 - x1, y2 - y1, track.confidence, CATEGORIES[track.kind])
+        (frame + 1, track.id, x1, y1, x2 - x1, y2 - y1, track.confidence, CATEGORIES[label_of(track)])
         for track in plan.tracks()
         for frame, (x1, y1, x2, y2) in enumerate(
             hulls(plan.boxes_of(track.id), plan.angles_of(track.id)).tolist(), track.first

@@ -16,7 +16,7 @@ from veilproof.media.writing import atomic_write
 from veilproof.paths import StrPath, path_or_none
 from veilproof.plan.check import check_content, check_structure
 from veilproof.plan.digests import SEAL
-from veilproof.plan.schema import APPLICATION_ID, SCHEMA, VERSION
+from veilproof.plan.schema import APPLICATION_ID, AREA_TABLE, SCHEMA, VERSION
 
 _LOCK_TIMEOUT_SECONDS = 30.0  # how long to wait for a lock that another program holds; a round number
 
@@ -141,9 +141,17 @@ class PlanFile:
         try:
             with self._db:
                 self._db.execute("BEGIN IMMEDIATE")
+                self._upgrade()
                 yield
         except sqlite3.Error as error:
             raise _refused(self.path, error) from error
+
+    def _upgrade(self) -> None:
+        """Make an older plan one of this version, with the edit that is about to be made."""
+        self._db.execute("DROP TABLE IF EXISTS temp.area")
+        if self._db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            self._db.execute(AREA_TABLE)
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def is_plan(path: Path) -> bool:
@@ -177,6 +185,9 @@ def _check(db: sqlite3.Connection, path: Path, *, content: bool) -> None:
         # In one transaction: an edit between two of the checks would look like damage.
         db.execute("BEGIN")
         check_structure(db, path)
+        if db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            # It is read as it is: in place of the table that it lacks stands an empty one of this connection.
+            db.execute("CREATE TEMP TABLE area (track INTEGER PRIMARY KEY, moves TEXT, all_but INTEGER)")
         if content and db.execute("SELECT 1 FROM fact WHERE name = 'state' AND value = 'complete'").fetchone():
             check_content(db, path)
         db.execute("COMMIT")

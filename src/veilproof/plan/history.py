@@ -18,7 +18,7 @@ from veilproof.plan.check import boxes_possible, check_seal, stored_angles, stor
 from veilproof.plan.digests import SEAL, boxes_digest, packed, seal_of
 from veilproof.plan.intervals import runs
 from veilproof.plan.read import ReadablePlan
-from veilproof.plan.types import Decision, Edit, Editor, Strata
+from veilproof.plan.types import Area, Decision, Edit, Editor, Moves, Strata
 
 ANONYMOUS = Editor()
 _MAX_ANGLE = 180.0
@@ -118,6 +118,8 @@ class UndoablePlan(ReadablePlan):
         facts = content = angles = None
         if row is not None:
             saved: dict[str, Any] = dict(zip(_SAVED_COLUMNS, row, strict=True))
+            if area := self._db.execute("SELECT moves, all_but FROM area WHERE track = ?", (track,)).fetchone():
+                saved["area"] = {"moves": area[0], "all_but": bool(area[1])}
             if boxes:
                 keyframes = self._db.execute("SELECT frame FROM keyframe WHERE track = ? ORDER BY frame", (track,))
                 saved["keyframes"] = [frame for (frame,) in keyframes]
@@ -142,6 +144,9 @@ class UndoablePlan(ReadablePlan):
             f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _SAVED_COLUMNS)}",
             (track, *(saved[name] for name in _SAVED_COLUMNS)),
         )
+        self._db.execute("DELETE FROM area WHERE track = ?", (track,))
+        if "area" in saved:
+            self._set_area(track, Area(Moves(saved["area"]["moves"]), saved["area"]["all_but"]))
         if content is not None:
             boxes = np.frombuffer(content, "<f4").reshape(-1, 4).astype(np.float32)
             turned = np.frombuffer(angles or bytes(4 * len(boxes)), "<f4").astype(np.float32)
@@ -167,6 +172,8 @@ class UndoablePlan(ReadablePlan):
             angles = self._angles_before(track, np.arange(first, first + len(boxes)))
         if len(angles) != len(boxes) or not (np.abs(angles) <= _MAX_ANGLE).all():
             raise VeilproofError(f"{self.path}: a box is turned by an angle from -180 to 180 degrees")
+        # SQLite knows no negative zero, of which the digest would be another one.
+        boxes, angles = boxes + np.float32(0), angles + np.float32(0)
         self._db.execute("DELETE FROM region WHERE track = ?", (track,))
         self._db.executemany(
             f"INSERT INTO region VALUES (?, {int(track)}, ?, ?, ?, ?, ?)",
@@ -183,6 +190,9 @@ class UndoablePlan(ReadablePlan):
                 *(boxes_digest(first, packed(boxes), turned), track),
             ),
         )
+
+    def _set_area(self, track: int, area: Area) -> None:
+        self._db.execute("INSERT OR REPLACE INTO area VALUES (?, ?, ?)", (track, area.moves.value, area.all_but))
 
     def _angles_before(self, track: int, frames: NDArray[np.int64]) -> NDArray[np.float32]:
         """float32 [n]: how the box of the nearest frame is turned now; 0 for a track without boxes."""

@@ -10,15 +10,18 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.kind import Kind
 from veilproof.plan.digests import unpacked
 from veilproof.plan.file import PlanFile
 from veilproof.plan.schema import MICROSECONDS
 from veilproof.plan.types import (
+    Area,
     Cover,
     Decision,
     Edit,
+    Moves,
     Origin,
     PlannedTrack,
     Reviewed,
@@ -42,15 +45,17 @@ class ReadablePlan(PlanFile):
     def tracks(self) -> list[PlannedTrack]:
         """All tracks, by number."""
         rows = self._db.execute(
-            "SELECT id, origin, first, last, confidence, observations, size, decision, reason, changed, kind FROM track"
-            " ORDER BY id"
+            "SELECT id, origin, first, last, confidence, observations, size, decision, reason, changed, kind, moves,"
+            " all_but FROM track LEFT JOIN area ON area.track = track.id ORDER BY id"
         )
         return [
             PlannedTrack(
                 *(number, Origin(origin), first, last, confidence, observations, size, Decision(decision)),
-                *(*rest, Kind(kind)),
+                *(*rest, Kind(kind), Area(Moves(moves), bool(all_but)) if moves else None),
             )
-            for number, origin, first, last, confidence, observations, size, decision, *rest, kind in rows
+            for number, origin, first, last, confidence, observations, size, decision, *rest, kind, moves, all_but in (
+                rows
+            )
         ]
 
     def boxes_of(self, track: int) -> Boxes:
@@ -90,12 +95,19 @@ class ReadablePlan(PlanFile):
     def covers(self, first: int = 0, last: int = _MAX_PTS) -> Iterator[Cover]:
         """The covers from frame `first` to `last`, in order; frames without any are omitted."""
         rows = self._db.execute(
-            "SELECT frame, origin, kind, angle, x1, y1, x2, y2 FROM region JOIN track ON track.id = region.track"
+            "SELECT frame, origin, kind, all_but, angle, x1, y1, x2, y2 FROM region"
+            " JOIN track ON track.id = region.track LEFT JOIN area ON area.track = region.track"
             " WHERE decision = 'cover' AND frame BETWEEN ? AND ? ORDER BY frame",
             (first, last),
         )
         for frame, group in groupby(rows, key=lambda row: int(row[0])):
-            yield cover_of(frame, ((origin == Origin.DRAWN, Kind(kind), *rest) for _, origin, kind, *rest in group))
+            yield cover_of(
+                frame,
+                (
+                    (bool(all_but), origin == Origin.DRAWN, Kind(kind), *rest)
+                    for _, origin, kind, all_but, *rest in group
+                ),
+            )
 
     def pts(self) -> list[int]:
         """The time stamps of all frames, in units of `time_base`, ordered by frame number."""
@@ -146,6 +158,18 @@ class ReadablePlan(PlanFile):
                 if span.start < end and span.end > start
             ]
         return timeline(base, [speech, decided])
+
+    def frames_between(self, start: Fraction, end: Fraction) -> tuple[int, int]:
+        """The first and the last frame on screen between two times, in seconds since the first frame, both included.
+
+        Raises:
+            VeilproofError: no frame lies there.
+        """
+        offset = self._start_time()
+        first, last = self._frame_at(offset + start), self._frame_at(offset + end)
+        if last is None or end < start or offset + start >= self._end_time():
+            raise VeilproofError(f"{self.path}: no frame lies between {float(start):g} s and {float(end):g} s")
+        return first or 0, last
 
     def decisions(self) -> list[tuple[str, int, str, str]]:
         """Every decision ever taken, oldest first: time (UTC, ISO 8601), track, decision, reason."""

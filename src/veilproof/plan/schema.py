@@ -5,14 +5,26 @@ It holds no pixels and no embeddings. `docs/plan.md` describes the tables for pe
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 """The `user_version` of a plan; raise it with every change of the schema."""
+
+OLDEST_VERSION = 5
+"""A plan of this version, and of those up to `VERSION`, is read, and becomes one of `VERSION` with its next edit: what
+it lacks is `AREA_TABLE`."""
 
 APPLICATION_ID = 0x5645494C
 """The `application_id` of a plan, "VEIL" in ASCII; `file` and other tools identify plans by it."""
 
 MICROSECONDS = 1_000_000
 """In a second: the unit of the times of sound."""
+
+AREA_TABLE = """
+CREATE TABLE area (                 -- what is special about an area that a person drew
+    track INTEGER PRIMARY KEY REFERENCES track (id) ON DELETE CASCADE,
+    moves TEXT NOT NULL CHECK (moves IN ('fixed', 'scene', 'followed')),  -- how it goes through the film
+    all_but INTEGER NOT NULL CHECK (all_but IN (0, 1))  -- 1: everything outside of it is covered
+) STRICT;
+"""
 
 SCHEMA = """
 CREATE TABLE fact (                 -- about the original and the scan; docs/plan.md lists the names
@@ -165,3 +177,4 @@ CREATE TABLE detection (            -- the detections of a scan in progress; emp
     PRIMARY KEY (frame, kind)
 ) STRICT, WITHOUT ROWID;
 """
+SCHEMA += AREA_TABLE

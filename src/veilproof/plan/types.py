@@ -28,6 +28,31 @@ class Origin(StrEnum):
     DRAWN = "drawn"
 
 
+class Moves(StrEnum):
+    """How an area that a person drew goes through the film."""
+
+    FIXED = "fixed"
+    """It stays where it is in the picture."""
+    SCENE = "scene"
+    """It moves with the camera."""
+    FOLLOWED = "followed"
+    """It moves with what it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What is special about an area that a person drew.
+
+    Attributes:
+        moves: how it goes through the film.
+        all_but: whether everything outside of it is covered, instead of what is inside. Several of them in one frame
+            leave visible what is in any of them; every other cover still covers.
+    """
+
+    moves: Moves = Moves.FIXED
+    all_but: bool = False
+
+
 class SoundDecision(StrEnum):
     """What happens to a stretch of sound; `DEFAULT` takes back what was decided before."""
 
@@ -77,6 +102,7 @@ class PlannedTrack:
         reason: why that was decided; empty if nobody gave a reason.
         changed: the revision of the plan in which a person last changed it; 0 if nobody has.
         kind: what it shows.
+        area: of an area that a person drew, what is special about it; None for others, and if nobody has said.
     """
 
     id: int
@@ -90,6 +116,12 @@ class PlannedTrack:
     reason: str = ""
     changed: int = 0
     kind: Kind = Kind.FACE
+    area: Area | None = None
+
+    @property
+    def all_but(self) -> bool:
+        """Whether everything outside of it is covered, instead of what is inside."""
+        return self.area is not None and self.area.all_but
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +203,10 @@ _COVERED_AS = {Kind.FACE: "faces", Kind.HEAD: "heads", Kind.TEXT: "lines", Kind.
 """Which of the parts of a `Cover` a detected track of each kind is in."""
 
 
+def _no_angles() -> NDArray[np.float32]:
+    return np.empty(0, np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """The boxes to cover in one frame.
@@ -178,10 +214,14 @@ class Cover:
     Attributes:
         frame: its number.
         faces: float32 [n, 4], pixels; detected faces, to which the renderer adds a margin.
-        drawn: float32 [n, 4], pixels; drawn by a person and covered as they are.
+        drawn: float32 [n, 4], pixels; drawn by a person and covered as they are, turned about their centres.
         heads: float32 [n, 4], pixels; detected heads, with a margin of their own.
         lines: float32 [n, 4], pixels; detected text and plates, before they are turned about their centres; likewise.
         angles: float32 [n], degrees by which each of the lines is turned clockwise.
+        drawn_angles: float32 [n], the same of `drawn`; empty if none is turned.
+        spotlights: float32 [n, 4], pixels, before they are turned; if there are any, everything outside of them is
+            covered.
+        spotlight_angles: float32 [n], degrees by which each of them is turned clockwise.
     """
 
     frame: int
@@ -189,23 +229,66 @@ class Cover:
     drawn: Boxes
     heads: Boxes = field(default_factory=empty_boxes)
     lines: Boxes = field(default_factory=empty_boxes)
-    angles: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    angles: NDArray[np.float32] = field(default_factory=_no_angles)
+    drawn_angles: NDArray[np.float32] = field(default_factory=_no_angles)
+    spotlights: Boxes = field(default_factory=empty_boxes)
+    spotlight_angles: NDArray[np.float32] = field(default_factory=_no_angles)
 
     @property
     def count(self) -> int:
-        """How many covers these are."""
-        return len(self.faces) + len(self.drawn) + len(self.heads) + len(self.lines)
+        """How many covers these are; all that is outside of spotlights is one."""
+        return sum(map(len, (self.faces, self.drawn, self.heads, self.lines))) + bool(len(self.spotlights))
 
 
-def cover_of(frame: int, regions: Iterable[tuple[bool, Kind, float, float, float, float, float]]) -> Cover:
-    """The covers of a frame from what is covered there: whether it is drawn, its kind, angle, x1, y1, x2 and y2."""
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnPath:
+    """The way of an area through the film.
+
+    Attributes:
+        first: its first frame.
+        boxes: float32 [n, 4], one for each frame from there on, in pixels of the upright picture.
+        drawn_at: the frame in which a person drew the box, which becomes a keyframe; None if there is none.
+        area: what is special about it.
+        angles: float32 [n], degrees by which each box is turned clockwise about its centre; None if none is.
+    """
+
+    first: int
+    boxes: Boxes
+    drawn_at: int | None = None
+    area: Area = field(default_factory=Area)
+    angles: NDArray[np.float32] | None = None
+
+    @property
+    def last(self) -> int:
+        """Its last frame."""
+        return self.first + len(self.boxes) - 1
+
+
+CoveredRegion = tuple[bool, bool, Kind, float, float, float, float, float]
+"""Whether everything outside of it is covered, whether it is drawn, its kind, angle, x1, y1, x2 and y2."""
+
+
+def cover_of(frame: int, regions: Iterable[CoveredRegion]) -> Cover:
+    """The covers of a frame from the regions that are covered there."""
     of: dict[str, list[tuple[float, ...]]] = {}
-    for is_drawn, kind, *rest in regions:
-        of.setdefault("drawn" if is_drawn else _COVERED_AS[kind], []).append(tuple(rest))
-    faces, drawn, heads, lines = (
-        np.array(of.get(name, ()), np.float32).reshape(-1, 5) for name in ("faces", "drawn", "heads", "lines")
+    for all_but, is_drawn, kind, *rest in regions:
+        part = "spotlights" if all_but else "drawn" if is_drawn else _COVERED_AS[kind]
+        of.setdefault(part, []).append(tuple(rest))
+    faces, drawn, heads, lines, spotlights = (
+        np.array(of.get(name, ()), np.float32).reshape(-1, 5)
+        for name in ("faces", "drawn", "heads", "lines", "spotlights")
     )
-    return Cover(frame, faces[:, 1:], drawn[:, 1:], heads[:, 1:], lines[:, 1:], lines[:, 0])
+    return Cover(
+        frame,
+        faces[:, 1:],
+        drawn[:, 1:],
+        heads[:, 1:],
+        lines[:, 1:],
+        lines[:, 0],
+        drawn[:, 0] if drawn[:, 0].any() else _no_angles(),
+        spotlights[:, 1:],
+        spotlights[:, 0],
+    )
 
 
 @dataclass(frozen=True, slots=True)

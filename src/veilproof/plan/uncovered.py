@@ -35,6 +35,7 @@ class _Covered:
     first: int
     count: int
     drawn: bool
+    all_but: bool
     boxes: Boxes | None
 
 
@@ -52,13 +53,16 @@ def frames_uncovered(states: Sequence[State]) -> Iterator[tuple[int, int, NDArra
     for track in before:
         lost = np.ones(track.count, np.bool_)
         for other in after:
-            # A detected face is covered with a margin, which a drawn box does not have.
+            # A detected face is covered with a margin, which a drawn box does not have; and what lies outside of a box
+            # is not hidden by what lies inside of another one.
             if track.boxes is None or other.boxes is None:
                 lost &= track.track != other.track
-            elif track.drawn or not other.drawn:
+            elif (track.drawn or not other.drawn) and track.all_but is other.all_but:
                 low, high = max(track.first, other.first), min(track.first + track.count, other.first + other.count)
                 if low < high:
                     old, new = (each.boxes[low - each.first : high - each.first] for each in (track, other))  # type: ignore[index]
+                    if track.all_but:
+                        old, new = new, old
                     kept = (new[:, :2] <= old[:, :2] + _ROUNDING) & (new[:, 2:] >= old[:, 2:] - _ROUNDING)
                     lost[low - track.first : high - track.first] &= ~kept.all(axis=1)
         yield track.track, track.first, lost
@@ -70,4 +74,5 @@ def _covered(state: State) -> _Covered | None:
         return None
     boxes = None if state.boxes is None else unpacked(state.boxes)
     first, last = facts["first"], facts["last"]
-    return _Covered(state.track, first, last - first + 1, facts["origin"] == Origin.DRAWN, boxes)
+    all_but = bool(facts.get("area", {}).get("all_but"))
+    return _Covered(state.track, first, last - first + 1, facts["origin"] == Origin.DRAWN, all_but, boxes)

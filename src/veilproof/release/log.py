@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.kind import Kind
-from veilproof.plan import Cover, Decision, cover_of
+from veilproof.plan import Cover, CoveredRegion, Decision, cover_of
 from veilproof.render.covers import Method, Shape, Style
 from veilproof.sound.timeline import Span, Timeline, Treatment
 
@@ -169,13 +169,13 @@ class Log:
             without: numbers of tracks to leave out.
         """
         left_out = set(without)
-        there: dict[int, list[tuple[bool, Kind, float, float, float, float, float]]] = {}
+        there: dict[int, list[CoveredRegion]] = {}
         for track in self.tracks:
             if track.decision is Decision.COVER and track.track not in left_out:
                 rows = zip(track.region_angles.tolist(), *track.regions.T.tolist(), strict=True)
                 for frame, (angle, *box) in enumerate(rows, track.first_frame):
                     x1, y1, x2, y2 = box
-                    there.setdefault(frame, []).append((track.drawn, track.kind, angle, x1, y1, x2, y2))
+                    there.setdefault(frame, []).append((False, track.drawn, track.kind, angle, x1, y1, x2, y2))
         for frame in sorted(there):
             yield cover_of(frame, there[frame])
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from veilproof.errors import VeilproofError
 from veilproof.kind import Kind
 from veilproof.plan import Decision, Incident, Origin, Plan, Reason, Stretch, Subject
 from veilproof.release.log import (
@@ -62,6 +63,20 @@ def with_content(log: Log, what: str, vocabulary: Vocabulary) -> Log:
     """The log with something else that the output does not have."""
     why = Why(*_parts(vocabulary.default("metadata")), "", "", "")
     return replace(log, left_out=(*log.left_out, LoggedContent(what, why)))
+
+
+def check_logged(plan: Plan) -> None:
+    """Refuse a plan that covers what a log cannot describe yet.
+
+    Raises:
+        VeilproofError: it covers all but an area.
+    """
+    for track in plan.tracks():
+        if track.all_but and track.decision is Decision.COVER:
+            raise VeilproofError(
+                f"{plan.path}: track {track.id} covers all but an area, which a release cannot log and verify yet; hand"
+                " over the file of `veilproof redact`"
+            )
 
 
 def covered_tracks(plan: Plan) -> Iterator[int]:

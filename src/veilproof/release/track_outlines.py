@@ -25,6 +25,8 @@ def footprint(track: LoggedTrack, frame: int, grid: Grid, style: Style) -> Footp
     if track.kind in LINES and not track.drawn:
         turned = line_boxes(box, style.scale).astype(np.float64)
         return next(iter(turned_footprints(grid, turned, np.array([track.angle(frame)]))), None)
+    if track.drawn and track.angle(frame):
+        return next(iter(turned_footprints(grid, box.astype(np.float64), np.array([track.angle(frame)]))), None)
     shape = Shape.BOX if track.drawn else style.shape
     return next(iter(footprints(grid, box.astype(np.float64), shape, _scale(track, style))), None)
 
@@ -33,7 +35,7 @@ def rectangles(track: LoggedTrack, style: Style) -> NDArray[np.float32]:
     """float32 [n, 4]: a rectangle around the cover in each frame of a track; may reach beyond the picture."""
     if track.kind in LINES and not track.drawn:
         return hulls(line_boxes(track.regions, style.scale), track.region_angles)
-    return scaled(track.regions, _scale(track, style))
+    return hulls(scaled(track.regions, _scale(track, style)), track.region_angles)
 
 
 def _scale(track: LoggedTrack, style: Style) -> float:

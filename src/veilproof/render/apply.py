@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes
 from veilproof.media.keeping import not_kept
 from veilproof.media.kinds import is_photo
 from veilproof.media.names import output_for
@@ -24,7 +23,7 @@ from veilproof.media.video_write import Audio, Subtitles, VideoWriter, kept_kind
 from veilproof.paths import StrPath, path_or_none
 from veilproof.plan import Cover, Plan, plan_beside
 from veilproof.progress import Progress, Step, silent
-from veilproof.render.covers import Shape, Style, cover, cover_lines, head_style
+from veilproof.render.covers import Shape, Style, cover, cover_lines, cover_outside, cover_turned, head_style
 from veilproof.render.sampling import CoverPoints, SampledPicture, points_of
 from veilproof.render.selfcheck import SelfCheck
 from veilproof.render.sheet import ContactSheet
@@ -254,17 +253,24 @@ def cover_regions(surface: list[Plane], regions: Cover, style: Style) -> bool:
         Whether any sample was replaced. None is if all regions are outside the picture.
     """
     drawn = cover(surface, regions.faces, style)
-    drawn = _cover_drawn(surface, regions.drawn, style) or drawn
+    drawn = _cover_drawn(surface, regions, style) or drawn
     if len(regions.heads):
         drawn = cover(surface, regions.heads, head_style(style)) or drawn
     if len(regions.lines):
         drawn = cover_lines(surface, regions.lines, regions.angles, style.scale) or drawn
+    if len(regions.spotlights):
+        drawn = cover_outside(surface, regions.spotlights, regions.spotlight_angles, style.method) or drawn
     return drawn
 
 
-def _cover_drawn(surface: list[Plane], boxes: Boxes, style: Style) -> bool:
+def _cover_drawn(surface: list[Plane], regions: Cover, style: Style) -> bool:
     """Cover boxes that a person drew exactly as drawn: the complete box, without margin."""
-    return cover(surface, boxes, Style(style.method, Shape.BOX, 1.0)) if len(boxes) else False
+    boxes, angles = regions.drawn, regions.drawn_angles
+    if not len(boxes):
+        return False
+    if not len(angles):
+        return cover(surface, boxes, Style(style.method, Shape.BOX, 1.0))
+    return cover_turned(surface, boxes, angles, style.method)
 
 
 def _rgb(picture: av.VideoFrame) -> NDArray[np.uint8]:

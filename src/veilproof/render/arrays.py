@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 
 import numpy as np
@@ -29,6 +29,9 @@ class FrameCover(Cover):
         heads: float32 [n, 4], the same for detected heads.
         lines: float32 [n, 4], the same for text and plates, before they are turned about their centres.
         angles: float32 [n], degrees by which each of the lines is turned clockwise.
+        drawn_angles: float32 [n], the same of `drawn`; empty if none is turned.
+        spotlights: float32 [n, 4], in pixels; if there are any, everything outside of them is covered.
+        spotlight_angles: float32 [n], degrees by which each of them is turned clockwise.
         width: of the picture, in pixels.
         height: of the picture, in pixels.
     """
@@ -83,8 +86,8 @@ class Covers:
         if not 0 <= frame < len(self.times):
             raise IndexError(f"no frame {frame}: the scan had {len(self.times)}, and no other must be published")
         found = self._covers.get(frame) or Cover(frame, empty_boxes(), empty_boxes())
-        parts = (found.faces, found.drawn, found.heads, found.lines, found.angles)
-        return FrameCover(frame, *parts, width=self.width, height=self.height)
+        parts = {field.name: getattr(found, field.name) for field in fields(Cover)}
+        return FrameCover(**parts, width=self.width, height=self.height)
 
 
 def cover(frame: NDArray[np.uint8], boxes: FrameCover | ArrayLike, style: Style | None = None) -> NDArray[np.uint8]:

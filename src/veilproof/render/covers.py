@@ -19,9 +19,20 @@ from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.media.planes import Plane
 from veilproof.render.fills import GaussianBlur, MosaicCells
-from veilproof.render.outlines import Grid, Shape, footprints, turned_footprints
+from veilproof.render.outlines import Footprint, Grid, Shape, footprints, outside_footprint, turned_footprints
 
-__all__ = ["Method", "Shape", "Style", "cover", "cover_lines", "head_style", "line_boxes", "line_margin"]
+__all__ = [
+    "Method",
+    "Shape",
+    "Style",
+    "cover",
+    "cover_lines",
+    "cover_outside",
+    "cover_turned",
+    "head_style",
+    "line_boxes",
+    "line_margin",
+]
 
 
 class Method(StrEnum):
@@ -100,14 +111,7 @@ def cover_lines(planes: Sequence[Plane], lines: Boxes, angles: NDArray[np.float3
     Returns:
         Whether any sample of the first plane was replaced.
     """
-    boxes, drawn = line_boxes(lines, scale).astype(np.float64), False
-    for plane in planes:
-        grid = Grid(plane.step_x, plane.step_y, *plane.pixels.shape[:2])
-        black = np.asarray(plane.black if plane.pixels.ndim == 3 else plane.black[0], plane.pixels.dtype)
-        for patch in turned_footprints(grid, boxes, angles.astype(np.float64)):
-            patch.fill(plane.pixels, black)
-            drawn = True
-    return drawn
+    return cover_turned(planes, line_boxes(lines, scale), angles, Method.SOLID)
 
 
 def cover(planes: Sequence[Plane], regions: Boxes, style: Style) -> bool:
@@ -123,6 +127,46 @@ def cover(planes: Sequence[Plane], regions: Boxes, style: Style) -> bool:
         style: appearance of the covers.
     """
     faces = _by_coarseness(np.asarray(regions, np.float64).reshape(-1, 4))
+    return _draw(planes, style.method, lambda grid: footprints(grid, faces, style.shape, style.scale))
+
+
+def cover_turned(planes: Sequence[Plane], boxes: Boxes, angles: NDArray[np.float32], method: Method) -> bool:
+    """Cover turned boxes in place, exactly as they are.
+
+    Args:
+        planes: all planes of one picture, writable.
+        boxes: float32 [n, 4], before they are turned about their centres.
+        angles: float32 [n], degrees by which each is turned clockwise.
+        method: what is shown instead.
+
+    Returns:
+        Whether any sample of the first plane was replaced.
+    """
+    exact, turned = boxes.astype(np.float64), angles.astype(np.float64)
+    order = np.argsort((exact[:, 2:] - exact[:, :2]).max(axis=1), kind="stable")
+    return _draw(planes, method, lambda grid: turned_footprints(grid, exact[order], turned[order]))
+
+
+def cover_outside(planes: Sequence[Plane], spared: Boxes, angles: NDArray[np.float32], method: Method) -> bool:
+    """Cover everything but these turned boxes in place, as one cover of the whole picture.
+
+    A mosaic or blur is as coarse as that of a box of this size: of the scene, nothing but large shapes remains.
+
+    Args:
+        planes: all planes of one picture, writable.
+        spared: float32 [n, 4], before they are turned about their centres; they may lie outside the picture.
+        angles: float32 [n], degrees by which each is turned clockwise.
+        method: what is shown instead.
+
+    Returns:
+        Whether any sample of the first plane was replaced.
+    """
+    exact, turned = spared.astype(np.float64), angles.astype(np.float64)
+    return _draw(planes, method, lambda grid: [outside_footprint(grid, exact, turned)])
+
+
+def _draw(planes: Sequence[Plane], method: Method, patches_of: Callable[[Grid], list[Footprint]]) -> bool:
+    """Draw covers on all planes, of which `patches_of` gives the footprints on each grid, fine ones first."""
     # Cells must consist of complete samples on every plane, to have the same area on all of them.
     step_x, step_y = math.lcm(*(plane.step_x for plane in planes)), math.lcm(*(plane.step_y for plane in planes))
     drawn = False
@@ -130,13 +174,13 @@ def cover(planes: Sequence[Plane], regions: Boxes, style: Style) -> bool:
     for plane in planes:
         grids.setdefault(Grid(plane.step_x, plane.step_y, *plane.pixels.shape[:2]), []).append(plane)
     for grid, group in grids.items():
-        patches = footprints(grid, faces, style.shape, style.scale)
+        patches = patches_of(grid)
         if group[0] is planes[0]:
             drawn = any(patch.mask is None or patch.mask.any() for patch in patches)
         fills: list[Callable[[NDArray[Any]], NDArray[Any]]] = []
-        if style.method is Method.MOSAIC:
+        if method is Method.MOSAIC:
             fills = [MosaicCells.of(patch, grid, step_x, step_y).mosaic for patch in patches]
-        elif style.method is Method.BLUR:
+        elif method is Method.BLUR:
             fills = [GaussianBlur.of(patch, grid).blur for patch in patches]
         for plane in group:
             black = np.asarray(plane.black if plane.pixels.ndim == 3 else plane.black[0], plane.pixels.dtype)

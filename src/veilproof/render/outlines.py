@@ -17,6 +17,10 @@ _MIN_HALF_SIZE = 1e-3
 """Picture pixels. Avoids division by zero; of a smaller ellipse, the bounding box alone decides. A round number."""
 
 
+_ROUNDING = 1e-6
+"""Picture pixels: by how much the arithmetic of a turned box may be off."""
+
+
 class Shape(StrEnum):
     """The outline of a cover."""
 
@@ -120,6 +124,37 @@ def turned_footprints(grid: Grid, boxes: NDArray[np.float64], angles: NDArray[np
         face = (*(centre - reach).tolist(), *(centre + reach).tolist())
         result.append(Footprint(face, top, bottom, left, right, mask))
     return result
+
+
+def outside_footprint(grid: Grid, spared: NDArray[np.float64], angles: NDArray[np.float64]) -> Footprint:
+    """The footprint of a cover over the whole picture but these boxes.
+
+    A sample is left out only if all of the area that it stands for lies in one of them.
+
+    Args:
+        grid: the samples of a plane.
+        spared: float64 [n, 4] x1 y1 x2 y2 in picture pixels, before they are turned.
+        angles: float64 [n], degrees by which each is turned clockwise about its centre.
+    """
+    size = np.array([grid.width * grid.step_x, grid.height * grid.step_y])
+    mask = np.ones((grid.height, grid.width), np.bool_)
+    for box, angle in zip(spared, np.radians(angles), strict=True):
+        centre, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2
+        way = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        reach = np.abs(way).T @ half
+        step = np.array([grid.step_x, grid.step_y])
+        low, high = (np.clip(edge, 0, size) for edge in (centre - reach, centre + reach))
+        left, top = (low // step).astype(int).tolist()
+        right, bottom = np.ceil(high / step).astype(int).tolist()
+        x = (np.arange(left, right) + 0.5) * grid.step_x - centre[0]
+        y = (np.arange(top, bottom) + 0.5) * grid.step_y - centre[1]
+        # A sample lies in the box if no corner of it reaches beyond a side; rounding must not make it so.
+        limits = half - np.abs(way) @ (step / 2) + _ROUNDING
+        inside = np.ones((len(y), len(x)), np.bool_)
+        for axis, limit in zip(way, limits, strict=True):
+            inside &= np.abs(x[None] * axis[0] + y[:, None] * axis[1]) <= limit
+        mask[top:bottom, left:right] &= ~inside
+    return Footprint((0.0, 0.0, *size.tolist()), 0, grid.height, 0, grid.width, mask)
 
 
 def _distances(

@@ -14,6 +14,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.geometry import Boxes, areas, clipped, empty_boxes, hulls
 from veilproof.media.photo import Photo
 from veilproof.media.planes import FULL_RANGE, Plane
 from veilproof.plan import Cover
@@ -28,6 +29,8 @@ POINTS = _ACROSS * _ACROSS
 _INNER = 0.75
 """Size of the sampled part relative to the outline. It contains the whole face if the outline has the default scale of
 1.5; further out, codecs smear what is beside a cover into it (benchmarks.selfcheck)."""
+_BESIDE = 8.0
+"""Pixels around a spotlight in which points do not count: codecs work in blocks of about as many. A round number."""
 _FRAMES_AT_ONCE = 64
 """Points are computed for so many frames together, because NumPy's cost is by call. A round number."""
 
@@ -69,21 +72,85 @@ def points_of(covers: Iterable[Cover], style: Style, width: int, height: int) ->
     """Each frame's covers with their points, for upright pictures of `width` by `height` pixels."""
     waiting = iter(covers)
     while batch := list(islice(waiting, _FRAMES_AT_ONCE)):
-        parts = [(c.faces, c.drawn, c.heads, line_boxes(c.lines, style.scale)) for c in batch]
-        boxes = np.concatenate([part for four in parts for part in four]).astype(np.float64)
-        counts = np.array([[len(part) for part in four] for four in parts])
-        outlines = [style.scale, 1.0, head_style(style).scale, 1.0]
-        outline = np.repeat(np.tile(outlines, len(batch)), counts.ravel())
-        drawn = np.repeat(np.tile([False, True, False, True], len(batch)), counts.ravel())
-        x, y, inside, sides = _points(boxes, outline, drawn | (style.shape is Shape.BOX), (width, height))
-        ends = counts.sum(axis=1).cumsum()
-        for cover, count, end in zip(batch, counts, ends.tolist(), strict=True):
-            lines = slice(end - int(count[3]), end)
-            x[lines], y[lines], inside[lines], sides[lines] = _turned_points(
-                boxes[lines], cover.angles.astype(np.float64), (width, height)
-            )
-            part = slice(end - int(count.sum()), end)
-            yield CoverPoints(cover, x[part], y[part], inside[part], sides[part])
+        parts = [_parts(each, style, width, height) for each in batch]
+        boxes = np.concatenate([part.boxes for frame in parts for part in frame]).astype(np.float64)
+        counts = np.array([[len(part.boxes) for part in frame] for frame in parts])
+        outline = np.concatenate([np.full(len(part.boxes), part.scale) for frame in parts for part in frame])
+        is_box = np.concatenate([np.full(len(part.boxes), part.is_box) for frame in parts for part in frame])
+        x, y, inside, sides = _points(boxes, outline, is_box, (width, height))
+        ends = counts.cumsum().reshape(counts.shape)
+        for at, frame in enumerate(parts):
+            for part, end in zip(frame, ends[at].tolist(), strict=True):
+                if not len(part.boxes):
+                    continue
+                rows = slice(end - len(part.boxes), end)
+                if part.angles is not None:
+                    x[rows], y[rows], inside[rows], sides[rows] = _turned_points(
+                        boxes[rows], part.angles.astype(np.float64), (width, height)
+                    )
+                if part.is_outside:
+                    inside[rows] &= ~_spared(batch[at], x[rows], y[rows])
+            whole = slice(int(ends[at, 0]) - int(counts[at, 0]), int(ends[at, -1]))
+            yield CoverPoints(batch[at], x[whole], y[whole], inside[whole], sides[whole])
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Covers of one sort in one frame.
+
+    Attributes:
+        boxes: float32 [n, 4].
+        scale: size of the outline relative to them.
+        is_box: whether it is the whole box, or the ellipse in it.
+        angles: float32 [n], degrees by which they are turned; None if they are not.
+        is_outside: whether what spotlights show does not count.
+    """
+
+    boxes: Boxes
+    scale: float
+    is_box: bool
+    angles: NDArray[np.float32] | None = None
+    is_outside: bool = False
+
+
+def _parts(cover: Cover, style: Style, width: int, height: int) -> list[_Part]:
+    is_box = style.shape is Shape.BOX
+    return [
+        _Part(cover.faces, style.scale, is_box),
+        _Part(cover.drawn, 1.0, True, cover.drawn_angles if len(cover.drawn_angles) else None),
+        _Part(cover.heads, head_style(style).scale, is_box),
+        _Part(line_boxes(cover.lines, style.scale), 1.0, True, cover.angles),
+        _Part(_around(cover, width, height), 1.0, True, is_outside=True),
+    ]
+
+
+def _around(cover: Cover, width: int, height: int) -> Boxes:
+    """What is covered outside of spotlights, in boxes: the picture, and the four strips beside all spotlights."""
+    if not len(cover.spotlights):
+        return empty_boxes()
+    hull = clipped(hulls(cover.spotlights, cover.spotlight_angles), width, height)
+    hull = hull[areas(hull) > 0]
+    whole = [0, 0, width, height]
+    if not len(hull):
+        return np.array([whole], np.float32)
+    (left, top), (right, bottom) = hull[:, :2].min(axis=0).tolist(), hull[:, 2:].max(axis=0).tolist()
+    strips = [
+        *([0, 0, width, top], [0, bottom, width, height]),
+        *([0, top, left, bottom], [right, top, width, bottom]),
+    ]
+    return np.array([whole, *strips], np.float32)
+
+
+def _spared(cover: Cover, x: NDArray[np.intp], y: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which points of the picture, [n, POINTS], lie in a spotlight or just beside one, where codecs smear."""
+    grown = np.array([-_BESIDE, -_BESIDE, _BESIDE, _BESIDE], np.float32)
+    spared = np.zeros(x.shape, np.bool_)
+    for box, angle in zip(cover.spotlights + grown, np.radians(cover.spotlight_angles), strict=True):
+        centre, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2
+        dx, dy = x + 0.5 - centre[0], y + 0.5 - centre[1]
+        along, down = dx * np.cos(angle) + dy * np.sin(angle), dy * np.cos(angle) - dx * np.sin(angle)
+        spared |= (np.abs(along) <= half[0]) & (np.abs(down) <= half[1])
+    return spared
 
 
 def _turned_points(

@@ -129,6 +129,7 @@ class ReviewServer:
             Route(f"{base}/report", self._report),
             Route(f"{base}/report", self._report_pass, methods=["POST"]),
             Route(f"{base}/change", self._change, methods=["POST"]),
+            Route(f"{base}/spread", self._spread, methods=["POST"]),
             Route(f"{base}/render", self._render, methods=["POST"]),
             Route(f"{base}/audit", self._audit, methods=["POST"]),
             Route(f"{base}/answer", self._answer, methods=["POST"]),
@@ -246,6 +247,29 @@ class ReviewServer:
         state = await self._state(number)
         self._events.publish(file=number, revision=state["revision"])
         return JSONResponse({**state, "new_track": new_track})
+
+    async def _spread(self, request: Request) -> Response:
+        """Put an area of one file on all others that are open, and say which of them have another shape, or failed."""
+        number = self._number(request)
+        asked = msgspec.json.decode(await request.body(), type=edits.SpreadRequest)
+        drawn_on = self._files[number]
+        template = await self._threads(number).reads.run(partial(drawn_on.template, asked.track))
+        done: list[str] = []
+        other_shape: list[str] = []
+        failed: list[str] = []
+        for other, file in enumerate(self._files):
+            if other == number:
+                continue
+            put = partial(file.put, template, drawn_on.areas.size, asked.reason, Editor(asked.by))
+            try:
+                is_drawn = await self._threads(other).edits.run(put)
+            except VeilproofError as error:
+                failed.append(str(error))
+                continue
+            (done if is_drawn else other_shape).append(file.source.name)
+            if is_drawn:
+                self._events.publish(file=other, revision=await self._threads(other).reads.run(file.revision))
+        return JSONResponse({"done": done, "other_shape": other_shape, "failed": failed})
 
     async def _render(self, request: Request) -> Response:
         number = self._number(request)

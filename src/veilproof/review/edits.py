@@ -9,9 +9,9 @@ import msgspec
 import numpy as np
 
 from veilproof.errors import VeilproofError
-from veilproof.plan import Decision, SoundDecision
+from veilproof.plan import Decision, Moves, SoundDecision
 from veilproof.plan.check import MARGIN, MAX_MICROSECONDS
-from veilproof.plan.edit import Box
+from veilproof.plan.edit_areas import Box
 from veilproof.plan.schema import MICROSECONDS
 from veilproof.render.covers import Method, Shape, Style
 
@@ -68,12 +68,17 @@ class Dismiss(msgspec.Struct, tag="dismiss", tag_field="do", frozen=True, forbid
 
 
 class Draw(msgspec.Struct, tag="draw", tag_field="do", frozen=True, forbid_unknown_fields=True):
-    """Cover a box drawn in frame `frame`: from `first` to `last`, or, without them, as far as it can be followed."""
+    """Cover a box drawn in frame `frame`: from `first` to `last`, or, without them, as far as it can be followed.
+
+    Of *all but*, everything outside of it is covered, without a span in the whole film.
+    """
 
     frame: _Number
     box: Box
     first: _Number | None = None
     last: _Number | None = None
+    moves: Moves | None = None
+    all_but: bool = False
     reason: _Reason = ""
     sampled: bool = False
     """Whether `frame` was drawn in a check by sample: what the box covers counts as found."""
@@ -84,6 +89,15 @@ class Follow(msgspec.Struct, tag="follow", tag_field="do", frozen=True, forbid_u
 
     track: _Number
     frame: _Number
+
+
+class SetArea(msgspec.Struct, tag="set_area", tag_field="do", frozen=True, forbid_unknown_fields=True):
+    """Let the box of a drawn track go through the film in another way, from where it is in frame `frame`."""
+
+    track: _Number
+    frame: _Number
+    moves: Moves
+    all_but: bool
 
 
 class Move(msgspec.Struct, tag="move", tag_field="do", frozen=True, forbid_unknown_fields=True):
@@ -164,6 +178,7 @@ Change = (
     | Dismiss
     | Draw
     | Follow
+    | SetArea
     | Move
     | SetEnds
     | Split
@@ -251,6 +266,14 @@ class RenderRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     audio: _Audio = "mute"
     subtitles: Literal["drop", "keep"] = "drop"
     replace: bool = False
+
+
+class SpreadRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Put an area that was drawn in one file on all others."""
+
+    track: _Number
+    reason: _Reason = ""
+    by: Annotated[str, msgspec.Meta(max_length=12)] = ""
 
 
 class AnswerRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,21 +12,22 @@ from typing import Any
 import numpy as np
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes
+from veilproof.kind import DEFAULT_COVER, kinds_of
 from veilproof.media.names import audit_of, output_for
 from veilproof.plan import Decision, Editor, Plan, PlannedTrack, Strata, Subject
-from veilproof.plan.edit import Box
 from veilproof.release.vocabulary import Vocabulary, load_vocabulary
 from veilproof.render.covers import Style
 from veilproof.review import edits
 from veilproof.review.film_sound import FilmSound
-from veilproof.review.following import follow_in_video
 from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFootage
-from veilproof.review.overlap import covered_by
+from veilproof.review.overlap import TrackPath, covered_by
 from veilproof.review.plan_access import PlanAccess
 from veilproof.review.results import Results
+from veilproof.review.reviewed_areas import ReviewedAreas
 from veilproof.review.state import place_state, plan_state
 from veilproof.risk import FileSample, Risk, file_sample, risk_of
+from veilproof.scan.areas import Film
+from veilproof.scan.templates import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class ReviewedFile:
         self._facts, self._pts, self._times = self._access.facts, self._access.pts, self._access.times
         self._strips = StripCache()
         self._derived_lock = Lock()
-        # By track: the revision in which it changed last, and its boxes.
-        self._paths: dict[int, tuple[int, Boxes]] = {}
+        # By track: the revision in which it changed last, and its way.
+        self._paths: dict[int, tuple[int, TrackPath]] = {}
         self._latest = _Derived(-1, Risk((), 0.0, 0, 0), {})
 
     @property
@@ -98,6 +99,12 @@ class ReviewedFile:
         return PhotoFootage(self.source) if self.kind == "photo" else VideoFootage(self.source, self._pts)
 
     @cached_property
+    def areas(self) -> ReviewedAreas:
+        """What a person draws, and how it goes through the film."""
+        size = int(self._facts["width"]), int(self._facts["height"])
+        return ReviewedAreas(Film(self.source, self._pts, *size), self._times)
+
+    @cached_property
     def sound(self) -> FilmSound:
         """The sound of the original; it is found on first use."""
         return FilmSound(self.source, self._access)
@@ -123,6 +130,7 @@ class ReviewedFile:
             "output": self.output.name,
             "listed": self._results is not None,
             "audio": self._results.audio.value if self._results else None,
+            "cover": [kind.value for kind in kinds_of(self._facts.get("cover", DEFAULT_COVER))],
             "reasons": [{"code": each.code, "text": each.text} for each in self._vocabulary.reasons.values()],
             "sound": self.sound.about() if self.kind == "video" else None,
         }
@@ -251,14 +259,15 @@ class ReviewedFile:
                 case edits.Dismiss(suspicion):
                     plan.dismiss([suspicion], by=by)
                 case edits.Draw():
-                    return self._draw(plan, request.change, by)
+                    return self.areas.draw(plan, request.change, by)
                 case edits.Follow(track, frame):
-                    box = tuple(self._box(plan, track, frame)[0].tolist())
-                    plan.replace(track, *self._follow(frame, np.array([box], np.float32)), frame, by)
+                    self.areas.follow(plan, track, frame, by)
+                case edits.SetArea():
+                    self.areas.change(plan, request.change, by)
                 case edits.Move(track, frame, box):
-                    plan.move(track, frame, self._checked(box), by)
+                    plan.move(track, frame, self.areas.checked(box), by)
                 case edits.SetEnds(track, first, last):
-                    plan.set_ends(track, first, last, self._path_between(plan, track, first, last), by)
+                    self.areas.set_ends(plan, track, first, last, by)
                 case edits.Split(track, frame):
                     return plan.split(track, frame, by)
                 case edits.Join(track, other):
@@ -279,6 +288,16 @@ class ReviewedFile:
                     plan.redo(by)
         return None
 
+    def template(self, track: int) -> Template:
+        """An area that was drawn, to be put on other files; see `ReviewedAreas.template`."""
+        with self._access.open() as plan:
+            return self.areas.template(plan, track)
+
+    def put(self, template: Template, shape: tuple[int, int], reason: str, by: Editor) -> bool:
+        """Draw a template of pictures of that size; whether it was, see `ReviewedAreas.put`."""
+        with self._access.open(write=True) as plan:
+            return self.areas.put(plan, template, shape, reason, by)
+
     # -- internals
 
     @cached_property
@@ -292,9 +311,6 @@ class ReviewedFile:
             return float(self.footage.info.sample_aspect_ratio)
         return 1.0
 
-    def _checked(self, box: Box) -> Box:
-        return edits.checked_box(box, int(self._facts["width"]), int(self._facts["height"]))
-
     def _check_frame(self, frame: int) -> None:
         if not 0 <= frame < len(self._pts):
             raise VeilproofError(f"{self.source}: there is no frame {frame}; it has {len(self._pts)}, from 0 on")
@@ -304,58 +320,9 @@ class ReviewedFile:
             if self._latest.revision != revision:
                 for track in tracks:
                     if self._paths.get(track.id, (-1,))[0] != track.changed:
-                        self._paths[track.id] = track.changed, plan.boxes_of(track.id)
+                        way = TrackPath(plan.boxes_of(track.id), plan.angles_of(track.id))
+                        self._paths[track.id] = track.changed, way
                 paths = [self._paths[track.id][1] for track in tracks]
-                risk = risk_of(plan, tracks, paths, self._times)
+                risk = risk_of(plan, tracks, [path.boxes for path in paths], self._times)
                 self._latest = _Derived(revision, risk, covered_by(tracks, paths))
             return self._latest
-
-    def _draw(self, plan: Plan, drawn: edits.Draw, by: Editor) -> int:
-        frame, first, last = drawn.frame, drawn.first, drawn.last
-        self._check_frame(frame)
-        box = np.array([self._checked(drawn.box)], np.float32)
-        if first is None or last is None:
-            return plan.draw_path(*self._follow(frame, box), frame, drawn.reason, by, drawn.sampled)
-        if not first <= frame <= last < len(self._pts):
-            raise VeilproofError(
-                f"{plan.path}: a box drawn in frame {frame} cannot cover frames {first} to {last}; include that frame"
-            )
-        boxes = np.repeat(box, last - first + 1, axis=0)
-        return plan.draw_path(first, boxes, frame, drawn.reason, by, drawn.sampled)
-
-    def _box(self, plan: Plan, track: int, frame: int) -> Boxes:
-        """The box of a track in one frame, float32 [1, 4]."""
-        rows = plan.regions(frame, frame)
-        box = rows[rows[:, 1] == track, 2:6].astype(np.float32)
-        if not len(box):
-            raise VeilproofError(f"{plan.path}: track {track} is not in frame {frame}; go to a frame in which it is")
-        return box
-
-    def _path_between(self, plan: Plan, track: int, first: int, last: int) -> Boxes:
-        """The boxes of a track from `first` to `last`.
-
-        Added frames get the box as it is followed from the old end; where following stops, it stays where it is.
-        """
-        old = next((each for each in plan.tracks() if each.id == track), None)
-        if old is None:
-            raise VeilproofError(f"{plan.path}: there is no track {track}; reload the page")
-        if last < first:
-            raise VeilproofError(f"{plan.path}: a track cannot end before it begins; choose a later last frame")
-        self._check_frame(first)
-        self._check_frame(last)
-        boxes = plan.boxes_of(track)
-        path = boxes[np.clip(np.arange(first, last + 1), old.first, old.last) - old.first]
-        extensions = ((old.last, old.last + 1, last), (old.first, first, old.first - 1))
-        for edge, start, end in extensions:
-            if start <= end and self.kind == "video":
-                begin, followed = self._follow(edge, boxes[[edge - old.first]], max(abs(start - edge), abs(end - edge)))
-                added = np.arange(max(start, first), min(end, last) + 1)
-                path[added - first] = followed[np.clip(added - begin, 0, len(followed) - 1)]
-        return path
-
-    def _follow(self, frame: int, box: Boxes, max_frames: int | None = None) -> tuple[int, Boxes]:
-        """Follow a box, float32 [1, 4], both ways; returns the first frame and float32 [n, 4], one box a frame."""
-        self._check_frame(frame)
-        if self.kind == "photo":
-            return frame, box
-        return follow_in_video(self.source, self._pts, frame, box, max_frames)

@@ -8,11 +8,12 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from veilproof.plan import Edit, Plan, PlannedTrack, Subject
+from veilproof.plan import Edit, Moves, Plan, PlannedTrack, Subject
 from veilproof.plan.intervals import runs
 from veilproof.plan.schema import MICROSECONDS
 from veilproof.plan.sound_spans import DecidedSpan, decided_spans
 from veilproof.risk import Place, may_be_removed
+from veilproof.scan.areas import covers_whole_picture
 
 
 def plan_state(plan: Plan, tracks: Sequence[PlannedTrack], above: Mapping[int, list[int]]) -> dict[str, Any]:
@@ -37,6 +38,9 @@ def plan_state(plan: Plan, tracks: Sequence[PlannedTrack], above: Mapping[int, l
                 "confidence": round(track.confidence, 3),
                 "observations": track.observations,
                 "size": round(track.size),
+                "moves": track.area.moves.value if track.area else None,
+                "all_but": track.all_but,
+                "whole": _is_whole(plan, track),
                 "decision": track.decision.value,
                 "reason": track.reason,
                 "code": given.reason.code if (given := reasons.get((Subject.TRACK, track.id))) else "",
@@ -55,6 +59,14 @@ def plan_state(plan: Plan, tracks: Sequence[PlannedTrack], above: Mapping[int, l
         "undo": _edit_name(plan.undoable()),
         "redo": _edit_name(plan.redoable()),
     }
+
+
+def _is_whole(plan: Plan, track: PlannedTrack) -> bool:
+    """Whether a track is an area of the whole picture."""
+    if track.area is None or track.area.moves is not Moves.FIXED:
+        return False
+    size = int(plan.facts["width"]), int(plan.facts["height"])
+    return covers_whole_picture(plan.boxes_of(track.id), plan.angles_of(track.id), size)
 
 
 def microseconds(seconds: Fraction) -> int:

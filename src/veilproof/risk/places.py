@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.geometry import Boxes, scaled, sizes
-from veilproof.plan import Decision, Origin, PlannedTrack, Suspicion
+from veilproof.plan import Area, Decision, Moves, Origin, PlannedTrack, Suspicion
 from veilproof.risk.recognisable import recognisable
 from veilproof.track.clock import ROUNDING
 from veilproof.track.confirm import ConfirmedTrack
-from veilproof.track.suspicion import bare
+from veilproof.track.suspicion import DrawnCover, bare
 
 _MAX_GAP_SECONDS = 2.0
 """The longest gap between two covers that may be of one face. Chosen by eye, as what follows."""
@@ -88,17 +88,19 @@ def find_places(
         suspicions: of the plan, those left out at which a person has looked.
         times: float64 [n], of every frame, in seconds.
     """
-    covers = [
-        (track.id, _cover(track, path))
-        for track, path in zip(tracks, paths, strict=True)
-        if track.decision is Decision.COVER
-    ]
+    covered = [(track, path) for track, path in zip(tracks, paths, strict=True) if track.decision is Decision.COVER]
+    drawn = [DrawnCover(track.first, path, track.all_but) for track, path in covered if track.origin is Origin.DRAWN]
+    covers = [(track.id, _cover(track, path)) for track, path in covered if not track.all_but]
     hiding = [cover for _, cover in covers]
     visible = [
         _cover(track, path) for track, path in zip(tracks, paths, strict=True) if track.decision is Decision.KEEP
     ]
     weak = (_WEAK_IN_PHOTO, _BARE_SHARE_IN_PHOTO) if len(times) == 1 else (_WEAK, _BARE_SHARE)
-    found = [*_suspected(suspicions, hiding, visible, *weak), *_gaps(covers, times), *_jumps(tracks, paths)]
+    found = [
+        *_suspected(suspicions, (hiding, visible, drawn), *weak),
+        *_gaps(covers, drawn, times),
+        *_jumps([(track, path) for track, path in covered if track.area is None or not _is_still(track.area)]),
+    ]
     return sorted(found, key=lambda place: (-place.danger, place.first))
 
 
@@ -107,19 +109,23 @@ def _cover(track: PlannedTrack, path: Boxes) -> ConfirmedTrack:
     return ConfirmedTrack(track.first, boxes, track.confidence, track.observations)
 
 
+def _is_still(area: Area) -> bool:
+    """Whether a jump of an area is no other person: it is not on one, or everything but it is covered."""
+    return area.all_but or area.moves is not Moves.FOLLOWED
+
+
 def _suspected(
     suspicions: Sequence[Suspicion],
-    covers: Sequence[ConfirmedTrack],
-    visible: Sequence[ConfirmedTrack],
+    hiding: tuple[Sequence[ConfirmedTrack], Sequence[ConfirmedTrack], Sequence[DrawnCover]],
     weak: float,
     bare_share: float,
 ) -> Iterator[Place]:
-    """What a cover hides, or is of a head that a person keeps visible, is left out.
+    """What a cover hides, or is of a head that a person keeps visible, is left out: those three are `hiding`.
 
     Below the confidence `weak`, `bare_share` of it is the probability that a face is bare.
     """
     as_tracks = [ConfirmedTrack(one.first, one.boxes, one.confidence, one.observations) for one in suspicions]
-    for one, left in zip(suspicions, bare(as_tracks, covers, visible), strict=True):
+    for one, left in zip(suspicions, bare(as_tracks, *hiding), strict=True):
         if left is not None:
             # Nothing hides it in the first and in the last of these frames.
             first, last = sizes(left.boxes)[[0, -1]].tolist()
@@ -128,7 +134,9 @@ def _suspected(
             yield _place(PlaceKind.SUSPECTED, left.first, left.boxes, barest, share * one.confidence, one.id)
 
 
-def _gaps(covers: Sequence[tuple[int, ConfirmedTrack]], times: NDArray[np.float64]) -> Iterator[Place]:
+def _gaps(
+    covers: Sequence[tuple[int, ConfirmedTrack]], drawn: Sequence[DrawnCover], times: NDArray[np.float64]
+) -> Iterator[Place]:
     """Where a cover ends and another one begins soon and nearby, with nothing in between."""
     following = sorted((cover for _, cover in covers), key=lambda cover: cover.first)
     starts = times[[cover.first for cover in following]] if following else np.empty(0)
@@ -139,7 +147,7 @@ def _gaps(covers: Sequence[tuple[int, ConfirmedTrack]], times: NDArray[np.float6
             int(np.searchsorted(starts, times[one.last] + _MAX_GAP_SECONDS + ROUNDING, "right")),
         )
         gaps += [(number, gap) for other in following[soon] if (gap := _between(one, other)) is not None]
-    left_bare = bare([gap for _, gap in gaps], [cover for _, cover in covers])
+    left_bare = bare([gap for _, gap in gaps], [cover for _, cover in covers], drawn=drawn)
     for (number, _), left in zip(gaps, left_bare, strict=True):
         if left is not None:
             yield _place(PlaceKind.GAP, left.first, left.boxes, len(left.boxes) // 2, left.confidence, number)
@@ -157,9 +165,9 @@ def _between(one: ConfirmedTrack, other: ConfirmedTrack) -> ConfirmedTrack | Non
     return ConfirmedTrack(one.last + 1, np.asarray(end * (1 - share) + start * share, np.float32), likely, 0)
 
 
-def _jumps(tracks: Sequence[PlannedTrack], paths: Sequence[Boxes]) -> Iterator[Place]:
-    for track, path in zip(tracks, paths, strict=True):
-        if track.decision is not Decision.COVER or len(path) < 3:
+def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]]) -> Iterator[Place]:
+    for track, path in covered:
+        if len(path) < 3:
             continue
         centre, size = (path[:, :2] + path[:, 2:]) / 2, sizes(path)
         # Not the steps, but how they change: under a moving camera everything moves.

@@ -58,6 +58,11 @@ def may_be_removed(track: PlannedTrack) -> bool:
     return detected and track.confidence < LOW_CONFIDENCE
 
 
+def _may_be_faces(track: PlannedTrack) -> bool:
+    """Whether a track is of a face, or of what a person drew, perhaps because a face was missed."""
+    return track.kind in (Kind.FACE, Kind.AREA) and not track.all_but
+
+
 def risk_of_plan(plan: Plan) -> Risk:
     """The risk of rendering a plan as it is."""
     tracks = plan.tracks()
@@ -83,7 +88,7 @@ def risk_of(
     unseen = [
         _UNSEEN_PER_FACE * not_watched * track.confidence
         for track in tracks
-        if track.decision is Decision.COVER and track.kind in (Kind.FACE, Kind.AREA)
+        if track.decision is Decision.COVER and _may_be_faces(track)
     ]
     expected = sum(place.probability for place in places) + sum(unseen)
     # Many independent unlikely events are Poisson distributed (Le Cam 1960), and how likely they are is known from

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.geometry import Boxes, areas, scaled
+from veilproof.geometry import Boxes, areas, paired_intersections, scaled
 from veilproof.track.confirm import ConfirmedTrack
 from veilproof.track.one_head import FACE_CONFIDENCE, same_head
 
@@ -37,8 +37,28 @@ def distinct(suspected: Sequence[ConfirmedTrack]) -> list[ConfirmedTrack]:
     return kept
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnCover:
+    """What a person drew: it hides what lies in its boxes, float32 [n, 4], one a frame from `first` on; no margin.
+
+    Of *all but*, it hides what lies outside of them.
+    """
+
+    first: int
+    boxes: Boxes
+    all_but: bool = False
+
+    @property
+    def last(self) -> int:
+        """Its last frame."""
+        return self.first + len(self.boxes) - 1
+
+
 def bare(
-    suspected: Sequence[ConfirmedTrack], covers: Sequence[ConfirmedTrack], visible: Sequence[ConfirmedTrack] = ()
+    suspected: Sequence[ConfirmedTrack],
+    covers: Sequence[ConfirmedTrack],
+    visible: Sequence[ConfirmedTrack] = (),
+    drawn: Sequence[DrawnCover] = (),
 ) -> list[ConfirmedTrack | None]:
     """Of each suspicion the frames from the first to the last in which no cover hides it; None if there are none.
 
@@ -46,11 +66,12 @@ def bare(
         suspected: the suspicions.
         covers: what is covered, without the margin of a cover.
         visible: the faces that a person keeps visible; what is suspected of the same head is no other face.
+        drawn: what a person drew.
     """
     hiding, keeping = Places(covers), Places(visible)
     result = []
     for one in suspected:
-        hidden = _hidden(one, [covers[at] for at in hiding.near(one)])
+        hidden = _hidden(one, [covers[at] for at in hiding.near(one)]) | _drawn_over(one, drawn)
         if one.confidence < FACE_CONFIDENCE:
             hidden |= _of_kept_head(one, [visible[at] for at in keeping.near(one)])
         result.append(_without(one, hidden))
@@ -91,6 +112,24 @@ def _hidden(one: ConfirmedTrack, covers: Sequence[ConfirmedTrack]) -> NDArray[np
         frames, mine, theirs = _common(one, cover)
         hidden[frames] |= _lie_under(mine, theirs)
     return hidden
+
+
+def _drawn_over(one: ConfirmedTrack, drawn: Sequence[DrawnCover]) -> NDArray[np.bool_]:
+    """Bool [n]: in which frames of a track most of it lies under what a person drew."""
+    hidden, dark, lit = np.zeros((3, len(one.boxes)), np.bool_)
+    for cover in drawn:
+        start, end = max(one.first, cover.first), min(one.last, cover.last) + 1
+        if start >= end:
+            continue
+        frames = slice(start - one.first, end - one.first)
+        boxes, over = one.boxes[frames], cover.boxes[start - cover.first : end - cover.first]
+        share = paired_intersections(boxes, over) / np.maximum(areas(boxes), 1e-3)
+        if cover.all_but:
+            dark[frames] = True
+            lit[frames] |= share > 1 - _MOSTLY
+        else:
+            hidden[frames] |= share >= _MOSTLY
+    return np.asarray(hidden | (dark & ~lit), np.bool_)
 
 
 def _lie_under(boxes: Boxes, covers: Boxes) -> NDArray[np.bool_]:

@@ -5,7 +5,7 @@ import { h, keyLabel } from "./dom.js";
 import { decimal, plain, text } from "./text.js";
 
 /** @import { FilmView } from "./film-view.js" */
-/** @import { Box } from "./types.js" */
+/** @import { Box, Change, Moves } from "./types.js" */
 
 /** @typedef {{ box: Box, track: number | null }} Draft A box that is not saved yet; `track` is null for a new one. */
 
@@ -95,29 +95,61 @@ export class BoxEditor {
     if (!draft || this.#busy) return;
     const { frame, frames } = this.#model;
     const { box } = draft;
-    const { check, file } = this.#model;
-    const sampled = check.atFrame;
     const range = { follow: {}, frame: { first: frame, last: frame }, film: { first: 0, last: frames - 1 } };
-    this.#setBusy(extent === "follow" && draft.track === null ? text("following") : "");
-    const plan = await this.#model.change(
+    const plan =
       draft.track === null
-        ? { do: "draw", frame, box, ...range[extent], sampled }
-        : { do: "move", track: draft.track, frame, box },
-    );
-    this.#setBusy("");
+        ? await this.#drawNew({ do: "draw", frame, box, ...range[extent] }, extent === "follow")
+        : await this.change({ do: "move", track: draft.track, frame, box }, false);
     if (!plan) return;
-    if (sampled) check.answered.push(file);
     if (this.draft === draft) this.cancel();
     if (plan.new_track) this.#focusNew(plan.new_track, extent);
+  }
+
+  /**
+   * Cover an area, or everything but it.
+   * @param {Box} box
+   * @param {Moves} moves
+   * @param {boolean} allBut
+   */
+  async drawArea(box, moves, allBut) {
+    if (this.#busy) return null;
+    const plan = await this.#drawNew({ do: "draw", frame: this.#model.frame, box, moves, all_but: allBut }, moves !== "fixed");
+    if (!plan?.new_track) return null;
+    this.cancel();
+    this.#focusNew(plan.new_track, "area");
+    return plan;
   }
 
   /** Follow the focused track, which was drawn, again from its box in this frame. */
   async followAgain() {
     const { track, frame } = this.#model;
     if (!track || track.origin !== "drawn") return this.#model.notify(text("draw-first"), true);
-    this.#setBusy(text("following"));
-    await this.#model.change({ do: "follow", track: track.id, frame });
+    await this.change({ do: "follow", track: track.id, frame });
+  }
+
+  /**
+   * Change the plan, and say meanwhile what the server is doing.
+   * @param {Change} change
+   * @param {boolean} [slow] Whether it follows something through the film.
+   */
+  async change(change, slow = true) {
+    this.#setBusy(slow ? text("following") : "");
+    const plan = await this.#model.change(change);
     this.#setBusy("");
+    return plan;
+  }
+
+  /**
+   * What is drawn in a frame of the check by sample counts as found.
+   * @param {Extract<Change, { do: "draw" }>} draw
+   * @param {boolean} slow
+   */
+  async #drawNew(draw, slow) {
+    const { check, file } = this.#model;
+    const sampled = check.atFrame;
+    const plan = await this.change({ ...draw, sampled }, slow);
+    if (plan && sampled) check.answered.push(file);
+    return plan;
   }
 
   /** Show a draft with the buttons that finish it. @param {Draft} draft */
@@ -136,8 +168,9 @@ export class BoxEditor {
               button("follow-it", "F", finish("follow")),
               button("this-frame-only", "Enter", finish("frame")),
               button("whole-film", "W", finish("film")),
+              button("more-ways", "O", () => this.#more()),
             ]
-          : [button("cover-it", "Enter", finish("frame"))];
+          : [button("cover-it", "Enter", finish("frame")), button("more-ways", "O", () => this.#more())];
     this.bar.replaceChildren(...choices, button("cancel", "Esc", () => this.cancel()));
     this.bar.hidden = false;
     this.#film.draw();
@@ -157,6 +190,11 @@ export class BoxEditor {
       const seconds = decimal((times[track.last] - times[track.first]) / 1000, 1);
       this.#model.notify(text("followed", { track: plain(id), frames: track.last - track.first + 1, seconds }));
     }
+  }
+
+  /** Asked for other ways than those on the bar. */
+  #more() {
+    this.#film.dispatchEvent(new Event("more"));
   }
 
   /** @param {string} doing Empty when nothing is being done. */

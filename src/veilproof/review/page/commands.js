@@ -1,6 +1,7 @@
 // The actions of the page; keys and buttons call them.
 
 import { intervals } from "./intervals.js";
+import { expectedFaces } from "./kinds.js";
 import { lookAgain, lookAgainText } from "./look-again.js";
 import { clock, editName, trackList } from "./format.js";
 import { plain, text } from "./text.js";
@@ -82,9 +83,9 @@ export class Commands {
    * @param {string} [current] The reason so far.
    */
   async #keepSeveral(tracks, current = "") {
-    const faces = tracks.reduce((sum, id) => sum + (this.#model.tracks.get(id)?.confidence ?? 0), 0);
+    const faces = expectedFaces(tracks.flatMap((id) => this.#model.tracks.get(id) ?? []));
     const n = tracks.length;
-    const question = text("keep-several-question", { n, faces });
+    const question = faces === null ? text("keep-several-others", { n }) : text("keep-several-question", { n, faces });
     const reason = await this.#ask.ask(question, text("keep-several-action", { n }), current, text("keep-several-example"), { required: true });
     if (reason === null) return;
     const plan = await this.#model.decide(tracks, "keep", reason);

@@ -3,6 +3,7 @@
 import { keyNames } from "./key-names.js";
 import { ALL_KINDS, KINDS, toggleKind } from "./kinds.js";
 
+/** @import { AreaCommands } from "./area-commands.js" */
 /** @import { Commands } from "./commands.js" */
 /** @import { FilmView } from "./film-view.js" */
 /** @import { Model } from "./model.js" */
@@ -59,6 +60,7 @@ export const groups = [
     ["M", "key-move"],
     ["Enter", "key-put"],
     ["W", "key-put-film"],
+    ["O", "key-area"],
     ["[ or ]", "key-track-ends"],
     ["X", "key-split"],
     ["J", "key-join"],
@@ -81,9 +83,10 @@ const MODES = ["covered", "outline", "original"];
  * @param {TrackGrid} grid
  * @param {Commands} commands
  * @param {SoundCommands} sound
+ * @param {AreaCommands} areas
  * @param {{ finish: () => void, help: () => void }} open
  */
-export function listen(model, film, grid, commands, sound, open) {
+export function listen(model, film, grid, commands, sound, areas, open) {
   const step = (/** @type {number} */ by) => {
     film.player.stop();
     model.goTo(model.frame + by);
@@ -148,6 +151,7 @@ export function listen(model, film, grid, commands, sound, open) {
     ...Object.fromEntries(ALL_KINDS.map((kind) => [KINDS[kind].key, () => toggleKind(model, kind)])),
     b: () => film.editor.startDrawing(),
     f: () => commands.follow(),
+    o: () => void areas.choose(),
     m: () => commands.startMoving(),
     "[": () => commands.setEnd("first"),
     "]": () => commands.setEnd("last"),

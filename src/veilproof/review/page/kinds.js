@@ -4,7 +4,7 @@ import { h, keyLabel } from "./dom.js";
 import { plain, text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
-/** @import { Kind } from "./types.js" */
+/** @import { Kind, Track } from "./types.js" */
 
 /** @type {Record<Kind, { colour: string, key: string }>} */
 export const KINDS = {
@@ -52,4 +52,19 @@ export class KindBar extends HTMLElement {
     model.on("plan view", show);
     show();
   }
+}
+
+/** Whether a scan looked for faces alone. @param {Kind[]} cover */
+export function onlyFaces(cover) {
+  return cover.length === 1 && cover[0] === "face";
+}
+
+/**
+ * How many faces are expected among tracks: confidence is a probability. What a person drew may be one.
+ * @param {Track[]} tracks
+ * @returns {number | null} Null if none of them can be a face.
+ */
+export function expectedFaces(tracks) {
+  const faces = tracks.filter(({ kind, all_but }) => kind === "face" || (kind === "area" && !all_but));
+  return faces.length ? faces.reduce((sum, { confidence }) => sum + confidence, 0) : null;
 }

@@ -1,6 +1,8 @@
 // Connects the elements of the page to the model and to the events of the server.
 
 import { getJson, Refused } from "./api.js";
+import { AreaCommands } from "./area-commands.js";
+import { AreaSheet } from "./area-sheet.js";
 import { AskSheet } from "./ask-sheet.js";
 import { Commands } from "./commands.js";
 import { h, one } from "./dom.js";
@@ -30,7 +32,7 @@ import { TransportBar } from "./transport-bar.js";
 
 /** @type {Record<string, CustomElementConstructor>} */
 const elements = {
-  "ask-sheet": AskSheet, "film-strip": FilmStrip, "film-view": FilmView, "finish-sheet": FinishSheet,
+  "area-sheet": AreaSheet, "ask-sheet": AskSheet, "film-strip": FilmStrip, "film-view": FilmView, "finish-sheet": FinishSheet,
   "help-sheet": HelpSheet, "kind-bar": KindBar, "place-list": PlaceList, "reason-sheet": ReasonSheet, "sample-panel": SamplePanel, "sound-bar": SoundBar, "sound-lane": SoundLane, "time-line": TimeLine, "top-bar": TopBar, "track-card": TrackCard, "track-grid": TrackGrid,
   "track-tools": TrackTools, "transport-bar": TransportBar,
 };
@@ -83,6 +85,8 @@ document.addEventListener("click", (event) => {
 });
 
 film.connect(model);
+const areas = new AreaCommands(model, film, one("area-sheet", AreaSheet), ask);
+film.addEventListener("more", () => void areas.choose());
 const commands = new Commands(model, film, grid, ask, one("reason-sheet", ReasonSheet));
 one("transport-bar", TransportBar).connect(model, film, (direction) => commands.goToPlace(direction));
 one("track-tools", TrackTools).connect(model, commands);
@@ -98,7 +102,7 @@ one("sound-lane", SoundLane).connect(model, film, axis, heard);
 one("kind-bar", KindBar).connect(model);
 grid.connect(model, film);
 finish.connect(model, ask);
-listen(model, film, grid, commands, sound, open);
+listen(model, film, grid, commands, sound, areas, open);
 
 try {
   model.files = await getJson("/api/files");

@@ -23,6 +23,7 @@ const PLACE_FRAMES = 2;
  */
 export function drawOverlay(context, model, viewport, frame, draft) {
   const { focus, selected, mode, findings, style } = model;
+  if (mode === "outline") shadeOutside(context, model, viewport, frame);
   for (const { track: id, box, angle } of model.regions.at(frame)) {
     const track = model.tracks.get(id);
     if (!track || (model.hidden.has(track.kind) && id !== focus) || (mode !== "outline" && id !== focus && !selected.has(id))) continue;
@@ -62,6 +63,32 @@ export function drawOverlay(context, model, viewport, frame, draft) {
     const track = draft.track === null ? undefined : model.tracks.get(draft.track);
     drawHandles(context, viewport.toScreen(draft.box), track, style);
   }
+}
+
+/**
+ * Darken what is outside of all spotlights, which will be covered.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Model} model
+ * @param {Viewport} viewport
+ * @param {number} frame
+ */
+function shadeOutside(context, model, viewport, frame) {
+  const { width, height } = context.canvas;
+  const spotlights = model.regions.at(frame).filter(({ track: id }) => {
+    const track = model.tracks.get(id);
+    return track?.all_but && track.decision === "cover";
+  });
+  if (!spotlights.length) return;
+  context.save();
+  for (const { track, box, angle } of spotlights) {
+    // What is left of the picture is outside of each of them.
+    traceCover(context, viewport.toScreen(box), model.tracks.get(track), model.style, angle);
+    context.rect(0, 0, width, height);
+    context.clip("evenodd");
+  }
+  context.fillStyle = "rgba(8, 9, 10, .55)";
+  context.fillRect(0, 0, width, height);
+  context.restore();
 }
 
 /**

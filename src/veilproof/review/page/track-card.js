@@ -46,11 +46,11 @@ export class TrackCard extends HTMLElement {
     const visible = track.decision === "keep";
     const photo = model.about.kind === "photo";
     const what = `${visible ? "card-visible" : "card-covered"}${track.kind === "face" ? "" : "-kind"}`;
-    this.#decision.textContent = text(what, { track: plain(track.id), kind: track.kind === "face" ? "" : text(`one-${track.kind}`) });
+    this.#decision.textContent = text(what, { track: plain(track.id), kind: track.kind === "face" ? "" : kindOf(track) });
     this.style.setProperty("--kind", KINDS[track.kind].colour);
     const size = text("pixels", { px: track.size });
     this.#when.textContent = photo ? size : `${clock(times[track.first])} · ${text("seconds", { seconds: decimal(length, 1) })}`;
-    this.#size.textContent = [photo ? "" : size, confidence(track, "confidence-short")].filter(Boolean).join(" · ");
+    this.#size.textContent = [photo ? "" : size, certainty(track)].filter(Boolean).join(" · ");
     const reason = [track.code, track.reason && text("card-reason", { reason: track.reason })].filter(Boolean).join(" ");
     const why = reason || (track.removable ? text("may-be-removed") : "");
     this.#why.textContent = found.length ? text("card-findings", { n: found.length, ids: trackList(found) }) : why;
@@ -77,4 +77,15 @@ export class TrackCard extends HTMLElement {
     this.classList.toggle("current", current);
     this.tabIndex = focus ? 0 : -1;
   }
+}
+
+/** The kind of a track in a word or two. @param {Track} track */
+function kindOf(track) {
+  return text(track.all_but ? "one-all-but" : `one-${track.kind}`);
+}
+
+/** How sure it is; of an area, how it goes through the film. @param {Track} track */
+function certainty(track) {
+  if (!track.moves) return confidence(track, "confidence-short");
+  return text(track.whole ? "moves-whole" : `moves-${track.moves}`);
 }

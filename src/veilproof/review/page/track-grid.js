@@ -1,6 +1,7 @@
 // The grid of track cards: sorting, filtering, focus and selection.
 
 import { h } from "./dom.js";
+import { expectedFaces, onlyFaces } from "./kinds.js";
 import { Strips } from "./strips.js";
 import { TrackCard } from "./track-card.js";
 import { text } from "./text.js";
@@ -133,7 +134,7 @@ export class TrackGrid extends HTMLElement {
     for (const [at, card] of cards.entries()) card.update(model, shown[at], this.#strips);
     this.#total.textContent = this.#summary(passing);
     this.#empty.hidden = shown.length > 0;
-    this.#empty.textContent = text(model.plan.tracks.length ? "no-match" : "no-face");
+    this.#empty.textContent = text(model.plan.tracks.length ? "no-match" : onlyFaces(model.about.cover) ? "no-face" : "nothing-found");
     this.#markCards();
   }
 
@@ -150,8 +151,8 @@ export class TrackGrid extends HTMLElement {
     const some = text("listed", { listed: shown.length, n: plan.tracks.length });
     if (this.#filter !== "below") return shown.length === plan.tracks.length ? "" : some;
     // What would be bare if they were kept: confidence is a probability.
-    const faces = shown.reduce((sum, track) => sum + track.confidence, 0);
-    return text("listed-below", { percent: Math.round(100 * leastConfidence), listed: some, faces });
+    const [percent, faces] = [Math.round(100 * leastConfidence), expectedFaces(shown)];
+    return faces === null ? text("listed-below-others", { percent, listed: some }) : text("listed-below", { percent, listed: some, faces });
   }
 
   /** @param {Track} track */

@@ -5,11 +5,15 @@
  * @typedef {[number, number, number, number]} Box x1 y1 x2 y2 in pixels of the upright picture
  *
  * @typedef {"face" | "head" | "text" | "plate" | "area"} Kind
+ * @typedef {"followed" | "fixed" | "scene"} Moves
  *
  * @typedef {object} Track
  * @property {number} id
  * @property {Kind} kind
  * @property {"detected" | "drawn"} origin
+ * @property {Moves | null} moves How an area goes through the film; null of what is none, or of an older plan.
+ * @property {boolean} all_but Whether everything outside of it is covered.
+ * @property {boolean} whole Whether it is the whole picture.
  * @property {number} first
  * @property {number} last
  * @property {number} confidence
@@ -102,8 +106,14 @@
  * @property {string} output
  * @property {Audio | null} audio What the archive does with all other sound; null where it is chosen on this page.
  * @property {boolean} listed Whether the start page lists it: an archive renders it, with the options chosen there.
+ * @property {Kind[]} cover The kinds that the scan looked for.
  * @property {Reason[]} reasons
  * @property {Sound | null} sound Null if there is none.
+ *
+ * @typedef {object} Spread What came of putting an area on all other files.
+ * @property {string[]} done Names.
+ * @property {string[]} other_shape Names of those that have another shape, on which nothing was drawn.
+ * @property {string[]} failed Why it could not be done, for each.
  *
  * @typedef {object} Summary
  * @property {string} name
@@ -140,7 +150,8 @@
  *   | { do: "keep_only", tracks: number[], reason?: string }
  *   | { do: "cover_suspicion", suspicion: number, reason?: string }
  *   | { do: "dismiss", suspicion: number }
- *   | { do: "draw", frame: number, box: Box, first?: number, last?: number, sampled?: boolean }
+ *   | { do: "draw", frame: number, box: Box, first?: number, last?: number, moves?: Moves, all_but?: boolean, sampled?: boolean }
+ *   | { do: "set_area", track: number, frame: number, moves: Moves, all_but: boolean }
  *   | { do: "follow", track: number, frame: number }
  *   | { do: "move", track: number, frame: number, box: Box }
  *   | { do: "set_ends", track: number, first: number, last: number }

@@ -1,0 +1,34 @@
+"""Areas that a manifest draws: `2%,92%,30%,6%; whole 0:00-0:03; all-but 10%,10%,80%,80% 0:20-1:05`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from veilproof.plan import Plan
+from veilproof.scan.templates import Template, template_of
+
+_REASON = "manifest"
+_MOST = 1000
+"""Of one file; a round number."""
+
+
+def manifest_areas(text: str) -> list[Template]:
+    """The areas that a value of a manifest names.
+
+    Raises:
+        ValueError: it is not written as it should be.
+    """
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    if len(parts) > _MOST:
+        raise ValueError(f"there are more than {_MOST} areas")
+    return [template_of(part) for part in parts]
+
+
+def draw_areas(plan: Plan, original: Path, text: str) -> None:
+    """Draw the areas that a value of a manifest names.
+
+    Raises:
+        VeilproofError: one lies outside of the picture or of the film.
+    """
+    for template in manifest_areas(text):
+        template.draw(plan, original, _REASON)

@@ -1,0 +1,199 @@
+"""The edits of what a person draws: areas, and the way of each through the film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.errors import VeilproofError
+from veilproof.geometry import Boxes, corners
+from veilproof.kind import Kind
+from veilproof.plan.edit_sound import SoundPlan
+from veilproof.plan.history import ANONYMOUS, StaleError
+from veilproof.plan.labels import ALL_BUT_LABEL, LabelledTrack
+from veilproof.plan.types import Area, Decision, DrawnPath, Editor, Moves, Origin, PlannedTrack
+
+Box = tuple[float, float, float, float]
+"""x1 y1 x2 y2 in pixels of the upright picture."""
+
+
+_SAME_BOX = 0.02
+"""Pixels, and degrees: exports have two decimals."""
+
+
+class AreaPlan(SoundPlan):
+    """A plan in which a person can draw."""
+
+    def draw(self, box: Box, start: Fraction, end: Fraction, reason: str = "", by: Editor = ANONYMOUS) -> int:
+        """Draw a track: a box that is covered from `start` to `end`, in seconds since the first frame, both included.
+
+        Returns:
+            The number of the new track.
+        """
+        self.check_box(box)
+        first, last = self.frames_between(start, end)
+        boxes = np.repeat(np.array([box], np.float32), last - first + 1, axis=0)
+        return self.draw_path(DrawnPath(first, boxes), reason, by)
+
+    def draw_path(self, path: DrawnPath, reason: str = "", by: Editor = ANONYMOUS, sampled: bool = False) -> int:
+        """Draw a track with a path.
+
+        Args:
+            path: its way through the film.
+            reason: why it is covered.
+            by: who does it.
+            sampled: whether `path.drawn_at` was drawn in a check by sample, so that a face was found bare in it.
+
+        Returns:
+            The number of the new track.
+        """
+        at = path.drawn_at
+        self._check_frames(path.first, path.last)
+        self.check_box(tuple(path.boxes[0 if at is None else at - path.first].tolist()))
+        with self._open_edit("draw", [], by, reason, boxes=True) as edit:
+            track = self._insert(path.first, path.boxes, 1.0, 0, Origin.DRAWN, Kind.AREA, path.angles)
+            self._set_area(track, path.area)
+            if at is not None:
+                self._mark_keyframes(track, [at])
+            self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
+            self._log_decision(track, "draw", reason, by)
+            edit.add_track(track)
+            edit.mark_reviewed(track=track)
+            if sampled and at is not None:
+                self._check_unchanged(by)
+                edit.add_sample(at, True)
+        return track
+
+    def replace(self, track: int, path: DrawnPath, by: Editor = ANONYMOUS) -> None:
+        """Give a track that a person drew another way through the film.
+
+        Args:
+            track: its number.
+            path: the new way; older keyframes outside of it are dropped.
+            by: who does it.
+
+        Raises:
+            StaleError: somebody else has changed the track since.
+            VeilproofError: no person drew it, or the path is impossible.
+        """
+        self._check_frames(path.first, path.last)
+        action = "follow" if path.area.moves is Moves.FOLLOWED else "area"
+        with self._open_edit(action, [track], by, "", boxes=True):
+            self._check_drawn(track)
+            self._set_boxes(track, path.first, path.boxes, path.angles)
+            self._set_area(track, path.area)
+            self._drop_keyframes_outside(track, path.first, path.last)
+            if path.drawn_at is not None:
+                self._mark_keyframes(track, [path.drawn_at])
+
+    def add_labels(self, labels: Sequence[LabelledTrack], name: str, by: Editor = ANONYMOUS) -> list[int]:
+        """Cover what was labelled elsewhere, in one edit.
+
+        What is labelled as a face, a head, text or a plate is covered as if a scan had found it: with the margin of its
+        kind. An area is covered as it is.
+
+        Args:
+            labels: the tracks.
+            name: of the file that they come from; it is their reason.
+            by: who does it.
+
+        Returns:
+            The numbers of the new tracks. What the plan has already, box by box, is left out.
+
+        Raises:
+            VeilproofError: the scan is not finished, or a box or frame is impossible.
+        """
+        if not self.complete:
+            raise VeilproofError(f"{self.path}: the scan is not finished; run `veilproof scan` again to continue it")
+        known = [(track, self.boxes_of(track.id), self.angles_of(track.id)) for track in self.tracks()]
+        new = [each for each in labels if not any(_is_same(each, *other) for other in known)]
+        if not new:
+            return []
+        reason = f"labels of {''.join(letter if letter.isprintable() else '?' for letter in name)}"
+        with self._open_edit("labels", [], by, reason, boxes=True) as edit:
+            for each in new:
+                self._check_frames(each.first, each.first + len(each.boxes) - 1)
+                is_area = each.kind is Kind.AREA
+                origin = Origin.DRAWN if is_area else Origin.DETECTED
+                labelled = 0 if is_area else each.labelled
+                track = self._insert(
+                    *(each.first, each.boxes, each.confidence, labelled, origin, each.kind, each.angles),
+                )
+                if is_area:
+                    self._set_area(track, Area(Moves.FOLLOWED, each.label == ALL_BUT_LABEL))
+                self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
+                self._log_decision(track, Decision.COVER, reason, by)
+                edit.add_track(track)
+            return list(edit.tracks)
+
+    def check_box(self, box: Iterable[float]) -> None:
+        """Refuse a box, x1 y1 x2 y2 in pixels, that cannot be drawn.
+
+        Raises:
+            VeilproofError: it is not finite, has no area, or lies outside of the picture.
+        """
+        # As it will be stored: 1e39 is a number, but not in 32 bits.
+        with np.errstate(over="ignore"):
+            x1, y1, x2, y2 = np.asarray(tuple(box), np.float32).tolist()
+        if not (np.isfinite([x1, y1, x2, y2]).all() and x2 > x1 and y2 > y1):
+            raise VeilproofError(f"{self.path}: a box needs finite coordinates, and a width and a height above 0")
+        facts = self.facts
+        if x2 <= 0 or y2 <= 0 or x1 >= int(facts["width"]) or y1 >= int(facts["height"]):
+            raise VeilproofError(
+                f"{self.path}: the box is outside the picture, which is {facts['width']} by {facts['height']} pixels"
+            )
+
+    # -- internal
+
+    def _check_drawn(self, track: int) -> None:
+        origin = self._db.execute("SELECT origin FROM track WHERE id = ?", (track,)).fetchone()
+        if origin is None or origin[0] != Origin.DRAWN:
+            raise VeilproofError(f"{self.path}: track {track} was found, not drawn; draw a box over it instead")
+
+    def _check_unchanged(self, by: Editor) -> None:
+        """What was seen in a frame is true of the plan as it was then."""
+        if by.revision is not None and by.revision != self.revision:
+            raise StaleError(f"{self.path}: the plan was changed elsewhere in the meantime; look at the frame again")
+
+    def _insert(
+        self,
+        first: int,
+        boxes: Boxes,
+        confidence: float,
+        observations: int,
+        origin: Origin,
+        kind: Kind,
+        angles: NDArray[np.float32] | None = None,
+    ) -> int:
+        track = self._insert_row(
+            "INSERT INTO track (origin, kind, first, last, confidence, observations, size)"
+            " VALUES (?, ?, ?, ?, ?, ?, 0)",
+            (origin.value, kind.value, first, first, confidence, observations),
+        )
+        self._set_boxes(track, first, boxes, np.zeros(len(boxes), np.float32) if angles is None else angles)
+        return track
+
+    def _drop_keyframes_outside(self, track: int, first: int, last: int) -> None:
+        self._db.execute("DELETE FROM keyframe WHERE track = ? AND frame NOT BETWEEN ? AND ?", (track, first, last))
+
+    def _check_frames(self, first: int, last: int) -> None:
+        count: int = self._db.execute("SELECT coalesce(max(number) + 1, 0) FROM frame").fetchone()[0]
+        if not 0 <= first <= last < count:
+            raise VeilproofError(
+                f"{self.path}: there are no frames {first} to {last}; the plan has {count} frames, numbered from 0"
+            )
+
+
+def _is_same(label: LabelledTrack, track: PlannedTrack, boxes: Boxes, angles: NDArray[np.float32]) -> bool:
+    """Whether a label says what a track is already."""
+    if (label.kind, label.first, len(label.boxes)) != (track.kind, track.first, len(boxes)):
+        return False
+    if (label.label == ALL_BUT_LABEL) is not track.all_but:
+        return False
+    one, other = corners(label.boxes, label.angles), corners(boxes, angles)
+    # A box that is turned by half a circle is the same box, and its corners begin at the opposite one.
+    off = [np.abs(one - each).max(axis=(1, 2)) for each in (other, np.roll(other, 2, axis=1))]
+    return bool((np.minimum(*off) <= _SAME_BOX).all())

@@ -1,0 +1,179 @@
+"""What a person draws on the page, and how it goes through the film."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.errors import VeilproofError
+from veilproof.geometry import Boxes
+from veilproof.plan import Area, DrawnPath, Editor, Moves, Plan, PlannedTrack
+from veilproof.plan.edit_areas import Box
+from veilproof.review import edits
+from veilproof.scan.areas import DrawnBox, Film, drawn_path
+from veilproof.scan.templates import Template, same_shape
+from veilproof.track.clock import ROUNDING
+from veilproof.track.confirm import MAX_EXTRAPOLATION
+
+_SCENE_SECONDS = 10.0
+"""How far a box that is fixed to the scene is moved each way if nobody says: a person waits for it. A round number."""
+
+
+class ReviewedAreas:
+    """Draws in one film. All methods may be called from several threads."""
+
+    def __init__(self, film: Film, times: Sequence[float]) -> None:
+        """For a film, with the times of its frames in seconds."""
+        self._film = film
+        self._times = np.array(times, np.float64)
+
+    def checked(self, box: Box) -> Box:
+        """A box from a request, as the plan stores it.
+
+        Raises:
+            VeilproofError: it is none, or lies far from the picture.
+        """
+        return edits.checked_box(box, self._film.width, self._film.height)
+
+    def draw(self, plan: Plan, asked: edits.Draw, by: Editor) -> int:
+        """Draw a new area.
+
+        Returns:
+            The number of its track.
+
+        Raises:
+            VeilproofError: it is impossible.
+        """
+        is_span = asked.first is not None and asked.last is not None
+        area = Area(asked.moves or (Moves.FIXED if is_span else Moves.FOLLOWED), asked.all_but)
+        first, last = self._reach(area, asked.frame)
+        first, last = asked.first if asked.first is not None else first, asked.last if asked.last is not None else last
+        if not first <= asked.frame <= last < len(self._times):
+            raise VeilproofError(
+                f"{plan.path}: a box drawn in frame {asked.frame} cannot cover frames {first} to {last}; include that"
+                " frame"
+            )
+        drawn = DrawnBox(self.checked(asked.box), asked.frame, first, last, area)
+        return plan.draw_path(drawn_path(self._film, drawn), asked.reason, by, asked.sampled)
+
+    def follow(self, plan: Plan, number: int, frame: int, by: Editor) -> None:
+        """Follow what is in the box of a track again, both ways from a frame.
+
+        Raises:
+            VeilproofError: the track is not in that frame, or was not drawn.
+        """
+        track = _track(plan, number, frame)
+        area = Area(Moves.FOLLOWED, track.all_but)
+        span = (track.first, track.last) if track.all_but else self._reach(area, frame)
+        plan.replace(number, self._again(plan, track, frame, span, area), by)
+
+    def change(self, plan: Plan, asked: edits.SetArea, by: Editor) -> None:
+        """Let an area that was drawn go through the film in another way, or cover on its other side.
+
+        Raises:
+            VeilproofError: the track is not in that frame, or was not drawn.
+        """
+        track = _track(plan, asked.track, asked.frame)
+        area = Area(asked.moves, asked.all_but)
+        if track.area is not None and track.area.moves is asked.moves:
+            boxes, angles = plan.boxes_of(track.id), plan.angles_of(track.id)
+            path = DrawnPath(track.first, boxes, None, area, angles)
+        else:
+            path = self._again(plan, track, asked.frame, (track.first, track.last), area)
+        plan.replace(track.id, path, by)
+
+    def set_ends(self, plan: Plan, number: int, first: int, last: int, by: Editor) -> None:
+        """Shorten or lengthen a track.
+
+        In added frames its box goes on as it does: it is followed from the old end, moves with the camera, or stays
+        where it is; where that stops, too. A spotlight that is lost shows nothing.
+
+        Raises:
+            VeilproofError: there is no such track, or there are no such frames.
+        """
+        track = _track(plan, number)
+        if last < first:
+            raise VeilproofError(f"{plan.path}: a track cannot end before it begins; choose a later last frame")
+        if not 0 <= first <= last < len(self._times):
+            raise VeilproofError(f"{plan.path}: there are no frames {first} to {last}; it has {len(self._times)}")
+        boxes, angles = plan.boxes_of(number), plan.angles_of(number)
+        kept = np.clip(np.arange(first, last + 1), track.first, track.last) - track.first
+        path, turned = boxes[kept], angles[kept]
+        for edge, start, end in ((track.last, track.last + 1, last), (track.first, first, track.first - 1)):
+            start, end = max(start, first), min(end, last)
+            if start <= end:
+                span = min(edge, start), max(edge, end)
+                added = self._again(plan, track, edge, span, track.area or Area(Moves.FOLLOWED))
+                at = np.clip(np.arange(start, end + 1) - added.first, 0, len(added.boxes) - 1)
+                path[start - first : end + 1 - first] = added.boxes[at]
+                if added.angles is not None:
+                    turned[start - first : end + 1 - first] = added.angles[at]
+        plan.set_ends(number, first, last, path, turned, by)
+
+    def template(self, plan: Plan, number: int) -> Template:
+        """An area that was drawn, to be put on other films.
+
+        Raises:
+            VeilproofError: it moves, or was not drawn: what it shows is somewhere else in another film.
+        """
+        track = _track(plan, number)
+        boxes, angles = plan.boxes_of(number), plan.angles_of(number)
+        if track.area is None or track.area.moves is not Moves.FIXED or np.ptp(boxes, axis=0).any() or angles.any():
+            raise VeilproofError(
+                f"{plan.path}: track {number} moves, so it cannot be put on other files; draw a box that is fixed in"
+                " the picture"
+            )
+        x1, y1, x2, y2 = _box(boxes, 0)
+        drawn = Template((x1, y1, x2 - x1, y2 - y1), area=track.area)
+        return drawn.in_parts_of(self._film.width, self._film.height)
+
+    def put(self, plan: Plan, template: Template, shape: tuple[int, int], reason: str, by: Editor) -> bool:
+        """Draw a template of a picture with that width and height in the whole film.
+
+        Returns:
+            Whether it was; not if this picture has another shape.
+        """
+        if not same_shape(shape, self.size):
+            return False
+        template.draw(plan, self._film.path, reason, by)
+        return True
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the picture, in pixels."""
+        return self._film.width, self._film.height
+
+    # -- internals
+
+    def _again(self, plan: Plan, track: PlannedTrack, frame: int, span: tuple[int, int], area: Area) -> DrawnPath:
+        """The way of a track from its box in one frame, in the frames of a span."""
+        at = frame - track.first
+        box, angle = _box(plan.boxes_of(track.id), at), float(plan.angles_of(track.id)[at])
+        return drawn_path(self._film, DrawnBox(box, frame, *span, area, angle))
+
+    def _reach(self, area: Area, frame: int) -> tuple[int, int]:
+        """The frames over which an area goes if nobody says."""
+        if not 0 <= frame < len(self._times):
+            raise VeilproofError(f"{self._film.path}: there is no frame {frame}; it has {len(self._times)}, from 0 on")
+        if area.all_but or area.moves is Moves.FIXED:
+            return 0, len(self._times) - 1
+        seconds = _SCENE_SECONDS if area.moves is Moves.SCENE else MAX_EXTRAPOLATION.seconds
+        near: NDArray[np.intp] = np.flatnonzero(abs(self._times - self._times[frame]) <= seconds + ROUNDING)
+        most = len(near) if area.moves is Moves.SCENE else MAX_EXTRAPOLATION.frames
+        return max(int(near[0]), frame - most), min(int(near[-1]), frame + most)
+
+
+def _track(plan: Plan, number: int, frame: int | None = None) -> PlannedTrack:
+    track = next((each for each in plan.tracks() if each.id == number), None)
+    if track is None:
+        raise VeilproofError(f"{plan.path}: there is no track {number}; reload the page")
+    if frame is not None and not track.first <= frame <= track.last:
+        raise VeilproofError(f"{plan.path}: track {number} is not in frame {frame}; go to a frame in which it is")
+    return track
+
+
+def _box(boxes: Boxes, at: int) -> Box:
+    x1, y1, x2, y2 = boxes[at].tolist()
+    return x1, y1, x2, y2

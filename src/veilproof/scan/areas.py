@@ -1,0 +1,118 @@
+"""Areas that a person draws: what is asked for, and the way of each through a film."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veilproof.geometry import Boxes, areas, clipped, hulls
+from veilproof.plan import Area, DrawnPath, Moves
+from veilproof.plan.check import clamped
+from veilproof.plan.edit_areas import Box
+from veilproof.track.following import fixed_to_scene, follow_in_video
+
+_MOST_FOLLOWED = 1500
+"""Frames each way over which a thing is followed: a minute. In more it was lost long ago. A round number."""
+_AWAY = 2.0
+"""Pixels: side of the box of a spotlight in frames in which it shows nothing, and how far it lies off the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """The original of a plan.
+
+    Attributes:
+        path: of the file.
+        pts: the time stamps of its frames; one of a photo.
+        width: of the upright picture, in pixels.
+        height: of the upright picture, in pixels.
+    """
+
+    path: Path
+    pts: Sequence[int] = field(repr=False)
+    width: int
+    height: int
+
+    @property
+    def whole(self) -> Box:
+        """The box of the whole picture."""
+        return 0.0, 0.0, float(self.width), float(self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBox:
+    """A box that a person drew.
+
+    Attributes:
+        box: x1 y1 x2 y2 in pixels of the upright picture.
+        at: the frame in which it was drawn.
+        first: the first frame that it is asked for.
+        last: the last one.
+        area: how it goes through the film, and on which side it covers.
+        angle: degrees by which it is turned clockwise about its centre in the frame in which it was drawn.
+    """
+
+    box: Box
+    at: int
+    first: int
+    last: int
+    area: Area = field(default_factory=Area)
+    angle: float = 0.0
+
+
+def drawn_path(film: Film, drawn: DrawnBox) -> DrawnPath:
+    """The way of a box through a film.
+
+    A box that is followed, or fixed to the scene, ends where it is lost, or where the shot ends. Of *all but*, nothing
+    is spared in the frames after that: all of them are covered whole, up to the last one that was asked for.
+
+    Raises:
+        VeilproofError: a frame cannot be decoded.
+    """
+    box = np.array([drawn.box], np.float32)
+    if drawn.area.moves is Moves.FIXED or len(film.pts) == 1:
+        boxes = np.repeat(box, drawn.last - drawn.first + 1, axis=0)
+        return DrawnPath(drawn.first, boxes, drawn.at, drawn.area, np.full(len(boxes), drawn.angle, np.float32))
+    if drawn.area.moves is Moves.SCENE:
+        first, boxes, turning = fixed_to_scene(film.path, film.pts, drawn.at, box, (drawn.first, drawn.last))
+    else:
+        far = max(drawn.at - drawn.first, drawn.last - drawn.at, 1)
+        first, boxes = follow_in_video(film.path, film.pts, drawn.at, box, min(far, _MOST_FOLLOWED))
+        turning = np.zeros(len(boxes), np.float32)
+    # Within what was asked for.
+    asked = slice(max(0, drawn.first - first), drawn.last + 1 - first)
+    path = DrawnPath(
+        max(first, drawn.first),
+        _near(boxes[asked], film),
+        drawn.at,
+        drawn.area,
+        np.asarray((turning[asked] + drawn.angle + 180) % 360 - 180, np.float32),
+    )
+    return _padded(path, drawn) if drawn.area.all_but else path
+
+
+def _padded(path: DrawnPath, drawn: DrawnBox) -> DrawnPath:
+    """A path in all frames that were asked for, of which those that it had not have a box outside of the picture."""
+    before, after = path.first - drawn.first, drawn.last - path.last
+    away = np.array([[-2 * _AWAY, -2 * _AWAY, -_AWAY, -_AWAY]], np.float32)
+    boxes = np.concatenate([away.repeat(before, axis=0), path.boxes, away.repeat(after, axis=0)])
+    angles = np.pad(path.angles, (before, after)) if path.angles is not None else None
+    return replace(path, first=drawn.first, boxes=boxes, angles=angles)
+
+
+def covers_whole_picture(boxes: Boxes, angles: NDArray[np.float32], film_size: tuple[int, int]) -> bool:
+    """Whether all of these boxes, turned by their angles, hold the whole picture; size is width and height."""
+    upright = not angles.any()
+    inside = areas(clipped(hulls(boxes, angles), *film_size))
+    return upright and bool((inside >= film_size[0] * film_size[1]).all())
+
+
+def _near(boxes: Boxes, film: Film) -> Boxes:
+    """Boxes that have left the picture stay close to it, as a plan demands."""
+    size = np.array([film.width, film.height], np.float32)
+    off = np.minimum(0, size - boxes[:, :2]) + np.maximum(0, -boxes[:, 2:])
+    return clamped(np.asarray(boxes + np.tile(off, 2), np.float32), film.width, film.height)

@@ -1,0 +1,222 @@
+"""Areas that a person draws: stored with how they move and on which side they cover, undone, checked, and upgraded."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.plan.samples import FACTS, face
+from veilproof.errors import VeilproofError
+from veilproof.geometry import Boxes
+from veilproof.plan import Area, Decision, DrawnPath, Moves, Plan
+from veilproof.plan.schema import VERSION
+
+FRAMES = 30
+SPOTLIGHT = Area(Moves.FOLLOWED, all_but=True)
+
+
+def boxes(count: int = 10, at: float = 50, side: float = 40) -> Boxes:
+    return np.array([[at + i, at, at + side + i, at + side] for i in range(count)], np.float32)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Iterator[Plan]:
+    """A finished plan with one face in frames 0 to 9."""
+    with Plan.create(tmp_path / "march.veil", FACTS | {"time_base": "1/25"}) as opened:
+        opened.add({}, enumerate(range(FRAMES)), [face(0, 10)])
+        opened.finish({})
+        yield opened
+
+
+def test_an_area_is_read_back_with_its_way_its_turning_and_the_side_that_it_covers(plan: Plan) -> None:
+    turned = np.linspace(-20, 20, 10).astype(np.float32)
+    sign = plan.draw_path(DrawnPath(5, boxes(), 6, Area(Moves.SCENE), turned))
+    light = plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+    with Plan(plan.path) as again:
+        areas = {track.id: track.area for track in again.tracks()}
+        assert areas == {1: None, sign: Area(Moves.SCENE), light: SPOTLIGHT}
+        covers = {cover.frame: cover for cover in again.covers()}
+    assert len(covers) == FRAMES
+    assert (len(covers[5].drawn), len(covers[4].drawn)) == (1, 0)
+    assert covers[5].drawn_angles.tolist() == [-20]
+    assert covers[20].spotlights.tolist() == [boxes(FRAMES)[20].tolist()]
+    assert covers[20].count == 1
+
+
+def test_a_spotlight_that_a_person_keeps_covers_nothing(plan: Plan) -> None:
+    light = plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+    plan.decide([light], Decision.KEEP)
+    assert not any(len(cover.spotlights) for cover in plan.covers())
+
+
+def test_every_edit_of_an_area_is_undone_and_redone_exactly(plan: Plan) -> None:
+    light = plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+
+    def state() -> list[object]:
+        return [
+            [(track.id, track.first, track.last, track.area) for track in plan.tracks()],
+            *(plan.boxes_of(track.id).tolist() for track in plan.tracks()),
+            *(plan.angles_of(track.id).tolist() for track in plan.tracks()),
+        ]
+
+    states = [state()]
+    plan.replace(light, DrawnPath(2, boxes(20, 80), 5, Area(Moves.SCENE), np.full(20, 7, np.float32)))
+    states.append(state())
+    rest = plan.split(light, 9)
+    states.append(state())
+    plan.join(light, rest)
+    states.append(state())
+    plan.replace(light, DrawnPath(2, boxes(20, 80), 5, Area(Moves.FIXED, all_but=True)))
+    states.append(state())
+    for expected in states[-2::-1]:
+        plan.undo()
+        assert state() == expected
+    for expected in states[1:]:
+        plan.redo()
+        assert state() == expected
+    assert Plan(plan.path).tracks()[1].area == Area(Moves.FIXED, all_but=True)
+
+
+def test_an_area_and_a_spotlight_are_not_joined(plan: Plan) -> None:
+    light = plan.draw_path(DrawnPath(0, boxes(5), 3, SPOTLIGHT))
+    other = plan.draw_path(DrawnPath(8, boxes(5)))
+    with pytest.raises(VeilproofError, match="what is outside; leave them two"):
+        plan.join(light, other)
+
+
+def test_what_was_found_is_no_area(plan: Plan) -> None:
+    with pytest.raises(VeilproofError, match="track 1 was found, not drawn"):
+        plan.replace(1, DrawnPath(0, boxes()))
+
+
+def test_a_spotlight_that_grows_uncovers_and_one_that_shrinks_does_not(plan: Plan) -> None:
+    light = plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+    plan.mark_reviewed(frames=[(0, FRAMES - 1)])
+    plan.replace(light, DrawnPath(0, boxes(FRAMES, 55, 30), 3, SPOTLIGHT))
+    assert plan.reviewed_frames().all()
+    grown = boxes(FRAMES, 55, 30)
+    grown[12:15, 2:] += 10
+    plan.replace(light, DrawnPath(0, grown, 3, SPOTLIGHT))
+    assert np.flatnonzero(~plan.reviewed_frames()).tolist() == [12, 13, 14]
+    # From outside to inside: everything else is bare now.
+    plan.replace(light, DrawnPath(0, grown, 3, Area()))
+    assert not plan.reviewed_frames().any()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE area SET all_but = 0",
+        "UPDATE area SET moves = 'fixed'",
+        "DELETE FROM area",
+        "INSERT INTO area VALUES (1, 'fixed', 1)",
+        "UPDATE track SET origin = 'detected' WHERE id = 2",
+    ],
+)
+def test_an_area_that_something_else_changed_is_refused(plan: Plan, change: str) -> None:
+    plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+    plan.close()
+    with closing(sqlite3.connect(plan.path)) as db, db:
+        db.execute(change)
+    with pytest.raises(VeilproofError, match="not as veilproof wrote it"):
+        Plan(plan.path)
+
+
+def older(path: Path) -> None:
+    """Make a plan without areas one of the version before them."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DROP TABLE area")
+        db.execute("PRAGMA user_version = 5")
+
+
+def version_of(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def test_an_older_plan_is_read_without_being_changed_and_becomes_a_new_one_with_its_next_edit(plan: Plan) -> None:
+    drawn = plan.draw((10, 10, 40, 40), plan.times()[0], plan.times()[2], "a sign")
+    before = [(cover.frame, cover.faces.tolist(), cover.drawn.tolist()) for cover in plan.covers()]
+    with closing(sqlite3.connect(plan.path)) as db, db:
+        db.execute("DELETE FROM area")
+    plan.close()
+    older_of = sealed_again(plan.path)
+    older(older_of)
+    content = older_of.read_bytes()
+    for opened in (Plan(older_of), Plan.snapshot(older_of)):
+        with opened:
+            assert [(cover.frame, cover.faces.tolist(), cover.drawn.tolist()) for cover in opened.covers()] == before
+            assert opened.tracks()[1].area is None
+    assert older_of.read_bytes() == content
+    with Plan(older_of) as first, Plan(older_of) as second:
+        light = first.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+        second.decide([drawn], Decision.KEEP, "harmless")
+        assert second.tracks()[-1].area == SPOTLIGHT
+        second.undo()
+        first.undo()
+        first.redo()
+        assert first.tracks()[-1].id == light
+    assert version_of(older_of) == VERSION
+    with Plan(older_of) as opened:
+        assert opened.tracks()[-1].area == SPOTLIGHT
+
+
+def sealed_again(path: Path) -> Path:
+    """As the version before wrote it: without areas, under a seal of its own."""
+    from veilproof.plan.digests import SEAL, seal_of
+
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE fact SET value = ? WHERE name = ?", (seal_of(db), SEAL))
+    return path
+
+
+def test_a_plan_of_a_newer_version_is_refused_in_one_line(plan: Plan) -> None:
+    plan.close()
+    with closing(sqlite3.connect(plan.path)) as db:
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    with pytest.raises(VeilproofError, match=r"a plan of version \d+.*use a newer veilproof"):
+        Plan(plan.path)
+
+
+@given(
+    first=st.integers(-2, FRAMES),
+    corner=st.tuples(st.floats(allow_nan=True), st.floats(allow_nan=True)),
+    sides=st.tuples(st.floats(-10, 2000), st.floats(-10, 2000)),
+    angle=st.floats(allow_nan=True),
+    area=st.builds(Area, st.sampled_from(Moves), st.booleans()),
+)
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_drawn_is_stored_as_it_is_or_refused_and_nothing_is_changed(
+    plan: Plan,
+    first: int,
+    corner: tuple[float, float],
+    sides: tuple[float, float],
+    angle: float,
+    area: Area,
+) -> None:
+    before = [track.id for track in plan.tracks()]
+    x, y = corner
+    with np.errstate(all="ignore"):
+        path = np.array([[x, y, x + sides[0], y + sides[1]]] * 3, np.float32)
+        turned = np.full(3, angle, np.float32)
+    number, said = 0, ""
+    try:
+        number = plan.draw_path(DrawnPath(first, path, None, area, turned))
+    except VeilproofError as error:
+        said = str(error)
+    if said:
+        assert "\n" not in said
+        assert [track.id for track in plan.tracks()] == before
+    else:
+        assert np.array_equal(plan.boxes_of(number), path)
+        assert np.array_equal(plan.angles_of(number), turned)
+        assert plan.tracks()[-1].area == area
+    with Plan(plan.path) as again:
+        assert len(again.tracks()) == len(plan.tracks())

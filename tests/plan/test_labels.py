@@ -1,0 +1,291 @@
+"""Labels made elsewhere: what goes out comes in again as it was, and what does not fit is refused in one line."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.plan.samples import FACTS, face
+from veilproof.errors import VeilproofError
+from veilproof.geometry import corners
+from veilproof.kind import Kind
+from veilproof.plan import Area, Decision, DrawnPath, Moves, Origin, Plan
+from veilproof.plan import labels as labels_module
+from veilproof.plan.annotations import as_coco, as_cvat
+from veilproof.plan.labels import LabelledFilm
+from veilproof.plan.read_labels import read_labels
+from veilproof.track.confirm import ConfirmedTrack
+
+FRAMES = 30
+FILM = LabelledFilm(640, 360, FRAMES)
+
+
+def empty(path: Path) -> Plan:
+    plan = Plan.create(path, FACTS | {"time_base": "1/25"})
+    plan.add({}, enumerate(range(FRAMES)), [])
+    plan.finish({})
+    return plan
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Iterator[Plan]:
+    """A finished plan with a track of every kind, turned ones, a sign and a spotlight."""
+    turned = np.linspace(-170, 175, 12).astype(np.float32)
+    still = np.tile(np.array([[100.25, 90, 300, 120.5]], np.float32), (12, 1))
+    with Plan.create(tmp_path / "march.veil", FACTS | {"time_base": "1/25"}) as opened:
+        found = [face(0, FRAMES, 10, 0.62), face(5, 9, 200)]
+        found += [ConfirmedTrack(3, still + at, 0.8, 2, kind) for at, kind in ((0, Kind.HEAD), (60, Kind.PLATE))]
+        found.append(ConfirmedTrack(18, still, 0.7, 2, Kind.TEXT, turned))
+        opened.add({}, enumerate(range(FRAMES)), found)
+        opened.finish({})
+        opened.draw_path(DrawnPath(2, still + 20, 4, Area(Moves.SCENE), turned))
+        opened.draw_path(DrawnPath(0, face(0, FRAMES, 80).boxes, 3, Area(Moves.FOLLOWED, all_but=True)))
+        yield opened
+
+
+def regions(plan: Plan) -> list[tuple[Kind, bool, Origin, int, list[list[float]]]]:
+    """What is covered, whatever the numbers of the tracks: corners to a twentieth of a pixel."""
+    found = []
+    for track in plan.tracks():
+        quads = corners(plan.boxes_of(track.id), plan.angles_of(track.id))
+        # A box that is turned by half a circle is the same box.
+        first = np.lexsort((quads[:, :, 1], quads[:, :, 0]), axis=1)[:, 0]
+        quads = np.stack([np.roll(quad, -at, axis=0) for quad, at in zip(quads, first.tolist(), strict=True)])
+        found.append(
+            (track.kind, track.all_but, track.origin, track.first, np.round(quads * 20).reshape(len(quads), 8))
+        )
+    found.sort(key=lambda each: (each[0], each[3], float(each[4].sum())))
+    return [(*each[:4], each[4].tolist()) for each in found]
+
+
+def same(one: Plan, other: Plan) -> bool:
+    ours, theirs = regions(one), regions(other)
+    return [each[:4] for each in ours] == [each[:4] for each in theirs] and all(
+        np.allclose(a[4], b[4], atol=2) for a, b in zip(ours, theirs, strict=True)
+    )
+
+
+@pytest.mark.parametrize(("write", "name"), [(as_cvat, "march.xml"), (as_coco, "march.json")])
+def test_what_goes_out_comes_in_again_as_it_was(
+    plan: Plan, tmp_path: Path, write: Callable[[Plan], str], name: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(write(plan), "utf-8")
+    with empty(tmp_path / "again.veil") as again:
+        numbers = again.add_labels(read_labels(file, FILM), file.name)
+        assert len(numbers) == len(plan.tracks())
+        assert same(plan, again)
+        assert {track.decision for track in again.tracks()} == {Decision.COVER}
+        assert {track.reason for track in again.tracks()} == {f"labels of {name}"}
+        assert again.add_labels(read_labels(file, FILM), file.name) == []
+        again.undo()
+        assert again.tracks() == []
+        again.redo()
+        assert same(plan, again)
+    assert plan.add_labels(read_labels(file, FILM), file.name) == []
+
+
+def test_nothing_that_is_kept_elsewhere_becomes_visible_here(plan: Plan, tmp_path: Path) -> None:
+    plan.decide([1, 3], Decision.KEEP, "on duty")
+    file = tmp_path / "march.json"
+    file.write_text(as_coco(plan))
+    with empty(tmp_path / "again.veil") as again:
+        again.add_labels(read_labels(file, FILM), file.name)
+        assert {track.decision for track in again.tracks()} == {Decision.COVER}
+
+
+def test_a_box_that_is_turned_the_other_way_is_not_taken_for_the_same(plan: Plan, tmp_path: Path) -> None:
+    file = tmp_path / "march.xml"
+    file.write_text(as_cvat(plan).replace('rotation="190.00"', 'rotation="170.00"'))
+    assert len(plan.add_labels(read_labels(file, FILM), file.name)) == 2
+
+
+def cvat(tracks: str, meta: str = "") -> str:
+    return f"<?xml version='1.0'?><annotations><version>1.1</version><meta>{meta}</meta>{tracks}</annotations>"
+
+
+def box(frame: int, x: float = 10, outside: int = 0, more: str = "") -> str:
+    sides = f'xtl="{x}" ytl="20" xbr="{x + 30}" ybr="60"'
+    return f'<box frame="{frame}" outside="{outside}" occluded="0" keyframe="1" {sides} {more}/>'
+
+
+def written(tmp_path: Path, text: str, name: str = "labels.xml") -> Path:
+    file = tmp_path / name
+    file.write_text(text, "utf-8", "surrogateescape")
+    return file
+
+
+def test_keyframes_of_cvat_are_interpolated_the_short_way_round_and_go_on_to_the_end(tmp_path: Path) -> None:
+    shapes = box(2, 10, more='rotation="350"') + box(6, 50, more='rotation="10"') + box(8, outside=1) + box(20, 90)
+    file = written(tmp_path, cvat(f'<track id="0" label="person">{shapes}</track>'))
+    one, other = read_labels(file, LabelledFilm(640, 360, FRAMES, {"person": "head"}))
+    assert (one.first, one.kind, one.boxes[:, 0].tolist()) == (2, Kind.HEAD, [10, 20, 30, 40, 50, 50])
+    assert np.allclose(one.angles, [-10, -5, 0, 5, 10, 10], atol=1e-4)
+    assert (other.first, len(other.boxes), other.labelled) == (20, FRAMES - 20, 2)
+
+
+def test_images_of_cvat_are_boxes_of_one_frame(tmp_path: Path) -> None:
+    image = '<image id="{}" name="a.png" width="640" height="360">{}</image>'
+    shape = '<box label="plate" xtl="1" ytl="2" xbr="30" ybr="9" rotation="12"/>'
+    file = written(tmp_path, cvat(image.format(3, shape * 2) + image.format(4, "")))
+    assert [(each.first, len(each.boxes), each.label) for each in read_labels(file, FILM)] == [(3, 1, "plate")] * 2
+
+
+def coco(frames: list[int], boxes: list[tuple[int, float]], **more: float) -> str:
+    return json.dumps(
+        {
+            "images": [
+                {"id": 100 + frame, "file_name": f"frame_{frame:06}.PNG", "width": 640, "height": 360}
+                for frame in frames
+            ],
+            "categories": [{"id": 7, "name": "face", "supercategory": ""}],
+            "annotations": [
+                {"id": at, "image_id": 100 + frame, "category_id": 7, "bbox": [x, 20, 30, 40], "track_id": 1, **more}
+                for at, (frame, x) in enumerate(boxes)
+            ],
+        }
+    )
+
+
+def test_a_track_of_coco_is_interpolated_where_nobody_looked_and_ends_where_somebody_did(tmp_path: Path) -> None:
+    sparse = read_labels(written(tmp_path, coco([2, 4, 6, 8], [(2, 10), (4, 30), (8, 90)]), "a.json"), FILM)
+    assert [(each.first, each.boxes[:, 0].tolist()) for each in sparse] == [(2, [10, 20, 30]), (8, [90])]
+    alone = coco([2, 3], [(2, 10), (3, 30)]).replace('"track_id": 1', '"attributes": {}')
+    assert [each.first for each in read_labels(written(tmp_path, alone, "a.json"), FILM)] == [2, 3]
+
+
+def test_the_first_image_may_have_the_number_one(tmp_path: Path) -> None:
+    text = coco(list(range(1, FRAMES + 1)), [(1, 10)])
+    assert [each.first for each in read_labels(written(tmp_path, text, "a.json"), FILM)] == [0]
+
+
+_BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE annotations [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1 if n else str()};" * 20}">' for n in range(9))
+    + "]><annotations><version>&a8;</version></annotations>"
+)
+_OUTSIDE = (
+    '<?xml version="1.0"?><!DOCTYPE annotations [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    "<annotations><version>&a;</version></annotations>"
+)
+_SIZE = "<task><size>{}</size><original_size><width>{}</width><height>{}</height></original_size></task>"
+_TRACK = '<track id="0" label="face">{}</track>'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "neither XML of CVAT nor JSON of COCO"),
+        ("12,3", "neither XML of CVAT nor JSON of COCO"),
+        (cvat(_TRACK.format(box(2)))[:-30], "broken XML"),
+        ("<html></html>", "not a file of CVAT"),
+        (_BOMB, "declares a document type"),
+        (_OUTSIDE, "declares a document type"),
+        ("<annotations>" + "<a>" * 5000, "broken XML"),
+        (
+            cvat('<track id="0" label="bus">' + box(2) + "</track>"),
+            "the label 'bus' is not known; there are face, head",
+        ),
+        (
+            cvat(_TRACK.format(box(2)), _SIZE.format(FRAMES, 1280, 720)),
+            "1280x720 pixels, but those of the film have 640x360",
+        ),
+        (cvat(_TRACK.format(box(2)), _SIZE.format(99, 640, 360)), "labels of 99 frames, but the film has 30"),
+        (cvat(_TRACK.format(box(30))), "labels in frame 30, but the film has 30 frames"),
+        (cvat(_TRACK.format(box(-1))), "labels in frame -1"),
+        (cvat(_TRACK.format(box(2) + box(2))), "two boxes in frame 2"),
+        (cvat(_TRACK.format(box(2, 1e30))), "stands where a number should"),
+        (cvat(_TRACK.format(box(2, 5000))), "lies far from the picture"),
+        (cvat(_TRACK.format(box(2).replace('xbr="40"', 'xbr="nan"'))), "'nan' stands where a number should"),
+        (cvat(_TRACK.format(box(2).replace('xbr="40"', 'xbr="10"'))), "has no area"),
+        (cvat(_TRACK.format('<polygon frame="2" points="1,2;3,4;5,6"/>')), "has a polygon, and only boxes are read"),
+        ("{", "not a COCO file"),
+        ("{}", "not a COCO file"),
+        ("[" * 100000, "neither"),
+        ('{"images": ' + "[" * 100000, "not a COCO file"),
+        (coco([2], [(2, 10)]).replace('"face"', '"bus"'), "the label 'bus' is not known"),
+        (coco([2], [(2, 10)]).replace("640", "320"), "320x360 pixels"),
+        (coco([40], [(40, 10)]), "labels in frame 40"),
+        (coco([2], [(2, 10)]).replace("frame_000002.PNG", "street.png"), "do not tell which frame"),
+        (
+            coco([2], [(2, 10)]).replace('"image_id": 102', '"image_id": 5'),
+            "an image or a category that it does not name",
+        ),
+        (coco([2], [(2, 10)], score=3), "a score of 3 is no probability"),
+        (coco([2], [(2, 10), (2, 20)]), "two boxes in one frame"),
+        (coco([2], [(2, -9e9)]), "lies far from the picture"),
+        (coco([2], [(2, 10)]).replace("[10, 20, 30, 40]", "[10, 20, 30]"), "not a COCO file"),
+    ],
+)
+def test_what_does_not_fit_the_film_is_refused_in_one_line(tmp_path: Path, text: str, said: str) -> None:
+    file = written(tmp_path, text, "labels.txt")
+    with pytest.raises(VeilproofError) as error:
+        read_labels(file, FILM)
+    assert said in str(error.value)
+    assert str(error.value).startswith(f"{file}: ")
+    assert "\n" not in str(error.value)
+    assert len(str(error.value)) < len(str(file)) + 300
+
+
+def test_a_file_that_is_too_large_or_missing_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path, coco([2], [(2, 10)]))
+    with pytest.raises(VeilproofError, match="no such file"):
+        read_labels(tmp_path / "none.xml", FILM)
+    os.truncate(file, labels_module.MOST_BYTES + 1)
+    with pytest.raises(VeilproofError, match="larger than 1024 MB"):
+        read_labels(file, FILM)
+
+
+@pytest.mark.parametrize("write", [as_cvat, as_coco])
+def test_a_broken_file_is_refused_in_one_line_or_says_what_it_says(
+    plan: Plan, tmp_path: Path, write: Callable[[Plan], str]
+) -> None:
+    text = write(plan).encode()
+    refused = 0
+    for seed in range(120):
+        chance = random.Random(seed)
+        content = bytearray(text)
+        for _ in range(chance.choice((1, 2, 20))):
+            at = chance.randrange(len(content))
+            content[at : at + chance.choice((0, 1, 9))] = chance.choice(
+                (b"", b"-", b"9", b"1e999", b'"', b"<", b"{", b"\xff", b"null", b"NaN", b"&x;", bytes(3))
+            )
+        file = tmp_path / "labels.txt"
+        file.write_bytes(content)
+        said = ""
+        with empty(tmp_path / f"{seed}.veil") as into:
+            try:
+                into.add_labels(read_labels(file, FILM), file.name)
+            except VeilproofError as error:
+                said = str(error)
+            assert "\n" not in said
+            refused += bool(said)
+            assert bool(said) is not bool(into.tracks())
+        with Plan(tmp_path / f"{seed}.veil"):
+            pass
+    assert refused > 20
+
+
+@given(st.lists(st.tuples(st.integers(0, FRAMES - 1), st.floats(-600, 600), st.floats(0, 360)), max_size=8))
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_box_of_a_track_is_in_the_plan_where_it_was_labelled(
+    tmp_path: Path, shapes: list[tuple[int, float, float]]
+) -> None:
+    shapes = sorted({frame: (frame, x, angle) for frame, x, angle in shapes}.values())
+    text = "".join(box(frame, x, more=f'rotation="{angle}"') for frame, x, angle in shapes)
+    tracks = read_labels(written(tmp_path, cvat(_TRACK.format(text))), FILM)
+    assert len(tracks) == bool(shapes)
+    for frame, x, angle in shapes:
+        at = frame - tracks[0].first
+        assert tracks[0].boxes[at, 0] == np.float32(x)
+        assert abs((tracks[0].angles[at] - angle + 180) % 360 - 180) < 1e-3

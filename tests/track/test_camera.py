@@ -1,0 +1,108 @@
+"""What is fixed to the scene moves with the camera, turns and grows with it, and ends where the shot does."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from veilproof.geometry import corners
+from veilproof.media.video_read import VideoReader
+from veilproof.plan import Area, Moves
+from veilproof.scan.areas import DrawnBox, Film, drawn_path
+from veilproof.track.following import fixed_to_scene
+
+SIZE = (320, 240)
+FRAMES = 40
+BOX = np.array([[150, 100, 190, 120]], np.float32)
+
+
+def scene(seed: int) -> NDArray[np.uint8]:
+    """A large picture with structure everywhere."""
+    noise = np.random.default_rng(seed).integers(0, 256, (60, 80, 3), np.uint8)
+    return np.asarray(cv2.resize(noise, (800, 600), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def camera(frame: int) -> NDArray[np.float64]:
+    """From the large picture to what the camera shows in a frame: it pans, turns and comes closer, and pans back."""
+    way = cv2.getRotationMatrix2D((400, 300), 0.4 * frame, 1 + 0.006 * frame)
+    shift = np.array([SIZE[0] / 2 - 400 - 90 * np.sin(frame / 12), SIZE[1] / 2 - 300 + frame])
+    way[:, 2] += shift
+    return np.asarray(way, np.float64)
+
+
+def film(path: Path, walker: bool = False, cut: int = FRAMES) -> Path:
+    pictures = scene(1), scene(2)
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25, options={"crf": "18"})
+        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
+        stream.time_base = Fraction(1, 25)
+        for frame in range(FRAMES):
+            picture = cv2.warpAffine(pictures[frame >= cut], camera(frame), SIZE, borderMode=cv2.BORDER_REFLECT)
+            if walker:
+                # Somebody large walks through the picture: what moves by itself is not the camera.
+                cv2.rectangle(picture, (6 * frame - 60, 40), (6 * frame + 30, 240), (30, 60, 200), -1)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(picture, np.uint8), format="rgb24")))
+        container.mux(stream.encode(None))
+    return path
+
+
+def truth(frame: int, drawn: int) -> NDArray[np.float64]:
+    """Where the corners of the box of one frame are in another one, float64 [4, 2]."""
+    whole = [np.vstack([camera(each), [0, 0, 1]]) for each in (frame, drawn)]
+    way = whole[0] @ np.linalg.inv(whole[1])
+    quad = corners(BOX, np.zeros(1, np.float32))[0].astype(np.float64)
+    return np.asarray(quad @ way[:2, :2].T + way[:2, 2])
+
+
+def pts_of(path: Path) -> list[int]:
+    with VideoReader(path) as reader:
+        return [frame.pts for frame in reader]
+
+
+@pytest.mark.parametrize("walker", [False, True])
+@pytest.mark.parametrize("drawn", [0, 17, FRAMES - 1])
+def test_a_box_goes_with_the_camera_both_ways_turned_and_grown(tmp_path: Path, walker: bool, drawn: int) -> None:
+    path = film(tmp_path / "pan.mp4", walker)
+    first, boxes, angles = fixed_to_scene(path, pts_of(path), drawn, BOX, (0, FRAMES - 1))
+    assert (first, len(boxes)) == (0, FRAMES)
+    assert np.array_equal(boxes[drawn], BOX[0])
+    found = corners(boxes, angles)
+    off = [np.abs(found[frame] - truth(frame, drawn)).max() for frame in range(FRAMES)]
+    # The camera pans over 90 px, turns by 16 degrees and comes a quarter closer.
+    assert max(off) < 3.5
+    assert abs(angles[0] - angles[-1]) == pytest.approx(0.4 * (FRAMES - 1), abs=1.5)
+
+
+def test_a_box_that_is_fixed_to_the_scene_ends_at_a_cut_and_a_spotlight_shows_nothing_after_it(tmp_path: Path) -> None:
+    path = film(tmp_path / "cut.mp4", cut=25)
+    whole = Film(path, pts_of(path), *SIZE)
+    box = (150.0, 100.0, 190.0, 120.0)
+    path_of = {
+        all_but: drawn_path(whole, DrawnBox(box, 10, 5, FRAMES - 1, Area(Moves.SCENE, all_but)))
+        for all_but in (False, True)
+    }
+    assert (path_of[False].first, path_of[False].last) == (5, 24)
+    assert (path_of[True].first, path_of[True].last) == (5, FRAMES - 1)
+    assert (path_of[True].boxes[25 - 5 :, 2:] < 0).all()
+    assert np.array_equal(path_of[True].boxes[:20], path_of[False].boxes)
+    before = drawn_path(whole, DrawnBox(box, 30, 0, FRAMES - 1, Area(Moves.SCENE)))
+    assert (before.first, before.last) == (25, FRAMES - 1)
+
+
+def test_a_box_that_leaves_the_picture_stays_close_to_it_and_comes_back(tmp_path: Path) -> None:
+    path = film(tmp_path / "pan.mp4")
+    drawn = drawn_path(
+        Film(path, pts_of(path), *SIZE), DrawnBox((4.0, 100.0, 24.0, 120.0), 38, 0, FRAMES - 1, Area(Moves.SCENE))
+    )
+    assert len(drawn.boxes) == FRAMES
+    assert (drawn.boxes[:, 2:] > drawn.boxes[:, :2]).all()
+    assert drawn.boxes.min() >= -320
+    inside = (drawn.boxes[:, 2] > 0) & (drawn.boxes[:, 0] < SIZE[0])
+    assert inside[38]
+    assert not inside.all()
