@@ -141,10 +141,10 @@ def test_what_was_uncovered_after_somebody_looked_is_played_again_with_one_key(
         page.keyboard.press("k")
         notified(page, "Look again at")
         again.wait_for()
-        page.keyboard.press("o")
+        page.keyboard.press("q")
         # It stops where nothing more is to be looked at.
         page.locator(f"film-view[data-frame='{kept.last}']:not(.loading)").wait_for()
-        page.keyboard.press("o")
+        page.keyboard.press("q")
         notified(page, "All that is to be looked at again was played")
         page.keyboard.press("Shift+S")
         notified(page, "marked as reviewed")

@@ -41,7 +41,7 @@ export const groups = [
     ["L", "key-describe"],
     ["G", "key-sample"],
     ["Shift S", "key-mark"],
-    ["O", "key-again"],
+    ["Q", "key-again"],
   ]],
   ["keys-sound", [
     ["T or Shift T", "key-sound-step"],
@@ -113,7 +113,7 @@ export function listen(model, film, grid, commands, sound, areas, open) {
     l: () => void commands.describe(),
     s: () => commands.markReviewed(),
     S: () => commands.markFilmReviewed(),
-    o: () => commands.lookAgain(),
+    q: () => commands.lookAgain(),
     e: () => commands.toggleSelected(),
     a: () => commands.keepOnly(),
     Escape: () => commands.escape(),

@@ -29,7 +29,7 @@ export class TopBar extends HTMLElement {
     const redo = button("↷", "redo", () => void commands.redo());
     const markLabel = h("span");
     const markReviewed = h("button", { type: "button", className: "action", onclick: () => void commands.markFilmReviewed() }, markLabel, h("kbd", {}, keyLabel("Shift S")));
-    const toLookAgain = h("button", { type: "button", className: "action again", onclick: () => commands.lookAgain() }, text("again"), h("kbd", {}, keyLabel("O")));
+    const toLookAgain = h("button", { type: "button", className: "action again", onclick: () => commands.lookAgain() }, text("again"), h("kbd", {}, keyLabel("Q")));
     const initials = button("", "your-initials", open.initials);
     const finish = h("button", { type: "button", className: "primary", onclick: open.finish }, text("finish"), h("kbd", {}, keyLabel("Ctrl ⏎")));
     const toList = h("a", { href: "/", hidden: true }, text("file-list-link"));
