@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from veilproof.risk.bound import LEVEL, LOOKS, Floats, answer_shares, binomial_bound, gamma_bound
+from veilproof.risk.bound import INTERIM_ANALYSES, LEVEL, Floats, answer_shares, binomial_bound, gamma_bound
 
 _FRAMES = 100_000
 """About an hour of video."""
@@ -74,7 +74,7 @@ def check(archive: Archive, rng: np.random.Generator, options: argparse.Namespac
         checked[rows, at] += 1
         if answers == options.fixed:
             fixed = _bounds(weights, checked, found, LEVEL)
-        for look in LOOKS:
+        for look in INTERIM_ANALYSES:
             if look.answers == answers:
                 stated = _bounds(weights, checked, found, look.level)
                 needed = np.where((stated <= archive.target) & (needed == _AT_MOST), answers, needed)

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from veilproof.risk.bound import LOOKS, Sample, gamma_bound, next_stratum, still_needed, upper_bound
+from veilproof.risk.bound import INTERIM_ANALYSES, Sample, gamma_bound, next_stratum, still_needed, upper_bound
 
 
 @st.composite
@@ -75,7 +75,7 @@ def test_the_answers_that_are_needed_reach_the_bound_if_no_face_is_found(
         if (at := next_stratum(clean)) is not None:
             one = clean[at]
             clean[at] = Sample(one.frames, one.checked + 1, 0, one.risk)
-    level = next((look.level for look in LOOKS if look.answers == before + needed), 0.95)
+    level = next((look.level for look in INTERIM_ANALYSES if look.answers == before + needed), 0.95)
     assert upper_bound(clean, level) <= 1.1 * target
 
 
@@ -96,10 +96,10 @@ def test_who_stops_as_soon_as_the_bound_is_small_enough_is_wrong_in_one_of_twent
     true = float((weights * shares).sum())
     rng = np.random.default_rng(1)
     checked, found, was_wrong = np.zeros(3, np.int64), np.zeros((runs, 3)), np.zeros(runs, np.bool_)
-    for look in LOOKS:
+    for look in INTERIM_ANALYSES:
         more = np.round(weights * look.answers).astype(np.int64) - checked
         found += rng.binomial(more, shares, (runs, 3))
         checked += more
         was_wrong |= gamma_bound(weights / checked, found, look.level) < true
     assert was_wrong.mean() <= 0.05
-    assert sum(1 - look.level for look in LOOKS) == pytest.approx(0.05)
+    assert sum(1 - look.level for look in INTERIM_ANALYSES) == pytest.approx(0.05)

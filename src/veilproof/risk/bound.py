@@ -20,15 +20,15 @@ _HALVINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class InterimAnalysis:
     """A number of answers after which a bound is worked out, and its level."""
 
     answers: int
     level: float
 
 
-LOOKS = tuple(
-    Look(answers, 1 - wrong)
+INTERIM_ANALYSES = tuple(
+    InterimAnalysis(answers, 1 - wrong)
     for answers, wrong in (
         *((100, 0.002), (200, 0.003), (400, 0.027), (800, 0.009)),
         *((1_600, 0.005), (3_200, 0.002), (6_400, 0.001), (12_800, 0.001)),
@@ -91,7 +91,7 @@ def _known(samples: Sequence[Sample]) -> tuple[float, list[Sample]]:
 def still_needed(samples: Sequence[Sample], target: float) -> int | None:
     """How many more answers bring a bound down to `target`, if faces are bare as often as they were until now.
 
-    None if no number of answers does. There are bounds after the answers of `LOOKS`, and once all frames were checked.
+    None if no number of answers does. Bounds are stated at `INTERIM_ANALYSES`, and once all frames were checked.
     """
     checked = sum(one.checked for one in samples)
 
@@ -102,7 +102,7 @@ def still_needed(samples: Sequence[Sample], target: float) -> int | None:
             for looks in (max(one.checked, min(float(one.frames), size * share)),)
         ]
 
-    for look in LOOKS:
+    for look in INTERIM_ANALYSES:
         if look.answers <= checked:
             continue
         # What small strata cannot take goes to the others.

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.plan import Decision, Plan, PlannedTrack, Sampled, Strata, Stratum
-from veilproof.risk.bound import LOOKS, Sample, next_stratum, still_needed, upper_bound
+from veilproof.risk.bound import INTERIM_ANALYSES, Sample, next_stratum, still_needed, upper_bound
 from veilproof.risk.places import Place
 
 TARGET = 0.01
@@ -157,7 +157,7 @@ def sample_check(samples: Sequence[FileSample]) -> SampleCheck:
         bare=sum(answer.bare for answer in answers),
         bound=bound,
         bound_after=bound_after,
-        next_bound=min(int(frames.sum()), *(look.answers for look in LOOKS if look.answers > len(answered))),
+        next_bound=min(int(frames.sum()), *(look.answers for look in INTERIM_ANALYSES if look.answers > len(answered))),
         needed=still_needed(pools, TARGET),
         by=tuple(dict.fromkeys(answer.by for answer in answers if answer.by)),
         last=answers[-1].at if answers else None,
@@ -185,10 +185,10 @@ def _pools(frames: NDArray[np.int64], answers: Sequence[_Answer]) -> list[Sample
 
 
 def _bound(frames: NDArray[np.int64], answers: Sequence[_Answer]) -> tuple[float, int]:
-    """The bound after the last of `LOOKS` that was reached, or once all frames were checked; and the answers then."""
+    """The bound at the last of `INTERIM_ANALYSES`, or once all frames were checked; and the answers then."""
     if len(answers) == frames.sum():
         return upper_bound(_pools(frames, answers)), len(answers)
-    reached = [look for look in LOOKS if look.answers <= len(answers)]
+    reached = [look for look in INTERIM_ANALYSES if look.answers <= len(answers)]
     if not reached:
         return 1.0, 0
     return upper_bound(_pools(frames, answers[: reached[-1].answers]), reached[-1].level), reached[-1].answers

@@ -113,7 +113,7 @@ export function listen(model, film, grid, commands, sound, areas, open) {
     l: () => void commands.describe(),
     s: () => commands.markReviewed(),
     S: () => commands.markFilmReviewed(),
-    q: () => commands.lookAgain(),
+    q: () => commands.reviewAgain(),
     e: () => commands.toggleSelected(),
     a: () => commands.keepOnly(),
     Escape: () => commands.escape(),

@@ -7,7 +7,7 @@ import { text } from "./text.js";
 /** @import { Model } from "./model.js" */
 
 /** How much is to be looked at again, in words; "" for nothing. @param {Model} model */
-export function lookAgainText({ plan, about }) {
+export function reviewAgainText({ plan, about }) {
   if (!plan.review_again.length) return "";
   if (about.kind === "photo") return text("again-picture");
   const ms = plan.review_again.reduce((sum, [first, last]) => sum + endOf(about.times, last) - about.times[first], 0);
@@ -19,7 +19,7 @@ export function lookAgainText({ plan, about }) {
  * @param {Model} model
  * @param {FilmView} film
  */
-export function lookAgain(model, film) {
+export function reviewAgain(model, film) {
   // What was played since, and is not marked yet, need not be played once more.
   const left = model.plan.review_again.flatMap(([first, last]) => {
     const from = model.displayed.indexOf(0, first);
