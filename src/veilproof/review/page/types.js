@@ -77,6 +77,11 @@
  * @property {string} [unit]
  * @property {string} [message]
  *
+ * @typedef {object} Incident
+ * @property {number} first
+ * @property {number} last
+ * @property {string} what
+ *
  * @typedef {object} Risk The expected number of bare faces, with its 95 % interval.
  * @property {number} expected
  * @property {number} low
@@ -91,6 +96,7 @@
  * @property {Stretch[]} stretches In ascending order, without overlaps.
  * @property {[number, number][]} reviewed_frames
  * @property {[number, number][]} review_again Frames that were reviewed before something in them was uncovered.
+ * @property {Incident[]} incidents What people wrote about the event, in the order of the film.
  * @property {Reviewed} reviewed
  * @property {string | null} undo
  * @property {string | null} redo
