@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,6 +19,7 @@ from veilproof.track.confirm import (
     smoothed,
     track_confidence,
 )
+from veilproof.track.evidence import face_probabilities
 from veilproof.track.track import Evidence, Track
 
 STEP = 0.04
@@ -87,6 +90,7 @@ def test_a_sudden_jump_of_the_box_is_no_jump_of_the_cover() -> None:
     assert out[20, 2] >= boxes[20, 2] - 0.01
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.0625, 1, width=32), min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_track_confidence_does_not_depend_on_the_order_of_the_scores(scores: list[float], random: object) -> None:
     shuffled = random.sample(scores, len(scores))  # type: ignore[attr-defined]
@@ -95,12 +99,14 @@ def test_track_confidence_does_not_depend_on_the_order_of_the_scores(scores: lis
     assert 0 <= one <= 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=8), st.floats(0, 1, width=32))
 def test_one_more_observation_never_lowers_the_confidence(scores: list[float], more: float) -> None:
     long = still(40, 60)
     assert track_confidence(track(long, [*scores, more])) >= track_confidence(track(long, scores))
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_the_threshold_never_falls_with_size(one: float, two: float) -> None:
     small, large = sorted([one, two])
@@ -115,6 +121,40 @@ def test_the_threshold_never_falls_with_size(one: float, two: float) -> None:
 
 def covered_seconds(found: list[ConfirmedTrack]) -> float:
     return sum(len(one.boxes) for one in found) * STEP
+
+
+def with_heads(one: Track, score: float) -> Track:
+    return replace(one, evidence=replace(one.evidence, heads=np.full(len(one.evidence.frames), score, np.float32)))
+
+
+def test_what_looks_a_little_like_a_face_and_has_no_head_is_not_covered() -> None:
+    """A shoulder is not; a face behind something, around which a detector of heads sees one, is, as it was without."""
+    weak = track(still(200, 30), [0.3, 0.0, 0.2, 0.0, 0.2])
+    (before,) = confirm_track(weak, 1280).cover
+    assert not confirm_track(with_heads(weak, 0.0), 1280).cover
+    (after,) = confirm_track(with_heads(weak, 0.3), 1280).cover
+    assert after.confidence == before.confidence
+
+
+def test_what_is_surely_a_face_is_covered_without_a_head() -> None:
+    """A portrait that fills the picture has none around it."""
+    (found,) = confirm_track(with_heads(track(still(500), [0.9] * 5), 0.0), 1280).cover
+    assert len(found.boxes) == 30
+    (found,) = confirm_track(with_heads(track(still(500), [0.0, 0.85]), 0.0), 1280).cover
+    assert found.first <= 7 + 6 <= found.last
+
+
+def test_a_head_says_nothing_of_what_is_there_long_after_it() -> None:
+    """Half a minute of what looks a little like a face: a head that shows for the first half vouches for that alone."""
+    seen = track(still(200, 750), [0.1] * 125)
+    looks = len(seen.evidence.frames)
+    heads = np.where(np.arange(looks) < looks // 2, 0.6, 0.0).astype(np.float32)
+    times = seen.times[seen.evidence.frames - seen.first]
+    alone = face_probabilities(seen.evidence, times)
+    with_head = face_probabilities(replace(seen.evidence, heads=heads), times)
+    assert np.allclose(with_head[: looks // 2 - 20], alone[: looks // 2 - 20])
+    odds = with_head / (1 - with_head) / (alone / (1 - alone))
+    assert (odds[looks // 2 + 20 :] < 0.3).all()
 
 
 def test_a_confident_track_is_covered_at_any_size() -> None:
