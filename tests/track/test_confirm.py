@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -19,7 +17,6 @@ from veilproof.track.confirm import (
     smoothed,
     track_confidence,
 )
-from veilproof.track.evidence import face_probabilities
 from veilproof.track.track import Evidence, Track
 
 STEP = 0.04
@@ -121,40 +118,6 @@ def test_the_threshold_never_falls_with_size(one: float, two: float) -> None:
 
 def covered_seconds(found: list[ConfirmedTrack]) -> float:
     return sum(len(one.boxes) for one in found) * STEP
-
-
-def with_heads(one: Track, score: float) -> Track:
-    return replace(one, evidence=replace(one.evidence, heads=np.full(len(one.evidence.frames), score, np.float32)))
-
-
-def test_what_looks_a_little_like_a_face_and_has_no_head_is_not_covered() -> None:
-    """A shoulder is not; a face behind something, around which a detector of heads sees one, is, as it was without."""
-    weak = track(still(200, 30), [0.3, 0.0, 0.2, 0.0, 0.2])
-    (before,) = confirm_track(weak, 1280).cover
-    assert not confirm_track(with_heads(weak, 0.0), 1280).cover
-    (after,) = confirm_track(with_heads(weak, 0.3), 1280).cover
-    assert after.confidence == before.confidence
-
-
-def test_what_is_surely_a_face_is_covered_without_a_head() -> None:
-    """A portrait that fills the picture has none around it."""
-    (found,) = confirm_track(with_heads(track(still(500), [0.9] * 5), 0.0), 1280).cover
-    assert len(found.boxes) == 30
-    (found,) = confirm_track(with_heads(track(still(500), [0.0, 0.85]), 0.0), 1280).cover
-    assert found.first <= 7 + 6 <= found.last
-
-
-def test_a_head_says_nothing_of_what_is_there_long_after_it() -> None:
-    """Half a minute of what looks a little like a face: a head that shows for the first half vouches for that alone."""
-    seen = track(still(200, 750), [0.1] * 125)
-    looks = len(seen.evidence.frames)
-    heads = np.where(np.arange(looks) < looks // 2, 0.6, 0.0).astype(np.float32)
-    times = seen.times[seen.evidence.frames - seen.first]
-    alone = face_probabilities(seen.evidence, times)
-    with_head = face_probabilities(replace(seen.evidence, heads=heads), times)
-    assert np.allclose(with_head[: looks // 2 - 20], alone[: looks // 2 - 20])
-    odds = with_head / (1 - with_head) / (alone / (1 - alone))
-    assert (odds[looks // 2 + 20 :] < 0.3).all()
 
 
 def test_a_confident_track_is_covered_at_any_size() -> None:

@@ -278,20 +278,6 @@ def test_a_track_knows_every_look_at_its_place_those_that_saw_too_little_include
     assert np.allclose(track.evidence.sizes, [40, 40, 80, 40], atol=0.1)
 
 
-def test_a_track_knows_the_head_around_it_at_every_look() -> None:
-    face = box(wave(300, 180, 40, (0, 0), 0, 9), 0)
-    around, huge = face + np.array([[-15, -25, 15, 10]], np.float32), face + np.array([[-90, -90, 90, 90]], np.float32)
-    heads = [Detections(np.concatenate([around, huge]), np.array([0.4, 0.9], np.float32)), detected(face + 200)]
-    for seen, expected in (([*heads], [0.4, 0.0]), ([None, None], None)):
-        linker = Linker(WIDTH, HEIGHT, MaxExtrapolation(60 * STEP, 240))
-        linker.observe(KeyframeDetections(detected(face), heads=seen[0]))
-        list(linker.advance(moving([], 1), STEP))
-        linker.observe(KeyframeDetections(detected(face), heads=seen[1]))
-        (track,) = linker.finish()
-        found = track.evidence.heads
-        assert (found is None) if expected is None else (found is not None and np.allclose(found, expected))
-
-
 def test_a_face_is_not_lost_because_the_whole_picture_is_blurred() -> None:
     """When the camera jerks all of the picture changes, which does not say that something hides the face."""
     face = box(wave(310, 180, 40, (0, 0), 0, 10), 0)

@@ -31,7 +31,7 @@ class HeadDetector:
         """With CenterFace and its branch, and the detector of faces, which is asked if it is another network."""
         self._network = network
         self._faces = faces
-        self._same = shares_network(faces)
+        self._same = isinstance(faces, NetworkDetector) and faces.name == MODEL_NAMES[0]
 
     def detect_both(self, picture: NDArray[np.uint8], threshold: float) -> tuple[Detections, Detections]:
         """Detect faces and heads, each as `Detector.detect` does."""
@@ -42,11 +42,6 @@ class HeadDetector:
         if self._same and isinstance(self._faces, NetworkDetector):
             return self._faces.read(outputs, (whole.shape[0], whole.shape[1]), threshold), heads
         return self._faces.detect(picture, threshold), heads
-
-
-def shares_network(faces: Detector) -> bool:
-    """Whether heads are found in the run of the network that finds faces."""
-    return isinstance(faces, NetworkDetector) and faces.name == MODEL_NAMES[0]
 
 
 @cache

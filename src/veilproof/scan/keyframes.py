@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from veilproof.detect import Detections, Detector, complementary_detector
 from veilproof.detect.detector import joined, merged
-from veilproof.detect.heads import load_head_detector, shares_network
+from veilproof.detect.heads import load_head_detector
 from veilproof.detect.text import heights, load_text_detector
 from veilproof.detect.upscale import Upscaler
 from veilproof.detect.verify import IN_FILMS, load_verifier, reconsidered
@@ -51,9 +51,7 @@ class KeyframeDetector:
         self._min_text_height = settings.min_text_height
         self._complementary = complementary_detector(detector) if self._profile.complementary_views else None
         self._verifier = load_verifier() if Kind.FACE in self._kinds else None
-        # Heads are evidence about faces as well, where the network for faces finds them besides.
-        needed = Kind.HEAD in self._kinds or (Kind.FACE in self._kinds and shares_network(detector))
-        self._heads = load_head_detector(detector) if needed else None
+        self._heads = load_head_detector(detector) if Kind.HEAD in self._kinds else None
         self._text = load_text_detector() if Kind.TEXT in self._kinds else None
         self._upscaler = Upscaler(info)
         self._known = known
@@ -68,7 +66,7 @@ class KeyframeDetector:
             kind for kind in self._kinds if kind is not Kind.TEXT or pass_number % self._profile.text_interval == 0
         }
         found = self._known.get(frame, {})
-        if not wanted | ({Kind.HEAD} if self._heads else set()) <= found.keys():
+        if not wanted <= found.keys():
             rgb = self._upscaler.rgb(picture)
             seen = {**self._people(rgb, views), **(self._lines(rgb) if Kind.TEXT in wanted else {})}
             found = {kind: one.mapped(self._upscaler.to_frame) for kind, one in seen.items()}
@@ -82,8 +80,7 @@ class KeyframeDetector:
                 result[kind] = KeyframeDetections(high.upright)
             else:
                 linked = found[kind].scores >= self._profile.least_linked
-                heads = found.get(Kind.HEAD) if kind is Kind.FACE else None
-                result[kind] = KeyframeDetections(found[kind].only(linked), found[kind].only(~linked), scale, heads)
+                result[kind] = KeyframeDetections(found[kind].only(linked), found[kind].only(~linked), scale)
         return result
 
     def _people(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> DetectionsByKind:

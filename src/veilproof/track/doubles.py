@@ -101,7 +101,7 @@ def _joined(surer: Track, track: Track) -> Track:
         surer,
         observed=surer.evidence.frames[linked],
         scores=scores[linked],
-        evidence=replace(surer.evidence, scores=scores),
+        evidence=Evidence(surer.evidence.frames, scores, surer.evidence.sizes),
     )
     return joined if _is_ghost(track, surer) else _lengthened(replace(joined, boxes=_grown(surer, track)), track)
 
@@ -115,7 +115,6 @@ def _lengthened(surer: Track, track: Track) -> Track:
     looks = (track.evidence.frames < surer.first) | (track.evidence.frames > surer.last)
     frames = np.concatenate([surer.evidence.frames, track.evidence.frames[looks]])
     order = np.argsort(frames, kind="stable")
-    heads, more = surer.evidence.heads, track.evidence.heads
     return replace(
         surer,
         first=surer.first - before,
@@ -125,7 +124,6 @@ def _lengthened(surer: Track, track: Track) -> Track:
             frames[order],
             np.concatenate([surer.evidence.scores, track.evidence.scores[looks]])[order],
             np.concatenate([surer.evidence.sizes, track.evidence.sizes[looks]])[order],
-            None if heads is None or more is None else np.concatenate([heads, more[looks]])[order],
         ),
     )
 

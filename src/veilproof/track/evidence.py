@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from veilproof.track.clock import ROUNDING
 from veilproof.track.track import Evidence
 
 _PRIOR = np.array([0.72, 0.17, 0.11])
@@ -30,14 +29,6 @@ _SURE_ALONE = 0.5
 others shows a face for a sixth of a second, and nothing before and after."""
 _ALONE_DIVISOR = 3.0
 """Its probability alone is divided by this. A round number."""
-
-_LEAST_HEAD = 0.12
-"""A head whose score is this on average is seen well enough to say nothing against a face. Below, ..."""
-_WITHOUT_HEAD = 1.5
-"""... the log odds of a face fall by up to this, where no look sees a head at all: shoulders, knees and lamps look like
-faces, seldom like heads. Chosen on clips of the tune set (docs/detection.md)."""
-_HEAD_SECONDS = 2.0
-"""Looks this near count for that average. A round number."""
 
 _SAID = logit([0.001, 0.05, 0.12, 0.3, 0.6, 0.9, 0.99, 0.9995, 0.99999])
 _TRUE = logit([0.00043, 0.022, 0.06, 0.2, 0.495, 0.556, 0.793, 0.976, 0.99])
@@ -85,24 +76,8 @@ def face_probabilities(evidence: Evidence, seconds: NDArray[np.float64]) -> NDAr
     counted = log_ratios(evidence) * np.minimum(1.0, steps / _INDEPENDENT_SECONDS)
     given_all = _posterior(np.exp(np.clip(counted, -_MAX_LOG_RATIO, _MAX_LOG_RATIO)), steps)
     alone = np.where(evidence.scores >= _SURE_ALONE, evidence.scores / _ALONE_DIVISOR, 0.0)
-    odds = _calibrated(given_all) - _without_head(evidence, seconds)
-    return np.asarray(expit(np.maximum(odds, _calibrated(alone))), np.float64)
-
-
-def _calibrated(said: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The log odds of what the model says, float64 [m]."""
-    return np.asarray(np.interp(logit(np.clip(said, 1e-9, 1 - 1e-9)), _SAID, _TRUE), np.float64)
-
-
-def _without_head(evidence: Evidence, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """float64 [m]: by how much the log odds of each look fall because no head was seen around it, or hardly one."""
-    if evidence.heads is None:
-        return np.zeros(len(seconds))
-    total = np.concatenate([[0.0], np.cumsum(evidence.heads, dtype=np.float64)])
-    first = np.searchsorted(seconds, seconds - _HEAD_SECONDS - ROUNDING)
-    end = np.searchsorted(seconds, seconds + _HEAD_SECONDS + ROUNDING, "right")
-    seen = (total[end] - total[first]) / (end - first)
-    return np.asarray(_WITHOUT_HEAD * np.maximum(0.0, 1 - seen / _LEAST_HEAD), np.float64)
+    said = np.clip(np.maximum(given_all, alone), 1e-9, 1 - 1e-9)
+    return np.asarray(expit(np.interp(logit(said), _SAID, _TRUE)), np.float64)
 
 
 def log_ratios(evidence: Evidence) -> NDArray[np.float64]:

@@ -57,10 +57,6 @@ class MaxExtrapolation:
 
 _SAME_PLACE_IOU = 0.3
 """A weak detection with a greater intersection over union with the box of a track is at its place. A round number."""
-_SHARE_IN_HEAD = 0.6
-"""A face lies in its head with at least this share of its box. A round number."""
-_LEAST_OF_HEAD, _MOST_OF_HEAD = 0.35, 1.3
-"""And is at least and at most so many times as large. Chosen by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +67,11 @@ class KeyframeDetections:
         linked: the faces to link, in pixels of the frame.
         unlinked: detections that are too weak for that: they would pull tracks off their faces. They count as evidence.
         scale: pixels of the largest view in which the detector ran, per pixel of the frame.
-        heads: the heads in the frame, if they were looked for: a place without one is seldom a face.
     """
 
     linked: Detections
     unlinked: Detections = field(default_factory=Detections.none)
     scale: float = 1.0
-    heads: Detections | None = None
 
 
 @dataclass(slots=True)
@@ -110,13 +104,7 @@ class _OpenTrack:
             for frame, place in zip(frames, places[:, None], strict=True)
         ]
         scales = np.array([keyframes[frame].scale for frame in frames], np.float32)
-        heads = [_head_around(place, keyframes[frame].heads) for frame, place in zip(frames, places, strict=True)]
-        return Evidence(
-            np.array(frames, np.int64),
-            np.array(scores, np.float32),
-            geometry.sizes(places) * scales,
-            None if None in heads else np.array(heads, np.float32),
-        )
+        return Evidence(np.array(frames, np.int64), np.array(scores, np.float32), geometry.sizes(places) * scales)
 
 
 class Linker:
@@ -249,18 +237,6 @@ def _occluded(mismatch: NDArray[np.float32], motion: Motion) -> NDArray[np.bool_
 def _best_at(place: Boxes, unlinked: Detections) -> float:
     """The best score of a weak detection at a place, float32 [1, 4]; 0 if there is none."""
     return float(unlinked.scores[geometry.iou(place, unlinked.boxes)[0] > _SAME_PLACE_IOU].max(initial=0.0))
-
-
-def _head_around(place: NDArray[np.float32], heads: Detections | None) -> float | None:
-    """The best score of a head that a face at a place, float32 [4], may belong to; None if none was looked for."""
-    if heads is None:
-        return None
-    sides = place[2:] - place[:2]
-    common = np.minimum(place[2:], heads.boxes[:, 2:]) - np.maximum(place[:2], heads.boxes[:, :2])
-    inside = np.clip(common, 0, None).prod(axis=1) >= _SHARE_IN_HEAD * sides.prod()
-    ratio = geometry.sizes(place[None]) / np.maximum(geometry.sizes(heads.boxes), 1e-6)
-    fits = inside & (ratio >= _LEAST_OF_HEAD) & (ratio <= _MOST_OF_HEAD)
-    return float(heads.scores[fits].max(initial=0.0))
 
 
 def _bounded(boxes: Boxes, detected_sizes: NDArray[np.float32]) -> Boxes:

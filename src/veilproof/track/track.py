@@ -18,14 +18,11 @@ class Evidence:
         frames: int64 [m], ascending indices of the keyframes, those of the observations included.
         scores: float32 [m], the calibrated probability of what was detected there; 0 where nothing was.
         sizes: float32 [m], how large the box was for the detector: pixels of the view in which it ran.
-        heads: float32 [m], the best score of a head around the place of the track, 0 where there was none; None if
-            heads were not looked for.
     """
 
     frames: NDArray[np.int64]
     scores: NDArray[np.float32]
     sizes: NDArray[np.float32]
-    heads: NDArray[np.float32] | None = None
 
     @staticmethod
     def none() -> Evidence:
