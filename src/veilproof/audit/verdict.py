@@ -244,10 +244,10 @@ def _pass_numbers(evidence: Evidence) -> str:
     # What would count was answered, or the file had not passed.
     less_sure = faces.leaking - len({leak.track for leak in evidence.leaks if leak.would_count})
     if less_sure > 0:
-        bare = f"{count(less_sure, 'face')} {'is' if less_sure == 1 else 'are'} bare{where}"
+        bare = "1 thing that may be a face is" if less_sure == 1 else f"{less_sure} things that may be faces are"
         numbers = [
-            f"{bare} and less sure or smaller than the policy asks for; no other face that the detectors know was seen"
-            " bare"
+            f"{bare} bare{where}, less likely a face or smaller than the policy counts; no other face that the"
+            " detectors know was seen bare"
         ]
     numbers += [_pass_number(each) for each in evidence.kinds]
     if faces.holding_nothing:
