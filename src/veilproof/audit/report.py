@@ -16,7 +16,7 @@ from veilproof.audit.verdict import count
 from veilproof.errors import VeilproofError
 from veilproof.html_page import page_template
 from veilproof.media.writing import atomic_write, check_output, make_folder
-from veilproof.recognise.matched_share import matched_shares
+from veilproof.risk.matched_share import matched_shares
 from veilproof.table import csv_of
 from veilproof.timecode import timecode
 
