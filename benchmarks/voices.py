@@ -2,11 +2,12 @@
 
 `python -m benchmarks.voices attacks --data DIR` compares methods by the attacks of the audit: control (untouched),
 naive (clear gallery), parrot (gallery disguised the same way with other random numbers), restored (the attacker undoes
-the disguise in every way known) and trained (parrot after a projection, learned on other speakers, that keeps what
-tells disguised voices apart). Equal error rates; .5 is chance. DIR has a folder for each speaker, and `other/` with one
-utterance of each of many, of whom `--more` are attacked too: each utterance is cut in two, and each part is disguised
-for itself. `--set` is the half of the people, by a hash of their name, with whom that is done; those of the other half
-teach the projection.
+the disguise in every way known), searched (parrot against the mean of several galleries: what is random and cannot be
+undone averages out) and trained (parrot after a projection, learned on other speakers, that keeps what tells disguised
+voices apart). Equal error rates; .5 is chance. DIR has a folder for each speaker, and `other/` with one utterance of
+each of many, of whom `--more` are attacked too: each utterance is cut in two, and each part is disguised for itself.
+What is shorter than four seconds is left out. `--set` is the half of the people, by a hash of their name, with whom
+that is done; those of the other half teach the projection.
 
 `words` gives the word errors of recognisers before and after: `pocketsphinx` (with its own English model), and Whisper
 with `--whisper MODEL` (faster-whisper), whose own text of the clear speech is the reference. Install them to measure.
@@ -42,6 +43,11 @@ from veilproof.sound.streams import ChangedSound
 from veilproof.sound.timeline import Timeline, Treatment
 from veilproof.sound.write import SoundEncoder
 
+_LEAST_SECONDS = 4
+"""Of what is attacked: in less, the recogniser does not tell even untouched voices apart, and says nothing of others. A
+round number."""
+_GALLERIES = 5
+"""Disguised each with other random numbers, for the search; a round number."""
 _PARTS = 3
 """Of an utterance of another speaker, disguised each for itself, for the projection."""
 _DIMENSIONS = 40
@@ -57,7 +63,7 @@ def people(folder: Path, chosen: str) -> list[Path]:
     return [path for path in named if int(hashlib.sha256(path.stem.encode()).hexdigest(), 16) % 2 == wanted]
 
 
-def spoken_by(data: Path, chosen: str, most: int, more: int) -> dict[str, Utterance]:
+def spoken_by(data: Path, chosen: str, most: int, more: int, least: float) -> dict[str, Utterance]:
     """By `speaker/utterance`: speech of the people of a set, float32 [n] at `RATE`.
 
     Args:
@@ -65,10 +71,13 @@ def spoken_by(data: Path, chosen: str, most: int, more: int) -> dict[str, Uttera
         chosen: the set.
         most: utterances of each speaker with a folder.
         more: people of `other/`, in two parts.
+        least: seconds of an utterance or part; shorter ones are left out.
     """
     spoken = {f"{one.name}/{path.stem}": read(path) for one in people(data, chosen) for path in _some(one, most)}
+    spoken = {name: samples for name, samples in spoken.items() if len(samples) >= least * RATE}
     for path in people(data / "other", chosen)[:more]:
-        spoken |= {f"{path.stem}/{n}": part for n, part in enumerate(np.array_split(read(path), 2))}
+        if len(samples := read(path)) >= 2 * least * RATE:
+            spoken |= {f"{path.stem}/{n}": part for n, part in enumerate(np.array_split(samples, 2))}
     return spoken
 
 
@@ -97,17 +106,18 @@ def attack(method: Method, spoken: dict[str, Utterance], others: list[Utterance]
     numbers = np.unique(names, return_inverse=True)[1]
     apart = ~np.eye(len(clear), dtype=bool)
     disguised = [method(samples, random) for samples in clear]
-    again = [method(samples, random) for samples in clear]
-    of_clear, of_disguised, of_again = (recogniser.embed(each) for each in (clear, disguised, again))
+    of_clear, of_disguised = (recogniser.embed(each) for each in (clear, disguised))
+    parrots = [recogniser.embed([method(samples, random) for samples in clear]) for _ in range(_GALLERIES)]
     scores = {
         "control": of_clear @ of_clear.T,
         "naive": of_disguised @ of_clear.T,
-        "parrot": of_disguised @ of_again.T,
+        "parrot": of_disguised @ parrots[0].T,
+        "searched": of_disguised @ np.mean(parrots, axis=0).T,
         "restored": restored_scores(recogniser, disguised, clear, of_clear),
     }
     if others:
         projected = _projection(recogniser, method, others, random)
-        scores["trained"] = projected(of_disguised) @ projected(of_again).T
+        scores["trained"] = projected(of_disguised) @ projected(parrots[0]).T
     return {name: voice_rates(each, numbers, numbers, apart) for name, each in scores.items()}
 
 
@@ -146,7 +156,7 @@ def word_errors(reference: str, recognised: str) -> tuple[int, int]:
 
 
 def _attacks(options: argparse.Namespace) -> None:
-    spoken = spoken_by(options.data, options.set, options.utterances, options.more)
+    spoken = spoken_by(options.data, options.set, options.utterances, options.more, _LEAST_SECONDS)
     unlike = "tune" if options.set == "report" else "report"
     others = [read(path) for path in people(options.data / "other", unlike)[: options.others]]
     speakers = {name.split("/")[0] for name in spoken}
@@ -178,7 +188,7 @@ def _words(options: argparse.Namespace) -> None:
         hypothesis = decoder.hyp()
         return hypothesis.hypstr if hypothesis else ""
 
-    spoken = spoken_by(options.data, options.set, options.utterances, 0)
+    spoken = spoken_by(options.data, options.set, options.utterances, 0, 0)
     spoken |= {path.stem: read(path) for path in people(options.data / "other", options.set)[: options.more]}
     references = {name: by_whisper(samples, 5) for name, samples in spoken.items()}
     random = np.random.default_rng(1)

@@ -147,3 +147,11 @@ def test_any_manifest_gives_paths_inside_the_destination_or_one_line(
             assert b"\0" not in os.fsencode(name)
         assert "://" not in file.source or remote
         assert file.options.scale >= 1
+
+
+def test_the_options_of_an_older_journal_have_the_defaults_of_what_they_do_not_say() -> None:
+    older = json.loads(Options(scale=2.0).to_json())
+    del older["areas"]
+    assert Options.from_json(json.dumps(older)) == Options(scale=2.0)
+    with pytest.raises(VeilproofError):
+        Options.from_json(json.dumps({**older, "unknown": 1}))

@@ -93,3 +93,19 @@ def test_a_kept_line_of_text_excuses_no_face(tmp_path: Path) -> None:
         plan.decide([1], Decision.KEEP, "a banner")
     tracks, _ = load_plan(tmp_path / "march.veil", tmp_path / "march.mp4", FACTS["sha256"])
     assert not KeptInPlan(tracks)(0, _boxes(4)).any()
+
+
+def test_a_kept_face_outside_of_the_only_spotlight_is_not_excused() -> None:
+    kept = PlanTrack(1, 0, _boxes(_FRAMES), True)
+    around = PlanTrack(2, 0, _boxes(40) + np.array([-20, -20, 20, 20], np.float32), False, all_but=True)
+    beside = PlanTrack(3, 20, _boxes(40, 300.0), False, all_but=True)
+    # Lit to frame 39; then everything but a place beside it is covered.
+    assert _leaks([kept, around, beside], _bare(range(_FRAMES))) == [(40, 59)]
+    assert _leaks([kept, around], _bare(range(_FRAMES))) == []
+    assert _leaks([kept, PlanTrack(3, 20, _boxes(40, 300.0), True, all_but=True)], _bare(range(_FRAMES))) == []
+
+
+def test_a_spotlight_is_no_cover_of_the_face_in_it() -> None:
+    spotlight = PlanTrack(1, 0, _boxes(_FRAMES), False, all_but=True)
+    assert match_to_plan([_candidate([], _bare(range(3)))], [spotlight]) == [None]
+    assert not _leaks([PlanTrack(2, 0, _boxes(_FRAMES), True), spotlight], _bare(range(_FRAMES)))

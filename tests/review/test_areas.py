@@ -120,6 +120,12 @@ def test_an_area_is_put_on_all_files_of_its_shape_and_the_others_are_named(peopl
         code, refused = spread(client, {"track": moving["new_track"]})
         assert code == 422
         assert "cannot be put on other files" in refused["error"]
+        for change in (
+            {"do": "draw", "frame": 0, "box": box, "moves": "sideways"},
+            {"do": "set_area", "track": 1, "frame": 0, "moves": "fixed"},
+            {"do": "set_area", "track": 1, "frame": 0, "moves": None, "all_but": True},
+        ):
+            assert client.change_code(change) == 400
         for body in ({}, {"track": -1}, {"track": "1"}, {"track": 1, "more": 1}):
             assert spread(client, body)[0] == 400
         assert spread(client, {"track": 999})[0] == 422

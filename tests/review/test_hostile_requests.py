@@ -113,6 +113,7 @@ def test_boxes_that_are_not_near_the_picture_are_refused_and_change_nothing(
         for change in (
             {"do": "move", "track": 1, "frame": 0, "box": box},
             {"do": "draw", "frame": frame, "box": box},
+            {"do": "draw", "frame": frame, "box": box, "moves": "scene", "all_but": True},
             {"do": "draw", "frame": frame, "first": frame, "last": frame, "box": box},
         ):
             code, answer = client.change(change, 0)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.plan.samples import FACTS
 from veilproof.geometry import Boxes
-from veilproof.plan import Decision, DrawnPath, Editor, Plan
+from veilproof.plan import Area, Decision, DrawnPath, Editor, Moves, Plan
 from veilproof.risk import PlaceKind, may_be_removed, risk_of_plan
 from veilproof.track.confirm import ConfirmedTrack
 
@@ -118,6 +118,26 @@ def test_a_cover_may_be_removed_if_it_hardly_is_a_face_and_nobody_drew_it(plan: 
     plan.add({}, [], [standing(0, 20, 100, confidence=0.1), standing(0, 20, 300)])
     plan.draw_path(DrawnPath(0, boxes_of(400)))
     assert [may_be_removed(track) for track in plan.tracks()] == [True, False, False]
+
+
+def test_what_a_person_drew_hides_what_lies_in_it_up_to_its_corners(plan: Plan) -> None:
+    corner = standing(0, 20, 5, confidence=0.09)
+    plan.add({}, [], [], [corner, standing(30, 50, 400, confidence=0.09)])
+    whole = np.array([[0, 0, 640, 360]] * 25, np.float32)
+    plan.draw_path(DrawnPath(0, whole))
+    assert [(place.first, place.last) for place in risk_of_plan(plan).places] == [(30, 50)]
+
+
+def test_what_is_outside_of_all_spotlights_is_hidden_and_what_is_in_one_may_be_bare(plan: Plan) -> None:
+    plan.add({}, [], [], [standing(0, 99, x, confidence=0.09) for x in (100, 300, 500)])
+    boxes = [np.array([[x, 80, x + 60, 180]] * 100, np.float32) for x in (90.0, 290.0)]
+    # One that moves by leaps is no cover that jumps to another person.
+    boxes[1][::7] += 20
+    numbers = [plan.draw_path(DrawnPath(0, each, None, Area(Moves.FOLLOWED, all_but=True))) for each in boxes]
+    assert sorted(round(place.box[0]) for place in risk_of_plan(plan).places) == [100, 300]
+    assert set(kinds(plan)) == {PlaceKind.SUSPECTED}
+    plan.decide(numbers, Decision.KEEP)
+    assert len(risk_of_plan(plan).places) == 3
 
 
 def boxes_of(x: float) -> Boxes:

@@ -86,13 +86,14 @@ class Options:
 
     @staticmethod
     def from_json(text: str) -> Options:
-        """The inverse of `to_json`.
+        """The inverse of `to_json`; what an older journal does not say has its default.
 
         Raises:
             VeilproofError: the text is not valid.
         """
         try:
-            return Options.from_values(json.loads(text))
+            values = json.loads(text)
+            return Options.from_values({**asdict(Options()), **values} if isinstance(values, dict) else values)
         except (ValueError, RecursionError):
             raise VeilproofError(f"{shortened(text)} are not the options of an item") from None
 

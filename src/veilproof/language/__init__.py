@@ -10,7 +10,15 @@ from importlib.resources import files
 
 from fluent.runtime import FluentBundle, FluentResource
 
-LANGUAGES = {"en": "English"}
+LANGUAGES = {
+    "en": "English",
+    "be": "Беларуская",
+    "es": "Español",
+    "fr": "Français",
+    "ru": "Русский",
+    "uk": "Українська",
+    "ar": "العربية",
+}
 """What each language that there is calls itself, by its code; the same as in review/page/languages.js."""
 RIGHT_TO_LEFT = {"ar"}
 """The languages that are written so."""

@@ -4,6 +4,8 @@
 ## Both pages
 
 no-script = This page needs JavaScript, which comes from this machine only.
+switch-language = Language
+comma = ,
 cancel = Cancel
 close = Close
 server-answered = the server answered { $code }
@@ -101,6 +103,9 @@ finish-all-hint = Renders what you changed, and then attacks every result to see
 show-results = Open the results
 leave = Another folder
 leave-hint = Work on this folder stops and goes on when you open it again.
+quit = Quit
+quit-hint = Ends the program. What is not finished goes on when you start it again.
+quit-done = veilproof has ended. You can close this window.
 column-file = File
 column-state = State
 column-places = May be bare
@@ -142,6 +147,7 @@ audit-failed =
        *[other] { $n } leaks
     }
 audit-other = look at it
+no-face-found = no face was found, so nothing is covered
 review = Look at it
 review-again = Look again
 review-label = Look at { $name }
@@ -490,6 +496,9 @@ places-title =
        *[other] May be bare: { $n } places
     }
 places-none = No place that may be bare
+risk-unknown = faces were not looked for, so how many are bare is not known
+risk-none = nothing was found from which to expect bare faces
+risk-expected = expected number of bare faces { NUMBER($expected, minimumFractionDigits: 1, maximumFractionDigits: 1) } (95 %: { $low } to { $high })
 kinds-label = Kinds that are shown
 show-kind = Show { $kind } ({ $key })
 hide-kind = Hide { $kind } ({ $key })
@@ -522,7 +531,7 @@ listed-below = { $percent } %: { $listed }, about { NUMBER($faces, minimumFracti
 listed-below-others = { $percent } %: { $listed }, no face
 no-match = No track matches this filter.
 no-face = No face was detected. Watch the film, and draw a box (B) around what was missed.
-nothing-found = Nothing was found. Watch the film, and draw a box (B) around what was missed.
+nothing-detected = Nothing was found. Watch the film, and draw a box (B) around what was missed.
 card-covered = { $track } covered
 card-visible = { $track } visible
 card-covered-kind = { $track } covered { $kind }
@@ -551,6 +560,19 @@ sample-question = Is a face bare in frame { $frame }? S: no. B: draw a box aroun
 sample-question-of = Is a face bare in frame { $frame } of { $name }? S: no. B: draw a box around it; it is covered, and counts as found.
 sample-elsewhere = This is not the frame that was drawn: S goes back to frame { $frame }.
 sample-elsewhere-of = This is not the frame that was drawn: S goes back to frame { $frame } of { $name }.
+sample-none = No frame was checked by sample.
+sample-bound = At most { $share } % of the frames show a bare face (95 %)
+sample-bound-files = At most { $share } % of the frames of { $files } files show a bare face (95 %)
+sample-bound-archive = At most { $share } % of the frames of the archive show a bare face (95 %)
+sample-looks =
+    { $n ->
+        [one] after { $n } look
+       *[other] after { $n } looks
+    }
+sample-finds = { $n } of them with a bare face
+sample-by = by { $names }
+sample-drawn = { $checked } of { $drawn } drawn frames were looked at
+sample-drawn-then = when all were, a bound follows
 sample-hopeless = No number of further looks brings it to 1 %: faces are bare too often. Review the film.
 sample-left =
     { $n ->
@@ -798,3 +820,44 @@ key-redo = redo
 key-files = previous, next file
 key-finish = finish: render, audit
 key-help = these keys
+
+## The verdict of an audit, on the page and in the report
+
+verdict-passed = Safe to publish, as far as could be tested.
+verdict-failed = Not safe: { $why }.
+verdict-look =
+    { $n ->
+        [one] Look at this place.
+       *[other] Look at these { $n } places.
+    }
+verdict-unknown = Not known whether it is safe: { $why }.
+verdict-unknown-then = Even then it is not known whether it is safe: { $why }.
+why-original = this is the original, byte by byte
+why-bare =
+    { $n ->
+        [one] { $n } face is bare
+       *[other] { $n } faces are bare
+    }
+why-matched =
+    { $n ->
+        [one] { $hits } of { $n } face could be matched through the cover
+       *[other] { $hits } of { $n } faces could be matched through the cover
+    }
+why-contains = the file also contains { $kind }: { $what }
+why-frames =
+    { $n ->
+        [one] { $n } frame could not be compared with the original
+       *[other] { $n } frames could not be compared with the original
+    }
+why-different = most of the picture differs from the original
+why-no-face = no face was found in the original with confidence, so there was nothing to look for
+why-lost =
+    { $n ->
+        [one] what became of { $n } face is not known
+       *[other] what became of { $n } faces is not known
+    }
+why-pictures =
+    { $n ->
+        [one] the cover of { $n } face holds a picture
+       *[other] the covers of { $n } faces hold a picture
+    }

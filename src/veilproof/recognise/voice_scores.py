@@ -69,12 +69,11 @@ def voice_rates(
         def of_drawn(drawn: NDArray[np.int_]) -> float:
             return _resampled(scores, probes, gallery, compared, drawn)
 
-        drawn = stats.bootstrap(
-            *((speakers,), of_drawn),
-            **{"n_resamples": _RESAMPLES, "vectorized": False, "method": "percentile", "rng": seed},
+        resampled = stats.bootstrap(
+            (speakers,), of_drawn, n_resamples=_RESAMPLES, vectorized=False, method="percentile", rng=seed
         )
         tail = (1 - CONFIDENCE_LEVEL) / 2
-        low, high = (float(each) for each in np.nanquantile(drawn.bootstrap_distribution, [tail, 1 - tail]))
+        low, high = (float(each) for each in np.nanquantile(resampled.bootstrap_distribution, [tail, 1 - tail]))
     return VoiceRates(rate, low, high, _rank_1(scores, probes, gallery, compared))
 
 

@@ -24,7 +24,7 @@ from veilproof.review.overlap import TrackPath, covered_by
 from veilproof.review.plan_access import PlanAccess
 from veilproof.review.results import Results
 from veilproof.review.reviewed_areas import ReviewedAreas
-from veilproof.review.state import place_state, plan_state
+from veilproof.review.state import place_state, plan_state, risk_state
 from veilproof.risk import FileSample, Risk, file_sample, risk_of
 from veilproof.scan.areas import Film
 from veilproof.scan.templates import Template
@@ -162,7 +162,7 @@ class ReviewedFile:
             return {
                 **plan_state(plan, tracks, derived.above),
                 "places": [place_state(place) for place in derived.risk.places],
-                "risk": derived.risk.sentence,
+                "risk": risk_state(derived.risk),
                 "output_exists": self.output.exists(),
             }
 

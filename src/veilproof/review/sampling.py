@@ -11,6 +11,7 @@ from veilproof.plan import Editor
 from veilproof.review.reviewed_file import ReviewedFile
 from veilproof.risk import FileSample, SampleCheck, drawn_together, sample_check
 from veilproof.risk.drawn import Drawn, DrawnCheck, drawn_check
+from veilproof.risk.sample import percent
 
 
 class SampleChecks(Protocol):
@@ -104,5 +105,6 @@ def as_json(check: SampleCheck) -> dict[str, Any]:
         "bare": check.bare,
         "needed": check.needed,
         "fixed": isinstance(check, DrawnCheck),
-        "sentence": check.sentence,
+        "share": float(percent(check.bound)),
+        "by": check.by,
     }

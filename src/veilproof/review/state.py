@@ -13,7 +13,7 @@ from veilproof.plan import Decision, Edit, Moves, Plan, PlannedTrack, Subject
 from veilproof.plan.intervals import runs
 from veilproof.plan.schema import MICROSECONDS
 from veilproof.plan.sound_spans import DecidedSpan, decided_spans
-from veilproof.risk import Place, may_be_removed
+from veilproof.risk import Place, Risk, may_be_removed
 from veilproof.risk.matched_share import matched_shares
 from veilproof.scan.areas import covers_whole_picture
 
@@ -57,7 +57,7 @@ def plan_state(plan: Plan, tracks: Sequence[PlannedTrack], above: Mapping[int, l
         ],
         "stretches": [_stretch_state(span) for span in decided_spans(plan.stretches())],
         "reviewed_frames": runs(plan.reviewed_frames()),
-        "reviewed": {**asdict(reviewed), "complete": reviewed.complete, "sentence": reviewed.sentence},
+        "reviewed": {**asdict(reviewed), "complete": reviewed.complete},
         "undo": _edit_name(plan.undoable()),
         "redo": _edit_name(plan.redoable()),
     }
@@ -95,6 +95,11 @@ def place_state(place: Place) -> dict[str, Any]:
         "danger": round(place.danger, 3),
         "number": place.number,
     }
+
+
+def risk_state(risk: Risk) -> dict[str, Any]:
+    """The expected number of bare faces."""
+    return {"expected": round(risk.expected, 3), "low": risk.low, "high": risk.high, "searched": risk.has_searched}
 
 
 def _stretch_state(span: DecidedSpan) -> dict[str, Any]:

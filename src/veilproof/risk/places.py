@@ -93,7 +93,9 @@ def find_places(
     covers = [(track.id, _cover(track, path)) for track, path in covered if not track.all_but]
     hiding = [cover for _, cover in covers]
     visible = [
-        _cover(track, path) for track, path in zip(tracks, paths, strict=True) if track.decision is Decision.KEEP
+        _cover(track, path)
+        for track, path in zip(tracks, paths, strict=True)
+        if track.decision is Decision.KEEP and not track.all_but
     ]
     weak = (_WEAK_IN_PHOTO, _BARE_SHARE_IN_PHOTO) if len(times) == 1 else (_WEAK, _BARE_SHARE)
     found = [

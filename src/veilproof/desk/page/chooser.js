@@ -37,22 +37,22 @@ export class Chooser {
     const parts = [];
     if (begun.length) {
       parts.push(h("h1", {}, text("begun-title")), h("div", { className: "tiles" }, ...begun.map((work) =>
-        this.#tile(work.name, `${text("begun-state", { finished: work.finished, items: work.items })} · ${work.path}`, () => this.#goOn(work.id), "begun"))));
+        this.#tile(work.name, [text("begun-state", { finished: work.finished, items: work.items }), " · ", h("bdi", {}, work.path)], () => this.#goOn(work.id), "begun"))));
     }
     parts.push(h("h1", {}, text("choose-title")), h("div", { className: "tiles" }, ...locations.map((location) =>
-      this.#tile(text(`location-${location.kind}`, { name: location.name }), location.path, () => this.#enter(location.id), "location"))));
+      this.#tile(text(`location-${location.kind}`, { name: location.name }), [h("bdi", {}, location.path)], () => this.#enter(location.id), "location"))));
     this.element.replaceChildren(...parts);
   }
 
   /**
    * @param {string} title
-   * @param {string} detail
+   * @param {(Node | string)[]} detail
    * @param {() => Promise<void>} run
    * @param {string} kind
    */
   #tile(title, detail, run, kind) {
     return h("button", { type: "button", className: `tile ${kind}`, onclick: () => void this.#attempt(run) },
-      h("strong", {}, title), h("span", { className: "quiet" }, detail));
+      h("strong", { dir: "auto" }, title), h("span", { className: "quiet" }, ...detail));
   }
 
   /** @param {string} id */
@@ -68,7 +68,7 @@ export class Chooser {
     this.#chosen.clear();
     this.#entries.replaceChildren(...folder.entries.map((entry) => this.#entry(entry)));
     const { up } = folder;
-    const heading = h("h1", { tabIndex: -1 }, folder.name);
+    const heading = h("h1", { tabIndex: -1, dir: "auto" }, folder.name);
     const notes = [
       ...(folder.total ? [] : [text("empty")]),
       ...(folder.others ? [text("others", { n: folder.others })] : []),
@@ -77,7 +77,7 @@ export class Chooser {
       h("nav", { className: "where" },
         h("button", { type: "button", onclick: () => void this.#attempt(() => this.open()) }, text("locations-button")),
         ...(up ? [h("button", { type: "button", onclick: () => void this.#attempt(() => this.#enter(up)) }, text("up-button"))] : []),
-        h("span", { className: "quiet path" }, folder.path)),
+        h("bdi", { className: "quiet path" }, folder.path)),
       h("div", { className: "folder" },
         h("section", {}, heading, this.#entries, this.#more, ...notes.map((note) => h("p", { className: "quiet" }, note))),
         this.#panel(folder)),
@@ -96,10 +96,10 @@ export class Chooser {
       this.#showStart();
     });
     if (entry.folder) {
-      const open = h("button", { type: "button", className: "name", "aria-label": text("open-entry", { name: entry.name }), onclick: () => void this.#attempt(() => this.#enter(entry.id)) }, entry.name);
+      const open = h("button", { type: "button", className: "name", dir: "auto", "aria-label": text("open-entry", { name: entry.name }), onclick: () => void this.#attempt(() => this.#enter(entry.id)) }, entry.name);
       return h("li", { className: "is-folder" }, box, open, h("span", { className: "quiet" }, text("kind-folder")), h("span", { className: "quiet" }, day(entry.modified)));
     }
-    const name = h("span", { className: "name", onclick: () => box.click() }, entry.name);
+    const name = h("span", { className: "name", dir: "auto", onclick: () => box.click() }, entry.name);
     return h("li", {}, box, name, h("span", { className: "quiet" }, size(entry.size)), h("span", { className: "quiet" }, day(entry.modified)));
   }
 
@@ -122,7 +122,7 @@ export class Chooser {
     return h("section", { className: "panel" },
       this.#choice("sound", ["mute", "disguise", "keep"], this.#audio, (value) => (this.#audio = value)),
       this.#choice("effort", ["normal", "high"], this.#effort, (value) => (this.#effort = value)),
-      h("p", { className: "destination" }, text("destination"), h("br"), h("strong", {}, folder.destination)),
+      h("p", { className: "destination" }, text("destination"), h("br"), h("bdi", { className: "strong" }, folder.destination)),
       ...(folder.begun ? [h("p", { className: "quiet" }, text("begun-here"))] : []),
       this.#start, this.#hint,
     );

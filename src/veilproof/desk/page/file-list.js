@@ -13,10 +13,10 @@ export class FileList {
   element = h("div", { className: "work" });
   /** The number of the first row on the screen. */ first = 0;
   /** @type {Map<number, FileRow>} */ #rows = new Map();
-  #title = h("h1");
+  #title = h("h1", { dir: "auto" });
   #summary = h("p", { className: "summary", role: "status" });
   #bar = h("progress", { "aria-label": text("column-state") });
-  #error = h("p", { className: "error", role: "alert" });
+  #error = h("p", { className: "error", role: "alert", dir: "auto" });
   #destination = h("p", { className: "quiet" });
   #body = h("tbody");
   #table;
@@ -76,7 +76,7 @@ export class FileList {
     } else this.#bar.removeAttribute("value");
     this.#bar.hidden = !running && !unfinished;
     this.#error.textContent = work.error;
-    this.#destination.textContent = `${text("destination")} ${work.destination}`;
+    this.#destination.replaceChildren(text("destination"), " ", h("bdi", {}, work.destination));
     this.#showButtons(work, unfinished, failed, finished);
     this.#showRows(work);
   }

@@ -5,9 +5,12 @@ import { hasText, text, timeLeft } from "/page/text.js";
 
 /** @import { Row } from "./types.js" */
 
+/** A cause that needs review, as archive/redaction.py names it. */
+const NO_FACE = "no face found";
+
 export class FileRow {
-  #name = h("span", { className: "name" });
-  #note = h("span", { className: "note" });
+  #name = h("bdi", { className: "name" });
+  #note = h("span", { className: "note", dir: "auto" });
   #state = h("span", { className: "state" });
   #bar = h("progress", { hidden: true, max: 1 });
   #places = h("td");
@@ -34,7 +37,7 @@ export class FileRow {
     this.#item = row.item;
     this.#name.textContent = row.name;
     // A file that is not done says why; one that is done says what a person must know of it.
-    this.#note.textContent = row.state === "failed" || row.state === "needs review" ? withoutPath(row.message, row.name) : "";
+    this.#note.textContent = row.state === "failed" || row.state === "needs review" ? noteOf(row) : "";
     this.#state.textContent = stateOf(row);
     this.element.dataset.state = finished ? `review-${row.review}` : row.state.replace(" ", "-");
     this.#bar.hidden = row.state !== "running";
@@ -70,6 +73,11 @@ function auditOf({ verdict, leaks }) {
   if (!verdict) return text("audit-none");
   if (verdict === "passed") return text("audit-passed");
   return leaks ? text("audit-failed", { n: leaks }) : text("audit-other");
+}
+
+/** @param {Row} row */
+function noteOf({ cause, message, name }) {
+  return cause === NO_FACE ? text("no-face-found") : withoutPath(message, name);
 }
 
 /**

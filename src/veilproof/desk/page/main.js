@@ -5,6 +5,7 @@ import { h, one } from "/page/dom.js";
 import { listenForEvents } from "/page/events.js";
 import { Chooser } from "./chooser.js";
 import { FileList } from "./file-list.js";
+import { languageSwitch } from "/page/language-switch.js";
 import { text } from "/page/text.js";
 
 /** @import { Work } from "./types.js" */
@@ -15,6 +16,7 @@ const REFRESH_MS = 500;
 const view = one("#view", HTMLElement);
 const notice = one("#notice", HTMLElement);
 one("#promise", HTMLElement).textContent = text("promise");
+one("header", HTMLElement).append(languageSwitch());
 
 /** @type {FileList | null} */ let list = null;
 

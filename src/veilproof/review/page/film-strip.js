@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { isBegun } from "./format.js";
 import { Strips } from "./strips.js";
-import { text } from "./text.js";
+import { listed, text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Summary } from "./types.js" */
@@ -21,7 +21,7 @@ export class FilmStrip extends HTMLElement {
       const picture = h("img", { alt: "" });
       if (!this.hidden) pictures.show(picture, `/api/${number}/frame/0?width=160&method=solid`);
       const state = h("span", { className: "state" });
-      return h("button", { type: "button", title: name, onclick: () => void model.open(number) }, picture, h("span", { className: "name" }, name), state);
+      return h("button", { type: "button", title: name, onclick: () => void model.open(number) }, picture, h("span", { className: "name", dir: "auto" }, name), state);
     });
     this.append(h("div", { className: "all" }, total, meter), ...buttons);
     const show = () => {
@@ -48,7 +48,7 @@ export class FilmStrip extends HTMLElement {
 /** The state of a file, what is most urgent first. @param {Summary} file */
 function stateOf(file) {
   const looked = text(file.complete ? "file-reviewed" : isBegun(file) ? "file-begun" : "file-not-reviewed");
-  return [file.findings && text("findings-count", { n: file.findings }), file.visible && text("count-visible", { n: file.visible }), looked].filter(Boolean).join(", ");
+  return listed([file.findings && text("findings-count", { n: file.findings }), file.visible && text("count-visible", { n: file.visible }), looked]);
 }
 
 /** How much of all files was reviewed. @param {Summary[]} files */

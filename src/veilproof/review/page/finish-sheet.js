@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { FindingList } from "./finding-list.js";
 import { matched, trackList } from "./format.js";
 import { AUDIO, disguises, soundSentence } from "./sound-words.js";
-import { hasText, text } from "./text.js";
+import { hasText, listed, text } from "./text.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { Model } from "./model.js" */
@@ -32,7 +32,7 @@ export class FinishSheet extends HTMLElement {
   #audit = h("button", { type: "button" }, text("run-audit"));
   #stop = h("button", { type: "button" }, text("stop-job"));
   #progress = h("progress");
-  #message = h("p", { className: "job-message", role: "status" });
+  #message = h("p", { className: "job-message", role: "status", dir: "auto" });
   #verdict = h("p", { className: "verdict" });
   /** @type {FindingList} */ #findings;
   #batch = new Batch();
@@ -190,10 +190,10 @@ export class FinishSheet extends HTMLElement {
 /** The numbers of tracks, each reason once. @param {Track[]} tracks */
 function byReason(tracks) {
   const reasons = new Set(tracks.map(({ reason }) => reason));
-  return [...reasons].map((reason) => {
+  return listed([...reasons].map((reason) => {
     const ids = trackList(tracks.filter((track) => track.reason === reason).map(({ id }) => id), Infinity);
     return reason ? text("tracks-with-reason", { ids, reason }) : ids;
-  }).join(", ");
+  }));
 }
 
 /** @param {Job} job */

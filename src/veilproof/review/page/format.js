@@ -1,6 +1,6 @@
 // How times, tracks and edits are written.
 
-import { decimal, hasText, plain, text } from "./text.js";
+import { decimal, hasText, listed, plain, text } from "./text.js";
 
 /** @import { Summary, Track } from "./types.js" */
 
@@ -24,7 +24,7 @@ export function wholeSeconds(ms) {
 
 /** The numbers of tracks; of many, only the first. @param {number[]} ids @param {number} [most] */
 export function trackList(ids, most = 8) {
-  return ids.slice(0, most).map(plain).join(", ") + (ids.length > most ? " …" : "");
+  return listed(ids.slice(0, most).map(plain)) + (ids.length > most ? " …" : "");
 }
 
 /**

@@ -26,7 +26,7 @@ export const groups = [
     ["Ctrl A", "key-select-all"],
     ["A", "key-all-but"],
     ["Esc", "key-select-none"],
-    ["Shift F, E, X, P, A", "key-kinds"],
+    ["Shift F or E or X or P or A", "key-kinds"],
   ]],
   ["keys-film", [
     ["Space", "key-play"],

@@ -3,6 +3,12 @@
 /** As in src/veilproof/language/__init__.py: each by its own name. */
 export const LANGUAGES = {
   en: { name: "English", direction: "ltr" },
+  be: { name: "Беларуская", direction: "ltr" },
+  es: { name: "Español", direction: "ltr" },
+  fr: { name: "Français", direction: "ltr" },
+  ru: { name: "Русский", direction: "ltr" },
+  uk: { name: "Українська", direction: "ltr" },
+  ar: { name: "العربية", direction: "rtl" },
 };
 
 /** A cookie, and not the storage of the page, which ends with the port: that is another one with every start. */

@@ -6,7 +6,7 @@ import { Strips } from "./strips.js";
 import { text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
-/** @import { Place } from "./types.js" */
+/** @import { Place, Risk } from "./types.js" */
 
 export class PlaceList extends HTMLElement {
   /** @type {Model} */ #model;
@@ -30,7 +30,7 @@ export class PlaceList extends HTMLElement {
   #show() {
     const { places, risk } = this.#model.plan;
     this.#title.textContent = places.length ? text("places-title", { n: places.length }) : text("places-none");
-    this.#risk.textContent = risk;
+    this.#risk.textContent = riskSentence(risk);
     this.#list.hidden = !places.length;
     this.#list.replaceChildren(...places.map((place, number) => this.#card(place, number)));
     this.#mark();
@@ -64,4 +64,10 @@ export class PlaceList extends HTMLElement {
       if (isCurrent) card.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
   }
+}
+
+/** The expected number of bare faces. @param {Risk} risk */
+function riskSentence({ expected, low, high, searched }) {
+  if (!searched) return text("risk-unknown");
+  return expected ? text("risk-expected", { expected, low, high }) : text("risk-none");
 }

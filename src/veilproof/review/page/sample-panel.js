@@ -1,10 +1,11 @@
 // The check by sample: a button to begin it, the bound so far, and how many frames are still to be checked.
 
 import { action, h } from "./dom.js";
-import { plain, text } from "./text.js";
+import { decimal, listed, plain, text } from "./text.js";
 
 /** @import { Commands } from "./commands.js" */
 /** @import { Model } from "./model.js" */
+/** @import { SampleCheck } from "./types.js" */
 
 export class SamplePanel extends HTMLElement {
   /**
@@ -34,16 +35,30 @@ export class SamplePanel extends HTMLElement {
         sample.frame === null
           ? text("every-frame-checked")
           : text(`${atFrame ? "sample-question" : "sample-elsewhere"}${of}`, { frame: plain(sample.frame + 1), name: files[sample.file ?? 0]?.name ?? "" });
-      const left = sample.fixed
-        ? ""
-        : sample.needed === null
-          ? text("sample-hopeless")
-          : sample.needed
-            ? text("sample-left", { n: sample.needed })
-            : "";
-      bound.textContent = [`${sample.sentence[0].toUpperCase()}${sample.sentence.slice(1)}.`, left].filter(Boolean).join(" ");
+      bound.textContent = [boundSentence(sample), leftSentence(sample)].filter(Boolean).join(" ");
     };
     model.on("sample file frame view", show);
     show();
   }
+}
+
+/** What follows from the answers so far. @param {SampleCheck} check */
+function boundSentence({ files, checked, bare, needed, fixed, share, by }) {
+  if (!checked) return text("sample-none");
+  const finds = bare > 0 && text("sample-finds", { n: bare });
+  if (fixed && needed) {
+    const looks = listed([text("sample-drawn", { checked, drawn: checked + needed }), finds]);
+    return `${looks}; ${text("sample-drawn-then")}.`;
+  }
+  const key = fixed ? "sample-bound-archive" : files > 1 ? "sample-bound-files" : "sample-bound";
+  const bound = text(key, { share: decimal(share, share < 10 ? 1 : 0), files });
+  const names = by.length > 0 && text("sample-by", { names: listed(by) });
+  const parts = [bound, text("sample-looks", { n: checked }), finds, names];
+  return `${listed(parts)}.`;
+}
+
+/** How many more answers bring the bound to its goal. @param {SampleCheck} check */
+function leftSentence({ needed, fixed }) {
+  if (fixed || needed === 0) return "";
+  return needed === null ? text("sample-hopeless") : text("sample-left", { n: needed });
 }

@@ -6,7 +6,7 @@ import { clock } from "./format.js";
 import { MARGIN } from "./time-axis.js";
 import { paintSound } from "./sound-paint.js";
 import { chosenStretch } from "./sound-words.js";
-import { text } from "./text.js";
+import { listed, text } from "./text.js";
 import { onTheme } from "./theme.js";
 
 /** @import { FilmView } from "./film-view.js" */
@@ -202,6 +202,6 @@ export class SoundLane extends HTMLElement {
       const [from, to] = [clock(stretch.start / 1000), clock(stretch.end / 1000)];
       parts.push(text("lane-chosen", { from, to, decision: text(`heard-${stretch.decision}`) }));
     }
-    this.#canvas.setAttribute("aria-label", text("lane-label", { facts: parts.join(", ") }));
+    this.#canvas.setAttribute("aria-label", text("lane-label", { facts: listed(parts) }));
   }
 }

@@ -1,6 +1,6 @@
 // What is said about sound.
 
-import { text } from "./text.js";
+import { listed, text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Audio, SoundDecision, Stretch } from "./types.js" */
@@ -22,7 +22,7 @@ export function soundSentence({ audio, plan }) {
     .map((decision) => /** @type {const} */ ([decision, plan.stretches.filter((each) => each.decision === decision).length]))
     .filter(([, count]) => count)
     .map(([decision, count]) => text(`stretches-${decision}`, { n: count }));
-  return counts.length ? text(`sound-rest-${audio}`, { stretches: counts.join(", ") }) : text(`sound-is-${audio}`);
+  return counts.length ? text(`sound-rest-${audio}`, { stretches: listed(counts) }) : text(`sound-is-${audio}`);
 }
 
 /** Whether a voice is disguised anywhere. @param {Model} model */

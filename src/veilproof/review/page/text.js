@@ -33,6 +33,11 @@ export function hasText(key) {
   return bundle.hasMessage(key);
 }
 
+/** Parts of a sentence, one after the other; empty ones are left out. @param {(string | number | false | null | undefined)[]} parts */
+export function listed(parts) {
+  return parts.filter(Boolean).join(`${text("comma")} `);
+}
+
 const plainNumbers = new Intl.NumberFormat(locale, { useGrouping: false });
 
 /** A number that names something, like that of a track or a frame: without separators. @param {number} number */

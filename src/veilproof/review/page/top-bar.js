@@ -2,6 +2,7 @@
 
 import { h, keyLabel } from "./dom.js";
 import { editName } from "./format.js";
+import { languageSwitch } from "./language-switch.js";
 import { text } from "./text.js";
 
 /** @import { Commands } from "./commands.js" */
@@ -18,7 +19,7 @@ export class TopBar extends HTMLElement {
   connect(model, commands, open) {
     const button = (/** @type {string} */ sign, /** @type {string} */ key, /** @type {() => void} */ run) =>
       h("button", { type: "button", "aria-label": text(key), title: text(key), onclick: run }, sign);
-    const name = h("h1");
+    const name = h("h1", { dir: "auto" });
     const counts = h("span", { className: "counts" });
     const bar = h("span", { className: "share" });
     const share = h("span", { className: "meter", role: "img" }, bar);
@@ -32,7 +33,7 @@ export class TopBar extends HTMLElement {
     const finish = h("button", { type: "button", className: "primary", onclick: open.finish }, text("finish"), h("kbd", {}, keyLabel("Ctrl ⏎")));
     const toList = h("a", { href: "/", hidden: true }, text("file-list-link"));
     this.append(
-      toList, name, counts, share, reviewed, markReviewed, h("div", { className: "grow" }), saved, undo, redo, initials, finish, button("?", "keys-hint", open.help),
+      toList, name, counts, share, reviewed, markReviewed, h("div", { className: "grow" }), saved, undo, redo, initials, finish, languageSwitch(() => `${location.pathname}?file=${model.file}`), button("?", "keys-hint", open.help),
     );
     const show = () => {
       const { tracks, reviewed: { complete, tracks_reviewed, frames, frames_reviewed }, undo: back, redo: again } = model.plan;
@@ -55,8 +56,8 @@ export class TopBar extends HTMLElement {
           });
       markLabel.textContent = text(photo ? "mark-picture-reviewed" : "mark-film-reviewed");
       markReviewed.title = text("mark-film-reviewed-hint");
-      share.setAttribute("aria-label", model.plan.reviewed.sentence);
-      share.title = model.plan.reviewed.sentence;
+      share.setAttribute("aria-label", reviewed.textContent);
+      share.title = reviewed.textContent;
       undo.disabled = !back;
       redo.disabled = !again;
       undo.title = back ? text("undo-edit", { edit: editName(back) }) : text("nothing-to-undo");

@@ -134,7 +134,7 @@ export class TrackGrid extends HTMLElement {
     for (const [at, card] of cards.entries()) card.update(model, shown[at], this.#strips);
     this.#total.textContent = this.#summary(passing);
     this.#empty.hidden = shown.length > 0;
-    this.#empty.textContent = text(model.plan.tracks.length ? "no-match" : onlyFaces(model.about.cover) ? "no-face" : "nothing-found");
+    this.#empty.textContent = text(model.plan.tracks.length ? "no-match" : onlyFaces(model.about.cover) ? "no-face" : "nothing-detected");
     this.#markCards();
   }
 

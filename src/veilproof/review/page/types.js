@@ -57,7 +57,8 @@
  * @property {number} bare In how many of them a face was bare.
  * @property {number | null} needed Answers until the bound is 1 %; null if none bring it there.
  * @property {boolean} fixed Whether all were drawn beforehand.
- * @property {string} sentence
+ * @property {number} share The upper bound of the share of frames that show a bare face, in percent.
+ * @property {string[]} by The initials of those who looked.
  *
  * @typedef {object} Reviewed
  * @property {number} tracks
@@ -65,7 +66,6 @@
  * @property {number} frames
  * @property {number} frames_reviewed
  * @property {boolean} complete
- * @property {string} sentence
  *
  * @typedef {object} Job
  * @property {string} task
@@ -76,11 +76,17 @@
  * @property {string} [unit]
  * @property {string} [message]
  *
+ * @typedef {object} Risk The expected number of bare faces, with its 95 % interval.
+ * @property {number} expected
+ * @property {number} low
+ * @property {number} high
+ * @property {boolean} searched Whether the scan looked for faces at all.
+ *
  * @typedef {object} Plan
  * @property {number} revision
  * @property {Track[]} tracks
  * @property {Place[]} places The most dangerous first.
- * @property {string} risk
+ * @property {Risk} risk
  * @property {Stretch[]} stretches In ascending order, without overlaps.
  * @property {[number, number][]} reviewed_frames
  * @property {Reviewed} reviewed

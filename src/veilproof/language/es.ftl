@@ -1,0 +1,861 @@
+# En español. Sobre las reglas: docs/desk.md ("Languages").
+
+## Both pages
+
+no-script = Esta página necesita JavaScript, que viene solo de este equipo.
+switch-language = Idioma
+comma = ,
+cancel = Cancelar
+close = Cerrar
+server-answered = el servidor respondió { $code }
+server-gone = veilproof ya no está en marcha; vuelva a iniciar `veilproof review`
+key-shift = Mayús
+key-ctrl = Ctrl
+key-enter = Intro
+key-space = Espacio
+key-escape = Esc
+key-home = Inicio
+key-end = Fin
+key-page-up = RePág
+key-page-down = AvPág
+
+## Start page: choosing
+
+promise = Tapa todas las caras en fotos y vídeos. Nada sale de este equipo, y sus archivos solo se leen.
+choose-title = ¿Dónde están sus fotos y vídeos?
+begun-title = Continuar con
+begun-state = { $finished } de { $items } hechos
+location-home = Carpeta personal
+location-desktop = Escritorio
+location-videos = Vídeos
+location-pictures = Imágenes
+location-downloads = Descargas
+location-documents = Documentos
+location-disk = Disco: { $name }
+locations-button = Todos los lugares
+up-button = Subir
+entries-label = Fotos, vídeos y carpetas, primero lo más reciente
+choose-entry = Elegir { $name }
+open-entry = Abrir { $name }
+kind-folder = carpeta
+empty = Aquí no hay fotos, vídeos ni carpetas.
+others =
+    { $n ->
+        [one] No se muestra otro archivo.
+       *[other] No se muestran otros { $n } archivos.
+    }
+more = Mostrar más (quedan { $left })
+sound-title = Sonido
+sound-mute = Quitarlo
+sound-mute-hint = Lo más seguro: una voz identifica a una persona.
+sound-disguise = Disfrazar las voces
+sound-disguise-hint = Más difícil de reconocer, pero no es anónimo.
+sound-keep = Conservarlo
+sound-keep-hint = Se puede reconocer a todos por la voz.
+effort-title = Búsqueda de caras
+effort-normal = Normal
+effort-normal-hint = Para la mayoría de las grabaciones.
+effort-high = Minuciosa
+effort-high-hint = Encuentra más; tarda de dos a tres veces más.
+destination = Los resultados irán a
+start-all = Tapar a todos en esta carpeta
+start-some =
+    { $n ->
+        [one] Tapar a todos en { $n } elegido
+       *[other] Tapar a todos en { $n } elegidos
+    }
+start-hint-all =
+    { $n ->
+        [one] { $n } archivo aquí, y todos los de las carpetas interiores.
+       *[other] { $n } archivos aquí, y todos los de las carpetas interiores.
+    }
+start-hint-some = Desmarque todo para tomar la carpeta entera.
+begun-here = Una parte ya se hizo antes. Lo terminado se queda; lo demás continúa.
+
+## Start page: the list of files
+
+progress = { $done } de { $total } hechos
+failed-count =
+    { $n ->
+        [one] { $n } no se pudo hacer
+       *[other] { $n } no se pudieron hacer
+    }
+left-seconds = queda menos de un minuto
+left-minutes =
+    { $n ->
+        [one] queda aproximadamente { $n } minuto
+       *[other] quedan aproximadamente { $n } minutos
+    }
+left-hours =
+    { $n ->
+        [one] queda aproximadamente { $n } hora
+       *[other] quedan aproximadamente { $n } horas
+    }
+listing = Buscando fotos y vídeos…
+nothing-found = En lo elegido no hay fotos ni vídeos.
+stop = Parar
+stopping = Parando…
+go-on = Continuar
+retry = Reintentar lo que falló
+finish-all = Terminar todo
+finish-all-hint = Genera de nuevo lo que usted cambió, y luego ataca cada resultado para ver qué se sigue viendo.
+show-results = Abrir los resultados
+leave = Otra carpeta
+leave-hint = El trabajo en esta carpeta se detiene y continúa cuando la abra de nuevo.
+quit = Salir
+quit-hint = Cierra el programa. Lo que no esté terminado continúa cuando lo inicie de nuevo.
+quit-done = veilproof ha terminado. Puede cerrar esta ventana.
+column-file = Archivo
+column-state = Estado
+column-places = Puede verse
+column-result = Resultado
+column-audit = Auditoría
+column-review = Revisión
+rows-label = Archivos
+page-rows = { $first } a { $last } de { $total }
+previous = Anterior
+next = Siguiente
+state-waiting = En espera
+state-again = En espera de generarse de nuevo
+state-starting = Empezando
+stage-scan = Buscando caras
+stage-listen = Buscando voces
+stage-render = Tapando
+stage-check = Comprobando las tapas
+stage-audit = Atacando el resultado
+stage-search = Buscando caras otra vez
+stage-compare = Comparando con el original
+stage-attack = Atacando las tapas
+state-failed = No se pudo hacer
+state-ready = Listo para mirar
+state-begun = Mirado en parte
+state-complete = Mirado
+places =
+    { $n ->
+        [one] { $n } lugar
+       *[other] { $n } lugares
+    }
+no-places = ningún lugar encontrado
+result-rendered = generado
+result-changed = con cambios: termine para generarlo de nuevo
+audit-none = aún no
+audit-passed = superada
+audit-failed =
+    { $n ->
+        [one] { $n } fuga
+       *[other] { $n } fugas
+    }
+audit-other = mírelo
+no-face-found = no se encontró ninguna cara, así que nada está tapado
+review = Mirarlo
+review-again = Mirar otra vez
+review-label = Mirar { $name }
+opening = Abriendo…
+
+## Review page: words that stand in several places
+
+page-title = { $name } · veilproof, revisión
+region-film = Vídeo
+region-tracks = Pistas
+region-sound = Sonido
+region-timeline = Línea de tiempo
+time-span = { $from } a { $to }
+pixels = { $px } px
+seconds = { $seconds } s
+confidence = { $percent } % de confianza
+confidence-short = { $percent } % conf.
+origin-drawn = dibujada
+may-be-removed = se puede quitar
+place-suspected = quizá una cara
+place-gap = hueco entre dos tapas
+place-jump = la tapa salta
+kind-face = Caras
+kind-head = Cabezas
+kind-text = Texto
+kind-plate = Matrículas
+kind-area = Áreas
+one-head = cabeza
+one-text = texto
+one-plate = matrícula
+one-area = área
+one-all-but = todo menos
+moves-followed = seguida
+moves-fixed = fija
+moves-scene = con la cámara
+moves-whole = fotograma entero
+none-chosen = Elija primero una pista: N va a la siguiente.
+example = por ejemplo: { $example }
+every-frame-checked = Se han comprobado todos los fotogramas.
+may-be-bare = puede verse
+file-list-link = ← Todos los archivos
+
+## Review page: top bar
+
+saved = Guardado
+saving = Guardando…
+not-saved = SIN GUARDAR
+undo = Deshacer (U)
+redo = Rehacer (R)
+undo-edit = Deshacer: { $edit } (U)
+redo-edit = Rehacer: { $edit } (R)
+nothing-to-undo = Nada que deshacer
+nothing-to-redo = Nada que rehacer
+count-covered = tapadas: { $n }
+count-visible = visibles: { $n }
+count-drawn = dibujadas: { $n }
+all-reviewed = todo revisado
+tracks-reviewed =
+    { $n ->
+        [one] revisado: { $reviewed } de { $n } pista
+       *[other] revisado: { $reviewed } de { $n } pistas
+    }
+tracks-and-film-reviewed =
+    { $n ->
+        [one] revisado: { $reviewed } de { $n } pista, { $percent } % del vídeo
+       *[other] revisado: { $reviewed } de { $n } pistas, { $percent } % del vídeo
+    }
+mark-picture-reviewed = Foto revisada
+mark-film-reviewed = Marcar revisado
+mark-film-reviewed-hint = Marcar como revisados los fotogramas mostrados
+your-initials = Sus iniciales
+initials-label = { $initials }: sus iniciales
+finish = Terminar
+keys = Teclas
+keys-hint = Teclas (?)
+ask-initials = Sus iniciales, para «revisado por» (pueden quedar vacías)
+begin = Empezar
+running-again = veilproof está en marcha otra vez.
+other-file-opened = No se hizo: entretanto se abrió otro archivo.
+
+## Review page: the strip of files
+
+files-label = Archivos
+reviewed-of-all = Revisado de todos los archivos
+file-reviewed = revisado
+file-begun = empezado
+file-not-reviewed = sin revisar
+findings-count =
+    { $n ->
+        [one] { $n } hallazgo
+       *[other] { $n } hallazgos
+    }
+file-title = { $name }: { $state }
+all-progress =
+    { $tracks ->
+        [one] Revisado: { $done } de { $files } archivos, { $reviewed } de { $tracks } pista, { $percent } % de los fotogramas
+       *[other] Revisado: { $done } de { $files } archivos, { $reviewed } de { $tracks } pistas, { $percent } % de los fotogramas
+    }
+
+## Review page: the film
+
+frame-label = Fotograma { $frame } de { $frames }, { $mode }
+mode-covered-label = tapado como en el resultado
+mode-outline-label = contornos
+mode-original-label = original
+mode-covered = Tapado
+mode-outline = Contornos
+mode-original = Original
+mode-hint = { $mode } (V)
+show-label = Mostrar
+play = Reproducir (Espacio)
+pause = Pausa (Espacio)
+speed = Velocidad
+speed-hint = Velocidad (< y >)
+previous-bare = ‹ ¿Se ve?
+next-bare = ¿Se ve? ›
+previous-bare-hint = Lugar anterior donde puede verse una cara (Mayús D)
+next-bare-hint = Lugar siguiente donde puede verse una cara (D)
+frame-back = Un fotograma atrás (←)
+frame-on = Un fotograma adelante (→)
+frame-rate = { $rate }/s
+where = { $time } · fotograma { $frame }/{ $frames }
+draw = Dibujar
+label-visible = { $track } visible
+
+## Review page: drawing and moving boxes
+
+drag-a-box = Arrastre un recuadro alrededor, o pulse Intro para mover un recuadro con las flechas.
+choose-track-here = Elija primero una pista que esté en este fotograma.
+following = siguiéndolo en ambos sentidos…
+draw-first = Dibuje primero un recuadro (B), o elija uno dibujado.
+put-it-here = Ponerlo aquí
+follow-it = Seguir
+this-frame-only = Solo este fotograma
+whole-film = Todo el vídeo
+more-ways = Más…
+cover-it = Taparlo
+followed =
+    { $frames ->
+        [one] Pista { $track }: seguida en { $frames } fotograma, { $seconds } s. Compruebe ambos extremos.
+       *[other] Pista { $track }: seguida en { $frames } fotogramas, { $seconds } s. Compruebe ambos extremos.
+    }
+
+## Review page: areas
+
+area-label = Qué se tapa
+area-new-title = ¿Cómo recorre este recuadro el vídeo, y qué se tapa?
+area-track-title = Pista { $track }: ¿cómo recorre el vídeo, y qué se tapa?
+area-whole-title = ¿Tapar el fotograma entero? Para una parte, dibuje antes un recuadro (B).
+area-followed = Seguida: se mueve con lo que muestra
+area-fixed = Fija en la imagen: una marca de hora, un logotipo
+area-scene = Fija en la escena: se mueve con la cámara
+area-whole = El fotograma entero
+area-all-but = Todo menos: tapar todo lo que está fuera
+area-spread =
+    { $n ->
+        [one] Ponerla también en el otro archivo…
+       *[other] Ponerla también en los otros { $n } archivos…
+    }
+area-drawn = Pista { $track }: de { $from } a { $to }. [ y ] mueven sus extremos.
+spread-question =
+    { $n ->
+        [one] La pista { $track } se pone en el otro archivo abierto, en todo el vídeo. ¿Por qué?
+       *[other] La pista { $track } se pone en otros { $n } archivos abiertos, en todo el vídeo de cada uno. ¿Por qué?
+    }
+spread-action =
+    { $n ->
+        [one] Ponerla en { $n } archivo
+       *[other] Ponerla en { $n } archivos
+    }
+spread-example = una marca de hora
+spread-done =
+    { $n ->
+        [one] Se puso en { $n } archivo; U la retira allí.
+       *[other] Se puso en { $n } archivos; U la retira en cada uno.
+    }
+spread-other-shape = No se dibujó nada donde la imagen tiene otra forma: { $names }.
+
+## Review page: the actions on tracks
+
+tool-cover = Tapar
+tool-cover-hint = Tapar las pistas elegidas
+tool-keep = Dejar
+tool-keep-hint = Dejarlas visibles
+tool-why = Motivo
+tool-why-hint = Decir por qué están tapadas o visibles
+tool-reviewed = Revisada
+tool-reviewed-hint = Marcarlas como revisadas e ir a la siguiente
+tool-all-but = Todas menos
+tool-all-but-hint = Tapar todas menos las elegidas
+tool-start = Inicio
+tool-start-hint = La pista empieza en este fotograma
+tool-end = Fin
+tool-end-hint = La pista acaba en este fotograma
+tool-split = Dividir
+tool-split-hint = Acabar la pista antes de este fotograma; en él empieza otra
+tool-join = Unir
+tool-join-hint = Juntar las dos pistas elegidas
+tool-move = Mover
+tool-move-hint = Mover el recuadro con las flechas
+tool-follow = Seguir
+tool-follow-hint = Seguir de nuevo el recuadro dibujado desde este fotograma
+selected-title =
+    { $n ->
+        [one] { $n } pista elegida
+       *[other] { $n } pistas elegidas
+    }
+track-covered-title = Pista { $track }: tapada
+track-visible-title = Pista { $track }: queda visible
+reason-given = motivo: { $reason }
+covered-by = sigue tapada por { $ids } (Mayús K deja también estas)
+place-title = Puede verse
+place-about = { $place } · { $size } · C lo tapa, S: mirado, no se ve nada
+none-selected-title = Ninguna pista elegida
+none-selected-about = D va a lo que puede verse, N a las pistas. ? muestra todas las teclas.
+tracks-covered =
+    { $n ->
+        [one] Pista { $ids } tapada.
+       *[other] Pistas { $ids } tapadas.
+    }
+covered-as = Tapado como pista { $track }.
+gap-advice = Aquí C no tapa nada: la pista { $track } está elegida. ] y [ mueven sus extremos, E y J la unen a la siguiente, B dibuja un recuadro.
+jump-advice = Aquí C no tapa nada: la pista { $track } está elegida. M mueve el recuadro, X divide la pista, B dibuja un recuadro.
+nothing-covered-here = Aquí no hay nada tapado. S: mirado, no se ve nada; C lo tapa.
+track-kept = La pista { $track } queda visible. Y da el motivo.
+still-covered =
+    { $n ->
+        [one] Todavía la tapa la pista { $ids }: Mayús K la deja visible también.
+       *[other] Todavía la tapan las pistas { $ids }: Mayús K las deja visibles también.
+    }
+choose-visible-below = Elija una pista visible sobre la que haya otras tapas.
+keep-several-question =
+    { $n ->
+        [one] Quedará visible { $n } pista; unas { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } son caras que se pueden reconocer. ¿Por qué?
+       *[other] Quedarán visibles { $n } pistas; unas { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } son caras que se pueden reconocer. ¿Por qué?
+    }
+keep-several-others =
+    { $n ->
+        [one] Quedará visible { $n } pista, ninguna cara. ¿Por qué?
+       *[other] Quedarán visibles { $n } pistas, ninguna es una cara. ¿Por qué?
+    }
+keep-several-action = Dejar visibles ({ $n })
+keep-several-example = agentes de servicio
+kept-several =
+    { $n ->
+        [one] { $n } pista visible; no marcada como revisada.
+       *[other] { $n } pistas visibles; no marcadas como revisadas.
+    }
+different-decisions = Unas están tapadas y otras visibles: elija pistas con la misma decisión.
+why-visible =
+    { $n ->
+        [one] ¿Por qué queda visible la pista { $ids }?
+       *[other] ¿Por qué quedan visibles las pistas { $ids }?
+    }
+why-covered =
+    { $n ->
+        [one] ¿Por qué queda tapada la pista { $ids }?
+       *[other] ¿Por qué quedan tapadas las pistas { $ids }?
+    }
+why-visible-example = agente de servicio
+why-covered-example = transeúnte
+save-reason = Guardar el motivo
+which-reason =
+    { $n ->
+        [one] ¿Qué motivo tiene la pista { $ids }?
+       *[other] ¿Qué motivo tienen las pistas { $ids }?
+    }
+reason-saved =
+    { $n ->
+        [one] Pista { $ids }: { $code }.
+       *[other] Pistas { $ids }: { $code }.
+    }
+reason-label = Motivo
+describe-question = ¿Qué ocurre de { $from } a { $to }? El suceso, con los números de las pistas. No hay campo para un nombre: quién es alguien no se deduce de un vídeo, y un nombre que se ha dado ya no se puede retirar.
+describe-action = Anotarlo
+describe-example = porra, tres golpes, pista 4 en el suelo
+described = Anotado, de { $from } a { $to }.
+frame-being-drawn = No cuenta: se está sorteando un fotograma.
+not-the-sample = No cuenta: este es el fotograma sorteado. S si no se ve ninguna cara en él.
+play-and-mark = Reproduzca estos fotogramas y márquelos con Mayús S: lo que ocurre entre tapas solo se ve en movimiento.
+dismissed =
+    { $n ->
+        [0] Ahí no se ve nada. No queda ningún lugar.
+        [one] Ahí no se ve nada. Queda { $n } lugar.
+       *[other] Ahí no se ve nada. Quedan { $n } lugares.
+    }
+all-marked = Todos los fotogramas mostrados ya están marcados.
+frames-marked =
+    { $n ->
+        [one] { $n } fotograma marcado como revisado.
+       *[other] { $n } fotogramas marcados como revisados.
+    }
+all-selected = Todas las pistas están elegidas y no se taparía ninguna; elija menos.
+keep-only-question =
+    { $n ->
+        [one] Dejar visible la pista { $ids } y tapar las otras { $others }. ¿Por qué?
+       *[other] Dejar visibles las pistas { $ids } y tapar las otras { $others }. ¿Por qué?
+    }
+keep-only-action = Tapar todas menos estas
+kept-only =
+    { $n ->
+        [one] Todas tapadas menos la pista { $ids }.
+       *[other] Todas tapadas menos las pistas { $ids }.
+    }
+ends-before = Una pista no puede acabar antes de empezar.
+split-done = La pista { $track } acaba antes de este fotograma; desde él sigue la pista { $new }, tapada.
+select-two = Elija las dos pistas que quiere unir: E, o Ctrl y clic.
+undone = Deshecho.
+undone-edit = Deshecho: { $edit }.
+redone = Rehecho.
+redone-edit = Rehecho: { $edit }.
+edit-cover = tapar
+edit-keep = dejar visible
+edit-keep-only = dejar solo estas
+edit-no-face = no es una cara
+edit-draw = dibujar
+edit-move = mover
+edit-follow = seguir
+edit-area = área
+edit-labels = etiquetas
+edit-ends = extremos
+edit-split = dividir
+edit-join = unir
+edit-reviewed = revisado
+edit-check-by-sample = control por muestreo
+edit-nothing-bare = no se ve nada
+edit-silence = silencio
+edit-bleep = pitido
+edit-disguise = voz disfrazada
+edit-default = decisión retirada
+edit-move-sound = mover el sonido
+edit-reason = motivo
+edit-describe = descripción
+cannot-undo = No hay nada que deshacer.
+cannot-redo = No hay nada que rehacer.
+no-place-after = Después de este no hay ningún lugar donde pueda verse una cara.
+no-place-before = Antes de este no hay ningún lugar donde pueda verse una cara.
+
+## Review page: the lists
+
+places-label = Lugares donde puede verse una cara
+places-title =
+    { $n ->
+        [one] Puede verse: { $n } lugar
+       *[other] Puede verse: { $n } lugares
+    }
+places-none = Ningún lugar donde pueda verse una cara
+risk-unknown = no se buscaron caras, así que no se sabe cuántas se ven
+risk-none = no se encontró nada que haga esperar caras a la vista
+risk-expected = número esperado de caras a la vista: { NUMBER($expected, minimumFractionDigits: 1, maximumFractionDigits: 1) } (95 %: de { $low } a { $high })
+kinds-label = Qué se muestra
+show-kind = Mostrar { $kind } ({ $key })
+hide-kind = Ocultar { $kind } ({ $key })
+kind-face-lower = caras
+kind-head-lower = cabezas
+kind-text-lower = texto
+kind-plate-lower = matrículas
+kind-area-lower = áreas
+sort = Orden
+order-unsure = Menos seguras primero
+order-time = Tiempo
+order-large = Mayores primero
+order-small = Menores primero
+show = Mostrar
+filter-all = Todas
+filter-unreviewed = Sin revisar
+filter-removable = Se pueden quitar
+filter-covered = Tapadas
+filter-visible = Visibles
+filter-below = Confianza inferior a
+filter-drawn = Dibujadas
+filter-current = En este fotograma
+least-confidence = Confianza mínima en porcentaje
+listed =
+    { $n ->
+        [one] { $listed } de { $n } pista
+       *[other] { $listed } de { $n } pistas
+    }
+listed-below = { $percent } %: { $listed }, unas { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } caras
+listed-below-others = { $percent } %: { $listed }, ninguna cara
+no-match = Ninguna pista cumple este filtro.
+no-face = No se detectó ninguna cara. Mire el vídeo y dibuje un recuadro (B) alrededor de lo que falte.
+nothing-detected = No se encontró nada. Mire el vídeo y dibuje un recuadro (B) alrededor de lo que falte.
+card-covered = { $track } tapada
+card-visible = { $track } visible
+card-covered-kind = { $track } { $kind }: se tapa
+card-visible-kind = { $track } { $kind }: se ve
+card-findings =
+    { $n ->
+        [one] hallazgo { $ids }
+       *[other] hallazgos { $ids }
+    }
+card-reason = «{ $reason }»
+card-reviewed = Revisada
+card-not-reviewed = Aún sin revisar
+card-label-reviewed = Pista { $facts }, revisada
+card-label-not-reviewed = Pista { $facts }, aún sin revisar
+
+## Review page: check by sample
+
+sample-toggle = Control por muestreo
+sample-toggle-hint = Mirar fotogramas sorteados
+sample-nothing = No se ve nada
+sample-nothing-hint = En este fotograma no se ve ninguna cara
+sample-drawing = Sorteando un fotograma…
+sample-idea = Los fotogramas se sortean; de lo que usted ve en ellos se deduce cuántos, como máximo, muestran una cara.
+sample-idea-all = Los fotogramas se sortean entre los { $files } archivos; de lo que usted ve en ellos se deduce cuántos, como máximo, muestran una cara.
+sample-question = ¿Se ve alguna cara en el fotograma { $frame }? S: no. B: dibuje un recuadro alrededor; se tapa y cuenta como encontrada.
+sample-question-of = ¿Se ve alguna cara en el fotograma { $frame } de { $name }? S: no. B: dibuje un recuadro alrededor; se tapa y cuenta como encontrada.
+sample-elsewhere = Este no es el fotograma sorteado: S vuelve al fotograma { $frame }.
+sample-elsewhere-of = Este no es el fotograma sorteado: S vuelve al fotograma { $frame } de { $name }.
+sample-none = No se ha comprobado ningún fotograma por muestreo.
+sample-bound = Como máximo el { $share } % de los fotogramas muestra una cara (95 %)
+sample-bound-files = Como máximo el { $share } % de los fotogramas de { $files } archivos muestra una cara (95 %)
+sample-bound-archive = Como máximo el { $share } % de los fotogramas del archivo completo muestra una cara (95 %)
+sample-looks =
+    { $n ->
+        [one] tras { $n } mirada
+       *[other] tras { $n } miradas
+    }
+sample-finds = { $n } de ellos con una cara a la vista
+sample-by = por { $names }
+sample-drawn = se han mirado { $checked } de { $drawn } fotogramas sorteados
+sample-drawn-then = cuando se hayan mirado todos, se sabrá el límite
+sample-hopeless = Por más que se mire no se llega al 1 %: se ven caras demasiado a menudo. Revise el vídeo entero.
+sample-left =
+    { $n ->
+        [one] { $n } mirada más para el 1 %, si no se encuentra nada más.
+       *[other] { $n } miradas más para el 1 %, si no se encuentra nada más.
+    }
+
+## Review page: sound
+
+sound-warning = Una voz disfrazada es más difícil de reconocer, pero no es anónima: se puede deshacer mejor de lo que parece al oírla, y quedan las palabras, el acento y el ritmo. Para personas en peligro elija silencio, o publique lo dicho como texto.
+audio-mute = quitado
+audio-disguise = voces disfrazadas: no es anónimo
+audio-keep = conservado: una voz identifica
+audio-mute-short = quitado
+audio-disguise-short = voces disfrazadas
+audio-keep-short = conservado
+heard-keep = conservado
+heard-silence = silencio
+heard-bleep = pitido
+heard-disguise = disfrazado
+heard-default = como todo el otro sonido
+stretches-keep =
+    { $n ->
+        [one] { $n } tramo conservado
+       *[other] { $n } tramos conservados
+    }
+stretches-disguise =
+    { $n ->
+        [one] { $n } tramo disfrazado
+       *[other] { $n } tramos disfrazados
+    }
+stretches-silence =
+    { $n ->
+        [one] { $n } tramo en silencio
+       *[other] { $n } tramos en silencio
+    }
+stretches-bleep =
+    { $n ->
+        [one] { $n } tramo con pitido
+       *[other] { $n } tramos con pitido
+    }
+sound-is-mute = El sonido se quita
+sound-is-keep = El sonido se conserva: una voz identifica
+sound-is-disguise = El sonido se conserva con las voces disfrazadas: no es anónimo
+sound-rest-mute = Sonido: { $stretches }; el resto se quita
+sound-rest-keep = Sonido: { $stretches }; el resto se conserva: una voz identifica
+sound-rest-disguise = Sonido: { $stretches }; el resto se conserva con las voces disfrazadas: no es anónimo
+sound-heading = Sonido
+sound-span = Sonido { $from } a { $to }
+sound-tool-keep = Conservar
+sound-tool-keep-hint = Conservarlo tal cual: una voz identifica
+sound-tool-silence = Silencio
+sound-tool-silence-hint = No se oye nada
+sound-tool-bleep = Pitido
+sound-tool-bleep-hint = En su lugar se oye un tono
+sound-tool-disguise = Disfrazar
+sound-tool-back = Retirar
+sound-tool-back-hint = Se trata como todo el otro sonido
+sound-tool-why = Motivo
+sound-tool-why-hint = Decir el motivo
+hear-before = Oír antes
+hear-before-hint = Como en el original
+hear-after = después
+hear-after-hint = Como quedará; un disfraz es distinto cada vez
+other-sound = El resto del sonido
+other-sound-hint = Qué pasa con el sonido sobre el que nada se ha decidido
+nothing-decided = nada decidido
+next-speech = T: habla siguiente
+decided-with-reason = { $decision }: { $reason }
+no-sound = Este archivo no tiene sonido.
+no-sound-chosen = Elija primero sonido: T va al habla siguiente, { "{" } y { "}" } fijan inicio y fin, o arrastre sobre la onda.
+sound-kept = Conservado: una voz identifica. Y da el motivo.
+sound-disguised = Disfrazado: más difícil de reconocer, no anónimo. Y da el motivo.
+sound-taken-back = Retirado: como todo el otro sonido.
+sound-silenced = Ahora está en silencio. Y da el motivo.
+sound-bleeped = Ahora lleva un pitido. Y da el motivo.
+nothing-decided-here = Sobre este sonido exacto no se decidió nada: deciden las teclas de 1 a 4.
+why-sound-keep = ¿Por qué se conserva este sonido?
+why-sound-silence = ¿Por qué este sonido está en silencio?
+why-sound-bleep = ¿Por qué lleva un pitido este sonido?
+why-sound-disguise = ¿Por qué se disfraza este sonido?
+why-sound-default = ¿Por qué este sonido es como todo el otro?
+why-sound-example = un nombre
+sound-has-ended = El sonido acaba antes de este fotograma.
+no-sound-after = No hay habla ni tramos después de esto.
+no-sound-before = No hay habla ni tramos antes de esto.
+reading-sound = leyendo el sonido…
+lane-label = Sonido: { $facts }
+lane-speech =
+    { $n ->
+        [one] { $n } tramo de habla
+       *[other] { $n } tramos de habla
+    }
+lane-stretches =
+    { $n ->
+        [one] { $n } tramo decidido
+       *[other] { $n } tramos decididos
+    }
+lane-chosen = elegido: { $from } a { $to }, { $decision }
+
+## Review page: time line
+
+time-label = Tiempo
+time-value = { $time }, fotograma { $frame }
+
+## Review page: finish
+
+render-heading = Generar
+option-method = Cómo tapar
+method-solid = negro liso
+method-mosaic = mosaico: las caras se pueden cotejar
+method-blur = desenfoque: las caras se pueden cotejar
+option-shape = Forma
+shape-ellipse = elipse
+shape-box = rectángulo
+option-size = Tamaño, en caras
+option-sound = Sonido
+option-sound-videos = Sonido de los vídeos
+option-subtitles = Subtítulos
+option-subtitles-videos = Subtítulos de los vídeos
+subtitles-drop = quitados
+subtitles-keep = conservados
+run-audit = Auditar
+stop-job = Parar
+open-report = Abrir el informe
+check-places =
+    { $n ->
+        [0] No queda ningún lugar donde pueda verse una cara
+        [one] { $n } lugar donde puede verse una cara
+       *[other] { $n } lugares donde puede verse una cara
+    }
+check-tracks =
+    { $n ->
+        [0] Se revisaron todas las pistas
+        [one] { $n } pista sin revisar
+       *[other] { $n } pistas sin revisar
+    }
+check-picture = La foto misma se revisó
+check-picture-not = La foto misma no se revisó
+check-film = Se revisó el { $percent } % del vídeo
+check-visible =
+    { $n ->
+        [0] Todas las pistas están tapadas
+        [one] { $n } pista quedará visible: { $which }
+       *[other] { $n } pistas quedarán visibles: { $which }
+    }
+check-damaged =
+    { $n ->
+        [one] El original está dañado en { $n } lugar
+       *[other] El original está dañado en { $n } lugares
+    }
+tracks-with-reason = { $ids } ({ $reason })
+render-file = Generar { $name }
+render-all = Generar los { $n }
+replace-one = Sustituir el resultado existente
+replace-others =
+    { $n ->
+        [one] Sustituir resultados existentes: { $n } archivo más de { $files }
+       *[other] Sustituir resultados existentes: { $n } archivos más de { $files }
+    }
+mosaic-warning = Bajo un mosaico, los programas de reconocimiento abiertos aún cotejan la mayoría de las caras si saben cómo se hizo. El negro liso no deja nada que cotejar.
+blur-warning = Bajo un desenfoque, los programas de reconocimiento abiertos aún cotejan la mayoría de las caras si saben cómo se hizo. El negro liso no deja nada que cotejar.
+job-progress = { $stage }: { $done } de { $total }
+job-done-so-far = { $stage }: { $done }
+job-begun = { $stage }…
+audit-says = Auditoría: { $sentence }
+batch-progress = { $name }: { $number } de { $total }
+batch-rendered = { $done } de { $total } generados
+batch-stopped = { $done } de { $total } generados, luego detenido
+batch-unseen = nadie ha mirado { $n } de ellos
+batch-unfinished =
+    { $n ->
+        [one] { $n } de ellos no se revisó del todo
+       *[other] { $n } de ellos no se revisaron del todo
+    }
+batch-failed = { $n } fallaron: { $error }
+job-failed = falló
+finding-face = una cara a la vista
+finding-moved-cover = falta una tapa
+finding-shaken = aquí debe haber una cara, en un fotograma movido
+finding-look = mire aquí
+finding-track = pista { $track }
+finding-no-track = no está en el plan
+finding-photo = { $number }: { $what }, { $which }, { $px } px, sobrevive el { $percent } %
+finding-film = { $number }: { $what }, { $from } a { $to }, { $which }, { $px } px, sobrevive el { $percent } %
+finding-answer = no es una cara: { $reason } ({ $by })
+finding-withdraw = Retirar
+finding-deny = No es una cara…
+finding-question = Hallazgo { $number }: usted ha mirado y no hay ninguna cara. ¿Qué hay en su lugar? (Sin nombres.)
+finding-no-longer-counts = Ya no cuenta
+finding-example = un cartel
+
+## Review page: the list of keys
+
+keys-tracks = Pistas
+keys-film = Vídeo
+keys-sound = Sonido
+keys-fix = Corregir
+keys-all = General
+key-next-track = pista siguiente
+key-previous-track = pista anterior
+key-cover = tapar; también un lugar donde puede verse una cara
+key-keep = dejar visible
+key-keep-above = dejar también lo que está encima
+key-why = decir por qué está tapada o visible
+key-reason = darle un motivo de la lista; de 1 a 9, el último primero
+key-reviewed = revisada, siguiente; o: aquí no se ve nada
+key-select = elegirla, o no (para varias)
+key-select-all = elegir todas las de la lista
+key-all-but = tapar todas menos las elegidas
+key-select-none = no elegir ninguna
+key-kinds = mostrar u ocultar caras, cabezas, texto, matrículas, áreas
+key-play = reproducir, pausa
+key-frame = un fotograma
+key-second = un segundo
+key-ends = primer, último fotograma
+key-speed = más lento, más rápido
+key-place = lugar siguiente, anterior donde puede verse una cara
+key-mode = tapado, contornos, original
+key-zoom = acercar, alejar, imagen entera
+key-zoom-track = acercar la pista
+key-describe = anotar lo que ocurre en los fotogramas recién reproducidos
+key-sample = control por muestreo: S si no se ve nada, B dibuja un recuadro
+key-mark = marcar como revisados los fotogramas mostrados
+key-sound-step = habla o tramo siguiente, anterior
+key-sound-ends = un tramo empieza, acaba en este fotograma
+key-sound-keep = conservarlo: una voz identifica
+key-sound-silence = silencio
+key-sound-bleep = pitido
+key-sound-disguise = disfrazar la voz: no es anónimo
+key-sound-back = retirar, como todo el otro sonido
+key-sound-why = decir el motivo
+key-hear = oírlo antes, después
+key-draw = dibujar un recuadro alrededor de lo que falta
+key-follow = seguirlo en ambos sentidos
+key-move = mover el recuadro de una pista: flechas; con Mayús, el tamaño
+key-put = ponerlo ahí
+key-put-film = ponerlo ahí en todo el vídeo
+key-area = más: fija en la escena, fotograma entero, todo menos, en todos los archivos
+key-track-ends = la pista empieza, acaba aquí
+key-split = dividir la pista aquí
+key-join = unir las dos pistas elegidas
+key-undo = deshacer
+key-redo = rehacer
+key-files = archivo anterior, siguiente
+key-finish = terminar: generar, auditar
+key-help = estas teclas
+
+## The verdict of an audit, on the page and in the report
+
+verdict-passed = Se puede publicar, hasta donde se pudo comprobar.
+verdict-failed = No es seguro: { $why }.
+verdict-look =
+    { $n ->
+        [one] Mire este lugar.
+       *[other] Mire estos { $n } lugares.
+    }
+verdict-unknown = No se sabe si es seguro: { $why }.
+verdict-unknown-then = Aun así no se sabe si es seguro: { $why }.
+why-original = es el original, byte por byte
+why-bare =
+    { $n ->
+        [one] { $n } cara queda a la vista
+       *[other] { $n } caras quedan a la vista
+    }
+why-matched =
+    { $n ->
+        [one] se pudo cotejar { $hits } de { $n } cara a través de la tapa
+       *[other] se pudieron cotejar { $hits } de { $n } caras a través de la tapa
+    }
+why-contains = el archivo contiene además { $kind }: { $what }
+why-frames =
+    { $n ->
+        [one] { $n } fotograma no se pudo comparar con el original
+       *[other] { $n } fotogramas no se pudieron comparar con el original
+    }
+why-different = la mayor parte de la imagen difiere del original
+why-no-face = en el original no se encontró ninguna cara con seguridad, así que no había nada que buscar
+why-lost =
+    { $n ->
+        [one] no se sabe qué fue de { $n } cara
+       *[other] no se sabe qué fue de { $n } caras
+    }
+why-pictures =
+    { $n ->
+        [one] la tapa de { $n } cara conserva una imagen
+       *[other] las tapas de { $n } caras conservan una imagen
+    }

@@ -1,0 +1,915 @@
+# Українською. Про правила: docs/desk.md ("Languages").
+
+## Both pages
+
+no-script = Цій сторінці потрібен JavaScript; він надходить лише з цього комп’ютера.
+switch-language = Мова
+comma = ,
+cancel = Скасувати
+close = Закрити вікно
+server-answered = сервер відповів кодом { $code }
+server-gone = veilproof більше не працює; запустіть `veilproof review` ще раз
+key-shift = Shift
+key-ctrl = Ctrl
+key-enter = Enter
+key-space = Пробіл
+key-escape = Esc
+key-home = Home
+key-end = End
+key-page-up = PgUp
+key-page-down = PgDn
+
+## Start page: choosing
+
+promise = Закриває всі обличчя на фото й відео. Ніщо не залишає цей комп’ютер, а ваші файли лише читаються.
+choose-title = Де ваші фото й відео?
+begun-title = Продовжити
+begun-state = готово { $finished } з { $items }
+location-home = Домашня тека
+location-desktop = Робочий стіл
+location-videos = Відео
+location-pictures = Зображення
+location-downloads = Завантаження
+location-documents = Документи
+location-disk = Диск: { $name }
+locations-button = Усі місця
+up-button = Вгору
+entries-label = Фото, відео й теки, спершу найновіші
+choose-entry = Вибрати { $name }
+open-entry = Відкрити { $name }
+kind-folder = тека
+empty = Тут немає ні фото, ні відео, ні тек.
+others =
+    { $n ->
+        [one] Ще { $n } інший файл не показано.
+        [few] Ще { $n } інші файли не показано.
+       *[other] Ще { $n } інших файлів не показано.
+    }
+more = Показати ще (лишилося { $left })
+sound-title = Звук
+sound-mute = Прибрати
+sound-mute-hint = Найнадійніше: за голосом упізнають людину.
+sound-disguise = Змінити голоси
+sound-disguise-hint = Упізнати важче, але це не анонімність.
+sound-keep = Залишити
+sound-keep-hint = Кожного можна впізнати за голосом.
+effort-title = Пошук облич
+effort-normal = Звичайний
+effort-normal-hint = Для більшості зйомок.
+effort-high = Ретельний
+effort-high-hint = Знаходить більше, але триває удвічі-втричі довше.
+destination = Результати будуть у
+start-all = Закрити всіх у цій теці
+start-some =
+    { $n ->
+        [one] Закрити всіх: вибрано { $n }
+        [few] Закрити всіх: вибрано { $n }
+       *[other] Закрити всіх: вибрано { $n }
+    }
+start-hint-all =
+    { $n ->
+        [one] { $n } файл тут і все у вкладених теках.
+        [few] { $n } файли тут і все у вкладених теках.
+       *[other] { $n } файлів тут і все у вкладених теках.
+    }
+start-hint-some = Зніміть усі позначки, щоб узяти теку цілком.
+begun-here = Частину роботи вже зроблено. Готове лишиться, решта продовжиться.
+
+## Start page: the list of files
+
+progress = готово { $done } з { $total }
+failed-count =
+    { $n ->
+        [one] { $n } не вдалося обробити
+        [few] { $n } не вдалося обробити
+       *[other] { $n } не вдалося обробити
+    }
+left-seconds = лишилося менше хвилини
+left-minutes =
+    { $n ->
+        [one] лишилася приблизно { $n } хвилина
+        [few] лишилося приблизно { $n } хвилини
+       *[other] лишилося приблизно { $n } хвилин
+    }
+left-hours =
+    { $n ->
+        [one] лишилася приблизно { $n } година
+        [few] лишилося приблизно { $n } години
+       *[other] лишилося приблизно { $n } годин
+    }
+listing = Пошук фото й відео…
+nothing-found = Серед вибраного немає ні фото, ні відео.
+stop = Зупинити
+stopping = Зупиняється…
+go-on = Продовжити
+retry = Повторити невдале
+finish-all = Завершити все
+finish-all-hint = Обробляє наново те, що ви змінили, і перевіряє атаками кожен результат: що ще видно.
+show-results = Відкрити результати
+leave = Інша тека
+leave-hint = Робота над цією текою зупиниться й продовжиться, коли ви відкриєте її знову.
+quit = Вийти
+quit-hint = Завершує програму. Незакінчене продовжиться, коли ви запустите її знову.
+quit-done = veilproof завершив роботу. Це вікно можна закрити.
+column-file = Файл
+column-state = Стан
+column-places = Може бути відкрито
+column-result = Результат
+column-audit = Перевірка атаками
+column-review = Перегляд
+rows-label = Файли
+page-rows = з { $first } по { $last } із { $total }
+previous = Назад
+next = Далі
+state-waiting = У черзі
+state-again = У черзі на повторну обробку
+state-starting = Починається
+stage-scan = Пошук облич
+stage-listen = Пошук голосів
+stage-render = Накладання плашок
+stage-check = Перевірка плашок
+stage-audit = Атака на результат
+stage-search = Повторний пошук облич
+stage-compare = Порівняння з оригіналом
+stage-attack = Атака на плашки
+state-failed = Не вдалося
+state-ready = Можна дивитися
+state-begun = Переглянуто частково
+state-complete = Переглянуто
+places =
+    { $n ->
+        [one] { $n } місце
+        [few] { $n } місця
+       *[other] { $n } місць
+    }
+no-places = місць не знайдено
+result-rendered = готовий
+result-changed = є зміни: завершіть, щоб оновити
+audit-none = ще немає
+audit-passed = пройдено
+audit-failed =
+    { $n ->
+        [one] { $n } витік
+        [few] { $n } витоки
+       *[other] { $n } витоків
+    }
+audit-other = подивіться
+no-face-found = облич не знайдено, тому нічого не закрито
+review = Подивитися
+review-again = Подивитися ще
+review-label = Подивитися { $name }
+opening = Відкривається…
+
+## Review page: words that stand in several places
+
+page-title = { $name } · veilproof, перегляд
+region-film = Відео
+region-tracks = Треки
+region-sound = Звук
+region-timeline = Шкала часу
+time-span = { $from } – { $to }
+pixels = { $px } пікс.
+seconds = { $seconds } с
+confidence = упевненість { $percent } %
+confidence-short = упевн. { $percent } %
+origin-drawn = намальовано
+may-be-removed = можна прибрати
+place-suspected = можливо, обличчя
+place-gap = розрив між двома плашками
+place-jump = плашка стрибає
+kind-face = Обличчя
+kind-head = Голови
+kind-text = Текст
+kind-plate = Номери
+kind-area = Області
+one-head = голова
+one-text = текст
+one-plate = номер
+one-area = область
+one-all-but = усе, крім
+moves-followed = простежено
+moves-fixed = нерухомо
+moves-scene = разом із камерою
+moves-whole = увесь кадр
+none-chosen = Спершу виберіть трек: N переходить до наступного.
+example = наприклад: { $example }
+every-frame-checked = Усі кадри перевірено.
+may-be-bare = може бути відкрито
+file-list-link = ← Усі файли
+
+## Review page: top bar
+
+saved = Збережено
+saving = Зберігається…
+not-saved = НЕ ЗБЕРЕЖЕНО
+undo = Скасувати (U)
+redo = Повернути (R)
+undo-edit = Скасувати: { $edit } (U)
+redo-edit = Повернути: { $edit } (R)
+nothing-to-undo = Скасовувати нічого
+nothing-to-redo = Повертати нічого
+count-covered = закрито: { $n }
+count-visible = видно: { $n }
+count-drawn = намальовано: { $n }
+all-reviewed = усе переглянуто
+tracks-reviewed =
+    { $n ->
+        [one] переглянуто: { $reviewed } з { $n } трека
+        [few] переглянуто: { $reviewed } з { $n } треків
+       *[other] переглянуто: { $reviewed } з { $n } треків
+    }
+tracks-and-film-reviewed =
+    { $n ->
+        [one] переглянуто: { $reviewed } з { $n } трека, { $percent } % відео
+        [few] переглянуто: { $reviewed } з { $n } треків, { $percent } % відео
+       *[other] переглянуто: { $reviewed } з { $n } треків, { $percent } % відео
+    }
+mark-picture-reviewed = Знімок переглянуто
+mark-film-reviewed = Позначити кадри
+mark-film-reviewed-hint = Позначити показані кадри як переглянуті
+your-initials = Ваші ініціали
+initials-label = { $initials }: ваші ініціали
+finish = Завершити
+keys = Клавіші
+keys-hint = Клавіші (?)
+ask-initials = Ваші ініціали для позначки «переглянуто» (можна лишити порожнім)
+begin = Почати
+running-again = veilproof знову працює.
+other-file-opened = Не зроблено: тим часом відкрито інший файл.
+
+## Review page: the strip of files
+
+files-label = Файли
+reviewed-of-all = Переглянуто з усіх файлів
+file-reviewed = переглянуто
+file-begun = розпочато
+file-not-reviewed = не переглянуто
+findings-count =
+    { $n ->
+        [one] { $n } знахідка
+        [few] { $n } знахідки
+       *[other] { $n } знахідок
+    }
+file-title = { $name }: { $state }
+all-progress =
+    { $tracks ->
+        [one] Переглянуто: файли – { $done } з { $files }, треки – { $reviewed } з { $tracks }, кадри – { $percent } %
+        [few] Переглянуто: файли – { $done } з { $files }, треки – { $reviewed } з { $tracks }, кадри – { $percent } %
+       *[other] Переглянуто: файли – { $done } з { $files }, треки – { $reviewed } з { $tracks }, кадри – { $percent } %
+    }
+
+## Review page: the film
+
+frame-label = Кадр { $frame } з { $frames }, { $mode }
+mode-covered-label = закрито, як у результаті
+mode-outline-label = контури
+mode-original-label = оригінал
+mode-covered = Закрито
+mode-outline = Контури
+mode-original = Оригінал
+mode-hint = { $mode } (V)
+show-label = Показувати
+play = Пуск (пробіл)
+pause = Пауза (пробіл)
+speed = Швидкість
+speed-hint = Швидкість (< і >)
+previous-bare = ‹ Відкрито?
+next-bare = Відкрито? ›
+previous-bare-hint = Попереднє місце, де обличчя може бути відкрите (Shift D)
+next-bare-hint = Наступне місце, де обличчя може бути відкрите (D)
+frame-back = На кадр назад (←)
+frame-on = На кадр уперед (→)
+frame-rate = { $rate }/с
+where = { $time } · кадр { $frame }/{ $frames }
+draw = Малювати
+label-visible = { $track } видно
+
+## Review page: drawing and moving boxes
+
+drag-a-box = Обведіть рамкою або натисніть Enter, щоб рухати рамку стрілками.
+choose-track-here = Спершу виберіть трек, який є в цьому кадрі.
+following = стеження в обидва боки…
+draw-first = Спершу намалюйте рамку (B) або виберіть намальовану.
+put-it-here = Поставити сюди
+follow-it = Стежити
+this-frame-only = Лише цей кадр
+whole-film = Усе відео
+more-ways = Ще…
+cover-it = Закрити
+followed =
+    { $frames ->
+        [one] Трек { $track }: простежено на { $frames } кадрі, { $seconds } с. Перевірте обидва кінці.
+        [few] Трек { $track }: простежено на { $frames } кадрах, { $seconds } с. Перевірте обидва кінці.
+       *[other] Трек { $track }: простежено на { $frames } кадрах, { $seconds } с. Перевірте обидва кінці.
+    }
+
+## Review page: areas
+
+area-label = Що закривається
+area-new-title = Як ця рамка йде по відео і що закривається?
+area-track-title = Трек { $track }: як він іде по відео і що закривається?
+area-whole-title = Закрити весь кадр? Для частини спершу намалюйте рамку (B).
+area-followed = Стежити: рухається разом із тим, що в ній
+area-fixed = Нерухомо в кадрі: позначка часу, логотип
+area-scene = Нерухомо у сцені: рухається разом із камерою
+area-whole = Увесь кадр
+area-all-but = Усе, крім: закрити все поза рамкою
+area-spread =
+    { $n ->
+        [one] Поставити й на інший { $n } файл…
+        [few] Поставити й на інші { $n } файли…
+       *[other] Поставити й на інші { $n } файлів…
+    }
+area-drawn = Трек { $track }: з { $from } до { $to }. [ і ] зсувають його кінці.
+spread-question =
+    { $n ->
+        [one] Трек { $track } буде поставлено ще на { $n } відкритий файл, на все відео. Чому?
+        [few] Трек { $track } буде поставлено ще на { $n } відкриті файли, на все відео кожного. Чому?
+       *[other] Трек { $track } буде поставлено ще на { $n } відкритих файлів, на все відео кожного. Чому?
+    }
+spread-action =
+    { $n ->
+        [one] Поставити на { $n } файл
+        [few] Поставити на { $n } файли
+       *[other] Поставити на { $n } файлів
+    }
+spread-example = позначка часу
+spread-done =
+    { $n ->
+        [one] Поставлено на { $n } файл; U прибирає це там.
+        [few] Поставлено на { $n } файли; U прибирає це в кожному.
+       *[other] Поставлено на { $n } файлів; U прибирає це в кожному.
+    }
+spread-other-shape = Нічого не поставлено там, де кадр іншої форми: { $names }.
+
+## Review page: the actions on tracks
+
+tool-cover = Закрити
+tool-cover-hint = Закрити вибрані треки
+tool-keep = Залишити
+tool-keep-hint = Залишити їх видимими
+tool-why = Чому
+tool-why-hint = Указати, чому їх закрито або видно
+tool-reviewed = Переглянуто
+tool-reviewed-hint = Позначити їх переглянутими й перейти до наступного
+tool-all-but = Усіх крім
+tool-all-but-hint = Закрити всіх, крім вибраних треків
+tool-start = Початок
+tool-start-hint = Трек починається з цього кадру
+tool-end = Кінець
+tool-end-hint = Трек закінчується цим кадром
+tool-split = Розділити
+tool-split-hint = Закінчити трек перед цим кадром; з нього почнеться новий
+tool-join = З’єднати
+tool-join-hint = Об’єднати два вибрані треки
+tool-move = Рухати
+tool-move-hint = Рухати рамку стрілками
+tool-follow = Стежити
+tool-follow-hint = Простежити намальовану рамку наново від цього кадру
+selected-title =
+    { $n ->
+        [one] Вибрано { $n } трек
+        [few] Вибрано { $n } треки
+       *[other] Вибрано { $n } треків
+    }
+track-covered-title = Трек { $track }: закрито
+track-visible-title = Трек { $track }: лишається видимим
+reason-given = причина: { $reason }
+covered-by = досі закрито треками { $ids } (Shift K залишить і їх)
+place-title = Може бути відкрито
+place-about = { $place } · { $size } · C закриє, S: подивилися, відкритого немає
+none-selected-title = Трек не вибрано
+none-selected-about = D – до місць, де обличчя може бути відкрите, N – до треків. ? – усі клавіші.
+tracks-covered =
+    { $n ->
+        [one] Закрито трек { $ids }.
+        [few] Закрито треки { $ids }.
+       *[other] Закрито треки { $ids }.
+    }
+covered-as = Закрито як трек { $track }.
+gap-advice = C тут нічого не закриє: вибрано трек { $track }. ] і [ зсувають його кінці, E і J з’єднують із наступним, B малює рамку.
+jump-advice = C тут нічого не закриє: вибрано трек { $track }. M рухає рамку, X розділяє трек, B малює рамку.
+nothing-covered-here = Тут нічого не закрито. S: подивилися, відкритого немає; C закриє.
+track-kept = Трек { $track } лишається видимим. Y – указати причину.
+still-covered =
+    { $n ->
+        [one] Його досі закриває трек { $ids }: Shift K залишить видимим і його.
+        [few] Його досі закривають треки { $ids }: Shift K залишить видимими і їх.
+       *[other] Його досі закривають треки { $ids }: Shift K залишить видимими і їх.
+    }
+choose-visible-below = Виберіть видимий трек, поверх якого лежать інші плашки.
+keep-several-question =
+    { $n ->
+        [one] Буде видно { $n } трек; приблизно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } з них – обличчя, які можна впізнати. Чому?
+        [few] Буде видно { $n } треки; приблизно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } з них – обличчя, які можна впізнати. Чому?
+       *[other] Буде видно { $n } треків; приблизно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) } з них – обличчя, які можна впізнати. Чому?
+    }
+keep-several-others =
+    { $n ->
+        [one] Буде видно { $n } трек, облич серед них немає. Чому?
+        [few] Буде видно { $n } треки, облич серед них немає. Чому?
+       *[other] Буде видно { $n } треків, облич серед них немає. Чому?
+    }
+keep-several-action = Залишити видимими ({ $n })
+keep-several-example = службовці при виконанні
+kept-several =
+    { $n ->
+        [one] Видно { $n } трек; переглянутим не позначено.
+        [few] Видно { $n } треки; переглянутими не позначено.
+       *[other] Видно { $n } треків; переглянутими не позначено.
+    }
+different-decisions = Одні з них закрито, інші видно: виберіть треки з однаковим рішенням.
+why-visible =
+    { $n ->
+        [one] Чому трек { $ids } лишається видимим?
+        [few] Чому треки { $ids } лишаються видимими?
+       *[other] Чому треки { $ids } лишаються видимими?
+    }
+why-covered =
+    { $n ->
+        [one] Чому трек { $ids } лишається закритим?
+        [few] Чому треки { $ids } лишаються закритими?
+       *[other] Чому треки { $ids } лишаються закритими?
+    }
+why-visible-example = службовець при виконанні
+why-covered-example = перехожий
+save-reason = Зберегти причину
+which-reason =
+    { $n ->
+        [one] Яка причина у трека { $ids }?
+        [few] Яка причина у треків { $ids }?
+       *[other] Яка причина у треків { $ids }?
+    }
+reason-saved =
+    { $n ->
+        [one] Трек { $ids }: { $code }.
+        [few] Треки { $ids }: { $code }.
+       *[other] Треки { $ids }: { $code }.
+    }
+reason-label = Причина
+describe-question = Що відбувається з { $from } до { $to }? Опишіть подію з номерами треків. Поля для імені немає: хто це, з відео не випливає, а передане ім’я не повернути.
+describe-action = Записати
+describe-example = кийок, три удари, трек 4 на землі
+described = Записано, з { $from } до { $to }.
+frame-being-drawn = Не зараховано: вибирається кадр.
+not-the-sample = Не зараховано: ось кадр, який випав. S, якщо в ньому немає відкритих облич.
+play-and-mark = Програйте ці кадри й позначте їх клавішами Shift S: що відбувається між плашками, видно лише в русі.
+dismissed =
+    { $n ->
+        [0] Відкритого там немає. Таких місць більше немає.
+        [one] Відкритого там немає. Лишилося { $n } місце.
+        [few] Відкритого там немає. Лишилося { $n } місця.
+       *[other] Відкритого там немає. Лишилося { $n } місць.
+    }
+all-marked = Усі показані кадри вже позначено.
+frames-marked =
+    { $n ->
+        [one] { $n } кадр позначено переглянутим.
+        [few] { $n } кадри позначено переглянутими.
+       *[other] { $n } кадрів позначено переглянутими.
+    }
+all-selected = Вибрано всі треки, закривати було б нікого; виберіть менше.
+keep-only-question =
+    { $n ->
+        [one] Залишити видимим трек { $ids } і закрити решту ({ $others }). Чому?
+        [few] Залишити видимими треки { $ids } і закрити решту ({ $others }). Чому?
+       *[other] Залишити видимими треки { $ids } і закрити решту ({ $others }). Чому?
+    }
+keep-only-action = Закрити всіх, крім цих
+kept-only =
+    { $n ->
+        [one] Закрито все, крім трека { $ids }.
+        [few] Закрито все, крім треків { $ids }.
+       *[other] Закрито все, крім треків { $ids }.
+    }
+ends-before = Трек не може закінчитися раніше, ніж почався.
+split-done = Трек { $track } закінчується перед цим кадром; з нього йде трек { $new }, закритий.
+select-two = Виберіть два треки, щоб з’єднати: E або клацання з Ctrl.
+undone = Скасовано.
+undone-edit = Скасовано: { $edit }.
+redone = Повернено.
+redone-edit = Повернено: { $edit }.
+edit-cover = закрити
+edit-keep = залишити видимим
+edit-keep-only = залишити лише ці
+edit-no-face = не обличчя
+edit-draw = малювання
+edit-move = зсув
+edit-follow = стеження
+edit-area = область
+edit-labels = розмітка
+edit-ends = кінці
+edit-split = розділення
+edit-join = з’єднання
+edit-reviewed = переглянуто
+edit-check-by-sample = вибіркова перевірка
+edit-nothing-bare = відкритого немає
+edit-silence = тиша
+edit-bleep = сигнал
+edit-disguise = зміна голосу
+edit-default = рішення знято
+edit-move-sound = зсув звуку
+edit-reason = причина
+edit-describe = опис
+cannot-undo = Скасовувати нічого.
+cannot-redo = Повертати нічого.
+no-place-after = Далі немає місць, де обличчя може бути відкрите.
+no-place-before = Раніше немає місць, де обличчя може бути відкрите.
+
+## Review page: the lists
+
+places-label = Місця, де обличчя може бути відкрите
+places-title =
+    { $n ->
+        [one] Може бути відкрито: { $n } місце
+        [few] Може бути відкрито: { $n } місця
+       *[other] Може бути відкрито: { $n } місць
+    }
+places-none = Місць, де обличчя може бути відкрите, немає
+risk-unknown = облич не шукали, тому скільки їх відкрито, невідомо
+risk-none = ніщо не вказує на відкриті обличчя
+risk-expected = очікувана кількість відкритих облич: { NUMBER($expected, minimumFractionDigits: 1, maximumFractionDigits: 1) } (95 %: від { $low } до { $high })
+kinds-label = Що показується
+show-kind = Показати { $kind } ({ $key })
+hide-kind = Сховати { $kind } ({ $key })
+kind-face-lower = обличчя
+kind-head-lower = голови
+kind-text-lower = текст
+kind-plate-lower = номери
+kind-area-lower = області
+sort = Порядок
+order-unsure = Спершу непевні
+order-time = За часом
+order-large = Спершу великі
+order-small = Спершу малі
+show = Показати
+filter-all = Усі
+filter-unreviewed = Не переглянуті
+filter-removable = Можна прибрати
+filter-covered = Закриті
+filter-visible = Видимі
+filter-below = Упевненість нижче
+filter-drawn = Намальовані
+filter-current = У цьому кадрі
+least-confidence = Найменша впевненість у відсотках
+listed =
+    { $n ->
+        [one] { $listed } з { $n } трека
+        [few] { $listed } з { $n } треків
+       *[other] { $listed } з { $n } треків
+    }
+listed-below = { $percent } %: { $listed }, з них облич приблизно { NUMBER($faces, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+listed-below-others = { $percent } %: { $listed }, облич немає
+no-match = Під цей фільтр не підходить жоден трек.
+no-face = Облич не знайдено. Перегляньте відео й обведіть рамкою (B) те, що пропущено.
+nothing-detected = Нічого не знайдено. Перегляньте відео й обведіть рамкою (B) те, що пропущено.
+card-covered = { $track } закрито
+card-visible = { $track } видно
+card-covered-kind = { $track } { $kind }: закрито
+card-visible-kind = { $track } { $kind }: видно
+card-findings =
+    { $n ->
+        [one] знахідка { $ids }
+        [few] знахідки { $ids }
+       *[other] знахідки { $ids }
+    }
+card-reason = «{ $reason }»
+card-reviewed = Переглянуто
+card-not-reviewed = Ще не переглянуто
+card-label-reviewed = Трек { $facts }, переглянуто
+card-label-not-reviewed = Трек { $facts }, ще не переглянуто
+
+## Review page: check by sample
+
+sample-toggle = Вибіркова перевірка
+sample-toggle-hint = Подивитися кадри, вибрані випадково
+sample-nothing = Відкритого немає
+sample-nothing-hint = У цьому кадрі немає відкритих облич
+sample-drawing = Вибирається кадр…
+sample-idea = Кадри вибираються випадково; з того, що ви в них бачите, випливає, скільки кадрів щонайбільше показують відкрите обличчя.
+sample-idea-all = Кадри вибираються випадково з усіх файлів ({ $files }); з того, що ви в них бачите, випливає, скільки кадрів щонайбільше показують відкрите обличчя.
+sample-question = Чи є в кадрі { $frame } відкрите обличчя? S: немає. B: обведіть його рамкою; його буде закрито й зараховано як знайдене.
+sample-question-of = Чи є в кадрі { $frame } файлу { $name } відкрите обличчя? S: немає. B: обведіть його рамкою; його буде закрито й зараховано як знайдене.
+sample-elsewhere = Це не той кадр, який випав: S поверне до кадру { $frame }.
+sample-elsewhere-of = Це не той кадр, який випав: S поверне до кадру { $frame } файлу { $name }.
+sample-none = Вибірково не перевірено жодного кадру.
+sample-bound = Відкрите обличчя показують не більше { $share } % кадрів (95 %)
+sample-bound-files = Відкрите обличчя показують не більше { $share } % кадрів у всіх файлах ({ $files }) (95 %)
+sample-bound-archive = Відкрите обличчя показують не більше { $share } % кадрів архіву (95 %)
+sample-looks =
+    { $n ->
+        [one] після { $n } погляду
+        [few] після { $n } поглядів
+       *[other] після { $n } поглядів
+    }
+sample-finds = з них із відкритим обличчям: { $n }
+sample-by = дивилися: { $names }
+sample-drawn = переглянуто { $checked } з { $drawn } вибраних кадрів
+sample-drawn-then = коли буде переглянуто всі, стане відома межа
+sample-hopeless = Хоч скільки дивитися, до 1 % не дійти: обличчя відкриті надто часто. Перегляньте відео цілком.
+sample-left =
+    { $n ->
+        [one] До 1 % лишився { $n } погляд, якщо більше нічого не знайдеться.
+        [few] До 1 % лишилося { $n } погляди, якщо більше нічого не знайдеться.
+       *[other] До 1 % лишилося { $n } поглядів, якщо більше нічого не знайдеться.
+    }
+
+## Review page: sound
+
+sound-warning = Змінений голос важче впізнати, але це не анонімність: зміну можна обернути краще, ніж здається на слух, а слова, акцент і ритм лишаються. Для людей, яким загрожує небезпека, виберіть тишу або опублікуйте сказане текстом.
+audio-mute = прибрано
+audio-disguise = голоси змінено: не анонімно
+audio-keep = залишено: за голосом упізнають
+audio-mute-short = прибрано
+audio-disguise-short = голоси змінено
+audio-keep-short = залишено
+heard-keep = залишено
+heard-silence = тиша
+heard-bleep = сигнал
+heard-disguise = голос змінено
+heard-default = як увесь інший звук
+stretches-keep =
+    { $n ->
+        [one] { $n } відрізок залишено
+        [few] { $n } відрізки залишено
+       *[other] { $n } відрізків залишено
+    }
+stretches-disguise =
+    { $n ->
+        [one] { $n } відрізок зі зміненим голосом
+        [few] { $n } відрізки зі зміненим голосом
+       *[other] { $n } відрізків зі зміненим голосом
+    }
+stretches-silence =
+    { $n ->
+        [one] { $n } відрізок заглушено
+        [few] { $n } відрізки заглушено
+       *[other] { $n } відрізків заглушено
+    }
+stretches-bleep =
+    { $n ->
+        [one] { $n } відрізок із сигналом
+        [few] { $n } відрізки із сигналом
+       *[other] { $n } відрізків із сигналом
+    }
+sound-is-mute = Звук прибрано
+sound-is-keep = Звук залишено: за голосом упізнають
+sound-is-disguise = Звук залишено, голоси в ньому змінено: не анонімно
+sound-rest-mute = Звук: { $stretches }; решту прибрано
+sound-rest-keep = Звук: { $stretches }; решту залишено: за голосом упізнають
+sound-rest-disguise = Звук: { $stretches }; решту залишено, голоси в ній змінено: не анонімно
+sound-heading = Звук
+sound-span = Звук { $from } – { $to }
+sound-tool-keep = Залишити
+sound-tool-keep-hint = Залишити як є: за голосом упізнають
+sound-tool-silence = Тиша
+sound-tool-silence-hint = Нічого не чути
+sound-tool-bleep = Сигнал
+sound-tool-bleep-hint = Замість звуку чути тон
+sound-tool-disguise = Змінити
+sound-tool-back = Зняти
+sound-tool-back-hint = Із ним зроблять те саме, що з усім іншим звуком
+sound-tool-why = Чому
+sound-tool-why-hint = Указати причину
+hear-before = Слухати до
+hear-before-hint = Як в оригіналі
+hear-after = після
+hear-after-hint = Як буде; змінений голос щоразу інший
+other-sound = Увесь інший звук
+other-sound-hint = Що буде зі звуком, про який нічого не вирішено
+nothing-decided = нічого не вирішено
+next-speech = T: наступне мовлення
+decided-with-reason = { $decision }: { $reason }
+no-sound = У цьому файлі немає звуку.
+no-sound-chosen = Спершу виберіть звук: T – наступне мовлення, { "{" } і { "}" } задають початок і кінець, або проведіть мишею по хвилі.
+sound-kept = Залишено: за голосом упізнають. Y – указати причину.
+sound-disguised = Голос змінено: упізнати важче, але не анонімно. Y – указати причину.
+sound-taken-back = Знято: як увесь інший звук.
+sound-silenced = Тепер тут тиша. Y – указати причину.
+sound-bleeped = Тепер тут сигнал. Y – указати причину.
+nothing-decided-here = Саме про цей звук нічого не вирішено: вирішують клавіші з 1 по 4.
+why-sound-keep = Чому цей звук залишено?
+why-sound-silence = Чому тут тиша?
+why-sound-bleep = Чому тут сигнал?
+why-sound-disguise = Чому голос тут змінено?
+why-sound-default = Чому цей звук як увесь інший?
+why-sound-example = ім’я
+sound-has-ended = Звук закінчився до цього кадру.
+no-sound-after = Далі немає ні мовлення, ні відрізків.
+no-sound-before = Раніше немає ні мовлення, ні відрізків.
+reading-sound = звук читається…
+lane-label = Звук: { $facts }
+lane-speech =
+    { $n ->
+        [one] { $n } відрізок мовлення
+        [few] { $n } відрізки мовлення
+       *[other] { $n } відрізків мовлення
+    }
+lane-stretches =
+    { $n ->
+        [one] вирішено про { $n } відрізок
+        [few] вирішено про { $n } відрізки
+       *[other] вирішено про { $n } відрізків
+    }
+lane-chosen = вибрано: { $from } – { $to }, { $decision }
+
+## Review page: time line
+
+time-label = Час
+time-value = { $time }, кадр { $frame }
+
+## Review page: finish
+
+render-heading = Результат
+option-method = Як закрити
+method-solid = суцільним чорним
+method-mosaic = мозаїкою: обличчя можна зіставити
+method-blur = розмиттям: обличчя можна зіставити
+option-shape = Форма
+shape-ellipse = еліпс
+shape-box = прямокутник
+option-size = Розмір, в обличчях
+option-sound = Звук
+option-sound-videos = Звук у відео
+option-subtitles = Субтитри
+option-subtitles-videos = Субтитри у відео
+subtitles-drop = прибрати
+subtitles-keep = залишити
+run-audit = Перевірити атаками
+stop-job = Зупинити
+open-report = Відкрити звіт
+check-places =
+    { $n ->
+        [0] Місць, де обличчя може бути відкрите, не лишилося
+        [one] { $n } місце, де обличчя може бути відкрите
+        [few] { $n } місця, де обличчя може бути відкрите
+       *[other] { $n } місць, де обличчя може бути відкрите
+    }
+check-tracks =
+    { $n ->
+        [0] Усі треки переглянуто
+        [one] Не переглянуто { $n } трек
+        [few] Не переглянуто { $n } треки
+       *[other] Не переглянуто { $n } треків
+    }
+check-picture = Сам знімок переглянуто
+check-picture-not = Сам знімок не переглянуто
+check-film = Переглянуто { $percent } % відео
+check-visible =
+    { $n ->
+        [0] Усі треки закрито
+        [one] Буде видно { $n } трек: { $which }
+        [few] Буде видно { $n } треки: { $which }
+       *[other] Буде видно { $n } треків: { $which }
+    }
+check-damaged =
+    { $n ->
+        [one] Оригінал пошкоджено в { $n } місці
+        [few] Оригінал пошкоджено в { $n } місцях
+       *[other] Оригінал пошкоджено в { $n } місцях
+    }
+tracks-with-reason = { $ids } ({ $reason })
+render-file = Створити { $name }
+render-all = Створити всі { $n }
+replace-one = Замінити попередній результат
+replace-others =
+    { $n ->
+        [one] Замінити попередні результати: { $n } інший файл із { $files }
+        [few] Замінити попередні результати: { $n } інші файли з { $files }
+       *[other] Замінити попередні результати: { $n } інших файлів із { $files }
+    }
+mosaic-warning = Під мозаїкою доступні програми розпізнавання все одно зіставляють більшість облич, якщо відомо, як її зроблено. Під суцільним чорним зіставляти нічого.
+blur-warning = Під розмиттям доступні програми розпізнавання все одно зіставляють більшість облич, якщо відомо, як його зроблено. Під суцільним чорним зіставляти нічого.
+job-progress = { $stage }: { $done } з { $total }
+job-done-so-far = { $stage }: { $done }
+job-begun = { $stage }…
+audit-says = Перевірка атаками: { $sentence }
+batch-progress = { $name }: { $number } з { $total }
+batch-rendered = створено { $done } з { $total }
+batch-stopped = створено { $done } з { $total }, потім зупинено
+batch-unseen = з них ніхто не дивився: { $n }
+batch-unfinished =
+    { $n ->
+        [one] не до кінця переглянуто { $n } з них
+        [few] не до кінця переглянуто { $n } з них
+       *[other] не до кінця переглянуто { $n } з них
+    }
+batch-failed = не вдалося: { $n }; { $error }
+job-failed = не вдалося
+finding-face = відкрите обличчя
+finding-moved-cover = немає плашки
+finding-shaken = тут має бути обличчя, кадр змазаний
+finding-look = подивіться сюди
+finding-track = трек { $track }
+finding-no-track = немає в плані
+finding-photo = { $number }: { $what }, { $which }, { $px } пікс., вціліло { $percent } %
+finding-film = { $number }: { $what }, { $from } – { $to }, { $which }, { $px } пікс., вціліло { $percent } %
+finding-answer = не обличчя: { $reason } ({ $by })
+finding-withdraw = Зняти відповідь
+finding-deny = Не обличчя…
+finding-question = Знахідка { $number }: ви подивилися, і обличчя там немає. Що там замість нього? (Без імен.)
+finding-no-longer-counts = Більше не враховувати
+finding-example = плакат
+
+## Review page: the list of keys
+
+keys-tracks = Треки
+keys-film = Відео
+keys-sound = Звук
+keys-fix = Виправити
+keys-all = Загальне
+key-next-track = наступний трек
+key-previous-track = попередній трек
+key-cover = закрити, зокрема місце, де обличчя може бути відкрите
+key-keep = залишити видимим
+key-keep-above = залишити й те, що лежить поверх
+key-why = указати, чому закрито або видно
+key-reason = дати причину зі списку: з 1 по 9, остання – першою
+key-reviewed = переглянуто, далі; або: відкритого тут немає
+key-select = вибрати або зняти вибір (для кількох)
+key-select-all = вибрати всі у списку
+key-all-but = закрити всіх, крім вибраних
+key-select-none = зняти вибір
+key-kinds = показати або сховати обличчя, голови, текст, номери, області
+key-play = пуск, пауза
+key-frame = один кадр
+key-second = одна секунда
+key-ends = перший, останній кадр
+key-speed = повільніше, швидше
+key-place = наступне, попереднє місце, де обличчя може бути відкрите
+key-mode = закрито, контури, оригінал
+key-zoom = більше, менше, весь кадр
+key-zoom-track = показати трек великим
+key-describe = записати, що відбувається в щойно показаних кадрах
+key-sample = вибіркова перевірка: S, якщо відкритого немає, B – обвести рамкою
+key-mark = позначити показані кадри переглянутими
+key-sound-step = наступне, попереднє мовлення або відрізок
+key-sound-ends = відрізок починається, закінчується на цьому кадрі
+key-sound-keep = залишити: за голосом упізнають
+key-sound-silence = тиша
+key-sound-bleep = сигнал
+key-sound-disguise = змінити голос: не анонімно
+key-sound-back = зняти рішення, як увесь інший звук
+key-sound-why = указати причину
+key-hear = слухати до, після
+key-draw = обвести рамкою пропущене
+key-follow = стежити в обидва боки
+key-move = рухати рамку трека: стрілки; з Shift – розмір
+key-put = поставити сюди
+key-put-film = поставити на все відео
+key-area = ще: нерухомо у сцені, увесь кадр, усе крім, на всіх файлах
+key-track-ends = трек починається, закінчується тут
+key-split = розділити трек тут
+key-join = з’єднати два вибрані треки
+key-undo = скасувати
+key-redo = повернути
+key-files = попередній, наступний файл
+key-finish = завершити: результат, перевірка атаками
+key-help = ці клавіші
+
+## The verdict of an audit, on the page and in the report
+
+verdict-passed = Можна публікувати, наскільки це вдалося перевірити.
+verdict-failed = Небезпечно: { $why }.
+verdict-look =
+    { $n ->
+        [one] Подивіться на { $n } місце.
+        [few] Подивіться на { $n } місця.
+       *[other] Подивіться на { $n } місць.
+    }
+verdict-unknown = Невідомо, чи це безпечно: { $why }.
+verdict-unknown-then = Але й тоді невідомо, чи це безпечно: { $why }.
+why-original = це оригінал, байт у байт
+why-bare =
+    { $n ->
+        [one] відкрите { $n } обличчя
+        [few] відкриті { $n } обличчя
+       *[other] відкрито { $n } облич
+    }
+why-matched =
+    { $n ->
+        [one] крізь плашку можна зіставити { $hits } з { $n } обличчя
+        [few] крізь плашку можна зіставити { $hits } з { $n } облич
+       *[other] крізь плашку можна зіставити { $hits } з { $n } облич
+    }
+why-contains = у файлі є ще { $kind }: { $what }
+why-frames =
+    { $n ->
+        [one] { $n } кадр не вдалося порівняти з оригіналом
+        [few] { $n } кадри не вдалося порівняти з оригіналом
+       *[other] { $n } кадрів не вдалося порівняти з оригіналом
+    }
+why-different = більша частина картинки відрізняється від оригіналу
+why-no-face = в оригіналі з упевненістю не знайдено жодного обличчя, шукати не було чого
+why-lost =
+    { $n ->
+        [one] невідомо, що сталося з { $n } обличчям
+        [few] невідомо, що сталося з { $n } обличчями
+       *[other] невідомо, що сталося з { $n } обличчями
+    }
+why-pictures =
+    { $n ->
+        [one] під плашкою { $n } обличчя лишилася картинка
+        [few] під плашками { $n } облич лишилася картинка
+       *[other] під плашками { $n } облич лишилася картинка
+    }
