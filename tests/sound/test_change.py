@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.sound.spoken import RATE, TEXTS, level, spoken
 from veilproof.sound.change import changed_sound
@@ -121,3 +122,22 @@ def test_clipped_speech_stays_within_full_scale() -> None:
     changed = Disguise(RATE).changed(np.clip(spoken()[None] * 50, -1, 1))
     assert np.isfinite(changed).all()
     assert np.abs(changed).max() <= 1
+
+
+@pytest.mark.parametrize("hertz", [90, 150, 300])
+def test_a_voice_stays_a_voice_and_breath_stays_breath(hertz: int) -> None:
+    pulses = (np.arange(2 * RATE) % (RATE // hertz) == 0).astype(np.float32)
+    breath = np.random.default_rng(1).normal(0, 0.1, 2 * RATE).astype(np.float32)
+    disguise = Disguise(RATE)
+    heard = [_periodicity(disguise.changed(sound[None])[0]) for sound in (pulses, breath)]
+    assert heard[0] > heard[1] + 0.2
+
+
+def _periodicity(samples: NDArray[np.float32]) -> float:
+    """The highest autocorrelation below 1 kHz, over periods from 60 to 350 Hz, of parts of 50 ms: their mean."""
+    size = RATE // 20
+    parts = samples[RATE // 2 :][: 20 * size].reshape(20, size)
+    power = np.square(np.abs(np.fft.rfft(parts, 2 * size, axis=1)))
+    power[:, 100:] = 0
+    correlation = np.fft.irfft(power, 2 * size, axis=1)
+    return float((correlation[:, RATE // 350 : RATE // 60].max(axis=1) / correlation[:, 0]).mean())

@@ -2,13 +2,13 @@
 
 Analysis by synthesis. Of speech, only three things are taken, every 8 ms: how loud it is, whether it is voiced, and a
 coarse shape of its spectrum. The fine shape, the pitch and its course, the breath and the phase are dropped. The shape
-is shifted to the mean of one voice, the same for everybody; then its formants are moved, the scale of its frequencies
-is bent, and its colour is changed, all at random and differently in every stretch. Speech is made from it with a pitch
-that is random, too. Between words, where only the room is heard, the shape is that of the one voice.
+is brought to one voice, the same for everybody: its mean, and how it moves around it. Then its formants are moved and
+its colour is changed, at random and differently in every stretch. Speech is made from it with a pitch that is random,
+too. Between words, where only the room is heard, the shape is that of the one voice.
 
-Sources: channel vocoder (Dudley 1939); mean normalisation of cepstra (Atal 1974), which removes what a recording and a
-speaker always have; random warps of the frequency axis against recognisers (Qian et al.
-2018). The parameters were chosen by `python -m benchmarks.voices --set tune`.
+Sources: channel vocoder (Dudley 1939); random warps of the frequency axis against recognisers (Qian et al. 2018); the
+autocorrelation of a frame, divided by that of its window (Boersma 1993); `veilproof.sound.one_voice`. The parameters
+were chosen by `python -m benchmarks.voices --set tune`.
 """
 
 from __future__ import annotations
@@ -18,33 +18,29 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft, ndimage
+from scipy import fft
 
 from veilproof.sound.frames import Samples
 from veilproof.sound.mel import band_edges, mel, triangles
+from veilproof.sound.one_voice import KEPT, MEAN, SPREAD, in_one_voice
 
 _WINDOW_SECONDS, _HOP_SECONDS = 0.032, 0.008
 """Long enough for two periods of a low voice, short enough for a plosive."""
 _LOW, _TOP = 60.0, 7600.0
 """Hertz between which speech is analysed; nothing above is made again, because sibilants identify, too."""
-_BANDS, _KEPT = 32, 20
-"""Bands of the mel scale, and cepstral coefficients of them: fewer hide more and are understood less."""
+_BANDS = 32
+"""Of the mel scale."""
 _VOICED_TOP = 4000.0
 """Hertz above which voiced speech is made from noise, because it is mostly breath there."""
 _SPREAD_SECONDS = 0.006
 """Over which a pulse is spread: its highest frequency comes last."""
 _PITCHES = (65.0, 400.0)
 """Hertz between which a period is searched."""
-_BENT_AT = 9
-"""Places, evenly over the bands, between which the bend is a line; the first and the last stay."""
+_NOISE, _TONE = 0.45, 0.75
+"""Autocorrelation of speech that is all breath, and of speech that is all voice; chosen for fewer words lost."""
 _RANGE, _FADE = 6.0, 0.7
 """Logarithms of power: what is further below the loudest parts of a stretch, 26 dB, is no speech; and how soft that
 limit is. Round numbers."""
-_SMOOTH = 1.0
-"""Frames by which the shape is smoothed, as a standard deviation: how somebody moves from sound to sound identifies."""
-_SHRINK = 60.0
-"""Frames for which the mean of all voices counts in that of a stretch: half a second."""
-
 _Complex = NDArray[np.complex64]
 _Floats = NDArray[np.float32]
 
@@ -56,39 +52,16 @@ class Strength:
     Attributes:
         warp: the least and the largest shift of the formants, up or down, as a share; that of a stretch is drawn evenly
             between them.
-        wander: by how much that shift wanders within a stretch, as a standard deviation.
-        bend: by how many bands each part of the scale of frequencies is off, as a standard deviation.
-        spread: by how much that of each cepstral coefficient is changed, as the standard deviation of a logarithm.
         colour: by how much each cepstral coefficient of a stretch is off, in standard deviations of speech.
         pitch: hertz, between which the pitch of a stretch is drawn.
     """
 
     warp: tuple[float, float] = (0.12, 0.3)
-    wander: float = 0.02
-    bend: float = 1.0
-    spread: float = 0.3
     colour: float = 0.7
     pitch: tuple[float, float] = (90.0, 220.0)
 
 
 DEFAULT_STRENGTH = Strength()
-
-# Mean and standard deviation of the cepstral coefficients of speech, over 30 people of LibriSpeech (CC BY 4.0): numbers
-# that describe nobody.
-_MEAN = np.array(
-    [
-        *(-27.27, 12.36, 1.08, 4.37, 0.35, 0.8, -0.4, 0.0, -0.25, 0.23),
-        *(-0.15, 0.12, 0.07, 0.3, -0.15, 0.21, 0.0, 0.04, -0.05, -0.02),
-    ],
-    np.float32,
-)
-_SPREAD = np.array(
-    [
-        *(10.09, 8.03, 4.0, 3.72, 2.73, 2.07, 1.95, 1.66, 1.46, 1.36),
-        *(1.21, 1.16, 1.07, 1.03, 0.93, 0.91, 0.86, 0.81, 0.8, 0.79),
-    ],
-    np.float32,
-)
 
 
 class Disguise:
@@ -128,16 +101,12 @@ class Disguise:
 
     def _draw(self, random: np.random.Generator, length: int) -> _Draw:
         strength, frames = self._strength, self._frames_of(length)
-        warp = random.choice([-1, 1]) * random.uniform(*np.log1p(strength.warp)) + _wander(
-            random, frames, strength.wander
-        )
+        warp = random.choice([-1, 1]) * random.uniform(*np.log1p(strength.warp))
         pitch = np.exp(random.uniform(*np.log(strength.pitch)) + _wander(random, frames, 0.04))
         pulses = _pulses(np.repeat(pitch, self._hop)[:length] / self.rate)
         return _Draw(
-            warp=np.exp(warp).astype(np.float32),
-            bend=np.concatenate([[0], random.normal(0, strength.bend, _BENT_AT - 2), [0]]).astype(np.float32),
-            spread=np.exp(random.normal(0, strength.spread, _KEPT - 1)).astype(np.float32),
-            colour=(random.normal(0, strength.colour, _KEPT - 1) * _SPREAD[1:]).astype(np.float32),
+            warp=float(np.exp(warp)),
+            colour=(random.normal(0, strength.colour, KEPT - 1) * SPREAD[1:]).astype(np.float32),
             pulses=self._spectra(pulses) * self._dispersion,
             noise=self._spectra(random.standard_normal(length, np.float32)),
         )
@@ -157,23 +126,19 @@ class Disguise:
 
     def _shape(self, power: _Floats, loudness: _Floats, draw: _Draw) -> _Floats:
         """Float32 [frames, bins]: the amplitudes of the new voice."""
-        cepstra = fft.dct(np.log(power @ self._filters.T + 1e-10), norm="ortho", axis=1)[:, :_KEPT]
+        cepstra = fft.dct(np.log(power @ self._filters.T + 1e-10), norm="ortho", axis=1)[:, :KEPT]
         level = np.log(loudness + 1e-10)
         loud = np.percentile(level, 95)
         speech = level > max(loud - _RANGE, np.percentile(level, 5) + 1)
-        mean = (cepstra[speech].sum(axis=0) + _SHRINK * _MEAN) / (speech.sum() + _SHRINK)
         # Rooms, too, are told apart, and the noise between words tells of nothing else.
         spoken = 1 / (1 + np.exp((loud - _RANGE - level) / _FADE))
-        cepstra[:, 1:] = (cepstra[:, 1:] - mean[1:]) * draw.spread * spoken[:, None]
-        cepstra = ndimage.gaussian_filter1d(cepstra, _SMOOTH, axis=0)
-        cepstra[:, 1:] += _MEAN[1:] + draw.colour
+        cepstra[:, 1:] = in_one_voice(cepstra, speech) * spoken[:, None] + MEAN[1:] + draw.colour
         bands = fft.idct(cepstra, n=_BANDS, norm="ortho", axis=1).astype(np.float32)
-        place = (mel(self._bins[None] / draw.warp[:, None]) - self._centres[0]) / (self._centres[1] - self._centres[0])
-        place += np.interp(place, np.linspace(0, _BANDS - 1, _BENT_AT), draw.bend)
+        place = (mel(self._bins / draw.warp) - self._centres[0]) / (self._centres[1] - self._centres[0])
         place = np.clip(place, 0, _BANDS - 1.001).astype(np.float32)
-        left, rows = place.astype(np.intp), np.arange(len(bands))[:, None]
+        left = place.astype(np.intp)
         between = place - left
-        return np.asarray(np.exp(0.5 * (bands[rows, left] * (1 - between) + bands[rows, left + 1] * between)))
+        return np.asarray(np.exp(0.5 * (bands[:, left] * (1 - between) + bands[:, left + 1] * between)))
 
     def _frames_of(self, length: int) -> int:
         return -(-(length + self._length) // self._hop) + 1
@@ -204,23 +169,26 @@ class Disguise:
 class _Draw:
     """What is random in one stretch."""
 
-    warp: _Floats
-    bend: _Floats
-    spread: _Floats
+    warp: float
     colour: _Floats
     pulses: _Complex
     noise: _Complex
 
 
 def _voicing(power: _Floats, spacing: float) -> _Floats:
-    """Float32 [frames], 0 to 1: how periodic each is, by the autocorrelation of what lies below 2 kHz."""
+    """Float32 [frames], 0 to 1: how periodic each is, by the autocorrelation of what lies below 2 kHz.
+
+    That of the window falls with the period, and would make a low voice a whisper.
+    """
     used = int(2000 / spacing)
     size = 2 * used
     correlation = fft.irfft(power[:, :used], size, axis=1)
     rate = size * spacing
     low, high = int(rate / _PITCHES[1]), min(int(rate / _PITCHES[0]) + 1, size // 2)
-    period = correlation[:, low:high].max(axis=1) / np.maximum(correlation[:, 0], 1e-12)
-    return np.asarray(np.clip((period - 0.3) / 0.3, 0, 1), np.float32)
+    part = np.arange(low, high) / rate / _WINDOW_SECONDS
+    of_window = (1 - part) * (2 + np.cos(2 * np.pi * part)) / 3 + np.sin(2 * np.pi * part) / (2 * np.pi)
+    period = (correlation[:, low:high] / of_window).max(axis=1) / np.maximum(correlation[:, 0], 1e-12)
+    return np.asarray(np.clip((period - _NOISE) / (_TONE - _NOISE), 0, 1), np.float32)
 
 
 def _wander(random: np.random.Generator, frames: int, deviation: float) -> NDArray[np.float64]:
