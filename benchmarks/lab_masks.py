@@ -41,6 +41,10 @@ _REACH, _TOP, _BOTTOM, _LIFT = 58.0, 63.0, 122.0, 5.0
 """Where a template lies: azimuth of its sides, heights of its edges, distance from the skin; as drawn masks do."""
 _FACE_BOX = np.array([75, 95, 225, 250], np.float32)
 """Pixels of a portrait, x1 y1 x2 y2: where the face is."""
+_EDGES = np.linspace(-0.2, 0.9, 56)
+"""Bins of similarity."""
+_SAME_PERSON = 0.5
+"""Similarities above this are of one person in two pictures, as the set has some: there is a gap around it."""
 _COLOURS = {"bare": "#1f6feb", "real mask": "#b3261e", "drawn mask": "#1a7f37", "picture of a mask": "#9a6700"}
 
 Put = Callable[[Portrait, int], Picture]
@@ -140,7 +144,7 @@ def _at_size_of_photo(pixels: Picture, portrait: Portrait) -> Picture:
 
 
 def _between(embeddings: Embeddings) -> NDArray[np.float32]:
-    """The similarity of every two different faces."""
+    """The similarity of every two faces."""
     return np.asarray((embeddings @ embeddings.T)[np.triu_indices(len(embeddings), 1)])
 
 
@@ -156,17 +160,28 @@ def _shifts(groups: dict[str, Group]) -> list[str]:
     return lines
 
 
-def _chart(groups: dict[str, Group]) -> str:
+def _typical(group: Group) -> float:
+    """The median similarity of two people."""
+    pairs = _between(group.embeddings)
+    return float(np.median(pairs[pairs < _SAME_PERSON]))
+
+
+def _histogram(group: Group) -> NDArray[np.float64]:
+    """The share of pairs of faces in each bin of similarity."""
+    pairs = _between(group.embeddings)
+    return np.asarray(np.histogram(pairs, _EDGES)[0] / len(pairs))
+
+
+def _chart(histograms: dict[str, NDArray[np.float64]]) -> str:
     axes = empty_axes(6.4, 3.0)
-    edges = np.linspace(-0.2, 0.9, 56)
-    for name, group in groups.items():
-        share = np.histogram(_between(group.embeddings), edges)[0] / max(1, len(_between(group.embeddings)))
-        axes.plot((edges[1:] + edges[:-1]) / 2, share, color=_COLOURS[name], linewidth=1.4, label=name)
-    axes.set_xlabel("similarity of two different people, both bare, both in real masks, or both in drawn ones")
+    for name, share in histograms.items():
+        axes.plot((_EDGES[1:] + _EDGES[:-1]) / 2, share, color=_COLOURS[name], linewidth=1.4, label=name)
+    axes.set_xlim(-0.2, 1.0)
+    axes.set_xlabel("similarity of two faces that wear the same")
     axes.set_ylabel("share of pairs")
     axes.legend(frameon=False, fontsize=8)
     style_axes(axes)
-    return as_svg(axes, "Similarities of different people without masks, in real masks and in drawn ones")
+    return as_svg(axes, "Similarities of bare faces, of faces in real masks and of faces in drawn ones")
 
 
 def main() -> None:
@@ -184,7 +199,7 @@ def main() -> None:
         cells = [
             f"{s.mean():.2f}, {np.quantile(s, 0.1):.2f}, {(s <= 0).mean():.2f}" for s in (group.yunet, group.detector)
         ]
-        print(f"| {name} | {len(group.yunet)} | {' | '.join(cells)} | {_between(group.embeddings).mean():.3f} |")
+        print(f"| {name} | {len(group.yunet)} | {' | '.join(cells)} | {_typical(group):.3f} |")
     print("\n".join(["", *_shifts(groups), ""]))
     people = read_set(DATA / "recognition", silent)
     print("| 300 people, naive | rank 1, landmarks known | similarity | rank 1, landmarks found | similarity |")
@@ -194,7 +209,7 @@ def main() -> None:
             f"| {name} | {bench.matched(list(people.gallery), list(people.probes), people.person, put)} |", flush=True
         )
     if options.chart:
-        options.chart.write_text(_chart(groups) + "\n")
+        options.chart.write_text(_chart({name: _histogram(each) for name, each in groups.items()}) + "\n")
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ def hand(easel: Easel) -> None:
     relief = easel.roundness(whole, 0.25, 5) * easel.weave(0.02) * easel.wrinkles(0.05, 14)
     relief *= 1 - 0.55 * cv2.GaussianBlur(outlines, (0, 0), 1.6)
     easel.paint(whole, skin, relief=relief.astype(np.float32), shadow=0.5)
-    easel.paint(nails * 0.5, (skin[0] * 1.12, skin[1] * 1.06, skin[2] * 1.06), shadow=0)
+    easel.paint(np.multiply(nails, 0.5, dtype=np.float32), (skin[0] * 1.12, skin[1] * 1.06, skin[2] * 1.06), shadow=0)
 
 
 def _skin(easel: Easel) -> Colour:
