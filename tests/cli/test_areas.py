@@ -103,3 +103,25 @@ def test_what_cannot_be_drawn_is_said_and_nothing_is(
     assert failed.code in (1, 2)
     assert said in " ".join(failed.err.replace("│", " ").split())
     assert drawn(source) == []
+
+
+def test_what_is_exported_is_imported_and_labels_of_other_names_are_told_what_they_are(
+    tmp_path: Path, veilproof: Veilproof
+) -> None:
+    source = film(tmp_path / "a.mp4")
+    assert veilproof("plan", "area", source, "--box", "10,20,30,40", "--all-but").code == 0
+    labels = tmp_path / "a.xml"
+    assert veilproof("plan", "export", source, "--cvat", "-o", labels).code == 0
+    assert veilproof("plan", "import", source, labels).out == (
+        f"0 tracks of {labels} covered (all but); 1 more was in the plan already\n"
+    )
+    labels.write_text(labels.read_text().replace('label="all but"', 'label="licence plate"'))
+    failed = veilproof("plan", "import", source, labels)
+    assert failed.code == 1
+    assert "the label 'licence plate' is not known" in failed.error_line
+    done = veilproof("plan", "import", source, labels, "--label", "licence plate=plate")
+    assert done.out == f"1 track of {labels} covered (plate)\n"
+    assert veilproof("plan", "import", source, labels, "--label", "licence plate=lorry").code == 2
+    with Plan(source.with_suffix(".veil")) as plan:
+        assert [track.kind.value for track in plan.tracks()] == ["area", "plate"]
+        assert plan.boxes_of(2)[0].tolist() == [10, 20, 40, 60]

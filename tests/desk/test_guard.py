@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from tests.desk.desks import Home, folder_of, home_in
+from tests.desk.desks import Home, finished, folder_of, home_in, post
 from tests.review.served import Client, Served, files_in
+from veilproof.archive.layout import HIDDEN
 from veilproof.desk.serve import site
 from veilproof.review.pages import PROGRAM_FILES
 
@@ -129,6 +131,23 @@ def test_no_answer_holds_a_name_as_an_id(client: Client, here: Home) -> None:
         assert re.fullmatch(r"[A-Za-z0-9_-]{16}", entry["id"])
 
 
-def test_files_that_are_not_ready_and_items_of_nobody_cannot_be_opened(client: Client) -> None:
-    for number in (0, 1, 99, 2**31):
-        assert client.ask("POST", f"/api/desk/review/{number}", b"{}")[0] == 422
+def test_files_that_are_not_ready_and_items_of_nobody_cannot_be_opened(tmp_path: Path, tiny: Path) -> None:
+    home = home_in(tmp_path, tiny, 3)
+    with home.serving(before="import veilproof.desk.work as work; work.default_workers = lambda: 1") as served:
+        client = Client(served).authenticated()
+        assert client.ask("POST", "/api/desk/review/1", b"{}")[0] == 422
+        post(client, "/api/desk/start", {"folder": folder_of(client, "videos", "footage")["id"]})
+        rows = finished(client)
+        assert client.ask("POST", f"/api/desk/review/{rows[0]['item']}", b"{}")[0] == 200
+        for number in (99, 2**31):
+            assert client.ask("POST", f"/api/desk/review/{number}", b"{}")[0] == 422
+        with sqlite3.connect(home.results / HIDDEN / "journal.sqlite") as db:
+            db.execute("UPDATE item SET output_sha256 = NULL WHERE id = ?", (rows[2]["item"],))
+        db.close()
+        code, _, message = client.ask("POST", f"/api/desk/review/{rows[2]['item']}", b"{}")
+        assert (code, b"not ready" in message) == (422, True)
+
+
+def test_a_check_by_sample_of_no_file_is_refused(client: Client) -> None:
+    code, _, message = client.ask("GET", "/api/sample")
+    assert (code, b"no file is open" in message) == (422, True)

@@ -138,6 +138,68 @@ def test_stopping_keeps_what_is_done_and_an_error_is_said(home: Home) -> None:
         assert served.complaints() == ""
 
 
+def test_a_folder_chosen_again_after_it_was_finished_is_not_done_again(home: Home) -> None:
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        start(client)
+        finished(client)
+        post(client, "/api/desk/work", {"do": "finish"})
+        rows = finished(client)
+        assert all(row["verdict"] for row in rows)
+        done = attempts(home.results)
+        start(client)
+        rows = finished(client)
+        assert all(row["verdict"] for row in rows)
+        post(client, "/api/desk/work", {"do": "finish"})
+        finished(client)
+    assert attempts(home.results) == done
+
+
+def test_render_of_one_file_leaves_those_waiting_that_were_stopped(home: Home) -> None:
+    clips(home.footage, 3)
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        start(client)
+        rows = finished(client)
+        with sqlite3.connect(home.results / HIDDEN / "journal.sqlite") as db:
+            db.execute("UPDATE item SET state = 'waiting', due = 0 WHERE id = ?", (rows[2]["item"],))
+        db.close()
+        post(client, f"/api/desk/review/{rows[0]['item']}", {})
+        track = client.json("/api/0/plan")["tracks"][0]["id"]
+        assert client.change({"do": "decide", "tracks": [track], "decision": "keep", "reason": "a lamp"})[0] == 200
+        post(client, "/api/0/render", {})
+        rows = finished(client)
+        assert [row["state"] == "waiting" for row in rows] == [False, False, True]
+        assert not rows[0]["changed"]
+
+
+def test_a_stopped_job_is_not_shown_as_running(home: Home) -> None:
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        start(client)
+        rows = finished(client)
+        post(client, f"/api/desk/review/{rows[0]['item']}", {})
+        post(client, "/api/0/audit", {})
+        post(client, "/api/desk/work", {"do": "stop"})
+        until = time.monotonic() + 60
+        while client.json("/api/desk/work")["running"] or client.json("/api/0/plan")["job"]["state"] == "running":
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+
+def test_quit_ends_the_program_and_the_work_goes_on_later(home: Home) -> None:
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        start(client)
+        post(client, "/api/desk/quit", {})
+        assert served.process.wait(60) == 0
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        begun = client.json("/api/desk/locations")["begun"]
+        post(client, "/api/desk/begun", {"folder": begun[0]["id"]})
+        assert len(finished(client)) == 2
+
+
 def test_the_results_are_shown_in_the_file_manager(home: Home, tmp_path: Path) -> None:
     program = tmp_path / "bin" / "xdg-open"
     program.parent.mkdir()

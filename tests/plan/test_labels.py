@@ -126,7 +126,7 @@ def written(tmp_path: Path, text: str, name: str = "labels.xml") -> Path:
 def test_keyframes_of_cvat_are_interpolated_the_short_way_round_and_go_on_to_the_end(tmp_path: Path) -> None:
     shapes = box(2, 10, more='rotation="350"') + box(6, 50, more='rotation="10"') + box(8, outside=1) + box(20, 90)
     file = written(tmp_path, cvat(f'<track id="0" label="person">{shapes}</track>'))
-    one, other = read_labels(file, LabelledFilm(640, 360, FRAMES, {"person": "head"}))
+    one, other = read_labels(file, LabelledFilm(640, 360, FRAMES, names={"person": "head"}))
     assert (one.first, one.kind, one.boxes[:, 0].tolist()) == (2, Kind.HEAD, [10, 20, 30, 40, 50, 50])
     assert np.allclose(one.angles, [-10, -5, 0, 5, 10, 10], atol=1e-4)
     assert (other.first, len(other.boxes), other.labelled) == (20, FRAMES - 20, 2)
@@ -289,3 +289,37 @@ def test_every_box_of_a_track_is_in_the_plan_where_it_was_labelled(
         at = frame - tracks[0].first
         assert tracks[0].boxes[at, 0] == np.float32(x)
         assert abs((tracks[0].angles[at] - angle + 180) % 360 - 180) < 1e-3
+
+
+@pytest.mark.parametrize("name", ["labels.xml", "labels.json"])
+def test_of_many_photos_that_of_the_same_name_is_meant(tmp_path: Path, name: str) -> None:
+    def file(*images: tuple[str, float]) -> Path:
+        if name.endswith("xml"):
+            tags = (
+                f'<image id="{at + 5}" name="march/{each}" width="{640 if each == "b.jpg" else 320}" height="360">'
+                f'<box label="face" xtl="{x}" ytl="20" xbr="{x + 30}" ybr="60"/></image>'
+                for at, (each, x) in enumerate(images)
+            )
+            return written(tmp_path, cvat("".join(tags)), name)
+        width = {each: 640 if each == "b.jpg" else 320 for each, _ in images}
+        document = {
+            "images": [
+                {"id": at, "file_name": each, "width": width[each], "height": 360}
+                for at, (each, _) in enumerate(images)
+            ],
+            "categories": [{"id": 1, "name": "face"}],
+            "annotations": [
+                {"image_id": at, "category_id": 1, "bbox": [x, 20, 30, 40]} for at, (_, x) in enumerate(images)
+            ],
+        }
+        return written(tmp_path, json.dumps(document), name)
+
+    photo = LabelledFilm(640, 360, 1, "b.jpg")
+    (found,) = read_labels(file(("a.jpg", 10), ("b.jpg", 50), ("c.jpg", 90)), photo)
+    assert (found.first, found.boxes.tolist()) == (0, [[50, 20, 80, 60]])
+    with pytest.raises(VeilproofError, match=r"none of its 2 images is called 'b\.jpg'"):
+        read_labels(file(("a.jpg", 10), ("c.jpg", 90)), photo)
+    with pytest.raises(VeilproofError, match="320x360 pixels"):
+        read_labels(file(("a.jpg", 10)), photo)
+    (alone,) = read_labels(file(("a.jpg", 10)), LabelledFilm(320, 360, 1, "b.jpg"))
+    assert alone.boxes[0, 0] == 10

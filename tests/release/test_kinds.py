@@ -150,10 +150,20 @@ def test_a_drawn_area_that_turns_with_the_camera_is_proved_and_sealed_as_it_was_
             assert (opened[86:94, 134:146] == original[86:94, 134:146]).all()
 
 
-def test_a_plan_that_covers_all_but_an_area_is_refused_in_one_line(tmp_path: Path) -> None:
+def test_all_but_an_area_is_proved_and_not_sealed(tmp_path: Path) -> None:
     source = film(tmp_path / "march.mp4")
-    with Plan(planned(source)) as plan:
-        plan.draw_path(DrawnPath(0, np.tile(BOX, (FRAMES, 1)), None, Area(Moves.FIXED, all_but=True)))
-    with pytest.raises(VeilproofError, match="covers all but an area, which a release cannot log and verify yet"):
-        release(source, tmp_path / "out", ReleaseOptions(draft=True))
+    plan_path = planned(source)
+    with Plan(plan_path) as plan:
+        boxes = np.tile(np.array([8, 8, 176, 112], np.float32), (FRAMES - 10, 1))
+        number = plan.draw_path(DrawnPath(0, boxes, None, Area(Moves.FIXED, all_but=True)))
+    recipients = parse_recipients([str(ALL.to_public())])
+    with pytest.raises(VeilproofError, match=f"track {number} covers all but an area.* cannot be sealed"):
+        release(source, tmp_path / "out", ReleaseOptions(draft=True, recipients=recipients))
     assert not (tmp_path / "out").exists()
+    done = render(source, plan_path)
+    with Plan(plan_path) as plan:
+        log = log_of(plan, done, Delivery(), load_vocabulary(), draft=False)
+    assert f"track,{number},all but an area,cover" in log_as_csv(log)
+    assert not compare_pictures(source, done.output, log).differences
+    inside = tuple(replace(track, all_but=False) for track in log.tracks)
+    assert compare_pictures(source, done.output, replace(log, tracks=inside)).differences

@@ -65,3 +65,21 @@ def test_what_happens_is_written_about_the_frames_just_played(
     with Plan(tmp_path / "people.veil") as plan:
         (incident,) = plan.incidents()
     assert (incident.first, incident.last, incident.what, incident.by) == (0, 5, "track 1 crosses the street", "AB")
+
+
+def test_what_happens_is_marked_on_the_time_line_and_a_click_goes_there(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with Plan(tmp_path / "people.veil") as plan:
+        times = plan.times()
+        plan.describe((times[20], times[30]), "track 1 stumbles")
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        line = page.get_by_role("slider").first
+        box = line.bounding_box()
+        assert box
+        share = float(times[20]) / float(times[-1] + times[1])
+        page.mouse.click(box["x"] + 10 + (box["width"] - 20) * share, box["y"] + 18 + 8 + 4)
+        at_frame(page, 20)
+        notified(page, "track 1 stumbles")
+        assert "track 1 stumbles" in (line.get_attribute("aria-valuetext") or "")

@@ -165,15 +165,16 @@ class Journal:
             )
             return changed.rowcount
 
-    def claim(self) -> Item | None:
-        """The next due item, reserved for this run; None if none is due."""
+    def claim(self, only: int | None = None) -> Item | None:
+        """The next due item, or the only one that may be taken, reserved for this run; None if none is due."""
         now = time.time()
         with self._transaction():
             # The second query finds items that a wrong clock scheduled too far ahead.
             for due, comparison in ((now, "<="), (now + MAX_RETRY_DELAY, ">")):
                 row = self._db.execute(
-                    f"SELECT id FROM item WHERE state = 'waiting' AND due {comparison} ? ORDER BY due, id LIMIT 1",
-                    (due,),
+                    f"SELECT id FROM item WHERE state = 'waiting' AND due {comparison} ? AND (? IS NULL OR id = ?)"
+                    " ORDER BY due, id LIMIT 1",
+                    (due, only, only),
                 ).fetchone()
                 if row:
                     self._db.execute(
@@ -294,10 +295,12 @@ class Journal:
             found = {State(state): int(count) for state, count in rows}
         return {state: found.get(state, 0) for state in State}
 
-    def next_due(self) -> float | None:
-        """Seconds until the next waiting item is due; None if none is waiting."""
+    def next_due(self, only: int | None = None) -> float | None:
+        """Seconds until the next waiting item, or the only one that may be taken, is due; None if none is waiting."""
         with explained(self.folder):
-            row = self._db.execute("SELECT min(due) FROM item WHERE state = 'waiting'").fetchone()
+            row = self._db.execute(
+                "SELECT min(due) FROM item WHERE state = 'waiting' AND (? IS NULL OR id = ?)", (only, only)
+            ).fetchone()
             if row[0] is None:
                 return None
             delay = float(row[0]) - time.time()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.archive.database import holds_journal
+from veilproof.archive.item import Item
 from veilproof.archive.modes import private_folder
 from veilproof.archive.names import HIDDEN
 from veilproof.archive.storage import check_address, is_url, join_path
@@ -100,6 +101,13 @@ class Archive:
         if is_url(self.destination):
             return join_path(self.destination, f"{HIDDEN}/plans/{name}")
         return str(self.state / "plans" / name)
+
+    def plan_of(self, item: Item) -> str:
+        """Path or URL of the plan that the result of an item, which has one, was rendered from.
+
+        The reviewed one that was given for it, or else its own.
+        """
+        return item.decisions or self.plan(item.plan or "")
 
     def audit(self, plan: str) -> Path:
         """Folder of the audit findings of the item whose plan has this name."""

@@ -78,8 +78,19 @@ class _Job:
 class Run:
     """One run over one archive."""
 
-    def __init__(self, archive: Archive, originals: Originals, engine: Engine, listen: Listener) -> None:
-        """Prepare a run over these originals; `listen` receives its events."""
+    def __init__(
+        self, archive: Archive, originals: Originals, engine: Engine, listen: Listener, *, only: int | None = None
+    ) -> None:
+        """Prepare a run over these originals.
+
+        Args:
+            archive: where results go.
+            originals: what is listed.
+            engine: does the work.
+            listen: receives the events of the run.
+            only: the item that is processed; all that wait if it is None.
+        """
+        self._only = only
         self._archive = archive
         self._originals = originals
         self._engine = engine
@@ -129,7 +140,7 @@ class Run:
                 self._journal.recover()
                 recovered = now
             if not self._jobs:
-                due = self._journal.next_due()
+                due = self._journal.next_due(self._only)
                 if due is None and stability is None:
                     return
                 time.sleep(_POLL_INTERVAL if due is None else min(due, _POLL_INTERVAL))
@@ -161,7 +172,7 @@ class Run:
             return False
         if listing.size(self._archive.target(item.target)) != item.output_size:
             return False
-        return listing.stamp(item.decisions or self._archive.plan(item.plan)) == (item.plan_stamp or "")
+        return listing.stamp(self._archive.plan_of(item)) == (item.plan_stamp or "")
 
     # -- scheduling
 
@@ -180,7 +191,7 @@ class Run:
             if not self._ready:
                 if time.monotonic() < self._paused_until:
                     return
-                item = self._journal.claim()
+                item = self._journal.claim(self._only)
                 if item is None:
                     return
                 self._jobs[item.id] = _Job(item)

@@ -117,7 +117,11 @@ def import_labels(
     with _open(plan) as opened:
         facts = opened.facts
         film = LabelledFilm(
-            *(int(facts["width"]), int(facts["height"]), len(opened.pts())), {name: kind for name, _, kind in pairs}
+            int(facts["width"]),
+            int(facts["height"]),
+            len(opened.pts()),
+            facts["name"],
+            {name: kind for name, _, kind in pairs},
         )
         found = read_labels(labels, film)
         numbers = opened.add_labels(found, labels.name)

@@ -49,9 +49,10 @@ class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class DeskServer:
     """Answers what the start page asks."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Serve this desk."""
+    def __init__(self, desk: Desk, end: Callable[[], None]) -> None:
+        """Serve this desk; `end` ends the program."""
         self._desk = desk
+        self._end = end
         self._lists = Threads("the list", _MAX_WAIT_SECONDS)
         self._opens = Threads("the file", _MAX_WAIT_SECONDS)
 
@@ -67,6 +68,7 @@ class DeskServer:
             Route("/api/desk/work", self._change, methods=["POST"]),
             Route("/api/desk/review/{item:number}", self._review, methods=["POST"]),
             Route("/api/desk/results", self._results, methods=["POST"]),
+            Route("/api/desk/quit", self._quit, methods=["POST"]),
         ]
 
     async def _locations(self, request: Request) -> Response:
@@ -100,6 +102,11 @@ class DeskServer:
     async def _results(self, request: Request) -> Response:
         msgspec.json.decode(await request.body(), type=Nothing)
         return await self._done(self._desk.show_results)
+
+    async def _quit(self, request: Request) -> Response:
+        msgspec.json.decode(await request.body(), type=Nothing)
+        self._end()
+        return JSONResponse({})
 
     async def _done(self, work: Callable[[], None]) -> Response:
         await self._opens.run(work)

@@ -12,6 +12,8 @@ from veilproof.review.edits import RenderRequest
 from veilproof.review.events import Events
 from veilproof.review.reviewed_file import ReviewedFile
 
+_STOPPED = "the work on this folder was stopped; it goes on from the list of files"
+
 
 class ArchiveJobs:
     """Has the archive render and audit the files under review; see `review.jobs.FileJobs`."""
@@ -70,6 +72,13 @@ class ArchiveJobs:
             case ItemFinished(state=state, message=message):
                 failed = state in (State.FAILED, State.WAITING)
                 self._publish(number, task=task, state="failed" if failed else "done", message=message or "rendered")
+
+    def ended(self, work: Work) -> None:
+        """Tell the windows that the work has stopped: what was running, or waited to be, runs no more."""
+        for (of, _), number in list(self._numbers.items()):
+            status = self._status.get(number, {})
+            if of is work and status.get("state") == "running":
+                self._publish(number, task=status["task"], state="failed", message=_STOPPED)
 
     def _again(self, number: int, file: ReviewedFile, task: str) -> None:
         file.check_plan()

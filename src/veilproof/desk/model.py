@@ -186,7 +186,7 @@ class Desk:
             case "leave":
                 with self._lock:
                     self._work = None
-                work.close()
+                self._close(work)
         self._changed()
 
     def rows(self, first: int) -> dict[str, Any]:
@@ -225,7 +225,7 @@ class Desk:
         assert listed.item.target is not None
         output, audit = Path(work.archive.target(listed.item.target)), work.archive.audit(listed.item.plan)
         results = Results(output, audit, listed.item.options.audio)
-        plan = Path(listed.item.decisions or work.archive.plan(listed.item.plan))
+        plan = Path(work.archive.plan_of(listed.item))
         file = ReviewedFile(Path(listed.item.source), plan, results=results)
         with self._lock:
             self._files.append(file)
@@ -240,17 +240,29 @@ class Desk:
                 return self._work
             before, self._work = self._work, None
         if before is not None:
-            before.close()
-        work = Work(folder, lambda event: self._hear(work, event))
+            self._close(before)
+        work = Work(folder, lambda event: self._hear(work, event), lambda: self._ended(work))
         with self._lock:
             self._work = work
         return work
+
+    def _close(self, work: Work) -> None:
+        """Stop the work on a folder, and close the files of it that were opened."""
+        work.close()
+        with self._lock:
+            opened = [self._files[number] for (of, _), number in self._numbers.items() if of is work]
+        for file in opened:
+            file.close()
 
     def _current(self) -> Work:
         work = self._work
         if work is None:
             raise VeilproofError("nothing was started yet; choose a folder")
         return work
+
+    def _ended(self, work: Work) -> None:
+        self._jobs.ended(work)
+        self._changed()
 
     def _hear(self, work: Work, event: Event) -> None:
         self._jobs.hear(work, event)

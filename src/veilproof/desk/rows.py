@@ -94,7 +94,7 @@ class Rows:
             row["stage"], row["seconds_left"] = stage.step.stage, stage.seconds_left(time.monotonic())
             row["share"] = stage.step.done / stage.step.total if stage.step.total else None
         if listed.has_result and item.plan is not None:
-            plan = work.archive.plan(item.plan)
+            plan = work.archive.plan_of(item)
             stamp = Listing().stamp(plan)
             review = self._review(plan, stamp)
             row["changed"] = stamp != (item.plan_stamp or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from veilproof.desk.app import DeskServer
@@ -43,5 +44,6 @@ def site(grant_pass: Callable[[str], str]) -> Site:
         chosen.close()
         reviewing.close()
 
-    routes = [*start.routes, *review.routes, *DeskServer(chosen).routes, *reviewing.routes]
-    return Site(application(routes, events, close), start, events)
+    ended = threading.Event()
+    routes = [*start.routes, *review.routes, *DeskServer(chosen, ended.set).routes, *reviewing.routes]
+    return Site(application(routes, events, close), start, events, ended)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Limits, default_memory, default_workers
 from veilproof.archive.run import Run, result_version
 from veilproof.desk.destination import create, destination_of
-from veilproof.desk.known import KnownOriginals, with_audit
+from veilproof.desk.known import ChosenAgain, KnownOriginals, with_audit
 from veilproof.errors import VeilproofError
 from veilproof.progress import Step
 
@@ -45,16 +46,31 @@ class Stage:
         return (now - self.started) * max(0, self.step.total - self.step.done) / self.step.done
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Originals to cover; if an item is named, nothing else that waits is done."""
+
+    originals: Originals
+    item: int | None
+
+
 class Work:
     """Covers everybody in the originals of one folder. All methods may be called from several threads."""
 
-    def __init__(self, folder: Path, listen: Listener) -> None:
-        """The work on this folder; `listen` receives the events of its runs, in another thread."""
+    def __init__(self, folder: Path, listen: Listener, ended: Callable[[], None]) -> None:
+        """The work on this folder.
+
+        Args:
+            folder: with the originals.
+            listen: receives the events of its runs, in another thread.
+            ended: called there when nothing is left to do, or it was stopped.
+        """
         self.folder = folder
         self.archive = Archive.at(str(destination_of(folder)))
         self._listen = listen
+        self._ended = ended
         self._lock = threading.Lock()
-        self._queue: list[Originals] = []
+        self._queue: list[_Task] = []
         self._thread: threading.Thread | None = None
         self._stopping = False
         self._stages: dict[int, Stage] = {}
@@ -91,7 +107,7 @@ class Work:
             VeilproofError: the folder of results cannot be created.
         """
         create(self.destination)
-        self._begin(originals)
+        self._begin(ChosenAgain(originals, self.archive))
 
     def go_on(self, *, audit: bool = False) -> None:
         """Go on with what the journal knows: what waits, and what was changed since it was rendered.
@@ -121,7 +137,9 @@ class Work:
                 known = [with_audit(file) for file in known_files(journal) if file.source == listed.item.source]
                 journal.register(known, result_version())
             journal.invalidate([item])
-        self._begin(KnownOriginals(self.archive, self.folder))
+            source = listed.item.source
+        # Alone, also where others wait: who stopped them has not asked for them.
+        self._begin(KnownOriginals(self.archive, self.folder, only=source), item)
 
     def stop(self) -> None:
         """Stop; what is half done waits, and goes on later."""
@@ -136,30 +154,32 @@ class Work:
         if thread is not None:
             thread.join()
 
-    def _begin(self, originals: Originals) -> None:
+    def _begin(self, originals: Originals, item: int | None = None) -> None:
         with self._lock:
             if self._stopping:
                 raise VeilproofError("the work is just stopping; try again in a moment")
-            self._queue.append(originals)
+            self._queue.append(_Task(originals, item))
             if self._thread is None:
                 self._error = ""
                 self._thread = threading.Thread(target=self._execute, name="desk")
                 self._thread.start()
 
     def _execute(self) -> None:
-        while (originals := self._next()) is not None:
+        while (task := self._next()) is not None:
             workers = default_workers()
             engine = LocalEngine(workers, Limits(memory=default_memory(workers)))
             try:
-                Run(self.archive, originals, engine, self._hear).execute(stopped=lambda: self._stopping)
+                run = Run(self.archive, task.originals, engine, self._hear, only=task.item)
+                run.execute(stopped=lambda: self._stopping)
             except VeilproofError as error:
                 self._error = str(error)
             except Exception as error:  # whatever happens, the page says so and can go on
                 self._error = f"{self.folder}: the work ended unexpectedly ({type(error).__name__}); go on with it"
                 logging.getLogger(__name__).exception("veilproof: the work on %s ended", self.folder)
             self._stages.clear()
+        self._ended()
 
-    def _next(self) -> Originals | None:
+    def _next(self) -> _Task | None:
         """What to do next; None ends the thread."""
         with self._lock:
             if self._queue and not self._stopping:

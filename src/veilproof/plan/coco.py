@@ -74,12 +74,15 @@ def read_coco(path: Path, film: LabelledFilm) -> list[LabelledTrack]:
         ) from None
     frames = _frames(path, film, document.images)
     names = {each.id: each.name for each in document.categories}
+    images = {each.id for each in document.images}
     looked = np.zeros(film.frames, np.bool_)
     looked[list(frames.values())] = True
     tracks: dict[tuple[str, int], list[_Annotation]] = defaultdict(list)
     for number, each in enumerate(document.annotations):
-        if each.image_id not in frames or each.category_id not in names:
+        if each.image_id not in images or each.category_id not in names:
             raise VeilproofError(f"{path}: has a box of an image or a category that it does not name; export it anew")
+        if each.image_id not in frames:
+            continue  # of another photo
         label = film.label(path, names[each.category_id])
         own = each.track_id if each.track_id is not None else each.attributes.track_id
         # Without a number of a track each box is one of its own.
@@ -93,10 +96,12 @@ def read_coco(path: Path, film: LabelledFilm) -> list[LabelledTrack]:
 
 def _frames(path: Path, film: LabelledFilm, images: list[_Image]) -> dict[int, int]:
     """By image, the number of its frame, from 0."""
+    if film.frames == 1:
+        images = [images[film.image_of(path, [each.file_name for each in images])]]
     for each in images:
         if each.width is not None and each.height is not None:
             film.check_size(path, each.width, each.height)
-    if film.frames == 1 and len(images) == 1:
+    if film.frames == 1:
         return {images[0].id: 0}
     found = {each.id: _FRAME.search(each.file_name) for each in images}
     numbers = {image: int(match[1]) for image, match in found.items() if match}

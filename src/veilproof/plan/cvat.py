@@ -29,12 +29,32 @@ def read_cvat(path: Path, film: LabelledFilm) -> list[LabelledTrack]:
     """
     try:
         with path.open("rb") as file:
-            return list(_tracks(path, film, file))
+            images = (
+                [tag.get("name", "") for _, tag in _tags(path, file) if tag.tag == "image"] if film.frames == 1 else []
+            )
+            only = film.image_of(path, images) if images else None
+            file.seek(0)
+            return list(_tracks(path, film, file, only))
     except etree.XMLSyntaxError as error:
         raise VeilproofError(f"{path}: broken XML ({' '.join(str(error).split())[:100]}); export it anew") from None
 
 
-def _tracks(path: Path, film: LabelledFilm, file: BinaryIO) -> Iterator[LabelledTrack]:
+def _tracks(path: Path, film: LabelledFilm, file: BinaryIO, only: int | None) -> Iterator[LabelledTrack]:
+    """The tracks of a file; of a photo, those of its image with the number `only`."""
+    images = 0
+    for holder, tag in _tags(path, file):
+        if holder == "meta":
+            _check_meta(path, film, tag)
+        elif holder == "track":
+            yield from _track(path, film, tag)
+        else:
+            if only is None or only == images:
+                yield from _image(path, film, tag)
+            images += 1
+
+
+def _tags(path: Path, file: BinaryIO) -> Iterator[tuple[str, etree._Element]]:
+    """The tags that hold something, by their names, one after the other."""
     # Entities are not expanded, no other file and no address is read, and no tree is kept.
     for event, tag in etree.iterparse(
         file,
@@ -46,18 +66,17 @@ def _tracks(path: Path, film: LabelledFilm, file: BinaryIO) -> Iterator[Labelled
         remove_comments=True,
         remove_pis=True,
     ):
+        parent = tag.getparent()
         if event == "start":
             if tag.getroottree().docinfo.doctype:
                 raise VeilproofError(f"{path}: declares a document type, which no export of CVAT does; export it anew")
-            if tag.getparent() is None and tag.tag != "annotations":
+            if parent is None and tag.tag != "annotations":
                 raise VeilproofError(f"{path}: not a file of CVAT; export it as CVAT for video 1.1")
-        elif tag.tag == "meta":
-            _check_meta(path, film, tag)
-        elif tag.tag in _HOLDERS and tag.getparent() is not None and tag.getparent().tag == "annotations":
-            yield from _HOLDERS[tag.tag](path, film, tag)
+        elif parent is not None and parent.tag == "annotations" and tag.tag in ("meta", "track", "image"):
+            yield tag.tag, tag
             tag.clear()
             while tag.getprevious() is not None:
-                del tag.getparent()[0]
+                del parent[0]
 
 
 def _check_meta(path: Path, film: LabelledFilm, meta: etree._Element) -> None:
@@ -100,7 +119,7 @@ def _ended(path: Path, film: LabelledFilm, label: str, stretch: list[Labelled], 
 
 
 def _image(path: Path, film: LabelledFilm, tag: etree._Element) -> Iterator[LabelledTrack]:
-    frame = int(_number(path, tag.get("id", "")))
+    frame = 0 if film.frames == 1 else int(_number(path, tag.get("id", "")))
     film.check_size(path, *(_number(path, tag.get(side, "")) for side in ("width", "height")))
     for shape in tag:
         if shape.tag in _SHAPES:
@@ -114,10 +133,6 @@ def _box(path: Path, film: LabelledFilm, shape: etree._Element, frame: int) -> L
     film.check_frame(path, frame)
     x1, y1, x2, y2 = (_number(path, shape.get(side, "")) for side in ("xtl", "ytl", "xbr", "ybr"))
     return Labelled(frame, (x1, y1, x2, y2), _number(path, shape.get("rotation", "0")))
-
-
-_HOLDERS = {"track": _track, "image": _image}
-"""What holds shapes in each of the two formats."""
 
 
 def _number(path: Path, text: str) -> float:

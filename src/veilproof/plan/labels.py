@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,12 +57,14 @@ class LabelledFilm:
         width: of the upright picture, in pixels.
         height: likewise.
         frames: the number of frames.
+        name: of the original; of many photos that are labelled in one file, it tells which is meant.
         names: what labels of the file are called here, such as `person`: `head`; the others keep their names.
     """
 
     width: int
     height: int
     frames: int
+    name: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, path: Path, name: str) -> str:
@@ -78,6 +80,20 @@ class LabelledFilm:
                 f" as in --label {name[:20]!r}=head"
             )
         return label
+
+    def image_of(self, path: Path, images: Sequence[str]) -> int:
+        """Which of the images of a file is this photo, by their names: that of the same name, or the only one.
+
+        Raises:
+            VeilproofError: none is.
+        """
+        found = [at for at, name in enumerate(images) if PurePosixPath(name).name == self.name]
+        if len(found) != 1 and len(images) != 1:
+            raise VeilproofError(
+                f"{path}: {len(found) or 'none'} of its {len(images)} images {'are' if found else 'is'} called"
+                f" {self.name[:60]!r}; give the labels of this photo"
+            )
+        return found[0] if len(found) == 1 else 0
 
     def check_size(self, path: Path, width: float, height: float) -> None:
         """Refuse labels of pictures of another size.

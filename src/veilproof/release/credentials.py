@@ -160,8 +160,9 @@ def _change(track: LoggedTrack) -> dict[str, Any]:
     shape = {"type": "rectangle", "unit": "pixel", "origin": {"x": round(left), "y": round(top)}}
     size = {"width": round(right - left), "height": round(bottom - top)}
     time = {"type": "npt", "start": f"{track.from_seconds:.3f}", "end": f"{track.to_seconds:.3f}"}
+    where = ", everything outside of this region" if track.all_but else ""
     return {
-        "description": f"track {track.track}: {track.why.code}",
+        "description": f"track {track.track}: {track.why.code}{where}",
         "region": [{"type": "temporal", "time": time}, {"type": "spatial", "shape": {**shape, **size}}],
     }
 

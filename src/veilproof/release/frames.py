@@ -152,6 +152,8 @@ def _begun_or_ended(log: Log) -> dict[int, tuple[Area, ...]]:
     for track in log.tracks:
         if track.decision is Decision.COVER:
             around = rectangles(track, log.style)
+            if track.all_but:
+                around[:] = 0, 0, log.width, log.height
             ends = (track.first_frame, track.first_frame), (track.last_frame + 1, track.last_frame)
             for frame, at in ((end + by, at) for end, at in ends for by in range(-_ANEW, _ANEW + 1)):
                 x1, y1, x2, y2 = around[at - track.first_frame].tolist()

@@ -50,6 +50,8 @@ class LoggedTrack:
         angles: float32, little-endian, one a frame: degrees by which each box is turned clockwise about its centre;
             empty if none is.
         decided_by: initials of who decided, whoever gave the reason; empty if nobody did. `decided_at` is when.
+        all_but: of an area, whether everything outside of it is covered, instead of what is inside. Several of them in
+            one frame leave visible what is in any of them.
     """
 
     track: int
@@ -65,6 +67,12 @@ class LoggedTrack:
     angles: bytes = b""
     decided_by: str = ""
     decided_at: str = ""
+    all_but: bool = False
+
+    @property
+    def what(self) -> str:
+        """What is covered or kept, in words for people."""
+        return f"all but an {self.kind}" if self.all_but else str(self.kind)
 
     def region(self, frame: int) -> tuple[float, float, float, float]:
         """The box in one of its frames."""
@@ -175,7 +183,7 @@ class Log:
                 rows = zip(track.region_angles.tolist(), *track.regions.T.tolist(), strict=True)
                 for frame, (angle, *box) in enumerate(rows, track.first_frame):
                     x1, y1, x2, y2 = box
-                    there.setdefault(frame, []).append((False, track.drawn, track.kind, angle, x1, y1, x2, y2))
+                    there.setdefault(frame, []).append((track.all_but, track.drawn, track.kind, angle, x1, y1, x2, y2))
         for frame in sorted(there):
             yield cover_of(frame, there[frame])
 

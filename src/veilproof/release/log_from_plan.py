@@ -65,17 +65,17 @@ def with_content(log: Log, what: str, vocabulary: Vocabulary) -> Log:
     return replace(log, left_out=(*log.left_out, LoggedContent(what, why)))
 
 
-def check_logged(plan: Plan) -> None:
-    """Refuse a plan that covers what a log cannot describe yet.
+def check_sealable(plan: Plan) -> None:
+    """Refuse to seal what belongs to no track.
 
     Raises:
-        VeilproofError: it covers all but an area.
+        VeilproofError: the plan covers all but an area.
     """
     for track in plan.tracks():
         if track.all_but and track.decision is Decision.COVER:
             raise VeilproofError(
-                f"{plan.path}: track {track.id} covers all but an area, which a release cannot log and verify yet; hand"
-                " over the file of `veilproof redact`"
+                f"{plan.path}: track {track.id} covers all but an area, and what lies outside belongs to no track,"
+                " so it cannot be sealed; release without --seal"
             )
 
 
@@ -107,7 +107,7 @@ def _logged_tracks(plan: Plan, times: Sequence[float], vocabulary: Vocabulary) -
         turned = plan.angles_of(track.id).astype("<f4")
         angles = turned.tobytes() if turned.any() and not kept else b""
         span = track.first, track.last, times[track.first], times[track.last]
-        yield LoggedTrack(track.id, kind, is_drawn, track.decision, *span, why, boxes, angles, by, at)
+        yield LoggedTrack(track.id, kind, is_drawn, track.decision, *span, why, boxes, angles, by, at, track.all_but)
 
 
 def _logged_sound(plan: Plan, done: RenderResult, vocabulary: Vocabulary) -> Iterator[LoggedSound]:

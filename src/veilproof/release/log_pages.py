@@ -69,7 +69,7 @@ def _rows(log: Log) -> list[tuple[str, ...]]:
             (
                 "track",
                 str(track.track),
-                track.kind,
+                track.what,
                 str(track.decision),
                 *span,
                 *_why(track.why),

@@ -28,7 +28,7 @@ from veilproof.release.audit_pages import ReleasedAudit, released
 from veilproof.release.certificate import LOG_NAME, AuditVerdict, Certificate, FileEntry, Original, prefix_of
 from veilproof.release.credentials import Signer, add_credentials, check_supported, credentials_of
 from veilproof.release.log import Log, encoded
-from veilproof.release.log_from_plan import check_logged, covered_tracks, log_of, logged_sounds, with_content
+from veilproof.release.log_from_plan import check_sealable, covered_tracks, log_of, logged_sounds, with_content
 from veilproof.release.log_pages import as_html, incidents_as_csv, log_as_csv
 from veilproof.release.policy import Conditions, ReleasePolicy, conditions_after, conditions_before, reviewers_of
 from veilproof.release.seal import seal
@@ -110,8 +110,8 @@ def release(
     _check_name(original)
     plan_path = options.plan or plan_beside(original)
     with unchanged(plan_path) as plan_sha256, Plan.snapshot(plan_path) as plan, unchanged(original) as original_sha256:
-        check_logged(plan)
         if options.recipients is not None:
+            check_sealable(plan)
             options.recipients.check(plan_path, covered_tracks(plan), logged_sounds(plan, options.delivery))
         before = conditions_before(options.policy, plan, options.approver, is_signed=options.key is not None)
         if not options.draft:

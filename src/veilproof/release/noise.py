@@ -28,6 +28,12 @@ _NEAR = np.ones((5, 5), np.uint8)
 """Blocks: what moves takes its noise along that far from frame to frame."""
 _VISIBLE = 2.0
 """Levels (root mean square): what differs by less is not visible. A round number."""
+_OF_CONTRAST = 0.1
+"""Share of the local contrast, and of what has just changed there, that a codec may err by in a single frame: at hard
+edges that move H.264 and H.265 reached 0.06 to 0.14 of the contrast, and objects painted over 0.2 to 0.5."""
+_VISIBLE_MEAN = 3.0
+"""Levels: what differs by less in the mean of a small window shows no object. Where all is dark and flat, codecs err by
+2, and of that little a multiple of what is typical is soon reached. A round number."""
 _BESIDE = 4
 """Blocks beside a cover that begins or ends which a codec codes anew with it: half the largest block of H.265."""
 _LEAST_SQUARE = 0.06
@@ -44,6 +50,12 @@ Area = tuple[int, int, int, int]
 
 MEASURES = ("objects", "brightness", "detail", "blue objects", "blue tint", "red objects", "red tint")
 """What is measured in each frame, in the order of the arrays."""
+
+
+_DETAIL = 2
+"""The measure of detail."""
+_OBJECTS = {0: "means", 3: "blue", 5: "red"}
+"""Measures of what is seen in small windows, and the block means of which they are differences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +128,32 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: Iterabl
     with_motion = 0.75 + 0.25 * np.log1p(motion)
     scale = (0.5 + 0.6 * np.log1p(expected.contrast / 3)) * with_motion
     detail_scale = (0.6 + 0.55 * np.sqrt(expected.contrast)) * with_motion
-    means = (actual.means - expected.means) / scale
+    means = actual.means - expected.means
     difference = np.asarray(cv2.absdiff(actual.planes.luma, expected.planes.luma), np.uint8)
     squares = _mean_squares(difference)
     # A difference that nobody can see is none, however still the place is: codecs leave some in flat black.
     visible = np.maximum(detail_scale, _VISIBLE)
-    noticeable = _averaged(squares / (visible * visible), _SMALL)
+    seen = _averaged(squares / (visible * visible), _SMALL)
+    anew_scale = _OF_CONTRAST * np.maximum(expected.contrast * with_motion, motion)
+    momentary_scale = np.maximum(visible, anew_scale)
+    noticeable = _averaged(squares / (momentary_scale * momentary_scale), _SMALL)
     squares = np.asarray(squares / (detail_scale * detail_scale), np.float32)
-    maps = [abs(_averaged(means, _SMALL)), abs(_averaged(means, _LARGE)), np.sqrt(_averaged(squares, _SMALL))]
-    anew = tuple(anew)
-    _leave_out(maps[2], anew)
+    maps = [*_differences(means, scale), np.sqrt(_averaged(squares, _SMALL))]
     for found, wanted, contrast in (
         (actual.blue, expected.blue, expected.blue_contrast),
         (actual.red, expected.red, expected.red_contrast),
     ):
-        part = (found - wanted) / ((0.5 + 0.6 * np.log1p(contrast / 3)) * with_motion)
-        maps += [abs(_averaged(part, _SMALL)), abs(_averaged(part, _LARGE))]
+        maps += _differences(found - wanted, (0.5 + 0.6 * np.log1p(contrast / 3)) * with_motion)
     flat = np.stack(maps).reshape(len(maps), -1)
+    typical = np.median(flat[:, ::_SAMPLED], axis=1).astype(np.float32)
+    anew = tuple(anew)
+    _leave_out(seen, anew)
+    flat[_DETAIL] = np.sqrt(seen).ravel()
+    for number, part in _OBJECTS.items():
+        flat[number, _invisible(getattr(actual, part) - getattr(expected, part))] = 0
     places = flat.argmax(axis=1)
     return FrameNoise(
-        np.median(flat[:, ::_SAMPLED], axis=1).astype(np.float32),
+        typical,
         flat[np.arange(len(flat)), places],
         np.stack(np.unravel_index(places, means.shape), axis=1),
         np.asarray(noticeable / max(float(np.median(noticeable.ravel()[::_SAMPLED])), _LEAST_SQUARE), np.float32),
@@ -193,6 +211,17 @@ def _contrast(means: Blocks, squares: Blocks) -> Blocks:
 
 def _spread(means: Blocks) -> Blocks:
     return np.asarray(cv2.dilate(means, _AROUND) - cv2.erode(means, _AROUND), np.float32)
+
+
+def _differences(means: Blocks, scale: NDArray[np.floating]) -> tuple[Blocks, Blocks]:
+    """Differences of block means in small and in large windows, in units of a scale."""
+    scaled = means / scale
+    return np.abs(_averaged(scaled, _SMALL)), np.abs(_averaged(scaled, _LARGE))
+
+
+def _invisible(means: Blocks) -> NDArray[np.bool_]:
+    """Where small windows differ by less than anybody can see."""
+    return np.abs(_averaged(means, _SMALL)).ravel() < _VISIBLE_MEAN
 
 
 def _averaged(blocks: NDArray[np.floating], size: int) -> Blocks:

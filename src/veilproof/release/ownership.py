@@ -48,7 +48,7 @@ class Covers:
     def __init__(self, log: Log) -> None:
         """For all covers of a log."""
         self._log = log
-        self._tracks = [track for track in log.tracks if track.decision is Decision.COVER]
+        self._tracks = [track for track in log.tracks if track.decision is Decision.COVER and not track.all_but]
 
     def tracks_in(self, frame: int) -> list[LoggedTrack]:
         """The covered tracks of a frame."""

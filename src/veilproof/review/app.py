@@ -167,6 +167,8 @@ class ReviewServer:
     async def _sample(self, request: Request) -> Response:
         """The check by sample of all files; with the number of one, only its plan has changed since."""
         changed = self._number(request) if "file" in request.path_params else None
+        if not self._files:
+            raise VeilproofError("no file is open yet; open one from the list")
         reads = self._threads(changed or 0).reads
         return JSONResponse(as_json(await reads.run(partial(self._sampling.check, changed))))
 

@@ -110,11 +110,10 @@ class ReviewedFile:
         return FilmSound(self.source, self._access)
 
     def close(self) -> None:
-        """Close the original."""
-        if "sound" in self.__dict__:
-            self.sound.close()
-        if "footage" in self.__dict__:
-            self.footage.close()
+        """Close the original; it is opened again when it is asked for."""
+        for opened in ("sound", "footage"):
+            if opened in self.__dict__:
+                self.__dict__.pop(opened).close()
 
     def about(self) -> dict[str, Any]:
         """The facts that no edit changes: name, kind, size, and the time of each frame in milliseconds."""

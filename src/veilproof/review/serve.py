@@ -7,8 +7,9 @@ import contextlib
 import ipaddress
 import logging
 import socket
+import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,13 @@ class Site:
         app: the server, without access control.
         opening: the page that the opening address gives.
         events: that go to its windows.
+        ended: ends the server once it is set.
     """
 
     app: ASGIApp
     opening: Pages
     events: Events
+    ended: threading.Event = field(default_factory=threading.Event)
 
 
 def review(
@@ -146,15 +149,16 @@ def _server(site: Site, session: Session, port: int, on_shutdown: Callable[[], N
         h11_max_incomplete_event_size=16 * 1024,
         lifespan="on",
     )
-    return _Server(config, site.events, on_shutdown)
+    return _Server(config, site, on_shutdown)
 
 
 class _Server(uvicorn.Server):
     """Ends the event streams on shutdown, and keeps what goes wrong with a connection to one line."""
 
-    def __init__(self, config: uvicorn.Config, events: Events, on_shutdown: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, site: Site, on_shutdown: Callable[[], None]) -> None:
         super().__init__(config)
-        self._events = events
+        self._events = site.events
+        self._ended = site.ended
         self._on_shutdown = on_shutdown
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -163,6 +167,9 @@ class _Server(uvicorn.Server):
         # asyncio has one number for both: how many it accepts at once, and how many the system keeps for it.
         for listener in sockets or []:
             listener.listen(BACKLOG)
+
+    async def on_tick(self, counter: int) -> bool:
+        return self._ended.is_set() or await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Here and not only after `run`: uvicorn ends the process with the signal that ended the server.

@@ -1,6 +1,6 @@
 // Shows what a person can choose, or, once something was started, the list of files.
 
-import { getJson, Refused } from "/page/api.js";
+import { getJson, post, Refused } from "/page/api.js";
 import { h, one } from "/page/dom.js";
 import { listenForEvents } from "/page/events.js";
 import { Chooser } from "./chooser.js";
@@ -16,9 +16,11 @@ const REFRESH_MS = 500;
 const view = one("#view", HTMLElement);
 const notice = one("#notice", HTMLElement);
 one("#promise", HTMLElement).textContent = text("promise");
-one("header", HTMLElement).append(languageSwitch());
+const quit = h("button", { type: "button", className: "quit", title: text("quit-hint"), onclick: () => void attempt(end) }, text("quit"));
+one("header", HTMLElement).append(languageSwitch(), quit);
 
 /** @type {FileList | null} */ let list = null;
+let ended = false;
 
 /** @param {unknown} error */
 function say(error) {
@@ -36,6 +38,14 @@ async function attempt(action) {
   }
 }
 
+/** End the program. What is not finished goes on when it is started again. */
+async function end() {
+  await post("/api/desk/quit", {});
+  ended = true;
+  quit.remove();
+  view.replaceChildren(h("p", { className: "summary", role: "status" }, text("quit-done")));
+}
+
 async function showChooser() {
   list = null;
   const chooser = new Chooser(attempt, refresh);
@@ -45,6 +55,7 @@ async function showChooser() {
 
 /** Show the work as it is now; the chooser, if there is none. */
 async function refresh() {
+  if (ended) return;
   const work = /** @type {Work} */ (await getJson(`/api/desk/work?first=${list?.first ?? 0}`));
   if (work.folder === null) {
     if (list || !view.firstChild) await showChooser();
@@ -63,7 +74,7 @@ let again = false;
 /** Refresh soon, however many events come. */
 async function refreshSoon() {
   again = true;
-  if (waiting) return;
+  if (waiting || ended) return;
   waiting = true;
   while (again) {
     again = false;

@@ -1,4 +1,4 @@
-// The timeline: one lane a track with its keyframes; above them review progress, leaks and places that may be bare.
+// The timeline: one lane a track with its keyframes; above them review progress, leaks, places that may be bare, and what happens.
 
 import { h } from "./dom.js";
 import { intervals } from "./intervals.js";
@@ -61,7 +61,8 @@ export class TimeLine extends HTMLElement {
   }
 
   get #headerHeight() {
-    return RULER + PROGRESS + (this.#leaks.length || this.#model.plan.places.length ? LEAKS : 0);
+    const { places, incidents } = this.#model.plan;
+    return RULER + PROGRESS + (this.#leaks.length || places.length || incidents.length ? LEAKS : 0);
   }
 
   #layOut() {
@@ -102,7 +103,11 @@ export class TimeLine extends HTMLElement {
     const isNear = (/** @type {number} */ frame) => Math.abs(this.#axis.x(this.#model.about.times[frame]) - event.offsetX) < LEAK_TOLERANCE;
     const leak = onLeaks && leaks.find((each) => isNear(each.first_frame));
     const place = onLeaks && !leak ? this.#model.plan.places.findIndex((each) => isNear(each.frame)) : -1;
-    if (place >= 0) {
+    const incident = onLeaks && !leak && place < 0 && this.#model.plan.incidents.find((each) => isNear(each.first));
+    if (incident) {
+      this.#model.goTo(incident.first);
+      this.#model.notify(incident.what);
+    } else if (place >= 0) {
       this.#model.goToPlace(place);
     } else if (leak) {
       this.#model.goToLeak(leak);
@@ -185,6 +190,8 @@ export class TimeLine extends HTMLElement {
       context.lineTo(x, RULER + PROGRESS + LEAKS - 2);
       context.fill();
     };
+    context.fillStyle = colour("heard");
+    for (const each of this.#model.plan.incidents) mark(each.first, each.first, each.last);
     context.fillStyle = colour("place");
     for (const place of this.#model.plan.places) mark(place.frame, place.first, place.last);
     context.fillStyle = colour("error");
@@ -233,7 +240,10 @@ export class TimeLine extends HTMLElement {
     canvas.setAttribute("aria-valuemax", String(this.#model.frames));
     canvas.setAttribute("aria-valuenow", String(this.#film.painted + 1));
     const { times } = this.#model.about;
-    canvas.setAttribute("aria-valuetext", text("time-value", { time: clock(times[this.#film.painted] ?? 0), frame: plain(this.#film.painted + 1) }));
+    const at = text("time-value", { time: clock(times[this.#film.painted] ?? 0), frame: plain(this.#film.painted + 1) });
+    const happens = this.#model.plan.incidents.filter(({ first, last }) => first <= this.#film.painted && this.#film.painted <= last);
+    canvas.setAttribute("aria-valuetext", [at, ...happens.map(({ what }) => what)].join(". "));
+    canvas.title = happens.map(({ what }) => what).join("\n");
   }
 }
 

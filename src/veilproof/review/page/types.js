@@ -76,6 +76,11 @@
  * @property {string} [unit]
  * @property {string} [message]
  *
+ * @typedef {object} Incident
+ * @property {number} first
+ * @property {number} last
+ * @property {string} what
+ *
  * @typedef {object} Risk The expected number of bare faces, with its 95 % interval.
  * @property {number} expected
  * @property {number} low
@@ -89,6 +94,7 @@
  * @property {Risk} risk
  * @property {Stretch[]} stretches In ascending order, without overlaps.
  * @property {[number, number][]} reviewed_frames
+ * @property {Incident[]} incidents What people wrote about the event, in the order of the film.
  * @property {Reviewed} reviewed
  * @property {string | null} undo
  * @property {string | null} redo
