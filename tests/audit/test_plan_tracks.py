@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tests.plan.samples import FACTS, PTS
 from veilproof.audit.cover_contents import Contents
 from veilproof.audit.leaks import Candidate, leaks_of
-from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, load_plan, match_to_plan
+from veilproof.audit.plan_tracks import KeptInPlan, KeptLines, PlanTrack, load_plan, match_to_plan
 from veilproof.geometry import Boxes
 from veilproof.kind import Kind
 from veilproof.plan import Decision, Plan
@@ -91,8 +91,9 @@ def test_a_kept_line_of_text_excuses_no_face(tmp_path: Path) -> None:
         plan.add({}, enumerate(PTS), [line])
         plan.finish({})
         plan.decide([1], Decision.KEEP, "a banner")
-    tracks, _ = load_plan(tmp_path / "march.veil", tmp_path / "march.mp4", FACTS["sha256"])
-    assert not KeptInPlan(tracks)(0, _boxes(4)).any()
+    plan_contents = load_plan(tmp_path / "march.veil", tmp_path / "march.mp4", FACTS["sha256"])
+    assert not KeptInPlan(plan_contents.people)(0, _boxes(4)).any()
+    assert KeptLines(plan_contents.lines)(0, _boxes(4)).all()
 
 
 def test_a_kept_face_outside_of_the_only_spotlight_is_not_excused() -> None:

@@ -68,7 +68,9 @@ def test_every_face_that_was_detected_must_be_explained() -> None:
 
 def test_a_bare_face_of_which_the_policy_is_not_sure_enough_is_said() -> None:
     found = _judged(faces=FaceCounts(4, 1, 0, 3, 0, 0, 0))
-    assert found.numbers.startswith("1 face is bare in 60 frames and less sure or smaller than the policy asks for;")
+    assert found.numbers.startswith(
+        "1 thing that may be a face is bare in 60 frames, less likely a face or smaller than the policy counts;"
+    )
 
 
 @pytest.mark.parametrize(

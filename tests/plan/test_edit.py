@@ -165,6 +165,22 @@ def test_a_moved_drawn_track_moves_as_a_whole_and_is_linear_between_keyframes(pl
     assert {cover.frame: len(cover.drawn) for cover in plan.covers()}[10] == 1
 
 
+def test_frames_in_which_something_was_uncovered_after_a_look_are_to_be_looked_at_again(plan: Plan) -> None:
+    plan.mark_reviewed([], [(30, 70)], ANNA)
+    assert not plan.frames_to_review_again().any()
+    plan.decide([1], Decision.KEEP, "on duty", ANNA)
+    assert np.flatnonzero(plan.frames_to_review_again()).tolist() == list(range(30, 60))
+    assert np.flatnonzero(plan.reviewed_frames()).tolist() == list(range(60, 71))
+    plan.mark_reviewed([], [(30, 39)], ANNA)
+    assert np.flatnonzero(plan.frames_to_review_again()).tolist() == list(range(40, 60))
+    plan.decide([1], Decision.COVER, by=ANNA)
+    assert np.flatnonzero(plan.reviewed_frames()).tolist() == [*range(30, 40), *range(60, 71)]
+    plan.undo()
+    plan.undo()
+    plan.undo()
+    assert not plan.frames_to_review_again().any()
+
+
 def test_after_a_split_the_rest_of_a_kept_track_is_covered(plan: Plan) -> None:
     plan.decide([1], Decision.KEEP)
     rest = plan.split(1, 30)

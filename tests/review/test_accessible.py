@@ -98,7 +98,7 @@ def states(page: Page) -> Iterator[str]:
     page.locator("sample-panel .question", has_text="bare in frame").wait_for()
     yield "the check by sample"
     page.keyboard.press("s")
-    page.locator("sample-panel .bound", has_text="after 1 look").wait_for()
+    page.locator("sample-panel .bound", has_text="drawn frames were looked at").wait_for()
     yield "the bound after a look"
     page.keyboard.press("g")
     # The frame that is drawn next may be one of another file.

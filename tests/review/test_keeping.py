@@ -136,6 +136,39 @@ def test_a_kept_face_that_other_covers_hide_is_said_and_these_are_kept_with_a_re
     assert set(visible.values()) == {"the speaker"}
 
 
+def test_what_was_uncovered_after_somebody_looked_is_played_again_with_one_key(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with Plan(tmp_path / "people.veil") as plan:
+        plan.mark_reviewed([track.id for track in plan.tracks()], [(0, len(plan.pts()) - 1)])
+        kept = min(plan.tracks(), key=lambda track: track.last - track.first)
+        frames = kept.last - kept.first + 1
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        again = page.locator("top-bar .again")
+        page.locator("top-bar .reviewed", has_text="all reviewed").wait_for()
+        assert again.is_hidden()
+        page.locator(card(page, kept.id)).click()
+        page.keyboard.press("Home")
+        page.keyboard.press("k")
+        notified(page, "Look again at")
+        again.wait_for()
+        page.keyboard.press("q")
+        # It stops where nothing more is to be looked at.
+        page.locator(f"film-view[data-frame='{kept.last}']:not(.loading)").wait_for()
+        page.keyboard.press("q")
+        notified(page, "All that is to be looked at again was played")
+        page.keyboard.press("Shift+S")
+        notified(page, "marked as reviewed")
+        again.wait_for(state="hidden")
+        saved(page)
+        page.locator("top-bar .reviewed", has_text="all reviewed").wait_for()
+    with Plan(tmp_path / "people.veil") as plan:
+        assert plan.reviewed().complete
+        assert not plan.frames_to_review_again().any()
+    assert 1 < frames < 40
+
+
 def _track(number: int, decision: Decision, first: int, last: int, origin: Origin = Origin.DETECTED) -> PlannedTrack:
     return PlannedTrack(number, origin, first, last, 1.0, 3, 40.0, decision)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from veilproof.risk.bound import Sample, next_stratum, still_needed, upper_bound
+from veilproof.risk.bound import INTERIM_ANALYSES, Sample, gamma_bound, next_stratum, still_needed, upper_bound
 
 
 @st.composite
@@ -61,22 +62,44 @@ def test_where_nobody_has_looked_all_frames_count_as_bare_and_what_was_seen_whol
 
 @given(samples(), st.sampled_from([0.005, 0.01, 0.03]))
 @settings(max_examples=40, deadline=None)
-def test_about_as_many_answers_as_are_needed_reach_the_bound_if_no_face_is_found(
+def test_the_answers_that_are_needed_reach_the_bound_if_no_face_is_found(
     given_samples: list[Sample], target: float
 ) -> None:
     # A stratum of a few frames is rounded to a whole answer, which this formula does not know.
-    assume(all(one.frames == 0 or one.frames >= 100 for one in given_samples))
+    assume(all(one.frames == 0 or one.frames >= 400 for one in given_samples))
     clean = [Sample(one.frames, one.checked, 0, one.risk) for one in given_samples]
+    before = sum(one.checked for one in clean)
     needed = still_needed(clean, target)
     assert needed is not None
-    # Strata round up; the page counts anew after each answer.
-    for _ in range(round(1.15 * needed) + 4 * len(clean)):
+    for _ in range(needed):
         if (at := next_stratum(clean)) is not None:
             one = clean[at]
             clean[at] = Sample(one.frames, one.checked + 1, 0, one.risk)
-    assert upper_bound(clean) <= target
+    level = next((look.level for look in INTERIM_ANALYSES if look.answers == before + needed), 0.95)
+    assert upper_bound(clean, level) <= 1.1 * target
 
 
-def test_299_answers_without_a_find_give_one_percent_and_faces_found_too_often_never_do() -> None:
-    assert still_needed([Sample(100_000, 0, 0)], 0.01) == 299
+def test_400_answers_without_a_find_give_one_percent_and_faces_found_too_often_never_do() -> None:
+    assert still_needed([Sample(100_000, 0, 0)], 0.01) == 400
+    assert (
+        still_needed([Sample(5_000, 0, 0, 0.02), Sample(65_000, 0, 0, 0.005), Sample(30_000, 0, 0, 0.005)], 0.01) == 400
+    )
     assert still_needed([Sample(100_000, 100, 5)], 0.01) is None
+    assert still_needed([Sample(60, 0, 0)], 0.01) == 60
+
+
+@pytest.mark.parametrize("shares", [(0.011, 0.011, 0.011), (0.2, 0.0, 0.004), (0.0, 0.0, 0.04)])
+def test_who_stops_as_soon_as_the_bound_is_small_enough_is_wrong_in_one_of_twenty_checks(
+    shares: tuple[float, ...],
+) -> None:
+    weights, runs = np.array([0.05, 0.65, 0.3]), 2_000
+    true = float((weights * shares).sum())
+    rng = np.random.default_rng(1)
+    checked, found, was_wrong = np.zeros(3, np.int64), np.zeros((runs, 3)), np.zeros(runs, np.bool_)
+    for look in INTERIM_ANALYSES:
+        more = np.round(weights * look.answers).astype(np.int64) - checked
+        found += rng.binomial(more, shares, (runs, 3))
+        checked += more
+        was_wrong |= gamma_bound(weights / checked, found, look.level) < true
+    assert was_wrong.mean() <= 0.05
+    assert sum(1 - look.level for look in INTERIM_ANALYSES) == pytest.approx(0.05)

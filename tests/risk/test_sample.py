@@ -79,11 +79,13 @@ def test_no_frame_is_drawn_twice_and_once_all_were_nothing_is_left_to_bound(plan
     answer(plan, 30)
     frames = [one.frame for one in plan.samples()]
     assert len(set(frames)) == 30
+    assert state(plan).sentence == "30 looks, by AB; a bound follows after 100 looks"
+    answer(plan, 71)
     check = state(plan)
-    assert check.sentence.endswith(" % of the frames show a bare face (95 %), after 30 looks, by AB")
+    assert check.sentence.endswith(" % of the frames show a bare face (95 %), after 100 of 101 looks, by AB")
     stated = float(check.sentence.removeprefix("at most ").partition(" ")[0])
     assert 0 <= stated - 100 * check.bound < 1
-    answer(plan, FRAMES - 30)
+    answer(plan, FRAMES - 101)
     assert (state(plan).frame, state(plan).bound, state(plan).needed) == (None, 0, 0)
 
 
@@ -99,21 +101,22 @@ def test_an_answer_is_undone_and_the_same_frame_is_drawn_again(plan: Plan) -> No
 
 
 def test_what_is_found_and_covered_still_counts(plan: Plan) -> None:
-    answer(plan, 20)
+    answer(plan, 99)
     check = state(plan)
     assert check.frame is not None
     box = np.array([[10, 10, 40, 40]], np.float32)
     plan.draw_path(DrawnPath(check.frame, box, check.frame), "", AB, sampled=True)
     after = state(plan)
-    assert (after.bare, after.checked) == (1, 21)
-    assert after.bound > check.bound
-    assert "21 looks, 1 of them with a bare face, by AB" in after.sentence
+    assert (after.bare, after.checked) == (1, 100)
+    assert "100 looks, 1 of them with a bare face, by AB" in after.sentence
     plan.undo(AB)
     assert (state(plan).bare, len(plan.tracks())) == (0, 1)
+    answer(plan, 1)
+    assert after.bound > state(plan).bound
 
 
 def test_where_a_cover_is_taken_away_only_later_answers_count(plan: Plan) -> None:
-    answer(plan, 60)
+    answer(plan, 150)
     before = state(plan).bound
     plan.set_ends(1, 0, 49, by=AB)
     assert state(plan).bound > max(before, 50 / FRAMES)
@@ -163,7 +166,7 @@ def test_frames_are_drawn_from_all_files_and_the_bound_is_of_all_of_them(plan: P
         other.add({}, enumerate(range(0, 40 * 3 * FRAMES, 40)), [standing(0, 99, 100)], [])
         other.finish({})
         asked = [0, 0]
-        for _ in range(80):
+        for _ in range(100):
             check = state(plan, other)
             assert check.file is not None
             assert check.frame is not None
@@ -172,8 +175,8 @@ def test_frames_are_drawn_from_all_files_and_the_bound_is_of_all_of_them(plan: P
             (plan, other)[check.file].record_sample(check.frame, AB)
             asked[check.file] += 1
         check = state(plan, other)
-        assert check.sentence.endswith("of the frames of 2 files show a bare face (95 %), after 80 looks, by AB")
-        assert check.bound < 0.05
+        assert check.sentence.endswith("of the frames of 2 files show a bare face (95 %), after 100 looks, by AB")
+        assert check.bound < 0.07
         # The other file is three times as long.
         assert 1.5 < asked[1] / asked[0] < 6
         # What was drawn from both says nothing of one, nor the other way round.

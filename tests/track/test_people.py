@@ -43,3 +43,21 @@ def test_heads_and_faces_of_different_people_stay_apart() -> None:
 
 def test_without_faces_every_head_stays_one() -> None:
     assert [one.kind for one in one_track_per_person([], [head(0, 5), head(0, 5, at=200)])] == [Kind.HEAD] * 2
+
+
+def test_two_people_side_by_side_are_two_tracks() -> None:
+    """Both faces are in the box of one head, or a face goes over to the person beside: no cover reaches over both."""
+    beside = face(0, 20, at=4)
+    found = one_track_per_person([face(0, 20), beside], [head(0, 20)])
+    assert len(found) == 2
+    going = ConfirmedTrack(0, np.concatenate([face(0, 12).boxes, face(0, 7, at=90).boxes]), 0.9, 5)
+    widest = max(
+        float((one.boxes[:, 2] - one.boxes[:, 0]).max()) for one in one_track_per_person([going], [head(0, 20)])
+    )
+    assert widest <= HEAD[0, 2] - HEAD[0, 0]
+
+
+def test_a_face_that_shares_a_head_is_joined_to_the_one_it_follows_and_not_to_the_one_beside() -> None:
+    first, later, beside = face(0, 20), face(30, 50), face(5, 12, at=3)
+    found = one_track_per_person([beside, first, later], [head(0, 50)])
+    assert sorted((one.first, one.last) for one in found) == [(0, 50), (5, 12)]

@@ -12,7 +12,7 @@ import tempfile
 import time
 from dataclasses import replace
 from multiprocessing import Pipe
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 import psutil
@@ -49,6 +49,14 @@ _HARMLESS = frozenset(
 """Failures that are not due to the file's content, so that the worker that read it can be reused."""
 
 
+def _passing(end: int) -> dict[str, Any]:
+    """What lets a child of `Popen` have this end of a pipe, and nothing else: a descriptor, on Windows a handle."""
+    if sys.platform == "win32":
+        os.set_handle_inheritable(end, True)
+        return {"startupinfo": subprocess.STARTUPINFO(lpAttributeList={"handle_list": [end]})}
+    return {"pass_fds": [end]}
+
+
 class Worker:
     """A child process that runs one task at a time."""
 
@@ -64,7 +72,7 @@ class Worker:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._stderr,
-                pass_fds=[child_end.fileno()],
+                **_passing(child_end.fileno()),
             )
         self._usage = psutil.Process(self._process.pid)
         self._send(json.dumps(limits.as_dict()))

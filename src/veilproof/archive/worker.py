@@ -38,7 +38,7 @@ _OOM_SCORE = "800"
 
 def main() -> None:
     """Run tasks until the supervisor closes the connection or dies."""
-    connection: Connection[Any, Any] = Connection(int(sys.argv[1]))
+    connection = _connection(int(sys.argv[1]))
     limits = json.loads(connection.recv_bytes(_MAX_MESSAGE_BYTES))
     _apply_limits(limits)
     tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -52,6 +52,15 @@ def main() -> None:
         os.environ["TMPDIR"] = tempfile.tempdir = task.scratch
         outcome = run_task(task, _ProgressSender(connection))
         connection.send_bytes(outcome_to_json(outcome).encode())
+
+
+def _connection(end: int) -> Connection[Any, Any]:
+    """The end of the pipe that the supervisor has passed on: a descriptor, on Windows a handle."""
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection
+
+        return PipeConnection(end)  # type: ignore[return-value,unused-ignore]  # it has the same methods
+    return Connection(end)
 
 
 class _ProgressSender:

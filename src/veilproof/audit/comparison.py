@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from veilproof.audit.leaks import Candidate, Leak
 from veilproof.audit.targets import Target
+from veilproof.audit.things import KindCount
 
 
 class MediaKind(StrEnum):
@@ -28,9 +29,10 @@ class Comparison:
         frames: number of frames compared.
         not_compared: number of frames that were not: without a counterpart, or not decodable in one of the files.
         candidates: every track of the original that may be a face.
-        leaks: candidates that survive, and cover dropouts; the most confident first.
+        leaks: candidates that survive, cover dropouts, and what is bare of other kinds; the most confident faces first.
         targets: the candidates that can be attacked.
         mostly_covered: so much is covered that it is unclear whether both files show the same content.
+        kinds: what was found of each other kind that was asked for.
     """
 
     size: tuple[int, int]
@@ -42,3 +44,4 @@ class Comparison:
     leaks: tuple[Leak, ...]
     targets: tuple[Target, ...]
     mostly_covered: bool
+    kinds: tuple[KindCount, ...] = ()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.audit.comparison import MediaKind
-from veilproof.audit.findings import File, Reviewed
-from veilproof.audit.plan_tracks import PlanTrack, load_plan
+from veilproof.audit.findings import File
+from veilproof.audit.plan_tracks import PlanContents, load_plan
 from veilproof.errors import VeilproofError
 from veilproof.media.inputs import find_media
 from veilproof.media.kinds import is_photo
@@ -26,16 +26,14 @@ class FilePair:
         redacted: the redacted file.
         files: name and SHA-256 of both, in this order.
         kind: what both are.
-        plan_tracks: the tracks of the plan; none without a plan.
-        reviewed: how much of the plan a person has reviewed; None without a plan.
+        plan: what the plan holds; nothing without one.
     """
 
     original: Path
     redacted: Path
     files: tuple[File, File]
     kind: MediaKind
-    plan_tracks: tuple[PlanTrack, ...]
-    reviewed: Reviewed | None
+    plan: PlanContents
 
 
 @contextmanager
@@ -53,9 +51,9 @@ def file_pair(original: Path, redacted: Path, plan: Path | None) -> Iterator[Fil
         raise VeilproofError(f"{original} and {redacted}: one is a photo and one a video; give a pair of the same kind")
     with unchanged(original) as of_original, unchanged(redacted) as of_redacted:
         files = File(name_of(original), of_original), File(name_of(redacted), of_redacted)
-        tracks, reviewed = load_plan(plan, original, of_original) if plan else ((), None)
+        planned = load_plan(plan, original, of_original) if plan else PlanContents()
         kind = MediaKind.PHOTO if is_photo(original) else MediaKind.VIDEO
-        yield FilePair(original, redacted, files, kind, tracks, reviewed)
+        yield FilePair(original, redacted, files, kind, planned)
 
 
 def pairs_in(original: Path, redacted: Path) -> dict[Path, Path]:

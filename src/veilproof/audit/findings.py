@@ -14,6 +14,8 @@ from veilproof.audit.attackers import AttackKind, Scope
 from veilproof.audit.comparison import MediaKind
 from veilproof.audit.leaks import LeakKind
 from veilproof.audit.policy import Policy
+from veilproof.audit.things import KindCount
+from veilproof.kind import Kind
 
 SCHEMA = "veilproof audit 4"
 """Name and version of the schema; the version rises when a field is renamed, removed, or changes its meaning."""
@@ -67,11 +69,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class LeakFinding:
-    """A face that survives in the redacted file. Frames are those of the original, seconds count from its first one.
+    """A face, or a thing of another kind, that survives in the redacted file.
 
-    `number` is that of the finding in this report, from 1. `track` is null for a cover dropout (a cover missing for a
-    frame or two) with no track under it; `plan_track` is the number of the plan's track there, or null. `weight` is
-    what it does to the verdict under the policy as long as nobody has answered it, `counts` whether it fails the file.
+    Frames are those of the original, seconds count from its first one.
+
+    `number` is that of the finding in this report, from 1. `track` is null for what is no face, and for a cover dropout
+    (a cover missing for a frame or two) with no track under it; `plan_track` is the number of the plan's track there,
+    or null. `weight` is what it does to the verdict under the policy as long as nobody has answered it, `counts`
+    whether it fails the file.
     """
 
     number: int
@@ -283,6 +288,8 @@ class Findings:
     other_content: tuple[FileFinding, ...]
     reviewed: Reviewed | None = None
     voices: VoicesFinding | None = None
+    kinds: tuple[KindCount, ...] = ()
+    not_searched: tuple[Kind, ...] = ()
 
 
 def as_json(findings: Findings) -> bytes:

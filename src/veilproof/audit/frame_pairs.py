@@ -37,7 +37,7 @@ _MAX_ASPECT_DIFFERENCE = 0.02
 """Relative difference of the aspect ratios above which the redacted file was cropped or rotated. A round number."""
 
 _FILL_SPREAD = 3
-"""Grey levels around the most frequent one that count as the fill of a cover. A round number."""
+"""Grey levels around the most frequent one of what is filled, and which a codec may change. A round number."""
 _MIN_UNFILLED = 0.08
 """Share of the thumbnail that must lie outside the fill to be compared. A round number."""
 _MIN_SPREAD = 4.0
@@ -213,11 +213,13 @@ def compare_content(correlations: Sequence[float]) -> ContentMatch:
 
 
 def content_correlation(redacted: Grey, original: Grey) -> float | None:
-    """The correlation of two thumbnails, -1 to 1, without the fill of covers: the redacted one's most frequent grey.
+    """The correlation of two thumbnails, -1 to 1, without the fill of covers: the most frequent grey of what differs.
 
     None where too little lies outside the fill, or the rest is flat.
     """
-    level = int(np.bincount(redacted.ravel(), minlength=256).argmax())
+    changed = redacted[cv2.absdiff(redacted, original) > _FILL_SPREAD]
+    # The most frequent grey of all may be that of a white wall.
+    level = int(np.bincount(changed if len(changed) else redacted.ravel(), minlength=256).argmax())
     unfilled = (abs(redacted.astype(np.int16) - level) > _FILL_SPREAD).astype(np.uint8)
     # Along the rim of a cover, a pixel of the thumbnail is partly fill.
     inner = cv2.erode(unfilled, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_REPLICATE)

@@ -114,10 +114,13 @@ class LeakKind(StrEnum):
     """What survives.
 
     `MOVED_COVER` is a place that a cover left for a few frames and where no detector sees a face, `SHAKEN` one where
-    a face must be in a frame in which nobody can see sharply.
+    a face must be in a frame in which nobody can see sharply. The others are what is bare.
     """
 
     FACE = "face"
+    HEAD = "head"
+    TEXT = "text"
+    PLATE = "plate"
     MOVED_COVER = "moved cover"
     SHAKEN = "shaken"
 
@@ -164,7 +167,7 @@ class LeakMonitor:
     def __init__(self, tracks: Sequence[Track]) -> None:
         """Measure these tracks."""
         self._tracks = tracks
-        measured = [_measured_frames(track) for track in tracks]
+        measured = [measured_frames(track) for track in tracks]
         self._first = [first for first, _ in measured]
         self._shares = [np.full(last - first + 1, np.nan, np.float32) for first, last in measured]
         self._contents = [np.zeros(len(shares), np.int8) for shares in self._shares]
@@ -246,7 +249,7 @@ def confident_observations(track: Track) -> NDArray[np.int64]:
     return np.asarray(track.observed[track.scores >= threshold], np.int64)
 
 
-def _measured_frames(track: Track) -> tuple[int, int]:
+def measured_frames(track: Track) -> tuple[int, int]:
     """The first and the last frame in which a track is measured."""
     observed = confident_observations(track)
     first, last = int(observed[0]), int(observed[-1])

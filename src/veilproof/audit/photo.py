@@ -21,10 +21,12 @@ from veilproof.audit.frame_pairs import (
     content_correlation,
     different_content,
 )
-from veilproof.audit.leaks import Candidate, KeptFrames, leaks_of, never_kept
+from veilproof.audit.leaks import Candidate, leaks_of
 from veilproof.audit.search import CANDIDATE_THRESHOLD, Detectors
+from veilproof.audit.search_things import ThingSearch, sees_text
 from veilproof.audit.survival import encoding_noise
 from veilproof.audit.targets import MIN_CONFIDENCE, MIN_SIZE, Samples, Target, cover_mask
+from veilproof.audit.things import Asked, RedactedFrame, ThingMonitor, kind_counts, thing_leaks
 from veilproof.detect.detector import merged
 from veilproof.detect.views import View, detect_fused, photo_views
 from veilproof.errors import VeilproofError
@@ -40,11 +42,14 @@ _OBSERVATIONS = 3
 
 
 def compare_photos(
-    original: Path, redacted: Path, detectors: Detectors, kept_frames: KeptFrames = never_kept
+    original: Path,
+    redacted: Path,
+    detectors: Detectors,
+    asked: Asked = Asked(),  # noqa: B008 - it cannot be changed
 ) -> Comparison:
-    """Search the original for faces, and measure what the redacted photo shows of them.
+    """Search the original for faces and what else is asked for, and measure what the redacted photo shows of them.
 
-    Faces for which `kept_frames` says so in frame 0 are no leaks.
+    What the plan keeps is no leak.
 
     Raises:
         VeilproofError: a file cannot be read, or the two do not show the same content.
@@ -58,13 +63,18 @@ def compare_photos(
     noise = encoding_noise(original_grey, redacted_grey)
     tracks = _tracks(original_rgb, detectors)
     boxes = np.array([track.boxes[0] for track in tracks], np.float32).reshape(-1, 4)
-    found = face_shares(original_grey, planes_of_photo(redacted_rgb), boxes, noise)
+    planes = planes_of_photo(redacted_rgb)
+    found = face_shares(original_grey, planes, boxes, noise)
     candidates = [
-        Candidate(track, 0, share[None], contents[None], kept_frames(0, track.boxes))
+        Candidate(track, 0, share[None], contents[None], asked.kept_frames(0, track.boxes))
         for track, share, contents in zip(tracks, found.shares, found.contents, strict=True)
     ]
     leaks = [leak for number, candidate in enumerate(candidates) for leak in leaks_of(number, candidate)]
     height, width = original_rgb.shape[:2]
+    looking = ThingSearch(asked.kinds, detectors.primary, asked.min_text_height)
+    monitor = ThingMonitor(looking.in_photo(original_rgb, _views(width, height)), sees_text)
+    monitor.observe(RedactedFrame(0, original_grey, planes, noise, lambda: redacted_rgb))
+    measured = monitor.measured(asked)
     return Comparison(
         size=(width, height),
         times=(Fraction(0),),
@@ -72,17 +82,26 @@ def compare_photos(
         frames=1,
         not_compared=0,
         candidates=tuple(candidates),
-        leaks=tuple(sorted(leaks, key=lambda leak: (leak.confidence, leak.size), reverse=True)),
+        leaks=(
+            *sorted(leaks, key=lambda leak: (leak.confidence, leak.size), reverse=True),
+            *thing_leaks(measured, leaks),
+        ),
         targets=tuple(_targets(candidates, original_rgb, redacted_rgb, noise)),
         mostly_covered=content.unclear,
+        kinds=kind_counts(asked.kinds, measured),
     )
+
+
+def _views(width: int, height: int) -> tuple[View, ...]:
+    """More than a scan has."""
+    views = photo_views(width, height)
+    return (*views, *(View(view.scale, not view.mirrored) for view in views if view.scale <= 1))
 
 
 def _tracks(original_rgb: NDArray[np.uint8], detectors: Detectors) -> list[Track]:
     """Everything that may be a face, the likeliest first."""
     height, width = original_rgb.shape[:2]
-    views = photo_views(width, height)
-    views = (*views, *(View(view.scale, not view.mirrored) for view in views if view.scale <= 1))
+    views = _views(width, height)
     all_detectors = (detectors.primary, *detectors.secondary)
     # Fused over all views: what looks like a face in one view of ten, as hands and cloth do, is none.
     found = merged([detect_fused(detector, original_rgb, views, CANDIDATE_THRESHOLD) for detector in all_detectors])

@@ -12,9 +12,10 @@ from veilproof.audit.findings import Answer, AttackFinding, Findings, LeakFindin
 from veilproof.audit.leak_pictures import leak_pictures
 from veilproof.audit.leaks import LeakKind
 from veilproof.audit.timeline import timeline
-from veilproof.audit.verdict import count
+from veilproof.audit.verdict import count, count_of, name_of
 from veilproof.errors import VeilproofError
 from veilproof.html_page import page_template
+from veilproof.kind import Kind, words_of
 from veilproof.media.writing import atomic_write, check_output, make_folder
 from veilproof.risk.matched_share import matched_shares
 from veilproof.table import csv_of
@@ -89,7 +90,9 @@ def as_html(findings: Findings, redacted: Path) -> str:
     charted = [attack for attack in inside if attack.rank_1.trials >= _MIN_TRACKS_FOR_CHART]
     curves, histograms = _charts(charted, findings.recognisers)
     pictures = leak_pictures(redacted, worst, findings.begins_at_frame, findings.size)
-    template = page_template("veilproof.audit", "report.html", percent2=_percent2, timecode=timecode, count=count)
+    template = page_template(
+        "veilproof.audit", "report.html", percent2=_percent2, timecode=timecode, count=count, count_of=_count_of
+    )
     return template.render(
         leak_name=leak_name,
         track_name=track_name,
@@ -104,6 +107,7 @@ def as_html(findings: Findings, redacted: Path) -> str:
         histograms=histograms,
         scopes=Scope,
         weights=_WEIGHTS,
+        not_searched=words_of(findings.not_searched).replace(",", ", "),
     )
 
 
@@ -148,6 +152,8 @@ def places_to_review(findings: Findings) -> list[LeakFinding]:
 
 def leak_name(leak: LeakFinding, findings: Findings) -> str:
     """What a finding is called: by the number of the plan's track, if a plan was given."""
+    if leak.kind in (LeakKind.HEAD, LeakKind.TEXT, LeakKind.PLATE):
+        return name_of(leak.kind) if leak.plan_track is None else f"{name_of(leak.kind)}, track {leak.plan_track}"
     what = "a cover that moved" if leak.kind is LeakKind.MOVED_COVER and not leak.needs_review else "a missing cover"
     if leak.track is not None:
         return track_name(leak.track, leak.plan_track, findings)
@@ -159,6 +165,10 @@ def track_name(track: int, plan_track: int | None, findings: Findings) -> str:
     if findings.reviewed is None:
         return f"face {track}"
     return "not in the plan" if plan_track is None else f"track {plan_track}"
+
+
+def _count_of(number: int, kind: Kind) -> str:
+    return count_of(number, LeakKind(kind.value))
 
 
 def _percent2(share: float) -> str:

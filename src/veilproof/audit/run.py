@@ -13,15 +13,25 @@ from veilproof.audit.comparison import Comparison, MediaKind
 from veilproof.audit.contents import find_other_content
 from veilproof.audit.file_pairs import FilePair, file_pair
 from veilproof.audit.findings import SCHEMA, Findings, LeakFinding, Outcome, TrackFinding, Verdict
-from veilproof.audit.leaks import Leak
+from veilproof.audit.leaks import Leak, LeakKind
 from veilproof.audit.photo import compare_photos
-from veilproof.audit.plan_tracks import KeptInPlan, PlanTrack, match_to_plan, plan_track_at, stands_in_plan
+from veilproof.audit.plan_tracks import (
+    KeptInPlan,
+    KeptLines,
+    PlanContents,
+    PlanTrack,
+    match_to_plan,
+    plan_track_at,
+    stands_in_plan,
+)
 from veilproof.audit.policy import load_policy
 from veilproof.audit.sound_below import sound_below
+from veilproof.audit.things import Asked
 from veilproof.audit.tools import Tools, load_tools
 from veilproof.audit.verdict import Evidence, judge
 from veilproof.audit.video import compare_videos
 from veilproof.audit.voices import attack_voices
+from veilproof.kind import WORDS, Kind
 from veilproof.progress import Progress, silent
 from veilproof.version import __version__
 
@@ -32,6 +42,7 @@ def run_audit(
     plan: Path | None = None,
     *,
     policy: str = "strict",
+    cover: Sequence[Kind] | None = None,
     tools: Tools | None = None,
     progress: Progress = silent,
 ) -> Findings:
@@ -42,6 +53,7 @@ def run_audit(
         redacted: the redacted file, made by any tool; read only.
         plan: the plan of the original, so that kept faces are not reported as leaks; not trusted for anything else.
         policy: "strict", "standard" or the path of a TOML file.
+        cover: the kinds to look for besides faces; by default those that the plan was asked for.
         tools: loaded once for many files; by default loaded here, with synthetic distractors.
         progress: called with the progress of the work.
 
@@ -53,19 +65,20 @@ def run_audit(
     tools = tools or load_tools()
 
     with file_pair(original, redacted, plan) as pair:
-        comparison = _compare(pair, tools, progress)
+        asked = _asked(pair.plan, pair.plan.cover if cover is None else cover)
+        comparison = _compare(pair, tools, asked, progress)
         attack = attack_covers(comparison, tools, progress)
         other_content = find_other_content(pair.original, pair.redacted, rules)
         other_content += sound_below(pair.original, pair.redacted, plan)
         voices = attack_voices(pair.original, pair.redacted) if pair.kind is MediaKind.VIDEO else None
-    planned = match_to_plan(comparison.candidates, pair.plan_tracks)
+    planned = match_to_plan(comparison.candidates, pair.plan.people)
     leaks = tuple(
         leak_finding(
-            replace(leak, stands=leak.stands or stands_in_plan(leak, pair.plan_tracks)),
+            replace(leak, stands=leak.stands or stands_in_plan(leak, pair.plan.people)),
             comparison.times,
             rules,
             number,
-            _plan_track_of(leak, planned, pair.plan_tracks),
+            _plan_track_of(leak, planned, pair.plan),
         )
         for number, leak in enumerate(comparison.leaks, 1)
     )
@@ -101,8 +114,10 @@ def run_audit(
             attacks=attack.findings,
             kept=attack.kept,
             other_content=other_content,
-            reviewed=pair.reviewed,
+            reviewed=pair.plan.reviewed,
             voices=voices,
+            kinds=comparison.kinds,
+            not_searched=tuple(kind for kind in WORDS.values() if kind not in (Kind.FACE, *asked.kinds)),
         )
     )
 
@@ -115,6 +130,8 @@ def judged(findings: Findings) -> Findings:
         attacks=findings.attacks,
         other_content=findings.other_content,
         faces=findings.faces,
+        kinds=findings.kinds,
+        not_searched=findings.not_searched,
         frames=findings.frames,
         not_compared=findings.frames_not_compared,
         mostly_covered=findings.mostly_covered,
@@ -140,18 +157,28 @@ def _with_outcome(track: TrackFinding, leaks: Sequence[LeakFinding]) -> TrackFin
     return replace(track, outcome=Outcome.LEAKS if any(leak.counts for leak in own) else Outcome.ANSWERED)
 
 
-def _compare(pair: FilePair, tools: Tools, progress: Progress) -> Comparison:
-    """Search the original for faces, and measure what the redacted file shows of them where the plan keeps nothing."""
-    kept = KeptInPlan(pair.plan_tracks)
+def _asked(plan: PlanContents, cover: Sequence[Kind]) -> Asked:
+    """What is looked for besides faces, which always are."""
+    return Asked(
+        kinds=tuple(kind for kind in cover if kind is not Kind.FACE),
+        min_text_height=plan.min_text_height,
+        kept_frames=KeptInPlan(plan.people),
+        kept_lines=KeptLines(plan.lines),
+    )
+
+
+def _compare(pair: FilePair, tools: Tools, asked: Asked, progress: Progress) -> Comparison:
+    """Search the original, and measure what the redacted file shows of what was found and the plan does not keep."""
     if pair.kind is MediaKind.PHOTO:
-        return compare_photos(pair.original, pair.redacted, tools.detectors, kept)
-    return compare_videos(pair.original, pair.redacted, tools.detectors, kept, progress)
+        return compare_photos(pair.original, pair.redacted, tools.detectors, asked)
+    return compare_videos(pair.original, pair.redacted, tools.detectors, asked, progress)
 
 
-def _plan_track_of(leak: Leak, planned: Sequence[PlanTrack | None], tracks: Sequence[PlanTrack]) -> PlanTrack | None:
+def _plan_track_of(leak: Leak, planned: Sequence[PlanTrack | None], plan: PlanContents) -> PlanTrack | None:
     """The track of the plan on a leak: that on its track, or else the one in its place."""
     of_track = planned[leak.track] if leak.track is not None else None
-    return of_track or plan_track_at(leak.frame, leak.box, tracks)
+    is_line = leak.kind in (LeakKind.TEXT, LeakKind.PLATE)
+    return of_track or plan_track_at(leak.frame, leak.box, plan.lines if is_line else plan.people)
 
 
 def _reported_tracks(

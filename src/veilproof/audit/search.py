@@ -1,6 +1,7 @@
-"""Searches the original for faces again: with all detectors, in more views and at a lower threshold than a scan.
+"""Searches the original again: for faces with all detectors, in more views and at a lower threshold than a scan.
 
-It knows nothing of the plan, so it also finds what the scan missed.
+And for other kinds where they were asked for (`search_things`). It knows nothing of the plan, so it also finds what the
+scan missed.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from dataclasses import dataclass
 import av
 import numpy as np
 
+from veilproof.audit.search_things import ThingSearch
+from veilproof.audit.things import Thing
 from veilproof.detect import MODEL_NAMES, Detections, Detector, load_detector
 from veilproof.detect.detector import merged
 from veilproof.detect.upscale import Upscaler
 from veilproof.detect.views import View, detect_views
 from veilproof.geometry import iou
+from veilproof.kind import Kind
 from veilproof.media.video_read import Frame, VideoInfo
 from veilproof.track.confirm import MAX_EXTRAPOLATION, track_confidence
-from veilproof.track.follow import follow
+from veilproof.track.follow import KindDetections, follow_kinds
 from veilproof.track.link import KeyframeDetections
 from veilproof.track.track import Track
 
@@ -65,18 +69,32 @@ def load_detectors() -> Detectors:
     return Detectors(primary, tuple(secondary))
 
 
-def candidate_tracks(frames: Iterator[Frame], info: VideoInfo, detectors: Detectors) -> Iterator[Track]:
-    """The tracks of everything in a video that may be a face, each once its shot has ended."""
-    for shot in follow(frames, info, _KeyframeDetector(info, detectors).detect_keyframe, MAX_EXTRAPOLATION):
-        yield from (track for track in shot if track_confidence(track) >= _MIN_TRACK_CONFIDENCE)
+@dataclass(frozen=True, slots=True)
+class SearchedShot:
+    """What a search finds in one shot: the tracks of everything that may be a face, and things of other kinds."""
+
+    faces: list[Track]
+    things: list[Thing]
+
+
+def search(
+    frames: Iterator[Frame], info: VideoInfo, detectors: Detectors, things: ThingSearch
+) -> Iterator[SearchedShot]:
+    """Search a video; yields what is in each shot once it has ended."""
+    detector = _KeyframeDetector(info, detectors, things)
+    kinds = (Kind.FACE, *things.linked)
+    for tracks in follow_kinds(frames, info, detector.detect_keyframe, kinds, MAX_EXTRAPOLATION):
+        faces = [track for track in tracks[Kind.FACE] if track_confidence(track) >= _MIN_TRACK_CONFIDENCE]
+        yield SearchedShot(faces, things.things(tracks, max(info.width, info.height)))
 
 
 class _KeyframeDetector:
-    def __init__(self, info: VideoInfo, detectors: Detectors) -> None:
+    def __init__(self, info: VideoInfo, detectors: Detectors, things: ThingSearch) -> None:
         self._detectors = detectors
+        self._things = things
         self._upscaler = Upscaler(info)
 
-    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> KeyframeDetections:
+    def detect_keyframe(self, frame: int, pass_number: int, picture: av.VideoFrame) -> KindDetections:
         rgb = self._upscaler.rgb(picture)
         view = _VIEWS[pass_number % len(_VIEWS)]
         detections = detect_views(self._detectors.primary, rgb, (view,), CANDIDATE_THRESHOLD)
@@ -87,7 +105,14 @@ class _KeyframeDetector:
                 detect_views(detector, rgb, views, CANDIDATE_THRESHOLD) for detector in self._detectors.secondary
             ]
             detections = merged([detections, *(_weighted(each, detections) for each in secondary)])
-        return KeyframeDetections(detections.mapped(self._upscaler.to_frame))
+        to_frame = self._upscaler.to_frame
+        result = {Kind.FACE: KeyframeDetections(detections.mapped(to_frame))}
+        if Kind.HEAD in self._things.linked:
+            result[Kind.HEAD] = KeyframeDetections(self._things.heads(rgb, (view,)).mapped(to_frame))
+        lines = self._things.lines(frame, pass_number, rgb, to_frame)
+        if lines is not None:
+            result[Kind.TEXT] = KeyframeDetections(lines)
+        return result
 
 
 def _weighted(secondary: Detections, primary: Detections) -> Detections:

@@ -9,6 +9,8 @@ from veilproof.audit.comparison import MediaKind
 from veilproof.audit.findings import AttackFinding, FaceCounts, FileFinding, LeakFinding, Verdict
 from veilproof.audit.leaks import LeakKind
 from veilproof.audit.policy import Policy
+from veilproof.audit.things import KindCount
+from veilproof.kind import LINES, Kind, words_of
 
 MIN_TRACKS_FOR_RATE = 5
 """Fewer tracks do not support a rate: with four and no hit, the 95 % upper bound is above one half."""
@@ -28,6 +30,8 @@ class Evidence:
         not_compared: number of frames without a counterpart in the original, or that could not be decoded.
         mostly_covered: so much is covered that it is unclear whether both files show the same content.
         kind: what the files are.
+        kinds: what was found of each other kind that was looked for.
+        not_searched: the kinds that nobody asked for.
     """
 
     is_original: bool
@@ -39,6 +43,8 @@ class Evidence:
     not_compared: int
     mostly_covered: bool
     kind: MediaKind
+    kinds: tuple[KindCount, ...] = ()
+    not_searched: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,37 @@ def count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
+_NAMES = {
+    LeakKind.FACE: ("face", "faces"),
+    LeakKind.HEAD: ("head", "heads"),
+    LeakKind.TEXT: ("line of text", "lines of text"),
+    LeakKind.PLATE: ("number plate", "number plates"),
+}
+"""What is bare, one and many."""
+
+
+def count_of(number: int, kind: LeakKind) -> str:
+    """A number of what can be bare, in words."""
+    return f"{number} {_NAMES[kind][number != 1]}"
+
+
+def name_of(kind: LeakKind) -> str:
+    """One of what can be bare, in words."""
+    return _NAMES[kind][0]
+
+
+def _bare(leaks: list[LeakFinding]) -> str:
+    """What is bare, by kind: `2 faces and 1 line of text are bare`."""
+    numbers = {}
+    for kind in _NAMES:
+        own = [leak for leak in leaks if leak.kind is kind]
+        tracks = len({leak.track for leak in own if leak.track is not None})
+        numbers[kind] = tracks + sum(leak.track is None for leak in own)
+    parts = [count_of(number, kind) for kind, number in numbers.items() if number]
+    words = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f"{words} {'is' if sum(numbers.values()) == 1 else 'are'} bare"
+
+
 def _failures(evidence: Evidence) -> list[_Reason]:
     failures = []
     if evidence.is_original:
@@ -99,9 +136,7 @@ def _failures(evidence: Evidence) -> list[_Reason]:
         )
     counted = [leak for leak in evidence.leaks if leak.counts]
     if counted:
-        tracks = len({leak.track for leak in counted if leak.track is not None})
-        tracks += sum(leak.track is None for leak in counted)
-        bare = f"{count(tracks, 'face')} {'is' if tracks == 1 else 'are'} bare"
+        bare = _bare(counted)
         frames = sum(leak.last_frame - leak.first_frame + 1 for leak in counted)
         where = "" if evidence.kind is MediaKind.PHOTO else f", in {count(frames, 'frame')} in all"
         failures.append(_Reason(bare, bare + where))
@@ -156,8 +191,9 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
             )
         )
     faces = evidence.faces
-    if not faces.detected:
-        none = "no face was found in the original with confidence, so there was nothing to look for"
+    if not faces.detected and not any(each.detected for each in evidence.kinds):
+        looked_for = "face" if not evidence.kinds else "thing that was looked for"
+        none = f"no {looked_for} was found in the original with confidence, so there was nothing to look for"
         doubts.append(_Reason(none, none))
     if faces.unexplained > 0:
         lost = f"what became of {count(faces.unexplained, 'face')} is not known"
@@ -208,11 +244,12 @@ def _pass_numbers(evidence: Evidence) -> str:
     # What would count was answered, or the file had not passed.
     less_sure = faces.leaking - len({leak.track for leak in evidence.leaks if leak.would_count})
     if less_sure > 0:
-        bare = f"{count(less_sure, 'face')} {'is' if less_sure == 1 else 'are'} bare{where}"
+        bare = "1 thing that may be a face is" if less_sure == 1 else f"{less_sure} things that may be faces are"
         numbers = [
-            f"{bare} and less sure or smaller than the policy asks for; no other face that the detectors know was seen"
-            " bare"
+            f"{bare} bare{where}, less likely a face or smaller than the policy counts; no other face that the"
+            " detectors know was seen bare"
         ]
+    numbers += [_pass_number(each) for each in evidence.kinds]
     if faces.holding_nothing:
         whose = (
             "the cover of 1 face holds"
@@ -238,15 +275,33 @@ def _pass_numbers(evidence: Evidence) -> str:
     return _numbers(numbers)
 
 
+def _pass_number(counted: KindCount) -> str:
+    """What is said of a kind none of which is bare where it would count."""
+    kind = LeakKind(counted.kind.value)
+    if not counted.detected:
+        return f"no {name_of(kind)} was found in the original with confidence"
+    others = " other" if counted.kept else ""
+    kept = f", of which {counted.kept} {'stays' if counted.kept == 1 else 'stay'} visible by decision" * bool(others)
+    were = "was" if counted.detected == 1 else "were"
+    found = f"{count_of(counted.detected, kind)} {were} found{kept}"
+    return f"{found}; no{others} {name_of(kind)} was seen bare where it would count"
+
+
 def _limits(evidence: Evidence) -> tuple[str, ...]:
     limits = [
         "Faces were detected by programs. What they do not know, like a face upside down or mostly hidden, they miss in"
         " the original as in the redacted file. In 40 clips of crowds 4 of 181 labelled faces were bare somewhere after"
         " a scan, among them 1 of 25 that are mostly hidden and 2 of 18 in an unusual pose (docs/measured.md).",
         "A face is not all that identifies: clothes, gait, tattoos, voices, number plates and locations do, too.",
-        "This audit looked for faces alone. Whether text, number plates or heads from behind are bare it cannot say,"
-        " whatever the scan was asked to cover.",
     ]
+    if evidence.not_searched:
+        words = ", ".join(words_of(evidence.not_searched).split(","))
+        limits.append(f"Not looked for: {words}. Nobody asked for them, so whether they are bare is not known.")
+    if {*LINES} & {each.kind for each in evidence.kinds}:
+        limits.append(
+            "Text was found by a program, not read. It misses letters that reach out of the picture, single ones and"
+            " those that are blurred as words; and a line of which less than a fifth is bare passes."
+        )
     if evidence.kind is MediaKind.VIDEO:
         limits.append(
             "A cover that moves fast while the camera stands still and is missing for a moment is noticed only where a"

@@ -10,11 +10,13 @@ import numpy as np
 from veilproof.audit.bare_faces import CropSearch
 from veilproof.audit.comparison import Comparison
 from veilproof.audit.dropouts import CoverDropouts, merge_dropouts
-from veilproof.audit.frame_pairs import FramePairing, Thumbnails
-from veilproof.audit.leaks import KeptFrames, Leak, LeakMonitor, never_kept
-from veilproof.audit.search import Detectors, candidate_tracks
+from veilproof.audit.frame_pairs import FramePair, FramePairing, Thumbnails, rgb_of
+from veilproof.audit.leaks import KeptFrames, Leak, LeakMonitor
+from veilproof.audit.search import Detectors, search
+from veilproof.audit.search_things import ThingSearch, sees_text
 from veilproof.audit.shaken import ShakenFrames, Sharpness
 from veilproof.audit.targets import SampleCollector, attackable_tracks
+from veilproof.audit.things import Asked, RedactedFrame, Thing, ThingMonitor, kind_counts, thing_leaks
 from veilproof.errors import VeilproofError
 from veilproof.media.video_read import Frame, VideoReader
 from veilproof.progress import Progress, Step, silent
@@ -30,13 +32,13 @@ def compare_videos(
     original: Path,
     redacted: Path,
     detectors: Detectors,
-    kept_frames: KeptFrames = never_kept,
+    asked: Asked = Asked(),  # noqa: B008 - it cannot be changed
     progress: Progress = silent,
 ) -> Comparison:
-    """Search the original for faces, and measure what the redacted video shows of them.
+    """Search the original for faces and what else is asked for, and measure what the redacted video shows of them.
 
-    Costs about as much as a scan with a second detector, and decodes the original twice. What is visible in the frames
-    for which `kept_frames` says so is no leak.
+    Costs about as much as a scan with a second detector, and decodes the original twice. What the plan keeps is no
+    leak.
 
     Raises:
         VeilproofError: a file cannot be read, or the two do not show the same content at the same times.
@@ -51,7 +53,12 @@ def compare_videos(
                 progress(Step("search", frame.index + 1, info.frames_expected))
                 yield frame
 
-        tracks = list(candidate_tracks(frames(), info, detectors))
+        tracks: list[Track] = []
+        things: list[Thing] = []
+        looking = ThingSearch(asked.kinds, detectors.primary, asked.min_text_height)
+        for found in search(frames(), info, detectors, looking):
+            tracks += found.faces
+            things += found.things
         unreadable = reader.decode_failures
     if not thumbnails.times:
         raise VeilproofError(f"{original}: no frame could be decoded; give an original that can be played")
@@ -60,16 +67,20 @@ def compare_videos(
     samples = SampleCollector(tracks, _tracks_to_attack(tracks, len(thumbnails.times)))
     shaken = ShakenFrames(tracks, sharpness.shaken(info.frame_rate), info.frame_rate)
     dropouts = CoverDropouts(CropSearch(detectors))
+    monitor = ThingMonitor(things, sees_text)
     for pair in pairing:
         leaks.observe(pair)
         shaken.observe(pair, leaks.fills)
         dropouts.observe(pair)
         samples.observe(pair, leaks.holding_nothing(pair.index))
+        monitor.observe(_redacted_frame(pair), leaks.fills)
         progress(Step("compare", pair.index + 1, len(thumbnails.times)))
-    candidates = leaks.candidates(kept_frames)
+    candidates = leaks.candidates(asked.kept_frames)
     missing_covers, bare_places = (
-        [leak for leak in found if not _is_kept(leak, kept_frames)] for found in (dropouts.leaks, shaken.leaks())
+        [leak for leak in each if not _is_kept(leak, asked.kept_frames)] for each in (dropouts.leaks, shaken.leaks())
     )
+    measured = monitor.measured(asked)
+    bare_faces = leaks.leaks(candidates)
     return Comparison(
         size=(info.width, info.height),
         times=tuple(time - thumbnails.times[0] for time in thumbnails.times),
@@ -77,9 +88,16 @@ def compare_videos(
         frames=pairing.paired,
         not_compared=pairing.unpaired + pairing.unreadable + unreadable,
         candidates=tuple(candidates),
-        leaks=(*merge_dropouts(leaks.leaks(candidates), missing_covers), *bare_places),
+        leaks=(*merge_dropouts(bare_faces, missing_covers), *bare_places, *thing_leaks(measured, bare_faces)),
         targets=tuple(samples.targets()),
         mostly_covered=pairing.mostly_covered,
+        kinds=kind_counts(asked.kinds, measured),
+    )
+
+
+def _redacted_frame(pair: FramePair) -> RedactedFrame:
+    return RedactedFrame(
+        pair.index, pair.original_grey, pair.redacted_planes, pair.noise, lambda: rgb_of(pair.redacted)
     )
 
 

@@ -9,6 +9,7 @@ import typer
 
 from veilproof.cli import batch, options, show
 from veilproof.errors import ExitCode
+from veilproof.kind import kinds_of, words_of
 from veilproof.progress import Progress
 from veilproof.timecode import timecode
 
@@ -37,6 +38,14 @@ Distractors = Annotated[
         file_okay=False,
     ),
 ]
+CoverOfAudit = Annotated[
+    str | None,
+    typer.Option(
+        "--cover",
+        help="What must be covered besides faces: heads, text, plates. [dim]Default: what the plan was asked for[/dim]",
+        show_default=False,
+    ),
+]
 
 
 def audit(
@@ -45,6 +54,7 @@ def audit(
     out: Annotated[Path, typer.Option("--out", help="The folder for the report.", show_default=False)],
     plan: PlanOfOriginal = None,
     policy: Policy = "strict",
+    cover: CoverOfAudit = None,
     distractors: Distractors = None,
     csv: Annotated[bool, typer.Option("--csv", help="Also write the leaks as leaks.csv.")] = False,
     quiet: options.Quiet = False,
@@ -63,6 +73,7 @@ def audit(
     pairs = pairs_in(original, redacted)
     if len(pairs) > 1 and plan:
         raise typer.BadParameter("--plan is for one pair at a time")
+    kinds = None if cover is None else kinds_of(cover)
     tools = load_tools(distractors)
     several = original.is_dir()
 
@@ -70,7 +81,7 @@ def audit(
         target = pairs[source]
         folder = out / source.relative_to(original) if several else out
         findings = audit_one(
-            source, target, folder, plan=plan, policy=policy, tools=tools, as_csv=csv, progress=progress
+            source, target, folder, plan=plan, policy=policy, cover=kinds, tools=tools, as_csv=csv, progress=progress
         )
         return lambda: report_findings(findings, folder / "audit.html", quiet)
 
@@ -95,5 +106,7 @@ def report_findings(findings: Findings, report: Path, quiet: bool) -> ExitCode:
         show.say(
             f"  {leak.number}: {when}{leak_name(leak, findings)}  {leak.size_px:.0f} px  {leak.survives:.0%} survives"
         )
+    if findings.not_searched:
+        show.say(f"  not looked for: {', '.join(words_of(findings.not_searched).split(','))}")
     show.say(f"  report: {report}")
     return exit_codes[findings.verdict]

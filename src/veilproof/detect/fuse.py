@@ -50,14 +50,17 @@ FITTED_WEIGHTS = FusionWeights(
 """Fitted by `python -m benchmarks.fusion` on photographs of the tune set."""
 
 
-def fused(per_view: list[Detections], weights: FusionWeights = FITTED_WEIGHTS) -> Detections:
+def fused(
+    per_view: list[Detections], weights: FusionWeights = FITTED_WEIGHTS, *, mean_boxes: bool = False
+) -> Detections:
     """Each face that any view detects, once, with its fused probability, by falling probability.
 
     Args:
         per_view: the detections of each view from a probability of NOT_DETECTED on, in pixels of the same picture.
         weights: of the logistic model.
+        mean_boxes: the box is the mean of those of the views, weighted by their probabilities; else the likeliest one.
     """
-    boxes, log_odds = group_across_views(per_view)
+    boxes, log_odds = group_across_views(per_view, mean_boxes=mean_boxes)
     if not len(boxes):
         return Detections.none()
     scores = expit(features(boxes, log_odds) @ np.array([getattr(weights, name) for name in FusionWeights.__slots__]))
@@ -65,8 +68,11 @@ def fused(per_view: list[Detections], weights: FusionWeights = FITTED_WEIGHTS) -
     return Detections(np.asarray(boxes[order], np.float32), np.asarray(scores[order], np.float32))
 
 
-def group_across_views(per_view: list[Detections]) -> tuple[Boxes, NDArray[np.float64]]:
-    """Group the detections of each face: its best box, float32 [n, 4], and its log odds, float64 [n, views]."""
+def group_across_views(per_view: list[Detections], *, mean_boxes: bool = False) -> tuple[Boxes, NDArray[np.float64]]:
+    """Group the detections of each face: its box, float32 [n, 4], and its log odds, float64 [n, views].
+
+    The box is the likeliest one, or the mean of those of the views, weighted by their probabilities.
+    """
     boxes = np.concatenate([view.boxes for view in per_view]) if per_view else empty_boxes()
     scores = np.concatenate([view.scores for view in per_view]) if per_view else np.empty(0, np.float32)
     view_index = np.repeat(np.arange(len(per_view)), [len(view) for view in per_view])
@@ -81,6 +87,10 @@ def group_across_views(per_view: list[Detections]) -> tuple[Boxes, NDArray[np.fl
             ungrouped[group] = False
             row = np.full(len(per_view), NOT_DETECTED)
             np.maximum.at(row, view_index[group], scores[group])
+            if mean_boxes:
+                _, best_of_view = np.unique(view_index[group], return_index=True)
+                own = group[best_of_view]
+                boxes[at] = np.average(boxes[own], axis=0, weights=scores[own])
             best_boxes.append(at)
             log_odds.append(logit(np.clip(row, NOT_DETECTED, _MAX_PROBABILITY)))
     return boxes[best_boxes], np.array(log_odds, np.float64).reshape(len(best_boxes), len(per_view))

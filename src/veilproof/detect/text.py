@@ -16,6 +16,7 @@ from veilproof import weights
 from veilproof.detect.detector import Detections
 from veilproof.detect.faces import padded
 from veilproof.detect.network import Network, load_network
+from veilproof.detect.views import MAX_TILE_SIDE, tile_starts
 from veilproof.geometry import Boxes
 
 TEXT_NETWORK = "ppocr_det"
@@ -58,6 +59,36 @@ class TextDetector:
         (found,) = self._network.run(np.ascontiguousarray(bgr)).values()
         lines = _lines(np.ascontiguousarray(found[0, 0, :height, :width]), threshold)
         return lines.only(np.argsort(-lines.scores, kind="stable"))
+
+
+def detect_in_views(
+    detector: TextDetector, picture: NDArray[np.uint8], scales: tuple[float, ...], threshold: float
+) -> Detections:
+    """The lines in a picture looked at in several sizes, in tiles where it is large; some of them more than once.
+
+    Args:
+        detector: run once a tile.
+        picture: uint8 [h, w, 3], RGB; not modified.
+        scales: of the sizes, against that of the picture.
+        threshold: the least score of a line (0 to 1).
+    """
+    found = []
+    for scale in scales:
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        view = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way), np.uint8)
+        for y in tile_starts(view.shape[0]):
+            for x in tile_starts(view.shape[1]):
+                tile = view[y : y + MAX_TILE_SIDE, x : x + MAX_TILE_SIDE]
+                lines = detector.detect(np.ascontiguousarray(tile), threshold)
+                found.append(lines.mapped((1 / scale, 1 / scale), (x / scale, y / scale)))
+    seen = [one for one in found if one.angles is not None]
+    if not seen:
+        return Detections.none()
+    return Detections(
+        np.concatenate([one.boxes for one in seen]),
+        np.concatenate([one.scores for one in seen]),
+        np.concatenate([one.angles for one in seen if one.angles is not None]),
+    )
 
 
 @cache

@@ -96,6 +96,13 @@ def detect_verified(
     Takes and returns the same; the probabilities are those of detector and verifier together.
     """
     suspected = detect_fused(detector, picture, views, min(threshold, SUSPECTED))
+    return verified_in_photo(verifier, picture, suspected, threshold)
+
+
+def verified_in_photo(
+    verifier: Verifier, picture: NDArray[np.uint8], suspected: Detections, threshold: float
+) -> Detections:
+    """The same of what `detect_fused` detected from SUSPECTED on."""
     verified = reconsidered(suspected, verifier.log_odds(picture, suspected.boxes), IN_PHOTOS)
     kept = verified.scores >= threshold
     return Detections(verified.boxes[kept], verified.scores[kept])

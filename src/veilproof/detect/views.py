@@ -83,17 +83,17 @@ def detect_views(
 def detect_kinds(
     find: Find, picture: NDArray[np.uint8], views: tuple[View, ...], threshold: float, *, fuse: bool
 ) -> tuple[Detections, ...]:
-    """Detect things of several kinds in the same views; only the first kind, faces, may be fused.
+    """Detect things of several kinds in the same views, each with a fused probability or with the best of any view.
 
-    Takes and returns the same as `detect_views`, for each kind that `find` finds.
+    Takes and returns the same as `detect_views`, for each kind that `find` finds, the first of which are faces. Of
+    other kinds, fused boxes are the mean of those of the views.
     """
     least = min(threshold, NOT_DETECTED) if fuse else threshold
     faces, *others = zip(*(_detect_view(find, picture, view, least) for view in views), strict=True)
-    first = fused(list(faces)) if fuse else merged(list(faces))
-    if fuse:
-        first = first.only(first.scores >= threshold)
-    found = (merged(list(views_of_one)) for views_of_one in others)
-    return first, *(one.only(one.scores >= threshold) for one in found)
+    if not fuse:
+        return tuple(merged(list(of_one_kind)) for of_one_kind in (faces, *others))
+    found = (fused(list(faces)), *(fused(list(of_one_kind), mean_boxes=True) for of_one_kind in others))
+    return tuple(one.only(one.scores >= threshold) for one in found)
 
 
 def _alone(detector: Detector) -> Find:

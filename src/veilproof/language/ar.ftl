@@ -257,6 +257,9 @@ tracks-and-film-reviewed =
 mark-picture-reviewed = روجعت الصورة
 mark-film-reviewed = علِّم كمراجَع
 mark-film-reviewed-hint = علِّم الإطارات المعروضة كمراجَعة
+again = انظر مجددًا
+again-film = انظر مجددًا إلى { $time }، حيث كُشف شيء بعد أن نظر أحد: Q تعرضه.
+again-picture = انظر إلى الصورة مجددًا: كُشف فيها شيء بعد أن نظر أحد.
 your-initials = الأحرف الأولى من اسمك
 initials-label = { $initials }: الأحرف الأولى من اسمك
 finish = إنهاء
@@ -544,6 +547,9 @@ dismissed =
         [many] لا شيء مكشوف هناك. بقي { $n } موضعًا.
        *[other] لا شيء مكشوف هناك. بقي { $n } موضع.
     }
+again-playing = ألا يوجد هنا وجه مكشوف آخر؟ إذن علِّم هذه الإطارات بـ Shift S.
+again-seen = عُرض كل ما يجب النظر إليه مجددًا: علِّمه بـ Shift S.
+again-none = لم يُكشف شيء بعد النظر.
 all-marked = كل الإطارات المعروضة معلَّمة من قبل.
 frames-marked =
     { $n ->
@@ -983,6 +989,7 @@ key-zoom-track = تكبير إلى المسار
 key-describe = دوِّن ما يحدث في الإطارات التي عُرضت للتو
 key-sample = فحص بالعيّنة: S إن لم يكن شيء مكشوفًا، B يرسم مستطيلًا حوله
 key-mark = علِّم الإطارات المعروضة كمراجَعة
+key-again = عرض ما كُشف بعد النظر
 key-sound-step = الكلام أو الجزء التالي، السابق
 key-sound-ends = يبدأ جزء، ينتهي عند هذا الإطار
 key-sound-keep = أبقه: الصوت يدلّ على صاحبه

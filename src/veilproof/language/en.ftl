@@ -218,6 +218,9 @@ tracks-and-film-reviewed =
 mark-picture-reviewed = Picture reviewed
 mark-film-reviewed = Mark reviewed
 mark-film-reviewed-hint = Mark the displayed frames as reviewed
+again = Look again
+again-film = Look again at { $time }, where something was uncovered after somebody had looked: Q plays it.
+again-picture = Look at the picture again: something in it was uncovered after somebody had looked.
 your-initials = Your initials
 initials-label = { $initials }: your initials
 finish = Finish
@@ -435,6 +438,9 @@ dismissed =
         [one] Nothing is bare there. { $n } place left.
        *[other] Nothing is bare there. { $n } places left.
     }
+again-playing = Is nobody else bare here? Then mark these frames with Shift S.
+again-seen = All that is to be looked at again was played: mark it with Shift S.
+again-none = Nothing was uncovered after somebody had looked.
 all-marked = All frames that were displayed are marked already.
 frames-marked =
     { $n ->
@@ -797,6 +803,7 @@ key-zoom-track = zoom to the track
 key-describe = write what happens in the frames just played
 key-sample = check by sample: S if nothing is bare, B draws a box around it
 key-mark = mark the displayed frames reviewed
+key-again = play what was uncovered after somebody had looked
 key-sound-step = next, previous speech or stretch
 key-sound-ends = a stretch begins, ends at this frame
 key-sound-keep = keep it: a voice identifies

@@ -217,6 +217,9 @@ tracks-and-film-reviewed =
 mark-picture-reviewed = Foto revisada
 mark-film-reviewed = Marcar revisado
 mark-film-reviewed-hint = Marcar como revisados los fotogramas mostrados
+again = Mirar de nuevo
+again-film = Mire de nuevo { $time }, donde algo quedó a la vista después de revisarlo: Q lo reproduce.
+again-picture = Mire la foto de nuevo: algo quedó a la vista después de revisarla.
 your-initials = Sus iniciales
 initials-label = { $initials }: sus iniciales
 finish = Terminar
@@ -433,6 +436,9 @@ dismissed =
         [one] Ahí no se ve nada. Queda { $n } lugar.
        *[other] Ahí no se ve nada. Quedan { $n } lugares.
     }
+again-playing = ¿No hay nadie más a la vista aquí? Entonces marque estos fotogramas con Mayús S.
+again-seen = Ya se reprodujo todo lo que hay que mirar de nuevo: márquelo con Mayús S.
+again-none = Nada quedó a la vista después de revisarlo.
 all-marked = Todos los fotogramas mostrados ya están marcados.
 frames-marked =
     { $n ->
@@ -795,6 +801,7 @@ key-zoom-track = acercar la pista
 key-describe = anotar lo que ocurre en los fotogramas recién reproducidos
 key-sample = control por muestreo: S si no se ve nada, B dibuja un recuadro
 key-mark = marcar como revisados los fotogramas mostrados
+key-again = reproducir lo que quedó a la vista después de revisarlo
 key-sound-step = habla o tramo siguiente, anterior
 key-sound-ends = un tramo empieza, acaba en este fotograma
 key-sound-keep = conservarlo: una voz identifica

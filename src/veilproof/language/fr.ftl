@@ -217,6 +217,9 @@ tracks-and-film-reviewed =
 mark-picture-reviewed = Photo relue
 mark-film-reviewed = Marquer relu
 mark-film-reviewed-hint = Marquer les images affichées comme relues
+again = Revoir
+again-film = À revoir : { $time }, où quelque chose a été découvert après la relecture. Q le lit.
+again-picture = Revoyez la photo : quelque chose y a été découvert après la relecture.
 your-initials = Vos initiales
 initials-label = { $initials } : vos initiales
 finish = Terminer
@@ -433,6 +436,9 @@ dismissed =
         [one] Rien n’y est visible. Il reste { $n } endroit.
        *[other] Rien n’y est visible. Il reste { $n } endroits.
     }
+again-playing = Personne d’autre n’est visible ici ? Alors marquez ces images avec Maj S.
+again-seen = Tout ce qui est à revoir a été lu : marquez-le avec Maj S.
+again-none = Rien n’a été découvert après la relecture.
 all-marked = Toutes les images affichées sont déjà marquées.
 frames-marked =
     { $n ->
@@ -795,6 +801,7 @@ key-zoom-track = agrandir sur la piste
 key-describe = écrire ce qui se passe dans les images qui viennent d’être lues
 key-sample = contrôle par sondage : S si rien n’est visible, B dessine un cadre
 key-mark = marquer les images affichées comme relues
+key-again = lire ce qui a été découvert après la relecture
 key-sound-step = parole ou passage suivant, précédent
 key-sound-ends = un passage commence, finit à cette image
 key-sound-keep = le garder : une voix identifie

@@ -210,18 +210,11 @@ class ReadablePlan(PlanFile):
 
     def reviewed_frames(self) -> NDArray[np.bool_]:
         """Bool [n]: whether a person has reviewed each frame, and no later edit took away or moved a cover in it."""
-        count: int = self._db.execute("SELECT coalesce(max(number) + 1, 0) FROM frame").fetchone()[0]
-        reviewed = np.zeros(count, np.int64)  # the number of the last edit that marked each frame
-        rows = self._db.execute(
-            "SELECT edit, first, last FROM reviewed JOIN edit ON edit.id = reviewed.edit"
-            " WHERE NOT undone AND first IS NOT NULL ORDER BY edit"
-        ).fetchall()
-        for edit, first, last in rows:
-            reviewed[first : last + 1] = edit
-        for edit, _, first, lost in self._uncoverings(rows[0][0] if rows else _MAX_PTS):
-            part = reviewed[first : first + len(lost)]
-            part[lost & (part < edit)] = 0
-        return reviewed > 0
+        return self._review_marks() > 0
+
+    def frames_to_review_again(self) -> NDArray[np.bool_]:
+        """Bool [n]: the frames that a person has reviewed, and in which a later edit took away or moved a cover."""
+        return self._review_marks() < 0
 
     def reviewed(self) -> Reviewed:
         """How much of the plan people have reviewed, who, and when."""
@@ -279,6 +272,21 @@ class ReadablePlan(PlanFile):
         return uncovered, last
 
     # -- internal
+
+    def _review_marks(self) -> NDArray[np.int64]:
+        """Int64 [n]: the last edit that marked each frame as reviewed, negative where a later one uncovered it."""
+        count: int = self._db.execute("SELECT coalesce(max(number) + 1, 0) FROM frame").fetchone()[0]
+        marks = np.zeros(count, np.int64)
+        rows = self._db.execute(
+            "SELECT edit, first, last FROM reviewed JOIN edit ON edit.id = reviewed.edit"
+            " WHERE NOT undone AND first IS NOT NULL ORDER BY edit"
+        ).fetchall()
+        for edit, first, last in rows:
+            marks[first : last + 1] = edit
+        for edit, _, first, lost in self._uncoverings(rows[0][0] if rows else _MAX_PTS):
+            part = marks[first : first + len(lost)]
+            part[lost & (part > 0) & (part < edit)] *= -1
+        return marks
 
     def _uncoverings(self, edit: int) -> Iterator[tuple[int, int, int, NDArray[np.bool_]]]:
         """What edits after `edit` uncovered: their number, the track, its first frame, and bool [n] from there."""

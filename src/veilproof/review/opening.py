@@ -10,6 +10,7 @@ import html
 import os
 import shutil
 import stat
+import sys
 import tempfile
 import webbrowser
 from pathlib import Path
@@ -68,7 +69,9 @@ def _place() -> Path | None:
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether a folder is ours, and closed to everybody else."""
+    """Whether a folder is ours, and closed to everybody else; on Windows the modes do not say."""
+    if sys.platform == "win32":
+        return False
     try:
         status = folder.lstat()
     except OSError:

@@ -106,5 +106,7 @@ def as_json(check: SampleCheck) -> dict[str, Any]:
         "needed": check.needed,
         "fixed": isinstance(check, DrawnCheck),
         "share": float(percent(check.bound)),
+        "after": check.bound_after,
+        "next": check.next_bound,
         "by": check.by,
     }

@@ -57,6 +57,7 @@ def plan_state(plan: Plan, tracks: Sequence[PlannedTrack], above: Mapping[int, l
         ],
         "stretches": [_stretch_state(span) for span in decided_spans(plan.stretches())],
         "reviewed_frames": runs(plan.reviewed_frames()),
+        "review_again": runs(plan.frames_to_review_again()),
         "incidents": [{"first": each.first, "last": each.last, "what": each.what} for each in plan.incidents()],
         "reviewed": {**asdict(reviewed), "complete": reviewed.complete},
         "undo": _edit_name(plan.undoable()),

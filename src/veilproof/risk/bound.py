@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,10 +13,30 @@ Floats = NDArray[np.float64]
 
 LEVEL = 0.95
 """Of the one-sided bound; by convention."""
-_MAX_SAMPLE = 1e6
-"""More answers than anybody gives; a bound that needs more cannot be reached."""
 _PRIOR_SAMPLE = 10.0
 """So many answers weigh as much as what was thought of a stratum before; a round number."""
+_HALVINGS = 20
+"""Of an interval in which a number of answers is searched: to less than one."""
+
+
+@dataclass(frozen=True, slots=True)
+class InterimAnalysis:
+    """A number of answers after which a bound is worked out, and its level."""
+
+    answers: int
+    level: float
+
+
+INTERIM_ANALYSES = tuple(
+    InterimAnalysis(answers, 1 - wrong)
+    for answers, wrong in (
+        *((100, 0.002), (200, 0.003), (400, 0.027), (800, 0.009)),
+        *((1_600, 0.005), (3_200, 0.002), (6_400, 0.001), (12_800, 0.001)),
+    )
+)
+"""When a check that goes on for as long as a person likes states a bound. The probabilities that one is wrong add up to
+5 %, so that in 95 % of all checks all hold, whenever a person stops (Bonferroni; alpha spending: Lan and DeMets 1983).
+Half of it is spent where 1 % is reached without a find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +56,10 @@ class Sample:
     risk: float = 0.01
 
 
-def upper_bound(samples: Sequence[Sample]) -> float:
-    """The one-sided 95 % upper bound of the share of all frames that show a bare face, 0 to 1.
+def upper_bound(samples: Sequence[Sample], level: float = LEVEL) -> float:
+    """The one-sided upper bound of the share of all frames that show a bare face, 0 to 1.
+
+    It holds with this probability where the number of answers was decided beforehand.
 
     Shares of several strata are summed with the gamma interval of Fay and Feuer (1997, Statistics in Medicine 16,
     791-801), in which a stratum counts with its share of the frames over its number of answers. It takes counts for
@@ -46,47 +67,52 @@ def upper_bound(samples: Sequence[Sample]) -> float:
     1934). All frames of a stratum in which nobody has looked count as bare; a stratum of which every frame was checked
     counts with what was found.
     """
+    known, partial = _known(samples)
+    if not partial:
+        return known
     total = sum(sample.frames for sample in samples)
-    if not total:
-        return 0.0
-    unknown = sum(one.frames for one in samples if not one.checked) / total
-    known = sum(one.bare for one in samples if one.checked >= one.frames > 0) / total
-    partial = [one for one in samples if 0 < one.checked < one.frames]
     if len(partial) == 1:
         (one,) = partial
-        summed = one.frames / total * float(binomial_bound(_array(one.bare), _array(one.checked)))
-    elif partial:
-        each = _array([one.frames / total / one.checked for one in partial])
-        summed = float(gamma_bound(each, _array([one.bare for one in partial])))
+        summed = one.frames / total * float(binomial_bound(_array(one.bare), _array(one.checked), level))
     else:
-        summed = 0.0
-    return min(1.0, unknown + known + min(summed, sum(one.frames for one in partial) / total))
+        each = _array([one.frames / total / one.checked for one in partial])
+        summed = float(gamma_bound(each, _array([one.bare for one in partial]), level))
+    return min(1.0, known + min(summed, sum(one.frames for one in partial) / total))
+
+
+def _known(samples: Sequence[Sample]) -> tuple[float, list[Sample]]:
+    """The share that counts as bare without an estimate, and the strata of which a part was checked."""
+    total = sum(sample.frames for sample in samples)
+    unknown = sum(one.frames for one in samples if not one.checked)
+    found = sum(one.bare for one in samples if one.checked >= one.frames > 0)
+    return (unknown + found) / max(total, 1), [one for one in samples if 0 < one.checked < one.frames]
 
 
 def still_needed(samples: Sequence[Sample], target: float) -> int | None:
-    """How many more answers bring the bound down to `target`, if faces are bare as often as they were until now.
+    """How many more answers bring a bound down to `target`, if faces are bare as often as they were until now.
 
-    None if no number of answers does.
+    None if no number of answers does. Bounds are stated at `INTERIM_ANALYSES`, and once all frames were checked.
     """
-    if upper_bound(samples) <= target:
-        return 0
+    checked = sum(one.checked for one in samples)
 
     def planned(size: float) -> list[Sample]:
         return [
-            Sample(one.frames, checked, one.bare * checked / one.checked if one.checked else 0.0, one.risk)
+            Sample(one.frames, looks, one.bare * looks / one.checked if one.checked else 0.0, one.risk)
             for one, share in zip(samples, _shares(samples), strict=True)
-            for checked in (max(one.checked, min(float(one.frames), math.ceil(size * share))),)
+            for looks in (max(one.checked, min(float(one.frames), size * share)),)
         ]
 
-    low, high = 0.0, 1.0
-    while upper_bound(planned(high)) > target:
-        low, high = high, 2 * high
-        if low > _MAX_SAMPLE:
-            return None
-    while high - low > 0.5:
-        middle = (low + high) / 2
-        low, high = (low, middle) if upper_bound(planned(middle)) <= target else (middle, high)
-    return round(sum(one.checked for one in planned(high)) - sum(one.checked for one in samples))
+    for look in INTERIM_ANALYSES:
+        if look.answers <= checked:
+            continue
+        # What small strata cannot take goes to the others.
+        low, high = 0.0, 4.0 * look.answers
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            low, high = (middle, high) if sum(one.checked for one in planned(middle)) < look.answers else (low, middle)
+        if upper_bound(planned(high), look.level) <= target:
+            return min(round(look.answers - checked), round(sum(one.frames for one in samples) - checked))
+    return None
 
 
 def next_stratum(samples: Sequence[Sample]) -> int | None:
@@ -99,23 +125,24 @@ def next_stratum(samples: Sequence[Sample]) -> int | None:
     )
 
 
-def binomial_bound(bare: Floats, checked: Floats) -> Floats:
-    """The exact one-sided 95 % upper bound of a share (Clopper and Pearson 1934); float64 arrays of one shape."""
-    bound = betaincinv(bare + 1, np.maximum(checked - bare, 1e-9), LEVEL)
+def binomial_bound(bare: Floats, checked: Floats, level: float = LEVEL) -> Floats:
+    """The exact one-sided upper bound of a share (Clopper and Pearson 1934); float64 arrays of one shape."""
+    bound = betaincinv(bare + 1, np.maximum(checked - bare, 1e-9), level)
     return np.asarray(np.where(bare >= checked, 1.0, bound), np.float64)
 
 
-def gamma_bound(weights: Floats, counts: Floats) -> Floats:
-    """The one-sided 95 % upper bound of the sum of weight times expected count (Fay and Feuer 1997).
+def gamma_bound(weights: Floats, counts: Floats, level: float = LEVEL) -> Floats:
+    """The one-sided upper bound of the sum of weight times expected count (Fay and Feuer 1997).
 
     Args:
         weights: float64 [..., strata].
         counts: float64 [..., strata], one count a weight.
+        level: the probability with which it holds.
     """
     largest = weights.max(axis=-1)
     mean = (weights * counts).sum(axis=-1) + largest
     variance = (weights**2 * counts).sum(axis=-1) + largest**2
-    return np.asarray(variance / (2 * mean) * chdtri(2 * mean**2 / variance, 1 - LEVEL), np.float64)
+    return np.asarray(variance / (2 * mean) * chdtri(2 * mean**2 / variance, 1 - level), np.float64)
 
 
 def answer_shares(weights: Floats, checked: Floats, bare: Floats, risks: Floats) -> Floats:

@@ -79,6 +79,8 @@ def drawn_check(drawn: Drawn, samples: Sequence[FileSample]) -> DrawnCheck:
         checked=len(found) - len(left),
         bare=sum(bool(bare) for bare in found),
         bound=1.0 if left else upper_bound(pools),
+        bound_after=0 if left else len(found),
+        next_bound=len(found),
         needed=len(left),
         by=tuple(dict.fromkeys(answer.by for answer in answers if answer.by)),
         last=answers[-1].at if answers else None,

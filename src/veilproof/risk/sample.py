@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.plan import Decision, Plan, PlannedTrack, Sampled, Strata, Stratum
-from veilproof.risk.bound import Sample, next_stratum, still_needed, upper_bound
+from veilproof.risk.bound import INTERIM_ANALYSES, Sample, next_stratum, still_needed, upper_bound
 from veilproof.risk.places import Place
 
 TARGET = 0.01
@@ -21,6 +22,7 @@ _RISKS = {Stratum.LISTED: 0.02, Stratum.COVERED: 0.005, Stratum.EMPTY: 0.005}
 clips of the tune set (docs/detection.md), so their frames are taken for little worse than others."""
 _UNCOVERED_RISK = 0.02
 """The same of frames in which covers were taken away or moved since."""
+_ALL_RISKS = (*_RISKS.values(), _UNCOVERED_RISK)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,13 +49,14 @@ class FileSample:
         """Bool [n]: the frames of one stratum; the last one are those in which covers were taken away."""
         return self.uncovered if at == len(Stratum) else self.strata[[*Stratum][at]] & ~self.uncovered
 
-    def counted(self, at: int) -> dict[int, bool]:
-        """By frame of a stratum in which a person looked, whether a face was bare."""
+    def counted(self, at: int) -> dict[int, Sampled]:
+        """By frame of a stratum in which a person looked, the first answer; a face is bare if any answer says so."""
         frames, after = self.pool(at), self.since if at == len(Stratum) else 0
-        found: dict[int, bool] = {}
+        found: dict[int, Sampled] = {}
         for answer in self.answers:
             if answer.edit > after and frames[answer.frame]:
-                found[answer.frame] = found.get(answer.frame, False) or answer.bare
+                first = found.get(answer.frame, answer)
+                found[answer.frame] = replace(first, bare=first.bare or answer.bare)
         return found
 
 
@@ -69,6 +72,8 @@ class SampleCheck:
         bare: in how many of them a face was bare. It was covered on the spot, but still counts: the bound is on the
             safe side.
         bound: the one-sided 95 % upper bound of the share of frames that show a bare face, 0 to 1.
+        bound_after: the number of answers after which it was worked out; 0 if there is none yet.
+        next_bound: the number of answers after which the next one is.
         needed: how many more answers bring it down to `TARGET`; None if none do.
         by: the initials of those who looked, each once.
         last: when the last answer was given (UTC, ISO 8601); None if there is none.
@@ -80,6 +85,8 @@ class SampleCheck:
     checked: int
     bare: int
     bound: float
+    bound_after: int
+    next_bound: int
     needed: int | None
     by: tuple[str, ...]
     last: str | None
@@ -91,10 +98,12 @@ class SampleCheck:
             return "no frame was checked by sample"
         finds = f", {self.bare} of them with a bare face" if self.bare else ""
         names = f", by {', '.join(self.by)}" if self.by else ""
-        answers = f"{self.checked} look{'' if self.checked == 1 else 's'}"
+        answers = f"{self.checked} look{'' if self.checked == 1 else 's'}{finds}{names}"
+        if not self.bound_after:
+            return f"{answers}; a bound follows after {self.next_bound} looks"
         of = f" of {self.files} files" if self.files > 1 else ""
-        share = percent(self.bound)
-        return f"at most {share} % of the frames{of} show a bare face (95 %), after {answers}{finds}{names}"
+        since = f"{self.bound_after} of " if self.bound_after < self.checked else ""
+        return f"at most {percent(self.bound)} % of the frames{of} show a bare face (95 %), after {since}{answers}"
 
 
 def drawn_together(originals: Sequence[str]) -> str:
@@ -130,18 +139,10 @@ def sample_check(samples: Sequence[FileSample]) -> SampleCheck:
     """
     if not all(one.has_begun for one in samples):
         samples = [replace(one, answers=(), uncovered=np.zeros_like(one.uncovered)) for one in samples]
-    risks = [*_RISKS.values(), _UNCOVERED_RISK]
-    frames = np.array([[one.pool(at).sum() for at in range(len(risks))] for one in samples], np.int64)
-    counted = [[one.counted(at) for at in range(len(risks))] for one in samples]
-    pools = [
-        Sample(
-            int(frames[:, at].sum()),
-            sum(len(one[at]) for one in counted),
-            sum(sum(one[at].values()) for one in counted),
-            risk,
-        )
-        for at, risk in enumerate(risks)
-    ]
+    frames = np.array([[one.pool(at).sum() for at in range(len(_ALL_RISKS))] for one in samples], np.int64)
+    counted = [[one.counted(at) for at in range(len(_ALL_RISKS))] for one in samples]
+    answered = list(heapq.merge(*map(_in_order, counted)))
+    pools, (bound, bound_after) = _pools(frames, answered), _bound(frames, answered)
     at, file, frame = next_stratum(pools), None, None
     if at is not None:
         left = [int(count) - len(one[at]) for count, one in zip(frames[:, at], counted, strict=True)]
@@ -154,11 +155,43 @@ def sample_check(samples: Sequence[FileSample]) -> SampleCheck:
         frame=frame,
         checked=len(answers),
         bare=sum(answer.bare for answer in answers),
-        bound=upper_bound(pools),
+        bound=bound,
+        bound_after=bound_after,
+        next_bound=min(int(frames.sum()), *(look.answers for look in INTERIM_ANALYSES if look.answers > len(answered))),
         needed=still_needed(pools, TARGET),
         by=tuple(dict.fromkeys(answer.by for answer in answers if answer.by)),
         last=answers[-1].at if answers else None,
     )
+
+
+_Answer = tuple[str, int, int, bool]
+"""When an answer was given, by time and edit; the index of its stratum, and whether a face was bare."""
+
+
+def _in_order(counted: Sequence[Mapping[int, Sampled]]) -> list[_Answer]:
+    """The answers about one file that count, by stratum, the oldest first."""
+    return sorted(
+        (answer.at, answer.edit, at, answer.bare) for at, one in enumerate(counted) for answer in one.values()
+    )
+
+
+def _pools(frames: NDArray[np.int64], answers: Sequence[_Answer]) -> list[Sample]:
+    """The strata of all files together; `frames` is int64 [files, strata]."""
+    found = [[bare for _, _, stratum, bare in answers if stratum == at] for at in range(len(_ALL_RISKS))]
+    return [
+        Sample(int(count), len(bare), sum(bare), risk)
+        for count, bare, risk in zip(frames.sum(axis=0), found, _ALL_RISKS, strict=True)
+    ]
+
+
+def _bound(frames: NDArray[np.int64], answers: Sequence[_Answer]) -> tuple[float, int]:
+    """The bound at the last of `INTERIM_ANALYSES`, or once all frames were checked; and the answers then."""
+    if len(answers) == frames.sum():
+        return upper_bound(_pools(frames, answers)), len(answers)
+    reached = [look for look in INTERIM_ANALYSES if look.answers <= len(answers)]
+    if not reached:
+        return 1.0, 0
+    return upper_bound(_pools(frames, answers[: reached[-1].answers]), reached[-1].level), reached[-1].answers
 
 
 def sentence_of_plan(plan: Plan, tracks: Sequence[PlannedTrack], places: Sequence[Place]) -> str | None:

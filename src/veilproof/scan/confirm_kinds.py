@@ -34,12 +34,13 @@ def confirm_shot(
     covers = without_ghosts([track for one in confirmed for track in one.cover])
     suspicions = distinct([track for one in confirmed for track in one.suspected])
     if Kind.HEAD in settings.cover:
+        least = HEAD_THRESHOLD if settings.min_confidence is None else settings.profile.threshold
         heads = [
             head
             for track in one_track_per_head(tracks[Kind.HEAD])
-            for head in confirm_track(track, long_side, HEAD_THRESHOLD).cover
+            for head in confirm_track(track, long_side, least).cover
         ]
         covers = one_track_per_person(covers, heads)
     for track in tracks.get(Kind.TEXT, []):
-        covers += confirm_line(track, lines, settings.cover, long_side)
+        covers += confirm_line(track, lines, settings.cover, long_side, settings.least_line)
     return Confirmation(covers, suspicions)

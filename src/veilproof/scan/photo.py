@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.detect import Detections, Detector
 from veilproof.detect.heads import load_head_detector
-from veilproof.detect.text import heights, load_text_detector
-from veilproof.detect.verify import SUSPECTED, detect_verified, load_verifier
-from veilproof.detect.views import MAX_TILE_SIDE, detect_kinds, photo_views, tile_starts
+from veilproof.detect.text import detect_in_views, heights, load_text_detector
+from veilproof.detect.verify import SUSPECTED, detect_verified, load_verifier, verified_in_photo
+from veilproof.detect.views import MAX_TILE_SIDE, View, detect_kinds, photo_views
 from veilproof.kind import LINES, Kind
 from veilproof.media.photo import read_photo
 from veilproof.scan.keyframes import LEAST_TEXT
 from veilproof.scan.profile import ScanSettings
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
-from veilproof.track.confirm import Confirmation, ConfirmedTrack, confirm_photo_detections
+from veilproof.track.confirm import Confirmation, confirm_photo_detections
 from veilproof.track.ghosts import without_ghosts
 from veilproof.track.lines import confirm_lines_of_photo
 from veilproof.track.one_head import one_per_head
@@ -50,31 +49,46 @@ def scan_photo(
 
 def _confirmed(picture: NDArray[np.uint8], detector: Detector, settings: ScanSettings) -> Confirmation:
     """What is covered in uint8 [h, w, 3] RGB, and what is suspected of showing a face."""
-    height, width = picture.shape[:2]
-    long_side = max(width, height)
-    views = (*photo_views(width, height), *settings.profile.extra_photo_views)
-    covers: list[ConfirmedTrack] = []
-    suspected: list[ConfirmedTrack] = []
-    if Kind.FACE in settings.cover:
-        faces = faces_in_photo(picture, detector, settings)
-        covers, suspected = faces.cover, faces.suspected
+    long_side = max(picture.shape[:2])
+    found = Confirmation([], [])
     if Kind.HEAD in settings.cover:
-        _, found = detect_kinds(load_head_detector(detector).detect_both, picture, views, SUSPECTED, fuse=False)
-        heads = confirm_photo_detections(found, long_side, HEAD_PHOTO_THRESHOLD).cover
-        covers = one_track_per_person(covers, heads)
+        found = _people(picture, detector, settings)
+    elif Kind.FACE in settings.cover:
+        found = faces_in_photo(picture, detector, settings)
+    covers = found.cover
     if {*LINES} & {*settings.cover}:
         lines = lines_of_photo(picture)
         high = lines.only(heights(lines) >= settings.min_text_height)
-        covers = covers + confirm_lines_of_photo(high, settings.cover, long_side)
-    return Confirmation(covers, suspected)
+        covers = covers + confirm_lines_of_photo(high, settings.cover, long_side, settings.least_line)
+    return Confirmation(covers, found.suspected)
+
+
+def _people(picture: NDArray[np.uint8], detector: Detector, settings: ScanSettings) -> Confirmation:
+    """Faces, if they are asked for, and heads, from one look of the network that both share."""
+    views = _views(picture, settings)
+    both = load_head_detector(detector).detect_both
+    seen, heads_seen = detect_kinds(both, picture, views, SUSPECTED, fuse=True)
+    faces = Confirmation([], [])
+    if Kind.FACE in settings.cover:
+        faces = _confirmed_faces(verified_in_photo(load_verifier(), picture, seen, SUSPECTED), picture, settings)
+    least = settings.profile.photo_threshold if settings.min_confidence is not None else HEAD_PHOTO_THRESHOLD
+    heads = confirm_photo_detections(heads_seen, max(picture.shape[:2]), least).cover
+    return Confirmation(one_track_per_person(faces.cover, heads), faces.suspected)
+
+
+def _views(picture: NDArray[np.uint8], settings: ScanSettings) -> tuple[View, ...]:
+    height, width = picture.shape[:2]
+    return (*photo_views(width, height), *settings.profile.extra_photo_views)
 
 
 def faces_in_photo(picture: NDArray[np.uint8], detector: Detector, settings: ScanSettings) -> Confirmation:
     """The faces to cover in a photo, uint8 [h, w, 3] RGB, and what is suspected, each as a track of one frame."""
-    height, width = picture.shape[:2]
-    views = (*photo_views(width, height), *settings.profile.extra_photo_views)
-    detections = detect_verified(detector, load_verifier(), picture, views, SUSPECTED)
-    confirmed = confirm_photo_detections(detections, max(width, height), settings.profile.photo_threshold)
+    detections = detect_verified(detector, load_verifier(), picture, _views(picture, settings), SUSPECTED)
+    return _confirmed_faces(detections, picture, settings)
+
+
+def _confirmed_faces(detections: Detections, picture: NDArray[np.uint8], settings: ScanSettings) -> Confirmation:
+    confirmed = confirm_photo_detections(detections, max(picture.shape[:2]), settings.profile.photo_threshold)
     return Confirmation(without_ghosts(one_per_head(confirmed.cover)), distinct(confirmed.suspected))
 
 
@@ -84,22 +98,6 @@ def lines_of_photo(picture: NDArray[np.uint8]) -> Detections:
     In two views: as it is, in tiles if it is large; and at twice the size, at which .87 instead of .67 of the plates of
     the tune set were covered (docs/kinds.md), or reduced, for the large letters of a large photo.
     """
-    text, long_side = load_text_detector(), max(picture.shape[:2])
+    long_side = max(picture.shape[:2])
     other = 2.0 if long_side <= MAX_TILE_SIDE else MAX_TILE_SIDE / long_side
-    found = []
-    for scale in (1.0, other):
-        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        view = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way), np.uint8)
-        for y in tile_starts(view.shape[0]):
-            for x in tile_starts(view.shape[1]):
-                tile = view[y : y + MAX_TILE_SIDE, x : x + MAX_TILE_SIDE]
-                lines = text.detect(np.ascontiguousarray(tile), LEAST_TEXT)
-                found.append(lines.mapped((1 / scale, 1 / scale), (x / scale, y / scale)))
-    seen = [one for one in found if one.angles is not None]
-    if not seen:
-        return Detections.none()
-    return Detections(
-        np.concatenate([one.boxes for one in seen]),
-        np.concatenate([one.scores for one in seen]),
-        np.concatenate([one.angles for one in seen if one.angles is not None]),
-    )
+    return detect_in_views(load_text_detector(), picture, (1.0, other), LEAST_TEXT)

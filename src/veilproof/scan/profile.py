@@ -10,7 +10,7 @@ from fractions import Fraction
 from veilproof.detect.views import View
 from veilproof.errors import VeilproofError
 from veilproof.kind import FACES, LINES, WORDS, Kind, words_of
-from veilproof.track import confirm, follow
+from veilproof.track import confirm, follow, lines
 
 
 class Effort(StrEnum):
@@ -74,7 +74,7 @@ class ScanSettings:
 
     Attributes:
         effort: the preset.
-        min_confidence: the confidence from which a face is covered, 0 to 1, instead of the thresholds of the preset.
+        min_confidence: the confidence from which anything is covered, 0 to 1, instead of the thresholds of the preset.
         cover: the kinds to look for.
         min_text_height: the least height of a line of text that is covered, in pixels of the picture.
 
@@ -104,6 +104,11 @@ class ScanSettings:
             return profile
         same = confirm.ConfidenceThreshold(self.min_confidence, self.min_confidence)
         return replace(profile, threshold=same, photo_threshold=same)
+
+    @property
+    def least_line(self) -> float:
+        """The confidence from which a line of text is covered."""
+        return lines.LEAST_LINE if self.min_confidence is None else self.min_confidence
 
     @property
     def facts(self) -> dict[str, str]:

@@ -58,7 +58,11 @@ def like_plates(lines: Detections, long_side: int) -> NDArray[np.bool_]:
 
 
 def confirm_line(
-    track: Track, lines: Mapping[int, Detections], cover: tuple[Kind, ...], long_side: int
+    track: Track,
+    lines: Mapping[int, Detections],
+    cover: tuple[Kind, ...],
+    long_side: int,
+    least: float = LEAST_LINE,
 ) -> list[ConfirmedTrack]:
     """Decide in which frames a line is covered, and how it is turned there.
 
@@ -67,6 +71,7 @@ def confirm_line(
         lines: the lines, as they are turned, by the frames in which text was looked for.
         cover: the kinds that are covered.
         long_side: the longer side of the picture, in pixels.
+        least: the confidence from which a line is covered.
 
     Returns:
         The stretches to cover; none if it is not sure enough, or not of a kind that is asked for.
@@ -77,7 +82,7 @@ def confirm_line(
     if kind not in cover:
         return []
     confidence = float(np.sort(track.scores)[::-1][:_COUNTED_SCORES].mean())
-    if confidence < LEAST_LINE:
+    if confidence < least:
         return []
     shape = _shape(own, track.boxes[track.observed - track.first])
     boxes, angles = _turned(track, shape)
@@ -96,12 +101,14 @@ def confirm_line(
     ]
 
 
-def confirm_lines_of_photo(lines: Detections, cover: tuple[Kind, ...], long_side: int) -> list[ConfirmedTrack]:
+def confirm_lines_of_photo(
+    lines: Detections, cover: tuple[Kind, ...], long_side: int, least: float = LEAST_LINE
+) -> list[ConfirmedTrack]:
     """The same for the lines of a photo whose longer side is `long_side` pixels, each as a track of one frame.
 
     Several views may have seen the same line; a plate is not lost in a larger line around it.
     """
-    confirmed = lines.only(lines.scores >= LEAST_LINE)
+    confirmed = lines.only(lines.scores >= least)
     plates = like_plates(confirmed, long_side) & (Kind.PLATE in cover)
     result = []
     for kind, chosen in ((Kind.PLATE, plates), (Kind.TEXT, ~plates)):

@@ -14,9 +14,9 @@ from veilproof.track.confirm import ConfidenceThreshold, ConfirmedTrack
 HEAD_THRESHOLD = ConfidenceThreshold(small=0.1, large=0.15)
 """The least confidence of a head that is covered in a video. Heads are harder to tell from round things than faces are,
 and were asked for. Chosen by hand."""
-HEAD_PHOTO_THRESHOLD = ConfidenceThreshold(small=0.35, large=0.35)
-"""The same in a photo, on the score of the branch: where 4.5 boxes a picture are on no labelled head, most of them on
-heads that nobody labelled (docs/models/heads.md)."""
+HEAD_PHOTO_THRESHOLD = ConfidenceThreshold(small=0.26, large=0.26)
+"""The same in a photo, on the fused score of several views: where 4.5 boxes a picture are on no labelled head, most of
+them on heads that nobody labelled (docs/models/heads.md)."""
 FACE_OF_HEAD = 0.8
 """A region of a face that covers as much as that of a head is so many times as large: the cover of a face reaches half
 as far again beyond its box, that of a head .3 (`render.covers`)."""
@@ -26,27 +26,36 @@ _LARGEST, _SMALLEST = 1.2, 0.3
 """And if it is at most and at least so many times as large as the head."""
 _TOGETHER = 0.5
 """And if both hold in so large a share of the frames that the two tracks have in common. A round number."""
+_WIDEST = 1.5
+"""And if nowhere one box around both would be so many times as large as the larger of them: then a track has gone over
+to the person beside. A round number."""
 
 
 def one_track_per_person(faces: Sequence[ConfirmedTrack], heads: Sequence[ConfirmedTrack]) -> list[ConfirmedTrack]:
     """Faces and heads as one track a person.
 
-    Each face goes with the head that holds it longest, and a head with all of its faces becomes one track of the kind
-    face. Where the face is seen, its own cover is grown to hide the head as well. A head without a face stays one.
+    Each face goes with the head that holds it longest, and a head with its faces becomes one track of the kind face; of
+    two that are there at the same time, only the one that it holds longer is its own. Where the face is seen, its own
+    cover is grown to hide the head as well. A head without a face stays one.
 
     Args:
         faces: covered face tracks of one shot.
         heads: covered head tracks of the same shot.
     """
     belongs = [_head_of(face, heads) for face in faces]
-    result = [face for face, head in zip(faces, belongs, strict=True) if head is None]
+    result = [face for face, (head, _) in zip(faces, belongs, strict=True) if head is None]
     for at, head in enumerate(heads):
-        own = [face for face, of in zip(faces, belongs, strict=True) if of == at]
+        held = [(frames, face) for face, (of, frames) in zip(faces, belongs, strict=True) if of == at]
+        own: list[ConfirmedTrack] = []
+        for _, face in sorted(held, key=lambda each: -each[0]):
+            is_other = any(face.first <= other.last and other.first <= face.last for other in own)
+            (result if is_other else own).append(face)
         result.append(_person(head, own) if own else replace(head, kind=Kind.HEAD))
     return result
 
 
-def _head_of(face: ConfirmedTrack, heads: Sequence[ConfirmedTrack]) -> int | None:
+def _head_of(face: ConfirmedTrack, heads: Sequence[ConfirmedTrack]) -> tuple[int | None, int]:
+    """The head that holds a face longest, if one does, and in how many frames."""
     best, longest = None, 0
     for at, head in enumerate(heads):
         first, end = max(face.first, head.first), min(face.last, head.last) + 1
@@ -56,9 +65,11 @@ def _head_of(face: ConfirmedTrack, heads: Sequence[ConfirmedTrack]) -> int | Non
         inside = paired_intersections(box, around) >= _INSIDE * areas(box)
         ratio = sizes(box) / np.maximum(sizes(around), 1e-6)
         together = int((inside & (ratio <= _LARGEST) & (ratio >= _SMALLEST)).sum())
-        if together >= _TOGETHER * (end - first) and together > longest:
+        hull = np.concatenate([np.minimum(box[:, :2], around[:, :2]), np.maximum(box[:, 2:], around[:, 2:])], axis=1)
+        parted = bool((sizes(hull) > _WIDEST * np.maximum(sizes(box), sizes(around))).any())
+        if together >= _TOGETHER * (end - first) and together > longest and not parted:
             best, longest = at, together
-    return best
+    return best, longest
 
 
 def _person(head: ConfirmedTrack, faces: Sequence[ConfirmedTrack]) -> ConfirmedTrack:

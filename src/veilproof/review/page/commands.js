@@ -2,6 +2,7 @@
 
 import { intervals } from "./intervals.js";
 import { expectedFaces } from "./kinds.js";
+import { reviewAgain, reviewAgainText } from "./review-again.js";
 import { clock, editName, trackList } from "./format.js";
 import { plain, text } from "./text.js";
 
@@ -64,7 +65,7 @@ export class Commands {
     if (!plan) return;
     const above = plan.tracks.find(({ id }) => id === targets[0])?.covered_by ?? [];
     const hidden = above.length ? text("still-covered", named(above)) : "";
-    this.#model.notify([text("track-kept", { track: plain(targets[0]) }), hidden].filter(Boolean).join(" "));
+    this.#model.notify([text("track-kept", { track: plain(targets[0]) }), hidden, reviewAgainText(this.#model)].filter(Boolean).join(" "));
   }
 
   /** Keep the tracks whose covers lie over the track that is kept. */
@@ -88,7 +89,7 @@ export class Commands {
     const reason = await this.#ask.ask(question, text("keep-several-action", { n }), current, text("keep-several-example"), { required: true });
     if (reason === null) return;
     const plan = await this.#model.decide(tracks, "keep", reason);
-    if (plan) this.#model.notify(text("kept-several", { n }));
+    if (plan) this.#model.notify([text("kept-several", { n }), reviewAgainText(this.#model)].filter(Boolean).join(" "));
   }
 
   /** Record why tracks are covered, or why they stay visible; the decision stays as it is. */
@@ -190,6 +191,11 @@ export class Commands {
     const total = frames.reduce((sum, [first, last]) => sum + last - first + 1, 0);
     const plan = await this.#model.change({ do: "mark_reviewed", frames });
     if (plan) this.#model.notify(text("frames-marked", { n: total }));
+  }
+
+  /** Play what is to be looked at again. */
+  reviewAgain() {
+    reviewAgain(this.#model, this.#film);
   }
 
   async keepOnly() {

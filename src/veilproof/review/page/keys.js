@@ -41,6 +41,7 @@ export const groups = [
     ["L", "key-describe"],
     ["G", "key-sample"],
     ["Shift S", "key-mark"],
+    ["Q", "key-again"],
   ]],
   ["keys-sound", [
     ["T or Shift T", "key-sound-step"],
@@ -112,6 +113,7 @@ export function listen(model, film, grid, commands, sound, areas, open) {
     l: () => void commands.describe(),
     s: () => commands.markReviewed(),
     S: () => commands.markFilmReviewed(),
+    q: () => commands.reviewAgain(),
     e: () => commands.toggleSelected(),
     a: () => commands.keepOnly(),
     Escape: () => commands.escape(),

@@ -15,7 +15,7 @@ const NO_FILE = /** @type {About} */ ({
   name: "", kind: "video", width: 16, height: 9, aspect: 1, rate: 25, times: [0], unreadable: 0, output: "", sound: null, listed: false, audio: null,
 });
 const NO_PLAN = /** @type {Plan} */ ({
-  revision: 0, tracks: [], stretches: [], places: [], risk: { expected: 0, low: 0, high: 0, searched: true }, reviewed_frames: [], incidents: [], undo: null, redo: null, output_exists: false, job: null,
+  revision: 0, tracks: [], stretches: [], places: [], risk: { expected: 0, low: 0, high: 0, searched: true }, reviewed_frames: [], review_again: [], incidents: [], undo: null, redo: null, output_exists: false, job: null,
   reviewed: { tracks: 0, tracks_reviewed: 0, frames: 0, frames_reviewed: 0, complete: false },
 });
 

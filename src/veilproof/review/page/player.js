@@ -19,6 +19,7 @@ export class Player extends EventTarget {
   #ready;
   #last = 0;
   #due = 0;
+  /** The frame at which it stops. */ #end = Infinity;
   /** @type {number[]} */ #displayedAt = [];
 
   /**
@@ -41,9 +42,11 @@ export class Player extends EventTarget {
     else this.start();
   }
 
-  start() {
+  /** @param {number} [end] The frame at which it stops. */
+  start(end = Infinity) {
     if (this.#model.frames < 2) return;
     if (this.#model.frame >= this.#model.frames - 1) this.#model.goTo(0);
+    this.#end = end;
     this.playing = true;
     this.#last = performance.now();
     this.#due = this.#model.about.times[this.#model.frame];
@@ -74,9 +77,11 @@ export class Player extends EventTarget {
   #tick(now) {
     if (!this.playing) return;
     const { times } = this.#model.about;
-    this.#due += (now - this.#last) * this.speed;
+    // What it begins with must have been seen before it goes on.
+    this.#due = this.#ready(this.#model.frame) ? this.#due + (now - this.#last) * this.speed : times[this.#model.frame];
     this.#last = now;
-    const next = Math.min(this.#model.frame + this.stride, times.length - 1);
+    const end = Math.min(times.length - 1, Math.max(this.#end, this.#model.frame));
+    const next = Math.min(this.#model.frame + this.stride, end);
     if (this.#due >= times[next]) {
       if (this.#ready(next)) {
         this.#model.goTo(next);
@@ -88,7 +93,7 @@ export class Player extends EventTarget {
     }
     this.#displayedAt = this.#displayedAt.filter((at) => now - at < RATE_WINDOW_MS);
     this.frameRate = this.#displayedAt.length;
-    if (next === times.length - 1 && this.#model.frame === next) this.stop();
+    if (next === end && this.#model.frame === next) this.stop();
     else requestAnimationFrame((later) => this.#tick(later));
   }
 }

@@ -43,18 +43,16 @@ export class SamplePanel extends HTMLElement {
 }
 
 /** What follows from the answers so far. @param {SampleCheck} check */
-function boundSentence({ files, checked, bare, needed, fixed, share, by }) {
+function boundSentence({ files, checked, bare, after, next, fixed, share, by }) {
   if (!checked) return text("sample-none");
   const finds = bare > 0 && text("sample-finds", { n: bare });
-  if (fixed && needed) {
-    const looks = listed([text("sample-drawn", { checked, drawn: checked + needed }), finds]);
-    return `${looks}; ${text("sample-drawn-then")}.`;
-  }
+  const names = by.length > 0 && text("sample-by", { names: listed(by) });
+  const drawn = text("sample-drawn", { checked, drawn: next });
+  if (!after) return `${listed([drawn, finds, names])}; ${text("sample-drawn-then")}.`;
   const key = fixed ? "sample-bound-archive" : files > 1 ? "sample-bound-files" : "sample-bound";
   const bound = text(key, { share: decimal(share, share < 10 ? 1 : 0), files });
-  const names = by.length > 0 && text("sample-by", { names: listed(by) });
-  const parts = [bound, text("sample-looks", { n: checked }), finds, names];
-  return `${listed(parts)}.`;
+  const said = listed([bound, text("sample-looks", { n: after }), finds, names]);
+  return after < checked ? `${said}; ${drawn}.` : `${said}.`;
 }
 
 /** How many more answers bring the bound to its goal. @param {SampleCheck} check */

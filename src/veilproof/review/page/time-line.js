@@ -159,7 +159,7 @@ export class TimeLine extends HTMLElement {
    */
   #paintHeader(context, width) {
     const { times } = this.#model.about;
-    const { reviewed_frames: reviewed } = this.#model.plan;
+    const { reviewed_frames: reviewed, review_again: again } = this.#model.plan;
     context.fillStyle = colour("ruler");
     context.fillRect(0, 0, width, this.#headerHeight);
     context.font = "10px system-ui, sans-serif";
@@ -181,6 +181,8 @@ export class TimeLine extends HTMLElement {
     for (const [first, last] of intervals(this.#model.displayed)) bar(first, last, RULER + 1, PROGRESS - 4);
     context.fillStyle = colour("reviewed");
     for (const [first, last] of reviewed) bar(first, last, RULER + 1, PROGRESS - 4);
+    context.fillStyle = colour("visible");
+    for (const [first, last] of again) bar(first, last, RULER + 1, PROGRESS - 4);
     const mark = (/** @type {number} */ frame, /** @type {number} */ first, /** @type {number} */ last) => {
       bar(first, last, RULER + PROGRESS + 4, 3);
       const x = this.#axis.x(times[frame] ?? 0);

@@ -3,6 +3,7 @@
 import { h, keyLabel } from "./dom.js";
 import { editName } from "./format.js";
 import { languageSwitch } from "./language-switch.js";
+import { reviewAgainText } from "./review-again.js";
 import { text } from "./text.js";
 
 /** @import { Commands } from "./commands.js" */
@@ -29,11 +30,12 @@ export class TopBar extends HTMLElement {
     const redo = button("↷", "redo", () => void commands.redo());
     const markLabel = h("span");
     const markReviewed = h("button", { type: "button", className: "action", onclick: () => void commands.markFilmReviewed() }, markLabel, h("kbd", {}, keyLabel("Shift S")));
+    const againButton = h("button", { type: "button", className: "action again", onclick: () => commands.reviewAgain() }, text("again"), h("kbd", {}, keyLabel("Q")));
     const initials = button("", "your-initials", open.initials);
     const finish = h("button", { type: "button", className: "primary", onclick: open.finish }, text("finish"), h("kbd", {}, keyLabel("Ctrl ⏎")));
     const toList = h("a", { href: "/", hidden: true }, text("file-list-link"));
     this.append(
-      toList, name, counts, share, reviewed, markReviewed, h("div", { className: "grow" }), saved, undo, redo, initials, finish, languageSwitch(() => `${location.pathname}?file=${model.file}`), button("?", "keys-hint", open.help),
+      toList, name, counts, share, reviewed, markReviewed, againButton, h("div", { className: "grow" }), saved, undo, redo, initials, finish, languageSwitch(() => `${location.pathname}?file=${model.file}`), button("?", "keys-hint", open.help),
     );
     const show = () => {
       const { tracks, reviewed: { complete, tracks_reviewed, frames, frames_reviewed }, undo: back, redo: again } = model.plan;
@@ -55,6 +57,8 @@ export class TopBar extends HTMLElement {
             n: tracks.length, reviewed: tracks_reviewed, percent: Math.floor((100 * frames_reviewed) / Math.max(1, frames)),
           });
       markLabel.textContent = text(photo ? "mark-picture-reviewed" : "mark-film-reviewed");
+      againButton.hidden = !model.plan.review_again.length;
+      againButton.title = reviewAgainText(model);
       markReviewed.title = text("mark-film-reviewed-hint");
       share.setAttribute("aria-label", reviewed.textContent);
       share.title = reviewed.textContent;

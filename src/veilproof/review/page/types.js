@@ -58,6 +58,8 @@
  * @property {number | null} needed Answers until the bound is 1 %; null if none bring it there.
  * @property {boolean} fixed Whether all were drawn beforehand.
  * @property {number} share The upper bound of the share of frames that show a bare face, in percent.
+ * @property {number} after The answers after which it was worked out; 0 if there is none yet.
+ * @property {number} next The answers after which the next one is.
  * @property {string[]} by The initials of those who looked.
  *
  * @typedef {object} Reviewed
@@ -94,6 +96,7 @@
  * @property {Risk} risk
  * @property {Stretch[]} stretches In ascending order, without overlaps.
  * @property {[number, number][]} reviewed_frames
+ * @property {[number, number][]} review_again Frames that were reviewed before something in them was uncovered.
  * @property {Incident[]} incidents What people wrote about the event, in the order of the film.
  * @property {Reviewed} reviewed
  * @property {string | null} undo
