@@ -7,6 +7,7 @@ the laboratory, in which share of the experiments the interval contained the tru
 from __future__ import annotations
 
 import argparse
+import functools
 
 import numpy as np
 from scipy import integrate, stats
@@ -60,6 +61,7 @@ def gallery_coverage(experiments: int, seed: int) -> list[str]:
     ]
 
 
+@functools.cache
 def _true_rate(people: int) -> float:
     """The rank-1 rate: the mean over mated scores of the probability that no non-mated score is higher."""
 
@@ -79,6 +81,7 @@ def simulated(people: int, separation: float, seed: int, probes: int = 1) -> Sco
     return Scores("simulated", Attacker.NAIVE, similarity, person)
 
 
+@functools.cache
 def true_rank_1(separation: float, gallery: int) -> float:
     """The rank-1 rate of simulated scores in a gallery of so many people."""
     mated, other = np.sqrt(1 + _LIKED**2 + _MATCHED**2), np.sqrt(1 + _LIKED**2)
@@ -90,6 +93,7 @@ def true_rank_1(separation: float, gallery: int) -> float:
     return float(integrate.quad(first, -8, separation + 10, limit=300, points=[separation])[0])
 
 
+@functools.cache
 def true_fnmr(separation: float, fmr: float) -> float:
     """FNMR of simulated scores at this FMR."""
     other = np.sqrt(1 + _LIKED**2 + _PROBE**2)

@@ -1,7 +1,9 @@
 """Synthetic people for the laboratory, from the package openpeople, which only demo, tests and this recipe need.
 
 `python -m benchmarks.lab_people` writes the portraits on which reports show coverings, and that come with veilproof;
-`--sheet docs/images/lab-coverings.jpg` writes a contact sheet of every covering on twenty people, for the eye.
+`--sheet docs/images/lab-coverings.jpg` writes a contact sheet of every covering on twenty people, for the eye;
+`--landmarks` locates their landmarks anew. These are kept in a file, because networks place them a few pixels apart on
+different processors, and a drawing moves with them.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from itertools import combinations
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -26,7 +29,9 @@ from veilproof.recognise.align import LandmarkDetector
 
 PEOPLE = tuple(f"P{number:03}" for number in range(1, 11))
 """The people of openpeople."""
-_SHIPPED = ("P001", "P002", "P006", "P010")
+LANDMARKS = Path(__file__).with_name("lab_people.json")
+"""The five landmarks of each, in pixels of the studio portrait at `_MAX_SIDE`."""
+SHIPPED = ("P001", "P002", "P006", "P010")
 _MAX_SIDE = 1200
 """Pixels: longer side of a studio portrait when its face is detected."""
 _MIN_CONFIDENCE = 0.3
@@ -41,19 +46,30 @@ _LABEL = 190
 @functools.cache
 def portraits() -> tuple[Portrait, ...]:
     """One portrait of each person of openpeople."""
+    points = msgspec.json.decode(LANDMARKS.read_bytes(), type=dict[str, list[tuple[float, float]]])
+    return tuple(make_portrait(_photograph(person), np.array(points[person])) for person in PEOPLE)
+
+
+def _photograph(person: str) -> NDArray[np.uint8]:
+    """The studio portrait of a person, uint8 [h, w, 3] RGB."""
+    file = files("openpeople") / "data" / "curated" / person / "assets" / "studio_portrait.jpg"
+    with file.open("rb") as opened, Image.open(opened) as image:
+        image.draft("RGB", (_MAX_SIDE, _MAX_SIDE))
+        image.thumbnail((_MAX_SIDE, _MAX_SIDE))
+        return np.asarray(image.convert("RGB"), np.uint8)
+
+
+def _write_landmarks() -> None:
     detector, landmark_detector = load_detector(), LandmarkDetector()
-    found = []
+    found = {}
     for person in PEOPLE:
-        file = files("openpeople") / "data" / "curated" / person / "assets" / "studio_portrait.jpg"
-        with file.open("rb") as opened, Image.open(opened) as image:
-            image.draft("RGB", (_MAX_SIDE, _MAX_SIDE))
-            image.thumbnail((_MAX_SIDE, _MAX_SIDE))
-            picture = np.asarray(image.convert("RGB"), np.uint8)
+        picture = _photograph(person)
         detections = detector.detect(picture, _MIN_CONFIDENCE)
         landmarks = landmark_detector.detect(picture, detections.boxes[int(sizes(detections.boxes).argmax())])
         assert landmarks is not None, person
-        found.append(make_portrait(picture, landmarks.points))
-    return tuple(found)
+        found[person] = landmarks.points.round(1).tolist()
+    LANDMARKS.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=0) + b"\n")
+    print(f"{LANDMARKS}: written")
 
 
 def blends() -> list[NDArray[np.uint8]]:
@@ -88,11 +104,15 @@ def main() -> None:
     """Write the portraits, or the contact sheet."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sheet", type=Path, help="the contact sheet to write instead")
-    sheet = parser.parse_args().sheet
-    if sheet:
+    parser.add_argument("--landmarks", action="store_true", help="locate the landmarks anew instead")
+    options = parser.parse_args()
+    sheet = options.sheet
+    if options.landmarks:
+        _write_landmarks()
+    elif sheet:
         _write(sheet, _contact_sheet(), _SHEET_QUALITY)
     else:
-        shipped = [portraits()[PEOPLE.index(person)].pixels for person in _SHIPPED]
+        shipped = [portraits()[PEOPLE.index(person)].pixels for person in SHIPPED]
         _write(SHEET, np.concatenate(shipped, axis=1), _JPEG_QUALITY)
 
 

@@ -15,7 +15,7 @@ from veilproof.lab.attacks import Attacker
 from veilproof.lab.cameras import AS_TAKEN, CAMERAS
 from veilproof.lab.findings import AttackFinding, CoveringFinding, Findings
 from veilproof.lab.sentences import of_100
-from veilproof.recognise.matched_share import TABLE, MatchedShare, MatchedShares
+from veilproof.risk.matched_share import TABLE, MatchedShare, MatchedShares
 
 _ATTACKERS = (Attacker.NAIVE, Attacker.PARROT, Attacker.CROPPED, Attacker.FUSED)
 _MILLION = 1_000_000

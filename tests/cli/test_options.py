@@ -24,6 +24,7 @@ _OF_THEIR_OWN = {
     ("audit", "--plan"): "optional there, and never looked for beside the original",
     ("audit", "--cover"): "what the plan was asked for if not given",
     ("scan", "--force"): "replaces the plan",
+    ("lab run", "--model"): "of a recogniser, beside others",
     ("plan export", "--output"): "the terminal if not given",
     ("archive report", "--output"): "required",
     ("plan export", "--json"): "a format",

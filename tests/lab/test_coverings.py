@@ -9,17 +9,17 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.lab_people import portraits
+from benchmarks.lab_people import PEOPLE, SHIPPED, portraits
 from veilproof.errors import VeilproofError
 from veilproof.lab.cameras import AS_TAKEN, CAMERAS, taken
 from veilproof.lab.coverings import COVERINGS, PARTS, Covering, choose_coverings, cover, part_of
 from veilproof.lab.portrait import Portrait, make_portrait
 from veilproof.lab.synthetic import synthetic_people
 
-_TRANSPARENT = 0.22
+_TRANSPARENT = 0.2
 """Share that a clear visor or the rim of paint may take from what is left bare."""
-_HIDDEN = 0.88
-"""Share that must be hidden: landmarks differ by a few pixels between processors, and one chin with them."""
+_HIDDEN = 0.97
+"""Share that must be hidden: the soft edge of a drawing may lie on the rest."""
 
 
 def _share(portrait: Portrait, covering: Covering, part: str, seed: int) -> float:
@@ -75,6 +75,15 @@ def test_coverings_follow_a_turned_head() -> None:
     a, b = (np.argwhere(cover(each, mask, (1,)).hidden > 0.5).mean(axis=0) for each in (portrait, mirrored))
     assert a[1] == pytest.approx(side - 1 - b[1], abs=4)
     assert a[0] == pytest.approx(b[0], abs=4)
+
+
+def test_landmarks_found_today_lie_where_those_of_the_drawings_do() -> None:
+    """The other tests have landmarks from a file; a network may place them a few pixels apart."""
+    recorded = [portraits()[PEOPLE.index(person)] for person in SHIPPED]
+    for found, known in zip(synthetic_people(), recorded, strict=True):
+        # A tenth of the distance between the eyes.
+        assert np.linalg.norm(found.points - known.points, axis=1).max() < 5
+        assert abs(found.yaw - known.yaw) <= 6
 
 
 def test_every_part_is_on_the_face_and_no_two_overlap() -> None:

@@ -17,7 +17,7 @@ from veilproof.errors import VeilproofError
 from veilproof.html_page import page_template
 from veilproof.kind import Kind, words_of
 from veilproof.media.writing import atomic_write, check_output, make_folder
-from veilproof.recognise.matched_share import matched_shares
+from veilproof.risk.matched_share import matched_shares
 from veilproof.table import csv_of
 from veilproof.timecode import timecode
 

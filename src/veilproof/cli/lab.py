@@ -34,6 +34,15 @@ def run(
         Path | None,
         typer.Option("--set", help="A TOML file that says what the set is.", show_default=False, dir_okay=False),
     ] = None,
+    models: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--model",
+            help="A TOML file that describes a further recogniser; may be given several times.",
+            show_default=False,
+            dir_okay=False,
+        ),
+    ] = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Measure how many people open recognisers still match behind masks, scarves, caps and visors.
@@ -47,7 +56,7 @@ def run(
     """
     from veilproof.lab import make_question, run_lab
 
-    question = make_question(coverings, recognisers, description)
+    question = make_question(coverings, recognisers, description, models or ())
     with Display([faces], quiet, unit="step").of(faces) as progress:
         findings = run_lab(faces, out, question, progress)
     for covering in () if quiet else findings.coverings:

@@ -8,8 +8,10 @@ where the landmarks are, as if a person had set them by hand.
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,29 +110,43 @@ def camera_probes(person: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def cover_set(faces: ResearchSet, covering: Covering, seed: int) -> CoveredSet:
-    """Draw a covering on every portrait of a set; the same seed gives the same pictures."""
+    """Draw a covering on every portrait of a set; the same seed gives the same pictures, on any number of cores."""
     code = zlib.crc32(covering.name.encode())
     chosen = set(camera_probes(faces.person).tolist())
-    probes, gallery, hidden = [], [], []
-    by_camera: dict[Camera, list[AlignedFace]] = {camera: [] for camera in CAMERAS}
-    for index, portrait in enumerate(faces.probes):
+
+    def probe(index: int) -> _CoveredProbe:
+        portrait = faces.probes[index]
         covered = cover(portrait, covering, (seed, code, 0, index))
-        probes.append(portrait.aligned(covered.pixels))
-        hidden.append(aligned_layer(covered.hidden) > _HIDDEN)
-        if index in chosen:
-            for number, (camera, shown) in enumerate(by_camera.items()):
-                rng = np.random.default_rng((seed, code, 2, index, number))
-                shown.append(portrait.aligned(taken(covered.pixels, camera, rng)))
-    for index, portrait in enumerate(faces.gallery):
-        gallery.append(portrait.aligned(cover(portrait, covering, (seed, code, 1, index)).pixels))
-    usually = np.mean(hidden, axis=0) > _HIDDEN
+        shown = {}
+        for number, camera in enumerate(CAMERAS if index in chosen else ()):
+            rng = np.random.default_rng((seed, code, 2, index, number))
+            shown[camera] = portrait.aligned(taken(covered.pixels, camera, rng))
+        return _CoveredProbe(portrait.aligned(covered.pixels), aligned_layer(covered.hidden) > _HIDDEN, shown)
+
+    def gallery_face(index: int) -> AlignedFace:
+        portrait = faces.gallery[index]
+        return portrait.aligned(cover(portrait, covering, (seed, code, 1, index)).pixels)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        probes = list(pool.map(probe, range(len(faces.probes))))
+        gallery = list(pool.map(gallery_face, range(len(faces.gallery))))
+    usually = np.mean([each.hidden for each in probes], axis=0) > _HIDDEN
     return CoveredSet(
-        probes,
+        [each.face for each in probes],
         gallery,
-        [_without(face, usually | own) for face, own in zip(probes, hidden, strict=True)],
+        [_without(each.face, usually | each.hidden) for each in probes],
         [_without(portrait.aligned(), usually) for portrait in faces.gallery],
-        by_camera,
+        {camera: [each.by_camera[camera] for each in probes if each.by_camera] for camera in CAMERAS},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _CoveredProbe:
+    """One probe: as it is covered, where (bool [SIDE, SIDE]), and as the cameras show it, if they take it."""
+
+    face: AlignedFace
+    hidden: NDArray[np.bool_]
+    by_camera: dict[Camera, AlignedFace]
 
 
 def _without(face: AlignedFace, hidden: NDArray[np.bool_]) -> AlignedFace:

@@ -7,6 +7,7 @@ the photograph, and the shadow it casts. What hides the face is added up in `Eas
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import cv2
 import numpy as np
@@ -32,6 +33,8 @@ _LIT = 40.0
 alone."""
 _SHADOW_SIGMA = 4.5
 """Pixels: softness of shadows; chosen by eye."""
+_AROUND = 0.45
+"""Share of a shadow that lies all around; chosen by eye."""
 _EDGE_SIGMA = 0.9
 """Pixels: softness of edges, about that of the photographs themselves."""
 
@@ -113,10 +116,6 @@ class Easel:
         across, down = self.portrait.project(np.array([[x, y, z]]))[0]
         return float(across), float(down)
 
-    def lit(self, colour: Colour | NDArray[np.float32]) -> NDArray[np.float32]:
-        """A colour or texture (float32 [side, side, 3]) in the light of the photograph."""
-        return np.asarray(np.asarray(colour, np.float32) * self.light[..., None], np.float32)
-
     def paint(
         self,
         layer: Layer,
@@ -141,7 +140,9 @@ class Easel:
         inside, below = layer[part], self.pixels[part]
         alpha = cv2.GaussianBlur(inside, (0, 0), soft)
         if shadow:
-            cast = _lowered(np.asarray(cv2.GaussianBlur(inside, (0, 0), _SHADOW_SIGMA), np.float32), 3)
+            near = np.asarray(cv2.GaussianBlur(inside, (0, 0), _SHADOW_SIGMA), np.float32)
+            # Light comes from above: the shadow lies below the lower edge, and only a little of it elsewhere.
+            cast = _AROUND * near + (1 - _AROUND) * np.maximum(_lowered(near, 5) - _lowered(near, -5), 0) * 2
             below = below * (1 - shadow * cast * (1 - alpha))[..., None]
         light = self.light[part] if relief is None else self.light[part] * relief[part]
         of_what = np.asarray(colour, np.float32)
@@ -153,17 +154,19 @@ class Easel:
         """Smooth noise of mean 0 and deviation 1, of blobs of `size` pixels, stretched along an angle in degrees."""
         side = PORTRAIT_SIDE
         cells = int(np.ceil(side * 1.5 / size)) + 3
-        coarse = self.rng.normal(0, 1, (cells, max(3, int(cells / stretch) + 2))).astype(np.float32)
-        large = cv2.resize(coarse, (side * 3 // 2, side * 3 // 2), interpolation=cv2.INTER_CUBIC)
+        coarse = self.rng.standard_normal((cells, max(3, int(cells / stretch) + 2)), np.float32)
+        # The cells fill a square that is half as wide again as the portrait, so that it can be turned.
         turn = np.asarray(cv2.getRotationMatrix2D((side * 0.75, side * 0.75), angle, 1.0), np.float64)
         turn[:, 2] -= side / 4
-        out = cv2.warpAffine(large, turn, (side, side), borderMode=cv2.BORDER_REFLECT)
+        turn[:, :2] *= [side * 1.5 / coarse.shape[1], side * 1.5 / coarse.shape[0]]
+        out = cv2.warpAffine(coarse, turn, (side, side), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
         return np.asarray((out - out.mean()) / max(float(out.std()), 1e-6), np.float32)
 
     def weave(self, strength: float) -> Layer:
-        """The grain of cloth as relief."""
-        grain = self.rng.standard_normal((PORTRAIT_SIDE, PORTRAIT_SIDE), np.float32)
-        return np.asarray(1 + strength * cv2.GaussianBlur(grain, (0, 0), 0.8) * 2, np.float32)
+        """The grain of cloth as relief: a part of one large piece, anywhere in it."""
+        grain = _grain()
+        top, left = self.rng.integers(grain.shape[0] - PORTRAIT_SIDE, size=2)
+        return np.asarray(1 + strength * grain[top : top + PORTRAIT_SIDE, left : left + PORTRAIT_SIDE], np.float32)
 
     def wrinkles(self, strength: float, size: float = 22.0, stretch: float = 3.0, angle: float | None = None) -> Layer:
         """Folds of soft cloth as relief: the slope of stretched noise, lit from above."""
@@ -187,6 +190,13 @@ class Easel:
         """Relief of something round: darker towards the edge of its layer, over `width` pixels."""
         distance = cv2.distanceTransform((layer > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
         return np.asarray(1 - strength * np.exp(-distance / width), np.float32)
+
+
+@cache
+def _grain() -> Layer:
+    """Fine noise, twice as wide and high as a portrait: drawn once, because it costs more than all else on it."""
+    white = np.random.default_rng(0).standard_normal((2 * PORTRAIT_SIDE, 2 * PORTRAIT_SIDE), np.float32)
+    return np.multiply(cv2.GaussianBlur(white, (0, 0), 0.8), 2, dtype=np.float32)
 
 
 def _lowered(layer: Layer, rows: int) -> Layer:

@@ -65,6 +65,7 @@ def expected_rank_1(scores: Scores, people: Sequence[int], resamples: Resamples)
     whole = np.ones((1, size))
     measured_above = _share_above(scores, whole, np.array([[float(scores.non_mated.size)]]))
     resampled_above = _share_above(scores, weights, total)
+    bound = _upper_end(scores)
     found = []
     for gallery in people:
         rate = float(_first(measured_above, gallery).mean())
@@ -72,8 +73,19 @@ def expected_rank_1(scores: Scores, people: Sequence[int], resamples: Resamples)
         low, high = proportion_interval(rate, float(replicates.var(ddof=1)), size, len(scores.person))
         # The model bends near 0 and 1, so that its replicates may reach further than their variance says.
         lower, upper = np.quantile(replicates, _INTERVAL)
-        found.append(Estimate(rate, min(low, float(lower)), max(high, float(upper)), replicates))
+        highest_end = max(rate, min(bound, max(high, float(upper))))
+        found.append(Estimate(rate, min(low, float(lower)), highest_end, replicates))
     return found
+
+
+def _upper_end(scores: Scores) -> float:
+    """The upper end of rank 1 in the set itself: more people can only make it harder.
+
+    Without it, where hardly anybody is matched, resamples of a tail of a few scores could say anything.
+    """
+    people = scores.similarity.shape[1]
+    rate = float((scores.non_mated < scores.mated[:, None]).all(axis=1).mean())
+    return proportion_interval(rate, rate * (1 - rate) / people, people, len(scores.person))[1]
 
 
 def _share_above(scores: Scores, weights: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -92,12 +104,9 @@ def _share_above(scores: Scores, weights: NDArray[np.float64], total: NDArray[np
     edge = float(flat[tail[-1]])
     own, other = scores.person[tail // others.shape[1]], scores.other_people.ravel()[tail]
     excess = flat[tail] - edge
-    # Sums over pairs of people that are weighted by both: one matrix of people by people for each moment.
-    moments = []
-    for power in (0, 1, 2):
-        pairs = np.zeros((weights.shape[1],) * 2)
-        np.add.at(pairs, (own, other), excess**power)
-        moments.append(((weights @ pairs) * weights).sum(axis=1, keepdims=True))
+    # Each pair of people counts as often as both are drawn. `einsum` stays on one thread: there are many small sets.
+    drawn = weights[:, own] * weights[:, other]
+    moments = np.einsum("rt,pt->pr", drawn, np.stack([np.ones_like(excess), excess, excess**2]))[..., None]
     fitted = fit_tail(moments[1] / np.maximum(moments[0], 1e-9), moments[2] / np.maximum(moments[0], 1e-9))
     share = moments[0] / total
     beyond = share * tail_survival(mated[None] - edge, fitted)

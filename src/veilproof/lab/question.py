@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
 from veilproof.lab.coverings import Covering, choose_coverings
 from veilproof.lab.sets import SetDescription, describe_set
+from veilproof.recognise.model_file import load_model
 from veilproof.recognise.recognisers import Recogniser, load_recognisers
 
 SEED = 1
@@ -31,18 +33,27 @@ class Question:
     seed: int = SEED
 
 
-def make_question(coverings: str = "all", recognisers: str = "all", description: Path | None = None) -> Question:
+def make_question(
+    coverings: str = "all",
+    recognisers: str = "all",
+    description: Path | None = None,
+    models: Sequence[Path] = (),
+) -> Question:
     """The question that a user asks.
 
     Args:
         coverings: names separated by commas, or `all`.
         recognisers: the same.
         description: a TOML file that says what the set is.
+        models: TOML files of further recognisers (`recognise.model_file`).
 
     Raises:
-        VeilproofError: there is no such covering or recogniser, the file is no description, or weights are missing.
+        VeilproofError: there is no such covering or recogniser, a file is no description, or weights are missing.
     """
-    return Question(choose_coverings(coverings), _choose_recognisers(recognisers), describe_set(description))
+    chosen = _choose_recognisers(recognisers) + tuple(load_model(file) for file in models)
+    if len({recogniser.name for recogniser in chosen}) < len(chosen):
+        raise VeilproofError("the same recogniser was given twice; leave one out")
+    return Question(choose_coverings(coverings), chosen, describe_set(description))
 
 
 def _choose_recognisers(names: str) -> tuple[Recogniser, ...]:

@@ -82,5 +82,5 @@ def _picture(name: str, seed: int) -> str:
 
 def _points(difference: DifferenceFinding) -> str:
     """A difference of rates, of 100 people: -21 (-27 to -15)."""
-    value, low, high = (100 * each for each in (difference.difference, difference.low, difference.high))
-    return f"{value:+.0f} ({low:+.0f} to {high:+.0f})"
+    value, low, high = (round(100 * each) for each in (difference.difference, difference.low, difference.high))
+    return f"{value:+d} ({low:+d} to {high:+d})"

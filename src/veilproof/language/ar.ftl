@@ -432,6 +432,7 @@ selected-title =
 track-covered-title = المسار { $track }: مغطّى
 track-visible-title = المسار { $track }: يبقى ظاهرًا
 reason-given = السبب: { $reason }
+matched = نحو { $share } من كل 100 وجه كهذا تطابقه برامج التعرّف المفتوحة، ووراء الكمامة لا يكاد العدد يقلّ
 covered-by = ما زال مغطّى بالمسارات { $ids } (Shift K يُبقيها أيضًا)
 place-title = قد يكون مكشوفًا
 place-about = { $place } · { $size } · C يغطّيه، S: نُظر فيه، لا شيء مكشوف

@@ -378,6 +378,7 @@ selected-title =
 track-covered-title = Трэк { $track }: закрыты
 track-visible-title = Трэк { $track }: застаецца бачным
 reason-given = прычына: { $reason }
+matched = адкрытыя праграмы распазнаюць прыкладна { $share } са 100 такіх твараў, за маскай ненашмат менш
 covered-by = дагэтуль закрыты трэкамі { $ids } (Shift K пакіне і іх)
 place-title = Можа быць адкрыта
 place-about = { $place } · { $size } · C закрые, S: паглядзелі, адкрытага няма

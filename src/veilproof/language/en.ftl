@@ -361,6 +361,7 @@ selected-title =
 track-covered-title = Track { $track }: covered
 track-visible-title = Track { $track }: stays visible
 reason-given = reason: { $reason }
+matched = about { $share } in 100 such faces are matched by open recognisers, behind a mask hardly fewer
 covered-by = still covered by { $ids } (Shift K keeps these too)
 place-title = May be bare
 place-about = { $place } · { $size } · C covers it, S: looked at, nothing is bare

@@ -360,6 +360,7 @@ selected-title =
 track-covered-title = Pista { $track }: tapada
 track-visible-title = Pista { $track }: queda visible
 reason-given = motivo: { $reason }
+matched = los reconocedores abiertos aciertan en unas { $share } de cada 100 caras así; tras una mascarilla, apenas en menos
 covered-by = sigue tapada por { $ids } (Mayús K deja también estas)
 place-title = Puede verse
 place-about = { $place } · { $size } · C lo tapa, S: mirado, no se ve nada

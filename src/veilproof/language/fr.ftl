@@ -360,6 +360,7 @@ selected-title =
 track-covered-title = Piste { $track } : couverte
 track-visible-title = Piste { $track } : reste visible
 reason-given = motif : { $reason }
+matched = les logiciels de reconnaissance ouverts retrouvent environ { $share } visages de ce genre sur 100, à peine moins derrière un masque
 covered-by = encore couverte par { $ids } (Maj K les laisse aussi)
 place-title = Peut être visible
 place-about = { $place } · { $size } · C le couvre, S : regardé, rien n’est visible

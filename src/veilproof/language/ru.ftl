@@ -378,6 +378,7 @@ selected-title =
 track-covered-title = Трек { $track }: закрыт
 track-visible-title = Трек { $track }: остаётся видимым
 reason-given = причина: { $reason }
+matched = открытые программы распознают примерно { $share } из 100 таких лиц, за маской ненамного меньше
 covered-by = всё ещё закрыт треками { $ids } (Shift K оставит и их)
 place-title = Может быть открыто
 place-about = { $place } · { $size } · C закроет, S: посмотрели, открытого нет

@@ -378,6 +378,7 @@ selected-title =
 track-covered-title = Трек { $track }: закрито
 track-visible-title = Трек { $track }: лишається видимим
 reason-given = причина: { $reason }
+matched = відкриті програми розпізнають приблизно { $share } зі 100 таких облич, за маскою ненабагато менше
 covered-by = досі закрито треками { $ids } (Shift K залишить і їх)
 place-title = Може бути відкрито
 place-about = { $place } · { $size } · C закриє, S: подивилися, відкритого немає

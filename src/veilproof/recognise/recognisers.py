@@ -22,7 +22,8 @@ Embeddings = NDArray[np.float32]
 """float32 [n, d], rows of length 1: the scalar product of two rows is the cosine similarity of the faces."""
 
 _BATCH = 16
-"""Faces that SFace embeds in one run: a quarter less time a face; more gain nothing. What is left over runs singly."""
+"""Faces that a network embeds in one run: SFace takes a quarter less time a face; more gain nothing. What is left over
+runs singly."""
 
 
 class Recogniser(Protocol):
@@ -38,10 +39,43 @@ class Recogniser(Protocol):
         ...
 
 
-class SFace:
-    """SFace (Zhong et al. 2021), which comes with veilproof."""
+class TemplateNetwork:
+    """A network trained on faces aligned to the ArcFace template (Deng et al. 2019), as most open ones are."""
 
-    name = "SFace"
+    def __init__(self, name: str, path: Path, mean: float = 0.0, scale: float = 1.0, colours: str = "rgb") -> None:
+        """Load the network.
+
+        Args:
+            name: shown in reports.
+            path: an ONNX file: one picture of `TEMPLATE_SIDE` by `TEMPLATE_SIDE` pixels in, one row of numbers out.
+            mean: subtracted from the values of the picture (0 to 255).
+            scale: divides them after that.
+            colours: the order of its colours, "rgb" or "bgr".
+
+        Raises:
+            VeilproofError: the file is missing, or no such network.
+        """
+        self.name = name
+        self._network = load_network(path, mean, scale)
+        self._step = 1 if colours == "rgb" else -1
+
+    def embed(self, faces: list[AlignedFace]) -> Embeddings:
+        """See `Recogniser.embed`."""
+        inner = slice(MARGIN, MARGIN + TEMPLATE_SIDE)
+        inputs = [np.ascontiguousarray(face[inner, inner, :: self._step]) for face in faces]
+        whole = len(inputs) - len(inputs) % _BATCH
+        batches = [np.stack(inputs[start : start + _BATCH]) for start in range(0, whole, _BATCH)]
+        batches += [each[None] for each in inputs[whole:]]
+        # The network returns its own memory, which the next run overwrites.
+        return _normalised([row.copy() for batch in batches for row in self._rows(batch)])
+
+    def _rows(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        output = next(iter(self._network.run_batch(batch).values()))
+        return output.reshape(len(batch), -1)
+
+
+class SFace(TemplateNetwork):
+    """SFace (Zhong et al. 2021), which comes with veilproof."""
 
     def __init__(self) -> None:
         """Load the network.
@@ -49,20 +83,7 @@ class SFace:
         Raises:
             VeilproofError: its weights are missing.
         """
-        self._network = load_network(weights.path("sface"), 0.0, 1.0)
-
-    def embed(self, faces: list[AlignedFace]) -> Embeddings:
-        """See `Recogniser.embed`."""
-        inner = slice(MARGIN, MARGIN + TEMPLATE_SIDE)
-        inputs = [np.ascontiguousarray(face[inner, inner]) for face in faces]
-        whole = len(inputs) - len(inputs) % _BATCH
-        # The network returns its own memory, which the next run overwrites.
-        rows = [
-            row
-            for start in range(0, whole, _BATCH)
-            for row in self._network.run_batch(np.stack(inputs[start : start + _BATCH]))["fc1"].copy()
-        ]
-        return _normalised(rows + [self._network.run(each)["fc1"].ravel().copy() for each in inputs[whole:]])
+        super().__init__("SFace", weights.path("sface"))
 
 
 class DlibResNet:

@@ -8,11 +8,13 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from veilproof.plan import Edit, Moves, Plan, PlannedTrack, Subject
+from veilproof.kind import Kind
+from veilproof.plan import Decision, Edit, Moves, Plan, PlannedTrack, Subject
 from veilproof.plan.intervals import runs
 from veilproof.plan.schema import MICROSECONDS
 from veilproof.plan.sound_spans import DecidedSpan, decided_spans
 from veilproof.risk import Place, Risk, may_be_removed
+from veilproof.risk.matched_share import matched_shares
 from veilproof.scan.areas import covers_whole_picture
 
 
@@ -49,6 +51,7 @@ def plan_state(plan: Plan, tracks: Sequence[PlannedTrack], above: Mapping[int, l
                 "keys": keys.get(track.id, []),
                 "removable": may_be_removed(track),
                 "covered_by": above.get(track.id, []),
+                "matched": _matched(track),
             }
             for track in tracks
         ],
@@ -60,6 +63,13 @@ def plan_state(plan: Plan, tracks: Sequence[PlannedTrack], above: Mapping[int, l
         "undo": _edit_name(plan.undoable()),
         "redo": _edit_name(plan.redoable()),
     }
+
+
+def _matched(track: PlannedTrack) -> int | None:
+    """Of 100 faces of the size of one that stays visible, how many open recognisers match; None for all else."""
+    if track.decision is not Decision.KEEP or track.kind is not Kind.FACE:
+        return None
+    return round(100 * matched_shares().of_visible_face(track.size).share)
 
 
 def _is_whole(plan: Plan, track: PlannedTrack) -> bool:

@@ -79,9 +79,13 @@ def hood(easel: Easel) -> None:
     layer = cloth * (1 - bare)
     # The hood stands before the face and keeps light from its rim.
     shade = cv2.GaussianBlur(layer, (0, 0), 9.0)
-    easel.pixels *= (1 - 0.75 * shade * (1 - layer))[..., None]
+    easel.pixels *= (1 - 0.75 * shade * bare)[..., None]
+    # The hem, a finger wide.
+    hem = cv2.dilate(bare, np.ones((13, 13), np.uint8)) * layer
+    stitched = easel.roundness(hem, 0.22, 2.5)
     relief = easel.roundness(layer, 0.25, 8) * easel.weave(0.05) * easel.wrinkles(0.2, 36, 4, easel.between(60, 110))
-    easel.paint(layer, easel.one_of(_HOOD), relief=relief, shadow=0.4, soft=1.4)
+    relief *= 1 + hem * (stitched * 1.06 - 1)
+    easel.paint(layer, easel.one_of(_HOOD), relief=relief.astype(np.float32), shadow=0.4, soft=1.4)
 
 
 def cap(easel: Easel) -> None:
@@ -89,7 +93,7 @@ def cap(easel: Easel) -> None:
     colour, low = easel.one_of(_CAP), easel.between(32, 36)
     dome = easel.around([(10, -27), (27, -22), (41, -4), (44, 14), (43, low - 2), (24, low - 4), (6, low - 5)])
     dome = np.maximum(dome, easel.on_face([(0, -8), (50, -2), (84, 12), (84, low - 3), (40, low - 2), (0, low - 1)], 4))
-    relief = easel.roundness(dome, 0.3, 16) * easel.weave(0.04) * easel.wrinkles(0.05, 40)
+    relief = easel.roundness(dome, 0.4, 18) * easel.weave(0.02) * easel.wrinkles(0.05, 40)
     for azimuth in (-42.0, 0.0, 42.0):
         relief *= easel.crease(np.full(20, azimuth), np.linspace(-20, low - 8, 20), 0.14, lift=8)
     reach, forward = easel.between(37, 41), easel.between(20, 30)
@@ -98,7 +102,10 @@ def cap(easel: Easel) -> None:
     easel.paint(dome, colour, relief=relief, shadow=0.3)
     brim = easel.filled(_brim(low, reach, forward))
     dark = easel.between(0.6, 0.85)
-    edge = easel.roundness(brim, 0.3, 4) * easel.weave(0.03)
+    edge = easel.roundness(brim, 0.35, 3) * easel.weave(0.02)
+    # Rows of stitches along the rim.
+    depth = cv2.distanceTransform((brim > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
+    edge *= (1 - 0.1 * (np.sin(depth * 1.3) > 0.6) * (depth > 2)).astype(np.float32)
     easel.paint(brim, (colour[0] * dark, colour[1] * dark, colour[2] * dark), relief=edge, shadow=0.55)
 
 
@@ -107,7 +114,7 @@ def _brim(low: float, reach: float, forward: float) -> NDArray[np.float64]:
     angle = np.linspace(0, np.pi, 40)
     across = np.cos(angle)
     rim = np.stack([across * reach, low + 1 + 5 * across**2, -12 + (forward + 22) * np.sin(angle)], axis=1)
-    root = np.stack([-across * reach, low - 9 + 8 * across**2, -12 + 18 * np.sin(angle)], axis=1)
+    root = np.stack([-across * reach, low - 15 + 16 * across**2, -12 + 18 * np.sin(angle)], axis=1)
     return np.concatenate([rim, root])
 
 

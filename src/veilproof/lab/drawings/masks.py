@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from veilproof.lab.easel import Colour, Easel, Layer
+from veilproof.lab.easel import Colour, Easel, Layer, closed_curve, polygon
 from veilproof.lab.portrait import SCALE
 
 _SURGICAL: tuple[Colour, ...] = ((150, 196, 214), (168, 206, 224), (226, 232, 234), (160, 205, 190), (58, 60, 66))
@@ -54,7 +54,7 @@ def _crease(easel: Easel, height: float, reach: float, strength: float) -> Layer
 
 def _loops(easel: Easel, reach: float, top: float, bottom: float) -> None:
     """Ear loops: a thin line from the mask to the ear on each side."""
-    colour = easel.lit((232, 232, 230)).mean(axis=(0, 1))
+    colour = np.array((232.0, 232.0, 230.0)) * float(easel.light.mean())
     for side in (-1, 1):
         for start, end in ((top, 58), (bottom, 78)):
             azimuth = np.linspace(reach - 3, 80, 12) * side
@@ -127,12 +127,22 @@ def bandana(easel: Easel) -> None:
 
 
 def scarf(easel: Easel) -> None:
-    """A thick scarf wound around neck and head up to the nose."""
-    top = easel.between(64, 70)
-    low = easel.between(150, 162)
-    wound = easel.around([(10, top + 3), (24, top + 3), (38, top), (47, top + 3), (51, 98), (56, 122), (68, low)])
-    over_nose = easel.on_face([(0, top), (40, top + 1), (82, top + 2), (82, 96), (40, 124), (8, 130)], 7)
-    layer = np.maximum(wound, over_nose)
-    colour = easel.one_of(_SCARF)
-    relief = easel.roundness(layer, 0.35, 18) * easel.weave(0.06) * easel.wrinkles(0.2, 26, 5, easel.between(-14, 14))
-    easel.paint(layer, _printed(easel, colour, 0.35), relief=relief, shadow=0.45, soft=1.3)
+    """A thick scarf, wound around the neck two or three times and over the nose."""
+    top, colour = easel.between(64, 69), easel.one_of(_SCARF)
+    cloth = _printed(easel, colour, 0.35)
+    turns = [(112.0, 134.0, 66.0, 172.0), (94.0, 108.0, 54.0, 142.0), (top, easel.between(78, 84), 46.0, 126.0)]
+    for middle, side, wide, low in turns:
+        tilt = easel.between(-0.09, 0.09)
+        half = np.array(
+            [(0, middle), (wide * 0.5, middle + (side - middle) * 0.15), (wide * 0.88, middle + (side - middle) * 0.6),
+             (wide, side + 3), (wide + 3, (side + low) / 2), (wide * 0.8, low - 5), (wide * 0.4, low)],
+        )  # fmt: skip
+        outline = np.concatenate([half, half[:0:-1] * [-1, 1]])
+        outline[:, 1] += tilt * outline[:, 0]
+        layer = polygon(easel.portrait.around_head(closed_curve(outline)))
+        if middle == top:
+            # Over the nose it stands out from the head.
+            layer = np.maximum(layer, easel.on_face([(0, top), (38, top + 3), (66, 86), (50, 110), (8, 124)], 7))
+        folds = easel.wrinkles(0.24, 20, 6, easel.between(-16, 16)) * easel.wrinkles(0.06, 9)
+        relief = easel.roundness(layer, 0.5, 12) * easel.weave(0.05) * folds
+        easel.paint(layer, cloth, relief=relief.astype(np.float32), shadow=0.6, soft=1.3)

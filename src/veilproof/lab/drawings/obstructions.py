@@ -25,7 +25,7 @@ def sunglasses(easel: Easel) -> None:
     wide, top, bottom = easel.between(15, 18.5), easel.between(41, 44), easel.between(63, 70)
     frame, lens_colour, rounded = easel.one_of(_FRAMES), easel.one_of(_LENSES), easel.between(0.55, 0.95)
     for side in (-1, 1):
-        temple = [(side * 34, 46), (side * 43, 50), (side * 43, 53), (side * 34, 50)]
+        temple = [(side * 34, 46), (side * 41, 50), (side * 41, 53), (side * 34, 50)]
         head = np.array([(x, y, 4 if abs(x) < 40 else -34) for x, y in temple], np.float64)
         easel.paint(easel.filled(head), frame, shadow=0.3)
     for side in (-1, 1):
@@ -87,16 +87,25 @@ def hand(easel: Easel) -> None:
     across = np.array([-along[1], along[0]]) * (-side)
     palm = np.array([x0, y0])
     arm = palm + np.array([side * easel.between(20, 70), 120.0])
-    pieces = [(arm, palm - along * 4, 21.0), (palm - along * 6, palm + along * 10, 25.0)]
-    for index, (length, radius) in enumerate(((88, 8.0), (100, 8.6), (94, 8.4), (74, 7.4))):
-        base = palm + along * 8 + across * (15 * (index - 1.5) + 6)
-        tip = base + along * length * 1.05 + across * (index - 1.5) * easel.between(1, 5)
-        pieces.append((base, tip, radius))
-    pieces.append((palm + across * -14, palm + along * 34 + across * -34, 9.0))
-    for start, end, radius in pieces:
-        finger = _capsule(start, end, radius)
-        relief = easel.roundness(finger, 0.33, radius * 0.45) * easel.weave(0.02) * easel.wrinkles(0.03, 16)
-        easel.paint(finger, skin, relief=relief, shadow=0.4)
+    whole = np.maximum(_capsule(arm, palm - along * 4, 21.0), _capsule(palm - along * 6, palm + along * 12, 26.0))
+    outlines, nails = np.zeros_like(whole), np.zeros_like(whole)
+    lengths = ((88, 8.0), (100, 8.6), (94, 8.4), (74, 7.4))
+    fingers = []
+    for index, (length, radius) in enumerate(lengths):
+        base = palm + along * 8 + across * (14 * (index - 1.5) + 6)
+        fingers.append((base, base + along * length * 1.05 + across * (index - 1.5) * easel.between(0, 2.5), radius))
+    fingers.append((palm + across * -14, palm + along * 34 + across * -34, 9.0))
+    for base, tip, radius in fingers:
+        finger = _capsule(base, tip, radius)
+        # Lines between fingers end where these join the palm.
+        free = _capsule(base + (tip - base) * 0.35, tip, radius + 1)
+        outlines = np.maximum(outlines, finger * free * (1 - cv2.erode(finger, np.ones((3, 3), np.uint8))))
+        nails = np.maximum(nails, _capsule(tip - (tip - base) * 0.07, tip + (tip - base) * 0.02, radius * 0.5))
+        whole = np.maximum(whole, finger)
+    relief = easel.roundness(whole, 0.25, 5) * easel.weave(0.02) * easel.wrinkles(0.05, 14)
+    relief *= 1 - 0.55 * cv2.GaussianBlur(outlines, (0, 0), 1.6)
+    easel.paint(whole, skin, relief=relief.astype(np.float32), shadow=0.5)
+    easel.paint(np.multiply(nails, 0.5, dtype=np.float32), (skin[0] * 1.12, skin[1] * 1.06, skin[2] * 1.06), shadow=0)
 
 
 def _skin(easel: Easel) -> Colour:

@@ -41,6 +41,15 @@ export function editName(edit) {
   return hasText(key) ? text(key) : edit;
 }
 
+/**
+ * What the laboratory measured for the most recognisable of these tracks; empty if no face of them is kept.
+ * @param {Track[]} tracks
+ */
+export function matched(tracks) {
+  const share = Math.max(-1, ...tracks.map((track) => track.matched ?? -1));
+  return share < 0 ? "" : text("matched", { share });
+}
+
 /** Whether a person has looked at anything in a file. @param {Pick<Summary, "tracks_reviewed" | "frames_reviewed">} file */
 export function isBegun({ tracks_reviewed, frames_reviewed }) {
   return tracks_reviewed + frames_reviewed > 0;

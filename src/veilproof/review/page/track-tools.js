@@ -1,7 +1,7 @@
 // Actions on the selected or focused tracks.
 
 import { action, h } from "./dom.js";
-import { clock, confidence, trackList } from "./format.js";
+import { clock, confidence, matched, trackList } from "./format.js";
 import { plain, text } from "./text.js";
 
 /** @import { Commands } from "./commands.js" */
@@ -58,7 +58,7 @@ export class TrackTools extends HTMLElement {
         const reason = track.reason ? text("reason-given", { reason: track.reason }) : "";
         const above = track.covered_by.length ? text("covered-by", { ids: trackList(track.covered_by) }) : "";
         about.textContent = [
-          more.hidden ? "" : text("time-span", { from: clock(times[track.first]), to: clock(times[track.last]) }), text("pixels", { px: track.size }), confidence(track), above, why, reason,
+          more.hidden ? "" : text("time-span", { from: clock(times[track.first]), to: clock(times[track.last]) }), text("pixels", { px: track.size }), confidence(track), above, why, reason, matched([track]),
         ].filter(Boolean).join(" · ");
       } else if (place) {
         title.textContent = text("place-title");

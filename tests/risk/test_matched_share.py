@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from veilproof.recognise.matched_share import MatchedShare, MatchedShares, matched_shares
+from veilproof.risk.matched_share import MatchedShare, MatchedShares, matched_shares
 
 
 def test_a_face_that_stays_visible_gets_the_worse_number() -> None:
