@@ -71,7 +71,7 @@ def test_every_edit_of_an_area_is_undone_and_redone_exactly(plan: Plan) -> None:
     states.append(state())
     rest = plan.split(light, 9)
     states.append(state())
-    plan.join(light, rest)
+    plan.replace(rest, DrawnPath(9, boxes(5, 60), 9, SPOTLIGHT))
     states.append(state())
     plan.replace(light, DrawnPath(2, boxes(20, 80), 5, Area(Moves.FIXED, all_but=True)))
     states.append(state())
@@ -84,10 +84,11 @@ def test_every_edit_of_an_area_is_undone_and_redone_exactly(plan: Plan) -> None:
     assert Plan(plan.path).tracks()[1].area == Area(Moves.FIXED, all_but=True)
 
 
-def test_an_area_and_a_spotlight_are_not_joined(plan: Plan) -> None:
+@pytest.mark.parametrize("area", [Area(), SPOTLIGHT])
+def test_a_spotlight_is_joined_to_nothing(plan: Plan, area: Area) -> None:
     light = plan.draw_path(DrawnPath(0, boxes(5), 3, SPOTLIGHT))
-    other = plan.draw_path(DrawnPath(8, boxes(5)))
-    with pytest.raises(VeilproofError, match="what is outside; leave them two"):
+    other = plan.draw_path(DrawnPath(8, boxes(5), None, area))
+    with pytest.raises(VeilproofError, match="would show more than both; leave them two"):
         plan.join(light, other)
 
 
@@ -108,6 +109,47 @@ def test_a_spotlight_that_grows_uncovers_and_one_that_shrinks_does_not(plan: Pla
     # From outside to inside: everything else is bare now.
     plan.replace(light, DrawnPath(0, grown, 3, Area()))
     assert not plan.reviewed_frames().any()
+
+
+def unreviewed(plan: Plan) -> list[int]:
+    return np.flatnonzero(~plan.reviewed_frames()).tolist()
+
+
+def test_the_first_spotlight_uncovers_nothing_and_a_second_one_what_is_in_it(plan: Plan) -> None:
+    plan.mark_reviewed(frames=[(0, FRAMES - 1)])
+    light = plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+    plan.split(light, 20)
+    assert unreviewed(plan) == []
+    second = plan.draw_path(DrawnPath(4, boxes(5, 200), 4, SPOTLIGHT))
+    assert unreviewed(plan) == [4, 5, 6, 7, 8]
+    plan.mark_reviewed(frames=[(0, FRAMES - 1)])
+    plan.set_ends(second, 4, 10)
+    assert unreviewed(plan) == [9, 10]
+    plan.decide([second], Decision.KEEP)
+    plan.mark_reviewed(frames=[(0, FRAMES - 1)])
+    plan.decide([second], Decision.COVER)
+    assert unreviewed(plan) == [4, 5, 6, 7, 8, 9, 10]
+
+
+def test_covering_all_turns_no_spotlight_on(plan: Plan) -> None:
+    lights = [plan.draw_path(DrawnPath(0, boxes(FRAMES, at), 3, SPOTLIGHT)) for at in (50, 200)]
+    plan.decide([1, lights[1]], Decision.KEEP)
+    plan.decide([1, *lights], Decision.COVER)
+    assert [track.decision for track in plan.tracks()] == [Decision.COVER, Decision.COVER, Decision.KEEP]
+    plan.keep_only([1])
+    assert [track.decision for track in plan.tracks()] == [Decision.KEEP, Decision.COVER, Decision.KEEP]
+
+
+def test_a_cover_that_turns_uncovers_its_corners(plan: Plan) -> None:
+    sign = plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, Area()))
+    plan.mark_reviewed(frames=[(0, FRAMES - 1)])
+    turned = np.zeros(FRAMES, np.float32)
+    turned[7:9] = 30
+    plan.replace(sign, DrawnPath(0, boxes(FRAMES), 3, Area(Moves.SCENE), turned))
+    assert unreviewed(plan) == [7, 8]
+    plan.mark_reviewed(frames=[(0, FRAMES - 1)])
+    plan.set_ends(sign, 0, FRAMES - 1)
+    assert unreviewed(plan) == []
 
 
 @pytest.mark.parametrize(
