@@ -290,6 +290,7 @@ class Findings:
     voices: VoicesFinding | None = None
     kinds: tuple[KindCount, ...] = ()
     not_searched: tuple[Kind, ...] = ()
+    faces_asked: bool = True
 
 
 def as_json(findings: Findings) -> bytes:
