@@ -18,6 +18,7 @@ from veilproof.plan import Area, Moves
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
 from veilproof.track import camera as camera_module
 from veilproof.track.following import fixed_to_scene
+from veilproof.track.motion import MotionEstimator
 
 SIZE = (320, 240)
 FRAMES = 40
@@ -100,9 +101,9 @@ def test_a_box_that_is_fixed_to_the_scene_ends_at_a_cut_and_a_spotlight_shows_no
 @pytest.mark.parametrize("drawn", [10, 30])
 def test_a_box_ends_where_the_corners_do_not_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: int) -> None:
     # A whip pan, which is no cut: what follows is somewhere else.
-    seen = camera_module.MotionEstimator.step
+    seen = MotionEstimator.step
     monkeypatch.setattr(
-        camera_module.MotionEstimator,
+        MotionEstimator,
         "step",
         lambda self, picture: motion and replace(motion, cut=False) if (motion := seen(self, picture)) else None,
     )
