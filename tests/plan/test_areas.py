@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from tests.plan.samples import FACTS, face
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.plan import Area, Decision, DrawnPath, Moves, Plan
+from veilproof.plan import Area, Decision, DrawnPath, Editor, Moves, Plan
 from veilproof.plan.schema import VERSION
+from veilproof.review.reviewed_areas import ReviewedAreas
+from veilproof.scan.areas import Film
 
 FRAMES = 30
 SPOTLIGHT = Area(Moves.FOLLOWED, all_but=True)
@@ -138,6 +140,42 @@ def test_covering_all_turns_no_spotlight_on(plan: Plan) -> None:
     assert [track.decision for track in plan.tracks()] == [Decision.COVER, Decision.COVER, Decision.KEEP]
     plan.keep_only([1])
     assert [track.decision for track in plan.tracks()] == [Decision.KEEP, Decision.COVER, Decision.KEEP]
+
+
+def lost_after(frame: int) -> Boxes:
+    way = boxes(FRAMES)
+    way[frame + 1 :] = [-4, -4, -2, -2]
+    return way
+
+
+def test_moving_a_spotlight_moves_no_box_of_a_frame_in_which_it_is_lost(plan: Plan) -> None:
+    light = plan.draw_path(DrawnPath(0, lost_after(19), 3, SPOTLIGHT))
+    with pytest.raises(VeilproofError, match="lost in frame 25 and shows nothing there; draw another one"):
+        plan.move(light, 25, (100, 100, 200, 300))
+    plan.move(light, 10, (200, 150, 300, 250))
+    assert (plan.boxes_of(light)[20:] == [-4, -4, -2, -2]).all()
+    assert plan.boxes_of(light)[15, 0] == 205
+
+
+def test_a_lost_spotlight_is_lengthened_without_a_way(plan: Plan) -> None:
+    way = lost_after(19)[:25]
+    light = plan.draw_path(DrawnPath(0, way, 3, Area(Moves.SCENE, all_but=True)))
+    # There is no such film: nothing is looked for in it.
+    drawn = ReviewedAreas(Film(plan.path.with_name("none.mp4"), plan.pts(), 640, 360), [float(t) for t in plan.times()])
+    drawn.set_ends(plan, light, 0, FRAMES - 1, Editor())
+    assert (plan.boxes_of(light)[20:] == [-4, -4, -2, -2]).all()
+    with pytest.raises(VeilproofError, match="lost in frame 22 and shows nothing there; go to a frame"):
+        drawn.follow(plan, light, 22, Editor())
+
+
+def test_a_connection_from_before_the_upgrade_sees_a_spotlight_as_one(plan: Plan) -> None:
+    plan.close()
+    older(sealed_again(plan.path))
+    with Plan(plan.path) as early, Plan(plan.path) as late:
+        late.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+        covers = list(early.covers(20, 20))
+        assert [(len(cover.drawn), len(cover.spotlights)) for cover in covers] == [(0, 1)]
+        assert early.tracks()[-1].area == SPOTLIGHT
 
 
 def test_a_cover_that_turns_uncovers_its_corners(plan: Plan) -> None:

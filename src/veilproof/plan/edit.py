@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes, hulls
+from veilproof.geometry import Boxes, hulls, off_picture
 from veilproof.kind import LINES, Kind
 from veilproof.plan.edit_areas import AreaPlan, Box
 from veilproof.plan.history import ANONYMOUS
@@ -91,7 +91,10 @@ class EditablePlan(AreaPlan):
         """Set the box of a track in one frame, which becomes a keyframe, and adapt the path up to the next keyframes.
 
         On a side without another keyframe, a drawn track moves as a whole, and the correction of a detected track fades
-        out within a second.
+        out within a second. An *all but* moves up to the frames in which it is lost.
+
+        Raises:
+            VeilproofError: the box is impossible, or an *all but* is lost in that frame.
         """
         self.check_box(box)
         with self._open_edit("move", [track], by, "", boxes=True):
@@ -100,6 +103,8 @@ class EditablePlan(AreaPlan):
             fade = self._frames_in(_FADE_SECONDS) if current.origin is Origin.DETECTED else None
             boxes, at = self.boxes_of(track), frame - current.first
             share = correction_weights(len(boxes), at, others, fade)
+            if current.all_but:
+                share = np.where(self._shows(current, boxes, at), share, 0).astype(np.float32)
             self._set_boxes(track, current.first, correct_path(boxes, at, box, share))
             self._mark_keyframes(track, [frame])
 
@@ -242,6 +247,20 @@ class EditablePlan(AreaPlan):
         self._db.execute("DELETE FROM area WHERE track = ?", (a.id,))
         if origin is Origin.DRAWN and (a.area or b.area):
             self._set_area(a.id, a.area if a.area == b.area and a.area else Area(Moves.FOLLOWED))
+
+    def _shows(self, track: PlannedTrack, boxes: Boxes, at: int) -> NDArray[np.bool_]:
+        """Bool [n]: the frames around `at`, both counted from the first one, up to those in which a spotlight is lost.
+
+        Its boxes there are no way of anything: moved or scaled with the others, they would show somebody.
+        """
+        lost = off_picture(boxes, self.angles_of(track.id), *self._picture_size())
+        if lost[at]:
+            raise VeilproofError(
+                f"{self.path}: track {track.id} is lost in frame {track.first + at} and shows nothing there; draw"
+                " another one"
+            )
+        gaps = np.cumsum(lost)
+        return np.asarray(~lost & (gaps == gaps[at]), np.bool_)
 
     def _decide(self, track: int, decision: Decision, reason: str, by: Editor) -> None:
         self._db.execute("UPDATE track SET decision = ?, reason = ? WHERE id = ?", (decision.value, reason, track))

@@ -44,6 +44,7 @@ class ReadablePlan(PlanFile):
 
     def tracks(self) -> list[PlannedTrack]:
         """All tracks, by number."""
+        self._see_areas()
         rows = self._db.execute(
             "SELECT id, origin, first, last, confidence, observations, size, decision, reason, changed, kind, moves,"
             " all_but FROM track LEFT JOIN area ON area.track = track.id ORDER BY id"
@@ -94,6 +95,7 @@ class ReadablePlan(PlanFile):
 
     def covers(self, first: int = 0, last: int = _MAX_PTS) -> Iterator[Cover]:
         """The covers from frame `first` to `last`, in order; frames without any are omitted."""
+        self._see_areas()
         rows = self._db.execute(
             "SELECT frame, origin, kind, all_but, angle, x1, y1, x2, y2 FROM region"
             " JOIN track ON track.id = region.track LEFT JOIN area ON area.track = region.track"
