@@ -290,6 +290,7 @@ class Findings:
     voices: VoicesFinding | None = None
     kinds: tuple[KindCount, ...] = ()
     not_searched: tuple[Kind, ...] = ()
+    faces_asked: bool = True
     sentences: dict[str, str] = field(default_factory=dict)
 
 

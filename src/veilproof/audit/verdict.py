@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from veilproof.audit.attackers import AttackKind, Scope
 from veilproof.audit.comparison import MediaKind
-from veilproof.audit.findings import AttackFinding, FaceCounts, FileFinding, LeakFinding, Verdict
+from veilproof.audit.findings import AttackFinding, FaceCounts, FileFinding, LeakFinding, Verdict, Weight
 from veilproof.audit.leaks import LeakKind
 from veilproof.audit.policy import Policy
 from veilproof.audit.sentences import Words, bare, contains, in_every_language, says, unknown
@@ -34,6 +34,7 @@ class Evidence:
         kind: what the files are.
         kinds: what was found of each other kind that was looked for.
         not_searched: the kinds that nobody asked for.
+        faces_asked: somebody asked for faces, so that there must be some; they are looked for in any case.
     """
 
     is_original: bool
@@ -47,6 +48,7 @@ class Evidence:
     kind: MediaKind
     kinds: tuple[KindCount, ...] = ()
     not_searched: tuple[Kind, ...] = ()
+    faces_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ _NAMES = {
     LeakKind.PLATE: ("number plate", "number plates"),
 }
 """What is bare, one and many."""
+_THINGS = (LeakKind.HEAD, LeakKind.TEXT, LeakKind.PLATE)
+"""What is no face."""
 
 
 def count_of(number: int, kind: LeakKind) -> str:
@@ -160,7 +164,11 @@ def _doubts_at_places(evidence: Evidence) -> list[str]:
             f"{count(shaken, 'place')} where a face must be {'is' if shaken == 1 else 'are'} not covered, in frames"
             " in which nobody can see sharply"
         )
-    if missing := len(look) - shaken:
+    things = [leak for leak in look if leak.kind in _THINGS]
+    if things:
+        surely = "one" if len(things) == 1 else "such"
+        doubts.append(f"{bare(things)('en')}, less surely {surely} than the policy counts")
+    if missing := len(look) - shaken - len(things):
         gone = f"{count(missing, 'cover')} {'is' if missing == 1 else 'are'} missing for a moment"
         doubts.append(f"{gone}, and no detector sees a face there")
     return doubts
@@ -180,8 +188,8 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
             )
         )
     faces = evidence.faces
-    if not faces.detected and not any(each.detected for each in evidence.kinds):
-        none = says("why-no-thing" if evidence.kinds else "why-no-face")
+    if not faces.detected and (evidence.faces_asked or not any(each.detected for each in evidence.kinds)):
+        none = says("why-no-face" if evidence.faces_asked else "why-no-thing")
         doubts.append(_Reason(none, none("en")))
     if faces.unexplained > 0:
         lost = says("why-lost", n=faces.unexplained)
@@ -236,7 +244,7 @@ def _pass_numbers(evidence: Evidence) -> str:
             f"{bare} bare{where}, less likely a face or smaller than the policy counts; no other face that the"
             " detectors know was seen bare"
         ]
-    numbers += [_pass_number(each) for each in evidence.kinds]
+    numbers += [_pass_number(each) + _told(each, evidence) for each in evidence.kinds]
     if faces.holding_nothing:
         whose = (
             "the cover of 1 face holds"
@@ -272,6 +280,16 @@ def _pass_number(counted: KindCount) -> str:
     were = "was" if counted.detected == 1 else "were"
     found = f"{count_of(counted.detected, kind)} {were} found{kept}"
     return f"{found}; no{others} {name_of(kind)} was seen bare where it would count"
+
+
+def _told(counted: KindCount, evidence: Evidence) -> str:
+    """What is bare of a kind without counting, in words; empty if nothing is."""
+    kind = LeakKind(counted.kind.value)
+    places = sum(leak.kind is kind and leak.weight is Weight.REPORTED and not leak.answer for leak in evidence.leaks)
+    if not places:
+        return ""
+    where = "in 1 place" if places == 1 else f"in {places} places"
+    return f"; {where} what may be a {name_of(kind)} is bare, less likely one or smaller than the policy counts"
 
 
 def _limits(evidence: Evidence) -> tuple[str, ...]:
