@@ -146,6 +146,7 @@ def judged(findings: Findings) -> Findings:
         tracks=tuple(_with_outcome(track, findings.leaks) for track in findings.tracks),
         verdict=judgement.verdict,
         sentence=judgement.sentence,
+        sentences=judgement.sentences,
         numbers=judgement.numbers,
         reasons=judgement.reasons,
         limits=judgement.limits,
