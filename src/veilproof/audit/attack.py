@@ -27,6 +27,7 @@ from veilproof.audit.targets import MIN_CONFIDENCE, Target, with_common_cover
 from veilproof.audit.tools import Tools
 from veilproof.progress import Progress, Step
 from veilproof.recognise.statistics import measure_rate
+from veilproof.risk.behind_mask import is_behind_mask
 
 MIN_REPORTED_CONFIDENCE = 0.25
 """Tracks below this probability are listed only if they leak: there are hundreds, most of them no faces."""
@@ -45,12 +46,14 @@ class AttackResult:
         findings: one per recogniser, attacker and scope.
         faces: what became of each face.
         kept: how many of the faces that the plan keeps are matched as they are; None if there are none.
+        behind_mask: those of them that every view shows behind a mask, by index of the candidate.
     """
 
     tracks: dict[int, AttackedTrack]
     findings: tuple[AttackFinding, ...]
     faces: FaceCounts
     kept: RateFinding | None
+    behind_mask: frozenset[int]
 
 
 def attack_covers(comparison: Comparison, tools: Tools, progress: Progress) -> AttackResult:
@@ -74,7 +77,10 @@ def attack_covers(comparison: Comparison, tools: Tools, progress: Progress) -> A
         attacked=len(tracks),
         recognisable=sum(track.is_recognisable for track in tracks.values()),
     )
-    return AttackResult(tracks, findings, faces, _kept_rate(kept, covered, tools))
+    behind_mask = frozenset(
+        target.track for target in kept if is_behind_mask([*target.gallery.original, *target.probe.original])
+    )
+    return AttackResult(tracks, findings, faces, _kept_rate(kept, covered, tools), behind_mask)
 
 
 class _Fate(Enum):
