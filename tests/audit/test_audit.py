@@ -75,6 +75,9 @@ def test_the_report_is_one_page_without_references(people_clip: Clip) -> None:
     found, out = _passed(people_clip.path)
     page = (out / "audit.html").read_text("utf-8")
     assert found.sentence in page
+    for language, sentence in found.sentences.items():
+        assert sentence in page, language
+    assert '<p lang="ar" dir="rtl">' in page
     assert not re.search(r'(?:src|href)\s*=\s*"(?!data:|#)', page)
     assert "//" not in re.sub(r'xmlns(:\w+)?="[^"]*"', "", page)
     assert from_json((out / "audit.json").read_bytes()).sentence == found.sentence

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from veilproof.audit.attackers import AttackKind, Scope
+from veilproof.audit.build_findings import leak_finding
 from veilproof.audit.comparison import MediaKind
 from veilproof.audit.findings import (
     Answer,
@@ -22,9 +24,12 @@ from veilproof.audit.findings import (
     Verdict,
     Weight,
 )
-from veilproof.audit.leaks import LeakKind
-from veilproof.audit.policy import Policy
+from veilproof.audit.leaks import Leak, LeakKind
+from veilproof.audit.policy import Extra, Policy, load_policy
+from veilproof.audit.things import KindCount
 from veilproof.audit.verdict import Evidence, Judgement, judge
+from veilproof.kind import Kind
+from veilproof.language import LANGUAGES
 
 _CLEAN = Evidence(False, (), (), (), FaceCounts(4, 0, 0, 4, 0, 0, 0), 60, 0, False, MediaKind.VIDEO)
 _LEAK = LeakFinding(
@@ -59,6 +64,56 @@ def test_without_a_confident_face_nothing_is_known() -> None:
     assert found.sentence.startswith("Not known whether it is safe: no face was found in the original")
 
 
+def test_a_plate_that_was_found_does_not_stand_for_the_faces_that_were_not() -> None:
+    """Of a film by night with a sign of a shop nothing is known of faces, unless nobody asked for any."""
+    none, plates = FaceCounts(0, 0, 0, 0, 0, 0, 0), (KindCount(Kind.PLATE, 1, 0, 0),)
+    found = _judged(faces=none, kinds=plates)
+    assert found.verdict is Verdict.INCONCLUSIVE
+    assert found.sentence.startswith("Not known whether it is safe: no face was found in the original")
+    assert _judged(faces=none, kinds=plates, faces_asked=False).verdict is Verdict.PASSED
+    nothing = _judged(faces=none, kinds=(KindCount(Kind.PLATE, 0, 0, 0),), faces_asked=False)
+    assert nothing.verdict is Verdict.INCONCLUSIVE
+
+
+@pytest.mark.parametrize(
+    ("kind", "confidence", "frames", "weight"),
+    [
+        (LeakKind.PLATE, 0.65, 9, Weight.REVIEW),
+        (LeakKind.TEXT, 0.4, 9, Weight.REVIEW),
+        (LeakKind.HEAD, 0.12, 9, Weight.REVIEW),
+        (LeakKind.HEAD, 0.3, 1, Weight.REVIEW),
+        (LeakKind.HEAD, 0.2, 1, Weight.REPORTED),
+        (LeakKind.HEAD, 0.08, 9, Weight.REPORTED),
+        (LeakKind.PLATE, 0.9, 9, Weight.COUNTS),
+        (LeakKind.FACE, 0.65, 9, Weight.REPORTED),
+    ],
+)
+def test_what_a_scan_would_cover_is_looked_at_where_it_is_bare(
+    kind: LeakKind, confidence: float, frames: int, weight: Weight
+) -> None:
+    """Scores of heads and lines are no probabilities of being a face."""
+    leak = Leak(None, 0, 0, (0, 0, 40, 40), 40.0, 0.9, 0, confidence, False, kind)
+    assert leak_finding(leak, [Fraction(n, 25) for n in range(frames)], Policy()).weight is weight
+
+
+def test_a_small_plate_is_no_small_face() -> None:
+    plate = Leak(None, 0, 0, (0, 0, 40, 12), 12.0, 0.9, 0, 0.9, False, LeakKind.PLATE)
+    times = [Fraction(0), Fraction(1, 25)]
+    assert leak_finding(plate, times, load_policy("standard")).weight is Weight.COUNTS
+    assert leak_finding(replace(plate, kind=LeakKind.FACE), times, load_policy("standard")).weight is Weight.REPORTED
+
+
+def test_bare_things_that_do_not_count_are_named() -> None:
+    plate = replace(_SHAKEN, kind=LeakKind.PLATE, track=None, confidence=0.65)
+    found = _judged(leaks=(plate,), kinds=(KindCount(Kind.PLATE, 1, 1, 0),))
+    assert found.sentence == "Look at this place."
+    assert found.numbers == "1 number plate is bare, less surely one than the policy counts."
+    head = replace(_LEAK, kind=LeakKind.HEAD, track=None, weight=Weight.REPORTED, counts=False)
+    told = _judged(leaks=(head,), kinds=(KindCount(Kind.HEAD, 1, 0, 0),))
+    assert told.verdict is Verdict.PASSED
+    assert "in 1 place what may be a head is bare, less likely one or smaller than the policy counts" in told.numbers
+
+
 def test_every_face_that_was_detected_must_be_explained() -> None:
     assert _judged(faces=FaceCounts(9, 1, 2, 6, 0, 0, 0)).verdict is Verdict.PASSED
     found = _judged(faces=FaceCounts(9, 1, 2, 5, 0, 0, 0))
@@ -86,6 +141,22 @@ def test_a_bare_face_of_which_the_policy_is_not_sure_enough_is_said() -> None:
 )
 def test_the_one_line_says_what_to_do(leaks: tuple[LeakFinding, ...], sentence: str) -> None:
     assert _judged(leaks=leaks).sentence == sentence
+
+
+def test_the_one_line_is_said_in_every_language() -> None:
+    assert _judged().sentences["es"] == "Se puede publicar, hasta donde se pudo comprobar."
+    line = replace(_LEAK, number=3, kind=LeakKind.TEXT, track=None)
+    bare = _judged(leaks=(_LEAK, replace(_LEAK, number=2, track=3), line))
+    assert bare.sentence == "Not safe: 2 faces are bare, 1 line of text is bare."
+    assert bare.sentences["ru"] == "Небезопасно: открыты 2 лица, открыта 1 строка текста."
+    places = _judged(leaks=(_SHAKEN,) * 5, faces=FaceCounts(4, 0, 0, 1, 3, 0, 0)).sentences
+    assert places["be"].startswith("Паглядзіце на 5 месцаў. Але ")
+    assert "5" in places["ar"]
+    assert set(places) == set(LANGUAGES)
+    for kind in Extra:
+        contains = _judged(other_content=(FileFinding(kind.value, "aac", False),))
+        assert contains.sentence == f"Not safe: the file also contains {kind}: aac."
+        assert all("aac" in each for each in contains.sentences.values())
 
 
 def test_what_no_person_can_settle_is_said_beside_the_places() -> None:

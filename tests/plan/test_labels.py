@@ -80,17 +80,17 @@ def test_what_goes_out_comes_in_again_as_it_was(
     file = tmp_path / name
     file.write_text(write(plan), "utf-8")
     with empty(tmp_path / "again.veil") as again:
-        numbers = again.add_labels(read_labels(file, FILM), file.name)
+        numbers = again.add_labels(read_labels(file, FILM))
         assert len(numbers) == len(plan.tracks())
         assert same(plan, again)
         assert {track.decision for track in again.tracks()} == {Decision.COVER}
-        assert {track.reason for track in again.tracks()} == {f"labels of {name}"}
-        assert again.add_labels(read_labels(file, FILM), file.name) == []
+        assert {track.reason for track in again.tracks()} == {"labels made elsewhere"}
+        assert again.add_labels(read_labels(file, FILM)) == []
         again.undo()
         assert again.tracks() == []
         again.redo()
         assert same(plan, again)
-    assert plan.add_labels(read_labels(file, FILM), file.name) == []
+    assert plan.add_labels(read_labels(file, FILM)) == []
 
 
 def test_nothing_that_is_kept_elsewhere_becomes_visible_here(plan: Plan, tmp_path: Path) -> None:
@@ -98,14 +98,14 @@ def test_nothing_that_is_kept_elsewhere_becomes_visible_here(plan: Plan, tmp_pat
     file = tmp_path / "march.json"
     file.write_text(as_coco(plan))
     with empty(tmp_path / "again.veil") as again:
-        again.add_labels(read_labels(file, FILM), file.name)
+        again.add_labels(read_labels(file, FILM))
         assert {track.decision for track in again.tracks()} == {Decision.COVER}
 
 
 def test_a_box_that_is_turned_the_other_way_is_not_taken_for_the_same(plan: Plan, tmp_path: Path) -> None:
     file = tmp_path / "march.xml"
     file.write_text(as_cvat(plan).replace('rotation="190.00"', 'rotation="170.00"'))
-    assert len(plan.add_labels(read_labels(file, FILM), file.name)) == 2
+    assert len(plan.add_labels(read_labels(file, FILM))) == 2
 
 
 def cvat(tracks: str, meta: str = "") -> str:
@@ -265,7 +265,7 @@ def test_a_broken_file_is_refused_in_one_line_or_says_what_it_says(
         said = ""
         with empty(tmp_path / f"{seed}.veil") as into:
             try:
-                into.add_labels(read_labels(file, FILM), file.name)
+                into.add_labels(read_labels(file, FILM))
             except VeilproofError as error:
                 said = str(error)
             assert "\n" not in said

@@ -136,6 +136,28 @@ def test_a_kept_face_that_other_covers_hide_is_said_and_these_are_kept_with_a_re
     assert set(visible.values()) == {"the speaker"}
 
 
+def test_frames_that_were_played_before_a_face_was_uncovered_are_not_marked_as_seen(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with Plan(tmp_path / "people.veil") as plan:
+        track = next(track for track in plan.tracks() if track.first == 0)
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        page.locator(card(page, track.id)).click()
+        page.evaluate("document.activeElement?.blur()")
+        page.keyboard.press("Home")
+        page.locator("film-view[data-frame='0']:not(.loading)").wait_for()
+        for frame in range(1, 4):
+            page.keyboard.press("ArrowRight")
+            page.locator(f"film-view[data-frame='{frame}']:not(.loading)").wait_for()
+        page.keyboard.press("k")
+        saved(page)
+        page.keyboard.press("Shift+S")
+        saved(page)
+    with Plan(tmp_path / "people.veil") as plan:
+        assert plan.reviewed().frames_reviewed <= 1
+
+
 def test_what_was_uncovered_after_somebody_looked_is_played_again_with_one_key(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:

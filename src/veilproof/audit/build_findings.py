@@ -26,6 +26,8 @@ from veilproof.audit.plan_tracks import PlanTrack
 from veilproof.audit.policy import Policy
 from veilproof.geometry import sizes
 from veilproof.recognise.statistics import Rate, det_curve, expected_rank_1, measure_rate, true_match_rate
+from veilproof.track.lines import LEAST_LINE
+from veilproof.track.people import HEAD_PHOTO_THRESHOLD, HEAD_THRESHOLD
 
 _GALLERY_SIZES = (1_000, 100_000, 1_000_000)
 """People: the galleries to which rank 1 is extrapolated: a town, a city, a country. Round numbers."""
@@ -34,6 +36,12 @@ _FMR = 1e-3
 _COVERED_ELSEWHERE_FACTOR = 0.65
 """Factor on the policy's `min_confidence` where the track is covered elsewhere: the redactor took it for a face, too.
 A judgement, tried on planted leaks (`benchmarks.planted`)."""
+_LEAST_COVERED = {
+    LeakKind.HEAD: HEAD_THRESHOLD.small,
+    LeakKind.TEXT: LEAST_LINE,
+    LeakKind.PLATE: LEAST_LINE,
+}
+"""The scores from which a scan covers what is no face: no probabilities, so a person must look from there on."""
 _HISTOGRAM_BINS = 40
 """Bins of the score histogram, from -1 to 1."""
 _DET_POINTS = 60
@@ -90,7 +98,7 @@ def leak_finding(
     """
     x1, y1, x2, y2 = leak.box
     end = times[leak.last + 1] if leak.last + 1 < len(times) else times[leak.last]
-    weight = _weight(leak, policy)
+    weight = _weight(leak, policy, is_photo=len(times) == 1)
     return LeakFinding(
         number=number,
         kind=leak.kind,
@@ -111,12 +119,16 @@ def leak_finding(
     )
 
 
-def _weight(leak: Leak, policy: Policy) -> Weight:
-    if leak.size < policy.min_leak_px:
+def _weight(leak: Leak, policy: Policy, *, is_photo: bool) -> Weight:
+    # Lines are as small as they were asked for: what is small of a face is not read, and the plate of a car is.
+    if leak.size < policy.min_leak_px and leak.kind not in (LeakKind.TEXT, LeakKind.PLATE):
         return Weight.REPORTED
     min_confidence = policy.min_confidence * (_COVERED_ELSEWHERE_FACTOR if leak.covered_elsewhere else 1)
     if leak.kind is LeakKind.MOVED_COVER or leak.confidence < min_confidence:
-        return Weight.REVIEW if leak.stands else Weight.REPORTED
+        least = _LEAST_COVERED.get(leak.kind, 1.0)
+        if is_photo and leak.kind is LeakKind.HEAD:
+            least = HEAD_PHOTO_THRESHOLD.small
+        return Weight.REVIEW if leak.stands or leak.confidence >= least else Weight.REPORTED
     return Weight.REVIEW if leak.kind is LeakKind.SHAKEN else Weight.COUNTS
 
 

@@ -5,7 +5,7 @@ They contain no picture of a face, no embedding and no name; every row is a trac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import msgspec
@@ -292,6 +292,8 @@ class Findings:
     voices: VoicesFinding | None = None
     kinds: tuple[KindCount, ...] = ()
     not_searched: tuple[Kind, ...] = ()
+    faces_asked: bool = True
+    sentences: dict[str, str] = field(default_factory=dict)
 
 
 def as_json(findings: Findings) -> bytes:

@@ -30,7 +30,7 @@ class Policy(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     The defaults are those of the policy "strict".
 
     Attributes:
-        min_leak_px: size in pixels from which a leak counts.
+        min_leak_px: size in pixels from which a leak counts; text and plates count at any.
         min_confidence: probability of being a face from which a leak counts; 0.65 of it is enough where the same track
             is covered in most other frames.
         max_upper_bound: highest accepted 95 % upper bound of the share of faces that can be matched through covers that

@@ -16,6 +16,7 @@ from veilproof.audit.verdict import count, count_of, name_of
 from veilproof.errors import VeilproofError
 from veilproof.html_page import page_template
 from veilproof.kind import Kind, words_of
+from veilproof.language import LANGUAGES, RIGHT_TO_LEFT
 from veilproof.media.writing import atomic_write, check_output, make_folder
 from veilproof.risk.matched_share import matched_shares
 from veilproof.table import csv_of
@@ -106,6 +107,8 @@ def as_html(findings: Findings, redacted: Path) -> str:
         curves=curves,
         histograms=histograms,
         scopes=Scope,
+        languages={code: name for code, name in LANGUAGES.items() if code != "en" and code in findings.sentences},
+        right_to_left=RIGHT_TO_LEFT,
         weights=_WEIGHTS,
         not_searched=words_of(findings.not_searched).replace(",", ", "),
     )

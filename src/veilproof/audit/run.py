@@ -65,7 +65,8 @@ def run_audit(
     tools = tools or load_tools()
 
     with file_pair(original, redacted, plan) as pair:
-        asked = _asked(pair.plan, pair.plan.cover if cover is None else cover)
+        sought = pair.plan.cover if cover is None else cover
+        asked = _asked(pair.plan, sought)
         comparison = _compare(pair, tools, asked, progress)
         attack = attack_covers(comparison, tools, progress)
         other_content = find_other_content(pair.original, pair.redacted, rules)
@@ -118,6 +119,7 @@ def run_audit(
             voices=voices,
             kinds=comparison.kinds,
             not_searched=tuple(kind for kind in WORDS.values() if kind not in (Kind.FACE, *asked.kinds)),
+            faces_asked=Kind.FACE in sought,
         )
     )
 
@@ -132,6 +134,7 @@ def judged(findings: Findings) -> Findings:
         faces=findings.faces,
         kinds=findings.kinds,
         not_searched=findings.not_searched,
+        faces_asked=findings.faces_asked,
         frames=findings.frames,
         not_compared=findings.frames_not_compared,
         mostly_covered=findings.mostly_covered,
@@ -143,6 +146,7 @@ def judged(findings: Findings) -> Findings:
         tracks=tuple(_with_outcome(track, findings.leaks) for track in findings.tracks),
         verdict=judgement.verdict,
         sentence=judgement.sentence,
+        sentences=judgement.sentences,
         numbers=judgement.numbers,
         reasons=judgement.reasons,
         limits=judgement.limits,

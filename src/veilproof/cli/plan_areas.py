@@ -124,7 +124,7 @@ def import_labels(
             {name: kind for name, _, kind in pairs},
         )
         found = read_labels(labels, film)
-        numbers = opened.add_labels(found, labels.name)
+        numbers = opened.add_labels(found)
     known = len(found) - len(numbers)
     there = f"; {show.count(known, 'more was', 'more were')} in the plan already" if known else ""
     kinds = ", ".join(sorted({each.label for each in found}))

@@ -89,7 +89,7 @@ class AreaPlan(SoundPlan):
             if path.drawn_at is not None:
                 self._mark_keyframes(track, [path.drawn_at])
 
-    def add_labels(self, labels: Sequence[LabelledTrack], name: str, by: Editor = ANONYMOUS) -> list[int]:
+    def add_labels(self, labels: Sequence[LabelledTrack], by: Editor = ANONYMOUS) -> list[int]:
         """Cover what was labelled elsewhere, in one edit.
 
         What is labelled as a face, a head, text or a plate is covered as if a scan had found it: with the margin of its
@@ -97,7 +97,6 @@ class AreaPlan(SoundPlan):
 
         Args:
             labels: the tracks.
-            name: of the file that they come from; it is their reason.
             by: who does it.
 
         Returns:
@@ -112,7 +111,8 @@ class AreaPlan(SoundPlan):
         new = [each for each in labels if not any(_is_same(each, *other) for other in known)]
         if not new:
             return []
-        reason = f"labels of {''.join(letter if letter.isprintable() else '?' for letter in name)}"
+        # Not the name of the file, which can name somebody: reasons stand in what is published.
+        reason = "labels made elsewhere"
         with self._open_edit("labels", [], by, reason, boxes=True) as edit:
             for each in new:
                 self._check_frames(each.first, each.first + len(each.boxes) - 1)

@@ -43,7 +43,13 @@ async function end() {
   await post("/api/desk/quit", {});
   ended = true;
   quit.remove();
-  view.replaceChildren(h("p", { className: "summary", role: "status" }, text("quit-done")));
+  showOnly(h("h1", { tabIndex: -1 }, text("quit-done")));
+}
+
+/** Show nothing but a sentence, and read it out. @param {HTMLElement} sentence */
+function showOnly(sentence) {
+  view.replaceChildren(sentence);
+  sentence.focus();
 }
 
 async function showChooser() {
@@ -102,5 +108,5 @@ try {
 } catch (error) {
   if (!(error instanceof Refused)) throw error;
   // Without the key, nothing on this page works.
-  view.replaceChildren(h("p", { id: "refused" }, error.message));
+  showOnly(h("h1", { id: "refused", tabIndex: -1, dir: "auto" }, error.message));
 }

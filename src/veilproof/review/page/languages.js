@@ -11,9 +11,11 @@ export const LANGUAGES = {
   ar: { name: "العربية", direction: "rtl" },
 };
 
-/** A cookie, and not the storage of the page, which ends with the port: that is another one with every start. */
-const COOKIE = "veilproof-language";
-const YEAR_SECONDS = 365 * 24 * 3600;
+/**
+ * A cookie, and not the storage of the page, which ends with the port: that is another one with every start. It ends with
+ * the browser and has a name that many pages use, so that nothing on the disk tells of veilproof.
+ */
+const COOKIE = "language";
 
 /** The language that was chosen on the page, or else the first one of the browser that there is. @returns {keyof typeof LANGUAGES} */
 export function chosenLanguage() {
@@ -24,5 +26,5 @@ export function chosenLanguage() {
 
 /** @param {string} code */
 export function rememberLanguage(code) {
-  document.cookie = `${COOKIE}=${code}; path=/; max-age=${YEAR_SECONDS}; samesite=strict`;
+  document.cookie = `${COOKIE}=${code}; path=/; samesite=strict`;
 }

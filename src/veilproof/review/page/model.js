@@ -5,6 +5,7 @@ import { ChangeQueue } from "./change-queue.js";
 import { Regions } from "./regions.js";
 import { CheckBySample } from "./sample-check.js";
 import { text } from "./text.js";
+import { mayUncover, UNSAVED } from "./uncovering.js";
 
 /** @import { About, Audio, Change, Decision, Findings, Kind, Leak, Mode, Place, Plan, Span, Style, Summary, Track } from "./types.js" */
 
@@ -270,7 +271,7 @@ export class Model extends EventTarget {
     for (const id of ids) {
       const track = this.tracks.get(id);
       // Shown at once; the answer of the server replaces it.
-      if (track) Object.assign(track, { decision, reason, reviewed: track.reviewed || ids.length === 1 });
+      if (track) Object.assign(track, { decision, reason, reviewed: track.reviewed || ids.length === 1, changed: UNSAVED });
     }
     this.emit("plan");
     return this.change({ do: "decide", tracks: ids, decision, reason });
@@ -330,6 +331,8 @@ export class Model extends EventTarget {
     this.tracks = new Map(plan.tracks.map((track) => [track.id, track]));
     for (const track of [...before.values(), ...plan.tracks]) {
       if (before.get(track.id)?.changed !== this.tracks.get(track.id)?.changed) this.regions.invalidate(track);
+      // Nobody has seen these frames as they are now.
+      if (mayUncover(before.get(track.id), this.tracks.get(track.id))) this.displayed.fill(0, track.first, track.last + 1);
     }
     for (const id of this.selected) if (!this.tracks.has(id)) this.selected.delete(id);
     if (this.focus !== null && !this.tracks.has(this.focus)) this.focus = null;
