@@ -1,4 +1,4 @@
-"""How reliably a mask is read off a face: fits the function of `veilproof.risk.behind_mask` and measures it.
+"""How reliably a mask is read off a face: fits the function of `veilproof.audit.behind_mask` and measures it.
 
 `python -m benchmarks.behind_mask` prints how many bare faces are taken for masked ones, and how many masks are seen, on
 pictures and people that were not fitted to; `--write` writes the fitted numbers.
@@ -19,13 +19,13 @@ from scipy.optimize import minimize
 
 from benchmarks.facemask import masked
 from benchmarks.stills import DATA, Split, Still, digest, stills
+from veilproof.audit.behind_mask import FIT, Fit, mask_features
 from veilproof.detect import load_detector
 from veilproof.geometry import sizes
 from veilproof.lab.coverings import COVERINGS, cover
 from veilproof.lab.portrait import make_portrait
 from veilproof.media.photo import read_photo
 from veilproof.recognise.align import LandmarkDetector, alignment_matrix, warp
-from veilproof.risk.behind_mask import FIT, Fit, mask_features
 from veilproof.risk.matched_share import MASKS
 
 _MIN_SIZE = 24.0

@@ -18,6 +18,7 @@ from veilproof.audit.attackers import (
     match_kept,
     run_attackers,
 )
+from veilproof.audit.behind_mask import is_behind_mask
 from veilproof.audit.build_findings import attack_finding, rate_finding
 from veilproof.audit.comparison import Comparison
 from veilproof.audit.cover_contents import Contents
@@ -27,7 +28,6 @@ from veilproof.audit.targets import MIN_CONFIDENCE, Target, with_common_cover
 from veilproof.audit.tools import Tools
 from veilproof.progress import Progress, Step
 from veilproof.recognise.statistics import measure_rate
-from veilproof.risk.behind_mask import is_behind_mask
 
 MIN_REPORTED_CONFIDENCE = 0.25
 """Tracks below this probability are listed only if they leak: there are hundreds, most of them no faces."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from veilproof.audit.behind_mask import is_behind_mask
 from veilproof.lab.coverings import choose_coverings, cover
 from veilproof.lab.synthetic import synthetic_people
 from veilproof.recognise.align import AlignedFace
-from veilproof.risk.behind_mask import is_behind_mask
 
 _SEEN = 0.6
 """Share of drawn masks that must be seen: of those on photographs 0.65 to 0.95 are, by kind (docs/lab.md)."""
