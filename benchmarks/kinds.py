@@ -93,7 +93,7 @@ def _heads(data: Path, report: bool, most: int | None) -> None:
         for path, boxes in held_back:
             picture = read_photo(path).rgb()
             views = views_of(picture.shape[1], picture.shape[0])
-            _, heads = detect_kinds(detector.detect_both, picture, views, _LEAST, fuse=len(views) > 1)
+            _, heads = detect_kinds(detector.detect_all, picture, views, _LEAST, fuse=len(views) > 1)
             on = iou(heads.boxes, boxes) >= _SAME
             best.append(np.where(on, heads.scores[:, None], 0).max(axis=0, initial=0))
             false.append(heads.scores[~on.any(axis=1)])

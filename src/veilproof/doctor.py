@@ -11,7 +11,7 @@ from PIL import features
 
 from veilproof import weights
 from veilproof.detect import MODEL_NAMES, load_detector
-from veilproof.detect.network import cuda_available, load_network
+from veilproof.detect.network import cuda_offered, load_network
 from veilproof.errors import VeilproofError
 
 _DECODERS = ("h264", "hevc", "vp9", "av1", "mpeg4", "gif")
@@ -44,9 +44,8 @@ def examine() -> list[Check]:
         *(_check_codec(name, "w") for name in _ENCODERS),
         *(_check_photo_format(name) for name in ("jpg", "webp", "libtiff")),
         *(_check_model(name) for name in MODEL_NAMES),
-        Check(
-            "NVIDIA card", cuda_available(), "ONNX Runtime on CUDA" if cuda_available() else "none used", optional=True
-        ),
+        _check_gpu(),
+        Check("encoding and decoding", True, "on the processor; NVENC and NVDEC are not used"),
     ]
 
 
@@ -70,3 +69,15 @@ def _check_model(name: str) -> Check:
     except VeilproofError as error:
         return Check(f"model {name}", False, str(error))
     return Check(f"model {name}", True, device)
+
+
+def _check_gpu() -> Check:
+    """Whether the detectors run on an NVIDIA GPU: only one that was opened counts, not one that is offered."""
+    try:
+        network = load_network(weights.path(MODEL_NAMES[0]), 0.0, 1.0)
+    except VeilproofError as error:
+        return Check("NVIDIA card", False, str(error), optional=True)
+    if network.batch_pixels:
+        return Check("NVIDIA card", True, f"detectors run on it ({network.device})", optional=True)
+    why = "ONNX Runtime cannot open it" if cuda_offered() else "the extra `cuda` is not installed"
+    return Check("NVIDIA card", False, f"{why}; detectors run on the processor ({network.device})", optional=True)

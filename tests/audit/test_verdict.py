@@ -25,10 +25,11 @@ from veilproof.audit.findings import (
     Weight,
 )
 from veilproof.audit.leaks import Leak, LeakKind
-from veilproof.audit.policy import Policy, load_policy
+from veilproof.audit.policy import Extra, Policy, load_policy
 from veilproof.audit.things import KindCount
 from veilproof.audit.verdict import Evidence, Judgement, judge
 from veilproof.kind import Kind
+from veilproof.language import LANGUAGES
 
 _CLEAN = Evidence(False, (), (), (), FaceCounts(4, 0, 0, 4, 0, 0, 0), 60, 0, False, MediaKind.VIDEO)
 _LEAK = LeakFinding(
@@ -140,6 +141,22 @@ def test_a_bare_face_of_which_the_policy_is_not_sure_enough_is_said() -> None:
 )
 def test_the_one_line_says_what_to_do(leaks: tuple[LeakFinding, ...], sentence: str) -> None:
     assert _judged(leaks=leaks).sentence == sentence
+
+
+def test_the_one_line_is_said_in_every_language() -> None:
+    assert _judged().sentences["es"] == "Se puede publicar, hasta donde se pudo comprobar."
+    line = replace(_LEAK, number=3, kind=LeakKind.TEXT, track=None)
+    bare = _judged(leaks=(_LEAK, replace(_LEAK, number=2, track=3), line))
+    assert bare.sentence == "Not safe: 2 faces are bare, 1 line of text is bare."
+    assert bare.sentences["ru"] == "Небезопасно: открыты 2 лица, открыта 1 строка текста."
+    places = _judged(leaks=(_SHAKEN,) * 5, faces=FaceCounts(4, 0, 0, 1, 3, 0, 0)).sentences
+    assert places["be"].startswith("Паглядзіце на 5 месцаў. Але ")
+    assert "5" in places["ar"]
+    assert set(places) == set(LANGUAGES)
+    for kind in Extra:
+        contains = _judged(other_content=(FileFinding(kind.value, "aac", False),))
+        assert contains.sentence == f"Not safe: the file also contains {kind}: aac."
+        assert all("aac" in each for each in contains.sentences.values())
 
 
 def test_what_no_person_can_settle_is_said_beside_the_places() -> None:

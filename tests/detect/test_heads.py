@@ -23,14 +23,14 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> NDArray[np.uint8]:
 def test_faces_are_those_that_are_found_without_the_branch(people: NDArray[np.uint8]) -> None:
     detector = load_detector()
     alone = detector.detect(people, 0.1)
-    faces, _ = load_head_detector(detector).detect_both(people, 0.1)
+    faces, _ = next(load_head_detector(detector).detect_all([people], 0.1))
     assert len(alone) >= 1
     assert np.array_equal(faces.boxes, alone.boxes)
     assert np.array_equal(faces.scores, alone.scores)
 
 
 def test_a_head_is_larger_than_its_face_and_around_it(people: NDArray[np.uint8]) -> None:
-    faces, heads = load_head_detector(load_detector()).detect_both(people, 0.3)
+    faces, heads = next(load_head_detector(load_detector()).detect_all([people], 0.3))
     sure = faces.boxes[faces.scores > 0.9]
     assert len(sure)
     centres = (sure[:, :2] + sure[:, 2:]) / 2

@@ -26,6 +26,7 @@ class Brightness:
     """A network that says how bright the middle of a crop is."""
 
     device = "none"
+    batch_pixels = 0
     outputs = {"face": 2}  # noqa: RUF012 - as the protocol has it
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ _OF_THE_SERVER = {"needs review", "moved cover", "no face found"}
 """States and kinds in its JSON, which are never shown."""
 _NOT_SAID = re.compile(r"(\.on\(|className: |\.font = |Error\(|name: |cookie = |matchMedia\()$")
 """What stands before names of events, classes, fonts, languages, cookies, and before errors of programming."""
-_STARTS = ("sound", "effort", "order", "filter", "method", "shape", "audio", "subtitles")
+_STARTS = ("sound", "effort", "order", "filter", "method", "shape", "audio", "subtitles", "extra")
 """Keys of choices, which are put together from these words and the values."""
 
 
@@ -73,7 +73,7 @@ def test_every_text_that_is_asked_for_is_there_and_every_text_is_used() -> None:
         re.sub(r"\$\{[^}]*\}", "*", found) for found in re.findall(r"`([a-z0-9-]*(?:\$\{[^}]*\}[a-z0-9-]*)+)`", code)
     ]
     put_together = [each.replace("*", "[a-z0-9-]+") for each in templates if len(each.strip("*-")) > 2]
-    put_together += [f"{start}-[a-z-]+" for start in _STARTS] + [".+-(?:of|kind)", "(?:verdict|why).*"]
+    put_together += [f"{start}-[a-z-]+" for start in _STARTS] + [".+-(?:of|kind)"]
     unused = {key for key in keys - asked - named if not any(re.fullmatch(each, key) for each in put_together)}
     assert not unused
 

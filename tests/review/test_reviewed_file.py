@@ -285,6 +285,7 @@ def test_the_audit_itself_runs_beside_the_page(source: Path) -> None:
         }  # fmt: skip
         findings = client.json("/api/0/findings")
         assert findings["verdict"] == "passed"
+        assert findings["sentences"]["es"] == "Se puede publicar, hasta donde se pudo comprobar."
         assert not findings["leaks"]
         assert b"What was tried" in client.ask("GET", "/api/0/report")[2]
     assert {"audit.json", "audit.html"} == {

@@ -16,6 +16,7 @@ from veilproof.audit.verdict import count, count_of, name_of
 from veilproof.errors import VeilproofError
 from veilproof.html_page import page_template
 from veilproof.kind import Kind, words_of
+from veilproof.language import LANGUAGES, RIGHT_TO_LEFT
 from veilproof.media.writing import atomic_write, check_output, make_folder
 from veilproof.risk.matched_share import matched_shares
 from veilproof.table import csv_of
@@ -106,19 +107,28 @@ def as_html(findings: Findings, redacted: Path) -> str:
         curves=curves,
         histograms=histograms,
         scopes=Scope,
+        languages={code: name for code, name in LANGUAGES.items() if code != "en" and code in findings.sentences},
+        right_to_left=RIGHT_TO_LEFT,
         weights=_WEIGHTS,
         not_searched=words_of(findings.not_searched).replace(",", ", "),
     )
 
 
 def _visible_faces(findings: Findings) -> str:
-    """What the laboratory measured for the largest face that stays visible by decision; empty without such a face."""
-    kept = [track.size_px for track in findings.tracks if track.outcome is Outcome.KEPT]
+    """What the laboratory measured for the worst of the faces that stay visible by decision; empty without one."""
+    kept = [track for track in findings.tracks if track.outcome is Outcome.KEPT]
     if not kept:
         return ""
     table = matched_shares()
-    row = table.of_visible_face(max(kept))
+    rows = [(table.of_visible_face(each.size_px, behind_mask=each.behind_mask), each.behind_mask) for each in kept]
+    # A bare face says more than one behind a mask with the same number.
+    row, behind_mask = max(rows, key=lambda each: (each[0].share, not each[1]))
     rate = f"{100 * row.share:.0f} ({100 * row.low:.0f} to {100 * row.high:.0f})"
+    if behind_mask:
+        return (
+            f"What stays visible is behind a mask. In the laboratory an open recogniser finds up to {rate} of 100"
+            f" people by a face of {row.face_px} pixels behind a mask among {table.gallery}."
+        )
     return (
         f"In the laboratory an open recogniser finds {rate} of 100 people by a bare face of {row.face_px} pixels among"
         f" {table.gallery}, and a mask or a cap takes little off that."

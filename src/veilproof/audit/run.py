@@ -146,6 +146,7 @@ def judged(findings: Findings) -> Findings:
         tracks=tuple(_with_outcome(track, findings.leaks) for track in findings.tracks),
         verdict=judgement.verdict,
         sentence=judgement.sentence,
+        sentences=judgement.sentences,
         numbers=judgement.numbers,
         reasons=judgement.reasons,
         limits=judgement.limits,
@@ -192,7 +193,10 @@ def _reported_tracks(
 ) -> tuple[TrackFinding, ...]:
     leaking = {leak.track for leak in leaks}
     return tuple(
-        track_finding(number, candidate, track, leaks, comparison.times, attack.tracks.get(number))
+        replace(
+            track_finding(number, candidate, track, leaks, comparison.times, attack.tracks.get(number)),
+            behind_mask=number in attack.behind_mask,
+        )
         for number, (candidate, track) in enumerate(zip(comparison.candidates, planned, strict=True))
         if candidate.confidence >= MIN_REPORTED_CONFIDENCE or number in leaking
     )

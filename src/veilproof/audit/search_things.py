@@ -60,7 +60,7 @@ class ThingSearch:
     def heads(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> Detections:
         """The heads in uint8 [h, w, 3] RGB, in its pixels."""
         assert self._heads is not None
-        return detect_kinds(self._heads.detect_both, picture, views, _LEAST_HEAD, fuse=len(views) > 1)[1]
+        return detect_kinds(self._heads.detect_all, picture, views, _LEAST_HEAD, fuse=len(views) > 1)[1]
 
     def lines(
         self, frame: int, pass_number: int, picture: NDArray[np.uint8], to_frame: tuple[float, float]

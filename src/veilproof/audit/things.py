@@ -27,7 +27,9 @@ from veilproof.track.track import Track
 _MOST_CIRCLES = 24
 """Circles along a line at most; on a longer one they are apart. Bounds the time."""
 _LOOKS = 6
-"""Frames in which it is looked whether text is still seen, for each line. Bounds the time; a round number."""
+"""Whether text is still seen of a line is looked at in its first bare frame, then after one more, two, four and so on,
+but at least so many times through the line. Bounds the time: blurred in its first frames, it may be legible in others.
+A round number."""
 _MOSTLY_BARE = 0.5
 """A thing is bare when it is covered in less than this share of its frames, as a face (`audit.attack`)."""
 
@@ -125,7 +127,8 @@ class ThingMonitor:
         self._sees_text = sees_text
         self._shares = [np.full(len(thing.boxes), np.nan, np.float32) for thing in things]
         self._seen = [thing.kind is Kind.HEAD for thing in things]
-        self._looks = [0] * len(things)
+        self._bare = [0] * len(things)
+        self._next_look, self._gap = [0] * len(things), [1] * len(things)
 
     def observe(self, frame: RedactedFrame, fills: Fills = ()) -> None:
         """Measure the things of one frame; where two redacted frames show one of the original, the worse counts.
@@ -142,8 +145,7 @@ class ThingMonitor:
         ends = np.cumsum([len(each) for each in places])
         for at, own, shares in zip(alive, places, np.split(every, ends[:-1]), strict=True):
             share = float(shares.mean())
-            if share >= LEAK_SHARE and not self._seen[at] and self._looks[at] < _LOOKS:
-                self._looks[at] += 1
+            if share >= LEAK_SHARE and not self._seen[at] and self._must_look(at):
                 self._seen[at] = self._sees(at, frame, own[shares >= LEAK_SHARE])
             index = frame.index - self._things[at].first
             self._shares[at][index] = np.fmax(self._shares[at][index], share)
@@ -154,6 +156,15 @@ class ThingMonitor:
             (thing, _candidate(thing, shares if seen else np.minimum(shares, 0), asked))
             for thing, shares, seen in zip(self._things, self._shares, self._seen, strict=True)
         ]
+
+    def _must_look(self, at: int) -> bool:
+        """Whether it is time to look at a line again, in one more frame in which it is bare."""
+        self._bare[at] += 1
+        if self._bare[at] <= self._next_look[at]:
+            return False
+        self._next_look[at] += self._gap[at]
+        self._gap[at] = max(1, min(2 * self._gap[at], len(self._things[at].boxes) // _LOOKS))
+        return True
 
     def _sees(self, at: int, frame: RedactedFrame, bare: Boxes) -> bool:
         """Whether text is still seen where a line is bare."""

@@ -9,8 +9,10 @@ from veilproof.audit.comparison import MediaKind
 from veilproof.audit.findings import AttackFinding, FaceCounts, FileFinding, LeakFinding, Verdict, Weight
 from veilproof.audit.leaks import LeakKind
 from veilproof.audit.policy import Policy
+from veilproof.audit.sentences import Words, bare, contains, in_every_language, says, unknown
 from veilproof.audit.things import KindCount
 from veilproof.kind import LINES, Kind, words_of
+from veilproof.language import text
 
 MIN_TRACKS_FOR_RATE = 5
 """Fewer tracks do not support a rate: with four and no hit, the 95 % upper bound is above one half."""
@@ -55,43 +57,47 @@ class Judgement:
 
     Attributes:
         verdict: passed, failed or inconclusive.
-        sentence: the verdict in one line of plain words.
+        sentences: the verdict in one line of plain words, by language.
         numbers: what it rests on.
         reasons: every reason not to pass.
         limits: what the audit cannot say.
     """
 
     verdict: Verdict
-    sentence: str
+    sentences: dict[str, str]
     numbers: str
     reasons: tuple[str, ...]
     limits: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The one line in English."""
+        return self.sentences["en"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
     """One reason not to pass: `brief` completes the one line, `full` has the numbers."""
 
-    brief: str
+    brief: Words
     full: str
 
 
 def judge(evidence: Evidence, policy: Policy) -> Judgement:
     """Failed where something leaks, inconclusive where the audit could not determine it, passed otherwise."""
     failures, at_places, others = _failures(evidence), _doubts_at_places(evidence), _doubts(evidence, policy)
-    reasons = tuple(reason.full for reason in failures + at_places + others)
+    reasons = (*(each.full for each in failures), *at_places, *(each.full for each in others))
     limits = _limits(evidence)
     if failures:
-        return Judgement(Verdict.FAILED, f"Not safe: {failures[0].brief}.", _numbers(reasons), reasons, limits)
+        why = failures[0].brief
+        said = in_every_language(lambda language: text(language, "verdict-failed", why=why(language)))
+        return Judgement(Verdict.FAILED, said, _numbers(reasons), reasons, limits)
     if at_places or others:
         places = sum(leak.needs_review for leak in evidence.leaks)
-        sentences = [_places(places)] if places else []
-        if others:
-            unknown = "Even then it is not known whether it is" if places else "Not known whether it is"
-            sentences.append(f"{unknown} safe: {others[0].brief}.")
-        sentence = " ".join(sentences)
-        return Judgement(Verdict.INCONCLUSIVE, sentence, _numbers(reasons), reasons, limits)
-    return Judgement(Verdict.PASSED, "Safe to publish, as far as could be tested.", _pass_numbers(evidence), (), limits)
+        said = in_every_language(lambda language: unknown(language, places, others[0].brief if others else None))
+        return Judgement(Verdict.INCONCLUSIVE, said, _numbers(reasons), reasons, limits)
+    said = in_every_language(lambda language: text(language, "verdict-passed"))
+    return Judgement(Verdict.PASSED, said, _pass_numbers(evidence), (), limits)
 
 
 def count(number: int, what: str) -> str:
@@ -120,36 +126,22 @@ def name_of(kind: LeakKind) -> str:
     return _NAMES[kind][0]
 
 
-def _bare(leaks: list[LeakFinding]) -> str:
-    """What is bare, by kind: `2 faces and 1 line of text are bare`."""
-    numbers = {}
-    for kind in _NAMES:
-        own = [leak for leak in leaks if leak.kind is kind]
-        tracks = len({leak.track for leak in own if leak.track is not None})
-        numbers[kind] = tracks + sum(leak.track is None for leak in own)
-    parts = [count_of(number, kind) for kind, number in numbers.items() if number]
-    words = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-    return f"{words} {'is' if sum(numbers.values()) == 1 else 'are'} bare"
-
-
 def _failures(evidence: Evidence) -> list[_Reason]:
     failures = []
     if evidence.is_original:
-        failures.append(
-            _Reason("this is the original, byte by byte", "the redacted file is the original, byte by byte")
-        )
+        failures.append(_Reason(says("why-original"), "the redacted file is the original, byte by byte"))
     counted = [leak for leak in evidence.leaks if leak.counts]
     if counted:
-        bare = _bare(counted)
+        seen = bare(counted)
         frames = sum(leak.last_frame - leak.first_frame + 1 for leak in counted)
         where = "" if evidence.kind is MediaKind.PHOTO else f", in {count(frames, 'frame')} in all"
-        failures.append(_Reason(bare, bare + where))
+        failures.append(_Reason(seen, seen("en") + where))
     best = _strongest([attack for attack in evidence.attacks if attack.beats_chance and _decides(attack)])
     if best is not None:
         rate = best.rank_1
         failures.append(
             _Reason(
-                f"{rate.hits} of {count(rate.trials, 'face')} could be matched through the cover",
+                says("why-matched", hits=rate.hits, n=rate.trials),
                 f"{rate.hits} of {count(rate.trials, 'face')} could be matched through the cover by the {best.attacker}"
                 f" attack with {best.recogniser} (95 % interval {rate.low:.1%} to {rate.high:.1%};"
                 f" chance {rate.chance:.1%})",
@@ -157,33 +149,28 @@ def _failures(evidence: Evidence) -> list[_Reason]:
         )
     for extra in evidence.other_content:
         if not extra.allowed:
-            also = f"the file also contains {extra.kind}: {extra.what}"
-            failures.append(_Reason(also, also))
+            also = contains(extra)
+            failures.append(_Reason(also, also("en")))
     return failures
 
 
-def _doubts_at_places(evidence: Evidence) -> list[_Reason]:
-    """What a person can settle who looks at the places."""
+def _doubts_at_places(evidence: Evidence) -> list[str]:
+    """What a person can settle who looks at the places; in full."""
     doubts = []
     look = [leak for leak in evidence.leaks if leak.needs_review]
     shaken = sum(leak.kind is LeakKind.SHAKEN for leak in look)
     if shaken:
         doubts.append(
-            _Reason(
-                "nobody can see sharply in some frames",
-                f"{count(shaken, 'place')} where a face must be {'is' if shaken == 1 else 'are'} not covered, in frames"
-                " in which nobody can see sharply",
-            )
+            f"{count(shaken, 'place')} where a face must be {'is' if shaken == 1 else 'are'} not covered, in frames"
+            " in which nobody can see sharply"
         )
     things = [leak for leak in look if leak.kind in _THINGS]
     if things:
-        bare = _bare(things)
-        doubts.append(
-            _Reason(bare, f"{bare}, less surely {'one' if len(things) == 1 else 'such'} than the policy counts")
-        )
+        surely = "one" if len(things) == 1 else "such"
+        doubts.append(f"{bare(things)('en')}, less surely {surely} than the policy counts")
     if missing := len(look) - shaken - len(things):
         gone = f"{count(missing, 'cover')} {'is' if missing == 1 else 'are'} missing for a moment"
-        doubts.append(_Reason(gone, f"{gone}, and no detector sees a face there"))
+        doubts.append(f"{gone}, and no detector sees a face there")
     return doubts
 
 
@@ -191,25 +178,26 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
     """What remains not known whoever looks."""
     doubts = []
     if evidence.not_compared:
-        skipped = f"{count(evidence.not_compared, 'frame')} could not be compared with the original"
-        doubts.append(_Reason(skipped, skipped))
+        skipped = says("why-frames", n=evidence.not_compared)
+        doubts.append(_Reason(skipped, skipped("en")))
     if evidence.mostly_covered:
         doubts.append(
             _Reason(
-                "most of the picture differs from the original",
+                says("why-different"),
                 "most of the picture differs from the original: it is covered, or made from another file",
             )
         )
     faces = evidence.faces
     if not faces.detected and (evidence.faces_asked or not any(each.detected for each in evidence.kinds)):
-        looked_for = "face" if evidence.faces_asked else "thing that was looked for"
-        none = f"no {looked_for} was found in the original with confidence, so there was nothing to look for"
-        doubts.append(_Reason(none, none))
+        none = says("why-no-face" if evidence.faces_asked else "why-no-thing")
+        doubts.append(_Reason(none, none("en")))
     if faces.unexplained > 0:
-        lost = f"what became of {count(faces.unexplained, 'face')} is not known"
+        lost = says("why-lost", n=faces.unexplained)
         doubts.append(
             _Reason(
-                lost, f"{lost}: the frames that show {'it' if faces.unexplained == 1 else 'them'} could not be compared"
+                lost,
+                f"{lost('en')}: the frames that show {'it' if faces.unexplained == 1 else 'them'} could not be"
+                " compared",
             )
         )
     if faces.holding_picture:
@@ -220,29 +208,26 @@ def _doubts(evidence: Evidence, policy: Policy) -> list[_Reason]:
 def _doubts_about_pictures(evidence: Evidence, policy: Policy) -> list[_Reason]:
     """What cannot be determined about covers that hold a picture."""
     faces, doubts = evidence.faces, []
-    brief = (
-        "the cover of 1 face holds a picture"
-        if faces.holding_picture == 1
-        else f"the covers of {faces.holding_picture} faces hold a picture"
-    )
+    brief = says("why-pictures", n=faces.holding_picture)
+    pictures = brief("en")
     unattacked = faces.holding_picture - faces.attacked
     if unattacked:
         which = "it" if faces.holding_picture == 1 else f"{unattacked} of them"
-        doubts.append(_Reason(brief, f"{brief}, and {which} could not be attacked"))
+        doubts.append(_Reason(brief, f"{pictures}, and {which} could not be attacked"))
     if not faces.attacked:
         return doubts
     if not faces.recognisable:
-        return [*doubts, _Reason(brief, f"{brief}, and the attackers recognise none of them even in the original")]
+        return [*doubts, _Reason(brief, f"{pictures}, and the attackers recognise none of them even in the original")]
     if faces.recognisable < policy.min_control_rate * faces.attacked:
         few = f"the attackers recognise only {faces.recognisable} of {count(faces.attacked, 'face')} in the original"
-        doubts.append(_Reason(brief, f"{brief}, and {few}"))
+        doubts.append(_Reason(brief, f"{pictures}, and {few}"))
     worst = max((attack.rank_1.upper_bound for attack in evidence.attacks if _decides(attack)), default=1.0)
     if worst > policy.max_upper_bound:
         few = ""
         if faces.recognisable < MIN_TRACKS_FOR_RATE:
             few = f", and {count(faces.recognisable, 'face')} cannot show it to be lower"
         doubts.append(
-            _Reason(brief, f"{brief}, and as many as {worst:.1%} of them may be matched (95 % upper bound){few}")
+            _Reason(brief, f"{pictures}, and as many as {worst:.1%} of them may be matched (95 % upper bound){few}")
         )
     return doubts
 
@@ -352,10 +337,6 @@ def _decides(attack: AttackFinding) -> bool:
 
 def _strongest(attacks: list[AttackFinding]) -> AttackFinding | None:
     return max(attacks, key=lambda attack: (attack.rank_1.low, attack.rank_1.hits), default=None)
-
-
-def _places(number: int) -> str:
-    return "Look at this place." if number == 1 else f"Look at these {number} places."
 
 
 def _numbers(sentences: tuple[str, ...] | list[str]) -> str:

@@ -6,6 +6,7 @@ into the graph of CenterFace, so that one run of the network answers for both ki
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
@@ -16,7 +17,7 @@ from veilproof.detect import output_decoders
 from veilproof.detect.calibration import Calibration
 from veilproof.detect.detector import Detections, Detector, merged
 from veilproof.detect.faces import MODEL_NAMES, NetworkDetector, padded
-from veilproof.detect.network import Network, load_network
+from veilproof.detect.network import Network, load_network, run_all
 
 HEAD_NETWORK = "centerface_heads"
 """Names the weights: CenterFace with the branch."""
@@ -33,15 +34,28 @@ class HeadDetector:
         self._faces = faces
         self._same = isinstance(faces, NetworkDetector) and faces.name == MODEL_NAMES[0]
 
-    def detect_both(self, picture: NDArray[np.uint8], threshold: float) -> tuple[Detections, Detections]:
-        """Detect faces and heads, each as `Detector.detect` does."""
-        whole = padded(picture)
-        outputs = self._network.run(np.ascontiguousarray(whole))
-        raw = merged([Detections(*output_decoders.heads(outputs, whole.shape[:2], CALIBRATION.raw(threshold)))])
-        heads = Detections(raw.boxes, CALIBRATION.probability(raw.scores))
+    def detect_all(
+        self, pictures: Iterable[NDArray[np.uint8]], threshold: float
+    ) -> Iterator[tuple[Detections, Detections]]:
+        """Detect faces and heads in each, as `Detector.detect` does, in batches where the device gains from that."""
         if self._same and isinstance(self._faces, NetworkDetector):
-            return self._faces.read(outputs, (whole.shape[0], whole.shape[1]), threshold), heads
-        return self._faces.detect(picture, threshold), heads
+            for size, outputs in self._run(pictures):
+                yield self._faces.read(outputs, size, threshold), _heads(outputs, size, threshold)
+            return
+        for picture in pictures:
+            size, outputs = next(self._run([picture]))
+            heads = _heads(outputs, size, threshold)
+            yield self._faces.detect(picture, threshold), heads
+
+    def _run(self, pictures: Iterable[NDArray[np.uint8]]) -> Iterator[tuple[tuple[int, int], output_decoders.Outputs]]:
+        """The size of the input (height, width) and the outputs for each picture."""
+        for shown, outputs in run_all(self._network, (np.ascontiguousarray(padded(one)) for one in pictures)):
+            yield (shown.shape[0], shown.shape[1]), outputs
+
+
+def _heads(outputs: output_decoders.Outputs, size: tuple[int, int], threshold: float) -> Detections:
+    raw = merged([Detections(*output_decoders.heads(outputs, size, CALIBRATION.raw(threshold)))])
+    return Detections(raw.boxes, CALIBRATION.probability(raw.scores))
 
 
 @cache

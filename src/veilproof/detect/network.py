@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache, partial
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,8 +22,19 @@ if TYPE_CHECKING:
 
 disable_telemetry()
 
+_LOG = logging.getLogger(__name__)
+
 _COMPILED_SIZES = 4
 """Input sizes for which a compiled network is kept: those of the views of one video. A round number."""
+_CUDA_BATCH_PIXELS = 2 * 1920 * 1920
+"""Two tiles of the largest size, or eight pictures of 720p, a run: CenterFace then holds about 3 GB of intermediate
+results on the GPU, computed from its layers. Not measured."""
+_CUDA_OPTIONS = {
+    # 32-bit arithmetic as it is, not 19-bit TF32: the thresholds of evidence were fitted on scores without its noise.
+    "use_tf32": "0",
+    # Else every new size of picture is timed with every algorithm, and which of them is used depends on the load.
+    "cudnn_conv_algo_search": "HEURISTIC",
+}
 
 
 class Network(Protocol):
@@ -34,6 +48,11 @@ class Network(Protocol):
     @property
     def outputs(self) -> dict[str, int]:
         """The names of the outputs, in order, with their ranks."""
+        ...
+
+    @property
+    def batch_pixels(self) -> int:
+        """The pixels, of all pictures together, that a run should take at most; 0: one picture a run is as fast."""
         ...
 
     def run(self, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
@@ -52,18 +71,35 @@ class Network(Protocol):
         ...
 
 
-def cuda_available() -> bool:
-    """Whether ONNX Runtime is installed with its CUDA provider."""
-    try:
-        with stop_afterwards():
-            import onnxruntime
-    except ImportError:
-        return False
-    return "CUDAExecutionProvider" in onnxruntime.get_available_providers()
+def run_all(
+    network: Network, pictures: Iterable[NDArray[np.uint8]]
+) -> Iterator[tuple[NDArray[np.uint8], dict[str, NDArray[np.float32]]]]:
+    """Run inference on several pictures; neighbours of one size in the same run, where that is faster.
+
+    Args:
+        network: it says how much goes into a run.
+        pictures: each as `Network.run` takes it. No more of them are taken than go into the next run.
+
+    Yields:
+        Each picture with its outputs, as `Network.run` returns them, before the next run.
+    """
+    for shape, alike in groupby(pictures, lambda picture: picture.shape):
+        count = max(1, network.batch_pixels // (shape[0] * shape[1]))
+        while batch := list(islice(alike, count)):
+            outputs = network.run_batch(np.stack(batch)) if len(batch) > 1 else network.run(batch[0])
+            if any(len(output) != len(batch) for output in outputs.values()) and len(batch) > 1:
+                # A user's model whose outputs do not tell the pictures of a batch apart.
+                yield from ((picture, network.run(picture)) for picture in batch)
+                continue
+            for at, picture in enumerate(batch):
+                one = {name: output[at : at + 1] for name, output in outputs.items()} if len(batch) > 1 else outputs
+                yield picture, one
 
 
 def load_network(path: Path, mean: float, scale: float) -> Network:
-    """Load an ONNX file.
+    """Load an ONNX file, for the NVIDIA GPU if there is one that can be used.
+
+    Where ONNX Runtime has CUDA but this GPU cannot be used, one warning a process says why.
 
     Args:
         path: the file.
@@ -73,17 +109,47 @@ def load_network(path: Path, mean: float, scale: float) -> Network:
     Raises:
         VeilproofError: the file is missing, or the runtime cannot read it.
     """
+    problem = None
+    if cuda_offered():
+        try:
+            return _CudaNetwork(path, mean, scale)
+        except Exception as error:  # ONNX Runtime has many types of them, for the file as for the GPU
+            problem = error
     try:
-        return _CudaNetwork(path, mean, scale) if cuda_available() else _OpenVinoNetwork(path, mean, scale)
+        network = _OpenVinoNetwork(path, mean, scale)
     except Exception as error:  # both runtimes raise plain RuntimeErrors for files they cannot read
-        reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
         raise VeilproofError(
-            f"{path}: not a model that can be loaded ({reason}); give an ONNX face detector"
+            f"{path}: not a model that can be loaded ({_last_line(error)}); give an ONNX face detector"
         ) from error
+    if problem is not None:
+        _say_once(f"the NVIDIA GPU is not used ({_last_line(problem)}); networks run on the processor")
+    return network
+
+
+def cuda_offered() -> bool:
+    """Whether ONNX Runtime is installed with CUDA; that a GPU can be used, only a network that was loaded shows."""
+    try:
+        with stop_afterwards():
+            import onnxruntime
+    except ImportError:
+        return False
+    return "CUDAExecutionProvider" in onnxruntime.get_available_providers()
+
+
+@cache
+def _say_once(line: str) -> None:
+    _LOG.warning("veilproof: %s", line)
+
+
+def _last_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[-1].rstrip(".") if lines else type(error).__name__
 
 
 class _OpenVinoNetwork:
     """On the CPU. Compiled for each input size (about 0.2 s), which makes each run 15 % faster."""
+
+    batch_pixels = 0
 
     def __init__(self, path: Path, mean: float, scale: float) -> None:
         with stop_afterwards():
@@ -131,24 +197,42 @@ def _compiled(core: Core, model: Model, size: tuple[int, int, int], mean: float,
 
 
 class _CudaNetwork:
-    """On an NVIDIA GPU."""
+    """On an NVIDIA GPU; if that fails in the middle, for example for lack of memory, on the CPU from then on."""
 
     def __init__(self, path: Path, mean: float, scale: float) -> None:
         import onnxruntime
 
+        # Its errors come as exceptions; it would write each to standard error as well.
+        onnxruntime.set_default_logger_severity(4)
         options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3  # errors only
+        options.log_severity_level = 4
         self._session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CUDAExecutionProvider", "CPUExecutionProvider"]
+            str(path), options, providers=[("CUDAExecutionProvider", _CUDA_OPTIONS)], enable_fallback=0
         )
+        # Without the libraries of CUDA, or without a GPU, it quietly takes the processor.
+        if "CUDAExecutionProvider" not in self._session.get_providers():
+            raise RuntimeError("ONNX Runtime cannot open it; are the NVIDIA driver, and its CUDA and cuDNN, installed?")
+        entry = self._session.get_inputs()[0]
+        self._input = entry.name
         self._mean, self._scale = np.float32(mean), np.float32(scale)
         self.outputs = {o.name: len(o.shape) for o in self._session.get_outputs()}
         self.device = "ONNX Runtime on CUDA"
+        self.batch_pixels = 0 if isinstance(entry.shape[0], int) else _CUDA_BATCH_PIXELS
+        self._on_processor = partial(_OpenVinoNetwork, path, mean, scale)
+        self._instead: _OpenVinoNetwork | None = None
 
     def run(self, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
         return self.run_batch(picture[None])
 
     def run_batch(self, pictures: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
-        blob = (pictures.astype(np.float32).transpose(0, 3, 1, 2) - self._mean) / self._scale
-        results = self._session.run(list(self.outputs), {self._session.get_inputs()[0].name: blob})
+        if self._instead is not None:
+            return self._instead.run_batch(pictures)
+        planes = np.ascontiguousarray(pictures.transpose(0, 3, 1, 2)).astype(np.float32)
+        try:
+            results = self._session.run(list(self.outputs), {self._input: (planes - self._mean) / self._scale})
+        except Exception as error:  # ONNX Runtime has many types of them
+            self._instead = self._on_processor()
+            self.device, self.batch_pixels = self._instead.device, self._instead.batch_pixels
+            _say_once(f"the NVIDIA GPU failed ({_last_line(error)}); networks go on on the processor")
+            return self._instead.run_batch(pictures)
         return dict(zip(self.outputs, results, strict=True))

@@ -6,6 +6,8 @@ Detection with Differentiable Binarization"). Connected pixels are a line; its r
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import cv2
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 from veilproof import weights
 from veilproof.detect.detector import Detections
 from veilproof.detect.faces import padded
-from veilproof.detect.network import Network, load_network
+from veilproof.detect.network import Network, load_network, run_all
 from veilproof.detect.views import MAX_TILE_SIDE, tile_starts
 from veilproof.geometry import Boxes
 
@@ -54,11 +56,23 @@ class TextDetector:
         Returns:
             The lines in pixels of the picture, as turned boxes, by falling score.
         """
-        height, width = picture.shape[:2]
-        bgr = padded(np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), np.uint8))
-        (found,) = self._network.run(np.ascontiguousarray(bgr)).values()
-        lines = _lines(np.ascontiguousarray(found[0, 0, :height, :width]), threshold)
-        return lines.only(np.argsort(-lines.scores, kind="stable"))
+        return next(self.detect_all([picture], threshold))
+
+    def detect_all(self, pictures: Iterable[NDArray[np.uint8]], threshold: float) -> Iterator[Detections]:
+        """The same for several pictures, in batches where the network's device gains from that."""
+        sizes: deque[tuple[int, ...]] = deque()
+
+        def shown() -> Iterator[NDArray[np.uint8]]:
+            for picture in pictures:
+                sizes.append(picture.shape[:2])
+                bgr = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), np.uint8)
+                yield np.ascontiguousarray(padded(bgr))
+
+        for _, outputs in run_all(self._network, shown()):
+            (found,) = outputs.values()
+            height, width = sizes.popleft()
+            lines = _lines(np.ascontiguousarray(found[0, 0, :height, :width]), threshold)
+            yield lines.only(np.argsort(-lines.scores, kind="stable"))
 
 
 def detect_in_views(
@@ -76,11 +90,10 @@ def detect_in_views(
     for scale in scales:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         view = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way), np.uint8)
-        for y in tile_starts(view.shape[0]):
-            for x in tile_starts(view.shape[1]):
-                tile = view[y : y + MAX_TILE_SIDE, x : x + MAX_TILE_SIDE]
-                lines = detector.detect(np.ascontiguousarray(tile), threshold)
-                found.append(lines.mapped((1 / scale, 1 / scale), (x / scale, y / scale)))
+        places = [(x, y) for y in tile_starts(view.shape[0]) for x in tile_starts(view.shape[1])]
+        tiles = (np.ascontiguousarray(view[y : y + MAX_TILE_SIDE, x : x + MAX_TILE_SIDE]) for x, y in places)
+        for (x, y), lines in zip(places, detector.detect_all(tiles, threshold), strict=True):
+            found.append(lines.mapped((1 / scale, 1 / scale), (x / scale, y / scale)))
     seen = [one for one in found if one.angles is not None]
     if not seen:
         return Detections.none()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.detect.detector import Detections, Detector, merged
+from veilproof.detect.faces import NetworkDetector
 from veilproof.detect.fuse import NOT_DETECTED, fused
 from veilproof.geometry import areas, intersections
 
@@ -49,8 +50,8 @@ def photo_views(width: int, height: int) -> tuple[View, ...]:
     return tuple(views)
 
 
-Find = Callable[[NDArray[np.uint8], float], tuple[Detections, ...]]
-"""(picture, threshold) -> what is detected in it, as `Detector.detect` does, of one kind or of several."""
+Find = Callable[[Iterable[NDArray[np.uint8]], float], Iterator[tuple[Detections, ...]]]
+"""(pictures, threshold) -> what is detected in each, as `Detector.detect` does, of one kind or of several."""
 
 
 def detect_fused(
@@ -89,7 +90,9 @@ def detect_kinds(
     other kinds, fused boxes are the mean of those of the views.
     """
     least = min(threshold, NOT_DETECTED) if fuse else threshold
-    faces, *others = zip(*(_detect_view(find, picture, view, least) for view in views), strict=True)
+    # All tiles of all views go to `find` together, which may take several at once.
+    found_in_tiles = find((tile for view in views for tile in _tiles(picture, view)), least)
+    faces, *others = zip(*(_found_in_view(found_in_tiles, picture, view) for view in views), strict=True)
     if not fuse:
         return tuple(merged(list(of_one_kind)) for of_one_kind in (faces, *others))
     found = (fused(list(faces)), *(fused(list(of_one_kind), mean_boxes=True) for of_one_kind in others))
@@ -97,22 +100,44 @@ def detect_kinds(
 
 
 def _alone(detector: Detector) -> Find:
-    return lambda picture, threshold: (detector.detect(picture, threshold),)
+    if isinstance(detector, NetworkDetector):
+        every = detector.detect_all
+        return lambda pictures, threshold: ((found,) for found in every(pictures, threshold))
+    return lambda pictures, threshold: ((detector.detect(picture, threshold),) for picture in pictures)
 
 
-def _detect_view(find: Find, picture: NDArray[np.uint8], view: View, threshold: float) -> tuple[Detections, ...]:
+def _size(picture: NDArray[np.uint8], view: View) -> tuple[int, int]:
+    """Width and height of a picture in a view, in pixels."""
     height, width = picture.shape[:2]
-    target = max(1, round(width * view.scale)), max(1, round(height * view.scale))
-    if target != (width, height):
+    return max(1, round(width * view.scale)), max(1, round(height * view.scale))
+
+
+def _places(size: tuple[int, int]) -> list[tuple[int, int]]:
+    """The top left corners, x y, of the tiles of a view of that width and height."""
+    return [(x, y) for y in tile_starts(size[1]) for x in tile_starts(size[0])]
+
+
+def _tiles(picture: NDArray[np.uint8], view: View) -> Iterator[NDArray[np.uint8]]:
+    """What the detector sees of a picture in a view, in the order of `_places`."""
+    size = _size(picture, view)
+    if size != (picture.shape[1], picture.shape[0]):
         interpolation = cv2.INTER_AREA if view.scale < 1 else cv2.INTER_LINEAR
-        picture = np.asarray(cv2.resize(picture, target, interpolation=interpolation), np.uint8)
+        picture = np.asarray(cv2.resize(picture, size, interpolation=interpolation), np.uint8)
     if view.mirrored:
         picture = np.asarray(cv2.flip(picture, 1), np.uint8)
-    tiles = [
-        _detect_tile(find, picture, x, y, threshold) for y in tile_starts(target[1]) for x in tile_starts(target[0])
-    ]
+    for x, y in _places(size):
+        yield picture[y : y + MAX_TILE_SIDE, x : x + MAX_TILE_SIDE]
+
+
+def _found_in_view(
+    found_in_tiles: Iterator[tuple[Detections, ...]], picture: NDArray[np.uint8], view: View
+) -> tuple[Detections, ...]:
+    """Of each kind what the next tiles, which are those of this view, found in it, in pixels of the picture."""
+    height, width = picture.shape[:2]
+    size = _size(picture, view)
+    tiles = [_whole_and_cut(next(found_in_tiles), place, size) for place in _places(size)]
     return tuple(
-        _joined_tiles(list(of_one_kind), view, target).mapped((width / target[0], height / target[1]))
+        _joined_tiles(list(of_one_kind), view, size).mapped((width / size[0], height / size[1]))
         for of_one_kind in zip(*tiles, strict=True)
     )
 
@@ -125,20 +150,20 @@ def _joined_tiles(tiles: list[tuple[Detections, Detections]], view: View, size: 
     return detections.mirrored(size[0]) if view.mirrored else detections
 
 
-def _detect_tile(
-    find: Find, picture: NDArray[np.uint8], x: int, y: int, threshold: float
+def _whole_and_cut(
+    found: tuple[Detections, ...], place: tuple[int, int], size: tuple[int, int]
 ) -> tuple[tuple[Detections, Detections], ...]:
-    """Of each kind the whole ones of the tile with the top left corner x y, and those an edge cuts.
+    """Of each kind the whole ones of the tile with the top left corner `place`, and those an edge cuts.
 
-    In pixels of the picture.
+    In pixels of the view, which has that width and height.
     """
-    tile = picture[y : y + MAX_TILE_SIDE, x : x + MAX_TILE_SIDE]
-    height, width = tile.shape[:2]
-    edges = np.array([x, y, x + width, y + height], np.float32)
-    has_neighbour = np.array([x > 0, y > 0, x + width < picture.shape[1], y + height < picture.shape[0]])
+    (x, y), (view_width, view_height) = place, size
+    right, bottom = min(x + MAX_TILE_SIDE, view_width), min(y + MAX_TILE_SIDE, view_height)
+    edges = np.array([x, y, right, bottom], np.float32)
+    has_neighbour = np.array([x > 0, y > 0, right < view_width, bottom < view_height])
     result = []
-    for found in find(tile, threshold):
-        detections = found.mapped((1.0, 1.0), (x, y))
+    for of_one_kind in found:
+        detections = of_one_kind.mapped((1.0, 1.0), (x, y))
         distance = (detections.boxes - edges) * np.array([1, 1, -1, -1], np.float32)
         cut = ((distance < _EDGE_DISTANCE) & has_neighbour).any(axis=1)
         result.append((detections.only(~cut), detections.only(cut)))

@@ -845,6 +845,21 @@ why-bare =
         [one] { $n } face is bare
        *[other] { $n } faces are bare
     }
+why-bare-head =
+    { $n ->
+        [one] { $n } head is bare
+       *[other] { $n } heads are bare
+    }
+why-bare-text =
+    { $n ->
+        [one] { $n } line of text is bare
+       *[other] { $n } lines of text are bare
+    }
+why-bare-plate =
+    { $n ->
+        [one] { $n } number plate is bare
+       *[other] { $n } number plates are bare
+    }
 why-matched =
     { $n ->
         [one] { $hits } of { $n } face could be matched through the cover
@@ -858,6 +873,7 @@ why-frames =
     }
 why-different = most of the picture differs from the original
 why-no-face = no face was found in the original with confidence, so there was nothing to look for
+why-no-thing = nothing that was looked for was found in the original with confidence, so there was nothing to look for
 why-lost =
     { $n ->
         [one] what became of { $n } face is not known
@@ -868,3 +884,12 @@ why-pictures =
         [one] the cover of { $n } face holds a picture
        *[other] the covers of { $n } faces hold a picture
     }
+extra-sound = sound
+extra-subtitles = subtitles
+extra-chapters = chapters
+extra-metadata = metadata
+extra-pictures = pictures
+extra-streams = streams
+extra-name = name
+extra-trailing = trailing
+extra-hidden-frames = hidden frames

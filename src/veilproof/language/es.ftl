@@ -844,6 +844,21 @@ why-bare =
         [one] { $n } cara queda a la vista
        *[other] { $n } caras quedan a la vista
     }
+why-bare-head =
+    { $n ->
+        [one] { $n } cabeza queda a la vista
+       *[other] { $n } cabezas quedan a la vista
+    }
+why-bare-text =
+    { $n ->
+        [one] { $n } línea de texto queda a la vista
+       *[other] { $n } líneas de texto quedan a la vista
+    }
+why-bare-plate =
+    { $n ->
+        [one] { $n } matrícula queda a la vista
+       *[other] { $n } matrículas quedan a la vista
+    }
 why-matched =
     { $n ->
         [one] se pudo cotejar { $hits } de { $n } cara a través de la tapa
@@ -857,6 +872,7 @@ why-frames =
     }
 why-different = la mayor parte de la imagen difiere del original
 why-no-face = en el original no se encontró ninguna cara con seguridad, así que no había nada que buscar
+why-no-thing = en el original no se encontró con seguridad nada de lo que se buscaba, así que no había nada que comparar
 why-lost =
     { $n ->
         [one] no se sabe qué fue de { $n } cara
@@ -867,3 +883,12 @@ why-pictures =
         [one] la tapa de { $n } cara conserva una imagen
        *[other] las tapas de { $n } caras conservan una imagen
     }
+extra-sound = sonido
+extra-subtitles = subtítulos
+extra-chapters = capítulos
+extra-metadata = metadatos
+extra-pictures = imágenes
+extra-streams = pistas
+extra-name = nombre
+extra-trailing = datos al final
+extra-hidden-frames = fotogramas ocultos

@@ -844,6 +844,21 @@ why-bare =
         [one] { $n } visage est visible
        *[other] { $n } visages sont visibles
     }
+why-bare-head =
+    { $n ->
+        [one] { $n } tête est visible
+       *[other] { $n } têtes sont visibles
+    }
+why-bare-text =
+    { $n ->
+        [one] { $n } ligne de texte est visible
+       *[other] { $n } lignes de texte sont visibles
+    }
+why-bare-plate =
+    { $n ->
+        [one] { $n } plaque d’immatriculation est visible
+       *[other] { $n } plaques d’immatriculation sont visibles
+    }
 why-matched =
     { $n ->
         [one] { $hits } visage sur { $n } a pu être rapproché à travers le cache
@@ -857,6 +872,7 @@ why-frames =
     }
 why-different = la plus grande partie de l’image diffère de l’original
 why-no-face = aucun visage n’a été trouvé avec certitude dans l’original, il n’y avait donc rien à chercher
+why-no-thing = rien de ce qui était cherché n’a été trouvé avec certitude dans l’original, il n’y avait donc rien à comparer
 why-lost =
     { $n ->
         [one] on ne sait pas ce qu’est devenu { $n } visage
@@ -867,3 +883,12 @@ why-pictures =
         [one] le cache de { $n } visage contient une image
        *[other] les caches de { $n } visages contiennent une image
     }
+extra-sound = son
+extra-subtitles = sous-titres
+extra-chapters = chapitres
+extra-metadata = métadonnées
+extra-pictures = images
+extra-streams = flux
+extra-name = nom
+extra-trailing = données à la fin
+extra-hidden-frames = images cachées

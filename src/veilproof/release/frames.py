@@ -12,17 +12,19 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 
 from veilproof.audit.colour_planes import ColourPlanes, planes_of_frame
 from veilproof.errors import VeilproofError
+from veilproof.geometry import corners
 from veilproof.media.kinds import is_photo
 from veilproof.media.photo import read_photo
 from veilproof.media.pictures import converted, writable_copy
 from veilproof.media.planes import FULL_RANGE, planes
 from veilproof.media.video_read import Frame, VideoReader
 from veilproof.plan import Cover, Decision
-from veilproof.release.log import Log
+from veilproof.release.log import Log, LoggedTrack
 from veilproof.release.noise import Area, Expected, Shown, prepared, shown
 from veilproof.release.track_outlines import rectangles
 from veilproof.render.apply import cover_regions
@@ -36,6 +38,8 @@ _LEAST_TOLERANCE = Fraction(1, 150)
 
 _ANEW = 2
 """Frames beside the one in which a cover begins or ends that codecs predict from it."""
+_WHOLE = 0.25
+"""Of the picture: where *all but* an area covers as much, the codec codes all of it anew. A round number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class FramePairs:
         added: times of frames of the output at which the original has none, in seconds since the first frame.
         frames: number of frames of the original.
         failures: decoding failures of the output.
+        whole_anew: number of frames in which, or near which, covers of most of the picture begin or end.
     """
 
     def __init__(self, original: Path, output: Path, log: Log) -> None:
@@ -77,7 +82,9 @@ class FramePairs:
             VeilproofError: a file cannot be read, or the two have other sizes.
         """
         self._paths, self._log = (original, output), log
-        self._anew = _begun_or_ended(log)
+        self._anew = begun_or_ended(log)
+        whole = (0, 0, log.width, log.height)
+        self.whole_anew = sum(whole in areas for at, areas in self._anew.items() if 0 <= at < log.frames)
         self.added: list[float] = []
         self.frames = self.failures = 0
 
@@ -146,19 +153,35 @@ def photo_pair(original: Path, output: Path, log: Log) -> PairedFrame:
     return PairedFrame(0, 0.0, None, prepared(expected), None, shown(actual))
 
 
-def _begun_or_ended(log: Log) -> dict[int, tuple[Area, ...]]:
+def begun_or_ended(log: Log) -> dict[int, tuple[Area, ...]]:
     """By frame, the areas of covers that begin or end in it or a frame near it."""
     found: dict[int, tuple[Area, ...]] = {}
     for track in log.tracks:
         if track.decision is Decision.COVER:
             around = rectangles(track, log.style)
-            if track.all_but:
-                around[:] = 0, 0, log.width, log.height
             ends = (track.first_frame, track.first_frame), (track.last_frame + 1, track.last_frame)
             for frame, at in ((end + by, at) for end, at in ends for by in range(-_ANEW, _ANEW + 1)):
-                x1, y1, x2, y2 = around[at - track.first_frame].tolist()
-                found[frame] = (*found.get(frame, ()), (int(x1), int(y1), int(x2), int(y2)))
+                x1, y1, x2, y2 = map(int, around[at - track.first_frame].tolist())
+                areas = _outside(track, at, (x1, y1, x2, y2), log) if track.all_but else ((x1, y1, x2, y2),)
+                found[frame] = (*found.get(frame, ()), *areas)
     return found
+
+
+def _outside(track: LoggedTrack, frame: int, hull: Area, log: Log) -> tuple[Area, ...]:
+    """What lies outside of the area of an *all but* in one of its frames; all of the picture, if much does.
+
+    Where nothing or little is covered a codec has no reason to err: a log may name covers that hide nothing.
+    """
+    width, height = log.width, log.height
+    box, angle = np.array([track.region(frame)], np.float32), np.array([track.angle(frame)], np.float32)
+    picture = corners(np.array([[0, 0, width, height]], np.float32), np.zeros(1, np.float32))[0]
+    inside, _ = cv2.intersectConvexConvex(corners(box, angle)[0], picture)
+    if inside < (1 - _WHOLE) * width * height:
+        return ((0, 0, width, height),)
+    x1, x2 = (min(max(x, 0), width) for x in (hull[0], hull[2]))
+    y1, y2 = (min(max(y, 0), height) for y in (hull[1], hull[3]))
+    sides = (0, 0, width, y1), (0, y2, width, height), (0, y1, x1, y2), (x2, y1, width, y2)
+    return tuple(side for side in sides if side[0] < side[2] and side[1] < side[3])
 
 
 def compared(path: Path) -> str:

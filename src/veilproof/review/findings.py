@@ -38,10 +38,11 @@ class _Report(msgspec.Struct, frozen=True):
     verdict: str
     sentence: str
     leaks: list[_Leak]
+    sentences: dict[str, str] = {}
 
 
 def findings(file: ReviewedFile) -> dict[str, Any] | None:
-    """The verdict, sentence and leaks of the last audit, as JSON; None without one newer than the output."""
+    """The verdict, its sentences and the leaks of the last audit, as JSON; None without one newer than the output."""
     path = file.audit / "audit.json"
     try:
         if path.stat().st_mtime_ns < file.output.stat().st_mtime_ns:
@@ -51,7 +52,7 @@ def findings(file: ReviewedFile) -> dict[str, Any] | None:
     except (OSError, msgspec.DecodeError):
         return None
     leaks = [msgspec.to_builtins(leak) for leak in report.leaks if leak.weight in _OPEN]
-    return {"verdict": report.verdict, "sentence": report.sentence, "leaks": leaks}
+    return {"verdict": report.verdict, "sentence": report.sentence, "sentences": report.sentences, "leaks": leaks}
 
 
 def open_findings(file: ReviewedFile) -> int:

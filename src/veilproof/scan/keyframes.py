@@ -88,7 +88,7 @@ class KeyframeDetector:
         found: DetectionsByKind = {}
         if self._heads is not None:
             fuse = len(views) > 1
-            faces, heads = detect_kinds(self._heads.detect_both, picture, views, _LEAST_SCORE, fuse=fuse)
+            faces, heads = detect_kinds(self._heads.detect_all, picture, views, _LEAST_SCORE, fuse=fuse)
             found[Kind.HEAD] = heads
         elif Kind.FACE in self._kinds:
             look = detect_views if len(views) == 1 else detect_fused

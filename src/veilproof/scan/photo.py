@@ -66,7 +66,7 @@ def _confirmed(picture: NDArray[np.uint8], detector: Detector, settings: ScanSet
 def _people(picture: NDArray[np.uint8], detector: Detector, settings: ScanSettings) -> Confirmation:
     """Faces, if they are asked for, and heads, from one look of the network that both share."""
     views = _views(picture, settings)
-    both = load_head_detector(detector).detect_both
+    both = load_head_detector(detector).detect_all
     seen, heads_seen = detect_kinds(both, picture, views, SUSPECTED, fuse=True)
     faces = Confirmation([], [])
     if Kind.FACE in settings.cover:

@@ -7,7 +7,7 @@ import { FindingList } from "./finding-list.js";
 import { matched, trackList } from "./format.js";
 import { reviewAgainText } from "./review-again.js";
 import { AUDIO, disguises, soundSentence } from "./sound-words.js";
-import { hasText, listed, text } from "./text.js";
+import { hasText, language, listed, text } from "./text.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { Model } from "./model.js" */
@@ -182,7 +182,7 @@ export class FinishSheet extends HTMLElement {
     } else {
       this.#message.textContent = "";
     }
-    this.#verdict.textContent = findings ? text("audit-says", { sentence: findings.sentence }) : "";
+    this.#verdict.textContent = findings ? text("audit-says", { sentence: findings.sentences[language] ?? findings.sentence }) : "";
     this.#verdict.dataset.verdict = findings?.verdict ?? "";
     this.#report.hidden = !findings;
     this.#findings.show();

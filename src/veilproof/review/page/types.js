@@ -156,7 +156,8 @@
  *
  * @typedef {object} Findings
  * @property {string} verdict
- * @property {string} sentence
+ * @property {string} sentence In English.
+ * @property {Record<string, string>} sentences In each language; none in the report of an earlier version.
  * @property {Leak[]} leaks
  *
  * @typedef {{ do: "decide", tracks: number[], decision: Decision, reason?: string }
