@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 
 from tests.archive.archives import items, run_archive
+from tests.plan.samples import FACTS, PTS
 from tests.synthetic_video import VideoSpec, video
 from veilproof.archive.areas import manifest_areas
 from veilproof.archive.manifest import Manifest
+from veilproof.archive.manifest_plan import as_manifest_says
 from veilproof.archive.options import Options
 from veilproof.errors import VeilproofError
 from veilproof.media.video_read import VideoReader
-from veilproof.plan import Area, Moves, Plan
+from veilproof.plan import Area, Decision, DrawnPath, Moves, Plan
 from veilproof.scan.templates import Template
 
 TIMES = tuple(Fraction(i, 10) for i in range(12))
@@ -52,6 +54,22 @@ def test_a_manifest_puts_an_area_on_files_of_any_size_and_leaves_their_plans_alo
         (plan,) = destination.rglob(f"{name}*.veil")
         with Plan(plan) as opened:
             assert all(track.area is None for track in opened.tracks())
+
+
+def test_two_spotlights_of_a_person_and_of_a_manifest_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "march.veil"
+    with Plan.create(path, FACTS) as plan:
+        plan.add({}, enumerate(PTS), [])
+        plan.finish({})
+        box = np.array([[10, 10, 50, 50]] * len(PTS), np.float32)
+        light = plan.draw_path(DrawnPath(0, box, None, Area(Moves.FIXED, True)))
+    original, copy = tmp_path / "march.mp4", tmp_path / "copy.veil"
+    with pytest.raises(VeilproofError, match="beside it that of the manifest would bare more than was reviewed"):
+        as_manifest_says(path, original, Options(areas="all-but 100,100,40,40"), copy)
+    assert as_manifest_says(path, original, Options(areas="100,100,40,40"), copy) == copy
+    with Plan(path) as plan:
+        plan.decide([light], Decision.KEEP)
+    assert as_manifest_says(path, original, Options(areas="all-but 100,100,40,40"), copy) == copy
 
 
 def test_what_a_manifest_says_is_read_exactly() -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -189,6 +190,7 @@ def test_a_kept_face_is_no_leak_and_is_matched_as_it_is(people_clip: Clip, tools
     with Plan(plan_path) as plan:
         numbers = [track.id for track in plan.tracks()]
         plan.decide(numbers, Decision.KEEP)
+        (masked,) = (set(tracks_on(plan, people_clip.truth, person)) for person in people_clip.truth.masked)
     target = tmp_path / "kept.mp4"
     render(source, output=target)
     without = run_audit(source, target, tools=tools)
@@ -200,8 +202,14 @@ def test_a_kept_face_is_no_leak_and_is_matched_as_it_is(people_clip: Clip, tools
     assert found.kept.hits >= 1
     assert not any(leak.counts for leak in found.leaks)
     assert not {leak.track for leak in found.leaks} & {track.track for track in kept if track.confidence >= 0.5}
+    behind_mask = {track.plan_track for track in found.tracks if track.behind_mask}
+    assert behind_mask
+    assert behind_mask <= masked
     assert "In the laboratory an open recogniser finds" in as_html(found, target)
     assert "In the laboratory" not in as_html(without, target)
+    assert "by a bare face of" in as_html(found, target)
+    only_masked = tuple(track for track in found.tracks if track.behind_mask)
+    assert "What stays visible is behind a mask" in as_html(replace(found, tracks=only_masked), target)
 
 
 def test_a_face_kept_in_some_frames_leaks_in_the_others(people_clip: Clip, tools: Tools, tmp_path: Path) -> None:

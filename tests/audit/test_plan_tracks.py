@@ -14,7 +14,7 @@ from veilproof.audit.leaks import Candidate, leaks_of
 from veilproof.audit.plan_tracks import KeptInPlan, KeptLines, PlanTrack, load_plan, match_to_plan
 from veilproof.geometry import Boxes
 from veilproof.kind import Kind
-from veilproof.plan import Decision, Plan
+from veilproof.plan import Decision, DrawnPath, Plan
 from veilproof.track.confirm import ConfirmedTrack
 from veilproof.track.track import Track
 
@@ -94,6 +94,15 @@ def test_a_kept_line_of_text_excuses_no_face(tmp_path: Path) -> None:
     plan_contents = load_plan(tmp_path / "march.veil", tmp_path / "march.mp4", FACTS["sha256"])
     assert not KeptInPlan(plan_contents.people)(0, _boxes(4)).any()
     assert KeptLines(plan_contents.lines)(0, _boxes(4)).all()
+
+
+def test_a_drawn_area_that_is_kept_excuses_no_line(tmp_path: Path) -> None:
+    with Plan.create(tmp_path / "march.veil", FACTS) as plan:
+        plan.add({}, enumerate(PTS), [])
+        plan.finish({})
+        plan.decide([plan.draw_path(DrawnPath(0, _boxes(4)))], Decision.KEEP)
+    contents = load_plan(tmp_path / "march.veil", tmp_path / "march.mp4", FACTS["sha256"])
+    assert not KeptLines(contents.lines)(0, _boxes(4)).any()
 
 
 def test_a_kept_face_outside_of_the_only_spotlight_is_not_excused() -> None:

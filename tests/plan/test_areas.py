@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from tests.plan.samples import FACTS, face
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
-from veilproof.plan import Area, Decision, DrawnPath, Moves, Plan
+from veilproof.plan import Area, Decision, DrawnPath, Editor, Moves, Plan
 from veilproof.plan.schema import VERSION
+from veilproof.review.reviewed_areas import ReviewedAreas
+from veilproof.scan.areas import Film
 
 FRAMES = 30
 SPOTLIGHT = Area(Moves.FOLLOWED, all_but=True)
@@ -71,7 +73,7 @@ def test_every_edit_of_an_area_is_undone_and_redone_exactly(plan: Plan) -> None:
     states.append(state())
     rest = plan.split(light, 9)
     states.append(state())
-    plan.join(light, rest)
+    plan.replace(rest, DrawnPath(9, boxes(5, 60), 9, SPOTLIGHT))
     states.append(state())
     plan.replace(light, DrawnPath(2, boxes(20, 80), 5, Area(Moves.FIXED, all_but=True)))
     states.append(state())
@@ -84,10 +86,11 @@ def test_every_edit_of_an_area_is_undone_and_redone_exactly(plan: Plan) -> None:
     assert Plan(plan.path).tracks()[1].area == Area(Moves.FIXED, all_but=True)
 
 
-def test_an_area_and_a_spotlight_are_not_joined(plan: Plan) -> None:
+@pytest.mark.parametrize("area", [Area(), SPOTLIGHT])
+def test_a_spotlight_is_joined_to_nothing(plan: Plan, area: Area) -> None:
     light = plan.draw_path(DrawnPath(0, boxes(5), 3, SPOTLIGHT))
-    other = plan.draw_path(DrawnPath(8, boxes(5)))
-    with pytest.raises(VeilproofError, match="what is outside; leave them two"):
+    other = plan.draw_path(DrawnPath(8, boxes(5), None, area))
+    with pytest.raises(VeilproofError, match="would show more than both; leave them two"):
         plan.join(light, other)
 
 
@@ -108,6 +111,83 @@ def test_a_spotlight_that_grows_uncovers_and_one_that_shrinks_does_not(plan: Pla
     # From outside to inside: everything else is bare now.
     plan.replace(light, DrawnPath(0, grown, 3, Area()))
     assert not plan.reviewed_frames().any()
+
+
+def unreviewed(plan: Plan) -> list[int]:
+    return np.flatnonzero(~plan.reviewed_frames()).tolist()
+
+
+def test_the_first_spotlight_uncovers_nothing_and_a_second_one_what_is_in_it(plan: Plan) -> None:
+    plan.mark_reviewed(frames=[(0, FRAMES - 1)])
+    light = plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+    plan.split(light, 20)
+    assert unreviewed(plan) == []
+    second = plan.draw_path(DrawnPath(4, boxes(5, 200), 4, SPOTLIGHT))
+    assert unreviewed(plan) == [4, 5, 6, 7, 8]
+    plan.mark_reviewed(frames=[(0, FRAMES - 1)])
+    plan.set_ends(second, 4, 10)
+    assert unreviewed(plan) == [9, 10]
+    plan.decide([second], Decision.KEEP)
+    plan.mark_reviewed(frames=[(0, FRAMES - 1)])
+    plan.decide([second], Decision.COVER)
+    assert unreviewed(plan) == [4, 5, 6, 7, 8, 9, 10]
+
+
+def test_covering_all_turns_no_spotlight_on(plan: Plan) -> None:
+    lights = [plan.draw_path(DrawnPath(0, boxes(FRAMES, at), 3, SPOTLIGHT)) for at in (50, 200)]
+    plan.decide([1, lights[1]], Decision.KEEP)
+    plan.decide([1, *lights], Decision.COVER)
+    assert [track.decision for track in plan.tracks()] == [Decision.COVER, Decision.COVER, Decision.KEEP]
+    plan.keep_only([1])
+    assert [track.decision for track in plan.tracks()] == [Decision.KEEP, Decision.COVER, Decision.KEEP]
+
+
+def lost_after(frame: int) -> Boxes:
+    way = boxes(FRAMES)
+    way[frame + 1 :] = [-4, -4, -2, -2]
+    return way
+
+
+def test_moving_a_spotlight_moves_no_box_of_a_frame_in_which_it_is_lost(plan: Plan) -> None:
+    light = plan.draw_path(DrawnPath(0, lost_after(19), 3, SPOTLIGHT))
+    with pytest.raises(VeilproofError, match="lost in frame 25 and shows nothing there; draw another one"):
+        plan.move(light, 25, (100, 100, 200, 300))
+    plan.move(light, 10, (200, 150, 300, 250))
+    assert (plan.boxes_of(light)[20:] == [-4, -4, -2, -2]).all()
+    assert plan.boxes_of(light)[15, 0] == 205
+
+
+def test_a_lost_spotlight_is_lengthened_without_a_way(plan: Plan) -> None:
+    way = lost_after(19)[:25]
+    light = plan.draw_path(DrawnPath(0, way, 3, Area(Moves.SCENE, all_but=True)))
+    # There is no such film: nothing is looked for in it.
+    drawn = ReviewedAreas(Film(plan.path.with_name("none.mp4"), plan.pts(), 640, 360), [float(t) for t in plan.times()])
+    drawn.set_ends(plan, light, 0, FRAMES - 1, Editor())
+    assert (plan.boxes_of(light)[20:] == [-4, -4, -2, -2]).all()
+    with pytest.raises(VeilproofError, match="lost in frame 22 and shows nothing there; go to a frame"):
+        drawn.follow(plan, light, 22, Editor())
+
+
+def test_a_connection_from_before_the_upgrade_sees_a_spotlight_as_one(plan: Plan) -> None:
+    plan.close()
+    older(sealed_again(plan.path))
+    with Plan(plan.path) as early, Plan(plan.path) as late:
+        late.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+        covers = list(early.covers(20, 20))
+        assert [(len(cover.drawn), len(cover.spotlights)) for cover in covers] == [(0, 1)]
+        assert early.tracks()[-1].area == SPOTLIGHT
+
+
+def test_a_cover_that_turns_uncovers_its_corners(plan: Plan) -> None:
+    sign = plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, Area()))
+    plan.mark_reviewed(frames=[(0, FRAMES - 1)])
+    turned = np.zeros(FRAMES, np.float32)
+    turned[7:9] = 30
+    plan.replace(sign, DrawnPath(0, boxes(FRAMES), 3, Area(Moves.SCENE), turned))
+    assert unreviewed(plan) == [7, 8]
+    plan.mark_reviewed(frames=[(0, FRAMES - 1)])
+    plan.set_ends(sign, 0, FRAMES - 1)
+    assert unreviewed(plan) == []
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,17 @@ def test_the_table_that_comes_with_veilproof_has_its_recipe_and_intervals() -> N
     assert {"none", "surgical-mask", "cap-and-mask"} <= {row.covering for row in table.rows}
 
 
+@pytest.mark.parametrize("size", [10.0, 30.0, 60.0, 90.0, 500.0])
+def test_a_mask_read_off_the_picture_gets_the_worst_of_all_masks(size: float) -> None:
+    """A face taken for masked by mistake must not look safer than it is."""
+    table = matched_shares()
+    masked, bare = table.of_visible_face(size, behind_mask=True), table.of_visible_face(size)
+    assert masked.face_px == bare.face_px
+    assert masked.share >= bare.share
+    same = [row for row in table.rows if row.sharp and row.face_px == masked.face_px]
+    assert masked.share >= max(row.share for row in same if row.covering in ("surgical-mask", "scarf", "ffp2"))
+
+
 @pytest.mark.parametrize("size", [10.0, 60.0, 500.0])
 def test_larger_faces_are_matched_no_less(size: float) -> None:
     table = matched_shares()

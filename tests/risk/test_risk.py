@@ -131,13 +131,20 @@ def test_what_a_person_drew_hides_what_lies_in_it_up_to_its_corners(plan: Plan) 
 def test_what_is_outside_of_all_spotlights_is_hidden_and_what_is_in_one_may_be_bare(plan: Plan) -> None:
     plan.add({}, [], [], [standing(0, 99, x, confidence=0.09) for x in (100, 300, 500)])
     boxes = [np.array([[x, 80, x + 60, 180]] * 100, np.float32) for x in (90.0, 290.0)]
-    # One that moves by leaps is no cover that jumps to another person.
-    boxes[1][::7] += 20
     numbers = [plan.draw_path(DrawnPath(0, each, None, Area(Moves.FOLLOWED, all_but=True))) for each in boxes]
     assert sorted(round(place.box[0]) for place in risk_of_plan(plan).places) == [100, 300]
     assert set(kinds(plan)) == {PlaceKind.SUSPECTED}
     plan.decide(numbers, Decision.KEEP)
     assert len(risk_of_plan(plan).places) == 3
+
+
+def test_a_followed_spotlight_that_jumps_is_listed_and_one_that_is_lost_is_not(plan: Plan) -> None:
+    way = np.array([[100, 80, 160, 180]] * 100, np.float32)
+    way[40:, 0::2] += 300
+    way[80:] = [-4, -4, -2, -2]
+    plan.draw_path(DrawnPath(0, way, None, Area(Moves.FOLLOWED, all_but=True)))
+    places = risk_of_plan(plan).places
+    assert [(place.kind, place.first <= 40 <= place.last) for place in places] == [(PlaceKind.JUMP, True)]
 
 
 def boxes_of(x: float) -> Boxes:

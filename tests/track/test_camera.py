@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from veilproof.geometry import corners
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Area, Moves
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
+from veilproof.track import camera as camera_module
 from veilproof.track.following import fixed_to_scene
+from veilproof.track.motion import MotionEstimator
 
 SIZE = (320, 240)
 FRAMES = 40
@@ -93,6 +96,39 @@ def test_a_box_that_is_fixed_to_the_scene_ends_at_a_cut_and_a_spotlight_shows_no
     assert np.array_equal(path_of[True].boxes[:20], path_of[False].boxes)
     before = drawn_path(whole, DrawnBox(box, 30, 0, FRAMES - 1, Area(Moves.SCENE)))
     assert (before.first, before.last) == (25, FRAMES - 1)
+
+
+@pytest.mark.parametrize("drawn", [10, 30])
+def test_a_box_ends_where_the_corners_do_not_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn: int) -> None:
+    # A whip pan, which is no cut: what follows is somewhere else.
+    seen = MotionEstimator.step
+    monkeypatch.setattr(
+        MotionEstimator,
+        "step",
+        lambda self, picture: motion and replace(motion, cut=False) if (motion := seen(self, picture)) else None,
+    )
+    path = film(tmp_path / "whip.mp4", cut=25)
+    first, boxes, _ = fixed_to_scene(path, pts_of(path), drawn, BOX, (0, FRAMES - 1))
+    assert (first, first + len(boxes)) == ((0, 25) if drawn < 25 else (25, FRAMES))
+
+
+def test_chance_is_no_motion_of_the_camera(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(3)
+
+    def scattered(_: object, __: object, points: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        # There and back agrees; from one corner to the next nothing does.
+        back = len(asked) % 2
+        moved = points if not back else random.uniform(0, 240, points.shape).astype(np.float32)
+        asked.append(points)
+        return (asked[-2] if not back else moved), np.ones(len(points), np.bool_)
+
+    asked: list[NDArray[np.float32]] = [np.empty((0, 2), np.float32)]
+    monkeypatch.setattr(camera_module, "_moved_points", scattered)
+    estimator = camera_module.CameraEstimator(*SIZE)
+    picture = cv2.warpAffine(scene(1), camera(0), SIZE)
+    frame = av.VideoFrame.from_ndarray(np.asarray(picture, np.uint8), format="rgb24")
+    assert estimator.step(frame) is not None
+    assert estimator.step(frame) is None
 
 
 def test_a_box_that_leaves_the_picture_stays_close_to_it_and_comes_back(tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from veilproof.archive.areas import draw_areas
+from veilproof.archive.areas import draw_areas, manifest_areas
 from veilproof.archive.options import Options
 from veilproof.archive.stretches import decide_stretches
-from veilproof.plan import Plan
+from veilproof.errors import VeilproofError
+from veilproof.plan import Decision, Plan
 
 
 def as_manifest_says(plan: Path, original: Path, options: Options, copy: Path) -> Path:
@@ -18,7 +19,8 @@ def as_manifest_says(plan: Path, original: Path, options: Options, copy: Path) -
     So the manifest decides about it in every run.
 
     Raises:
-        VeilproofError: an area or a stretch is outside of the film, or the plan cannot be read.
+        VeilproofError: an area or a stretch is outside of the film, the plan cannot be read, or both it and the
+            manifest have an *all but*.
     """
     if not options.areas.strip() and not options.sound.strip():
         return plan
@@ -28,6 +30,12 @@ def as_manifest_says(plan: Path, original: Path, options: Options, copy: Path) -
     with closing(sqlite3.connect(address, uri=True)) as one, closing(sqlite3.connect(copy)) as other:
         one.backup(other)
     with Plan(copy) as opened:
+        has_spotlight = any(track.all_but and track.decision is Decision.COVER for track in opened.tracks())
+        if has_spotlight and any(each.area.all_but for each in manifest_areas(options.areas)):
+            raise VeilproofError(
+                f"{plan}: a person has drawn an all but, and beside it that of the manifest would bare more than was"
+                " reviewed; take one of them out"
+            )
         draw_areas(opened, original, options.areas)
         decide_stretches(opened, options.sound)
     return copy

@@ -18,6 +18,7 @@ from veilproof.audit.attackers import (
     match_kept,
     run_attackers,
 )
+from veilproof.audit.behind_mask import is_behind_mask
 from veilproof.audit.build_findings import attack_finding, rate_finding
 from veilproof.audit.comparison import Comparison
 from veilproof.audit.cover_contents import Contents
@@ -45,12 +46,14 @@ class AttackResult:
         findings: one per recogniser, attacker and scope.
         faces: what became of each face.
         kept: how many of the faces that the plan keeps are matched as they are; None if there are none.
+        behind_mask: those of them that every view shows behind a mask, by index of the candidate.
     """
 
     tracks: dict[int, AttackedTrack]
     findings: tuple[AttackFinding, ...]
     faces: FaceCounts
     kept: RateFinding | None
+    behind_mask: frozenset[int]
 
 
 def attack_covers(comparison: Comparison, tools: Tools, progress: Progress) -> AttackResult:
@@ -74,7 +77,10 @@ def attack_covers(comparison: Comparison, tools: Tools, progress: Progress) -> A
         attacked=len(tracks),
         recognisable=sum(track.is_recognisable for track in tracks.values()),
     )
-    return AttackResult(tracks, findings, faces, _kept_rate(kept, covered, tools))
+    behind_mask = frozenset(
+        target.track for target in kept if is_behind_mask([*target.gallery.original, *target.probe.original])
+    )
+    return AttackResult(tracks, findings, faces, _kept_rate(kept, covered, tools), behind_mask)
 
 
 class _Fate(Enum):

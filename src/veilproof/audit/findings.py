@@ -160,7 +160,8 @@ class TrackFinding:
 
     `cover` is the kind of its cover, identified from the pixels. `matched_by` lists the attackers that matched it
     through the cover. `attacked` is false where the track is too small, too short, too unclear or not covered like the
-    others. `plan_track` is its number in the plan.
+    others. `plan_track` is its number in the plan. `behind_mask` is true where it is kept and all views that were
+    looked at show it behind a mask.
     """
 
     track: int
@@ -176,6 +177,7 @@ class TrackFinding:
     recognised_untouched: bool
     matched_by: tuple[str, ...]
     plan_track: int | None
+    behind_mask: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class PlanContents:
 
     Attributes:
         people: the tracks of faces and heads, and drawn areas.
-        lines: those of text and plates, and drawn areas.
+        lines: those of text and plates, and drawn areas that are covered.
         cover: the kinds that the scan was asked for.
         min_text_height: the height in pixels below which it left lines alone.
         reviewed: how much a person has reviewed; None without a plan.
@@ -84,7 +84,8 @@ def load_plan(path: Path, original: Path, sha256: str) -> PlanContents:
         return PlanContents(
             # Whoever keeps a banner visible has not decided about the face before it.
             people=tuple(track for kind, track in tracks if kind not in LINES),
-            lines=tuple(track for kind, track in tracks if kind in (*LINES, Kind.AREA)),
+            # And whoever keeps what a person drew takes it back, and has not decided about the text in it.
+            lines=tuple(track for kind, track in tracks if kind in LINES or (kind is Kind.AREA and not track.is_kept)),
             cover=kinds_of(plan.facts.get("cover", DEFAULT_COVER)),
             min_text_height=float(plan.facts.get("min_text_height", 0)),
             reviewed=Reviewed(

@@ -193,7 +193,10 @@ def _reported_tracks(
 ) -> tuple[TrackFinding, ...]:
     leaking = {leak.track for leak in leaks}
     return tuple(
-        track_finding(number, candidate, track, leaks, comparison.times, attack.tracks.get(number))
+        replace(
+            track_finding(number, candidate, track, leaks, comparison.times, attack.tracks.get(number)),
+            behind_mask=number in attack.behind_mask,
+        )
         for number, (candidate, track) in enumerate(zip(comparison.candidates, planned, strict=True))
         if candidate.confidence >= MIN_REPORTED_CONFIDENCE or number in leaking
     )

@@ -39,7 +39,8 @@ def bare(leaks: list[LeakFinding]) -> Words:
     """What is bare, by kind: `2 faces are bare, 1 line of text is bare`."""
     numbers = {}
     for kind in _BARE:
-        own = [leak for leak in leaks if leak.kind is kind]
+        # A place where a face must be, though nobody can see it sharply, is one of a face.
+        own = [leak for leak in leaks if (leak.kind if leak.kind in _BARE else LeakKind.FACE) is kind]
         tracks = len({leak.track for leak in own if leak.track is not None})
         numbers[kind] = tracks + sum(leak.track is None for leak in own)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes, hulls
+from veilproof.geometry import Boxes, hulls, off_picture
 from veilproof.kind import LINES, Kind
 from veilproof.plan.edit_areas import AreaPlan, Box
 from veilproof.plan.history import ANONYMOUS
@@ -32,7 +32,13 @@ class EditablePlan(AreaPlan):
         """Cover or keep tracks; changes nothing if one of them does not exist.
 
         A single track counts as reviewed if `by` has seen a revision. Several do not: nobody looks at each of them.
+        For the same reason, covering things of several sorts leaves a kept *all but* as it is: beside another one it
+        would bare what is in it.
         """
+        tracks = list(dict.fromkeys(tracks))
+        if decision is Decision.COVER:
+            kept = {each.id for each in self.tracks() if each.all_but and each.decision is Decision.KEEP}
+            tracks = [each for each in tracks if each not in kept] or tracks
         with self._open_edit(decision.value, tracks, by, reason, boxes=False) as edit:
             for track in edit.tracks:
                 self._decide(track, decision, reason, by)
@@ -40,10 +46,10 @@ class EditablePlan(AreaPlan):
                     edit.mark_reviewed(track=track)
 
     def keep_only(self, tracks: Iterable[int], reason: str = "", by: Editor = ANONYMOUS) -> None:
-        """Keep these tracks and cover all others."""
+        """Keep these tracks and cover all others, but for an *all but* that is kept: it could bare something."""
         kept = dict.fromkeys(tracks)
         # Generated inside the transaction: a track that somebody keeps at this moment must not stay visible.
-        kept_before = (track.id for track in self.tracks() if track.decision is Decision.KEEP)
+        kept_before = (track.id for track in self.tracks() if track.decision is Decision.KEEP and not track.all_but)
         with self._open_edit("keep only", chain(kept, kept_before), by, reason, boxes=False) as edit:
             for track in edit.tracks:
                 decision = Decision.KEEP if track in kept else Decision.COVER
@@ -85,7 +91,10 @@ class EditablePlan(AreaPlan):
         """Set the box of a track in one frame, which becomes a keyframe, and adapt the path up to the next keyframes.
 
         On a side without another keyframe, a drawn track moves as a whole, and the correction of a detected track fades
-        out within a second.
+        out within a second. An *all but* moves up to the frames in which it is lost.
+
+        Raises:
+            VeilproofError: the box is impossible, or an *all but* is lost in that frame.
         """
         self.check_box(box)
         with self._open_edit("move", [track], by, "", boxes=True):
@@ -94,6 +103,8 @@ class EditablePlan(AreaPlan):
             fade = self._frames_in(_FADE_SECONDS) if current.origin is Origin.DETECTED else None
             boxes, at = self.boxes_of(track), frame - current.first
             share = correction_weights(len(boxes), at, others, fade)
+            if current.all_but:
+                share = np.where(self._shows(current, boxes, at), share, 0).astype(np.float32)
             self._set_boxes(track, current.first, correct_path(boxes, at, box, share))
             self._mark_keyframes(track, [frame])
 
@@ -165,10 +176,10 @@ class EditablePlan(AreaPlan):
                     f"{self.path}: track {a.id} is of the kind {a.kind} and {b.id} of {b.kind}, which are covered in"
                     " other shapes; leave them two"
                 )
-            if a.all_but is not b.all_but:
+            if a.all_but or b.all_but:
                 raise VeilproofError(
-                    f"{self.path}: of tracks {a.id} and {b.id} one covers what is inside of it and the other what is"
-                    " outside; leave them two"
+                    f"{self.path}: of tracks {a.id} and {b.id} one covers what is outside of it, so that one box around"
+                    " both would show more than both; leave them two"
                 )
             a_boxes, b_boxes = (hulls(self.boxes_of(each), self.angles_of(each)) for each in (a.id, b.id))
             first, boxes = join_paths(a.first, a_boxes, b.first, b_boxes)
@@ -235,7 +246,21 @@ class EditablePlan(AreaPlan):
     def _join_areas(self, a: PlannedTrack, b: PlannedTrack, origin: Origin) -> None:
         self._db.execute("DELETE FROM area WHERE track = ?", (a.id,))
         if origin is Origin.DRAWN and (a.area or b.area):
-            self._set_area(a.id, a.area if a.area == b.area and a.area else Area(Moves.FOLLOWED, a.all_but))
+            self._set_area(a.id, a.area if a.area == b.area and a.area else Area(Moves.FOLLOWED))
+
+    def _shows(self, track: PlannedTrack, boxes: Boxes, at: int) -> NDArray[np.bool_]:
+        """Bool [n]: the frames around `at`, both counted from the first one, up to those in which a spotlight is lost.
+
+        Its boxes there are no way of anything: moved or scaled with the others, they would show somebody.
+        """
+        lost = off_picture(boxes, self.angles_of(track.id), *self._picture_size())
+        if lost[at]:
+            raise VeilproofError(
+                f"{self.path}: track {track.id} is lost in frame {track.first + at} and shows nothing there; draw"
+                " another one"
+            )
+        gaps = np.cumsum(lost)
+        return np.asarray(~lost & (gaps == gaps[at]), np.bool_)
 
     def _decide(self, track: int, decision: Decision, reason: str, by: Editor) -> None:
         self._db.execute("UPDATE track SET decision = ?, reason = ? WHERE id = ?", (decision.value, reason, track))

@@ -149,9 +149,17 @@ class PlanFile:
     def _upgrade(self) -> None:
         """Make an older plan one of this version, with the edit that is about to be made."""
         self._db.execute("DROP TABLE IF EXISTS temp.area")
-        if self._db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+        if self._version() < VERSION:
             self._db.execute(AREA_TABLE)
             self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _see_areas(self) -> None:
+        """Let queries see the areas of a plan that another program has upgraded since it was opened here."""
+        if self._version() >= VERSION:
+            self._db.execute("DROP TABLE IF EXISTS temp.area")
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def is_plan(path: Path) -> bool:

@@ -44,6 +44,7 @@ class ReadablePlan(PlanFile):
 
     def tracks(self) -> list[PlannedTrack]:
         """All tracks, by number."""
+        self._see_areas()
         rows = self._db.execute(
             "SELECT id, origin, first, last, confidence, observations, size, decision, reason, changed, kind, moves,"
             " all_but FROM track LEFT JOIN area ON area.track = track.id ORDER BY id"
@@ -94,6 +95,7 @@ class ReadablePlan(PlanFile):
 
     def covers(self, first: int = 0, last: int = _MAX_PTS) -> Iterator[Cover]:
         """The covers from frame `first` to `last`, in order; frames without any are omitted."""
+        self._see_areas()
         rows = self._db.execute(
             "SELECT frame, origin, kind, all_but, angle, x1, y1, x2, y2 FROM region"
             " JOIN track ON track.id = region.track LEFT JOIN area ON area.track = region.track"
@@ -291,12 +293,15 @@ class ReadablePlan(PlanFile):
     def _uncoverings(self, edit: int) -> Iterator[tuple[int, int, int, NDArray[np.bool_]]]:
         """What edits after `edit` uncovered: their number, the track, its first frame, and bool [n] from there."""
         rows = self._db.execute(
-            "SELECT edit, track, after, facts, boxes FROM state JOIN edit ON edit.id = state.edit"
+            "SELECT edit, track, after, facts, boxes, angles FROM state JOIN edit ON edit.id = state.edit"
             " WHERE NOT undone AND edit > ? ORDER BY edit",
             (edit,),
         ).fetchall()
+        since = "SELECT track, min(edit) FROM state WHERE json_extract(facts, '$.area.all_but') GROUP BY track"
+        spotlights = self._db.execute(since).fetchall()
         for number, states in groupby(rows, key=lambda row: int(row[0])):
-            for track, first, lost in frames_uncovered([State(*state[1:]) for state in states]):
+            earlier = [track for track, begun in spotlights if begun < number]
+            for track, first, lost in frames_uncovered([State(*state[1:]) for state in states], earlier):
                 yield number, track, first, lost
 
     def _find_edit(self, condition: str) -> Edit | None:

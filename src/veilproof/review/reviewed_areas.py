@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes
+from veilproof.geometry import Boxes, off_picture
 from veilproof.plan import Area, DrawnPath, Editor, Moves, Plan, PlannedTrack
 from veilproof.plan.edit_areas import Box
 from veilproof.review import edits
@@ -103,7 +103,7 @@ class ReviewedAreas:
         path, turned = boxes[kept], angles[kept]
         for edge, start, end in ((track.last, track.last + 1, last), (track.first, first, track.first - 1)):
             start, end = max(start, first), min(end, last)
-            if start <= end:
+            if start <= end and not self._is_lost(plan, track, edge):
                 span = min(edge, start), max(edge, end)
                 added = self._again(plan, track, edge, span, track.area or Area(Moves.FOLLOWED))
                 at = np.clip(np.arange(start, end + 1) - added.first, 0, len(added.boxes) - 1)
@@ -149,9 +149,20 @@ class ReviewedAreas:
 
     def _again(self, plan: Plan, track: PlannedTrack, frame: int, span: tuple[int, int], area: Area) -> DrawnPath:
         """The way of a track from its box in one frame, in the frames of a span."""
+        if self._is_lost(plan, track, frame):
+            raise VeilproofError(
+                f"{plan.path}: track {track.id} is lost in frame {frame} and shows nothing there; go to a frame in"
+                " which it shows something"
+            )
         at = frame - track.first
         box, angle = _box(plan.boxes_of(track.id), at), float(plan.angles_of(track.id)[at])
         return drawn_path(self._film, DrawnBox(box, frame, *span, area, angle))
+
+    def _is_lost(self, plan: Plan, track: PlannedTrack, frame: int) -> bool:
+        """Whether a spotlight is outside of the picture in a frame, so that its box there is no way of anything."""
+        at = slice(frame - track.first, frame - track.first + 1)
+        boxes, angles = plan.boxes_of(track.id)[at], plan.angles_of(track.id)[at]
+        return track.all_but and bool(off_picture(boxes, angles, *self.size).all())
 
     def _reach(self, area: Area, frame: int) -> tuple[int, int]:
         """The frames over which an area goes if nobody says."""

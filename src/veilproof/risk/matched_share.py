@@ -13,6 +13,8 @@ import msgspec
 
 TABLE = Path(__file__).with_name("matched_share.json")
 """The table, as the laboratory made it."""
+MASKS = ("mask-below-nose", "surgical-mask", "ffp2", "cloth-mask", "scarf", "bandana")
+"""The coverings that a face behind a mask may wear; others that look like one are matched less."""
 
 
 class MatchedShare(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -52,14 +54,17 @@ class MatchedShares(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     gallery: int
     rows: tuple[MatchedShare, ...]
 
-    def of_visible_face(self, size_px: float) -> MatchedShare:
-        """The row for a face of this width that stays visible, whatever it wears.
+    def of_visible_face(self, size_px: float, *, behind_mask: bool = False) -> MatchedShare:
+        """The row for a face of this width that stays visible: sharp, of the next larger size, the worst that can be.
 
-        What a face wears cannot be told from a picture reliably enough, so that the worse number is given: that of a
-        bare face, sharp, of the next larger size.
+        Args:
+            size_px: width of the face in pixels.
+            behind_mask: whether it was seen to wear a mask, of whatever kind; what else it wears cannot be told from a
+                picture reliably enough, so that it counts as bare.
         """
-        bare = sorted((r for r in self.rows if r.covering == "none" and r.sharp), key=lambda row: row.face_px)
-        return next((row for row in bare if row.face_px >= size_px), bare[-1])
+        rows = [row for row in self.rows if row.sharp and row.covering in (MASKS if behind_mask else ("none",))]
+        least = min((row.face_px for row in rows if row.face_px >= size_px), default=max(row.face_px for row in rows))
+        return max((row for row in rows if row.face_px == least), key=lambda row: row.share)
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.geometry import Boxes, scaled, sizes
-from veilproof.plan import Area, Decision, Moves, Origin, PlannedTrack, Suspicion
+from veilproof.plan import Decision, Moves, Origin, PlannedTrack, Suspicion
 from veilproof.risk.recognisable import recognisable
 from veilproof.track.clock import ROUNDING
 from veilproof.track.confirm import ConfirmedTrack
@@ -101,7 +101,7 @@ def find_places(
     found = [
         *_suspected(suspicions, (hiding, visible, drawn), *weak),
         *_gaps(covers, drawn, times),
-        *_jumps([(track, path) for track, path in covered if track.area is None or not _is_still(track.area)]),
+        *_jumps([(track, path) for track, path in covered if _is_followed(track)]),
     ]
     return sorted(found, key=lambda place: (-place.danger, place.first))
 
@@ -111,9 +111,9 @@ def _cover(track: PlannedTrack, path: Boxes) -> ConfirmedTrack:
     return ConfirmedTrack(track.first, boxes, track.confidence, track.observations)
 
 
-def _is_still(area: Area) -> bool:
-    """Whether a jump of an area is no other person: it is not on one, or everything but it is covered."""
-    return area.all_but or area.moves is not Moves.FOLLOWED
+def _is_followed(track: PlannedTrack) -> bool:
+    """Whether a jump may be to another person, whom a spotlight bares."""
+    return track.area is None or track.area.moves is Moves.FOLLOWED
 
 
 def _suspected(
@@ -175,6 +175,10 @@ def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]]) -> Iterator[Place]:
         # Not the steps, but how they change: under a moving camera everything moves.
         change = np.linalg.norm(np.diff(centre, 2, axis=0), axis=1) / np.maximum(size[1:-1], 1e-3)
         jumps = change > _JUMP_SIZES
+        if track.all_but:
+            # Where it is lost, its box is left of the picture and shows nothing.
+            lost = path[:, 2] <= 0
+            jumps &= ~(lost[:-2] | lost[1:-1] | lost[2:])
         # The motion changes at a jump, and back after it.
         jumps[1:] &= ~jumps[:-1]
         for at in np.flatnonzero(jumps).tolist():

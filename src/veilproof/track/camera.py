@@ -30,6 +30,8 @@ _REACH = 1.5
 """Pixels: what moves with the camera does so within this distance, and the rest moves by itself. Chosen by hand."""
 _LEAST_CORNERS = 12
 """Fewer that agree are chance. A round number."""
+_MOST_GROWTH = 1.25
+"""By which the scene grows or shrinks from one frame to the next at most; no lens is so fast. A round number."""
 _LEAST_LEFT = 0.4
 """Corners are looked for anew once fewer than this share of them is left. A round number."""
 _MOST_FRAMES = 100
@@ -64,12 +66,16 @@ class CameraEstimator:
         self._anchored = self._followed = np.empty((0, 2), np.float32)
         self._first_count = self._age = 0
 
-    def step(self, picture: av.VideoFrame) -> Similarity:
-        """Where what stood still in the scene of the first picture is in this one."""
+    def step(self, picture: av.VideoFrame) -> Similarity | None:
+        """Where what stood still in the scene of the first picture is in this one; None if nobody can tell.
+
+        After None, `reset` begins anew.
+        """
         small = self._scaler.reformat(picture, *self._small, format="gray", interpolation=Interpolation.AREA)
         grey = np.ascontiguousarray(small.to_ndarray(), np.uint8)
         if self._last is not None:
-            self._follow(self._last, grey)
+            if not self._follow(self._last, grey):
+                return None
             self._age += 1
         worn = len(self._followed) < max(_LEAST_CORNERS, _LEAST_LEFT * self._first_count)
         if worn or self._age >= _MOST_FRAMES:
@@ -86,29 +92,42 @@ class CameraEstimator:
         )
         self._to_anchor, self._first_count, self._age = self._to_last, len(self._anchored), 0
 
-    def _follow(self, last: NDArray[np.uint8], grey: NDArray[np.uint8]) -> None:
-        """Follow the corners to the next picture (Lucas and Kanade 1981), and keep those that agree."""
+    def _follow(self, last: NDArray[np.uint8], grey: NDArray[np.uint8]) -> bool:
+        """Follow the corners to the next picture (Lucas and Kanade 1981), and keep those that agree.
+
+        Returns:
+            Whether the motion is known. It is not where corners were there and too few of them agree: in a whip pan, a
+            flash, or behind a crowd.
+        """
         if not len(self._followed):
-            return
+            return True
+        were_enough = len(self._followed) >= _LEAST_CORNERS
         after, seen = _moved_points(last, grey, self._followed)
         back, seen_back = _moved_points(grey, last, after)
         sure = seen & seen_back
         sure &= np.linalg.norm(back - self._followed, axis=1) <= _THERE_AND_BACK
         before, self._anchored, self._followed = self._followed[sure], self._anchored[sure], after[sure]
-        if len(self._followed) < _LEAST_CORNERS:
+        if not were_enough:
             # Too little is seen, as in the dark: the camera moves as the few do.
             self._to_last = self._to_last.copy()
             if len(before):
                 self._to_last[:, 2] += np.median(self._followed - before, axis=0)
-            return
+            return True
+        if len(self._followed) < _LEAST_CORNERS:
+            return False
         found, agree = cv2.estimateAffinePartial2D(
             self._anchored, self._followed, method=cv2.RANSAC, ransacReprojThreshold=_REACH
         )
-        if found is None:
-            return
-        self._to_last = _then(self._to_anchor, np.asarray(found, np.float64))
+        if found is None or agree.sum() < _LEAST_CORNERS:
+            return False
+        to_here = _then(self._to_anchor, np.asarray(found, np.float64))
+        growth = float(np.hypot(*to_here[:, 0]) / np.hypot(*self._to_last[:, 0]))
+        if not 1 / _MOST_GROWTH <= growth <= _MOST_GROWTH:
+            return False
+        self._to_last = to_here
         kept = agree.ravel() > 0
         self._anchored, self._followed = self._anchored[kept], self._followed[kept]
+        return True
 
 
 def _moved_points(
@@ -122,7 +141,9 @@ def _moved_points(
 def with_camera(
     frames: Iterable[Frame], at: int, box: Boxes, info: VideoInfo
 ) -> tuple[int, Boxes, NDArray[np.float32]]:
-    """The way of a box that is fixed to the scene, both ways from one frame, as far as the shot goes.
+    """The way of a box that is fixed to the scene, both ways from one frame.
+
+    It goes as far as the shot, and as the motion of the camera is known.
 
     Args:
         frames: consecutive frames around the one in which the box was drawn.
@@ -139,13 +160,16 @@ def with_camera(
     first = at
     for frame in frames:
         motion = cuts.step(frame.picture)
-        if motion is None or motion.cut:
+        way = None if motion is None or motion.cut else camera.step(frame.picture)
+        if way is None:
             if frame.index > at:
                 break
             first = frame.index
             ways.clear()
             camera.reset()
-        ways.append(camera.step(frame.picture))
+            way = camera.step(frame.picture)
+            assert way is not None
+        ways.append(way)
     origin = np.asarray(cv2.invertAffineTransform(ways[at - first]), np.float64)
     return first, *_moved(box[0].astype(np.float64), np.stack([_then(origin, way) for way in ways]))
 
