@@ -144,7 +144,7 @@ def coco(frames: list[int], boxes: list[tuple[int, float]], **more: float) -> st
         {
             "images": [
                 {"id": 100 + frame, "file_name": f"frame_{frame:06}.PNG", "width": 640, "height": 360}
-                for frame in frames
+                for frame in sorted({0, *frames})
             ],
             "categories": [{"id": 7, "name": "face", "supercategory": ""}],
             "annotations": [
@@ -155,6 +155,11 @@ def coco(frames: list[int], boxes: list[tuple[int, float]], **more: float) -> st
     )
 
 
+def without_image_0(text: str) -> str:
+    document = json.loads(text)
+    return json.dumps({**document, "images": [each for each in document["images"] if each["id"] != 100]})
+
+
 def test_a_track_of_coco_is_interpolated_where_nobody_looked_and_ends_where_somebody_did(tmp_path: Path) -> None:
     sparse = read_labels(written(tmp_path, coco([2, 4, 6, 8], [(2, 10), (4, 30), (8, 90)]), "a.json"), FILM)
     assert [(each.first, each.boxes[:, 0].tolist()) for each in sparse] == [(2, [10, 20, 30]), (8, [90])]
@@ -163,8 +168,17 @@ def test_a_track_of_coco_is_interpolated_where_nobody_looked_and_ends_where_some
 
 
 def test_the_first_image_may_have_the_number_one(tmp_path: Path) -> None:
-    text = coco(list(range(1, FRAMES + 1)), [(1, 10)])
+    text = without_image_0(coco(list(range(1, FRAMES + 1)), [(1, 10)]))
     assert [each.first for each in read_labels(written(tmp_path, text, "a.json"), FILM)] == [0]
+
+
+def test_images_of_which_nobody_can_tell_the_first_are_refused(tmp_path: Path) -> None:
+    """A part of the images that count from 1 would be covered one frame late."""
+    part = without_image_0(coco([12, 13, 14], [(12, 10)]))
+    with pytest.raises(VeilproofError, match="may count from 0 or from 1"):
+        read_labels(written(tmp_path, part, "a.json"), FILM)
+    own = part.replace("frame_0000", "march.mp4#").replace(".PNG", "")
+    assert [each.first for each in read_labels(written(tmp_path, own, "a.json"), FILM)] == [12]
 
 
 _BOMB = (

@@ -11,7 +11,7 @@ import pytest
 from tests.plan.samples import FACTS
 from tests.risk.test_risk import standing
 from veilproof.errors import VeilproofError
-from veilproof.plan import Decision, DrawnPath, Editor, Plan, StaleError, Stratum
+from veilproof.plan import Decision, DrawnPath, Editor, Plan, Sampled, StaleError, Stratum
 from veilproof.risk import (
     FileSample,
     SampleCheck,
@@ -21,6 +21,7 @@ from veilproof.risk import (
     sample_check,
     sentence_of_plan,
 )
+from veilproof.risk.bound import INTERIM_ANALYSES
 
 FRAMES = 200
 AB = Editor("AB")
@@ -87,6 +88,15 @@ def test_no_frame_is_drawn_twice_and_once_all_were_nothing_is_left_to_bound(plan
     assert 0 <= stated - 100 * check.bound < 1
     answer(plan, FRAMES - 101)
     assert (state(plan).frame, state(plan).bound, state(plan).needed) == (None, 0, 0)
+
+
+def test_a_check_goes_on_after_the_last_bound_that_is_stated_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever answers so often gets the last bound, and the next when all frames were checked."""
+    monkeypatch.setattr("veilproof.risk.sample.INTERIM_ANALYSES", INTERIM_ANALYSES[:1])
+    strata = {stratum: np.full(120, stratum is Stratum.EMPTY) for stratum in Stratum}
+    answers = [Sampled(at + 1, at, False, "2026-11-27T10:00:00", "AB") for at in range(101)]
+    found = sample_check([FileSample("00", True, strata, np.zeros(120, bool), 0, answers)])
+    assert (found.next_bound, found.bound_after) == (120, 100)
 
 
 def test_an_answer_is_undone_and_the_same_frame_is_drawn_again(plan: Plan) -> None:

@@ -114,6 +114,12 @@ def _frames(path: Path, film: LabelledFilm, images: list[_Image]) -> dict[int, i
         return {image: number - 1 for image, number in numbers.items()}
     for number in numbers.values():
         film.check_frame(path, number)
+    from_0 = 0 in numbers.values() or all("#" in each.file_name for each in images)
+    if numbers and not from_0:
+        raise VeilproofError(
+            f"{path}: its images may count from 0 or from 1, and a cover one frame late shows what it should hide;"
+            " export it with the image of the first frame, number 0, or with one for every frame"
+        )
     return numbers
 
 

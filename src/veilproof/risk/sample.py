@@ -157,7 +157,7 @@ def sample_check(samples: Sequence[FileSample]) -> SampleCheck:
         bare=sum(answer.bare for answer in answers),
         bound=bound,
         bound_after=bound_after,
-        next_bound=min(int(frames.sum()), *(look.answers for look in INTERIM_ANALYSES if look.answers > len(answered))),
+        next_bound=min([int(frames.sum()), *(one.answers for one in INTERIM_ANALYSES if one.answers > len(answered))]),
         needed=still_needed(pools, TARGET),
         by=tuple(dict.fromkeys(answer.by for answer in answers if answer.by)),
         last=answers[-1].at if answers else None,
