@@ -300,3 +300,19 @@ def test_what_is_drawn_is_stored_as_it_is_or_refused_and_nothing_is_changed(
         assert plan.tracks()[-1].area == area
     with Plan(plan.path) as again:
         assert len(again.tracks()) == len(plan.tracks())
+
+
+def spotlights(plan: Plan) -> list[int]:
+    return [len(cover.spotlights) for cover in plan.covers()]
+
+
+def test_the_rest_of_a_kept_spotlight_is_kept(plan: Plan) -> None:
+    lights = [plan.draw_path(DrawnPath(0, boxes(FRAMES, at), 3, SPOTLIGHT)) for at in (50, 200)]
+    plan.decide(lights[1:], Decision.KEEP)
+    rest = plan.split(lights[1], 12)
+    assert spotlights(plan) == [1] * FRAMES
+    plan.undo()
+    plan.redo()
+    assert spotlights(plan) == [1] * FRAMES
+    plan.decide([rest], Decision.COVER)
+    assert spotlights(plan) == [1] * 12 + [2] * (FRAMES - 12)

@@ -102,6 +102,29 @@ def test_nothing_that_is_kept_elsewhere_becomes_visible_here(plan: Plan, tmp_pat
         assert {track.decision for track in again.tracks()} == {Decision.COVER}
 
 
+@pytest.mark.parametrize(("write", "name"), [(as_cvat, "march.xml"), (as_coco, "march.json")])
+def test_labels_turn_no_spotlight_on_beside_another(
+    plan: Plan, tmp_path: Path, write: Callable[[Plan], str], name: str
+) -> None:
+    spotlight = Area(Moves.FOLLOWED, all_but=True)
+    one = next(each.id for each in plan.tracks() if each.all_but)
+    off = plan.draw_path(DrawnPath(4, face(0, 9, 200).boxes, 6, spotlight))
+    plan.decide([off], Decision.KEEP)
+    both = written(tmp_path, write(plan), name)
+    with empty(tmp_path / "again.veil") as again:
+        with pytest.raises(VeilproofError, match="in frames 4 to 12 would bare more than one does"):
+            again.add_labels(read_labels(both, FILM))
+        assert again.tracks() == []
+        again.draw_path(DrawnPath(FRAMES - 1, face(0, 1, 30).boxes, None, spotlight))
+        plan.decide([one], Decision.KEEP)
+        with pytest.raises(VeilproofError, match="a file makes nobody visible"):
+            again.add_labels(read_labels(both, FILM))
+        assert [len(cover.spotlights) for cover in again.covers()] == [1]
+    # What the plan has already stays as a person decided.
+    assert plan.add_labels(read_labels(both, FILM)) == []
+    assert not any(len(cover.spotlights) for cover in plan.covers())
+
+
 def test_a_box_that_is_turned_the_other_way_is_not_taken_for_the_same(plan: Plan, tmp_path: Path) -> None:
     file = tmp_path / "march.xml"
     file.write_text(as_cvat(plan).replace('rotation="190.00"', 'rotation="170.00"'))

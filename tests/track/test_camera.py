@@ -112,6 +112,21 @@ def test_a_box_ends_where_the_corners_do_not_agree(tmp_path: Path, monkeypatch: 
     assert (first, first + len(boxes)) == ((0, 25) if drawn < 25 else (25, FRAMES))
 
 
+@pytest.mark.parametrize("walker", [True, False])
+def test_in_the_dark_nobody_knows_how_the_camera_moves(walker: bool) -> None:
+    """The few corners that are seen there may be of somebody who walks; and a plain wall shows no motion at all."""
+    estimator = camera_module.CameraEstimator(*SIZE)
+
+    def picture(frame: int) -> av.VideoFrame:
+        dark = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
+        if walker:
+            cv2.rectangle(dark, (20 + 5 * frame, 60), (70 + 5 * frame, 200), (90, 90, 90), -1)
+        return av.VideoFrame.from_ndarray(dark, format="rgb24")
+
+    assert estimator.step(picture(0)) is not None
+    assert estimator.step(picture(1)) is None
+
+
 def test_chance_is_no_motion_of_the_camera(monkeypatch: pytest.MonkeyPatch) -> None:
     random = np.random.default_rng(3)
 

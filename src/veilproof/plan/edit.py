@@ -139,6 +139,8 @@ class EditablePlan(AreaPlan):
     def split(self, track: int, frame: int, by: Editor = ANONYMOUS) -> int:
         """End a track before `frame`. The rest becomes a new track, which is covered even if the first one is kept.
 
+        The rest of an *all but* that is kept is kept as well: beside another one it would bare what is in it.
+
         Returns:
             The number of the new track.
         """
@@ -154,6 +156,8 @@ class EditablePlan(AreaPlan):
             )
             if current.area is not None:
                 self._set_area(rest, current.area)
+            if current.all_but and current.decision is Decision.KEEP:
+                self._decide(rest, Decision.KEEP, current.reason, by)
             self._mark_keyframes(rest, [at for at in self.keyframes().get(track, []) if at >= frame])
             self._set_boxes(track, current.first, boxes[:cut], angles[:cut])
             self._drop_keyframes_outside(track, current.first, frame - 1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +104,8 @@ class AreaPlan(SoundPlan):
             The numbers of the new tracks. What the plan has already, box by box, is left out.
 
         Raises:
-            VeilproofError: the scan is not finished, or a box or frame is impossible.
+            VeilproofError: the scan is not finished, a box or frame is impossible, or an *all but* would bare what is
+                in it.
         """
         if not self.complete:
             raise VeilproofError(f"{self.path}: the scan is not finished; run `veilproof scan` again to continue it")
@@ -127,6 +129,7 @@ class AreaPlan(SoundPlan):
                 self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
                 self._log_decision(track, Decision.COVER, reason, by)
                 edit.add_track(track)
+            self._check_bares_nothing(edit.tracks)
             return list(edit.tracks)
 
     def check_box(self, box: Iterable[float]) -> None:
@@ -152,6 +155,17 @@ class AreaPlan(SoundPlan):
         origin = self._db.execute("SELECT origin FROM track WHERE id = ?", (track,)).fetchone()
         if origin is None or origin[0] != Origin.DRAWN:
             raise VeilproofError(f"{self.path}: track {track} was found, not drawn; draw a box over it instead")
+
+    def _check_bares_nothing(self, added: Collection[int]) -> None:
+        """Refuse an *all but* that nobody drew here in a frame that has another: it bares what that one covers."""
+        lights = [each for each in self.tracks() if each.all_but and each.decision is Decision.COVER]
+        for one, other in combinations(lights, 2):
+            first, last = max(one.first, other.first), min(one.last, other.last)
+            if first <= last and {one.id, other.id} & {*added}:
+                raise VeilproofError(
+                    f"{self.path}: two areas of {ALL_BUT_LABEL!r} in frames {first} to {last} would bare more than one"
+                    " does, and a file makes nobody visible; leave one out of the labels, and draw it here"
+                )
 
     def _check_unchanged(self, by: Editor) -> None:
         """What was seen in a frame is true of the plan as it was then."""

@@ -96,23 +96,16 @@ class CameraEstimator:
         """Follow the corners to the next picture (Lucas and Kanade 1981), and keep those that agree.
 
         Returns:
-            Whether the motion is known. It is not where corners were there and too few of them agree: in a whip pan, a
-            flash, or behind a crowd.
+            Whether the motion is known. It is not where too few corners agree: in a whip pan, a flash, behind a crowd,
+            before a plain wall, or in the dark, where the few may be of somebody who walks.
         """
-        if not len(self._followed):
-            return True
-        were_enough = len(self._followed) >= _LEAST_CORNERS
+        if len(self._followed) < _LEAST_CORNERS:
+            return False
         after, seen = _moved_points(last, grey, self._followed)
         back, seen_back = _moved_points(grey, last, after)
         sure = seen & seen_back
         sure &= np.linalg.norm(back - self._followed, axis=1) <= _THERE_AND_BACK
-        before, self._anchored, self._followed = self._followed[sure], self._anchored[sure], after[sure]
-        if not were_enough:
-            # Too little is seen, as in the dark: the camera moves as the few do.
-            self._to_last = self._to_last.copy()
-            if len(before):
-                self._to_last[:, 2] += np.median(self._followed - before, axis=0)
-            return True
+        self._anchored, self._followed = self._anchored[sure], after[sure]
         if len(self._followed) < _LEAST_CORNERS:
             return False
         found, agree = cv2.estimateAffinePartial2D(
