@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -85,22 +86,21 @@ def attack_finding(attack: AttackScores, counted: NDArray[np.bool_], tests: int)
 
 
 def leak_finding(
-    leak: Leak, times: Sequence[Fraction], policy: Policy, number: int = 0, planned: PlanTrack | None = None
+    leak: Leak, times: Sequence[Fraction], policy: Policy, planned: PlanTrack | None = None
 ) -> LeakFinding:
-    """One leak, and what it does to the verdict.
+    """One leak, and what it does to the verdict; `numbered` gives it its number.
 
     Args:
         leak: what survives.
         times: seconds from the first frame to each frame.
         policy: says which leaks count.
-        number: of the finding.
         planned: the track of the plan on it, if there is one.
     """
     x1, y1, x2, y2 = leak.box
     end = times[leak.last + 1] if leak.last + 1 < len(times) else times[leak.last]
     weight = _weight(leak, policy, is_photo=len(times) == 1)
     return LeakFinding(
-        number=number,
+        number=0,
         kind=leak.kind,
         track=leak.track,
         plan_track=planned.id if planned else None,
@@ -117,6 +117,28 @@ def leak_finding(
         weight=weight,
         counts=weight is Weight.COUNTS,
     )
+
+
+def numbered(leaks: Sequence[LeakFinding], candidates: Sequence[Candidate]) -> tuple[LeakFinding, ...]:
+    """The findings with numbers from 1; a head that is bare only where its own face fails the file is told as a face.
+
+    Args:
+        leaks: all findings.
+        candidates: the tracks of the faces among them.
+    """
+    told = [leak for leak in leaks if not any(_is_told_by(leak, face, candidates) for face in leaks)]
+    return tuple(replace(leak, number=number) for number, leak in enumerate(told, 1))
+
+
+def _is_told_by(head: LeakFinding, face: LeakFinding, candidates: Sequence[Candidate]) -> bool:
+    if head.kind is not LeakKind.HEAD or face.kind is not LeakKind.FACE or face.track is None or not face.counts:
+        return False
+    # In its other frames the head is bare without a face: what is said of the face does not hold for those.
+    if not face.first_frame <= head.first_frame <= head.last_frame <= face.last_frame:
+        return False
+    x1, y1, x2, y2 = candidates[face.track].boxes(head.frame, head.frame)[0].tolist()
+    left, top, right, bottom = head.box
+    return bool(left <= (x1 + x2) / 2 <= right and top <= (y1 + y2) / 2 <= bottom)
 
 
 def _weight(leak: Leak, policy: Policy, *, is_photo: bool) -> Weight:
