@@ -80,7 +80,8 @@ def test_a_plate_that_was_found_does_not_stand_for_the_faces_that_were_not() -> 
     [
         (LeakKind.PLATE, 0.65, 9, Weight.REVIEW),
         (LeakKind.TEXT, 0.4, 9, Weight.REVIEW),
-        (LeakKind.HEAD, 0.12, 9, Weight.REVIEW),
+        (LeakKind.HEAD, 0.39, 9, Weight.REPORTED),
+        (LeakKind.HEAD, 0.4, 9, Weight.REVIEW),
         (LeakKind.HEAD, 0.3, 1, Weight.REVIEW),
         (LeakKind.HEAD, 0.2, 1, Weight.REPORTED),
         (LeakKind.HEAD, 0.08, 9, Weight.REPORTED),
@@ -107,7 +108,7 @@ def test_bare_things_that_do_not_count_are_named() -> None:
     plate = replace(_SHAKEN, kind=LeakKind.PLATE, track=None, confidence=0.65)
     found = _judged(leaks=(plate,), kinds=(KindCount(Kind.PLATE, 1, 1, 0),))
     assert found.sentence == "Look at this place."
-    assert found.numbers == "1 number plate is bare, less surely one than the policy counts."
+    assert found.numbers == "Perhaps bare, with less confidence than the policy counts: a number plate in 1 place."
     head = replace(_LEAK, kind=LeakKind.HEAD, track=None, weight=Weight.REPORTED, counts=False)
     told = _judged(leaks=(head,), kinds=(KindCount(Kind.HEAD, 1, 0, 0),))
     assert told.verdict is Verdict.PASSED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from veilproof.audit.attackers import AttackKind, Scope
@@ -166,8 +167,9 @@ def _doubts_at_places(evidence: Evidence) -> list[str]:
         )
     things = [leak for leak in look if leak.kind in _THINGS]
     if things:
-        surely = "one" if len(things) == 1 else "such"
-        doubts.append(f"{bare(things)('en')}, less surely {surely} than the policy counts")
+        by_kind = Counter(leak.kind for leak in things)
+        where = ", ".join(f"a {name_of(kind)} in {count(number, 'place')}" for kind, number in by_kind.items())
+        doubts.append(f"perhaps bare, with less confidence than the policy counts: {where}")
     if missing := len(look) - shaken - len(things):
         gone = f"{count(missing, 'cover')} {'is' if missing == 1 else 'are'} missing for a moment"
         doubts.append(f"{gone}, and no detector sees a face there")
