@@ -129,6 +129,15 @@ def test_a_bare_face_of_which_the_policy_is_not_sure_enough_is_said() -> None:
     )
 
 
+@pytest.mark.parametrize("kind", [LeakKind.PLATE, LeakKind.HEAD, LeakKind.FACE])
+def test_an_answer_to_something_else_hides_no_bare_face(kind: LeakKind) -> None:
+    """A plate, a head or a missing cover has no track of a face."""
+    answered = replace(_LEAK, kind=kind, track=None, answer=Answer("a poster", "AB"), counts=False)
+    found = _judged(leaks=(answered,), faces=FaceCounts(4, 1, 0, 3, 0, 0, 0))
+    assert found.verdict is Verdict.PASSED
+    assert found.numbers.startswith("1 thing that may be a face is bare in 60 frames")
+
+
 @pytest.mark.parametrize(
     ("leaks", "sentence"),
     [

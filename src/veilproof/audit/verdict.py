@@ -239,7 +239,8 @@ def _pass_numbers(evidence: Evidence) -> str:
     where = "" if evidence.kind is MediaKind.PHOTO else f" in {count(evidence.frames, 'frame')}"
     numbers = [f"no face that the detectors know was seen bare{where}"]
     # What would count was answered, or the file had not passed.
-    less_sure = faces.leaking - len({leak.track for leak in evidence.leaks if leak.would_count})
+    answered_faces = {leak.track for leak in evidence.leaks if leak.would_count and leak.track is not None}
+    less_sure = faces.leaking - len(answered_faces)
     if less_sure > 0:
         bare = "1 thing that may be a face is" if less_sure == 1 else f"{less_sure} things that may be faces are"
         numbers = [
