@@ -80,7 +80,8 @@ def test_a_plate_that_was_found_does_not_stand_for_the_faces_that_were_not() -> 
     [
         (LeakKind.PLATE, 0.65, 9, Weight.REVIEW),
         (LeakKind.TEXT, 0.4, 9, Weight.REVIEW),
-        (LeakKind.HEAD, 0.12, 9, Weight.REVIEW),
+        (LeakKind.HEAD, 0.39, 9, Weight.REPORTED),
+        (LeakKind.HEAD, 0.4, 9, Weight.REVIEW),
         (LeakKind.HEAD, 0.3, 1, Weight.REVIEW),
         (LeakKind.HEAD, 0.2, 1, Weight.REPORTED),
         (LeakKind.HEAD, 0.08, 9, Weight.REPORTED),
@@ -107,7 +108,7 @@ def test_bare_things_that_do_not_count_are_named() -> None:
     plate = replace(_SHAKEN, kind=LeakKind.PLATE, track=None, confidence=0.65)
     found = _judged(leaks=(plate,), kinds=(KindCount(Kind.PLATE, 1, 1, 0),))
     assert found.sentence == "Look at this place."
-    assert found.numbers == "1 number plate is bare, less surely one than the policy counts."
+    assert found.numbers == "Perhaps bare, with less confidence than the policy counts: a number plate in 1 place."
     head = replace(_LEAK, kind=LeakKind.HEAD, track=None, weight=Weight.REPORTED, counts=False)
     told = _judged(leaks=(head,), kinds=(KindCount(Kind.HEAD, 1, 0, 0),))
     assert told.verdict is Verdict.PASSED
@@ -126,6 +127,15 @@ def test_a_bare_face_of_which_the_policy_is_not_sure_enough_is_said() -> None:
     assert found.numbers.startswith(
         "1 thing that may be a face is bare in 60 frames, less likely a face or smaller than the policy counts;"
     )
+
+
+@pytest.mark.parametrize("kind", [LeakKind.PLATE, LeakKind.HEAD, LeakKind.FACE])
+def test_an_answer_to_something_else_hides_no_bare_face(kind: LeakKind) -> None:
+    """A plate, a head or a missing cover has no track of a face."""
+    answered = replace(_LEAK, kind=kind, track=None, answer=Answer("a poster", "AB"), counts=False)
+    found = _judged(leaks=(answered,), faces=FaceCounts(4, 1, 0, 3, 0, 0, 0))
+    assert found.verdict is Verdict.PASSED
+    assert found.numbers.startswith("1 thing that may be a face is bare in 60 frames")
 
 
 @pytest.mark.parametrize(

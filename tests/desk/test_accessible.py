@@ -100,7 +100,7 @@ def _lists(page: Page, *, rows: list[dict[str, Any]] = _ROWS, total: int = 0, **
         counts[row["state"]] = counts.get(row["state"], 0) + 1
     counts["waiting"] = counts.get("waiting", 0) + max(0, total - len(rows))
     work = {
-        "folder": "footage", "destination": "/home/ann/Videos/footage.redacted", "running": False, "stopping": False,
+        "folder": "footage", "destination": "/media/disk/footage.redacted", "running": False, "stopping": False,
         "error": "", "counts": counts, "total": sum(counts.values()), "seconds_left": None, "first": 0,
         "rows": [{"item": number, "name": f"clip-{number}.mp4", **row} for number, row in enumerate(rows)],
     } | state  # fmt: skip

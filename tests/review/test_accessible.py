@@ -1,4 +1,4 @@
-"""What axe-core says of the review page in every state, in both themes."""
+"""What axe-core says of the review page in the states below, in both themes."""
 
 from __future__ import annotations
 

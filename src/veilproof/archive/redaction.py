@@ -51,6 +51,9 @@ class Redaction:
         output = outbox(task.outbox, self._scratch) / f"out{Path(task.place.target).suffix}"
         task.options.delivery().not_kept(self._original, output)
         plan, stamp = self._plan()
+        with Plan(plan) as opened:
+            # Before the manifest draws its areas: a time stamp that is covered is nothing that was found.
+            found = len(opened.tracks())
         plan = as_manifest_says(plan, self._original, task.options, self._scratch / "manifest.veil")
         rendered = render(
             self._original,
@@ -68,7 +71,7 @@ class Redaction:
         sha256, size = digest(output), output.stat().st_size
         share_like(output, self._original)
         task.place.put(output)
-        none = absence_of(task.options.scan_settings().cover) if not tracks else ""
+        none = "" if found else absence_of(task.options.scan_settings().cover)
         reason, message = _review_reason(task.source, none, rendered, audit)
         return RedactResult(
             sha256,
@@ -159,7 +162,8 @@ def _review_reason(
     if rendered.unreadable:
         return "damaged", f"{name}: damaged; what could not be decoded is wrong or missing in the output"
     if none:
-        return f"{none} found", f"{name}: {none} was found, so nothing is covered"
+        covered = "only what was drawn" if rendered.covered else "nothing"
+        return f"{none} found", f"{name}: {none} was found, so {covered} is covered"
     if not rendered.covered:
         return "nothing covered", f"{name}: nothing is covered, by decision"
     return "", ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from veilproof.audit.attack import MIN_REPORTED_CONFIDENCE, AttackResult, attack_covers
-from veilproof.audit.build_findings import leak_finding, track_finding
+from veilproof.audit.build_findings import leak_finding, numbered, track_finding
 from veilproof.audit.comparison import Comparison, MediaKind
 from veilproof.audit.contents import find_other_content
 from veilproof.audit.file_pairs import FilePair, file_pair
@@ -73,15 +73,17 @@ def run_audit(
         other_content += sound_below(pair.original, pair.redacted, plan)
         voices = attack_voices(pair.original, pair.redacted) if pair.kind is MediaKind.VIDEO else None
     planned = match_to_plan(comparison.candidates, pair.plan.people)
-    leaks = tuple(
-        leak_finding(
-            replace(leak, stands=leak.stands or stands_in_plan(leak, pair.plan.people)),
-            comparison.times,
-            rules,
-            number,
-            _plan_track_of(leak, planned, pair.plan),
-        )
-        for number, leak in enumerate(comparison.leaks, 1)
+    leaks = numbered(
+        [
+            leak_finding(
+                replace(leak, stands=leak.stands or stands_in_plan(leak, pair.plan.people)),
+                comparison.times,
+                rules,
+                _plan_track_of(leak, planned, pair.plan),
+            )
+            for leak in comparison.leaks
+        ],
+        comparison.candidates,
     )
     has_compared = bool(attack.findings or attack.kept)
     return judged(

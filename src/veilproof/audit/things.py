@@ -180,35 +180,19 @@ def _candidate(thing: Thing, shares: NDArray[np.float32], asked: Asked) -> Candi
     return Candidate(thing.track, thing.first, shares, np.full(len(shares), Contents.OPEN, np.int8), kept)
 
 
-def thing_leaks(measured: Iterable[tuple[Thing, Candidate]], faces: Sequence[Leak]) -> list[Leak]:
-    """The leaks of things; a head whose face leaks is told as a face."""
+def thing_leaks(measured: Iterable[tuple[Thing, Candidate]]) -> list[Leak]:
+    """The leaks of things."""
     return [
-        leak
-        for thing, candidate in measured
-        for each in leaks_of(0, candidate)
-        if not _is_of_a_face(
-            leak := replace(
-                each,
-                track=None,
-                size=thing.size(each.frame),
-                confidence=thing.confidence,
-                kind=LeakKind(thing.kind.value),
-            ),
-            faces,
+        replace(
+            leak,
+            track=None,
+            size=thing.size(leak.frame),
+            confidence=thing.confidence,
+            kind=LeakKind(thing.kind.value),
         )
+        for thing, candidate in measured
+        for leak in leaks_of(0, candidate)
     ]
-
-
-def _is_of_a_face(leak: Leak, faces: Sequence[Leak]) -> bool:
-    x1, y1, x2, y2 = leak.box
-    return leak.kind is LeakKind.HEAD and any(
-        face.kind is LeakKind.FACE
-        and face.first <= leak.last
-        and leak.first <= face.last
-        and x1 <= (face.box[0] + face.box[2]) / 2 <= x2
-        and y1 <= (face.box[1] + face.box[3]) / 2 <= y2
-        for face in faces
-    )
 
 
 @dataclass(frozen=True, slots=True)

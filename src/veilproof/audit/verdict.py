@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from veilproof.audit.attackers import AttackKind, Scope
@@ -166,8 +167,9 @@ def _doubts_at_places(evidence: Evidence) -> list[str]:
         )
     things = [leak for leak in look if leak.kind in _THINGS]
     if things:
-        surely = "one" if len(things) == 1 else "such"
-        doubts.append(f"{bare(things)('en')}, less surely {surely} than the policy counts")
+        by_kind = Counter(leak.kind for leak in things)
+        where = ", ".join(f"a {name_of(kind)} in {count(number, 'place')}" for kind, number in by_kind.items())
+        doubts.append(f"perhaps bare, with less confidence than the policy counts: {where}")
     if missing := len(look) - shaken - len(things):
         gone = f"{count(missing, 'cover')} {'is' if missing == 1 else 'are'} missing for a moment"
         doubts.append(f"{gone}, and no detector sees a face there")
@@ -237,7 +239,8 @@ def _pass_numbers(evidence: Evidence) -> str:
     where = "" if evidence.kind is MediaKind.PHOTO else f" in {count(evidence.frames, 'frame')}"
     numbers = [f"no face that the detectors know was seen bare{where}"]
     # What would count was answered, or the file had not passed.
-    less_sure = faces.leaking - len({leak.track for leak in evidence.leaks if leak.would_count})
+    answered_faces = {leak.track for leak in evidence.leaks if leak.would_count and leak.track is not None}
+    less_sure = faces.leaking - len(answered_faces)
     if less_sure > 0:
         bare = "1 thing that may be a face is" if less_sure == 1 else f"{less_sure} things that may be faces are"
         numbers = [

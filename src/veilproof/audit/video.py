@@ -80,7 +80,6 @@ def compare_videos(
         [leak for leak in each if not _is_kept(leak, asked.kept_frames)] for each in (dropouts.leaks, shaken.leaks())
     )
     measured = monitor.measured(asked)
-    bare_faces = leaks.leaks(candidates)
     return Comparison(
         size=(info.width, info.height),
         times=tuple(time - thumbnails.times[0] for time in thumbnails.times),
@@ -88,7 +87,7 @@ def compare_videos(
         frames=pairing.paired,
         not_compared=pairing.unpaired + pairing.unreadable + unreadable,
         candidates=tuple(candidates),
-        leaks=(*merge_dropouts(bare_faces, missing_covers), *bare_places, *thing_leaks(measured, bare_faces)),
+        leaks=(*merge_dropouts(leaks.leaks(candidates), missing_covers), *bare_places, *thing_leaks(measured)),
         targets=tuple(samples.targets()),
         mostly_covered=pairing.mostly_covered,
         kinds=kind_counts(asked.kinds, measured),
