@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import Client, answer, card, delayed, notified, saved, serving, window
+from tests.review.served import Client, answer, at_frame, card, delayed, notified, saved, serving, window
 from veilproof import Decision, Plan
 from veilproof.kind import Kind
 from veilproof.plan import Area, DrawnPath, Moves, Origin, PlannedTrack
@@ -152,6 +152,32 @@ def test_frames_that_were_played_before_a_face_was_uncovered_are_not_marked_as_s
             page.locator(f"film-view[data-frame='{frame}']:not(.loading)").wait_for()
         page.keyboard.press("k")
         saved(page)
+        page.keyboard.press("Shift+S")
+        saved(page)
+    with Plan(tmp_path / "people.veil") as plan:
+        assert plan.reviewed().frames_reviewed <= 1
+
+
+@pytest.mark.parametrize("keys", [["m", *["ArrowRight"] * 12, "Enter"], ["["]], ids=["moved", "shortened"])
+def test_frames_that_were_played_before_a_reviewed_cover_left_a_face_are_not_marked_as_seen(
+    people_clip: Clip, tmp_path: Path, browser: Browser, keys: list[str]
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with Plan(tmp_path / "people.veil") as plan:
+        track = next(track for track in plan.tracks() if track.first == 0)
+        plan.mark_reviewed([track.id])
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        page.locator(card(page, track.id)).click()
+        page.evaluate("document.activeElement?.blur()")
+        page.keyboard.press("Home")
+        at_frame(page, 0)
+        for frame in range(1, 4):
+            page.keyboard.press("ArrowRight")
+            at_frame(page, frame)
+        for key in keys:
+            page.keyboard.press(key)
+        saved(page)
+        page.locator(f"{card(page, track.id)}:not(.reviewed)").wait_for()
         page.keyboard.press("Shift+S")
         saved(page)
     with Plan(tmp_path / "people.veil") as plan:

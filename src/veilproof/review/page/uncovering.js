@@ -14,6 +14,6 @@ export function mayUncover(before, after) {
   if (before.changed === after.changed) return false;
   const visible = after.decision === "keep" || after.all_but;
   if (before.changed === UNSAVED || before.decision !== after.decision) return visible;
-  // What has other words, or was looked at, has the same boxes.
-  return before.reason === after.reason && before.code === after.code && before.reviewed === after.reviewed;
+  // What has other words, or was looked at, has the same boxes; what lost its mark was moved, or has other ends.
+  return before.reason === after.reason && before.code === after.code && (before.reviewed || !after.reviewed);
 }
