@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -128,4 +129,13 @@ def test_a_line_that_comes_out_of_its_cover_is_found_in_those_frames(tools: Tool
     lines = [leak for leak in found.leaks if leak.counts]
     assert {leak.kind for leak in lines} == {LeakKind.TEXT}
     assert min(leak.first_frame for leak in lines) == 5
-    assert not _bare(run_audit(original, _clip(tmp_path / "all.mp4"), cover=_TEXT, tools=tools))
+    assert re.search(
+        r"found in the original: 0 covered, 0 bare in most frames, \d in some,", _page(found, "late", tmp_path)
+    )
+    covered = run_audit(original, _clip(tmp_path / "all.mp4"), cover=_TEXT, tools=tools)
+    assert not _bare(covered)
+    assert re.search(r"found in the original: [1-9] covered, 0 bare, 0 visible", _page(covered, "all", tmp_path))
+
+
+def _page(found: Findings, name: str, folder: Path) -> str:
+    return as_html(found, folder / f"{name}.mp4")

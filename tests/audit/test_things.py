@@ -7,7 +7,9 @@ import pytest
 from numpy.typing import NDArray
 
 from veilproof.audit.colour_planes import ColourPlanes
-from veilproof.audit.things import Asked, RedactedFrame, Thing, ThingMonitor
+from veilproof.audit.cover_contents import Contents
+from veilproof.audit.leaks import Candidate, never_kept
+from veilproof.audit.things import Asked, KindCount, RedactedFrame, Thing, ThingMonitor, kind_counts
 from veilproof.kind import Kind
 from veilproof.track.track import Track
 
@@ -39,3 +41,14 @@ def test_a_line_that_is_legible_in_few_of_its_frames_is_bare(legible: slice) -> 
     ((_, candidate),) = monitor.measured(Asked((Kind.PLATE,)))
     assert bool(len(candidate.leaking)) == (legible.start < _FRAMES)
     assert len(looks) < 20
+
+
+@pytest.mark.parametrize(("bare", "counts"), [(0, (1, 0, 0, 0)), (24, (1, 0, 0, 1)), (36, (1, 1, 0, 0))])
+def test_a_plate_that_is_bare_in_some_frames_is_not_covered(bare: int, counts: tuple[int, int, int, int]) -> None:
+    boxes = np.tile(_BOX, (_FRAMES, 1))
+    track = Track(0, boxes, np.arange(_FRAMES) / 25, np.arange(0, _FRAMES, 9), np.full(7, 0.9, np.float32))
+    plate = Thing(Kind.PLATE, track, 0, boxes, np.zeros(_FRAMES, np.float32), 0.9)
+    shares = (np.arange(_FRAMES) < bare).astype(np.float32)
+    open_to_all = np.full(_FRAMES, Contents.OPEN, np.int8)
+    candidate = Candidate(track, 0, shares, open_to_all, never_kept(0, boxes))
+    assert kind_counts([Kind.PLATE], [(plate, candidate)]) == (KindCount(Kind.PLATE, *counts),)

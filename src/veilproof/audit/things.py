@@ -204,12 +204,19 @@ class KindCount:
         detected: those of which the detector is sure.
         bare: those of them that are bare in most frames.
         kept: those that stay visible by a decision in the plan.
+        partly: those of them that are bare in fewer frames. The rest is covered in every frame.
     """
 
     kind: Kind
     detected: int
     bare: int
     kept: int
+    partly: int = 0
+
+    @property
+    def covered(self) -> int:
+        """Those that are covered in every frame."""
+        return self.detected - self.bare - self.partly - self.kept
 
 
 def kind_counts(kinds: Iterable[Kind], measured: Sequence[tuple[Thing, Candidate]]) -> tuple[KindCount, ...]:
@@ -218,6 +225,7 @@ def kind_counts(kinds: Iterable[Kind], measured: Sequence[tuple[Thing, Candidate
     for kind in kinds:
         own = [each for thing, each in measured if thing.kind is kind and thing.confidence >= MIN_CONFIDENCE]
         kept = [each for each in own if each.is_kept]
-        bare = [each for each in own if not each.is_kept and len(each.leaking) and each.covered < _MOSTLY_BARE]
-        counts.append(KindCount(kind, len(own), len(bare), len(kept)))
+        leaking = [each for each in own if not each.is_kept and len(each.leaking)]
+        bare = sum(each.covered < _MOSTLY_BARE for each in leaking)
+        counts.append(KindCount(kind, len(own), bare, len(kept), len(leaking) - bare))
     return tuple(counts)
