@@ -65,7 +65,7 @@ def area(
     for path in plans:
         try:
             with _open(path) as plan:
-                size = int(plan.facts["width"]), int(plan.facts["height"])
+                size = plan.picture_size
                 if first is None:
                     first = path, *size
                     template = template.in_parts_of(*size) if len(plans) > 1 else template
@@ -115,12 +115,10 @@ def import_labels(
     if not all(name and kind in LABELS for name, _, kind in pairs):
         raise typer.BadParameter(f"--label takes NAME=KIND, with one of {', '.join(LABELS)}")
     with _open(plan) as opened:
-        facts = opened.facts
         film = LabelledFilm(
-            int(facts["width"]),
-            int(facts["height"]),
+            *opened.picture_size,
             len(opened.pts()),
-            facts["name"],
+            opened.facts["name"],
             {name: kind for name, _, kind in pairs},
         )
         found = read_labels(labels, film)

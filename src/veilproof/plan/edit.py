@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes, hulls, off_picture
+from veilproof.geometry import Boxes, hulls
 from veilproof.kind import LINES, Kind
 from veilproof.plan.edit_areas import AreaPlan, Box
 from veilproof.plan.history import ANONYMOUS
+from veilproof.plan.lost import is_lost
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
 from veilproof.plan.types import Area, Decision, Editor, Moves, Origin, PlannedTrack, Strata, Suspicion
 
@@ -257,7 +258,7 @@ class EditablePlan(AreaPlan):
 
         Its boxes there are no way of anything: moved or scaled with the others, they would show somebody.
         """
-        lost = off_picture(boxes, self.angles_of(track.id), *self._picture_size())
+        lost = is_lost(boxes, self.angles_of(track.id), self.picture_size)
         if lost[at]:
             raise VeilproofError(
                 f"{self.path}: track {track.id} is lost in frame {track.first + at} and shows nothing there; draw"

@@ -143,11 +143,9 @@ class AreaPlan(SoundPlan):
             x1, y1, x2, y2 = np.asarray(tuple(box), np.float32).tolist()
         if not (np.isfinite([x1, y1, x2, y2]).all() and x2 > x1 and y2 > y1):
             raise VeilproofError(f"{self.path}: a box needs finite coordinates, and a width and a height above 0")
-        facts = self.facts
-        if x2 <= 0 or y2 <= 0 or x1 >= int(facts["width"]) or y1 >= int(facts["height"]):
-            raise VeilproofError(
-                f"{self.path}: the box is outside the picture, which is {facts['width']} by {facts['height']} pixels"
-            )
+        width, height = self.picture_size
+        if x2 <= 0 or y2 <= 0 or x1 >= width or y1 >= height:
+            raise VeilproofError(f"{self.path}: the box is outside the picture, which is {width} by {height} pixels")
 
     # -- internal
 

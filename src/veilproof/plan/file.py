@@ -130,6 +130,12 @@ class PlanFile:
         return Fraction(self.facts["time_base"])
 
     @property
+    def picture_size(self) -> tuple[int, int]:
+        """Width and height of the upright picture, in pixels."""
+        facts = dict(self._db.execute("SELECT name, value FROM fact WHERE name IN ('width', 'height')"))
+        return int(facts["width"]), int(facts["height"])
+
+    @property
     def revision(self) -> int:
         """The number of edits, undos and redos so far."""
         row = self._db.execute("SELECT value FROM fact WHERE name = 'revision'").fetchone()

@@ -164,7 +164,7 @@ class UndoablePlan(ReadablePlan):
         Raises:
             VeilproofError: a box is not finite, has no area, or is far from the picture.
         """
-        if not len(boxes) or not boxes_possible(boxes, *self._picture_size()):
+        if not len(boxes) or not boxes_possible(boxes, *self.picture_size):
             raise VeilproofError(
                 f"{self.path}: a box needs a width and a height above 0 and must lie in the picture or close to it"
             )
@@ -202,10 +202,6 @@ class UndoablePlan(ReadablePlan):
         first, last = rows[0][0], rows[-1][0]
         before = np.array([angle for _, angle in rows], np.float32)
         return np.asarray(before[np.clip(frames, first, last) - first], np.float32)
-
-    def _picture_size(self) -> tuple[int, int]:
-        facts = dict(self._db.execute("SELECT name, value FROM fact WHERE name IN ('width', 'height')"))
-        return int(facts["width"]), int(facts["height"])
 
     def _check_seal(self) -> None:
         """Refuse to edit what something else has changed: the edit would seal the change."""

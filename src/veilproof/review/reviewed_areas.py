@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes, off_picture
+from veilproof.geometry import Boxes
 from veilproof.plan import Area, DrawnPath, Editor, Moves, Plan, PlannedTrack
 from veilproof.plan.edit_areas import Box
+from veilproof.plan.lost import is_lost, padded, without_lost_ends
 from veilproof.review import edits
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
 from veilproof.scan.templates import Template, same_shape
@@ -72,6 +73,8 @@ class ReviewedAreas:
     def change(self, plan: Plan, asked: edits.SetArea, by: Editor) -> None:
         """Let an area that was drawn go through the film in another way, or cover on its other side.
 
+        *All but* goes over the whole film, and shows nothing where the area was not: elsewhere all would be bare.
+
         Raises:
             VeilproofError: the track is not in that frame, or was not drawn.
         """
@@ -82,7 +85,7 @@ class ReviewedAreas:
             path = DrawnPath(track.first, boxes, None, area, angles)
         else:
             path = self._again(plan, track, asked.frame, (track.first, track.last), area)
-        plan.replace(track.id, path, by)
+        plan.replace(track.id, self._turned_over(plan, track, path), by)
 
     def set_ends(self, plan: Plan, number: int, first: int, last: int, by: Editor) -> None:
         """Shorten or lengthen a track.
@@ -158,11 +161,22 @@ class ReviewedAreas:
         box, angle = _box(plan.boxes_of(track.id), at), float(plan.angles_of(track.id)[at])
         return drawn_path(self._film, DrawnBox(box, frame, *span, area, angle))
 
+    def _turned_over(self, plan: Plan, track: PlannedTrack, path: DrawnPath) -> DrawnPath:
+        """A new way of a track in the frames in which it has to be, if it covers on its other side from now on."""
+        if path.area.all_but and not track.all_but:
+            return padded(path, 0, len(self._times) - 1)
+        if path.area.all_but or not track.all_but:
+            return path
+        shown = without_lost_ends(path, self.size)
+        if shown is None:
+            raise VeilproofError(f"{plan.path}: track {track.id} is lost in all of its frames; draw another one")
+        return shown
+
     def _is_lost(self, plan: Plan, track: PlannedTrack, frame: int) -> bool:
         """Whether a spotlight is outside of the picture in a frame, so that its box there is no way of anything."""
         at = slice(frame - track.first, frame - track.first + 1)
         boxes, angles = plan.boxes_of(track.id)[at], plan.angles_of(track.id)[at]
-        return track.all_but and bool(off_picture(boxes, angles, *self.size).all())
+        return track.all_but and bool(is_lost(boxes, angles, self.size).all())
 
     def _reach(self, area: Area, frame: int) -> tuple[int, int]:
         """The frames over which an area goes if nobody says."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,6 +79,7 @@ def find_places(
     paths: Sequence[Boxes],
     suspicions: Sequence[Suspicion],
     times: NDArray[np.float64],
+    lost: Mapping[int, NDArray[np.bool_]],
 ) -> list[Place]:
     """The places where a face may be bare, the most dangerous first.
 
@@ -87,6 +88,7 @@ def find_places(
         paths: for each track, float32 [n, 4] x1 y1 x2 y2 in pixels, one a frame.
         suspicions: of the plan, those left out at which a person has looked.
         times: float64 [n], of every frame, in seconds.
+        lost: by the number of an *all but*, bool [n], in which of its frames it is lost and shows nothing.
     """
     covered = [(track, path) for track, path in zip(tracks, paths, strict=True) if track.decision is Decision.COVER]
     drawn = [DrawnCover(track.first, path, track.all_but) for track, path in covered if track.origin is Origin.DRAWN]
@@ -101,7 +103,7 @@ def find_places(
     found = [
         *_suspected(suspicions, (hiding, visible, drawn), *weak),
         *_gaps(covers, drawn, times),
-        *_jumps([(track, path) for track, path in covered if _is_followed(track)]),
+        *_jumps([(track, path) for track, path in covered if _is_followed(track)], lost),
     ]
     return sorted(found, key=lambda place: (-place.danger, place.first))
 
@@ -167,7 +169,7 @@ def _between(one: ConfirmedTrack, other: ConfirmedTrack) -> ConfirmedTrack | Non
     return ConfirmedTrack(one.last + 1, np.asarray(end * (1 - share) + start * share, np.float32), likely, 0)
 
 
-def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]]) -> Iterator[Place]:
+def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]], lost: Mapping[int, NDArray[np.bool_]]) -> Iterator[Place]:
     for track, path in covered:
         if len(path) < 3:
             continue
@@ -176,9 +178,8 @@ def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]]) -> Iterator[Place]:
         change = np.linalg.norm(np.diff(centre, 2, axis=0), axis=1) / np.maximum(size[1:-1], 1e-3)
         jumps = change > _JUMP_SIZES
         if track.all_but:
-            # Where it is lost, its box is left of the picture and shows nothing.
-            lost = path[:, 2] <= 0
-            jumps &= ~(lost[:-2] | lost[1:-1] | lost[2:])
+            away = lost[track.id]
+            jumps &= ~(away[:-2] | away[1:-1] | away[2:])
         # The motion changes at a jump, and back after it.
         jumps[1:] &= ~jumps[:-1]
         for at in np.flatnonzero(jumps).tolist():

@@ -70,8 +70,8 @@ class Template:
         Raises:
             VeilproofError: no frame lies there, or the original is needed and not there.
         """
-        pts, facts = plan.pts(), plan.facts
-        film = Film(source or plan.path.with_name(facts["name"]), pts, int(facts["width"]), int(facts["height"]))
+        pts = plan.pts()
+        film = Film(source or plan.path.with_name(plan.facts["name"]), pts, *plan.picture_size)
         if self.area.moves is not Moves.FIXED and len(pts) > 1:
             _check_original(plan, film.path)
         times = plan.times()
