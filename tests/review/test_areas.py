@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import Clip
+from tests.panning_film import film
 from tests.redacted import copied
 from tests.render.selfchecks import plan_of
 from tests.review.served import Client, serving
@@ -21,6 +23,7 @@ from veilproof.plan import Area, Moves, Plan, PlannedTrack
 from veilproof.plan.lost import is_lost
 from veilproof.review import edits
 from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.risk import PlaceKind, risk_of_plan
 
 pytestmark = pytest.mark.slow
 
@@ -113,6 +116,27 @@ def frames_with_light(file: ReviewedFile) -> list[int]:
     assert [cover.frame for cover in covers] == list(range(60))
     assert all(len(cover.spotlights) == 1 for cover in covers)
     return [cover.frame for cover in covers if not is_lost(cover.spotlights, cover.spotlight_angles, size).all()]
+
+
+def test_an_area_that_loses_frames_when_it_is_let_move_is_a_place(tmp_path: Path) -> None:
+    source = film(tmp_path / "cut.mp4", cut=25)
+    plan_of(source, [])
+    file = ReviewedFile(source, source.with_suffix(".veil"))
+    with closing(file):
+        number = change(file, edits.Draw(10, (150.0, 100.0, 190.0, 120.0), first=5, last=35))
+        assert ends(file) == []
+        change(file, edits.SetArea(number, 10, Moves.SCENE, all_but=False))
+        assert ends(file) == [(25, 35)]
+        change(file, edits.SetEnds(number, 5, 30))
+        assert ends(file) == []
+        # Nobody has said how far it should go.
+        change(file, edits.Draw(10, (50.0, 100.0, 90.0, 120.0), moves=Moves.SCENE))
+        assert ends(file) == []
+
+
+def ends(file: ReviewedFile) -> list[tuple[int, int]]:
+    with file.open_plan() as plan:
+        return [(place.first, place.last) for place in risk_of_plan(plan).places if place.kind is PlaceKind.END]
 
 
 def test_an_all_but_that_shows_nothing_becomes_no_area(file: ReviewedFile) -> None:

@@ -74,10 +74,13 @@ def area(
                         f"{path}: nothing was drawn on it: its picture, {size[0]}x{size[1]}, has another shape than"
                         f" that of {first[0]}, {first[1]}x{first[2]}"
                     )
-                    worst = max(worst, ExitCode.NEEDS_REVIEW) if worst is not ExitCode.ERROR else worst
+                    worst = worst or ExitCode.NEEDS_REVIEW
                     continue
-                number = template.draw(plan, None if path.suffix == ".veil" else path, reason)
-                show.say(f"track {number}" if len(plans) == 1 else f"{plan.path}: track {number}")
+                drawn = template.draw(plan, None if path.suffix == ".veil" else path, reason)
+                show.say(f"track {drawn.track}" if len(plans) == 1 else f"{plan.path}: track {drawn.track}")
+                if drawn.shortfall:
+                    show.warn(f"{plan.path}: {drawn.shortfall}; `veilproof review` lengthens it")
+                    worst = worst or ExitCode.NEEDS_REVIEW
         except VeilproofError as error:
             if len(plans) == 1:
                 raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,10 @@ class ReviewedAreas:
                 " frame"
             )
         drawn = DrawnBox(self.checked(asked.box), asked.frame, first, last, area)
-        return plan.draw_path(drawn_path(self._film, drawn), asked.reason, by, asked.sampled)
+        path = drawn_path(self._film, drawn)
+        if asked.first is None or asked.last is None:
+            path = replace(path, asked=None)
+        return plan.draw_path(path, asked.reason, by, asked.sampled)
 
     def follow(self, plan: Plan, number: int, frame: int, by: Editor) -> None:
         """Follow what is in the box of a track again, both ways from a frame.
@@ -68,7 +72,7 @@ class ReviewedAreas:
         track = _track(plan, number, frame)
         area = Area(Moves.FOLLOWED, track.all_but)
         span = (track.first, track.last) if track.all_but else self._reach(area, frame)
-        plan.replace(number, self._again(plan, track, frame, span, area), by)
+        plan.replace(number, replace(self._again(plan, track, frame, span, area), asked=track.asked), by)
 
     def change(self, plan: Plan, asked: edits.SetArea, by: Editor) -> None:
         """Let an area that was drawn go through the film in another way, or cover on its other side.
@@ -82,9 +86,11 @@ class ReviewedAreas:
         area = Area(asked.moves, asked.all_but)
         if track.area is not None and track.area.moves is asked.moves:
             boxes, angles = plan.boxes_of(track.id), plan.angles_of(track.id)
-            path = DrawnPath(track.first, boxes, None, area, angles)
+            path = DrawnPath(track.first, boxes, None, area, angles, track.asked)
         else:
             path = self._again(plan, track, asked.frame, (track.first, track.last), area)
+            # A cover that a person has seen in all these frames is asked for in them; an *all but* goes over all.
+            path = replace(path, asked=track.asked or (None if track.all_but else path.asked))
         plan.replace(track.id, self._turned_over(plan, track, path), by)
 
     def set_ends(self, plan: Plan, number: int, first: int, last: int, by: Editor) -> None:

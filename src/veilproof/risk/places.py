@@ -1,4 +1,4 @@
-"""Places where a face may be bare: suspicions, gaps between covers, and covers that jump."""
+"""Places where a face may be bare: suspicions, gaps between covers, covers that jump, and areas that end early."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ _GAP_PROBABILITY = 0.02
 nobody turns or passes behind another."""
 _JUMP_PROBABILITY = 0.02
 """The same of jumps; there were none."""
+_END_PROBABILITY = 0.5
+"""The share of areas that were lost before the end that was asked for and bare a face there. A guess, and no small one:
+what a person covers by hand has to be covered."""
 _DRAWN_SCALE = 1 / 1.5
 """What a person drew has no margin: it hides what lies in it, not beside it."""
 
@@ -47,6 +50,7 @@ class PlaceKind(StrEnum):
     SUSPECTED = "suspected"
     GAP = "gap"
     JUMP = "jump"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Place:
         box: x1 y1 x2 y2 in that frame, in pixels of the upright picture.
         probability: how likely a face is bare there, 0 to 1.
         danger: how likely a face is bare there and large enough to be recognised, 0 to 1.
-        number: of the suspicion; of a gap or jump, of the track that it belongs to.
+        number: of the suspicion; of all others, of the track that it belongs to.
     """
 
     kind: PlaceKind
@@ -104,6 +108,7 @@ def find_places(
         *_suspected(suspicions, (hiding, visible, drawn), *weak),
         *_gaps(covers, drawn, times),
         *_jumps([(track, path) for track, path in covered if _is_followed(track)], lost),
+        *_ends([(track, path) for track, path in covered if not track.all_but], hiding, drawn),
     ]
     return sorted(found, key=lambda place: (-place.danger, place.first))
 
@@ -185,6 +190,21 @@ def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]], lost: Mapping[int, NDA
         for at in np.flatnonzero(jumps).tolist():
             likely = _JUMP_PROBABILITY * track.confidence
             yield _place(PlaceKind.JUMP, track.first + at, path[at : at + 3], 1, likely, track.id)
+
+
+def _ends(
+    covered: Sequence[tuple[PlannedTrack, Boxes]], hiding: Sequence[ConfirmedTrack], drawn: Sequence[DrawnCover]
+) -> Iterator[Place]:
+    """Where areas do not reach although they were asked for there: what they showed is lost, and perhaps bare."""
+    for track, path in covered:
+        for first, last in track.not_reached:
+            at_end = first > track.last
+            still = path[-1:] if at_end else path[:1]
+            lost = ConfirmedTrack(first, still.repeat(last - first + 1, axis=0), _END_PROBABILITY, 0)
+            (left,) = bare([lost], hiding, drawn=drawn)
+            if left is not None:
+                at = 0 if at_end else len(left.boxes) - 1
+                yield _place(PlaceKind.END, left.first, left.boxes, at, left.confidence, track.id)
 
 
 def _place(kind: PlaceKind, first: int, boxes: Boxes, at: int, probability: float, number: int) -> Place:

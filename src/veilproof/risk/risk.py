@@ -17,7 +17,7 @@ from veilproof.risk.places import Place, PlaceKind, find_places
 from veilproof.track.confirm import LOW_CONFIDENCE
 
 _LEAST_DANGER = 0.008
-"""Places below this are not shown: there would be too many to look at."""
+"""Places below this are not shown: there would be too many to look at. What a person asked for is shown in any case."""
 _UNSEEN_PER_FACE = 0.02
 """Bare faces that no look suspected, for each face that is covered. Of clips of the tune set (docs/detection.md)."""
 _SHAPE = 4.5
@@ -101,6 +101,6 @@ def risk_of(
     # Many independent unlikely events are Poisson distributed (Le Cam 1960), and how likely they are is known from
     # few faces: a gamma mixture, which is a negative binomial.
     low, high = nbinom(_SHAPE, _SHAPE / (_SHAPE + expected)).ppf(_INTERVAL)
-    dangerous = tuple(place for place in places if place.danger >= _LEAST_DANGER)
+    dangerous = tuple(place for place in places if place.danger >= _LEAST_DANGER or place.kind is PlaceKind.END)
     has_searched = "faces" in plan.facts.get("cover", DEFAULT_COVER).split(",")
     return Risk(dangerous, expected, int(low), int(high), has_searched)

@@ -66,7 +66,8 @@ class DrawnBox:
 def drawn_path(film: Film, drawn: DrawnBox) -> DrawnPath:
     """The way of a box through a film.
 
-    A box that is followed, or fixed to the scene, ends where it is lost, or where the shot ends. Of *all but*, nothing
+    A box that is followed, or fixed to the scene, ends where it is lost, or where the shot ends: see
+    `DrawnPath.not_reached`. Of *all but*, nothing
     is spared in the frames after that: all of them are covered whole, up to the last one that was asked for.
 
     Raises:
@@ -90,6 +91,7 @@ def drawn_path(film: Film, drawn: DrawnBox) -> DrawnPath:
         drawn.at,
         drawn.area,
         np.asarray((turning[asked] + drawn.angle + 180) % 360 - 180, np.float32),
+        (drawn.first, drawn.last),
     )
     return padded(path, drawn.first, drawn.last) if drawn.area.all_but else path
 
