@@ -176,6 +176,11 @@ def test_an_area_is_put_on_all_files_of_its_shape_and_the_others_are_named(peopl
             200,
             {"done": ["b.mp4"], "other_shape": ["tall.mp4"], "failed": []},
         )
+        _, light = client.change({"do": "draw", "frame": 0, "box": box, "moves": "fixed", "all_but": True})
+        assert spread(client, {"track": light["new_track"]})[1]["done"] == ["b.mp4"]
+        code, beside = spread(client, {"track": light["new_track"]})
+        assert (code, beside["done"]) == (200, [])
+        assert "a person has drawn an all but" in beside["failed"][0]
         _, moving = client.change({"do": "draw", "frame": 30, "box": box, "moves": "scene"})
         code, refused = spread(client, {"track": moving["new_track"]})
         assert code == 422
@@ -190,7 +195,7 @@ def test_an_area_is_put_on_all_files_of_its_shape_and_the_others_are_named(peopl
             assert spread(client, body)[0] == 400
         assert spread(client, {"track": 999})[0] == 422
     with Plan(tmp_path / "b.veil") as plan:
-        (track,) = plan.tracks()
+        track, _ = plan.tracks()
         assert (track.area, track.first, track.last) == (Area(), 0, 11)
         assert plan.boxes_of(track.id)[0].tolist() == [32, 18, 64, 36]
     with Plan(tmp_path / "tall.veil") as plan:

@@ -15,7 +15,7 @@ from veilproof.plan.edit_areas import Box
 from veilproof.plan.lost import is_lost, padded, without_lost_ends
 from veilproof.review import edits
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
-from veilproof.scan.templates import Template, same_shape
+from veilproof.scan.templates import Template, check_alone, same_shape
 from veilproof.track.clock import ROUNDING
 from veilproof.track.confirm import MAX_EXTRAPOLATION
 
@@ -143,9 +143,14 @@ class ReviewedAreas:
 
         Returns:
             Whether it was; not if this picture has another shape.
+
+        Raises:
+            VeilproofError: it is an *all but*, and the film has another.
         """
         if not same_shape(shape, self.size):
             return False
+        if template.area.all_but:
+            check_alone(plan)
         template.draw(plan, self._film.path, reason, by)
         return True
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
-from veilproof.plan import Area, DrawnPath, Editor, Moves, Plan
+from veilproof.plan import Area, Decision, DrawnPath, Editor, Moves, Plan
 from veilproof.plan.edit_areas import Box
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
 from veilproof.source import digest
@@ -125,6 +125,19 @@ class Template:
             raise VeilproofError(f"{plan.path}: the scan is not finished; run `veilproof scan` again to continue it")
         path = self.path(plan, source)
         return DrawnArea(plan.draw_path(path, reason, by or Editor()), path, plan.times())
+
+
+def check_alone(plan: Plan) -> None:
+    """Refuse a plan with an *all but*, in which nobody looks at what a second one beside it would bare.
+
+    Raises:
+        VeilproofError: it has one.
+    """
+    if any(track.all_but and track.decision is Decision.COVER for track in plan.tracks()):
+        raise VeilproofError(
+            f"{plan.path}: a person has drawn an all but, and beside it another one would bare more than was reviewed;"
+            " take one of them out"
+        )
 
 
 def same_shape(one: tuple[int, int], other: tuple[int, int]) -> bool:
