@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from tests.accessible import assert_accessible
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import answer, card, notified, saved, serving
+from tests.review.served import PATIENCE_MS, answer, card, closed, notified, sample_shown, saved, serving
 from tests.review.test_reviewed_file import FAKE_AUDIT
 from tests.sound.spoken import RATE, film, spoken
 from veilproof import scan
@@ -50,7 +50,7 @@ def folder(people_clip: Clip, tmp_path: Path) -> Path:
 def test_no_state_of_the_page_breaks_a_rule(folder: Path, browser: Browser) -> None:
     with serving(folder, "--reasons", folder.parent / "office.toml", before=FAKE_AUDIT) as served:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(served.address)
         for state in states(page):
             assert_accessible(page, state)
@@ -79,16 +79,15 @@ def states(page: Page) -> Iterator[str]:
     page.keyboard.press("i")
     page.get_by_role("dialog", name="Reason").wait_for()
     yield "the reasons of an office"
-    page.keyboard.press("Escape")
+    closed(page, "Reason")
     page.keyboard.press("Control+a")
     page.keyboard.press("k")
     page.locator("#answer").wait_for()
     yield "the question before many are kept"
     page.keyboard.press("Escape")
+    page.locator("#answer").wait_for(state="hidden")
     page.keyboard.press("Shift+S")
     page.keyboard.press("Home")
-    page.keyboard.press("m")
-    page.keyboard.press("m")
     page.keyboard.press("b")
     page.keyboard.press("Enter")
     page.locator(".draft-bar:not([hidden])").wait_for()
@@ -97,6 +96,7 @@ def states(page: Page) -> Iterator[str]:
     page.keyboard.press("g")
     page.locator("sample-panel .question", has_text="bare in frame").wait_for()
     yield "the check by sample"
+    sample_shown(page)
     page.keyboard.press("s")
     page.locator("sample-panel .bound", has_text="drawn frames were looked at").wait_for()
     yield "the bound after a look"
@@ -109,7 +109,7 @@ def states(page: Page) -> Iterator[str]:
     page.keyboard.press("?")
     page.get_by_role("dialog", name="Keys").wait_for()
     yield "the help"
-    page.keyboard.press("Escape")
+    closed(page, "Keys")
     page.keyboard.press("Control+Enter")
     page.get_by_role("dialog", name="Finish").wait_for()
     yield "the finish sheet"
@@ -128,7 +128,7 @@ def states(page: Page) -> Iterator[str]:
     yield "a finding that is answered"
     page.get_by_role("button", name="Withdraw").click()
     page.locator(".leaks .answered").wait_for(state="detached")
-    page.keyboard.press("Escape")
+    closed(page, "Finish")
     page.wait_for_selector(f"{card(page, 1)}.found")
     yield "findings in the lists"
     page.keyboard.press("r")

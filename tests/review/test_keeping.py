@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import Client, answer, at_frame, card, delayed, notified, saved, serving, window
+from tests.review.served import Client, answer, at_frame, card, closed, delayed, notified, saved, serving, window
 from veilproof import Decision, Plan
 from veilproof.kind import Kind
 from veilproof.plan import Area, DrawnPath, Moves, Origin, PlannedTrack
@@ -52,7 +52,7 @@ def test_keeping_several_tracks_asks_wants_a_reason_and_marks_nothing_as_reviewe
         saved(page)
         page.keyboard.press("Control+Enter")
         page.get_by_role("dialog", name="Finish").get_by_text(_MATCHED).wait_for()
-        page.keyboard.press("Escape")
+        closed(page, "Finish")
         page.locator(card(page, tracks[0])).click()
         page.locator("track-tools").get_by_text(_MATCHED).wait_for()
         page.keyboard.press("c")
@@ -176,6 +176,8 @@ def test_frames_that_were_played_before_a_reviewed_cover_left_a_face_are_not_mar
             at_frame(page, frame)
         for key in keys:
             page.keyboard.press(key)
+            if key == "m":
+                page.locator(".draft-bar").wait_for()
         saved(page)
         page.locator(f"{card(page, track.id)}:not(.reviewed)").wait_for()
         page.keyboard.press("Shift+S")

@@ -192,7 +192,6 @@ def test_the_edge_of_a_cover_is_grabbed_anywhere_and_follows_the_pointer(
     centre, radii = (before[:2] + before[2:]) / 2, (before[2:] - before[:2]) / 2 * 1.5
     edge = centre + radii * way
     with serving(source) as served, window(browser, served.address) as page:
-        page.set_default_timeout(10_000)
         go_to(page, at)
         page.locator(card(page, number)).click()
         drag(page, np.concatenate([edge, edge + 24 * way]))

@@ -238,7 +238,7 @@ export class Commands {
   }
 
   startMoving() {
-    this.#film.editor.startMoving();
+    void this.#film.editor.startMoving();
   }
 
   follow() {
@@ -314,8 +314,9 @@ export class Commands {
     this.#model.goToLeak(leak);
   }
 
-  zoomToTrack() {
+  async zoomToTrack() {
     const { focus, frame, regions } = this.#model;
+    await regions.ready(frame);
     const box = focus === null ? null : regions.box(frame, focus);
     if (this.#film.viewport.zoom > 1.01 || !box) this.#film.viewport.reset();
     else this.#film.viewport.zoomTo(box);
