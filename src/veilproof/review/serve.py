@@ -79,8 +79,9 @@ def review(
     opened[0].state()
 
     def site(grant_pass: Callable[[str], str]) -> Site:
-        events, pages = Events(opened), Pages()
-        server = ReviewServer(opened, Sampling(opened, drawn), events, Jobs(events), grant_pass)
+        numbered = dict(enumerate(opened))
+        events, pages = Events(numbered), Pages()
+        server = ReviewServer(numbered, Sampling(opened, drawn), events, Jobs(events), grant_pass)
         return Site(application([*pages.routes, *server.routes], events, server.close), pages, events)
 
     serve(site, listen=listen, port=port, browser=browser, say=say)
