@@ -17,7 +17,6 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Page, Route
 
-
 PATIENCE_MS = 60_000
 """How long a page may take to come to a state. A round number: many times what it takes on two busy cores."""
 

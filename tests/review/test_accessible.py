@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +13,12 @@ from playwright.sync_api import Browser, Page
 
 from tests.accessible import assert_accessible
 from tests.conftest import Clip
-from tests.redacted import copied
+from tests.redacted import copied, of_kind
 from tests.review.served import PATIENCE_MS, answer, card, closed, notified, sample_shown, saved, serving
 from tests.review.test_reviewed_file import FAKE_AUDIT
 from tests.sound.spoken import RATE, film, spoken
-from veilproof import scan
-from veilproof.plan.digests import SEAL, seal_of
+from veilproof import Plan, scan
+from veilproof.kind import Kind
 
 pytestmark = pytest.mark.slow
 
@@ -31,12 +30,9 @@ def folder(people_clip: Clip, tmp_path: Path) -> Path:
     """A clip with two kinds of tracks, a photo, and a film in which somebody speaks."""
     folder = tmp_path / "files"
     folder.mkdir()
-    copied(people_clip.path, folder)
-    db = sqlite3.connect(folder / "people.veil")
-    with db:
-        db.execute("UPDATE track SET kind = 'head' WHERE id = 2")
-        db.execute("UPDATE fact SET value = ? WHERE name = ?", (seal_of(db), SEAL))
-    db.close()
+    of_kind(copied(people_clip.path, folder), Kind.HEAD, 2)
+    with Plan(folder / "people.veil") as plan:
+        plan.mark_reviewed(frames=[(0, len(plan.pts()) - 1)])
     with av.open(people_clip.path) as container:
         Image.fromarray(next(container.decode(video=0)).to_ndarray(format="rgb24")).save(folder / "photo.png")
     pause = np.zeros(RATE, np.float32)
@@ -71,7 +67,11 @@ def states(page: Page) -> Iterator[str]:
     page.keyboard.press("n")
     page.keyboard.press("k")
     saved(page)
-    yield "a track that stays visible"
+    page.locator("top-bar .again").wait_for()
+    yield "a track that stays visible, and is to be looked at again"
+    page.keyboard.press("q")
+    notified(page, "Is nobody else bare here")
+    yield "what is to be looked at again"
     page.keyboard.press("y")
     page.locator("#answer").wait_for()
     yield "the question why"
@@ -92,7 +92,23 @@ def states(page: Page) -> Iterator[str]:
     page.keyboard.press("Enter")
     page.locator(".draft-bar:not([hidden])").wait_for()
     yield "a box that is drawn"
+    page.keyboard.press("o")
+    page.get_by_role("dialog", name="What is covered").wait_for()
+    yield "what is covered by a box that is drawn"
+    page.keyboard.press("2")
+    page.locator("track-card.focus", has_text="fixed").wait_for()
+    saved(page)
+    page.keyboard.press("o")
+    page.get_by_role("dialog", name="What is covered").wait_for()
+    yield "what is covered by a track that was drawn"
+    page.get_by_role("button", name="Put it on all").click()
+    page.locator("#answer").wait_for()
+    yield "the question before it is put on other files"
     page.keyboard.press("Escape")
+    page.locator("#answer").wait_for(state="hidden")
+    page.keyboard.press("u")
+    page.locator("track-card", has_text="fixed").wait_for(state="detached")
+    saved(page)
     page.keyboard.press("g")
     page.locator("sample-panel .question", has_text="bare in frame").wait_for()
     yield "the check by sample"

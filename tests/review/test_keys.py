@@ -25,9 +25,7 @@ def _close_and_press(page: Page, key: str) -> None:
     page.evaluate(_CLOSE_AND_PRESS, key)
 
 
-def test_a_key_right_after_a_dialog_was_closed_is_not_lost(
-    people_clip: Clip, tmp_path: Path, browser: Browser
-) -> None:
+def test_a_key_right_after_a_dialog_was_closed_is_not_lost(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
     with serving(copied(people_clip.path, tmp_path)) as served, window(browser, served.address, "AB") as page:
         finish, keys = (page.get_by_role("dialog", name=name) for name in ("Finish", "Keys"))
         page.keyboard.press("Control+Enter")

@@ -202,7 +202,9 @@ def test_a_key_without_a_chosen_span_decides_nothing(talk: Path, browser: Browse
     assert _decided(talk) == []
 
 
-def test_the_number_that_answers_a_question_decides_nothing_about_the_chosen_sound(talk: Path, browser: Browser) -> None:
+def test_the_number_that_answers_a_question_decides_nothing_about_the_chosen_sound(
+    talk: Path, browser: Browser
+) -> None:
     with serving(talk) as served, window(browser, served.address) as page:
         _wave(page)
         page.keyboard.press("t")

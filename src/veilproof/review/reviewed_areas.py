@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes, off_picture
-from veilproof.plan import Area, DrawnPath, Editor, Moves, Plan, PlannedTrack
+from veilproof.plan import Area, Decision, DrawnPath, Editor, Moves, Plan, PlannedTrack
 from veilproof.plan.edit_areas import Box
 from veilproof.review import edits
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
@@ -134,9 +134,18 @@ class ReviewedAreas:
 
         Returns:
             Whether it was; not if this picture has another shape.
+
+        Raises:
+            VeilproofError: it is an *all but*, and there is one already: two of them show what is in either.
         """
         if not same_shape(shape, self.size):
             return False
+        there = [each.id for each in plan.tracks() if each.all_but and each.decision is Decision.COVER]
+        if template.area.all_but and there:
+            raise VeilproofError(
+                f"{self._film.path.name}: nothing was drawn, because track {there[0]} covers all but its box already,"
+                " and of two such tracks each shows what the other one covers; open that file, and draw there"
+            )
         template.draw(plan, self._film.path, reason, by)
         return True
 
