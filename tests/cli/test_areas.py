@@ -70,7 +70,7 @@ def test_all_but_is_put_beside_no_other_in_films_at_which_nobody_looks(tmp_path:
     assert veilproof("plan", "area", films[1], *box).code == 0
     done = veilproof("plan", "area", *films, *box)
     assert done.code == 1
-    assert "b.veil: a person has drawn an all but, and beside it another one would bare more" in done.error_line
+    assert "b.mp4: nothing was drawn, because track 1 covers all but its box already" in done.error_line
     assert [len(drawn(each)) for each in films] == [1, 1]
     assert veilproof("plan", "area", *films, "--box", "16,48,32,24").code == 0
 

@@ -176,11 +176,17 @@ def test_an_area_is_put_on_all_files_of_its_shape_and_the_others_are_named(peopl
             200,
             {"done": ["b.mp4"], "other_shape": ["tall.mp4"], "failed": []},
         )
-        _, light = client.change({"do": "draw", "frame": 0, "box": box, "moves": "fixed", "all_but": True})
-        assert spread(client, {"track": light["new_track"]})[1]["done"] == ["b.mp4"]
-        code, beside = spread(client, {"track": light["new_track"]})
-        assert (code, beside["done"]) == (200, [])
-        assert "a person has drawn an all but" in beside["failed"][0]
+        client.change({"do": "draw", "frame": 0, "box": box, "moves": "fixed", "all_but": True})
+        _, spotlight = client.change({"do": "draw", "frame": 0, "box": box, "moves": "fixed", "all_but": True})
+        said = {"done": ["b.mp4"], "other_shape": ["tall.mp4"], "failed": []}
+        assert spread(client, {"track": spotlight["new_track"]}) == (200, said)
+        # Of two spotlights each shows what the other one covers: nobody has looked at that in the other files.
+        code, again = spread(client, {"track": spotlight["new_track"]})
+        assert (code, again["done"], again["other_shape"]) == (200, [], ["tall.mp4"])
+        assert again["failed"] == [
+            "b.mp4: nothing was drawn, because track 2 covers all but its box already, and of two such tracks each"
+            " shows what the other one covers; open that file, and draw there"
+        ]
         _, moving = client.change({"do": "draw", "frame": 30, "box": box, "moves": "scene"})
         code, refused = spread(client, {"track": moving["new_track"]})
         assert code == 422
@@ -195,7 +201,8 @@ def test_an_area_is_put_on_all_files_of_its_shape_and_the_others_are_named(peopl
             assert spread(client, body)[0] == 400
         assert spread(client, {"track": 999})[0] == 422
     with Plan(tmp_path / "b.veil") as plan:
-        track, _ = plan.tracks()
+        track, light = plan.tracks()
+        assert light.all_but
         assert (track.area, track.first, track.last) == (Area(), 0, 11)
         assert plan.boxes_of(track.id)[0].tolist() == [32, 18, 64, 36]
     with Plan(tmp_path / "tall.veil") as plan:

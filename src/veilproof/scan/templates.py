@@ -133,10 +133,11 @@ def check_alone(plan: Plan) -> None:
     Raises:
         VeilproofError: it has one.
     """
-    if any(track.all_but and track.decision is Decision.COVER for track in plan.tracks()):
+    there = [track.id for track in plan.tracks() if track.all_but and track.decision is Decision.COVER]
+    if there:
         raise VeilproofError(
-            f"{plan.path}: a person has drawn an all but, and beside it another one would bare more than was reviewed;"
-            " take one of them out"
+            f"{plan.facts['name']}: nothing was drawn, because track {there[0]} covers all but its box already, and of"
+            " two such tracks each shows what the other one covers; open that file, and draw there"
         )
 
 

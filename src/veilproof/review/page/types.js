@@ -131,6 +131,7 @@
  * @property {string[]} failed Why it could not be done, for each.
  *
  * @typedef {object} Summary
+ * @property {number} number Of the file.
  * @property {string} name
  * @property {"video" | "photo"} kind
  * @property {number} tracks
@@ -144,7 +145,7 @@
  *
  * @typedef {object} Leak A finding of the audit.
  * @property {number} number
- * @property {"face" | "moved cover" | "shaken"} kind
+ * @property {"face" | "head" | "text" | "plate" | "moved cover" | "shaken"} kind
  * @property {number | null} plan_track
  * @property {number} first_frame
  * @property {number} last_frame
@@ -152,7 +153,7 @@
  * @property {number} size_px
  * @property {number} survives From 0 to 1.
  * @property {"counts" | "review"} weight
- * @property {{ reason: string, by: string } | null} answer Of a person who looked and saw no face.
+ * @property {{ reason: string, by: string } | null} answer Of a person who looked and saw nothing that must be covered.
  *
  * @typedef {object} Findings
  * @property {string} verdict
