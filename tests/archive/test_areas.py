@@ -97,7 +97,7 @@ def test_two_spotlights_of_a_person_and_of_a_manifest_are_refused(tmp_path: Path
         light = plan.draw_path(DrawnPath(0, box, None, Area(Moves.FIXED, True)))
     original, copy = tmp_path / "march.mp4", tmp_path / "copy.veil"
     with pytest.raises(
-        VeilproofError, match="march.mp4: nothing was drawn, because track 1 covers all but its box already"
+        VeilproofError, match=r"march\.mp4: nothing was drawn, because track 1 covers all but its box already"
     ):
         as_manifest_says(path, original, Options(areas="all-but 100,100,40,40"), copy)
     assert as_manifest_says(path, original, Options(areas="100,100,40,40"), copy)[0] == copy
