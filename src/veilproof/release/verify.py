@@ -277,7 +277,10 @@ def _check_pages(folder: Path, certificate: Certificate, log: Log, notes: _Notes
         }
         for page, text in pages.items():
             name = certificate.name_of(page)
-            if name in listed and read_ordinary(folder / name, _MOST_LOG_BYTES) != text.encode():
+            if name not in listed:
+                if page != "incident.csv" or log.incidents:
+                    notes.against.append(f"{name} is missing")
+            elif read_ordinary(folder / name, _MOST_LOG_BYTES) != text.encode():
                 # Another version may write the same in other words.
                 other = certificate.veilproof != __version__
                 (notes.limits if other else notes.against).append(f"{name} does not say what the log says")
