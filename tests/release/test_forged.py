@@ -18,11 +18,12 @@ from tests.release.forging import FILM, KEY, OTHER, certify_anew, released, writ
 from veilproof import VeilproofError
 from veilproof.progress import Progress
 from veilproof.release import verify as verification
-from veilproof.release.log import Log, decoded, encoded
+from veilproof.release.log import Log, LoggedSound, decoded, encoded
 from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.unchanged import PictureProof, compare_pictures
 from veilproof.release.verdict import Verdict
 from veilproof.release.verify import verify
+from veilproof.sound.timeline import Treatment
 
 Key = Ed25519PrivateKey | None
 
@@ -202,6 +203,19 @@ def test_a_film_that_players_show_otherwise_is_not_verified(
     found = verify(out, honest / "march.mp4")
     assert found.verdict is Verdict.NOT_VERIFIED
     assert words in " ".join(found.against)
+
+
+@pytest.mark.parametrize("ends", [(0.1, None), (None, 0.1), (0.5, 0.1), (0.1, 1e300)])
+def test_a_span_of_sound_without_both_its_ends_is_not_verified(
+    ends: tuple[float | None, float | None], honest: Path, out: Path
+) -> None:
+    log = decoded((out / "redactions.json").read_bytes())
+    span = LoggedSound(1, Treatment.SILENCE, *ends, log.tracks[0].why)
+    (out / "redactions.json").write_bytes(encoded(replace(log, sound=(span,))))
+    certify_anew(out, None)
+    found = verify(out, honest / "march.mp4")
+    assert found.verdict is Verdict.NOT_VERIFIED
+    assert "impossible covers or sound" in found.sentence
 
 
 def _with_a_second_film(folder: Path, original: Path) -> None:
