@@ -159,6 +159,14 @@ def test_a_table_that_says_something_else_than_the_log_is_not_verified(
     assert f"{name} does not say what the log says" in found.sentence
 
 
+def test_a_log_with_one_track_twice_is_not_verified(key: Key, honest: Path, out: Path) -> None:
+    log = decoded((out / "redactions.json").read_bytes())
+    (out / "redactions.json").write_bytes(encoded(replace(log, tracks=(*log.tracks, log.tracks[0]))))
+    write_tables(out)
+    certify_anew(out, key)
+    assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
+
+
 def test_times_that_are_not_those_of_the_frames_are_not_verified(key: Key, honest: Path, out: Path) -> None:
     log = decoded((out / "redactions.json").read_bytes())
     moved = replace(log.tracks[1], from_seconds=0.0, to_seconds=0.1)

@@ -308,6 +308,8 @@ def _is_possible(log: Log) -> bool:
         return False
     if any(not -_MOST_SECONDS < start < end < _MOST_SECONDS for start, end in spans):
         return False
+    if len({track.track for track in log.tracks}) < len(log.tracks):
+        return False
     for track in log.tracks:
         count = track.last_frame - track.first_frame + 1
         if not 0 <= track.first_frame <= track.last_frame < log.frames:
