@@ -481,6 +481,7 @@ kept-only =
        *[other] All covered but tracks { $ids }.
     }
 ends-before = A track cannot end before it begins.
+all-but-ends = Outside of these frames nothing is covered by track { $track } any more, and all is bare. U undoes it.
 split-done = Track { $track } ends before this frame; track { $new } goes on from it, covered.
 select-two = Select the two tracks to join: E, or Ctrl and click.
 undone = Undone.

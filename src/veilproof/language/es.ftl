@@ -480,6 +480,7 @@ kept-only =
        *[other] Todas tapadas menos las pistas { $ids }.
     }
 ends-before = Una pista no puede acabar antes de empezar.
+all-but-ends = Fuera de estos fotogramas la pista { $track } ya no tapa nada y todo queda descubierto. U lo deshace.
 split-done = La pista { $track } acaba antes de este fotograma; desde él sigue la pista { $new }, tapada.
 select-two = Elija las dos pistas que quiere unir: E, o Ctrl y clic.
 undone = Deshecho.

@@ -480,6 +480,7 @@ kept-only =
        *[other] Toutes couvertes sauf les pistes { $ids }.
     }
 ends-before = Une piste ne peut pas finir avant de commencer.
+all-but-ends = En dehors de ces images, la piste { $track } ne couvre plus rien et tout est à découvert. U annule.
 split-done = La piste { $track } finit avant cette image ; la piste { $new } continue à partir d’elle, couverte.
 select-two = Choisissez les deux pistes à joindre : E, ou Ctrl et clic.
 undone = Annulé.
