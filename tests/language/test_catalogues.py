@@ -64,6 +64,7 @@ def test_every_text_that_is_asked_for_is_there_and_every_text_is_used() -> None:
     pages = "".join(_CODE.values())
     code = pages + "".join(path.read_text("utf-8") for path in _SOURCE.rglob("*.py"))
     asked = set(re.findall(r'\b(?:text|action|button)\(\s*"([a-z0-9-]+)"', pages))
+    asked |= set(re.findall(r'\b(?:LocalisedError|BusyError|NotOpenError|message)\(\s*"([a-z0-9-]+)"', code))
     keys = set(_messages("en"))
     assert asked <= keys
     assert not re.findall(r'\btext\(["`][^"`]*_', pages), "keys have dashes"

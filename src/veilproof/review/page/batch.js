@@ -2,6 +2,7 @@
 
 import { getJson, post, Refused } from "./api.js";
 import { isBegun } from "./format.js";
+import { said } from "./messages.js";
 import { text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
@@ -69,7 +70,7 @@ async function render(number, options) {
     for (;;) {
       const { job, reviewed } = /** @type {Plan} */ (await getJson(`/api/${number}/plan`));
       if (job?.state !== "running") {
-        if (job?.state === "failed") return { error: job.message ?? text("job-failed") };
+        if (job?.state === "failed") return { error: said(job.messages, job.message ?? text("job-failed")) };
         return { error: "", reviewed: reviewed.complete ? "all" : isBegun(reviewed) ? "in part" : "not at all" };
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -47,13 +47,13 @@ export class FindingList {
       this.#model.goToLeak(leak);
     };
     const { answer } = leak;
-    const given = answer ? [h("span", { className: "answer" }, text(`finding-answer${ofKind(leak)}`, { reason: answer.reason, by: answer.by }))] : [];
+    const given = answer ? [h("span", { className: "answer" }, text(answers(leak).given, { reason: answer.reason, by: answer.by }))] : [];
     return h(
       "li",
       { className: answer ? "answered" : leak.weight },
       h("button", { type: "button", className: "go", onclick: go }, this.#about(leak)),
       ...given,
-      h("button", { type: "button", onclick: () => void (answer ? this.#send(leak, null) : this.#answer(leak)) }, text(answer ? "finding-withdraw" : `finding-deny${ofKind(leak)}`)),
+      h("button", { type: "button", onclick: () => void (answer ? this.#send(leak, null) : this.#answer(leak)) }, text(answer ? "finding-withdraw" : answers(leak).deny)),
     );
   }
 
@@ -73,7 +73,7 @@ export class FindingList {
 
   /** @param {Leak} leak */
   async #answer(leak) {
-    const question = text(`finding-question${ofKind(leak)}`, { number: plain(leak.number) });
+    const question = text(answers(leak).question, { number: plain(leak.number) });
     const reason = await this.#ask.ask(question, text("finding-no-longer-counts"), "", text("finding-example"), { maxLength: MAX_REASON, required: true });
     if (reason !== null) await this.#send(leak, reason);
   }
@@ -93,7 +93,8 @@ export class FindingList {
   }
 }
 
-/** What ends the keys of the catalogue about the answer to a finding: only where a face is meant, it is denied. @param {Leak} leak */
-function ofKind({ kind }) {
-  return kind === "face" || kind === "shaken" ? "" : "-other";
+/** What is said of the answer to a finding, as keys of the catalogue: only where a face is meant, it is denied. @param {Leak} leak */
+function answers({ kind }) {
+  if (kind === "face" || kind === "shaken") return { given: "finding-answer", deny: "finding-deny", question: "finding-question" };
+  return { given: "finding-answer-other", deny: "finding-deny-other", question: "finding-question-other" };
 }

@@ -5,6 +5,7 @@ import { Batch } from "./batch.js";
 import { h } from "./dom.js";
 import { FindingList } from "./finding-list.js";
 import { matched, trackList } from "./format.js";
+import { because, said } from "./messages.js";
 import { reviewAgainText } from "./review-again.js";
 import { AUDIO, disguises, soundSentence } from "./sound-words.js";
 import { hasText, language, listed, text } from "./text.js";
@@ -177,7 +178,7 @@ export class FinishSheet extends HTMLElement {
       this.#message.textContent = batch.message;
       this.#message.classList.toggle("error", batch.failed > 0);
     } else if (job) {
-      this.#message.textContent = running ? progressOf(job) : (job.message ?? "");
+      this.#message.textContent = running ? progressOf(job) : said(job.messages, because(job.cause, job.message ?? ""));
       this.#message.classList.toggle("error", job.state === "failed");
     } else {
       this.#message.textContent = "";
