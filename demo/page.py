@@ -24,7 +24,7 @@ from veilproof.geometry import iou
 
 _SIZE = (1280, 720)
 """Pixels of the window."""
-_START_SIZE = (1180, 440)
+_START_SIZE = (1180, 460)
 """The same of the start page, which has no more to show."""
 _PATIENCE_MS = 600_000
 """How long a page may work. A round number."""
@@ -71,6 +71,13 @@ def _take_start_page(browser: Browser, home: Path, target: Path) -> None:
         page.get_by_role("button", name="Finish all").click()
         page.locator("td", has_text=re.compile("^passed$|leak|look at it")).nth(2).wait_for()
         page.get_by_role("button", name="Finish all", disabled=False).wait_for()
+        # Whose folder it is, and not the one that is gone in a moment.
+        page.evaluate(
+            "home => { for (const each of document.querySelectorAll('bdi')) "
+            "each.textContent = each.textContent.replace(home, '/home/ann'); }",
+            str(home),
+        )
+        page.mouse.move(0, 0)
         _take(page, target / "desk.webp")
         page.close()
 
@@ -154,7 +161,7 @@ def _drag(page: Page, box: list[float]) -> None:
 
 
 def _take(page: Page, path: Path) -> None:
-    page.wait_for_function("[...document.querySelectorAll('track-card img')].every(each => each.naturalWidth)")
+    page.wait_for_function("() => [...document.querySelectorAll('track-card img')].every(each => each.naturalWidth)")
     Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(path, quality=_WEBP_QUALITY, method=6)
 
 
@@ -166,7 +173,7 @@ def _track_of(plan: Path, truth: Truth, person: int) -> int:
             box = faces.boxes[faces.people == person]
             rows = opened.regions(number, number)
             if len(box) and len(rows):
-                overlaps = iou(box, rows[:, 2:].astype(np.float32))[0]
+                overlaps = iou(box, rows[:, 2:6].astype(np.float32))[0]
                 best = int(rows[overlaps.argmax(), 1])
                 votes[best] = votes.get(best, 0) + 1
     return max(votes, key=lambda track: votes[track])
