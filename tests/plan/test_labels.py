@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.plan.labelled import FILM, FRAMES, coco, written
 from tests.plan.samples import FACTS, face
 from veilproof.errors import VeilproofError
 from veilproof.geometry import corners
@@ -23,9 +24,6 @@ from veilproof.plan.annotations import as_coco, as_cvat
 from veilproof.plan.labels import LabelledFilm
 from veilproof.plan.read_labels import read_labels
 from veilproof.track.confirm import ConfirmedTrack
-
-FRAMES = 30
-FILM = LabelledFilm(640, 360, FRAMES)
 
 
 def empty(path: Path) -> Plan:
@@ -140,12 +138,6 @@ def box(frame: int, x: float = 10, outside: int = 0, more: str = "") -> str:
     return f'<box frame="{frame}" outside="{outside}" occluded="0" keyframe="1" {sides} {more}/>'
 
 
-def written(tmp_path: Path, text: str, name: str = "labels.xml") -> Path:
-    file = tmp_path / name
-    file.write_text(text, "utf-8", "surrogateescape")
-    return file
-
-
 def test_keyframes_of_cvat_are_interpolated_the_short_way_round_and_go_on_to_the_end(tmp_path: Path) -> None:
     shapes = box(2, 10, more='rotation="350"') + box(6, 50, more='rotation="10"') + box(8, outside=1) + box(20, 90)
     file = written(tmp_path, cvat(f'<track id="0" label="person">{shapes}</track>'))
@@ -160,48 +152,6 @@ def test_images_of_cvat_are_boxes_of_one_frame(tmp_path: Path) -> None:
     shape = '<box label="plate" xtl="1" ytl="2" xbr="30" ybr="9" rotation="12"/>'
     file = written(tmp_path, cvat(image.format(3, shape * 2) + image.format(4, "")))
     assert [(each.first, len(each.boxes), each.label) for each in read_labels(file, FILM)] == [(3, 1, "plate")] * 2
-
-
-def coco(frames: list[int], boxes: list[tuple[int, float]], **more: float) -> str:
-    return json.dumps(
-        {
-            "images": [
-                {"id": 100 + frame, "file_name": f"frame_{frame:06}.PNG", "width": 640, "height": 360}
-                for frame in sorted({0, *frames})
-            ],
-            "categories": [{"id": 7, "name": "face", "supercategory": ""}],
-            "annotations": [
-                {"id": at, "image_id": 100 + frame, "category_id": 7, "bbox": [x, 20, 30, 40], "track_id": 1, **more}
-                for at, (frame, x) in enumerate(boxes)
-            ],
-        }
-    )
-
-
-def without_image_0(text: str) -> str:
-    document = json.loads(text)
-    return json.dumps({**document, "images": [each for each in document["images"] if each["id"] != 100]})
-
-
-def test_a_track_of_coco_is_interpolated_where_nobody_looked_and_ends_where_somebody_did(tmp_path: Path) -> None:
-    sparse = read_labels(written(tmp_path, coco([2, 4, 6, 8], [(2, 10), (4, 30), (8, 90)]), "a.json"), FILM)
-    assert [(each.first, each.boxes[:, 0].tolist()) for each in sparse] == [(2, [10, 20, 30]), (8, [90])]
-    alone = coco([2, 3], [(2, 10), (3, 30)]).replace('"track_id": 1', '"attributes": {}')
-    assert [each.first for each in read_labels(written(tmp_path, alone, "a.json"), FILM)] == [2, 3]
-
-
-def test_the_first_image_may_have_the_number_one(tmp_path: Path) -> None:
-    text = without_image_0(coco(list(range(1, FRAMES + 1)), [(1, 10)]))
-    assert [each.first for each in read_labels(written(tmp_path, text, "a.json"), FILM)] == [0]
-
-
-def test_images_of_which_nobody_can_tell_the_first_are_refused(tmp_path: Path) -> None:
-    """A part of the images that count from 1 would be covered one frame late."""
-    part = without_image_0(coco([12, 13, 14], [(12, 10)]))
-    with pytest.raises(VeilproofError, match="may count from 0 or from 1"):
-        read_labels(written(tmp_path, part, "a.json"), FILM)
-    own = part.replace("frame_0000", "march.mp4#").replace(".PNG", "")
-    assert [each.first for each in read_labels(written(tmp_path, own, "a.json"), FILM)] == [12]
 
 
 _BOMB = (

@@ -16,7 +16,6 @@ from veilproof.kind import Kind
 from veilproof.media.planes import planes
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Area, Decision, DrawnPath, Moves
-from veilproof.release.frames import begun_or_ended
 from veilproof.release.log import Log
 from veilproof.release.log_from_plan import log_of
 from veilproof.release.log_pages import as_html, log_as_csv
@@ -168,41 +167,3 @@ def test_all_but_an_area_is_proved_and_not_sealed(tmp_path: Path) -> None:
     assert not compare_pictures(source, done.output, log).differences
     inside = tuple(replace(track, all_but=False) for track in log.tracks)
     assert compare_pictures(source, done.output, replace(log, tracks=inside)).differences
-
-
-def _sparing(log: Log, frames: list[int], box: list[float]) -> Log:
-    """The log with *all but* a box in each of some frames."""
-    rows = tuple(
-        replace(
-            log.tracks[0],
-            track=50 + at,
-            kind=Kind.AREA,
-            drawn=True,
-            all_but=True,
-            first_frame=at,
-            last_frame=at,
-            boxes=np.array(box, "<f4").tobytes(),
-            angles=b"",
-        )
-        for at in frames
-    )
-    return replace(log, tracks=(*log.tracks, *rows))
-
-
-def test_covers_that_hide_nothing_or_little_do_not_switch_the_tests_off(released: tuple[Path, Log]) -> None:
-    _, log = released
-    (before,) = {len(areas) for at, areas in begun_or_ended(log).items() if at == 14} or {0}
-    assert len(begun_or_ended(_sparing(log, [14], [-9, -9, 250, 150])).get(14, ())) == before
-    strip = begun_or_ended(_sparing(log, [14], [0, 0, log.width - 1, log.height]))[14]
-    assert strip[before:] == ((log.width - 1, 0, log.width, log.height),) * 2
-    most = begun_or_ended(_sparing(log, [14], [40, 40, 90, 90]))[14]
-    assert (0, 0, log.width, log.height) in most
-
-
-def test_covers_of_much_of_the_picture_that_flicker_leave_too_much_untested(released: tuple[Path, Log]) -> None:
-    folder, log = released
-    films = folder / "march.mp4", folder / "out" / "march.redacted.mp4"
-    flickering = compare_pictures(*films, _sparing(log, [3, 9, 15, 21], [40, 40, 90, 90]))
-    assert any("too many to tell" in limit for limit in flickering.limits)
-    once = compare_pictures(*films, _sparing(log, [9], [40, 40, 90, 90]))
-    assert not any("too many to tell" in limit for limit in once.limits)

@@ -10,12 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 from torch import Tensor, nn
 from torch.nn import functional
+
+from training.onnx_graph import OnnxGraph
 
 TAPS = {"535": (24, 4), "525": (24, 8), "413": (32, 8), "474": (96, 16), "507": (320, 32)}
 """The tensors of CenterFace that the branch reads, with their channels and strides: two fused maps, which the answers
@@ -72,7 +72,7 @@ def write(branch: HeadBranch, path: Path) -> None:
 
     Weights are stored in 16 bits and used in 32.
     """
-    graph = _Graph()
+    graph = _Graph("head_")  # no tensor of CenterFace has such a name
     entered = []
     for (name, (_, stride)), entry in zip(TAPS.items(), branch.entries, strict=True):
         if isinstance(entry, nn.Sequential):
@@ -102,37 +102,11 @@ def write(branch: HeadBranch, path: Path) -> None:
             for name, channels in named.items()
         ]
 
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes, "heads", values({n: c for n, (c, _) in TAPS.items()}), values(ANSWERS), graph.numbers
-        ),
-        opset_imports=[helper.make_opsetid("", _OPSET)],
-        ir_version=4,
-        producer_name="training.heads",
-    )
-    onnx.checker.check_model(model)
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(model.SerializeToString(deterministic=True))
-    partial.replace(path)
+    taps = values({name: channels for name, (channels, _) in TAPS.items()})
+    graph.write(path, "heads", taps, values(ANSWERS), opset=_OPSET, ir_version=4)
 
 
-class _Graph:
-    """An ONNX graph as it grows. Its names begin with `head`: no tensor of CenterFace has such a name."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.numbers: list[onnx.TensorProto] = []
-
-    def add(self, kind: str, inputs: list[str], **attributes: Any) -> str:  # noqa: ANN401 - as `make_node` has it
-        name = f"head_{kind.lower()}{len(self.nodes)}"
-        self.nodes.append(helper.make_node(kind, inputs, [name], **attributes))
-        return name
-
-    def number(self, value: NDArray[np.float32]) -> str:
-        name = f"head_w{len(self.numbers)}"
-        self.numbers.append(numpy_helper.from_array(value.astype(np.float16), name))
-        return self.add("Cast", [name], to=TensorProto.FLOAT)
-
-    def convolution(self, x: str, layer: Any, kind: str = "Conv", **settings: Any) -> str:  # noqa: ANN401 - as above
+class _Graph(OnnxGraph):
+    def convolution(self, x: str, layer: Any, kind: str = "Conv", **settings: Any) -> str:  # noqa: ANN401 - of torch
         weight, bias = (self.number(value.detach().numpy()) for value in (layer.weight, layer.bias))
         return self.add(kind, [x, weight, bias], kernel_shape=list(layer.kernel_size), **settings)

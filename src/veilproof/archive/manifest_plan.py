@@ -11,19 +11,23 @@ from veilproof.archive.options import Options
 from veilproof.archive.stretches import decide_stretches
 from veilproof.errors import VeilproofError
 from veilproof.plan import Decision, Plan
+from veilproof.scan.templates import DrawnArea
 
 
-def as_manifest_says(plan: Path, original: Path, options: Options, copy: Path) -> Path:
+def as_manifest_says(plan: Path, original: Path, options: Options, copy: Path) -> tuple[Path, list[DrawnArea]]:
     """A copy of a plan with what the manifest decides, too; the plan itself if that is nothing.
 
     So the manifest decides about it in every run.
+
+    Returns:
+        The path of the plan, and the areas of the manifest in it.
 
     Raises:
         VeilproofError: an area or a stretch is outside of the film, the plan cannot be read, or both it and the
             manifest have an *all but*.
     """
     if not options.areas.strip() and not options.sound.strip():
-        return plan
+        return plan, []
     copy.unlink(missing_ok=True)
     # Of SQLite, which copies no half of an edit that somebody makes meanwhile.
     address = f"{plan.absolute().as_uri()}?mode=ro"
@@ -36,6 +40,6 @@ def as_manifest_says(plan: Path, original: Path, options: Options, copy: Path) -
                 f"{plan}: a person has drawn an all but, and beside it that of the manifest would bare more than was"
                 " reviewed; take one of them out"
             )
-        draw_areas(opened, original, options.areas)
+        drawn = draw_areas(opened, original, options.areas)
         decide_stretches(opened, options.sound)
-    return copy
+    return copy, drawn

@@ -65,7 +65,7 @@ def area(
     for path in plans:
         try:
             with _open(path) as plan:
-                size = int(plan.facts["width"]), int(plan.facts["height"])
+                size = plan.picture_size
                 if first is None:
                     first = path, *size
                     template = template.in_parts_of(*size) if len(plans) > 1 else template
@@ -74,10 +74,13 @@ def area(
                         f"{path}: nothing was drawn on it: its picture, {size[0]}x{size[1]}, has another shape than"
                         f" that of {first[0]}, {first[1]}x{first[2]}"
                     )
-                    worst = max(worst, ExitCode.NEEDS_REVIEW) if worst is not ExitCode.ERROR else worst
+                    worst = worst or ExitCode.NEEDS_REVIEW
                     continue
-                number = template.draw(plan, None if path.suffix == ".veil" else path, reason)
-                show.say(f"track {number}" if len(plans) == 1 else f"{plan.path}: track {number}")
+                drawn = template.draw(plan, None if path.suffix == ".veil" else path, reason)
+                show.say(f"track {drawn.track}" if len(plans) == 1 else f"{plan.path}: track {drawn.track}")
+                if drawn.shortfall:
+                    show.warn(f"{plan.path}: {drawn.shortfall}; `veilproof review` lengthens it")
+                    worst = worst or ExitCode.NEEDS_REVIEW
         except VeilproofError as error:
             if len(plans) == 1:
                 raise
@@ -115,12 +118,10 @@ def import_labels(
     if not all(name and kind in LABELS for name, _, kind in pairs):
         raise typer.BadParameter(f"--label takes NAME=KIND, with one of {', '.join(LABELS)}")
     with _open(plan) as opened:
-        facts = opened.facts
         film = LabelledFilm(
-            int(facts["width"]),
-            int(facts["height"]),
+            *opened.picture_size,
             len(opened.pts()),
-            facts["name"],
+            opened.facts["name"],
             {name: kind for name, _, kind in pairs},
         )
         found = read_labels(labels, film)

@@ -124,13 +124,13 @@ class Desk:
             "files": listing.files,
             "others": listing.others,
             "first": first,
-            "entries": [self._entry(each) for each in listing.entries[first : first + ENTRIES]],
+            "entries": [self._entry(path, each) for each in listing.entries[first : first + ENTRIES]],
         }
 
-    def _entry(self, entry: Entry) -> dict[str, Any]:
+    def _entry(self, folder: Path, entry: Entry) -> dict[str, Any]:
         return {
-            "id": self._entries.id_of(entry.path),
-            "name": _name(entry.path),
+            "id": self._entries.id_of(folder / entry.name),
+            "name": printable(entry.name),
             "folder": entry.folder,
             "size": entry.size,
             "modified": round(entry.modified * 1000),

@@ -52,11 +52,12 @@ class AreaPlan(SoundPlan):
             The number of the new track.
         """
         at = path.drawn_at
-        self._check_frames(path.first, path.last)
+        self._check_spans(path)
         self.check_box(tuple(path.boxes[0 if at is None else at - path.first].tolist()))
         with self._open_edit("draw", [], by, reason, boxes=True) as edit:
             track = self._insert(path.first, path.boxes, 1.0, 0, Origin.DRAWN, Kind.AREA, path.angles)
             self._set_area(track, path.area)
+            self._set_asked(track, path.asked)
             if at is not None:
                 self._mark_keyframes(track, [at])
             self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
@@ -80,12 +81,13 @@ class AreaPlan(SoundPlan):
             StaleError: somebody else has changed the track since.
             VeilproofError: no person drew it, or the path is impossible.
         """
-        self._check_frames(path.first, path.last)
+        self._check_spans(path)
         action = "follow" if path.area.moves is Moves.FOLLOWED else "area"
         with self._open_edit(action, [track], by, "", boxes=True):
             self._check_drawn(track)
             self._set_boxes(track, path.first, path.boxes, path.angles)
             self._set_area(track, path.area)
+            self._set_asked(track, path.asked)
             self._drop_keyframes_outside(track, path.first, path.last)
             if path.drawn_at is not None:
                 self._mark_keyframes(track, [path.drawn_at])
@@ -143,11 +145,9 @@ class AreaPlan(SoundPlan):
             x1, y1, x2, y2 = np.asarray(tuple(box), np.float32).tolist()
         if not (np.isfinite([x1, y1, x2, y2]).all() and x2 > x1 and y2 > y1):
             raise VeilproofError(f"{self.path}: a box needs finite coordinates, and a width and a height above 0")
-        facts = self.facts
-        if x2 <= 0 or y2 <= 0 or x1 >= int(facts["width"]) or y1 >= int(facts["height"]):
-            raise VeilproofError(
-                f"{self.path}: the box is outside the picture, which is {facts['width']} by {facts['height']} pixels"
-            )
+        width, height = self.picture_size
+        if x2 <= 0 or y2 <= 0 or x1 >= width or y1 >= height:
+            raise VeilproofError(f"{self.path}: the box is outside the picture, which is {width} by {height} pixels")
 
     # -- internal
 
@@ -192,6 +192,10 @@ class AreaPlan(SoundPlan):
 
     def _drop_keyframes_outside(self, track: int, first: int, last: int) -> None:
         self._db.execute("DELETE FROM keyframe WHERE track = ? AND frame NOT BETWEEN ? AND ?", (track, first, last))
+
+    def _check_spans(self, path: DrawnPath) -> None:
+        for first, last in ((path.first, path.last), path.asked or (path.first, path.last)):
+            self._check_frames(first, last)
 
     def _check_frames(self, first: int, last: int) -> None:
         count: int = self._db.execute("SELECT coalesce(max(number) + 1, 0) FROM frame").fetchone()[0]

@@ -12,21 +12,19 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
-import cv2
 import numpy as np
 
 from veilproof.audit.colour_planes import ColourPlanes, planes_of_frame
 from veilproof.errors import VeilproofError
-from veilproof.geometry import corners
 from veilproof.media.kinds import is_photo
 from veilproof.media.photo import read_photo
 from veilproof.media.pictures import converted, writable_copy
 from veilproof.media.planes import FULL_RANGE, planes
 from veilproof.media.video_read import Frame, VideoReader
-from veilproof.plan import Cover, Decision
-from veilproof.release.log import Log, LoggedTrack
-from veilproof.release.noise import Area, Expected, Shown, prepared, shown
-from veilproof.release.track_outlines import rectangles
+from veilproof.plan import Cover
+from veilproof.release.coded_anew import NEAR, Places, Untested, covers_as_before, places_anew
+from veilproof.release.log import Log
+from veilproof.release.noise import Expected, Shown, prepared, shown
 from veilproof.render.apply import cover_regions
 
 _COMPARED_FORMAT = "yuv420p"
@@ -34,12 +32,6 @@ _TIME_TOLERANCE = Fraction(3, 10)
 """Share of a frame's duration by which its time may differ: containers round. A round number."""
 _LEAST_TOLERANCE = Fraction(1, 150)
 """Seconds: some containers count in hundredths."""
-
-
-_ANEW = 2
-"""Frames beside the one in which a cover begins or ends that codecs predict from it."""
-_WHOLE = 0.25
-"""Of the picture: where *all but* an area covers as much, the codec codes all of it anew. A round number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ class PairedFrame:
         expected: what it must show.
         after: what the frame after it must show; None for the last.
         actual: what the output shows; None if it has no frame at this time.
-        anew: where covers begin or end in it or a frame near it; in pixels.
+        anew: where covers begin or end in it or a frame near it; None for a photo.
     """
 
     index: int
@@ -62,7 +54,7 @@ class PairedFrame:
     expected: Expected
     after: Expected | None
     actual: Shown | None
-    anew: tuple[Area, ...] = ()
+    anew: Places | None = None
 
 
 class FramePairs:
@@ -72,7 +64,7 @@ class FramePairs:
         added: times of frames of the output at which the original has none, in seconds since the first frame.
         frames: number of frames of the original.
         failures: decoding failures of the output.
-        whole_anew: number of frames in which, or near which, covers of most of the picture begin or end.
+        untested: where covers begin or end.
     """
 
     def __init__(self, original: Path, output: Path, log: Log) -> None:
@@ -82,9 +74,7 @@ class FramePairs:
             VeilproofError: a file cannot be read, or the two have other sizes.
         """
         self._paths, self._log = (original, output), log
-        self._anew = begun_or_ended(log)
-        whole = (0, 0, log.width, log.height)
-        self.whole_anew = sum(whole in areas for at, areas in self._anew.items() if 0 <= at < log.frames)
+        self._as_before, self.untested = covers_as_before(log), Untested(log)
         self.added: list[float] = []
         self.frames = self.failures = 0
 
@@ -108,11 +98,12 @@ class FramePairs:
             for frame, expected in self._expected(reader, form):
                 waiting.append((frame, expected))
                 self.frames += 1
-                if len(waiting) == 2:
+                if len(waiting) > NEAR:
                     yield self._paired(waiting, before, actual, tolerance)
                     before = waiting.pop(0)[1]
-            if waiting:
+            while waiting:
                 yield self._paired(waiting, before, actual, tolerance)
+                before = waiting.pop(0)[1]
             self.added += actual.rest()
             self.failures = other.decode_failures
 
@@ -123,16 +114,21 @@ class FramePairs:
             own = None
             if cover is not None and cover.frame == frame.index:
                 own, cover = cover, next(covers, None)
-            yield frame, prepared(form.planes(covered(frame.picture, own, self._log)))
+            shown_now = form.planes(covered(frame.picture, own, self._log))
+            as_before = self._as_before.pop(frame.index, None)
+            if as_before is not None:
+                other = form.planes(covered(frame.picture, as_before, self._log))
+                self.untested.add(frame.index, places_anew(shown_now.luma, other.luma))
+            yield frame, prepared(shown_now)
 
     def _paired(
         self, waiting: list[tuple[Frame, Expected]], before: Expected | None, actual: _Timed, tolerance: Fraction
     ) -> PairedFrame:
         frame, expected = waiting[0]
-        after = waiting[1][1] if len(waiting) == 2 else None
+        after = waiting[1][1] if len(waiting) > 1 else None
         seconds = actual.since_start(frame.time)
         self.added += actual.skipped(seconds - tolerance)
-        shown_now, anew = actual.at(seconds, tolerance), self._anew.get(frame.index, ())
+        shown_now, anew = actual.at(seconds, tolerance), self.untested.near(frame.index)
         return PairedFrame(frame.index, float(seconds), before, expected, after, shown_now, anew)
 
 
@@ -151,37 +147,6 @@ def photo_pair(original: Path, output: Path, log: Log) -> PairedFrame:
     if expected.luma.shape != actual.luma.shape:
         raise VeilproofError(f"{output} has another size than the original, so it cannot be compared")
     return PairedFrame(0, 0.0, None, prepared(expected), None, shown(actual))
-
-
-def begun_or_ended(log: Log) -> dict[int, tuple[Area, ...]]:
-    """By frame, the areas of covers that begin or end in it or a frame near it."""
-    found: dict[int, tuple[Area, ...]] = {}
-    for track in log.tracks:
-        if track.decision is Decision.COVER:
-            around = rectangles(track, log.style)
-            ends = (track.first_frame, track.first_frame), (track.last_frame + 1, track.last_frame)
-            for frame, at in ((end + by, at) for end, at in ends for by in range(-_ANEW, _ANEW + 1)):
-                x1, y1, x2, y2 = map(int, around[at - track.first_frame].tolist())
-                areas = _outside(track, at, (x1, y1, x2, y2), log) if track.all_but else ((x1, y1, x2, y2),)
-                found[frame] = (*found.get(frame, ()), *areas)
-    return found
-
-
-def _outside(track: LoggedTrack, frame: int, hull: Area, log: Log) -> tuple[Area, ...]:
-    """What lies outside of the area of an *all but* in one of its frames; all of the picture, if much does.
-
-    Where nothing or little is covered a codec has no reason to err: a log may name covers that hide nothing.
-    """
-    width, height = log.width, log.height
-    box, angle = np.array([track.region(frame)], np.float32), np.array([track.angle(frame)], np.float32)
-    picture = corners(np.array([[0, 0, width, height]], np.float32), np.zeros(1, np.float32))[0]
-    inside, _ = cv2.intersectConvexConvex(corners(box, angle)[0], picture)
-    if inside < (1 - _WHOLE) * width * height:
-        return ((0, 0, width, height),)
-    x1, x2 = (min(max(x, 0), width) for x in (hull[0], hull[2]))
-    y1, y2 = (min(max(y, 0), height) for y in (hull[1], hull[3]))
-    sides = (0, 0, width, y1), (0, y2, width, height), (0, y1, x1, y2), (x2, y1, width, y2)
-    return tuple(side for side in sides if side[0] < side[2] and side[1] < side[3])
 
 
 def compared(path: Path) -> str:

@@ -8,7 +8,6 @@ same everywhere in a film, so one limit for each measure, relative to the film's
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
@@ -34,8 +33,6 @@ edges that move H.264 and H.265 reached 0.06 to 0.14 of the contrast, and object
 _VISIBLE_MEAN = 3.0
 """Levels: what differs by less in the mean of a small window shows no object. Where all is dark and flat, codecs err by
 2, and of that little a multiple of what is typical is soon reached. A round number."""
-_BESIDE = 4
-"""Blocks beside a cover that begins or ends which a codec codes anew with it: half the largest block of H.265."""
 _LEAST_SQUARE = 0.06
 """The median of the squares is taken to be at least this: that of an output encoded once at high quality."""
 
@@ -44,9 +41,6 @@ _SAMPLED = 5
 
 Blocks = NDArray[np.float32]
 """float32 [h / 8, w / 8]: one value a block."""
-
-Area = tuple[int, int, int, int]
-"""x1 y1 x2 y2 in pixels; may reach beyond the picture."""
 
 MEASURES = ("objects", "brightness", "detail", "blue objects", "blue tint", "red objects", "red tint")
 """What is measured in each frame, in the order of the arrays."""
@@ -86,14 +80,14 @@ class FrameNoise:
         largest: float32 [measures]: the maximum.
         at: int [measures, 2]: row and column of the block at which it is.
         squares: the mean square difference around each block, in units of the median over the frame.
-        anew: where a cover begins or has just ended.
+        anew: bool, like `squares`: where a cover begins or has just ended; None for nowhere.
     """
 
     typical: NDArray[np.float32]
     largest: NDArray[np.float32]
     at: NDArray[np.intp]
     squares: Blocks
-    anew: tuple[Area, ...]
+    anew: NDArray[np.bool_] | None
 
 
 def shown(planes: ColourPlanes) -> Shown:
@@ -116,14 +110,14 @@ def motion_between(one: Expected, other: Expected) -> Blocks:
     return np.asarray(cv2.dilate(block_means(difference), _AROUND), np.float32)
 
 
-def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: Iterable[Area] = ()) -> FrameNoise:
+def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: NDArray[np.bool_] | None = None) -> FrameNoise:
     """Compare a frame with what it must show.
 
     Args:
         expected: what it must show.
         actual: what it shows, of the same size.
         motion: how much its neighbours differ from it (`motion_between`), the larger of both.
-        anew: where a cover begins or has just ended: there a codec begins anew, and errs for one frame.
+        anew: by block, where a cover begins or has just ended: there a codec begins anew, and errs for a few frames.
     """
     with_motion = 0.75 + 0.25 * np.log1p(motion)
     scale = (0.5 + 0.6 * np.log1p(expected.contrast / 3)) * with_motion
@@ -146,8 +140,8 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: Iterabl
         maps += _differences(found - wanted, (0.5 + 0.6 * np.log1p(contrast / 3)) * with_motion)
     flat = np.stack(maps).reshape(len(maps), -1)
     typical = np.median(flat[:, ::_SAMPLED], axis=1).astype(np.float32)
-    anew = tuple(anew)
-    _leave_out(seen, anew)
+    if anew is not None:
+        seen[anew] = 0
     flat[_DETAIL] = np.sqrt(seen).ravel()
     for number, part in _OBJECTS.items():
         flat[number, _invisible(getattr(actual, part) - getattr(expected, part))] = 0
@@ -175,19 +169,10 @@ def momentary(noise: FrameNoise, before: FrameNoise | None, after: FrameNoise | 
         return 0.0, 0, 0
     # One frame beside it alone, at an end of the film, tells less.
     least = np.asarray(np.minimum.reduce(ratios) / (3 - len(ratios)), np.float32)
-    _leave_out(least, noise.anew)
+    if noise.anew is not None:
+        least[noise.anew] = 0
     row, column = np.unravel_index(int(least.argmax()), least.shape)
     return float(least.max()), int(row), int(column)
-
-
-def _leave_out(blocks: Blocks, areas: Iterable[Area]) -> None:
-    """Set the blocks in and beside some areas to zero."""
-    for x1, y1, x2, y2 in areas:
-        rows, columns = (
-            slice(max(0, low // BLOCK - _BESIDE), max(0, high // BLOCK + _BESIDE + 1))
-            for low, high in ((y1, y2), (x1, x2))
-        )
-        blocks[rows, columns] = 0
 
 
 def block_means(plane: NDArray[np.float32], size: int = BLOCK) -> Blocks:

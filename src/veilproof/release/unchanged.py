@@ -39,9 +39,6 @@ _SAMPLED_BLOCKS = 5
 """Of so many blocks one counts for a median. A round number."""
 _LEAST_MOVING = 12
 """Blocks that must move for the order of frames to be told. A round number."""
-_MOST_ANEW, _FEW_ANEW = 0.1, 12
-"""Share of the frames in which the detail of the whole picture may go untested because covers of most of it begin or
-end, and how many may in any case: those of one beginning and one end. Round numbers."""
 _OWN_SHARE = 0.35
 """Of the way from a neighbour to what a frame must show: a frame that went less is the neighbour."""
 
@@ -112,7 +109,9 @@ def compare_pictures(original: Path, output: Path, log: Log, progress: Progress 
             noise = frame_noise(pair.expected, pair.actual, motion.largest, pair.anew)
             if frames and last is not None:
                 frames[-1] = replace(frames[-1], momentary=momentary(last, before, noise))
-            frames.append(_Found(pair.index, pair.seconds, replace(noise, squares=_NOTHING), _neighbour_shown(pair)))
+            frames.append(
+                _Found(pair.index, pair.seconds, replace(noise, squares=_NOTHING, anew=None), _neighbour_shown(pair))
+            )
             before, last = last, noise
         progress(Step("compare", pair.index + 1, log.frames))
     if frames and last is not None:
@@ -122,11 +121,8 @@ def compare_pictures(original: Path, output: Path, log: Log, progress: Progress 
     differences, limits = _judged(frames)
     if pairs.failures:
         limits.append(f"{pairs.failures} places of the output cannot be decoded")
-    if pairs.whole_anew > max(_FEW_ANEW, _MOST_ANEW * pairs.frames):
-        limits.append(
-            f"covers of much of the picture begin or end in or near {pairs.whole_anew} of {pairs.frames} frames: too"
-            " many to tell what a codec changed there"
-        )
+    if pairs.untested.is_too_much(pairs.frames):
+        limits.append("covers begin or end in too many frames to tell what else a codec changed near them")
     if pairs.frames != log.frames:
         limits.append(f"the original decodes to {pairs.frames} frames and the log has {log.frames}")
     return PictureProof(pairs.frames, tuple(_joined(order) + _joined(differences)), tuple(limits), tuple(times))

@@ -1,8 +1,8 @@
-"""Places where a face may be bare: suspicions, gaps between covers, and covers that jump."""
+"""Places where a face may be bare: suspicions, gaps between covers, covers that jump, and areas that end early."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +37,9 @@ _GAP_PROBABILITY = 0.02
 nobody turns or passes behind another."""
 _JUMP_PROBABILITY = 0.02
 """The same of jumps; there were none."""
+_END_PROBABILITY = 0.5
+"""The share of areas that were lost before the end that was asked for and bare a face there. A guess, and no small one:
+what a person covers by hand has to be covered."""
 _DRAWN_SCALE = 1 / 1.5
 """What a person drew has no margin: it hides what lies in it, not beside it."""
 
@@ -47,6 +50,7 @@ class PlaceKind(StrEnum):
     SUSPECTED = "suspected"
     GAP = "gap"
     JUMP = "jump"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Place:
         box: x1 y1 x2 y2 in that frame, in pixels of the upright picture.
         probability: how likely a face is bare there, 0 to 1.
         danger: how likely a face is bare there and large enough to be recognised, 0 to 1.
-        number: of the suspicion; of a gap or jump, of the track that it belongs to.
+        number: of the suspicion; of all others, of the track that it belongs to.
     """
 
     kind: PlaceKind
@@ -79,6 +83,7 @@ def find_places(
     paths: Sequence[Boxes],
     suspicions: Sequence[Suspicion],
     times: NDArray[np.float64],
+    lost: Mapping[int, NDArray[np.bool_]],
 ) -> list[Place]:
     """The places where a face may be bare, the most dangerous first.
 
@@ -87,6 +92,7 @@ def find_places(
         paths: for each track, float32 [n, 4] x1 y1 x2 y2 in pixels, one a frame.
         suspicions: of the plan, those left out at which a person has looked.
         times: float64 [n], of every frame, in seconds.
+        lost: by the number of an *all but*, bool [n], in which of its frames it is lost and shows nothing.
     """
     covered = [(track, path) for track, path in zip(tracks, paths, strict=True) if track.decision is Decision.COVER]
     drawn = [DrawnCover(track.first, path, track.all_but) for track, path in covered if track.origin is Origin.DRAWN]
@@ -101,7 +107,8 @@ def find_places(
     found = [
         *_suspected(suspicions, (hiding, visible, drawn), *weak),
         *_gaps(covers, drawn, times),
-        *_jumps([(track, path) for track, path in covered if _is_followed(track)]),
+        *_jumps([(track, path) for track, path in covered if _is_followed(track)], lost),
+        *_ends([(track, path) for track, path in covered if not track.all_but], hiding, drawn),
     ]
     return sorted(found, key=lambda place: (-place.danger, place.first))
 
@@ -167,7 +174,7 @@ def _between(one: ConfirmedTrack, other: ConfirmedTrack) -> ConfirmedTrack | Non
     return ConfirmedTrack(one.last + 1, np.asarray(end * (1 - share) + start * share, np.float32), likely, 0)
 
 
-def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]]) -> Iterator[Place]:
+def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]], lost: Mapping[int, NDArray[np.bool_]]) -> Iterator[Place]:
     for track, path in covered:
         if len(path) < 3:
             continue
@@ -176,14 +183,28 @@ def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]]) -> Iterator[Place]:
         change = np.linalg.norm(np.diff(centre, 2, axis=0), axis=1) / np.maximum(size[1:-1], 1e-3)
         jumps = change > _JUMP_SIZES
         if track.all_but:
-            # Where it is lost, its box is left of the picture and shows nothing.
-            lost = path[:, 2] <= 0
-            jumps &= ~(lost[:-2] | lost[1:-1] | lost[2:])
+            away = lost[track.id]
+            jumps &= ~(away[:-2] | away[1:-1] | away[2:])
         # The motion changes at a jump, and back after it.
         jumps[1:] &= ~jumps[:-1]
         for at in np.flatnonzero(jumps).tolist():
             likely = _JUMP_PROBABILITY * track.confidence
             yield _place(PlaceKind.JUMP, track.first + at, path[at : at + 3], 1, likely, track.id)
+
+
+def _ends(
+    covered: Sequence[tuple[PlannedTrack, Boxes]], hiding: Sequence[ConfirmedTrack], drawn: Sequence[DrawnCover]
+) -> Iterator[Place]:
+    """Where areas do not reach although they were asked for there: what they showed is lost, and perhaps bare."""
+    for track, path in covered:
+        for first, last in track.not_reached:
+            at_end = first > track.last
+            still = path[-1:] if at_end else path[:1]
+            lost = ConfirmedTrack(first, still.repeat(last - first + 1, axis=0), _END_PROBABILITY, 0)
+            (left,) = bare([lost], hiding, drawn=drawn)
+            if left is not None:
+                at = 0 if at_end else len(left.boxes) - 1
+                yield _place(PlaceKind.END, left.first, left.boxes, at, left.confidence, track.id)
 
 
 def _place(kind: PlaceKind, first: int, boxes: Boxes, at: int, probability: float, number: int) -> Place:

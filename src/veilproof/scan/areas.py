@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +13,11 @@ from veilproof.geometry import Boxes, areas, clipped, hulls
 from veilproof.plan import Area, DrawnPath, Moves
 from veilproof.plan.check import clamped
 from veilproof.plan.edit_areas import Box
+from veilproof.plan.lost import padded
 from veilproof.track.following import fixed_to_scene, follow_in_video
 
 _MOST_FOLLOWED = 1500
 """Frames each way over which a thing is followed: a minute. In more it was lost long ago. A round number."""
-_AWAY = 2.0
-"""Pixels: side of the box of a spotlight in frames in which it shows nothing, and how far it lies off the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,8 @@ class DrawnBox:
 def drawn_path(film: Film, drawn: DrawnBox) -> DrawnPath:
     """The way of a box through a film.
 
-    A box that is followed, or fixed to the scene, ends where it is lost, or where the shot ends. Of *all but*, nothing
+    A box that is followed, or fixed to the scene, ends where it is lost, or where the shot ends: see
+    `DrawnPath.not_reached`. Of *all but*, nothing
     is spared in the frames after that: all of them are covered whole, up to the last one that was asked for.
 
     Raises:
@@ -91,17 +91,9 @@ def drawn_path(film: Film, drawn: DrawnBox) -> DrawnPath:
         drawn.at,
         drawn.area,
         np.asarray((turning[asked] + drawn.angle + 180) % 360 - 180, np.float32),
+        (drawn.first, drawn.last),
     )
-    return _padded(path, drawn) if drawn.area.all_but else path
-
-
-def _padded(path: DrawnPath, drawn: DrawnBox) -> DrawnPath:
-    """A path in all frames that were asked for, of which those that it had not have a box outside of the picture."""
-    before, after = path.first - drawn.first, drawn.last - path.last
-    away = np.array([[-2 * _AWAY, -2 * _AWAY, -_AWAY, -_AWAY]], np.float32)
-    boxes = np.concatenate([away.repeat(before, axis=0), path.boxes, away.repeat(after, axis=0)])
-    angles = np.pad(path.angles, (before, after)) if path.angles is not None else None
-    return replace(path, first=drawn.first, boxes=boxes, angles=angles)
+    return padded(path, drawn.first, drawn.last) if drawn.area.all_but else path
 
 
 def covers_whole_picture(boxes: Boxes, angles: NDArray[np.float32], film_size: tuple[int, int]) -> bool:

@@ -54,7 +54,7 @@ export class Commands {
       return;
     }
     this.#model.focusTrack(this.#model.tracks.has(place.number) ? place.number : null, false);
-    this.#model.notify(text(place.kind === "gap" ? "gap-advice" : "jump-advice", { track: plain(place.number) }), true);
+    this.#model.notify(text(`${place.kind}-advice`, { track: plain(place.number) }), true);
   }
 
   async keep() {

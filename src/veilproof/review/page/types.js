@@ -30,14 +30,14 @@
  * @property {number | null} matched Of 100 such faces, how many open recognisers match; of faces that are kept.
  *
  * @typedef {object} Place Where a face may be bare.
- * @property {"suspected" | "gap" | "jump"} kind
+ * @property {"suspected" | "gap" | "jump" | "end"} kind
  * @property {number} first
  * @property {number} last
  * @property {number} frame The one to look at.
  * @property {Box} box In that frame.
  * @property {number} size
  * @property {number} danger
- * @property {number} number Of the suspicion; of a gap or jump, of its track.
+ * @property {number} number Of the suspicion; of all others, of their track.
  *
  * @typedef {"keep" | "silence" | "bleep" | "disguise" | "default"} SoundDecision `default` takes back what was decided.
  * @typedef {"mute" | "keep" | "disguise"} Audio
