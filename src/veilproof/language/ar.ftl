@@ -246,6 +246,7 @@ cause-internal-error = خلل في veilproof
 cause-audit-failed = يقول التدقيق إن نشره ليس آمنًا
 cause-audit-inconclusive = لا يعرف التدقيق هل نشره آمن
 cause-damaged = تالف: ما لم يمكن فكّ ترميزه خاطئ أو ناقص في النتيجة
+cause-area-lost = منطقة مرسومة تُفقد قبل نهايتها، فقد ينكشف ما كانت تغطّيه
 cause-nothing-found = لم يُعثر على شيء مما بُحث عنه، فلا يُغطّى إلا ما رُسم
 cause-nothing-covered = لا شيء مغطّى، بقرار
 review = انظر
@@ -1050,7 +1051,7 @@ job-broken = فشل؛ الخطأ في الطرفية
 job-rendered = أُنشئ
 job-archive-stopped = أُوقف العمل على هذا المجلد؛ يُتابع من قائمة الملفات
 job-covered =
-    { $n ->
+    { $frames ->
         [zero] { $name }: الأغطية في { $covered } من { $frames } من الإطارات
         [one] { $name }: الأغطية في { $covered } من { $frames } من الإطارات
         [two] { $name }: الأغطية في { $covered } من { $frames } من الإطارات

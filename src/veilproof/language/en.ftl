@@ -211,6 +211,7 @@ cause-internal-error = a fault of veilproof
 cause-audit-failed = the audit says that it is not safe to publish
 cause-audit-inconclusive = the audit does not know whether it is safe to publish
 cause-damaged = damaged: what could not be decoded is wrong or missing in the result
+cause-area-lost = an area that was drawn is lost before its end, so what it covered may be bare
 cause-nothing-found = nothing that was looked for was found, so only what was drawn is covered
 cause-nothing-covered = nothing is covered, by decision
 review = Look at it
@@ -847,7 +848,7 @@ job-broken = it failed; the terminal shows the error
 job-rendered = rendered
 job-archive-stopped = the work on this folder was stopped; it goes on from the list of files
 job-covered =
-    { $n ->
+    { $frames ->
         [one] { $name }: { $covered } of { $frames } frame covered
        *[other] { $name }: { $covered } of { $frames } frames covered
     }

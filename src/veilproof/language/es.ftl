@@ -210,6 +210,7 @@ cause-internal-error = un fallo de veilproof
 cause-audit-failed = la auditoría dice que no es seguro publicarlo
 cause-audit-inconclusive = la auditoría no sabe si es seguro publicarlo
 cause-damaged = dañado: lo que no se pudo decodificar falta o está mal en el resultado
+cause-area-lost = un área dibujada se pierde antes de su final; lo que tapaba puede quedar a la vista
 cause-nothing-found = no se encontró nada de lo que se buscaba, así que solo se tapa lo dibujado
 cause-nothing-covered = no se tapa nada, por decisión
 review = Mirarlo
@@ -846,7 +847,7 @@ job-broken = falló; el terminal muestra el error
 job-rendered = generado
 job-archive-stopped = el trabajo en esta carpeta se detuvo; sigue desde la lista de archivos
 job-covered =
-    { $n ->
+    { $frames ->
         [one] { $name }: { $covered } de { $frames } fotograma con tapas
        *[other] { $name }: { $covered } de { $frames } fotogramas con tapas
     }

@@ -210,6 +210,7 @@ cause-internal-error = une erreur de veilproof
 cause-audit-failed = l’audit dit que le publier est dangereux
 cause-audit-inconclusive = l’audit ne sait pas si le publier est sans danger
 cause-damaged = abîmé : ce qui n’a pas pu être décodé est faux ou manque dans le résultat
+cause-area-lost = une zone dessinée est perdue avant sa fin, ce qu’elle couvrait peut donc être visible
 cause-nothing-found = rien de ce qui était cherché n’a été trouvé, seul ce qui est dessiné est donc couvert
 cause-nothing-covered = rien n’est couvert, par décision
 review = Regarder
@@ -846,7 +847,7 @@ job-broken = échec ; le terminal montre l’erreur
 job-rendered = produit
 job-archive-stopped = le travail sur ce dossier a été arrêté ; il reprend depuis la liste des fichiers
 job-covered =
-    { $n ->
+    { $covered ->
         [one] { $name } : { $covered } image sur { $frames } avec des caches
        *[other] { $name } : { $covered } images sur { $frames } avec des caches
     }
