@@ -88,7 +88,7 @@ def test_an_area_is_changed_on_the_spot_and_back_by_undo(file: ReviewedFile) -> 
     assert (track(file, number).area, track(file, number).last) == (Area(), 50)
     with pytest.raises(VeilproofError, match="not drawn"):
         change(file, edits.SetArea(1, track(file, 1).first, Moves.SCENE, all_but=False))
-    with pytest.raises(VeilproofError, match="is not in frame 55"):
+    with pytest.raises(VeilproofError, match="is not in frame 56"):
         change(file, edits.SetArea(number, 55, Moves.SCENE, all_but=False))
 
 

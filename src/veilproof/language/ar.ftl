@@ -5,6 +5,7 @@
 no-script = تحتاج هذه الصفحة إلى JavaScript، وهو يأتي من هذا الجهاز وحده.
 switch-language = اللغة
 comma = ،
+semicolon = ؛
 cancel = إلغاء
 close = إغلاق
 server-answered = أجاب الخادم بالرمز { $code }

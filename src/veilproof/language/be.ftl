@@ -5,6 +5,7 @@
 no-script = Гэтай старонцы патрэбны JavaScript; ён прыходзіць толькі з гэтага камп’ютара.
 switch-language = Мова
 comma = ,
+semicolon = ;
 cancel = Скасаваць
 close = Закрыць акно
 server-answered = сервер адказаў кодам { $code }

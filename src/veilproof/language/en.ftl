@@ -6,6 +6,7 @@
 no-script = This page needs JavaScript, which comes from this machine only.
 switch-language = Language
 comma = ,
+semicolon = ;
 cancel = Cancel
 close = Close
 server-answered = the server answered { $code }

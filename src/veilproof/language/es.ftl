@@ -5,6 +5,7 @@
 no-script = Esta página necesita JavaScript, que viene solo de este equipo.
 switch-language = Idioma
 comma = ,
+semicolon = ;
 cancel = Cancelar
 close = Cerrar
 server-answered = el servidor respondió { $code }

@@ -5,6 +5,7 @@
 no-script = Cette page a besoin de JavaScript, qui vient seulement de cette machine.
 switch-language = Langue
 comma = ,
+semicolon =  ;
 cancel = Annuler
 close = Fermer
 server-answered = le serveur a répondu { $code }

@@ -5,6 +5,7 @@
 no-script = Этой странице нужен JavaScript; он приходит только с этого компьютера.
 switch-language = Язык
 comma = ,
+semicolon = ;
 cancel = Отмена
 close = Закрыть окно
 server-answered = сервер ответил кодом { $code }

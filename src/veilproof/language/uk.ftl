@@ -5,6 +5,7 @@
 no-script = Цій сторінці потрібен JavaScript; він надходить лише з цього комп’ютера.
 switch-language = Мова
 comma = ,
+semicolon = ;
 cancel = Скасувати
 close = Закрити вікно
 server-answered = сервер відповів кодом { $code }

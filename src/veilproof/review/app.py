@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Route
 
 from veilproof.errors import VeilproofError
-from veilproof.language.message import LocalisedError, messages_of
+from veilproof.language.message import LocalisedError, Message, message, messages_of
 from veilproof.plan import Editor, StaleError
 from veilproof.review import edits
 from veilproof.review.events import Events
@@ -71,9 +71,9 @@ def application(routes: Sequence[BaseRoute], events: Events, close: Callable[[],
     return Starlette(
         routes=routes,
         exception_handlers={
-            Exception: _error_response(500, "error-server"),
+            Exception: _unexpected,
             BusyError: _error_response(503),
-            StaleError: _error_response(409, "error-stale"),
+            StaleError: _error_response(409, message("error-stale")),
             NotOpenError: _error_response(404),
             VeilproofError: _error_response(422),
             msgspec.ValidationError: _error_response(400),
@@ -317,14 +317,19 @@ class NotOpenError(LocalisedError):
     """No file with that number is open."""
 
 
-def _error_response(code: int, key: str = "") -> Callable[[Request, Exception], Response]:
-    """Answer an error with its message, or, with a key of the catalogues, with that."""
+def _error_response(code: int, stands_for: Message | None = None) -> Callable[[Request, Exception], Response]:
+    """Answer an error; with what a page says of all of its sort, where it has no message of its own."""
 
     def respond(request: Request, error: Exception) -> Response:
-        said = LocalisedError(key) if key else error
-        return JSONResponse(_said(said), code)
+        messages = {} if stands_for is None else {"messages": [stands_for.as_json]}
+        return JSONResponse(_said(error) | messages, code)
 
     return respond
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    """What is wrong inside is said in the terminal, and not to whoever asks."""
+    return JSONResponse(_said(LocalisedError("error-server")), 500)
 
 
 def _said(error: Exception) -> dict[str, Any]:

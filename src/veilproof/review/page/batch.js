@@ -3,7 +3,7 @@
 import { getJson, post, Refused } from "./api.js";
 import { isBegun } from "./format.js";
 import { said } from "./messages.js";
-import { text } from "./text.js";
+import { clauses, text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Plan } from "./types.js" */
@@ -49,12 +49,12 @@ export class Batch {
     }
     this.running = false;
     const rendered = this.done - this.failed;
-    this.message = [
+    this.message = clauses([
       text(this.#stopped ? "batch-stopped" : "batch-rendered", { done: rendered, total: this.total }),
       unseen && text("batch-unseen", { n: unseen }),
       unfinished && text("batch-unfinished", { n: unfinished }),
       this.failed && text("batch-failed", { n: this.failed, error: firstError }),
-    ].filter(Boolean).join("; ");
+    ]);
     show();
   }
 }

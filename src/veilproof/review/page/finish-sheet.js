@@ -8,7 +8,7 @@ import { matched, trackList } from "./format.js";
 import { because, said } from "./messages.js";
 import { reviewAgainText } from "./review-again.js";
 import { AUDIO, disguises, soundSentence } from "./sound-words.js";
-import { hasText, language, listed, text } from "./text.js";
+import { clauses, hasText, language, listed, text } from "./text.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { Model } from "./model.js" */
@@ -133,7 +133,7 @@ export class FinishSheet extends HTMLElement {
       [unreviewed === 0, text("check-tracks", { n: unreviewed })],
       [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? text(reviewed.frames_reviewed ? "check-picture" : "check-picture-not") : text("check-film", { percent: Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames)) })],
       ...(plan.review_again.length ? [[false, reviewAgainText(this.#model)]] : []),
-      [kept.every(({ reason }) => reason), text("check-visible", { n: kept.length, which: [byReason(kept), matched(kept)].filter(Boolean).join("; ") })],
+      [kept.every(({ reason }) => reason), text("check-visible", { n: kept.length, which: clauses([byReason(kept), matched(kept)]) })],
       ...(about.sound ? [[!disguises(this.#model) && !plan.stretches.some(({ decision }) => decision === "keep") && this.#model.audio === "mute", soundSentence(this.#model)]] : []),
       ...(about.unreadable ? [[false, text("check-damaged", { n: about.unreadable })]] : []),
     ];

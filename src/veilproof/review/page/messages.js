@@ -1,6 +1,6 @@
 // What the server says, in the language of the page; in English what the catalogues do not have.
 
-import { hasText, language, listed, text } from "./text.js";
+import { clauses, hasText, language, listed, text } from "./text.js";
 
 /** @import { Message } from "./types.js" */
 
@@ -9,7 +9,7 @@ import { hasText, language, listed, text } from "./text.js";
  * @param {string} english The same, or what is said without any.
  */
 export function said(messages, english) {
-  return messages?.length ? messages.map(sentence).join("; ") : english;
+  return messages?.length ? clauses(messages.map(sentence)) : english;
 }
 
 /**
