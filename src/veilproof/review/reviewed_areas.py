@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.language.message import LocalisedError
-from veilproof.plan import Area, Decision, DrawnPath, Editor, Moves, Plan, PlannedTrack
+from veilproof.plan import Area, DrawnPath, Editor, Moves, Plan, PlannedTrack
 from veilproof.plan.edit_areas import Box
 from veilproof.plan.lost import is_lost, padded, without_lost_ends
 from veilproof.review import edits
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
-from veilproof.scan.templates import Template, same_shape
+from veilproof.scan.templates import Template, check_alone, same_shape
 from veilproof.track.clock import ROUNDING
 from veilproof.track.confirm import MAX_EXTRAPOLATION
 
@@ -143,13 +143,12 @@ class ReviewedAreas:
             Whether it was; not if this picture has another shape.
 
         Raises:
-            VeilproofError: it is an *all but*, and there is one already: two of them show what is in either.
+            VeilproofError: it is an *all but*, and the film has another.
         """
         if not same_shape(shape, self.size):
             return False
-        there = [each.id for each in plan.tracks() if each.all_but and each.decision is Decision.COVER]
-        if template.area.all_but and there:
-            raise LocalisedError("error-area-there", name=self._film.path.name, track=str(there[0]))
+        if template.area.all_but:
+            check_alone(plan)
         template.draw(plan, self._film.path, reason, by)
         return True
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
-from veilproof.plan import Area, DrawnPath, Editor, Moves, Plan
+from veilproof.language.message import LocalisedError
+from veilproof.plan import Area, Decision, DrawnPath, Editor, Moves, Plan
 from veilproof.plan.edit_areas import Box
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
 from veilproof.source import digest
@@ -125,6 +126,17 @@ class Template:
             raise VeilproofError(f"{plan.path}: the scan is not finished; run `veilproof scan` again to continue it")
         path = self.path(plan, source)
         return DrawnArea(plan.draw_path(path, reason, by or Editor()), path, plan.times())
+
+
+def check_alone(plan: Plan) -> None:
+    """Refuse a plan with an *all but*, in which nobody looks at what a second one beside it would bare.
+
+    Raises:
+        VeilproofError: it has one.
+    """
+    there = [track.id for track in plan.tracks() if track.all_but and track.decision is Decision.COVER]
+    if there:
+        raise LocalisedError("error-area-there", name=plan.facts["name"], track=str(there[0]))
 
 
 def same_shape(one: tuple[int, int], other: tuple[int, int]) -> bool:
