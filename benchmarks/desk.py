@@ -240,13 +240,12 @@ class _Client:
 
     def __init__(self, address: str) -> None:
         self._at = urlsplit(address)
+        self._headers: dict[str, str] = {}
         headers, page = self._ask("GET", f"/?{self._at.query}")
         self._headers = {
             "Cookie": headers["set-cookie"].split(";")[0],
             "Veilproof-Key": page.partition(b'data-key="')[2].partition(b'"')[0].decode(),
         }
-
-    _headers: dict[str, str] = {}
 
     def _ask(self, method: str, path: str, body: object = None) -> tuple[dict[str, str], bytes]:
         headers = {**self._headers, "Origin": f"http://{self._at.netloc}", "Content-Type": "application/json"}

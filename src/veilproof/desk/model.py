@@ -23,6 +23,7 @@ from veilproof.desk.open_folder import open_folder
 from veilproof.desk.rows import Rows
 from veilproof.desk.work import Work
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.media.video_write import Audio
 from veilproof.review.results import Results
 from veilproof.review.reviewed_file import ReviewedFile
@@ -138,7 +139,7 @@ class Desk:
     def _path_of(self, number: str) -> Path:
         path = self._entries.path_of(number)
         if path is None:
-            raise VeilproofError("this list is of an earlier start of veilproof; choose the folder again")
+            raise LocalisedError("error-old-list")
         return path
 
     # -- work
@@ -152,7 +153,7 @@ class Desk:
         folder = self._path_of(choice.folder)
         chosen = [self._path_of(number) for number in choice.entries]
         if any(path.parent != folder for path in chosen):
-            raise VeilproofError("choose files of one folder at a time")
+            raise LocalisedError("error-one-folder")
         work = self._opened(folder)
         options = Options(audio=choice.audio, effort=choice.effort)
         work.start(Collection(str(folder), options, work.archive, frozenset(path.name for path in chosen)))
@@ -166,7 +167,7 @@ class Desk:
         """
         folder = self._path_of(number)
         if not has_begun(folder):
-            raise VeilproofError(f"{folder}: no work was begun on it; start it")
+            raise LocalisedError("error-not-begun", folder=printable(str(folder)))
         self._opened(folder).go_on()
         self._changed()
 
@@ -226,7 +227,7 @@ class Desk:
         with Journal(work.archive.state) as journal:
             listed = listed_item(journal, item)
         if listed is None or not listed.has_result:
-            raise VeilproofError("this file is not ready to look at yet")
+            raise LocalisedError("error-not-ready")
         assert listed.item.plan is not None
         assert listed.item.target is not None
         output, audit = Path(work.archive.target(listed.item.target)), work.archive.audit(listed.item.plan)
@@ -235,7 +236,7 @@ class Desk:
         file = ReviewedFile(Path(listed.item.source), plan, results=results)
         with self._lock:
             if self._work is not work:
-                raise VeilproofError("this folder was left; open it again")
+                raise LocalisedError("error-folder-left")
             number = self._numbers[work, item] = next(self._next_number)
             self._files[number] = file
             self._jobs.connect(number, work, item)
@@ -275,7 +276,7 @@ class Desk:
     def _current(self) -> Work:
         work = self._work
         if work is None:
-            raise VeilproofError("nothing was started yet; choose a folder")
+            raise LocalisedError("error-nothing-started")
         return work
 
     def _ended(self, work: Work) -> None:

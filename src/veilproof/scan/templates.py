@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.plan import Area, Decision, DrawnPath, Editor, Moves, Plan
 from veilproof.plan.edit_areas import Box
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
@@ -135,10 +136,7 @@ def check_alone(plan: Plan) -> None:
     """
     there = [track.id for track in plan.tracks() if track.all_but and track.decision is Decision.COVER]
     if there:
-        raise VeilproofError(
-            f"{plan.facts['name']}: nothing was drawn, because track {there[0]} covers all but its box already, and of"
-            " two such tracks each shows what the other one covers; open that file, and draw there"
-        )
+        raise LocalisedError("error-area-there", name=plan.facts["name"], track=str(there[0]))
 
 
 def same_shape(one: tuple[int, int], other: tuple[int, int]) -> bool:
