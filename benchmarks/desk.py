@@ -146,15 +146,14 @@ def crowded(out: Path) -> dict[str, Any]:
         found["first paint"] = [page.evaluate(_PAINTED)]
         entries = "document.querySelectorAll('.entries li').length"
         heading = "document.querySelector('h1')?.textContent"
+        full = f"{heading} === 'footage' && {entries} === 200"
         for _ in range(ROUNDS):
             click("open the videos", ".tile.location", f"{heading} === 'Videos'")
-            click("open 10,000 files", ".is-folder .name", f"{heading} === 'footage' && {entries} === 200")
+            click("open 10,000 files", ".is-folder .name", full)
             click("tick one", ".entries li:not(.is-folder) input", "document.querySelector('.entries input:checked')")
             click("show more", ".more", f"{entries} === 400")
             click("open a folder", ".is-folder .name", f"{heading} === 'more'")
-            click(
-                "up, to 10,000 files", ".where button:nth-of-type(2)", f"{heading} === 'footage' && {entries} === 200"
-            )
+            click("up, to 10,000 files", ".where button:nth-of-type(2)", full)
             click("to the beginning", ".where button", "document.querySelector('.tile.location')")
         _begin(footage)
         page.reload()
@@ -240,13 +239,12 @@ class _Client:
 
     def __init__(self, address: str) -> None:
         self._at = urlsplit(address)
+        self._headers: dict[str, str] = {}
         headers, page = self._ask("GET", f"/?{self._at.query}")
         self._headers = {
             "Cookie": headers["set-cookie"].split(";")[0],
             "Veilproof-Key": page.partition(b'data-key="')[2].partition(b'"')[0].decode(),
         }
-
-    _headers: dict[str, str] = {}
 
     def _ask(self, method: str, path: str, body: object = None) -> tuple[dict[str, str], bytes]:
         headers = {**self._headers, "Origin": f"http://{self._at.netloc}", "Content-Type": "application/json"}
