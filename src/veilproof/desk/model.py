@@ -29,6 +29,8 @@ from veilproof.scan.profile import Effort
 
 ENTRIES = 200
 """Entries of a folder in one answer; a round number, more than fit on a screen."""
+_KEPT_OPEN = 4
+"""Originals that stay open after a person looked at them; a round number. Others are opened again when they are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Desk:
         self._lock = Lock()
         self._work: Work | None = None
         self._numbers: dict[tuple[Work, int], int] = {}
+        self._open: list[int] = []
 
     def close(self) -> None:
         """Stop the work; it goes on when the folder is opened again."""
@@ -215,8 +218,16 @@ class Desk:
         work = self._current()
         with self._lock:
             number = self._numbers.get((work, item))
-        if number is not None and _is_current(self._files[number]):
-            return number
+        if number is None or not _is_current(self._files[number]):
+            number = self._opened_for_review(work, item)
+        with self._lock:
+            self._open = [*(each for each in self._open if each != number), number]
+            long_ago, self._open = self._open[:-_KEPT_OPEN], self._open[-_KEPT_OPEN:]
+        for each in long_ago:
+            self._files[each].close()
+        return number
+
+    def _opened_for_review(self, work: Work, item: int) -> int:
         with Journal(work.archive.state) as journal:
             listed = listed_item(journal, item)
         if listed is None or not listed.has_result:
