@@ -30,7 +30,7 @@ from veilproof.scan.profile import Effort
 ENTRIES = 200
 """Entries of a folder in one answer; a round number, more than fit on a screen."""
 _KEPT_OPEN = 4
-"""Originals that stay open after a person looked at them; a round number. Others are opened again when they are needed."""
+"""Originals that stay open after a person looked at them; a round number. Others are opened again when needed."""
 
 
 @dataclass(frozen=True, slots=True)
