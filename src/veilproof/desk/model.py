@@ -27,7 +27,7 @@ from veilproof.review.results import Results
 from veilproof.review.reviewed_file import ReviewedFile
 from veilproof.scan.profile import Effort
 
-ENTRIES = 200
+ENTRIES = 100
 """Entries of a folder in one answer; a round number, more than fit on a screen."""
 _KEPT_OPEN = 4
 """Originals that stay open after a person looked at them; a round number. Others are opened again when needed."""
