@@ -117,7 +117,7 @@ def newcomer(out: Path) -> dict[str, Any]:
             clicks, started = clicks + 1, time.monotonic()
         page.wait_for_selector("[data-state^=review-]")
         first = time.monotonic() - started
-        page.wait_for_function(f"document.querySelectorAll('[data-state^=review-]').length === {CLIPS}")
+        page.wait_for_function("n => document.querySelectorAll('[data-state^=review-]').length === n", arg=CLIPS)
         everything = time.monotonic() - started
         page.get_by_role("button", name="Open the results").wait_for()
         results = len(list(destination_of(footage).glob("*.redacted.mp4")))
