@@ -64,6 +64,17 @@ def test_one_area_is_put_on_every_film_of_the_same_shape_and_the_others_are_name
     assert veilproof("plan", "area", films[0], films[2], "--box", "16,48,32,24").code == 3
 
 
+def test_all_but_is_put_beside_no_other_in_films_at_which_nobody_looks(tmp_path: Path, veilproof: Veilproof) -> None:
+    films = [film(tmp_path / name) for name in ("a.mp4", "b.mp4")]
+    box = ("--box", "16,48,32,24", "--all-but")
+    assert veilproof("plan", "area", films[1], *box).code == 0
+    done = veilproof("plan", "area", *films, *box)
+    assert done.code == 1
+    assert "b.mp4: nothing was drawn, because track 1 covers all but its box already" in done.error_line
+    assert [len(drawn(each)) for each in films] == [1, 1]
+    assert veilproof("plan", "area", *films, "--box", "16,48,32,24").code == 0
+
+
 def test_a_box_that_moves_is_drawn_along_its_way(people_clip: Clip, tmp_path: Path, veilproof: Veilproof) -> None:
     source = copied(people_clip.path, tmp_path)
     before = len(drawn(source))

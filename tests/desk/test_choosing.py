@@ -22,7 +22,7 @@ from veilproof.scan.profile import Effort
 
 @pytest.fixture
 def desk() -> Desk:
-    return Desk([], ArchiveJobs(Events([])), lambda: None)
+    return Desk({}, ArchiveJobs(Events({})), lambda: None)
 
 
 @pytest.fixture

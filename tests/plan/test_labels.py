@@ -22,6 +22,7 @@ from veilproof.plan import Area, Decision, DrawnPath, Moves, Origin, Plan
 from veilproof.plan import labels as labels_module
 from veilproof.plan.annotations import as_coco, as_cvat
 from veilproof.plan.labels import LabelledFilm
+from veilproof.plan.lost import is_lost
 from veilproof.plan.read_labels import read_labels
 from veilproof.track.confirm import ConfirmedTrack
 
@@ -147,6 +148,53 @@ def test_keyframes_of_cvat_are_interpolated_the_short_way_round_and_go_on_to_the
     assert (other.first, len(other.boxes), other.labelled) == (20, FRAMES - 20, 2)
 
 
+def shown(plan: Plan) -> list[tuple[int, float]]:
+    """The frames in which an *all but* shows something, with the left side of it; all others are covered whole."""
+    covers = list(plan.covers())
+    assert [cover.frame for cover in covers] == list(range(FRAMES))
+    return [
+        (cover.frame, float(light[0]))
+        for cover in covers
+        for light, lost in zip(
+            cover.spotlights, is_lost(cover.spotlights, cover.spotlight_angles, plan.picture_size), strict=True
+        )
+        if not lost
+    ]
+
+
+def test_where_an_all_but_is_not_labelled_everything_is_covered(plan: Plan, tmp_path: Path) -> None:
+    track = '<track id="{}" label="all but">{}</track>'
+    first = track.format(0, box(4, 10) + box(6, 10, outside=1) + box(20, 30) + box(21, 30, outside=1))
+    second = track.format(1, box(8, 50) + box(10, 50, outside=1))
+    file = written(tmp_path, cvat(first + second))
+    with empty(tmp_path / "again.veil") as again:
+        again.add_labels(read_labels(file, FILM))
+        assert shown(again) == [(4, 10), (5, 10), (8, 50), (9, 50), (20, 30)]
+        assert again.add_labels(read_labels(file, FILM)) == []
+        # In frames in which the plan shows nothing, a file shows nothing either.
+        third = written(tmp_path, cvat(track.format(2, box(14, 70) + box(16, 70, outside=1))), "third.xml")
+        with pytest.raises(VeilproofError, match="in frames 14 to 15 would bare more than one does"):
+            again.add_labels(read_labels(third, FILM))
+    both = written(tmp_path, cvat(first + track.format(1, box(5, 50) + box(10, 50, outside=1))), "both.xml")
+    with (
+        empty(tmp_path / "both.veil") as again,
+        pytest.raises(VeilproofError, match="in frames 5 to 5 would bare more than one does"),
+    ):
+        again.add_labels(read_labels(both, FILM))
+
+
+@pytest.mark.parametrize(("write", "name"), [(as_cvat, "march.xml"), (as_coco, "march.json")])
+def test_an_all_but_of_a_part_of_the_film_comes_in_covering_the_rest(
+    tmp_path: Path, write: Callable[[Plan], str], name: str
+) -> None:
+    with empty(tmp_path / "one.veil") as one, empty(tmp_path / "again.veil") as again:
+        one.draw_path(DrawnPath(5, face(0, 3, 80).boxes, None, Area(Moves.FIXED, all_but=True)))
+        file = written(tmp_path, write(one), name)
+        again.add_labels(read_labels(file, FILM))
+        assert [frame for frame, _ in shown(again)] == [5, 6, 7]
+        assert one.add_labels(read_labels(file, FILM)) == []
+
+
 def test_images_of_cvat_are_boxes_of_one_frame(tmp_path: Path) -> None:
     image = '<image id="{}" name="a.png" width="640" height="360">{}</image>'
     shape = '<box label="plate" xtl="1" ytl="2" xbr="30" ybr="9" rotation="12"/>'
@@ -206,6 +254,7 @@ _TRACK = '<track id="0" label="face">{}</track>'
             coco([2], [(2, 10)]).replace('"image_id": 102', '"image_id": 5'),
             "an image or a category that it does not name",
         ),
+        (coco([2], [(2, 10)]).replace('"id": 102', '"id": 100'), "images or categories have one number"),
         (coco([2], [(2, 10)], score=3), "a score of 3 is no probability"),
         (coco([2], [(2, 10), (2, 20)]), "two boxes in one frame"),
         (coco([2], [(2, -9e9)]), "lies far from the picture"),

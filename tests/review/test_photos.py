@@ -44,7 +44,7 @@ def test_photos_are_reviewed_one_after_the_other(people_clip: Clip, tmp_path: Pa
         saved(page)
         page.keyboard.press("Control+Enter")
         page.get_by_role("button", name="Render 40.redacted.png").click()
-        page.locator(".job-message", has_text="1 of 1 frames covered").wait_for()
+        page.locator(".job-message", has_text="1 of 1 frame covered").wait_for()
     with Plan(tmp_path / "10.veil") as plan:
         assert plan.reviewed().complete
     with Plan(tmp_path / "40.veil") as plan:
@@ -65,7 +65,7 @@ def test_all_photos_of_a_folder_are_rendered_at_once(people_clip: Clip, tmp_path
         for hidden in ("Sound", "Subtitles", "Replace"):
             assert page.locator("finish-sheet").get_by_label(hidden).is_hidden()
         page.get_by_role("button", name="Render 10.redacted.png").click()
-        page.locator(".job-message", has_text="1 of 1 frames covered").wait_for()
+        page.locator(".job-message", has_text="1 of 1 frame covered").wait_for()
         before = (tmp_path / "10.redacted.png").stat().st_mtime_ns
         page.get_by_role("button", name="Render all 3").click()
         page.locator(".job-message", has_text="2 of 3 rendered; nobody has looked at 2 of them; 1 failed:").wait_for()
@@ -115,6 +115,20 @@ def test_a_finding_is_answered_with_a_reason_no_longer_counts_and_the_answer_is_
         page.get_by_role("button", name="Withdraw").click()
         page.locator(".verdict", has_text="1 face is bare").wait_for()
         page.wait_for_selector(f"{card(page, 1)}.found >> text=finding 1")
+
+
+def test_an_answer_to_a_finding_denies_only_what_it_is(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
+    source = copied(people_clip.path, tmp_path)
+    plate = FAKE_AUDIT.replace('"kind": "face"', '"kind": "plate"')
+    with serving(source, before=plate) as served, window(browser, served.address, "AB") as page:
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("button", name="Render people.redacted.mp4").click()
+        page.locator(".job-message", has_text="frames covered").wait_for()
+        page.get_by_role("button", name="Run the audit").click()
+        page.get_by_role("button", name="1: a bare number plate").wait_for()
+        page.get_by_role("button", name="Nothing to cover").click()
+        answer(page, "a sign of a shop")
+        page.locator(".leaks .answered", has_text="nothing that must be covered: a sign of a shop (AB)").wait_for()
 
 
 def test_the_page_says_why_an_action_is_not_possible(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:

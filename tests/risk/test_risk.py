@@ -176,3 +176,15 @@ def test_an_area_that_goes_as_far_as_was_asked_or_covers_nothing_is_no_such_plac
     plan.decide([lost], Decision.COVER)
     plan.set_ends(lost, 20, 90)
     assert kinds(plan) == []
+
+
+@pytest.mark.parametrize("all_but", [False, True])
+def test_what_a_turned_area_hides_is_what_lies_in_it_as_it_is_turned(plan: Plan, all_but: bool) -> None:
+    """A street sign on its side: what lies in the box before it is turned is not under it, and what it covers is."""
+    beside, under = standing(20, 60, 60, confidence=0.09), standing(20, 60, 180, confidence=0.09)
+    plan.add({}, [], [], [beside, under])
+    assert len(kinds(plan)) == 2
+    sign = np.tile(np.array([[20, 90, 380, 150]], np.float32), (FRAMES, 1))
+    plan.draw_path(DrawnPath(0, sign, None, Area(Moves.FIXED, all_but), np.full(FRAMES, 90, np.float32)))
+    (place,) = risk_of_plan(plan).places
+    assert place.number == (2 if all_but else 1)

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.panning_film import FRAMES, SIZE, camera, film, pts_of, scene
-from veilproof.geometry import corners
+from veilproof.geometry import Boxes, corners
 from veilproof.plan import Area, Moves
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
 from veilproof.track import camera as camera_module
@@ -22,11 +22,11 @@ from veilproof.track.motion import MotionEstimator
 BOX = np.array([[150, 100, 190, 120]], np.float32)
 
 
-def truth(frame: int, drawn: int) -> NDArray[np.float64]:
+def truth(frame: int, drawn: int, box: Boxes = BOX) -> NDArray[np.float64]:
     """Where the corners of the box of one frame are in another one, float64 [4, 2]."""
     whole = [np.vstack([camera(each), [0, 0, 1]]) for each in (frame, drawn)]
     way = whole[0] @ np.linalg.inv(whole[1])
-    quad = corners(BOX, np.zeros(1, np.float32))[0].astype(np.float64)
+    quad = corners(box, np.zeros(1, np.float32))[0].astype(np.float64)
     return np.asarray(quad @ way[:2, :2].T + way[:2, 2])
 
 
@@ -119,3 +119,47 @@ def test_a_box_that_leaves_the_picture_stays_close_to_it_and_comes_back(tmp_path
     inside = (drawn.boxes[:, 2] > 0) & (drawn.boxes[:, 0] < SIZE[0])
     assert inside[38]
     assert not inside.all()
+
+
+@pytest.mark.parametrize("all_but", [False, True])
+def test_a_turned_box_at_the_rim_is_where_it_belongs_in_every_frame_that_shows_some_of_it(
+    tmp_path: Path, all_but: bool
+) -> None:
+    """A long sign below the picture, of which one end comes into it as the camera turns."""
+    path = film(tmp_path / "pan.mp4")
+    sign = (10.0, 200.0, 310.0, 236.0)
+    drawn = drawn_path(Film(path, pts_of(path), *SIZE), DrawnBox(sign, 0, 0, FRAMES - 1, Area(Moves.SCENE, all_but)))
+    assert drawn.angles is not None
+    quads = corners(drawn.boxes, drawn.angles)
+    true = np.stack([truth(frame, 0, np.array([sign], np.float32)) for frame in range(FRAMES)])
+    inside = ((true.min(axis=1) < SIZE) & (true.max(axis=1) > 0)).all(axis=1)
+    below = drawn.boxes[:, 1] >= SIZE[1]
+    assert (inside & below).any()
+    assert np.abs(quads - true)[inside].max() < 2.5
+
+
+def test_a_turned_box_that_is_too_large_for_a_plan_covers_no_less_and_shows_no_more(tmp_path: Path) -> None:
+    path = film(tmp_path / "pan.mp4")
+    beam = (-300.0, 100.0, 300.0, 140.0)
+    true = np.stack([truth(frame, 0, np.array([beam], np.float32)) for frame in range(FRAMES)])
+    found = {}
+    for all_but in (False, True):
+        area = Area(Moves.SCENE, all_but)
+        drawn = drawn_path(Film(path, pts_of(path), *SIZE), DrawnBox(beam, 0, 0, FRAMES - 1, area))
+        assert drawn.angles is not None
+        assert drawn.boxes.min() >= -SIZE[0]
+        found[all_but] = corners(drawn.boxes, drawn.angles)
+    # The camera comes closer: in the end it is longer than a plan holds.
+    assert not np.allclose(found[False][-1], found[True][-1])
+    rim = np.ones((7, 7), np.uint8)
+    for frame in range(FRAMES):
+        box, cover, light = (filled(quad) for quad in (true[frame], found[False][frame], found[True][frame]))
+        assert not cv2.erode(box, rim)[cover == 0].any()
+        assert not cv2.erode(light, rim)[box == 0].any()
+
+
+def filled(quad: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.uint8]:
+    """The picture with 255 where a box is."""
+    picture = np.zeros(SIZE[::-1], np.uint8)
+    cv2.fillConvexPoly(picture, np.round(quad).astype(np.int32), 255)
+    return picture

@@ -9,9 +9,8 @@ from pathlib import Path
 from veilproof.archive.areas import draw_areas, manifest_areas
 from veilproof.archive.options import Options
 from veilproof.archive.stretches import decide_stretches
-from veilproof.errors import VeilproofError
-from veilproof.plan import Decision, Plan
-from veilproof.scan.templates import DrawnArea
+from veilproof.plan import Plan
+from veilproof.scan.templates import DrawnArea, check_alone
 
 
 def as_manifest_says(plan: Path, original: Path, options: Options, copy: Path) -> tuple[Path, list[DrawnArea]]:
@@ -34,12 +33,8 @@ def as_manifest_says(plan: Path, original: Path, options: Options, copy: Path) -
     with closing(sqlite3.connect(address, uri=True)) as one, closing(sqlite3.connect(copy)) as other:
         one.backup(other)
     with Plan(copy) as opened:
-        has_spotlight = any(track.all_but and track.decision is Decision.COVER for track in opened.tracks())
-        if has_spotlight and any(each.area.all_but for each in manifest_areas(options.areas)):
-            raise VeilproofError(
-                f"{plan}: a person has drawn an all but, and beside it that of the manifest would bare more than was"
-                " reviewed; take one of them out"
-            )
+        if any(each.area.all_but for each in manifest_areas(options.areas)):
+            check_alone(opened)
         drawn = draw_areas(opened, original, options.areas)
         decide_stretches(opened, options.sound)
     return copy, drawn

@@ -203,7 +203,7 @@ class ScanOptions(DetectorOptions):
         typer.Option(
             "--min-confidence",
             help="The confidence from which something is covered. .5 leaves more faces bare than it is worth."
-            " [dim]Default: of videos .022 (small faces) to .06 (large ones), of photos .07 to .1, less with high"
+            " [dim]Default: of videos .026 (small faces) to .071 (large ones), of photos .07 to .1, less with high"
             " effort[/dim]",
             min=0.0,
             max=1.0,

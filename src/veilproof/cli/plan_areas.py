@@ -12,7 +12,7 @@ from veilproof.errors import ExitCode, VeilproofError
 from veilproof.plan import Area, Moves, Plan, plan_beside
 from veilproof.plan.labels import LABELS, LabelledFilm
 from veilproof.plan.read_labels import read_labels
-from veilproof.scan.templates import Template, box_of, same_shape
+from veilproof.scan.templates import Template, box_of, check_alone, same_shape
 from veilproof.timecode import seconds_of
 
 
@@ -44,7 +44,7 @@ def area(
         str, typer.Option("--at", metavar="T", help="When a box that moves is there. Default: the beginning.")
     ] = "",
     scene: Annotated[bool, typer.Option("--scene", help="It is fixed to the scene: it moves with the camera.")] = False,
-    follow: Annotated[bool, typer.Option("--follow", help="What it shows is followed, a minute each way.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="What it shows is followed, 1,500 frames each way.")] = False,
     all_but: Annotated[
         bool, typer.Option("--all-but", help="Cover everything but this box; other covers still cover in it.")
     ] = False,
@@ -76,6 +76,8 @@ def area(
                     )
                     worst = worst or ExitCode.NEEDS_REVIEW
                     continue
+                if all_but and len(plans) > 1:
+                    check_alone(plan)
                 drawn = template.draw(plan, None if path.suffix == ".veil" else path, reason)
                 show.say(f"track {drawn.track}" if len(plans) == 1 else f"{plan.path}: track {drawn.track}")
                 if drawn.shortfall:

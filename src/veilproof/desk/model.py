@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from veilproof.desk.open_folder import open_folder
 from veilproof.desk.rows import Rows
 from veilproof.desk.work import Work
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.media.video_write import Audio
 from veilproof.review.results import Results
 from veilproof.review.reviewed_file import ReviewedFile
@@ -53,11 +55,11 @@ class Choice:
 class Desk:
     """All methods may be called from several threads. What they return is JSON, with ids instead of paths."""
 
-    def __init__(self, files: list[ReviewedFile], jobs: ArchiveJobs, changed: Callable[[], None]) -> None:
+    def __init__(self, files: dict[int, ReviewedFile], jobs: ArchiveJobs, changed: Callable[[], None]) -> None:
         """An empty desk.
 
         Args:
-            files: those that are looked at; others are added here.
+            files: those that are looked at, by number; others are added here, and those of a folder that is left go.
             jobs: renders and audits them.
             changed: called whenever the rows have changed.
         """
@@ -69,7 +71,9 @@ class Desk:
         self._lock = Lock()
         self._work: Work | None = None
         self._numbers: dict[tuple[Work, int], int] = {}
-        self._open: list[int] = []
+        # A window may still show a file that was closed: what is decided there must not reach another one.
+        self._next_number = itertools.count()
+        self._looked_at: list[ReviewedFile] = []
 
     def close(self) -> None:
         """Stop the work; it goes on when the folder is opened again."""
@@ -138,7 +142,7 @@ class Desk:
     def _path_of(self, number: str) -> Path:
         path = self._entries.path_of(number)
         if path is None:
-            raise VeilproofError("this list is of an earlier start of veilproof; choose the folder again")
+            raise LocalisedError("error-old-list")
         return path
 
     # -- work
@@ -152,7 +156,7 @@ class Desk:
         folder = self._path_of(choice.folder)
         chosen = [self._path_of(number) for number in choice.entries]
         if any(path.parent != folder for path in chosen):
-            raise VeilproofError("choose files of one folder at a time")
+            raise LocalisedError("error-one-folder")
         work = self._opened(folder)
         options = Options(audio=choice.audio, effort=choice.effort)
         work.start(Collection(str(folder), options, work.archive, frozenset(path.name for path in chosen)))
@@ -166,7 +170,7 @@ class Desk:
         """
         folder = self._path_of(number)
         if not has_begun(folder):
-            raise VeilproofError(f"{folder}: no work was begun on it; start it")
+            raise LocalisedError("error-not-begun", folder=printable(str(folder)))
         self._opened(folder).go_on()
         self._changed()
 
@@ -218,20 +222,16 @@ class Desk:
         work = self._current()
         with self._lock:
             number = self._numbers.get((work, item))
-        if number is None or not _is_current(self._files[number]):
-            number = self._opened_for_review(work, item)
-        with self._lock:
-            self._open = [*(each for each in self._open if each != number), number]
-            long_ago, self._open = self._open[:-_KEPT_OPEN], self._open[-_KEPT_OPEN:]
-        for each in long_ago:
-            self._files[each].close()
-        return number
-
-    def _opened_for_review(self, work: Work, item: int) -> int:
+            opened = None if number is None else self._files[number]
+        if number is not None and opened is not None:
+            if _is_current(opened):
+                self._close_long_ago(opened)
+                return number
+            self._forget(work, item)
         with Journal(work.archive.state) as journal:
             listed = listed_item(journal, item)
         if listed is None or not listed.has_result:
-            raise VeilproofError("this file is not ready to look at yet")
+            raise LocalisedError("error-not-ready")
         assert listed.item.plan is not None
         assert listed.item.target is not None
         output, audit = Path(work.archive.target(listed.item.target)), work.archive.audit(listed.item.plan)
@@ -239,10 +239,21 @@ class Desk:
         plan = Path(work.archive.plan_of(listed.item))
         file = ReviewedFile(Path(listed.item.source), plan, results=results)
         with self._lock:
-            self._files.append(file)
-            number = self._numbers[work, item] = len(self._files) - 1
+            if self._work is not work:
+                raise LocalisedError("error-folder-left")
+            number = self._numbers[work, item] = next(self._next_number)
+            self._files[number] = file
             self._jobs.connect(number, work, item)
+        self._close_long_ago(file)
         return number
+
+    def _close_long_ago(self, file: ReviewedFile) -> None:
+        """Close originals that a person looked at long before this file; a window that still shows one opens it again."""
+        with self._lock:
+            latest = [*(each for each in self._looked_at if each is not file), file]
+            long_ago, self._looked_at = latest[:-_KEPT_OPEN], latest[-_KEPT_OPEN:]
+        for each in long_ago:
+            each.close()
 
     def _opened(self, folder: Path) -> Work:
         """The work on a folder; that on another one stops."""
@@ -261,14 +272,25 @@ class Desk:
         """Stop the work on a folder, and close the files of it that were opened."""
         work.close()
         with self._lock:
-            opened = [self._files[number] for (of, _), number in self._numbers.items() if of is work]
-        for file in opened:
+            opened = [item for of, item in self._numbers if of is work]
+        for item in opened:
+            self._forget(work, item)
+
+    def _forget(self, work: Work, item: int) -> None:
+        """Close the file of an item: no list has it, and nothing reaches it any more."""
+        with self._lock:
+            number = self._numbers.pop((work, item), None)
+            file = None if number is None else self._files.pop(number)
+            if number is not None:
+                self._jobs.disconnect(number)
+            self._looked_at = [each for each in self._looked_at if each is not file]
+        if file is not None:
             file.close()
 
     def _current(self) -> Work:
         work = self._work
         if work is None:
-            raise VeilproofError("nothing was started yet; choose a folder")
+            raise LocalisedError("error-nothing-started")
         return work
 
     def _ended(self, work: Work) -> None:

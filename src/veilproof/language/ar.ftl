@@ -5,10 +5,11 @@
 no-script = تحتاج هذه الصفحة إلى JavaScript، وهو يأتي من هذا الجهاز وحده.
 switch-language = اللغة
 comma = ،
+semicolon = ؛
 cancel = إلغاء
 close = إغلاق
 server-answered = أجاب الخادم بالرمز { $code }
-server-gone = لم يعد veilproof يعمل؛ شغّل `veilproof review` من جديد
+server-gone = لم يعد veilproof يعمل؛ شغّل veilproof من جديد
 key-shift = Shift
 key-ctrl = Ctrl
 key-enter = Enter
@@ -18,6 +19,41 @@ key-home = Home
 key-end = End
 key-page-up = PgUp
 key-page-down = PgDn
+
+## Both pages: errors
+
+error-server = لم يستطع veilproof الإجابة؛ السبب في الطرفية
+error-stale = غُيّر هذا في مكان آخر في هذه الأثناء؛ انظر إليه مجددًا.
+refused = افتح العنوان الذي أظهره veilproof في الطرفية، أو شغّل veilproof من جديد
+refused-key = ليس لهذه النافذة مفتاح الصفحة؛ افتح العنوان الذي أظهره veilproof في الطرفية، أو شغّل veilproof من جديد
+refused-used = استُعمل هذا العنوان من قبل؛ افتح العنوان التالي الذي تُظهره الطرفية، أو شغّل veilproof من جديد
+refused-ahead = هذا العنوان يعمل مرة واحدة، فلا يُفتح مسبقًا
+refused-report = فُتح هذا التقرير من قبل؛ افتحه من صفحة المراجعة من جديد
+error-not-open = لم يعد هذا الملف مفتوحًا؛ افتحه من قائمة الملفات.
+error-no-file = لم يُفتح أي ملف بعد؛ افتح ملفًا من القائمة.
+error-too-many = { $name }: طلبات كثيرة في الانتظار؛ لم يتغيّر شيء، حاول مجددًا.
+error-plan-busy = { $name }: برنامج آخر يغيّر هذه الخطة؛ لم يتغيّر شيء هنا، حاول مجددًا.
+error-plan-replaced = { $name }: ليست هذه الخطة التي فُتحت بها الصفحة؛ لم يتغيّر شيء. شغّل veilproof من جديد.
+error-plan-changed = تغيّرت الخطة في هذه الأثناء؛ أعد تحميل الصفحة.
+error-no-track = لا يوجد مسار { $track }؛ أعد تحميل الصفحة.
+error-track-not-here = المسار { $track } ليس في الإطار { $frame }؛ اذهب إلى إطار هو فيه.
+error-box = يجب أن يكون المستطيل في الصورة أو قريبًا منها، وله عرض وارتفاع؛ ارسمه مجددًا.
+error-several-visible =
+    { $n ->
+        [zero] سيظهر { $n } مسار: اذكر السبب.
+        [one] سيظهر مسار واحد: اذكر السبب.
+        [two] سيظهر مساران معًا: اذكر السبب.
+        [few] ستظهر { $n } مسارات معًا: اذكر السبب.
+        [many] سيظهر { $n } مسارًا معًا: اذكر السبب.
+       *[other] سيظهر { $n } مسار معًا: اذكر السبب.
+    }
+error-outside-visible = سيظهر كل ما هو خارج المسار { $track }: اذكر السبب.
+error-area-moves = المسار { $track } يتحرّك، فلا يمكن وضعه على ملفات أخرى؛ ارسم مستطيلًا ثابتًا في الصورة.
+error-area-there = { $name }: لم يُرسم شيء، لأن المسار { $track } يغطّي الكل إلا مستطيله، وكل من مسارين كهذا يُظهر ما يغطّيه الآخر؛ افتح ذلك الملف وارسم فيه.
+error-area-lost = المسار { $track } مفقود في الإطار { $frame } ولا يُظهر شيئًا هناك؛ اذهب إلى إطار يُظهر فيه شيئًا.
+error-not-rendered = { $name }: لم يُنشأ شيء بعد؛ أنشئ الملف أولًا.
+error-audit-old = { $name }: أُنشئ بعد آخر تدقيق له؛ أعد التدقيق.
+error-job-running = هذا الملف يُنشأ أو يُدقَّق الآن؛ انتظر.
 
 ## Start page: choosing
 
@@ -178,7 +214,42 @@ audit-failed =
        *[other] { $n } تسرّب
     }
 audit-other = انظر إليه
-no-face-found = لم يُعثر على أي وجه، فلا شيء مغطّى
+cause-no-face-found = لم يُعثر على أي وجه، فلا شيء مغطّى
+error-old-list = هذه القائمة من تشغيل سابق لـ veilproof؛ اختر المجلد من جديد.
+error-one-folder = اختر ملفات مجلد واحد في كل مرة.
+error-not-begun = { $folder }: لم يبدأ العمل عليه؛ ابدأه.
+error-not-ready = هذا الملف ليس جاهزًا للنظر فيه بعد.
+error-folder-left = غودر مجلد هذا الملف؛ افتحه من جديد.
+error-nothing-started = لم يبدأ شيء بعد؛ اختر مجلدًا.
+error-folder-gone = لم يعد { $folder } موجودًا.
+error-no-file-manager = لم يُعثر على مدير ملفات؛ النتائج في { $folder }.
+error-folder-unreadable = لا يمكن قراءة { $folder } ({ $why }): اختر مجلدًا آخر.
+error-results-not-created = لا يمكن إنشاء { $folder } ({ $why }): انسخ الملفات إلى مجلد يمكنك الكتابة فيه.
+error-being-worked-at = يُعمل على هذا الملف الآن؛ انتظر حتى يصبح جاهزًا.
+error-just-stopping = العمل يتوقف الآن؛ حاول بعد لحظة.
+error-work-ended = { $folder }: انتهى العمل على غير المتوقع ({ $what })؛ تابعه.
+cause-unreadable = ليس صورة ولا فيديو يمكن قراءته، أو هو تالف
+cause-source-missing = لم يعد الأصل موجودًا
+cause-source-changed = غُيّر الأصل في هذه الأثناء
+cause-no-permission = لا يُسمح بالقراءة أو الكتابة هنا
+cause-memory-limit = يحتاج إلى ذاكرة أكثر من المتوفرة
+cause-time-limit = استغرق وقتًا أطول من اللازم
+cause-hung = توقف العمل عليه دون تقدّم
+cause-output-limit = النتيجة أكبر من أن تُكتب في هذا المكان
+cause-crashed = تعطّلت عليه إحدى مكتبات البرنامج
+cause-worker-lost = أُنهي العمل عليه من الخارج
+cause-disk-full = القرص ممتلئ
+cause-input-output = تعذّرت القراءة من القرص أو الكتابة عليه
+cause-options = لا يمكن ذلك بهذه الخيارات
+cause-plan = خطته تالفة، أو لملف آخر، أو فيها قرارات كانت ستضيع
+cause-name-taken = ملف آخر في مكان النتيجة
+cause-internal-error = خلل في veilproof
+cause-audit-failed = يقول التدقيق إن نشره ليس آمنًا
+cause-audit-inconclusive = لا يعرف التدقيق هل نشره آمن
+cause-damaged = تالف: ما لم يمكن فكّ ترميزه خاطئ أو ناقص في النتيجة
+cause-area-lost = منطقة مرسومة تُفقد قبل نهايتها، فقد ينكشف ما كانت تغطّيه
+cause-nothing-found = لم يُعثر على شيء مما بُحث عنه، فلا يُغطّى إلا ما رُسم
+cause-nothing-covered = لا شيء مغطّى، بقرار
 review = انظر
 review-again = انظر مرة أخرى
 review-label = انظر إلى { $name }
@@ -435,6 +506,7 @@ track-visible-title = المسار { $track }: يبقى ظاهرًا
 reason-given = السبب: { $reason }
 matched = نحو { $share } من كل 100 وجه كهذا تطابقه برامج التعرّف المفتوحة، ووراء الكمامة لا يكاد العدد يقلّ
 covered-by = ما زال مغطّى بالمسارات { $ids } (Shift K يُبقيها أيضًا)
+covered-around = مغطّى، لأن كل ما هو خارج { $ids } مغطّى
 place-title = قد يكون مكشوفًا
 place-about = { $place } · { $size } · C يغطّيه، S: نُظر فيه، لا شيء مكشوف
 none-selected-title = لم يُختر مسار
@@ -463,6 +535,15 @@ still-covered =
         [many] ما زالت تغطّيه المسارات { $ids }: يُبقيها Shift K ظاهرة أيضًا.
        *[other] ما زالت تغطّيه المسارات { $ids }: يُبقيها Shift K ظاهرة أيضًا.
     }
+still-outside =
+    { $n ->
+        [zero] يبقى مغطّى: المسارات { $ids } تغطّي كل ما هو خارجها.
+        [one] يبقى مغطّى: المسار { $ids } يغطّي كل ما هو خارجه.
+        [two] يبقى مغطّى: المساران { $ids } يغطّيان كل ما هو خارجهما.
+        [few] يبقى مغطّى: المسارات { $ids } تغطّي كل ما هو خارجها.
+        [many] يبقى مغطّى: المسارات { $ids } تغطّي كل ما هو خارجها.
+       *[other] يبقى مغطّى: المسارات { $ids } تغطّي كل ما هو خارجها.
+    }
 choose-visible-below = اختر مسارًا ظاهرًا تعلوه أغطية أخرى.
 keep-several-question =
     { $n ->
@@ -484,6 +565,18 @@ keep-several-others =
     }
 keep-several-action = أبقِ { $n } ظاهرة
 keep-several-example = رجال شرطة في الخدمة
+keep-all-but =
+    { $n ->
+        [zero] المسارات { $ids } تغطّي كل ما هو خارجها. من دونها يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+        [one] المسار { $ids } يغطّي كل ما هو خارجه. من دونه يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+        [two] المساران { $ids } يغطّيان كل ما هو خارجهما. من دونهما يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+        [few] المسارات { $ids } تغطّي كل ما هو خارجها. من دونها يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+        [many] المسارات { $ids } تغطّي كل ما هو خارجها. من دونها يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+       *[other] المسارات { $ids } تغطّي كل ما هو خارجها. من دونها يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+    }
+keep-why = لماذا؟
+keep-all-but-action = أظهِر ما هو خارجه
+keep-all-but-example = كل وجه يغطّيه مساره
 kept-several =
     { $n ->
         [zero] يظهر { $n } مسار؛ لم تُعلَّم كمراجَعة.
@@ -492,6 +585,15 @@ kept-several =
         [few] يظهر { $n } مسارات؛ لم تُعلَّم كمراجَعة.
         [many] يظهر { $n } مسارًا؛ لم تُعلَّم كمراجَعة.
        *[other] يظهر { $n } مسار؛ لم تُعلَّم كمراجَعة.
+    }
+kept-all-but =
+    { $n ->
+        [zero] لم تعد المسارات { $ids } تغطّي شيئًا خارجها.
+        [one] لم يعد المسار { $ids } يغطّي شيئًا خارجه.
+        [two] لم يعد المساران { $ids } يغطّيان شيئًا خارجهما.
+        [few] لم تعد المسارات { $ids } تغطّي شيئًا خارجها.
+        [many] لم تعد المسارات { $ids } تغطّي شيئًا خارجها.
+       *[other] لم تعد المسارات { $ids } تغطّي شيئًا خارجها.
     }
 different-decisions = بعضها مغطّى وبعضها ظاهر: اختر مسارات لها القرار نفسه.
 why-visible =
@@ -584,6 +686,7 @@ kept-only =
        *[other] غُطّي الكل إلا المسارات { $ids }.
     }
 ends-before = لا يمكن أن ينتهي مسار قبل أن يبدأ.
+all-but-ends = خارج هذه الإطارات لم يعد المسار { $track } يغطّي شيئًا، وكل شيء مكشوف. U يتراجع عن ذلك.
 split-done = ينتهي المسار { $track } قبل هذا الإطار؛ ومنه يستمر المسار { $new } مغطّى.
 select-two = اختر المسارين اللذين تريد وصلهما: E، أو Ctrl مع النقر.
 undone = تم التراجع.
@@ -945,7 +1048,39 @@ batch-unfinished =
     }
 batch-failed = تعذّر { $n }: { $error }
 job-failed = تعذّر
+job-stopped = أُوقف؛ لم يُكتب شيء
+job-broken = فشل؛ الخطأ في الطرفية
+job-rendered = أُنشئ
+job-archive-stopped = أُوقف العمل على هذا المجلد؛ يُتابع من قائمة الملفات
+job-covered =
+    { $frames ->
+        [zero] { $name }: الأغطية في { $covered } من { $frames } من الإطارات
+        [one] { $name }: الأغطية في { $covered } من { $frames } من الإطارات
+        [two] { $name }: الأغطية في { $covered } من { $frames } من الإطارات
+        [few] { $name }: الأغطية في { $covered } من { $frames } من الإطارات
+        [many] { $name }: الأغطية في { $covered } من { $frames } من الإطارات
+       *[other] { $name }: الأغطية في { $covered } من { $frames } من الإطارات
+    }
+job-damaged =
+    { $n ->
+        [zero] ليس فيه { $n } موضع تالف
+        [one] ليس فيه موضع تالف واحد
+        [two] ليس فيه موضعان تالفان
+        [few] ليس فيه { $n } مواضع تالفة
+        [many] ليس فيه { $n } موضعًا تالفًا
+       *[other] ليس فيه { $n } موضع تالف
+    }
+job-left-out = تُرك: { $what }
+job-audited = دُقّق؛ التقرير في { $folder }
+job-sound-kept = أُبقي الصوت
+job-sound-left-out = تُرك الصوت
+job-sound-rest-kept = الصوت: { $stretches }، وأُبقي الباقي
+job-sound-rest-left-out = الصوت: { $stretches }، وتُرك الباقي
+job-disguised = الصوت المموَّه ليس مجهولًا
 finding-face = وجه مكشوف
+finding-head = رأس مكشوف
+finding-text = نص مكشوف
+finding-plate = لوحة سيارة مكشوفة
 finding-moved-cover = غطاء مفقود
 finding-shaken = لا بد أن هنا وجهًا، في إطار مهتز
 finding-look = انظر هنا
@@ -954,9 +1089,12 @@ finding-no-track = ليس في الخطة
 finding-photo = { $number }: { $what }، { $which }، { $px } بكسل، بقي { $percent }٪
 finding-film = { $number }: { $what }، { $from } إلى { $to }، { $which }، { $px } بكسل، بقي { $percent }٪
 finding-answer = ليس وجهًا: { $reason } ({ $by })
+finding-answer-other = لا شيء يجب تغطيته: { $reason } ({ $by })
 finding-withdraw = اسحب الجواب
 finding-deny = ليس وجهًا…
+finding-deny-other = لا شيء يجب تغطيته…
 finding-question = النتيجة { $number }: نظرتَ ولا وجه هناك. ماذا هناك بدلًا منه؟ (بلا أسماء.)
+finding-question-other = النتيجة { $number }: نظرتَ ولا شيء هناك يجب تغطيته. ماذا هناك؟ (بلا أسماء.)
 finding-no-longer-counts = لا تُحسب بعد الآن
 finding-example = ملصق
 

@@ -5,10 +5,11 @@
 no-script = Esta página necesita JavaScript, que viene solo de este equipo.
 switch-language = Idioma
 comma = ,
+semicolon = ;
 cancel = Cancelar
 close = Cerrar
 server-answered = el servidor respondió { $code }
-server-gone = veilproof ya no está en marcha; vuelva a iniciar `veilproof review`
+server-gone = veilproof ya no está en marcha; vuelva a iniciar veilproof
 key-shift = Mayús
 key-ctrl = Ctrl
 key-enter = Intro
@@ -18,6 +19,37 @@ key-home = Inicio
 key-end = Fin
 key-page-up = RePág
 key-page-down = AvPág
+
+## Both pages: errors
+
+error-server = veilproof no pudo responder; el terminal dice por qué
+error-stale = Esto se cambió en otro sitio mientras tanto; mírelo de nuevo.
+refused = abra la dirección que veilproof mostró en el terminal, o vuelva a iniciar veilproof
+refused-key = esta ventana no tiene la clave de la página; abra la dirección que veilproof mostró en el terminal, o vuelva a iniciar veilproof
+refused-used = esta dirección ya se usó; abra la siguiente, que muestra el terminal, o vuelva a iniciar veilproof
+refused-ahead = esta dirección funciona una sola vez, así que no se abre por adelantado
+refused-report = este informe ya se abrió; ábralo de nuevo desde la página de revisión
+error-not-open = Este archivo ya no está abierto; ábralo desde la lista de archivos.
+error-no-file = Todavía no hay ningún archivo abierto; abra uno de la lista.
+error-too-many = { $name }: hay demasiadas peticiones en espera; no se cambió nada, inténtelo de nuevo.
+error-plan-busy = { $name }: otro programa está cambiando este plan; aquí no se cambió nada, inténtelo de nuevo.
+error-plan-replaced = { $name }: este no es el plan con el que se abrió la página; no se cambió nada. Vuelva a iniciar veilproof.
+error-plan-changed = El plan cambió mientras tanto; vuelva a cargar la página.
+error-no-track = No hay pista { $track }; vuelva a cargar la página.
+error-track-not-here = La pista { $track } no está en el fotograma { $frame }; vaya a uno en el que esté.
+error-box = Un recuadro debe estar en la imagen o cerca de ella, y tener ancho y alto; dibújelo de nuevo.
+error-several-visible =
+    { $n ->
+        [one] Quedaría visible { $n } pista: indique el motivo.
+       *[other] Quedarían visibles { $n } pistas a la vez: indique el motivo.
+    }
+error-outside-visible = Todo lo que está fuera de la pista { $track } quedaría visible: indique el motivo.
+error-area-moves = La pista { $track } se mueve, así que no se puede poner en otros archivos; dibuje un recuadro fijo en la imagen.
+error-area-there = { $name }: no se dibujó nada, porque la pista { $track } ya tapa todo menos su recuadro, y de dos pistas así cada una muestra lo que tapa la otra; abra ese archivo y dibuje allí.
+error-area-lost = La pista { $track } se ha perdido en el fotograma { $frame } y ahí no muestra nada; vaya a uno en el que muestre algo.
+error-not-rendered = { $name }: todavía no se ha generado nada; genere primero.
+error-audit-old = { $name }: se generó después de su última auditoría; repita la auditoría.
+error-job-running = Este archivo ya se está generando o auditando; espere.
 
 ## Start page: choosing
 
@@ -146,7 +178,42 @@ audit-failed =
        *[other] { $n } fugas
     }
 audit-other = mírelo
-no-face-found = no se encontró ninguna cara, así que nada está tapado
+cause-no-face-found = no se encontró ninguna cara, así que nada está tapado
+error-old-list = Esta lista es de un inicio anterior de veilproof; elija la carpeta de nuevo.
+error-one-folder = Elija archivos de una sola carpeta a la vez.
+error-not-begun = { $folder }: no se ha empezado a trabajar en ella; empiece.
+error-not-ready = Este archivo todavía no está listo para mirarlo.
+error-folder-left = Se salió de la carpeta de este archivo; ábrala de nuevo.
+error-nothing-started = Todavía no se ha empezado nada; elija una carpeta.
+error-folder-gone = { $folder } ya no está.
+error-no-file-manager = No se encontró ningún administrador de archivos; los resultados están en { $folder }.
+error-folder-unreadable = No se puede leer { $folder } ({ $why }): elija otra carpeta.
+error-results-not-created = No se puede crear { $folder } ({ $why }): copie los archivos a una carpeta en la que pueda escribir.
+error-being-worked-at = Se está trabajando en este archivo; espere a que esté listo para mirarlo.
+error-just-stopping = El trabajo se está deteniendo; inténtelo de nuevo en un momento.
+error-work-ended = { $folder }: el trabajo terminó de forma inesperada ({ $what }); continúelo.
+cause-unreadable = no es una foto ni un vídeo que se pueda leer, o está dañado
+cause-source-missing = el original ya no está
+cause-source-changed = el original cambió mientras tanto
+cause-no-permission = aquí no se permite leer o escribir
+cause-memory-limit = necesita más memoria de la que hay
+cause-time-limit = tardó demasiado
+cause-hung = el trabajo no avanzaba
+cause-output-limit = el resultado es demasiado grande para el lugar donde se escribe
+cause-crashed = una biblioteca del programa falló con él
+cause-worker-lost = el trabajo se terminó desde fuera
+cause-disk-full = el disco está lleno
+cause-input-output = no se pudo leer o escribir en el disco
+cause-options = no se puede hacer con estas opciones
+cause-plan = su plan está dañado, es de otro archivo o contiene decisiones que se perderían
+cause-name-taken = hay otro archivo donde iría el resultado
+cause-internal-error = un fallo de veilproof
+cause-audit-failed = la auditoría dice que no es seguro publicarlo
+cause-audit-inconclusive = la auditoría no sabe si es seguro publicarlo
+cause-damaged = dañado: lo que no se pudo decodificar falta o está mal en el resultado
+cause-area-lost = un área dibujada se pierde antes de su final; lo que tapaba puede quedar a la vista
+cause-nothing-found = no se encontró nada de lo que se buscaba, así que solo se tapa lo dibujado
+cause-nothing-covered = no se tapa nada, por decisión
 review = Mirarlo
 review-again = Mirar otra vez
 review-label = Mirar { $name }
@@ -363,6 +430,7 @@ track-visible-title = Pista { $track }: queda visible
 reason-given = motivo: { $reason }
 matched = los reconocedores abiertos aciertan en unas { $share } de cada 100 caras así; tras una mascarilla, apenas en menos
 covered-by = sigue tapada por { $ids } (Mayús K deja también estas)
+covered-around = tapada, porque se tapa todo lo que está fuera de { $ids }
 place-title = Puede verse
 place-about = { $place } · { $size } · C lo tapa, S: mirado, no se ve nada
 none-selected-title = Ninguna pista elegida
@@ -383,6 +451,11 @@ still-covered =
         [one] Todavía la tapa la pista { $ids }: Mayús K la deja visible también.
        *[other] Todavía la tapan las pistas { $ids }: Mayús K las deja visibles también.
     }
+still-outside =
+    { $n ->
+        [one] Sigue tapada: la pista { $ids } tapa todo lo que está fuera de ella.
+       *[other] Sigue tapada: las pistas { $ids } tapan todo lo que está fuera de ellas.
+    }
 choose-visible-below = Elija una pista visible sobre la que haya otras tapas.
 keep-several-question =
     { $n ->
@@ -396,10 +469,23 @@ keep-several-others =
     }
 keep-several-action = Dejar visibles ({ $n })
 keep-several-example = agentes de servicio
+keep-all-but =
+    { $n ->
+        [one] La pista { $ids } tapa todo lo que está fuera de ella. Sin ella, todo eso queda a la vista donde no lo tape otra pista.
+       *[other] Las pistas { $ids } tapan todo lo que está fuera de ellas. Sin ellas, todo eso queda a la vista donde no lo tape otra pista.
+    }
+keep-why = ¿Por qué?
+keep-all-but-action = Dejar visible lo de fuera
+keep-all-but-example = cada cara la tapa su propia pista
 kept-several =
     { $n ->
         [one] { $n } pista visible; no marcada como revisada.
        *[other] { $n } pistas visibles; no marcadas como revisadas.
+    }
+kept-all-but =
+    { $n ->
+        [one] La pista { $ids } ya no tapa nada fuera de ella.
+       *[other] Las pistas { $ids } ya no tapan nada fuera de ellas.
     }
 different-decisions = Unas están tapadas y otras visibles: elija pistas con la misma decisión.
 why-visible =
@@ -461,6 +547,7 @@ kept-only =
        *[other] Todas tapadas menos las pistas { $ids }.
     }
 ends-before = Una pista no puede acabar antes de empezar.
+all-but-ends = Fuera de estos fotogramas la pista { $track } ya no tapa nada y todo queda descubierto. U lo deshace.
 split-done = La pista { $track } acaba antes de este fotograma; desde él sigue la pista { $new }, tapada.
 select-two = Elija las dos pistas que quiere unir: E, o Ctrl y clic.
 undone = Deshecho.
@@ -558,19 +645,19 @@ card-label-not-reviewed = Pista { $facts }, aún sin revisar
 
 sample-toggle = Control por muestreo
 sample-toggle-hint = Mirar fotogramas sorteados
-sample-nothing = No se ve nada
-sample-nothing-hint = En este fotograma no se ve ninguna cara
+sample-nothing = Nada a la vista
+sample-nothing-hint = En este fotograma no hay ninguna cara a la vista
 sample-drawing = Sorteando un fotograma…
-sample-idea = Los fotogramas se sortean; de lo que usted ve en ellos se deduce cuántos, como máximo, muestran una cara.
-sample-idea-all = Los fotogramas se sortean entre los { $files } archivos; de lo que usted ve en ellos se deduce cuántos, como máximo, muestran una cara.
-sample-question = ¿Se ve alguna cara en el fotograma { $frame }? S: no. B: dibuje un recuadro alrededor; se tapa y cuenta como encontrada.
-sample-question-of = ¿Se ve alguna cara en el fotograma { $frame } de { $name }? S: no. B: dibuje un recuadro alrededor; se tapa y cuenta como encontrada.
+sample-idea = Los fotogramas se sortean; de lo que usted ve en ellos se deduce cuántos, como máximo, muestran una cara a la vista.
+sample-idea-all = Los fotogramas se sortean entre los { $files } archivos; de lo que usted ve en ellos se deduce cuántos, como máximo, muestran una cara a la vista.
+sample-question = ¿Hay una cara a la vista en el fotograma { $frame }? S: no. B: dibuje un recuadro alrededor; se tapa y cuenta como encontrada.
+sample-question-of = ¿Hay una cara a la vista en el fotograma { $frame } de { $name }? S: no. B: dibuje un recuadro alrededor; se tapa y cuenta como encontrada.
 sample-elsewhere = Este no es el fotograma sorteado: S vuelve al fotograma { $frame }.
 sample-elsewhere-of = Este no es el fotograma sorteado: S vuelve al fotograma { $frame } de { $name }.
 sample-none = No se ha comprobado ningún fotograma por muestreo.
-sample-bound = Como máximo el { $share } % de los fotogramas muestra una cara (95 %)
-sample-bound-files = Como máximo el { $share } % de los fotogramas de { $files } archivos muestra una cara (95 %)
-sample-bound-archive = Como máximo el { $share } % de los fotogramas del archivo completo muestra una cara (95 %)
+sample-bound = Como máximo el { $share } % de los fotogramas muestra una cara a la vista (95 %)
+sample-bound-files = Como máximo el { $share } % de los fotogramas de { $files } archivos muestra una cara a la vista (95 %)
+sample-bound-archive = Como máximo el { $share } % de los fotogramas del archivo completo muestra una cara a la vista (95 %)
 sample-looks =
     { $n ->
         [one] tras { $n } mirada
@@ -580,7 +667,7 @@ sample-finds = { $n } de ellos con una cara a la vista
 sample-by = por { $names }
 sample-drawn = se han mirado { $checked } de { $drawn } fotogramas sorteados
 sample-drawn-then = cuando se hayan mirado todos, se sabrá el límite
-sample-hopeless = Por más que se mire no se llega al 1 %: se ven caras demasiado a menudo. Revise el vídeo entero.
+sample-hopeless = Por más que se mire no se llega al 1 %: hay caras a la vista demasiado a menudo. Revise el vídeo entero.
 sample-left =
     { $n ->
         [one] { $n } mirada más para el 1 %, si no se encuentra nada más.
@@ -757,7 +844,31 @@ batch-unfinished =
     }
 batch-failed = { $n } fallaron: { $error }
 job-failed = falló
+job-stopped = detenido; no se escribió nada
+job-broken = falló; el terminal muestra el error
+job-rendered = generado
+job-archive-stopped = el trabajo en esta carpeta se detuvo; sigue desde la lista de archivos
+job-covered =
+    { $frames ->
+        [one] { $name }: { $covered } de { $frames } fotograma con tapas
+       *[other] { $name }: { $covered } de { $frames } fotogramas con tapas
+    }
+job-damaged =
+    { $n ->
+        [one] falta { $n } parte dañada
+       *[other] faltan { $n } partes dañadas
+    }
+job-left-out = se omitió: { $what }
+job-audited = auditado; el informe está en { $folder }
+job-sound-kept = sonido conservado
+job-sound-left-out = sonido omitido
+job-sound-rest-kept = sonido: { $stretches }; el resto conservado
+job-sound-rest-left-out = sonido: { $stretches }; el resto omitido
+job-disguised = una voz disimulada no es anónima
 finding-face = una cara a la vista
+finding-head = una cabeza a la vista
+finding-text = texto a la vista
+finding-plate = una matrícula a la vista
 finding-moved-cover = falta una tapa
 finding-shaken = aquí debe haber una cara, en un fotograma movido
 finding-look = mire aquí
@@ -766,9 +877,12 @@ finding-no-track = no está en el plan
 finding-photo = { $number }: { $what }, { $which }, { $px } px, sobrevive el { $percent } %
 finding-film = { $number }: { $what }, { $from } a { $to }, { $which }, { $px } px, sobrevive el { $percent } %
 finding-answer = no es una cara: { $reason } ({ $by })
+finding-answer-other = nada que haya que tapar: { $reason } ({ $by })
 finding-withdraw = Retirar
 finding-deny = No es una cara…
+finding-deny-other = Nada que tapar…
 finding-question = Hallazgo { $number }: usted ha mirado y no hay ninguna cara. ¿Qué hay en su lugar? (Sin nombres.)
+finding-question-other = Hallazgo { $number }: usted ha mirado y no hay nada que tapar. ¿Qué hay ahí? (Sin nombres.)
 finding-no-longer-counts = Ya no cuenta
 finding-example = un cartel
 

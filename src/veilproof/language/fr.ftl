@@ -5,10 +5,11 @@
 no-script = Cette page a besoin de JavaScript, qui vient seulement de cette machine.
 switch-language = Langue
 comma = ,
+semicolon =  ;
 cancel = Annuler
 close = Fermer
 server-answered = le serveur a répondu { $code }
-server-gone = veilproof ne tourne plus ; relancez `veilproof review`
+server-gone = veilproof ne tourne plus ; relancez veilproof
 key-shift = Maj
 key-ctrl = Ctrl
 key-enter = Entrée
@@ -18,6 +19,37 @@ key-home = Début
 key-end = Fin
 key-page-up = PgPréc
 key-page-down = PgSuiv
+
+## Both pages: errors
+
+error-server = veilproof n’a pas pu répondre ; le terminal dit pourquoi
+error-stale = Ceci a été modifié ailleurs entre-temps ; revoyez-le.
+refused = ouvrez l’adresse que veilproof a affichée dans le terminal, ou relancez veilproof
+refused-key = cette fenêtre n’a pas la clé de la page ; ouvrez l’adresse que veilproof a affichée dans le terminal, ou relancez veilproof
+refused-used = cette adresse a déjà servi ; ouvrez la suivante, que le terminal affiche, ou relancez veilproof
+refused-ahead = cette adresse ne sert qu’une fois, elle n’est donc pas ouverte à l’avance
+refused-report = ce rapport a déjà été ouvert ; rouvrez-le depuis la page de relecture
+error-not-open = Ce fichier n’est plus ouvert ; ouvrez-le depuis la liste des fichiers.
+error-no-file = Aucun fichier n’est encore ouvert ; ouvrez-en un depuis la liste.
+error-too-many = { $name } : trop de demandes attendent ; rien n’a été changé, réessayez.
+error-plan-busy = { $name } : un autre programme modifie ce plan ; rien n’a été changé ici, réessayez.
+error-plan-replaced = { $name } : ce n’est pas le plan avec lequel la page a été ouverte ; rien n’a été changé. Relancez veilproof.
+error-plan-changed = Le plan a changé entre-temps ; rechargez la page.
+error-no-track = Il n’y a pas de piste { $track } ; rechargez la page.
+error-track-not-here = La piste { $track } n’est pas dans l’image { $frame } ; allez à une image où elle est.
+error-box = Un cadre doit être dans l’image ou tout près, et avoir une largeur et une hauteur ; redessinez-le.
+error-several-visible =
+    { $n ->
+        [one] { $n } piste deviendrait visible : donnez le motif.
+       *[other] { $n } pistes deviendraient visibles d’un coup : donnez le motif.
+    }
+error-outside-visible = Tout ce qui est en dehors de la piste { $track } deviendrait visible : donnez le motif.
+error-area-moves = La piste { $track } bouge, elle ne peut donc pas être mise sur d’autres fichiers ; dessinez un cadre fixe dans l’image.
+error-area-there = { $name } : rien n’a été dessiné, car la piste { $track } couvre déjà tout sauf son cadre, et de deux pistes de ce genre chacune montre ce que l’autre couvre ; ouvrez ce fichier et dessinez-y.
+error-area-lost = La piste { $track } est perdue dans l’image { $frame } et n’y montre rien ; allez à une image où elle montre quelque chose.
+error-not-rendered = { $name } : rien n’a encore été produit ; produisez d’abord le fichier.
+error-audit-old = { $name } : il a été produit après son dernier audit ; refaites l’audit.
+error-job-running = Ce fichier est déjà en cours de production ou d’audit ; attendez.
 
 ## Start page: choosing
 
@@ -146,7 +178,42 @@ audit-failed =
        *[other] { $n } fuites
     }
 audit-other = à regarder
-no-face-found = aucun visage n’a été trouvé, rien n’est donc couvert
+cause-no-face-found = aucun visage n’a été trouvé, rien n’est donc couvert
+error-old-list = Cette liste date d’un lancement précédent de veilproof ; choisissez à nouveau le dossier.
+error-one-folder = Choisissez les fichiers d’un seul dossier à la fois.
+error-not-begun = { $folder } : aucun travail n’y a été commencé ; lancez-le.
+error-not-ready = Ce fichier n’est pas encore prêt à être regardé.
+error-folder-left = Le dossier de ce fichier a été quitté ; rouvrez-le.
+error-nothing-started = Rien n’a encore été lancé ; choisissez un dossier.
+error-folder-gone = { $folder } n’est plus là.
+error-no-file-manager = Aucun gestionnaire de fichiers n’a été trouvé ; les résultats sont dans { $folder }.
+error-folder-unreadable = { $folder } ne peut pas être lu ({ $why }) : choisissez un autre dossier.
+error-results-not-created = { $folder } ne peut pas être créé ({ $why }) : copiez les fichiers dans un dossier où vous pouvez écrire.
+error-being-worked-at = Ce fichier est en cours de traitement ; attendez qu’il soit prêt.
+error-just-stopping = Le travail est en train de s’arrêter ; réessayez dans un instant.
+error-work-ended = { $folder } : le travail s’est terminé de façon inattendue ({ $what }) ; reprenez-le.
+cause-unreadable = pas une photo ni une vidéo lisible, ou abîmé
+cause-source-missing = l’original n’est plus là
+cause-source-changed = l’original a été modifié entre-temps
+cause-no-permission = la lecture ou l’écriture n’est pas permise ici
+cause-memory-limit = il faut plus de mémoire qu’il n’y en a
+cause-time-limit = cela a pris trop de temps
+cause-hung = le traitement n’avançait plus
+cause-output-limit = le résultat est trop grand pour l’endroit où il est écrit
+cause-crashed = une bibliothèque du programme a échoué dessus
+cause-worker-lost = le traitement a été interrompu de l’extérieur
+cause-disk-full = le disque est plein
+cause-input-output = le disque n’a pas pu être lu ou écrit
+cause-options = impossible avec ces options
+cause-plan = son plan est abîmé, d’un autre fichier, ou contient des décisions qui seraient perdues
+cause-name-taken = un autre fichier se trouve à la place du résultat
+cause-internal-error = une erreur de veilproof
+cause-audit-failed = l’audit dit que le publier est dangereux
+cause-audit-inconclusive = l’audit ne sait pas si le publier est sans danger
+cause-damaged = abîmé : ce qui n’a pas pu être décodé est faux ou manque dans le résultat
+cause-area-lost = une zone dessinée est perdue avant sa fin, ce qu’elle couvrait peut donc être visible
+cause-nothing-found = rien de ce qui était cherché n’a été trouvé, seul ce qui est dessiné est donc couvert
+cause-nothing-covered = rien n’est couvert, par décision
 review = Regarder
 review-again = Regarder encore
 review-label = Regarder { $name }
@@ -219,8 +286,8 @@ mark-picture-reviewed = Photo relue
 mark-film-reviewed = Marquer relu
 mark-film-reviewed-hint = Marquer les images affichées comme relues
 again = Revoir
-again-film = À revoir : { $time }, où quelque chose a été découvert après la relecture. Q le lit.
-again-picture = Revoyez la photo : quelque chose y a été découvert après la relecture.
+again-film = À revoir : { $time }, où quelque chose a été rendu visible après la relecture. Q le lit.
+again-picture = Revoyez la photo : quelque chose y a été rendu visible après la relecture.
 your-initials = Vos initiales
 initials-label = { $initials } : vos initiales
 finish = Terminer
@@ -363,6 +430,7 @@ track-visible-title = Piste { $track } : reste visible
 reason-given = motif : { $reason }
 matched = les logiciels de reconnaissance ouverts retrouvent environ { $share } visages de ce genre sur 100, à peine moins derrière un masque
 covered-by = encore couverte par { $ids } (Maj K les laisse aussi)
+covered-around = couverte, car tout ce qui est en dehors de { $ids } l’est
 place-title = Peut être visible
 place-about = { $place } · { $size } · C le couvre, S : regardé, rien n’est visible
 none-selected-title = Aucune piste choisie
@@ -383,6 +451,11 @@ still-covered =
         [one] Elle est encore couverte par la piste { $ids } : Maj K la laisse aussi.
        *[other] Elle est encore couverte par les pistes { $ids } : Maj K les laisse aussi.
     }
+still-outside =
+    { $n ->
+        [one] Elle reste couverte : la piste { $ids } couvre tout ce qui est en dehors d’elle.
+       *[other] Elle reste couverte : les pistes { $ids } couvrent tout ce qui est en dehors d’elles.
+    }
 choose-visible-below = Choisissez une piste visible que d’autres caches recouvrent.
 keep-several-question =
     { $n ->
@@ -396,10 +469,23 @@ keep-several-others =
     }
 keep-several-action = Laisser visibles ({ $n })
 keep-several-example = agents en service
+keep-all-but =
+    { $n ->
+        [one] La piste { $ids } couvre tout ce qui est en dehors d’elle. Sans elle, tout cela est visible là où aucune autre piste ne le couvre.
+       *[other] Les pistes { $ids } couvrent tout ce qui est en dehors d’elles. Sans elles, tout cela est visible là où aucune autre piste ne le couvre.
+    }
+keep-why = Pourquoi ?
+keep-all-but-action = Laisser visible ce qui est en dehors
+keep-all-but-example = chaque visage est couvert par sa propre piste
 kept-several =
     { $n ->
         [one] { $n } piste visible ; pas marquée comme relue.
        *[other] { $n } pistes visibles ; pas marquées comme relues.
+    }
+kept-all-but =
+    { $n ->
+        [one] La piste { $ids } ne couvre plus rien en dehors d’elle.
+       *[other] Les pistes { $ids } ne couvrent plus rien en dehors d’elles.
     }
 different-decisions = Certaines sont couvertes, d’autres visibles : choisissez des pistes de même décision.
 why-visible =
@@ -441,7 +527,7 @@ dismissed =
     }
 again-playing = Personne d’autre n’est visible ici ? Alors marquez ces images avec Maj S.
 again-seen = Tout ce qui est à revoir a été lu : marquez-le avec Maj S.
-again-none = Rien n’a été découvert après la relecture.
+again-none = Rien n’a été rendu visible après la relecture.
 all-marked = Toutes les images affichées sont déjà marquées.
 frames-marked =
     { $n ->
@@ -461,6 +547,7 @@ kept-only =
        *[other] Toutes couvertes sauf les pistes { $ids }.
     }
 ends-before = Une piste ne peut pas finir avant de commencer.
+all-but-ends = En dehors de ces images, la piste { $track } ne couvre plus rien et tout est à découvert. U annule.
 split-done = La piste { $track } finit avant cette image ; la piste { $new } continue à partir d’elle, couverte.
 select-two = Choisissez les deux pistes à joindre : E, ou Ctrl et clic.
 undone = Annulé.
@@ -541,8 +628,8 @@ no-face = Aucun visage n’a été détecté. Regardez la vidéo et dessinez un 
 nothing-detected = Rien n’a été trouvé. Regardez la vidéo et dessinez un cadre (B) autour de ce qui manque.
 card-covered = { $track } couverte
 card-visible = { $track } visible
-card-covered-kind = { $track } { $kind } : à couvert
-card-visible-kind = { $track } { $kind } : visible
+card-covered-kind = { $track } ({ $kind }) : couverte
+card-visible-kind = { $track } ({ $kind }) : visible
 card-findings =
     { $n ->
         [one] constat { $ids }
@@ -561,16 +648,16 @@ sample-toggle-hint = Regarder des images tirées au sort
 sample-nothing = Rien de visible
 sample-nothing-hint = Aucun visage n’est visible dans cette image
 sample-drawing = Une image est en train d’être tirée…
-sample-idea = Les images sont tirées au sort ; de ce que vous y voyez découle combien, au plus, montrent un visage.
-sample-idea-all = Les images sont tirées au sort dans les { $files } fichiers ; de ce que vous y voyez découle combien, au plus, montrent un visage.
+sample-idea = Les images sont tirées au sort ; de ce que vous y voyez découle combien, au plus, montrent un visage visible.
+sample-idea-all = Les images sont tirées au sort dans les { $files } fichiers ; de ce que vous y voyez découle combien, au plus, montrent un visage visible.
 sample-question = Un visage est-il visible dans l’image { $frame } ? S : non. B : dessinez un cadre autour ; il est couvert, et compte comme trouvé.
 sample-question-of = Un visage est-il visible dans l’image { $frame } de { $name } ? S : non. B : dessinez un cadre autour ; il est couvert, et compte comme trouvé.
 sample-elsewhere = Ce n’est pas l’image tirée : S revient à l’image { $frame }.
 sample-elsewhere-of = Ce n’est pas l’image tirée : S revient à l’image { $frame } de { $name }.
 sample-none = Aucune image n’a été contrôlée par sondage.
-sample-bound = Au plus { $share } % des images montrent un visage (95 %)
-sample-bound-files = Au plus { $share } % des images de { $files } fichiers montrent un visage (95 %)
-sample-bound-archive = Au plus { $share } % des images de l’archive montrent un visage (95 %)
+sample-bound = Au plus { $share } % des images montrent un visage visible (95 %)
+sample-bound-files = Au plus { $share } % des images de { $files } fichiers montrent un visage visible (95 %)
+sample-bound-archive = Au plus { $share } % des images de l’archive montrent un visage visible (95 %)
 sample-looks =
     { $n ->
         [one] après { $n } regard
@@ -757,7 +844,31 @@ batch-unfinished =
     }
 batch-failed = échecs : { $n } ; { $error }
 job-failed = échec
+job-stopped = arrêté ; rien n’a été écrit
+job-broken = échec ; le terminal montre l’erreur
+job-rendered = produit
+job-archive-stopped = le travail sur ce dossier a été arrêté ; il reprend depuis la liste des fichiers
+job-covered =
+    { $covered ->
+        [one] { $name } : { $covered } image sur { $frames } avec des caches
+       *[other] { $name } : { $covered } images sur { $frames } avec des caches
+    }
+job-damaged =
+    { $n ->
+        [one] { $n } passage abîmé n’y est pas
+       *[other] { $n } passages abîmés n’y sont pas
+    }
+job-left-out = laissé de côté : { $what }
+job-audited = audit terminé ; le rapport est dans { $folder }
+job-sound-kept = son conservé
+job-sound-left-out = son laissé de côté
+job-sound-rest-kept = son : { $stretches }, le reste conservé
+job-sound-rest-left-out = son : { $stretches }, le reste laissé de côté
+job-disguised = une voix déguisée n’est pas anonyme
 finding-face = un visage visible
+finding-head = une tête visible
+finding-text = un texte visible
+finding-plate = une plaque visible
 finding-moved-cover = un cache manque
 finding-shaken = il doit y avoir un visage, dans une image bougée
 finding-look = regardez ici
@@ -766,9 +877,12 @@ finding-no-track = pas dans le plan
 finding-photo = { $number } : { $what }, { $which }, { $px } px, { $percent } % subsistent
 finding-film = { $number } : { $what }, { $from } à { $to }, { $which }, { $px } px, { $percent } % subsistent
 finding-answer = pas un visage : { $reason } ({ $by })
+finding-answer-other = rien à couvrir : { $reason } ({ $by })
 finding-withdraw = Retirer la réponse
 finding-deny = Pas un visage…
+finding-deny-other = Rien à couvrir…
 finding-question = Constat { $number } : vous avez regardé, et il n’y a pas de visage. Qu’y a-t-il à la place ? (Pas de noms.)
+finding-question-other = Constat { $number } : vous avez regardé, et il n’y a rien à couvrir. Qu’y a-t-il à cet endroit ? (Pas de noms.)
 finding-no-longer-counts = Ne compte plus
 finding-example = une affiche
 
@@ -804,7 +918,7 @@ key-zoom-track = agrandir sur la piste
 key-describe = écrire ce qui se passe dans les images qui viennent d’être lues
 key-sample = contrôle par sondage : S si rien n’est visible, B dessine un cadre
 key-mark = marquer les images affichées comme relues
-key-again = lire ce qui a été découvert après la relecture
+key-again = lire ce qui a été rendu visible après la relecture
 key-sound-step = parole ou passage suivant, précédent
 key-sound-ends = un passage commence, finit à cette image
 key-sound-keep = le garder : une voix identifie
@@ -832,14 +946,14 @@ key-help = ces touches
 ## The verdict of an audit, on the page and in the report
 
 verdict-passed = Peut être publié, autant qu’on a pu le vérifier.
-verdict-failed = Pas sûr : { $why }.
+verdict-failed = Dangereux à publier : { $why }.
 verdict-look =
     { $n ->
         [one] Regardez cet endroit.
        *[other] Regardez ces { $n } endroits.
     }
-verdict-unknown = On ne sait pas si c’est sûr : { $why }.
-verdict-unknown-then = Même alors, on ne sait pas si c’est sûr : { $why }.
+verdict-unknown = On ne sait pas si la publication est sans danger : { $why }.
+verdict-unknown-then = Même alors, on ne sait pas si la publication est sans danger : { $why }.
 why-original = c’est l’original, octet pour octet
 why-bare =
     { $n ->

@@ -86,6 +86,9 @@ def read_coco(path: Path, film: LabelledFilm) -> list[LabelledTrack]:
         raise VeilproofError(
             f"{path}: not a COCO file ({' '.join(str(error).split())[:100]}); export it anew"
         ) from None
+    for numbered in (document.images, document.categories):
+        if len({each.id for each in numbered}) < len(numbered):
+            raise VeilproofError(f"{path}: two of its images or categories have one number; export it anew")
     frames = _frames(path, film, document.images)
     names = {each.id: each.name for each in document.categories}
     images = {each.id for each in document.images}

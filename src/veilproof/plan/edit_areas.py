@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -15,6 +16,7 @@ from veilproof.kind import Kind
 from veilproof.plan.edit_sound import SoundPlan
 from veilproof.plan.history import ANONYMOUS, StaleError
 from veilproof.plan.labels import ALL_BUT_LABEL, LabelledTrack
+from veilproof.plan.lost import is_lost, padded
 from veilproof.plan.types import Area, Decision, DrawnPath, Editor, Moves, Origin, PlannedTrack
 
 Box = tuple[float, float, float, float]
@@ -96,7 +98,7 @@ class AreaPlan(SoundPlan):
         """Cover what was labelled elsewhere, in one edit.
 
         What is labelled as a face, a head, text or a plate is covered as if a scan had found it: with the margin of its
-        kind. An area is covered as it is.
+        kind. An area is covered as it is. An *all but* covers everything in the frames in which it was not labelled.
 
         Args:
             labels: the tracks.
@@ -112,7 +114,12 @@ class AreaPlan(SoundPlan):
         if not self.complete:
             raise VeilproofError(f"{self.path}: the scan is not finished; run `veilproof scan` again to continue it")
         known = [(track, self.boxes_of(track.id), self.angles_of(track.id)) for track in self.tracks()]
-        new = [each for each in labels if not any(_is_same(each, *other) for other in known)]
+        last = int(self.facts["frames"]) - 1
+        new = [
+            whole
+            for each, whole in ((each, _in_whole_film(each, last)) for each in labels)
+            if not any(_is_same(label, *other) for other in known for label in (each, whole))
+        ]
         if not new:
             return []
         # Not the name of the file, which can name somebody: reasons stand in what is published.
@@ -160,11 +167,22 @@ class AreaPlan(SoundPlan):
         """Refuse an *all but* that nobody drew here in a frame that has another: it bares what that one covers."""
         lights = [each for each in self.tracks() if each.all_but and each.decision is Decision.COVER]
         for one, other in combinations(lights, 2):
+            news = [each for each in (one, other) if each.id in added]
             first, last = max(one.first, other.first), min(one.last, other.last)
-            if first <= last and {one.id, other.id} & {*added}:
+            if not news or first > last:
+                continue
+            lost = (
+                is_lost(self.boxes_of(each.id), self.angles_of(each.id), self.picture_size)[first - each.first :][
+                    : last - first + 1
+                ]
+                for each in news
+            )
+            bared = np.flatnonzero(~np.logical_or.reduce([*lost]))
+            if len(bared):
                 raise VeilproofError(
-                    f"{self.path}: two areas of {ALL_BUT_LABEL!r} in frames {first} to {last} would bare more than one"
-                    " does, and a file makes nobody visible; leave one out of the labels, and draw it here"
+                    f"{self.path}: two areas of {ALL_BUT_LABEL!r} in frames {first + bared[0]} to {first + bared[-1]}"
+                    " would bare more than one does, and a file makes nobody visible; leave one out of the labels, and"
+                    " draw it here"
                 )
 
     def _check_unchanged(self, by: Editor) -> None:
@@ -203,6 +221,15 @@ class AreaPlan(SoundPlan):
             raise VeilproofError(
                 f"{self.path}: there are no frames {first} to {last}; the plan has {count} frames, numbered from 0"
             )
+
+
+def _in_whole_film(label: LabelledTrack, last: int) -> LabelledTrack:
+    """A label up to the last frame of the film, if it is an *all but*: it shows nothing where it was not labelled."""
+    if label.label != ALL_BUT_LABEL:
+        return label
+    path = padded(DrawnPath(label.first, label.boxes, angles=label.angles), 0, last)
+    assert path.angles is not None
+    return replace(label, first=path.first, boxes=path.boxes, angles=path.angles)
 
 
 def _is_same(label: LabelledTrack, track: PlannedTrack, boxes: Boxes, angles: NDArray[np.float32]) -> bool:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from veilproof.geometry import Boxes, areas, clipped, hulls
 from veilproof.plan.types import DrawnPath
 
-_AWAY = 2.0
-"""Pixels: side of the box in frames in which it is lost, and how far it lies off the picture."""
+AWAY = np.array([[-4.0, -4.0, -2.0, -2.0]], np.float32)
+"""The box in frames in which it is lost, in pixels: a small one off the picture. Round numbers."""
 
 
 def is_lost(boxes: Boxes, angles: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.bool_]:
@@ -28,8 +28,7 @@ def is_lost(boxes: Boxes, angles: NDArray[np.float32], size: tuple[int, int]) ->
 def padded(path: DrawnPath, first: int, last: int) -> DrawnPath:
     """A path in all frames from `first` to `last`, lost in those that it did not have."""
     before, after = max(0, path.first - first), max(0, last - path.last)
-    away = np.array([[-2 * _AWAY, -2 * _AWAY, -_AWAY, -_AWAY]], np.float32)
-    boxes = np.concatenate([away.repeat(before, axis=0), path.boxes, away.repeat(after, axis=0)])
+    boxes = np.concatenate([AWAY.repeat(before, axis=0), path.boxes, AWAY.repeat(after, axis=0)])
     angles = np.pad(path.angles, (before, after)) if path.angles is not None else None
     return replace(path, first=path.first - before, boxes=boxes, angles=angles)
 

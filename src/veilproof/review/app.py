@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Route
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError, Message, message, messages_of
 from veilproof.plan import Editor, StaleError
 from veilproof.review import edits
 from veilproof.review.events import Events
@@ -69,9 +71,10 @@ def application(routes: Sequence[BaseRoute], events: Events, close: Callable[[],
     return Starlette(
         routes=routes,
         exception_handlers={
-            Exception: _error_response(500, "veilproof could not answer; the terminal says why"),
+            Exception: _unexpected,
             BusyError: _error_response(503),
-            StaleError: _error_response(409),
+            StaleError: _error_response(409, message("error-stale")),
+            NotOpenError: _error_response(404),
             VeilproofError: _error_response(422),
             msgspec.ValidationError: _error_response(400),
             msgspec.DecodeError: _error_response(400),
@@ -85,16 +88,16 @@ class ReviewServer:
 
     def __init__(
         self,
-        files: Sequence[ReviewedFile],
+        files: Mapping[int, ReviewedFile],
         sampling: SampleChecks,
         events: Events,
         jobs: FileJobs,
         grant_pass: Callable[[str], str],
     ) -> None:
-        """Serve these files; more may be added while the page is open.
+        """Serve these files; others may be opened and closed while the page is open.
 
         Args:
-            files: what is reviewed.
+            files: what is reviewed, by the number of each, which no other file gets later.
             sampling: their checks by sample.
             events: go to the open windows.
             jobs: renders and audits.
@@ -139,13 +142,13 @@ class ReviewServer:
     def close(self) -> None:
         """Stop all jobs and close the files."""
         self._jobs.close()
-        for file in self._files:
+        for file in self._files.values():
             file.close()
 
     def _number(self, request: Request) -> int:
         number: int = request.path_params["file"]
-        if number >= len(self._files):
-            raise HTTPException(404)
+        if number not in self._files:
+            raise NotOpenError("error-not-open")
         return number
 
     def _threads(self, number: int) -> FileThreads:
@@ -156,20 +159,21 @@ class ReviewServer:
     # -- queries
 
     async def _file_list(self, request: Request) -> Response:
-        return JSONResponse(await asyncio.gather(*(self._summary_of(number) for number in range(len(self._files)))))
+        return JSONResponse(await asyncio.gather(*(self._summary_of(number) for number in list(self._files))))
 
     async def _summary(self, request: Request) -> Response:
         return JSONResponse(await self._summary_of(self._number(request)))
 
     async def _summary_of(self, number: int) -> dict[str, object]:
-        return await self._threads(number).reads.run(partial(summary, self._files[number]))
+        about = await self._threads(number).reads.run(partial(summary, self._files[number]))
+        return {"number": number, **about}
 
     async def _sample(self, request: Request) -> Response:
         """The check by sample of all files; with the number of one, only its plan has changed since."""
         changed = self._number(request) if "file" in request.path_params else None
         if not self._files:
-            raise VeilproofError("no file is open yet; open one from the list")
-        reads = self._threads(changed or 0).reads
+            raise LocalisedError("error-no-file")
+        reads = self._threads(next(iter(self._files)) if changed is None else changed).reads
         return JSONResponse(as_json(await reads.run(partial(self._sampling.check, changed))))
 
     async def _event_stream(self, request: Request) -> Response:
@@ -258,15 +262,15 @@ class ReviewServer:
         template = await self._threads(number).reads.run(partial(drawn_on.template, asked.track))
         done: list[str] = []
         other_shape: list[str] = []
-        failed: list[str] = []
-        for other, file in enumerate(self._files):
+        failed: list[dict[str, Any]] = []
+        for other, file in list(self._files.items()):
             if other == number:
                 continue
             put = partial(file.put, template, drawn_on.areas.size, asked.reason, Editor(asked.by))
             try:
                 is_drawn = await self._threads(other).edits.run(put)
             except VeilproofError as error:
-                failed.append(str(error))
+                failed.append(_said(error))
                 continue
             (done if is_drawn else other_shape).append(file.source.name)
             if is_drawn:
@@ -309,8 +313,25 @@ def _heard(file: ReviewedFile, query: edits.SoundRequest) -> bytes:
     return file.sound.heard(query)
 
 
-def _error_response(code: int, message: str | None = None) -> Callable[[Request, Exception], Response]:
+class NotOpenError(LocalisedError):
+    """No file with that number is open."""
+
+
+def _error_response(code: int, stands_for: Message | None = None) -> Callable[[Request, Exception], Response]:
+    """Answer an error; with what a page says of all of its sort, where it has no message of its own."""
+
     def respond(request: Request, error: Exception) -> Response:
-        return JSONResponse({"error": message or str(error)}, code)
+        messages = {} if stands_for is None else {"messages": [stands_for.as_json]}
+        return JSONResponse(_said(error) | messages, code)
 
     return respond
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    """What is wrong inside is said in the terminal, and not to whoever asks."""
+    return JSONResponse(_said(LocalisedError("error-server")), 500)
+
+
+def _said(error: Exception) -> dict[str, Any]:
+    """What went wrong in English, and of what the page makes it in its own language."""
+    return {"error": str(error), "messages": messages_of(error)}

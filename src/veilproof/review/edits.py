@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 import numpy as np
 
-from veilproof.errors import VeilproofError
-from veilproof.plan import Decision, Moves, SoundDecision
+from veilproof.language.message import LocalisedError
+from veilproof.plan import Decision, Moves, Plan, SoundDecision
 from veilproof.plan.check import MARGIN, MAX_MICROSECONDS
 from veilproof.plan.edit_areas import Box
 from veilproof.plan.schema import MICROSECONDS
@@ -220,20 +220,24 @@ def checked_box(box: Box, width: int, height: int) -> Box:
         x1, y1, x2, y2 = np.array(box, np.float32).tolist()
     # Comparisons with nan are false.
     if not (-MARGIN * width <= x1 < x2 <= (1 + MARGIN) * width):
-        raise VeilproofError("a box must have a width above 0 and lie in the picture or close to it; draw it again")
+        raise LocalisedError("error-box")
     if not (-MARGIN * height <= y1 < y2 <= (1 + MARGIN) * height):
-        raise VeilproofError("a box must have a height above 0 and lie in the picture or close to it; draw it again")
+        raise LocalisedError("error-box")
     return x1, y1, x2, y2
 
 
-def check_reason(tracks: list[int], decision: Decision, reason: str) -> None:
-    """Check that a reason is given where several tracks become visible at once.
+def check_reason(plan: Plan, tracks: list[int], decision: Decision, reason: str) -> None:
+    """Check that a reason is given where several tracks, or all that is outside of one, become visible at once.
 
     Raises:
         VeilproofError: there is none.
     """
-    if decision is Decision.KEEP and len(set(tracks)) > 1 and not reason.strip():
-        raise VeilproofError(f"{len(set(tracks))} tracks would become visible at once: give the reason why")
+    if decision is not Decision.KEEP or reason.strip():
+        return
+    if len(set(tracks)) > 1:
+        raise LocalisedError("error-several-visible", n=len(set(tracks)))
+    if any(each.all_but for each in plan.tracks() if each.id in tracks):
+        raise LocalisedError("error-outside-visible", track=str(tracks[0]))
 
 
 class PictureRequest(msgspec.Struct, frozen=True):
@@ -277,7 +281,7 @@ class SpreadRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AnswerRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The answer to a finding of the audit: looked at, no face. Without a reason an answer is withdrawn."""
+    """The answer to a finding of the audit: nothing there must be covered. Without a reason one is withdrawn."""
 
     finding: _Number
     reason: Annotated[str, msgspec.Meta(max_length=200)] | None = None

@@ -13,6 +13,7 @@ import numpy as np
 
 from veilproof.errors import VeilproofError
 from veilproof.kind import DEFAULT_COVER, kinds_of
+from veilproof.language.message import LocalisedError
 from veilproof.media.names import audit_of, output_for
 from veilproof.plan import Decision, Editor, Plan, PlannedTrack, Strata, Subject
 from veilproof.release.vocabulary import Vocabulary, load_vocabulary
@@ -208,7 +209,7 @@ class ReviewedFile:
         with self._access.open() as plan:
             track = next((track for track in plan.tracks() if track.id == number), None)
             if track is None:
-                raise VeilproofError(f"{self.plan}: there is no track {number}; reload the page")
+                raise LocalisedError("error-no-track", track=str(number))
             strip = self._strips.get(number, track.changed)
             if strip is None:
                 strip = self.footage.strip(track.first, plan.boxes_of(number))
@@ -223,7 +224,7 @@ class ReviewedFile:
         """
         risk = self._latest.risk
         if self._latest.revision != revision or number >= len(risk.places):
-            raise VeilproofError(f"{self.plan}: the plan was changed in the meantime; reload the page")
+            raise LocalisedError("error-plan-changed")
         place = risk.places[number]
         box = np.array([place.box], np.float32)
         return self.footage.strip(place.frame, box)
@@ -242,7 +243,7 @@ class ReviewedFile:
         with self._access.open(write=True) as plan:
             match request.change:
                 case edits.Decide(tracks, decision, reason):
-                    edits.check_reason(tracks, decision, reason)
+                    edits.check_reason(plan, tracks, decision, reason)
                     plan.decide(tracks, decision, reason, by)
                 case edits.GiveReason(tracks, code):
                     plan.give_reason(Subject.TRACK, tracks, self._vocabulary.reason(code), by)
@@ -251,7 +252,7 @@ class ReviewedFile:
                     times = plan.times()
                     plan.describe((times[first], times[last]), what, by=by)
                 case edits.KeepOnly(tracks, reason):
-                    edits.check_reason(tracks, Decision.KEEP, reason)
+                    edits.check_reason(plan, tracks, Decision.KEEP, reason)
                     plan.keep_only(tracks, reason, by)
                 case edits.CoverSuspicion(suspicion, reason):
                     return plan.cover_suspicion(suspicion, reason, by)

@@ -84,8 +84,9 @@ def review(
 
 def site(opened: Sequence[ReviewedFile], drawn: Drawn | None, grant_pass: Callable[[str], str]) -> Site:
     """The review page of these files; `grant_pass` gives a pass that opens a path once."""
-    events, pages = Events(opened), Pages()
-    server = ReviewServer(opened, Sampling(opened, drawn), events, Jobs(events), grant_pass)
+    numbered = dict(enumerate(opened))
+    events, pages = Events(numbered), Pages()
+    server = ReviewServer(numbered, Sampling(opened, drawn), events, Jobs(events), grant_pass)
     return Site(application([*pages.routes, *server.routes], events, server.close), pages, events)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from veilproof.geometry import Boxes, scaled, sizes
 from veilproof.plan import Decision, Moves, Origin, PlannedTrack, Suspicion
+from veilproof.plan.lost import is_lost
 from veilproof.risk.recognisable import recognisable
 from veilproof.track.clock import ROUNDING
 from veilproof.track.confirm import ConfirmedTrack
@@ -83,7 +84,8 @@ def find_places(
     paths: Sequence[Boxes],
     suspicions: Sequence[Suspicion],
     times: NDArray[np.float64],
-    lost: Mapping[int, NDArray[np.bool_]],
+    size: tuple[int, int],
+    angles: Mapping[int, NDArray[np.float32]],
 ) -> list[Place]:
     """The places where a face may be bare, the most dangerous first.
 
@@ -92,12 +94,18 @@ def find_places(
         paths: for each track, float32 [n, 4] x1 y1 x2 y2 in pixels, one a frame.
         suspicions: of the plan, those left out at which a person has looked.
         times: float64 [n], of every frame, in seconds.
-        lost: by the number of an *all but*, bool [n], in which of its frames it is lost and shows nothing.
+        size: width and height of the picture, in pixels.
+        angles: by the number of a track that a person drew, float32 [n], degrees by which each of its boxes is turned.
     """
     covered = [(track, path) for track, path in zip(tracks, paths, strict=True) if track.decision is Decision.COVER]
-    drawn = [DrawnCover(track.first, path, track.all_but) for track, path in covered if track.origin is Origin.DRAWN]
+    drawn = [
+        DrawnCover(track.first, path, angles[track.id], track.all_but)
+        for track, path in covered
+        if track.origin is Origin.DRAWN
+    ]
     covers = [(track.id, _cover(track, path)) for track, path in covered if not track.all_but]
-    hiding = [cover for _, cover in covers]
+    hiding = [_cover(track, path) for track, path in covered if track.origin is Origin.DETECTED]
+    lost = {track.id: is_lost(path, angles[track.id], size) for track, path in covered if track.all_but}
     visible = [
         _cover(track, path)
         for track, path in zip(tracks, paths, strict=True)
@@ -106,7 +114,7 @@ def find_places(
     weak = (_WEAK_IN_PHOTO, _BARE_SHARE_IN_PHOTO) if len(times) == 1 else (_WEAK, _BARE_SHARE)
     found = [
         *_suspected(suspicions, (hiding, visible, drawn), *weak),
-        *_gaps(covers, drawn, times),
+        *_gaps(covers, hiding, drawn, times),
         *_jumps([(track, path) for track, path in covered if _is_followed(track)], lost),
         *_ends([(track, path) for track, path in covered if not track.all_but], hiding, drawn),
     ]
@@ -144,7 +152,10 @@ def _suspected(
 
 
 def _gaps(
-    covers: Sequence[tuple[int, ConfirmedTrack]], drawn: Sequence[DrawnCover], times: NDArray[np.float64]
+    covers: Sequence[tuple[int, ConfirmedTrack]],
+    hiding: Sequence[ConfirmedTrack],
+    drawn: Sequence[DrawnCover],
+    times: NDArray[np.float64],
 ) -> Iterator[Place]:
     """Where a cover ends and another one begins soon and nearby, with nothing in between."""
     following = sorted((cover for _, cover in covers), key=lambda cover: cover.first)
@@ -156,7 +167,7 @@ def _gaps(
             int(np.searchsorted(starts, times[one.last] + _MAX_GAP_SECONDS + ROUNDING, "right")),
         )
         gaps += [(number, gap) for other in following[soon] if (gap := _between(one, other)) is not None]
-    left_bare = bare([gap for _, gap in gaps], [cover for _, cover in covers], drawn=drawn)
+    left_bare = bare([gap for _, gap in gaps], hiding, drawn=drawn)
     for (number, _), left in zip(gaps, left_bare, strict=True):
         if left is not None:
             yield _place(PlaceKind.GAP, left.first, left.boxes, len(left.boxes) // 2, left.confidence, number)

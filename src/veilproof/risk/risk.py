@@ -12,7 +12,6 @@ from scipy.stats import nbinom
 from veilproof.geometry import Boxes
 from veilproof.kind import DEFAULT_COVER, LINES, Kind
 from veilproof.plan import Decision, Origin, Plan, PlannedTrack
-from veilproof.plan.lost import is_lost
 from veilproof.risk.places import Place, PlaceKind, find_places
 from veilproof.track.confirm import LOW_CONFIDENCE
 
@@ -80,15 +79,11 @@ def risk_of(
     is_reviewed = plan.reviewed_frames()
     suspicions = [one for one in plan.suspicions() if not one.reviewed]
     # Who has watched the film has seen what happens between covers; a suspicion is shown until it was looked at.
-    seconds, size = np.array([float(time) for time in times], np.float64), plan.picture_size
-    lost = {
-        track.id: is_lost(path, plan.angles_of(track.id), size)
-        for track, path in zip(tracks, paths, strict=True)
-        if track.all_but
-    }
+    seconds = np.array([float(time) for time in times], np.float64)
+    angles = {track.id: plan.angles_of(track.id) for track in tracks if track.origin is Origin.DRAWN}
     places = [
         place
-        for place in find_places(tracks, paths, suspicions, seconds, lost)
+        for place in find_places(tracks, paths, suspicions, seconds, plan.picture_size, angles)
         if place.kind is PlaceKind.SUSPECTED or not is_reviewed[place.first : place.last + 1].all()
     ]
     not_watched = 1 - float(is_reviewed.mean()) if len(is_reviewed) else 1.0

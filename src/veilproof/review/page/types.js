@@ -76,7 +76,9 @@
  * @property {number} [done]
  * @property {number | null} [total]
  * @property {string} [unit]
- * @property {string} [message]
+ * @property {string} [message] In English.
+ * @property {Message[]} [messages]
+ * @property {string} [cause] Why an archive could not do it.
  *
  * @typedef {object} Incident
  * @property {number} first
@@ -128,9 +130,14 @@
  * @typedef {object} Spread What came of putting an area on all other files.
  * @property {string[]} done Names.
  * @property {string[]} other_shape Names of those that have another shape, on which nothing was drawn.
- * @property {string[]} failed Why it could not be done, for each.
+ * @property {{ error: string, messages: Message[] }[]} failed Why it could not be done, for each.
+ *
+ * @typedef {object} Message Something that the server says.
+ * @property {string} key Of the catalogue.
+ * @property {Record<string, string | number | Message[]>} values
  *
  * @typedef {object} Summary
+ * @property {number} number Of the file.
  * @property {string} name
  * @property {"video" | "photo"} kind
  * @property {number} tracks
@@ -144,7 +151,7 @@
  *
  * @typedef {object} Leak A finding of the audit.
  * @property {number} number
- * @property {"face" | "moved cover" | "shaken"} kind
+ * @property {"face" | "head" | "text" | "plate" | "moved cover" | "shaken"} kind
  * @property {number | null} plan_track
  * @property {number} first_frame
  * @property {number} last_frame
@@ -152,7 +159,7 @@
  * @property {number} size_px
  * @property {number} survives From 0 to 1.
  * @property {"counts" | "review"} weight
- * @property {{ reason: string, by: string } | null} answer Of a person who looked and saw no face.
+ * @property {{ reason: string, by: string } | null} answer Of a person who looked and saw nothing that must be covered.
  *
  * @typedef {object} Findings
  * @property {string} verdict
