@@ -248,7 +248,7 @@ class Desk:
         return number
 
     def _close_long_ago(self, file: ReviewedFile) -> None:
-        """Close originals that a person looked at long before this file; a window that still shows one opens it again."""
+        """Close originals that were looked at long before this file; a window that still shows one opens it again."""
         with self._lock:
             latest = [*(each for each in self._looked_at if each is not file), file]
             long_ago, self._looked_at = latest[:-_KEPT_OPEN], latest[-_KEPT_OPEN:]
