@@ -2,8 +2,8 @@
 
 `python -m benchmarks.clips --set tune --clips 4` makes them and prints where they are. `--seconds 20` makes longer ones
 over several ways of the camera, `--tripod` ones whose camera stands still, `--lines 360 --again` small ones that were
-compressed twice, as messengers send them, `--empty` ones of streets without a labelled face, and `--shake run` ones
-whose holder runs (`benchmarks.shake`).
+compressed twice, as messengers send them, `--empty` ones of streets without a labelled face, `--plates` ones of streets
+with number plates, and `--shake run` ones whose holder runs (`benchmarks.shake`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import av
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from benchmarks.camera import HEIGHT, LARGEST_SCALE, ROOM_TO_MOVE, WIDTH, Camera, aimed, joined, on_tripod
 from benchmarks.shake import Shake, shaken
 from benchmarks.shutter import Shutter
-from benchmarks.stills import DATA, Split, Still, digest, stills, streets
+from benchmarks.stills import DATA, Split, Still, digest, plates, stills, streets
 
 OUT = Path("benchmarks/out")
 SECONDS, RATE = 2, 30
@@ -33,7 +33,7 @@ ROOM_TO_SHAKE = 1.4  # as ROOM_TO_MOVE: at its edge, the window would stand stil
 SHAKEN_SAMPLES = 16  # of an exposure: fewer would show as that many pictures
 DARKER = 0.2  # share of a frame's time for which the shutter of a shaken camera is open longer, as in the evening
 READOUT = (0.3, 0.8)  # of a frame's time, least and most: 10 to 27 ms, as the sensors of phones
-SMALLEST_FACE = 16
+SMALLEST_FACE, LOWEST_PLATE = 16, 12
 LEAST_INSIDE = 0.6
 SCAN_VERSION = 1  # raise it when the same seed would give another clip, so that cached ones are made again
 
@@ -43,8 +43,8 @@ class Truth:
     """Where every labelled face is in every frame.
 
     `boxes` is float64 [frames, faces, 4], x1 y1 x2 y2 in clip pixels, not cut at the picture's edge; `inside` float64
-    [frames, faces] is the share of the box within the picture; the rest is one number a face. A box that is too small,
-    too far outside, or labelled invalid is not `scored`: it counts neither as leak nor as over-redaction.
+    [frames, faces] is the share of the box within the picture; the rest is one number a face. A box of less than
+    `least` pixels, too far outside, or labelled invalid is not `scored`: neither a leak nor over-redaction.
     """
 
     boxes: NDArray[np.float64]
@@ -54,6 +54,7 @@ class Truth:
     illumination: NDArray[np.int64]
     pose: NDArray[np.int64]
     invalid: NDArray[np.bool_]
+    least: int = SMALLEST_FACE
 
     @property
     def sides(self) -> NDArray[np.float64]:
@@ -63,14 +64,15 @@ class Truth:
     @property
     def scored(self) -> NDArray[np.bool_]:
         """Bool [frames, faces]: which boxes count."""
-        return (self.sides >= SMALLEST_FACE) & (self.inside >= LEAST_INSIDE) & ~self.invalid
+        return (self.sides >= self.least) & (self.inside >= LEAST_INSIDE) & ~self.invalid
 
 
 @dataclass(frozen=True, slots=True)
 class Footage:
     """What clips are like: their length, whether the camera stands still, lines, and whether they are compressed twice.
 
-    `empty` ones show streets in which nobody labelled a face; `shake` says what happens to the camera.
+    `empty` ones show streets in which nobody labelled a face, `plates` streets with labelled number plates; `shake`
+    says what happens to the camera.
     """
 
     seconds: int = SECONDS
@@ -79,6 +81,12 @@ class Footage:
     again: bool = False
     empty: bool = False
     shake: Shake | None = None
+    plates: bool = False
+
+    @property
+    def least(self) -> int:
+        """The smaller side, in pixels, from which a face or plate counts."""
+        return LOWEST_PLATE if self.plates else SMALLEST_FACE
 
     @property
     def room(self) -> float:
@@ -94,6 +102,7 @@ class Footage:
     def suffix(self) -> str:
         """What tells clips of this footage from others by name; empty for the default."""
         words = [f"{self.seconds}s"] if self.seconds != SECONDS else []
+        words += ["plates"] if self.plates else []
         words += ["tripod"] if self.tripod else []
         words += [self.shake] if self.shake else []
         words += [f"{self.lines}p"] if self.lines != HEIGHT else []
@@ -123,7 +132,8 @@ def clips(
     folder = out / "clips"
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Clip] = []
-    for still in streets(split, data) if footage.empty else stills(split, data):
+    pictures = streets if footage.empty else plates if footage.plates else stills
+    for still in pictures(split, data):
         if len(made) == count:
             return made
         name = f"{split}-{Path(still.name).stem}{footage.suffix}-r{SCAN_VERSION}.mp4"
@@ -138,13 +148,14 @@ def clips(
 def _clip(still: Still, footage: Footage, path: Path) -> Clip | None:
     beside = path.with_suffix(".json")
     if path.exists() and beside.exists():
-        return Clip(path.stem, path, _truth_of(json.loads(beside.read_text())))
+        return Clip(path.stem, path, _truth_of(json.loads(beside.read_text()), footage.least))
     picture = cv2.imread(str(still.path), cv2.IMREAD_COLOR)
     if picture is None:
         raise FileNotFoundError(still.path)
-    if footage.empty:
+    if footage.empty or footage.plates:
         # A street fills the picture; without this the camera would have no room to move.
         picture = cv2.resize(picture, None, fx=footage.room, fy=footage.room, interpolation=cv2.INTER_CUBIC)
+        still = replace(still, boxes=still.boxes * footage.room)
     size = (picture.shape[1], picture.shape[0])
     if max(WIDTH / size[0], HEIGHT / size[1]) * footage.room > LARGEST_SCALE:
         return None
@@ -163,7 +174,7 @@ def _clip(still: Still, footage: Footage, path: Path) -> Clip | None:
     record = _as_json(truth) | {"picture": still.name, "size": list(footage.size), "rate": RATE}
     beside.write_text(json.dumps(record))
     unfinished.replace(path)
-    return Clip(path.stem, path, _truth_of(json.loads(beside.read_text())))
+    return Clip(path.stem, path, _truth_of(json.loads(beside.read_text()), footage.least))
 
 
 def _camera(rng: np.random.Generator, still: Still, size: tuple[int, int], footage: Footage) -> tuple[Camera, Shutter]:
@@ -225,7 +236,9 @@ def _truth(still: Still, camera: Camera, shutter: Shutter, footage: Footage) -> 
     within = np.clip(boxes, 0, [*footage.size, *footage.size])
     wh, wh_within = boxes[..., 2:] - boxes[..., :2], within[..., 2:] - within[..., :2]
     inside = wh_within.prod(axis=-1) / np.maximum(wh.prod(axis=-1), 1e-9)
-    return Truth(boxes, inside, still.occlusion, still.blur, still.illumination, still.pose, still.invalid)
+    return Truth(
+        boxes, inside, still.occlusion, still.blur, still.illumination, still.pose, still.invalid, footage.least
+    )
 
 
 def _as_json(truth: Truth) -> dict[str, object]:
@@ -241,13 +254,13 @@ def _as_json(truth: Truth) -> dict[str, object]:
     }
 
 
-def _truth_of(record: dict[str, list[dict[str, int]]]) -> Truth:
+def _truth_of(record: dict[str, list[dict[str, int]]], least: int) -> Truth:
     def of(flag: str) -> NDArray[np.int64]:
         return np.array([face[flag] for face in record["faces"]], np.int64)
 
     boxes, inside = np.array(record["boxes"], np.float64), np.array(record["inside"], np.float64)
     boxes = boxes.reshape(len(boxes), -1, 4)
-    return Truth(boxes, inside, of("occlusion"), of("blur"), of("illumination"), of("pose"), of("invalid") != 0)
+    return Truth(boxes, inside, of("occlusion"), of("blur"), of("illumination"), of("pose"), of("invalid") != 0, least)
 
 
 def add_footage_options(parser: argparse.ArgumentParser) -> None:
@@ -257,12 +270,13 @@ def add_footage_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lines", type=int, default=HEIGHT, help="the height of the picture, at most 720")
     parser.add_argument("--again", action="store_true", help="compressed a second time, as messengers do")
     parser.add_argument("--empty", action="store_true", help="streets in which nobody labelled a face")
+    parser.add_argument("--plates", action="store_true", help="streets with labelled number plates")
     parser.add_argument("--shake", type=Shake, choices=list(Shake), help="what happens to the camera")
 
 
 def footage_of(asked: argparse.Namespace) -> Footage:
     """The footage that those options choose."""
-    return Footage(asked.seconds, asked.tripod, asked.lines, asked.again, asked.empty, asked.shake)
+    return Footage(asked.seconds, asked.tripod, asked.lines, asked.again, asked.empty, asked.shake, asked.plates)
 
 
 def main() -> None:

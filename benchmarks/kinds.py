@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.stills import plates_held_back
 from benchmarks.text_scenes import Scene, scene
 from training.heads.photographs import photographs
 from veilproof.detect import Detections, load_detector
@@ -39,13 +40,6 @@ _FALSE_BOXES = (0.5, 1.0, 4.5)
 _LEAST_SIDE = 16
 """Pixels: smaller heads do not count as missed, and, in the second count, smaller boxes not as false."""
 _COVERED = 0.9
-_PLATES_HELD_BACK = 3
-"""One picture of plates in so many is held back, by the SHA-256 of its name."""
-
-
-def plates_held_back(name: str) -> bool:
-    """Whether a picture of plates is never tuned on."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % _PLATES_HELD_BACK == 0
 
 
 @dataclass(frozen=True, slots=True)
