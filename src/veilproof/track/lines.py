@@ -24,7 +24,7 @@ LEAST_LINE = 0.4
 _COUNTED_SCORES = 3
 _BRIDGED_SECONDS = 3.0
 """Frames between two looks that saw the line are covered if they are no further apart. A round number."""
-_SMOOTHING_SECONDS = 0.1
+SMOOTHING_SECONDS = 0.1
 """As of faces (`confirm`)."""
 
 _SAME_LINE = 0.8
@@ -81,12 +81,12 @@ def confirm_line(
     kind = Kind.PLATE if plate and Kind.PLATE in cover else Kind.TEXT
     if kind not in cover:
         return []
-    confidence = float(np.sort(track.scores)[::-1][:_COUNTED_SCORES].mean())
+    confidence = confidence_of(track)
     if confidence < least:
         return []
     shape = _shape(own, track.boxes[track.observed - track.first])
     boxes, angles = _turned(track, shape)
-    steps = max(1.0, _SMOOTHING_SECONDS / typical_step(track.times))
+    steps = max(1.0, SMOOTHING_SECONDS / typical_step(track.times))
     boxes = smoothed(boxes, steps)
     return [
         ConfirmedTrack(
@@ -97,8 +97,13 @@ def confirm_line(
             kind,
             angles[first:end],
         )
-        for first, end in stretches(_covered(track))
+        for first, end in stretches(near_sightings(track))
     ]
+
+
+def confidence_of(track: Track) -> float:
+    """The mean of the three best scores of a line or a plate; of fewer, if it was seen less often."""
+    return float(np.sort(track.scores)[::-1][:_COUNTED_SCORES].mean())
 
 
 def confirm_lines_of_photo(
@@ -181,7 +186,7 @@ def _turned(track: Track, shape: _Shape) -> tuple[Boxes, NDArray[np.float32]]:
     return np.asarray(np.concatenate([centre - half, centre + half], axis=1), np.float32), angles.astype(np.float32)
 
 
-def _covered(track: Track) -> NDArray[np.bool_]:
+def near_sightings(track: Track) -> NDArray[np.bool_]:
     """Bool [n]: the frames next to a look that saw the line, and those between two such looks."""
     covered = np.zeros(len(track.boxes), np.bool_)
     looks = np.union1d(track.evidence.frames, track.observed) - track.first

@@ -1,7 +1,7 @@
-"""The head branch: five feature maps of CenterFace brought to stride 8, convolutions, and what CenterNet answers.
+"""A branch: five feature maps of CenterFace brought to stride 8, convolutions, and what CenterNet answers.
 
-It answers a heat map of the centres of heads, the log of their height and width, and the offset of their centre (Zhou
-et al. 2019, "Objects as Points"), as CenterFace answers for faces, at twice its stride.
+It answers a heat map of the centres of things of one kind, the log of their height and width, and the offset of their
+centre (Zhou et al. 2019, "Objects as Points"), as CenterFace answers for faces, at twice its stride.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
-TAPS = {"535": (24, 4), "525": (24, 8), "413": (32, 8), "474": (96, 16), "507": (320, 32)}
-"""The tensors of CenterFace that the branch reads, with their channels and strides: two fused maps, which the answers
-for faces are made of, and three of the backbone."""
+Taps = dict[str, tuple[int, int]]
+"""Tensors of CenterFace that a branch reads, with their channels and strides."""
 STRIDE = 8
 """Pixels of the picture per cell of the answers."""
-ANSWERS = {"head_heat": 1, "head_size": 2, "head_offset": 2}
+ANSWERS = {"heat": 1, "size": 2, "offset": 2}
 """Names and channels: log odds of a centre, log (height, width) in strides, offset (y, x) in cells."""
 WIDTH, DEPTH, ENTRY = 64, 3, 48
 _OPSET = 9
@@ -31,14 +30,15 @@ _RARE = -4.6
 """Log odds of a centre before any training: one cell in a hundred (Lin et al. 2017)."""
 
 
-class HeadBranch(nn.Module):
+class Branch(nn.Module):
     """See the module's docstring."""
 
-    def __init__(self) -> None:
+    def __init__(self, taps: Taps) -> None:
         """With random weights."""
         super().__init__()
+        self.taps = taps
         entries: list[nn.Module] = []
-        for channels, stride in TAPS.values():
+        for channels, stride in taps.values():
             if stride < STRIDE:
                 entries.append(nn.Conv2d(channels, ENTRY, 3, 2, 1))
             elif stride == STRIDE:
@@ -58,7 +58,7 @@ class HeadBranch(nn.Module):
             nn.init.constant_(answer.bias, start)
 
     def forward(self, maps: list[Tensor]) -> list[Tensor]:
-        """Maps of TAPS, float32 [n, channels, rows, columns] -> ANSWERS, each [n, channels, rows, columns]."""
+        """Maps of the taps, float32 [n, channels, rows, columns] -> ANSWERS, each [n, channels, rows, columns]."""
         x = sum(entry(each) for entry, each in zip(self.entries, maps, strict=True))
         assert isinstance(x, Tensor)
         x = functional.relu(x)
@@ -67,14 +67,15 @@ class HeadBranch(nn.Module):
         return [answer(x) for answer in self.answers]
 
 
-def write(branch: HeadBranch, path: Path) -> None:
-    """Write an ONNX file whose inputs are TAPS and whose outputs are ANSWERS, the heat map as a probability.
+def write(branch: Branch, kind: str, path: Path) -> None:
+    """Write an ONNX file whose inputs are the taps and whose outputs are ANSWERS, the heat map as a probability.
 
-    Weights are stored in 16 bits and used in 32.
+    All its other names begin with that of the kind. Weights are stored in 16 bits and used in 32.
     """
-    graph = _Graph()
+    graph = _Graph(kind)
+    answers = {f"{kind}_{name}": channels for name, channels in ANSWERS.items()}
     entered = []
-    for (name, (_, stride)), entry in zip(TAPS.items(), branch.entries, strict=True):
+    for (name, (_, stride)), entry in zip(branch.taps.items(), branch.entries, strict=True):
         if isinstance(entry, nn.Sequential):
             up = stride // STRIDE
             inner = graph.convolution(name, entry[0])
@@ -89,9 +90,9 @@ def write(branch: HeadBranch, path: Path) -> None:
     for at, layer in enumerate(branch.layers):
         new = graph.add("Relu", [graph.convolution(last, layer, pads=[1] * 4)])
         last = graph.add("Add", [new, last]) if at else new
-    for name, answer in zip(ANSWERS, branch.answers, strict=True):
+    for name, answer in zip(answers, branch.answers, strict=True):
         found = graph.convolution(last, answer)
-        graph.nodes.append(helper.make_node("Sigmoid" if name == "head_heat" else "Identity", [found], [name]))
+        graph.nodes.append(helper.make_node("Sigmoid" if name.endswith("_heat") else "Identity", [found], [name]))
     free = ["n", "rows", "columns"]
 
     def values(named: dict[str, int]) -> list[onnx.ValueInfoProto]:
@@ -104,11 +105,15 @@ def write(branch: HeadBranch, path: Path) -> None:
 
     model = helper.make_model(
         helper.make_graph(
-            graph.nodes, "heads", values({n: c for n, (c, _) in TAPS.items()}), values(ANSWERS), graph.numbers
+            graph.nodes,
+            f"{kind}s",
+            values({n: c for n, (c, _) in branch.taps.items()}),
+            values(answers),
+            graph.numbers,
         ),
         opset_imports=[helper.make_opsetid("", _OPSET)],
         ir_version=4,
-        producer_name="training.heads",
+        producer_name=f"training.{kind}s",
     )
     onnx.checker.check_model(model)
     partial = path.with_name(f"{path.name}.partial")
@@ -117,19 +122,20 @@ def write(branch: HeadBranch, path: Path) -> None:
 
 
 class _Graph:
-    """An ONNX graph as it grows. Its names begin with `head`: no tensor of CenterFace has such a name."""
+    """An ONNX graph as it grows. Its names begin with that of its kind: no tensor of CenterFace has such a name."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
         self.nodes: list[onnx.NodeProto] = []
         self.numbers: list[onnx.TensorProto] = []
 
     def add(self, kind: str, inputs: list[str], **attributes: Any) -> str:  # noqa: ANN401 - as `make_node` has it
-        name = f"head_{kind.lower()}{len(self.nodes)}"
+        name = f"{self._kind}_{kind.lower()}{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, inputs, [name], **attributes))
         return name
 
     def number(self, value: NDArray[np.float32]) -> str:
-        name = f"head_w{len(self.numbers)}"
+        name = f"{self._kind}_w{len(self.numbers)}"
         self.numbers.append(numpy_helper.from_array(value.astype(np.float16), name))
         return self.add("Cast", [name], to=TensorProto.FLOAT)
 
