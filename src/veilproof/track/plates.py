@@ -17,7 +17,7 @@ from veilproof.track.confirm import ConfirmedTrack, smoothed, stretches
 from veilproof.track.lines import SMOOTHING_SECONDS, confidence_of, near_sightings
 from veilproof.track.track import Track
 
-LEAST_PLATE = 0.3
+LEAST_PLATE = 0.4
 """The least confidence of a plate that is covered in a video: the mean of its three best scores."""
 LEAST_PHOTO_PLATE = 0.3
 """The same in a photo, of the score fused from several views."""
