@@ -23,7 +23,7 @@ from veilproof.audit.behind_mask import FIT, Fit, mask_features
 from veilproof.detect import load_detector
 from veilproof.geometry import sizes
 from veilproof.lab.coverings import COVERINGS, cover
-from veilproof.lab.portrait import make_portrait
+from veilproof.lab.portrait import FACE_BOX, make_portrait
 from veilproof.media.photo import read_photo
 from veilproof.recognise.align import LandmarkDetector, alignment_matrix, warp
 from veilproof.risk.matched_share import MASKS
@@ -46,8 +46,6 @@ _DRAWN = tuple(
     for each in COVERINGS
     if each.name in (*MASKS, "cap-and-mask", "sunglasses", "sunglasses-and-mask", "hand", "hood", "balaclava-eyes")
 )
-_FACE_BOX = np.array([75, 95, 225, 250], np.float32)
-"""Pixels of a portrait, x1 y1 x2 y2: where the face is."""
 
 Rows = NDArray[np.float64]
 
@@ -92,7 +90,7 @@ class Eyes:
                 portrait = make_portrait(photo, found.points)
                 for covering in _DRAWN:
                     pixels = cover(portrait, covering, (1, number)).pixels
-                    yield from self._seen(pixels, _FACE_BOX, f"drawn: {covering.name}", number, False)
+                    yield from self._seen(pixels, FACE_BOX, f"drawn: {covering.name}", number, False)
 
     def _seen(
         self, photo: NDArray[np.uint8], box: NDArray[np.float32], kind: str, group: int, is_fitted: bool

@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 
 from benchmarks.facemask import masked
 from benchmarks.stills import DATA, Split
-from veilproof.charts import as_svg, empty_axes, style_axes
+from veilproof.charts import as_svg, empty_axes
 from veilproof.detect import load_detector
 from veilproof.geometry import sizes
 from veilproof.lab.attacks import Attacker, Scores
 from veilproof.lab.coverings import COVERINGS, cover
-from veilproof.lab.portrait import PORTRAIT_SIDE, SCALE, Picture, Portrait, make_portrait
+from veilproof.lab.portrait import FACE_BOX, PORTRAIT_SIDE, SCALE, Picture, Portrait, make_portrait
 from veilproof.lab.rates import PeopleTrial, Resamples
 from veilproof.lab.sets import read_set
 from veilproof.media.photo import read_photo
@@ -39,8 +39,6 @@ _DRAWN = tuple(c for c in COVERINGS if c.name in ("surgical-mask", "ffp2", "clot
 _TEMPLATES = ("surgical", "surgical_blue", "surgical_green", "N95", "KN95", "cloth")
 _REACH, _TOP, _BOTTOM, _LIFT = 58.0, 63.0, 122.0, 5.0
 """Where a template lies: azimuth of its sides, heights of its edges, distance from the skin; as drawn masks do."""
-_FACE_BOX = np.array([75, 95, 225, 250], np.float32)
-"""Pixels of a portrait, x1 y1 x2 y2: where the face is."""
 _EDGES = np.linspace(-0.2, 0.9, 56)
 """Bins of similarity."""
 _SAME_PERSON = 0.5
@@ -109,7 +107,7 @@ class Bench:
         yunet, detector, faces = [], [], []
         for number, portrait in enumerate(portraits):
             pixels = _at_size_of_photo(put(portrait, number), portrait)
-            found = self.landmarks.detect(pixels, _FACE_BOX)
+            found = self.landmarks.detect(pixels, FACE_BOX)
             yunet.append(found.score if found else 0.0)
             detections = self.detector.detect(pixels, 0.05)
             detector.append(float(detections.scores.max(initial=0.0)))
@@ -118,7 +116,7 @@ class Bench:
 
     def _aligned(self, pixels: Picture, portrait: Portrait) -> AlignedFace:
         """Aligned by the landmarks found on these pixels, or, where none are, by those of the portrait."""
-        found = self.landmarks.detect(pixels, _FACE_BOX)
+        found = self.landmarks.detect(pixels, FACE_BOX)
         return warp(pixels, alignment_matrix(portrait.points if found is None else found.points))
 
     def matched(self, gallery: list[Portrait], probes: list[Portrait], person: NDArray[np.int64], put: Put) -> str:
@@ -180,7 +178,6 @@ def _chart(histograms: dict[str, NDArray[np.float64]]) -> str:
     axes.set_xlabel("similarity of two faces that wear the same")
     axes.set_ylabel("share of pairs")
     axes.legend(frameon=False, fontsize=8)
-    style_axes(axes)
     return as_svg(axes, "Similarities of bare faces, of faces in real masks and of faces in drawn ones")
 
 

@@ -12,7 +12,8 @@ that is done; those of the other half teach the projection.
 `words` gives the word errors of recognisers before and after: `pocketsphinx` (with its own English model), and Whisper
 with `--whisper MODEL` (faster-whisper), whose own text of the clear speech is the reference. Install them to measure.
 `speech` gives the share of speech that is found in noise; `cost` the speed on one core; `memory` what a film of
-`--minutes` takes while it is decoded, disguised and encoded, after five minutes and at its end.
+`--minutes` takes while it is decoded, disguised and encoded, after five minutes and at its end; `loudness` that of some
+two minutes of speech before and after, which needs the command ffmpeg.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import re
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -272,6 +274,28 @@ def _memory(options: argparse.Namespace) -> None:
             sound.close()
 
 
+def _loudness(options: argparse.Namespace) -> None:
+    rate = 48_000
+    speech = _speech_at(options.data, rate)
+    info = SoundInfo(0, rate, "mono", 1, "", "sound")
+    blocks = _repeated(speech, rate, len(speech))
+    disguised = [block.samples for block in changed_sound(blocks, info, Timeline(Treatment.DISGUISE))]
+    before, after = (_lufs(samples, rate) for samples in (speech, np.concatenate(disguised, axis=1)[0]))
+    print(f"{before:.1f} LUFS before, {after:.1f} after, of {len(speech) / rate:.0f} s")
+
+
+def _lufs(samples: Utterance, rate: int) -> float:
+    """The integrated loudness (EBU R 128), by FFmpeg."""
+    command = ["ffmpeg", "-hide_banner", "-f", "f32le", "-ar", str(rate), "-ac", "1", "-i", "-"]
+    done = subprocess.run(
+        [*command, "-af", "ebur128", "-f", "null", "-"],
+        input=samples.astype("<f4").tobytes(),
+        capture_output=True,
+        check=True,
+    )
+    return float(re.findall(r"I: +(-[0-9.]+) LUFS", done.stderr.decode())[-1])
+
+
 def _speech_at(data: Path, rate: int) -> Utterance:
     """Some two minutes of speech."""
     spoken = np.concatenate([read(path) for path in _some(data / "other", 12)])
@@ -288,7 +312,7 @@ def _repeated(speech: Utterance, rate: int, total: int) -> Iterator[Block]:
 def main() -> None:
     """Parse the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["attacks", "words", "speech", "cost", "memory"])
+    parser.add_argument("what", choices=["attacks", "words", "speech", "cost", "memory", "loudness"])
     parser.add_argument("--data", type=Path, required=True, help="a folder for each speaker, and other/")
     parser.add_argument("--set", choices=["tune", "report"], default="tune")
     parser.add_argument("--methods", nargs="+", choices=list(METHODS), default=["veilproof"])
@@ -298,7 +322,8 @@ def main() -> None:
     parser.add_argument("--whisper", type=Path, help="the folder of a Whisper model, for words")
     parser.add_argument("--minutes", type=float, default=5, help="of sound, for cost and memory")
     options = parser.parse_args()
-    {"attacks": _attacks, "words": _words, "speech": _speech, "cost": _cost, "memory": _memory}[options.what](options)
+    measures = {"attacks": _attacks, "words": _words, "speech": _speech, "cost": _cost, "memory": _memory}
+    (measures | {"loudness": _loudness})[options.what](options)
 
 
 if __name__ == "__main__":

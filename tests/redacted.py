@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,8 @@ from demo.scene import Truth
 from tests.decoded import DecodedFrame, black
 from veilproof import Plan, redact
 from veilproof.geometry import iou, sizes
+from veilproof.kind import Kind
+from veilproof.plan.digests import SEAL, seal_of
 
 MIN_SIZE = 16
 """Pixels; smaller faces do not count."""
@@ -52,6 +55,16 @@ def copied(clip: Path, folder: Path) -> Path:
     source = folder / "people.mp4"
     os.link(shared / "people.mp4", source)
     return source
+
+
+def of_kind(source: Path, kind: Kind, *tracks: int) -> None:
+    """Give tracks of the plan of a clip another kind; all, if none is named."""
+    which = f" WHERE id IN ({', '.join(map(str, tracks))})" if tracks else ""
+    db = sqlite3.connect(source.with_suffix(".veil"))
+    with db:
+        db.execute(f"UPDATE track SET kind = ?{which}", (kind.value,))
+        db.execute("UPDATE fact SET value = ? WHERE name = ?", (seal_of(db), SEAL))
+    db.close()
 
 
 def faces(truth: Truth, min_visible: float = MIN_VISIBLE) -> Iterator[Face]:

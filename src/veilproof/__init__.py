@@ -11,6 +11,7 @@ end_at_once_while_importing()
 
 from veilproof.detect import Detections, Detector, load_detector
 from veilproof.errors import ExitCode, VeilproofError
+from veilproof.media.encoders import Encoder
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.plan import Decision, Plan
 from veilproof.progress import Progress, Step
@@ -31,6 +32,7 @@ __all__ = [
     "Detections",
     "Detector",
     "Effort",
+    "Encoder",
     "ExitCode",
     "FrameCover",
     "Method",

@@ -13,8 +13,11 @@ from veilproof import weights
 from veilproof.detect import MODEL_NAMES, load_detector
 from veilproof.detect.network import cuda_offered, load_network
 from veilproof.errors import VeilproofError
+from veilproof.media.nvenc import NVENC, opens
 
 _DECODERS = ("h264", "hevc", "vp9", "av1", "mpeg4", "gif")
+_PROBE_SIZE = 1280, 720
+"""Pixels; any size that every card takes."""
 _ENCODERS = ("libx264", "libx265", "libvpx-vp9", "libsvtav1", "gif")
 
 
@@ -45,7 +48,8 @@ def examine() -> list[Check]:
         *(_check_photo_format(name) for name in ("jpg", "webp", "libtiff")),
         *(_check_model(name) for name in MODEL_NAMES),
         _check_gpu(),
-        Check("encoding and decoding", True, "on the processor; NVENC and NVDEC are not used"),
+        Check("decoding", True, "on the processor; NVDEC is not used"),
+        _check_nvenc(),
     ]
 
 
@@ -69,6 +73,17 @@ def _check_model(name: str) -> Check:
     except VeilproofError as error:
         return Check(f"model {name}", False, str(error))
     return Check(f"model {name}", True, device)
+
+
+def _check_nvenc() -> Check:
+    """What encodes: a card that was opened counts, not an encoder that FFmpeg was built with."""
+    found = [name for name in NVENC.values() if opens(name, *_PROBE_SIZE)]
+    if found:
+        used = "on the processor, or with --encoder auto on the NVIDIA card"
+        return Check("encoding", True, f"{used} ({', '.join(found)})", optional=True)
+    offered = any(name in av.codecs_available for name in NVENC.values())
+    why = "no NVIDIA card with a driver that it can open" if offered else "this FFmpeg was built without it"
+    return Check("encoding on an NVIDIA card", False, f"{why}; --encoder auto uses the processor", optional=True)
 
 
 def _check_gpu() -> Check:

@@ -73,11 +73,6 @@ def clipped(boxes: Boxes, width: int, height: int) -> Boxes:
     return out
 
 
-def off_picture(boxes: Boxes, angles: NDArray[np.float32], width: int, height: int) -> NDArray[np.bool_]:
-    """Bool [n]: which turned boxes, as in `corners`, are wholly outside of a picture of that size in pixels."""
-    return np.asarray(areas(clipped(hulls(boxes, angles), width, height)) <= 0, np.bool_)
-
-
 def corners(boxes: Boxes, angles: NDArray[np.float32]) -> NDArray[np.float32]:
     """float32 [n, 4, 2]: the corners x y of boxes that are turned about their centres, clockwise as seen.
 

@@ -80,7 +80,7 @@ def redact(
         min_confidence: the confidence from which the scan covers anything, 0 to 1; ignored likewise.
         cover: the kinds that the scan looks for; by default faces alone. A finished plan must be of the same.
         min_text_height: the least height of a line of text that is covered, in pixels of the picture; ignored likewise.
-        delivery: how faces are covered, and what happens to sound and subtitles.
+        delivery: how faces are covered, what happens to sound and subtitles, and what encodes videos.
         preview: the path of a contact sheet of redacted frames; none is written if not given.
         force: overwrite an existing output or preview. A finished plan of the same file is never overwritten.
         progress: receives the progress of the scan and of the rendering, and may end both (`Progress`).
@@ -95,7 +95,9 @@ def redact(
     if not source.is_file():
         raise VeilproofError(f"{source}: no such file")
     check_targets(source, output, preview, force=force, plan=plan)
-    (delivery or Delivery()).not_kept(source, output)
+    delivery = delivery or Delivery()
+    delivery.not_kept(source, output)
+    delivery.check_encoder(source, output)
     scanned: Scanned | None = None
     if not _is_reusable(plan, source, min_confidence, tuple(cover), min_text_height):
         scanned = scan(

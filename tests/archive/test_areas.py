@@ -10,16 +10,19 @@ import numpy as np
 import pytest
 
 from tests.archive.archives import items, run_archive
+from tests.panning_film import film
 from tests.plan.samples import FACTS, PTS
 from tests.synthetic_video import VideoSpec, video
 from veilproof.archive.areas import manifest_areas
 from veilproof.archive.manifest import Manifest
 from veilproof.archive.manifest_plan import as_manifest_says
 from veilproof.archive.options import Options
+from veilproof.detect import load_detector
 from veilproof.errors import VeilproofError
 from veilproof.media.video_read import VideoReader
 from veilproof.plan import Area, Decision, DrawnPath, Moves, Plan
-from veilproof.scan.templates import Template
+from veilproof.scan.run import scan
+from veilproof.scan.templates import Template, template_of
 
 TIMES = tuple(Fraction(i, 10) for i in range(12))
 
@@ -59,6 +62,32 @@ def test_a_manifest_puts_an_area_on_files_of_any_size_and_leaves_their_plans_alo
             assert all(track.area is None for track in opened.tracks())
 
 
+@pytest.mark.slow
+def test_an_item_with_an_area_that_ends_early_needs_review(tmp_path: Path, tiny: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    names = ("lost.mp4", "reaches.mp4", "drawn.mp4")
+    for name in names:
+        film(source / name, cut=25)
+    rows = [
+        {"path": "lost.mp4", "areas": "0,0,9,9; scene 150,100,40,20"},
+        {"path": "reaches.mp4", "areas": "scene 150,100,40,20 0-0.9"},
+        {"path": "drawn.mp4", "decisions": "drawn.veil"},
+    ]
+    scan(source / "drawn.mp4", source / "drawn.veil", detector=load_detector("", tiny))
+    with Plan(source / "drawn.veil") as plan:
+        template_of("follow 150,100,40,20 0-1.2").draw(plan, source / "drawn.mp4")
+    (source / "list.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    destination = tmp_path / "out"
+    run_archive(source / "list.jsonl", destination, tiny)
+    found = {name: (state, cause, message) for name, state, cause, message in items(destination)}
+    state, cause, message = found["lost.mp4"]
+    assert (state, cause) == ("needs review", "area lost")
+    assert "what it should cover is bare from 0:00:01.000 to 0:00:01.560" in message
+    assert found["reaches.mp4"][1] != "area lost"
+    assert found["drawn.mp4"][1] == "area lost"
+
+
 def test_two_spotlights_of_a_person_and_of_a_manifest_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "march.veil"
     with Plan.create(path, FACTS) as plan:
@@ -67,12 +96,14 @@ def test_two_spotlights_of_a_person_and_of_a_manifest_are_refused(tmp_path: Path
         box = np.array([[10, 10, 50, 50]] * len(PTS), np.float32)
         light = plan.draw_path(DrawnPath(0, box, None, Area(Moves.FIXED, True)))
     original, copy = tmp_path / "march.mp4", tmp_path / "copy.veil"
-    with pytest.raises(VeilproofError, match="beside it that of the manifest would bare more than was reviewed"):
+    with pytest.raises(
+        VeilproofError, match=r"march\.mp4: nothing was drawn, because track 1 covers all but its box already"
+    ):
         as_manifest_says(path, original, Options(areas="all-but 100,100,40,40"), copy)
-    assert as_manifest_says(path, original, Options(areas="100,100,40,40"), copy) == copy
+    assert as_manifest_says(path, original, Options(areas="100,100,40,40"), copy)[0] == copy
     with Plan(path) as plan:
         plan.decide([light], Decision.KEEP)
-    assert as_manifest_says(path, original, Options(areas="all-but 100,100,40,40"), copy) == copy
+    assert as_manifest_says(path, original, Options(areas="all-but 100,100,40,40"), copy)[0] == copy
 
 
 def test_what_a_manifest_says_is_read_exactly() -> None:

@@ -1,4 +1,4 @@
-"""Findings that a person answered: looked at, no face."""
+"""Findings that a person answered: looked at, nothing that must be covered."""
 
 from __future__ import annotations
 

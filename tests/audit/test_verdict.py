@@ -188,6 +188,12 @@ def test_what_a_person_answered_no_longer_counts_and_is_said() -> None:
     found = _judged(leaks=answered)
     assert found.verdict is Verdict.PASSED
     assert "A person looked at 2 findings and saw no face." in found.numbers
+    plate = replace(answered[0], number=3, kind=LeakKind.PLATE, track=None)
+    for leaks, said in (
+        ((plate,), "A person looked at 1 finding and saw nothing that must be covered."),
+        ((*answered, plate), "A person looked at 3 findings and saw nothing that must be covered."),
+    ):
+        assert said in _judged(leaks=leaks).numbers
 
 
 def test_a_cover_that_moved_is_told_and_does_not_count() -> None:

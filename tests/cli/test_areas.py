@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests import panning_film
 from tests.cli.commands import Veilproof
 from tests.conftest import Clip
 from tests.redacted import copied
@@ -63,6 +64,17 @@ def test_one_area_is_put_on_every_film_of_the_same_shape_and_the_others_are_name
     assert veilproof("plan", "area", films[0], films[2], "--box", "16,48,32,24").code == 3
 
 
+def test_all_but_is_put_beside_no_other_in_films_at_which_nobody_looks(tmp_path: Path, veilproof: Veilproof) -> None:
+    films = [film(tmp_path / name) for name in ("a.mp4", "b.mp4")]
+    box = ("--box", "16,48,32,24", "--all-but")
+    assert veilproof("plan", "area", films[1], *box).code == 0
+    done = veilproof("plan", "area", *films, *box)
+    assert done.code == 1
+    assert "b.mp4: nothing was drawn, because track 1 covers all but its box already" in done.error_line
+    assert [len(drawn(each)) for each in films] == [1, 1]
+    assert veilproof("plan", "area", *films, "--box", "16,48,32,24").code == 0
+
+
 def test_a_box_that_moves_is_drawn_along_its_way(people_clip: Clip, tmp_path: Path, veilproof: Veilproof) -> None:
     source = copied(people_clip.path, tmp_path)
     before = len(drawn(source))
@@ -79,6 +91,27 @@ def test_a_box_that_moves_is_drawn_along_its_way(people_clip: Clip, tmp_path: Pa
     failed = veilproof("plan", "area", plan_alone, "--box", "300,20,80,60", "--scene")
     assert failed.code == 1
     assert "its original people.mp4 is not beside it" in failed.err.replace("\n", " ")
+
+
+@pytest.mark.parametrize("way", ["--scene", "--follow"])
+def test_a_box_that_is_lost_before_the_end_that_was_asked_for_is_said(
+    tmp_path: Path, veilproof: Veilproof, way: str
+) -> None:
+    source = panning_film.film(tmp_path / "cut.mp4", cut=25)
+    plan_of(source, [])
+    box = ("--box", "150,100,40,20", "--at", "0.4")
+    done = veilproof("plan", "area", source, *box, way, "--from", "0.2")
+    assert done.code == 3
+    said = done.err.replace("\n", " ")
+    assert "needs review: " in said
+    assert "what area 1 shows is lost: it covers from 0:00:00.200 to 0:00:00.960," in said
+    assert "what it should cover is bare from 0:00:01.000 to 0:00:01.560; `veilproof review` lengthens it" in said
+    shown = veilproof("plan", "show", source).out
+    assert "an area ends early" in shown
+    with_end = veilproof("plan", "area", source, *box, way, "--to", "0.9")
+    assert (with_end.code, with_end.err) == (0, "")
+    # Of all but, nothing is bare where it is lost.
+    assert veilproof("plan", "area", source, *box, way, "--all-but").code == 0
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ _OF_THEIR_OWN = {
     ("archive report", "--output"): "required",
     ("plan export", "--json"): "a format",
     ("archive status", "--json"): "a format",
-    ("answer", "--reason"): "what is there instead of a face",
+    ("answer", "--reason"): "what is there, in at most 200 characters",
     ("answer", "--initials"): "of who looked",
     ("release", "--output"): "a folder",
     ("unseal", "--output"): "required",

@@ -13,7 +13,7 @@ from tests.accessible import assert_accessible
 from tests.archive.archives import clips
 from tests.desk.desks import Home
 from tests.desk.test_page import fits
-from tests.review.served import Served
+from tests.review.served import PATIENCE_MS, Served
 from veilproof.language import text
 
 pytestmark = pytest.mark.slow
@@ -45,7 +45,7 @@ def test_no_state_of_the_start_page_breaks_a_rule(home: Home, browser: Browser, 
     with home.serving() as served:
         context = browser.new_context(locale=language, viewport={"width": 1280, "height": 800})
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE_MS)
         for state in _states(page, served, language):
             assert_accessible(page, state)
             page.set_viewport_size({"width": 640, "height": 400})  # at 200 %

@@ -22,7 +22,7 @@ from veilproof.scan.profile import Effort
 
 @pytest.fixture
 def desk() -> Desk:
-    return Desk([], ArchiveJobs(Events([])), lambda: None)
+    return Desk({}, ArchiveJobs(Events({})), lambda: None)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_folder_lists_folders_photos_and_videos_the_most_recent_first(tmp_path
     (tmp_path / "sub").mkdir()
     (tmp_path / "dangling.mp4").symlink_to("nowhere.mp4")
     listing = Entries().listing(tmp_path, again=True)
-    assert [entry.path.name for entry in listing.entries] == ["sub", "new.mp4", "old.JPG"]
+    assert [entry.name for entry in listing.entries] == ["sub", "new.mp4", "old.JPG"]
     assert (listing.files, listing.others) == (2, 3)
 
 

@@ -9,32 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
-from starlette.routing import Route
 
 from tests.desk.desks import Home, finished, folder_of, home_in, post
+from tests.review.guarding import check_guarded, program_files, routes_of
 from tests.review.served import Client, Served, files_in
 from veilproof.archive.layout import HIDDEN
 from veilproof.desk.serve import site
-from veilproof.review.pages import PROGRAM_FILES
 
 pytestmark = pytest.mark.slow
 
 
-def _routes() -> list[tuple[str, str]]:
-    """Method and path of every route of the server, with 0 or a name in place of each parameter."""
-    app = site(lambda path: "").app
-    assert isinstance(app, Starlette)
-    found = []
-    for route in app.routes:
-        assert isinstance(route, Route), f"{route} is of a kind that this test does not know"
-        path = re.sub(r"\{\w+:number\}", "0", route.path).replace("{name}", "main.js").replace("{entry}", "x")
-        assert "{" not in path
-        found += [(method, path) for method in sorted(route.methods or ()) if method != "HEAD"]
-    return found
-
-
-ROUTES = _routes()
+ROUTES = routes_of(site(lambda path: ""))
 
 
 @pytest.fixture(scope="module")
@@ -56,34 +41,12 @@ def client(served: Served) -> Client:
 def test_the_routes_are_those_of_both_pages() -> None:
     paths = {path for _, path in ROUTES}
     assert {"/", "/review", "/desk/main.js", "/page/main.js", "/api/desk/start", "/api/0/change"} <= paths
-    assert {path for _, path in ROUTES if PROGRAM_FILES.fullmatch(path)} == {
-        "/", "/review", "/desk/main.js", "/page/main.js",
-    }  # fmt: skip
+    assert program_files(ROUTES) == {"/", "/review", "/desk/main.js", "/page/main.js"}
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_every_route_is_guarded(client: Client, method: str, path: str) -> None:
-    body = b"{}" if method == "POST" else None
-    for cookie in (None, "veilproof_1=x", f"{client.cookie[:-1]}!"):
-        assert client.ask(method, path, body, Cookie=cookie)[0] == 403
-    for host in (f"evil.example:{client.port}", "127.0.0.1", ""):
-        assert client.ask(method, path, body, Host=host)[0] in (400, 421)
-    for origin in ("http://evil.example", f"http://127.0.0.1:{client.port + 1}", "null"):
-        assert client.ask(method, path, body, Origin=origin)[0] == 403
-    assert client.ask(method, path, body, Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")[0] == 403
-    for key in (None, "", "x", client.key.swapcase()):
-        code, headers, content = client.ask(method, path, body, Veilproof_Key=key)
-        assert headers["cache-control"] == "no-store"
-        assert "default-src 'none'" in headers["content-security-policy"]
-        if PROGRAM_FILES.fullmatch(path):
-            assert code == 200
-            assert client.key.encode() not in content
-        else:
-            assert code == 403
-    if method == "POST":
-        assert client.ask(method, path, body, Origin=None)[0] == 403
-        assert client.ask(method, path, body, Content_Type="text/plain")[0] == 415
-        assert client.ask(method, path, b" " * 70_000)[0] == 413
+    check_guarded(client, method, path)
 
 
 @pytest.mark.parametrize("path", ["/api/desk/start", "/api/desk/begun", "/api/desk/work", "/api/desk/results"])

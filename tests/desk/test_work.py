@@ -66,6 +66,30 @@ def test_only_what_was_chosen_is_covered_and_stays_chosen(home: Home) -> None:
     assert not left_over(home.results)
 
 
+def test_the_files_of_a_folder_that_was_left_are_out_of_reach(home: Home) -> None:
+    other = home.path / "Videos" / "other"
+    clips(other, 1)
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        start(client)
+        rows = finished(client)
+        assert post(client, f"/api/desk/review/{rows[0]['item']}", {})["path"] == "/review?file=0"
+        post(client, "/api/desk/work", {"do": "leave"})
+        assert client.json("/api/files") == []
+        post(client, "/api/desk/start", {"folder": folder_of(client, "videos", "other")["id"]})
+        rows = finished(client)
+        # A window may still show the file that was left: its number is never that of another one.
+        assert post(client, f"/api/desk/review/{rows[0]['item']}", {})["path"] == "/review?file=1"
+        assert [(each["number"], each["name"]) for each in client.json("/api/files")] == [(1, "00000.mp4")]
+        code, _, said = client.ask("GET", "/api/0/plan")
+        assert (code, said) == (404, b"no file with this number is open; open it from the list of files")
+        assert client.change_code({"do": "mark_reviewed", "tracks": [1]}) == 404
+        drawn = {"do": "draw", "frame": 0, "box": [10, 10, 60, 60], "moves": "fixed"}
+        change = post(client, "/api/1/change", {"change": drawn, "revision": client.json("/api/1/plan")["revision"]})
+        spread = post(client, "/api/1/spread", {"track": change["new_track"]})
+        assert spread == {"done": [], "other_shape": [], "failed": []}
+
+
 def test_finish_renders_what_was_changed_and_audits_everything(home: Home) -> None:
     with home.serving() as served:
         client = Client(served).authenticated()

@@ -10,7 +10,7 @@ import pytest
 from fluent.syntax import ast, parse
 from fluent.syntax.visitor import Visitor
 
-from veilproof.language import LANGUAGES
+from veilproof.language import LANGUAGES, RIGHT_TO_LEFT
 
 _SOURCE = Path(__file__).parents[2] / "src" / "veilproof"
 _PAGES = sorted(_SOURCE.glob("*/page/*.js"))
@@ -56,8 +56,9 @@ def _of(message: ast.Message) -> _Variables:
 
 def test_there_is_a_catalogue_for_each_language_and_no_other() -> None:
     assert {path.stem for path in (_SOURCE / "language").glob("*.ftl")} == set(LANGUAGES)
-    listed = re.findall(r'(\w+): \{ name: "([^"]+)"', _CODE["review/page/languages.js"])
-    assert dict(listed) == LANGUAGES
+    listed = re.findall(r'(\w+): \{ name: "([^"]+)", direction: "(ltr|rtl)"', _CODE["review/page/languages.js"])
+    assert {code: name for code, name, _ in listed} == LANGUAGES
+    assert {code for code, _, direction in listed if direction == "rtl"} == RIGHT_TO_LEFT
 
 
 def test_every_text_that_is_asked_for_is_there_and_every_text_is_used() -> None:

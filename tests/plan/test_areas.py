@@ -86,6 +86,29 @@ def test_every_edit_of_an_area_is_undone_and_redone_exactly(plan: Plan) -> None:
     assert Plan(plan.path).tracks()[1].area == Area(Moves.FIXED, all_but=True)
 
 
+def test_what_was_asked_for_is_kept_through_edits_until_a_person_sets_the_ends(plan: Plan) -> None:
+    def asked() -> dict[int, tuple[tuple[int, int], ...]]:
+        return {track.id: track.not_reached for track in plan.tracks() if track.asked}
+
+    sign = plan.draw_path(DrawnPath(5, boxes(), 6, Area(Moves.SCENE), asked=(2, 20)))
+    assert asked() == {sign: ((2, 4), (15, 20))}
+    rest = plan.split(sign, 10)
+    assert asked() == {sign: ((2, 4),), rest: ((15, 20),)}
+    plan.join(sign, rest)
+    assert asked() == {sign: ((2, 4), (15, 20))}
+    plan.set_ends(sign, 5, 18)
+    assert asked() == {}
+    plan.undo()
+    assert asked() == {sign: ((2, 4), (15, 20))}
+    plan.redo()
+    assert asked() == {}
+    plan.replace(sign, DrawnPath(8, boxes(), 9, Area(Moves.FOLLOWED), asked=(8, 18)))
+    with Plan(plan.path) as again:
+        assert again.tracks()[-1].not_reached == ((18, 18),)
+    with pytest.raises(VeilproofError, match="there are no frames 0 to 30"):
+        plan.replace(sign, DrawnPath(8, boxes(), 9, Area(Moves.FOLLOWED), asked=(0, FRAMES)))
+
+
 @pytest.mark.parametrize("area", [Area(), SPOTLIGHT])
 def test_a_spotlight_is_joined_to_nothing(plan: Plan, area: Area) -> None:
     light = plan.draw_path(DrawnPath(0, boxes(5), 3, SPOTLIGHT))
@@ -178,6 +201,18 @@ def test_a_connection_from_before_the_upgrade_sees_a_spotlight_as_one(plan: Plan
         assert early.tracks()[-1].area == SPOTLIGHT
 
 
+def test_tracks_are_listed_while_covers_are_read_after_an_upgrade_elsewhere(plan: Plan) -> None:
+    plan.close()
+    older(sealed_again(plan.path))
+    with Plan(plan.path) as early:
+        with Plan(plan.path) as late:
+            late.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+        covers = early.covers()
+        next(covers)
+        assert early.tracks()[-1].area == SPOTLIGHT
+        assert all(len(cover.spotlights) == 1 for cover in covers)
+
+
 def test_a_cover_that_turns_uncovers_its_corners(plan: Plan) -> None:
     sign = plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, Area()))
     plan.mark_reviewed(frames=[(0, FRAMES - 1)])
@@ -196,12 +231,14 @@ def test_a_cover_that_turns_uncovers_its_corners(plan: Plan) -> None:
         "UPDATE area SET all_but = 0",
         "UPDATE area SET moves = 'fixed'",
         "DELETE FROM area",
+        "DELETE FROM asked",
+        "UPDATE asked SET last = 10",
         "INSERT INTO area VALUES (1, 'fixed', 1)",
         "UPDATE track SET origin = 'detected' WHERE id = 2",
     ],
 )
 def test_an_area_that_something_else_changed_is_refused(plan: Plan, change: str) -> None:
-    plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT))
+    plan.draw_path(DrawnPath(0, boxes(FRAMES), 3, SPOTLIGHT, asked=(0, FRAMES - 1)))
     plan.close()
     with closing(sqlite3.connect(plan.path)) as db, db:
         db.execute(change)
@@ -209,11 +246,12 @@ def test_an_area_that_something_else_changed_is_refused(plan: Plan, change: str)
         Plan(plan.path)
 
 
-def older(path: Path) -> None:
-    """Make a plan without areas one of the version before them."""
+def older(path: Path, version: int = 5) -> None:
+    """Make a plan without areas one of an older version."""
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute("DROP TABLE area")
-        db.execute("PRAGMA user_version = 5")
+        for table in ("area", "asked")[version - 5 :]:
+            db.execute(f"DROP TABLE {table}")
+        db.execute(f"PRAGMA user_version = {version}")
 
 
 def version_of(path: Path) -> int:
@@ -221,14 +259,17 @@ def version_of(path: Path) -> int:
         return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def test_an_older_plan_is_read_without_being_changed_and_becomes_a_new_one_with_its_next_edit(plan: Plan) -> None:
+@pytest.mark.parametrize("version", [5, 6])
+def test_an_older_plan_is_read_without_being_changed_and_becomes_a_new_one_with_its_next_edit(
+    plan: Plan, version: int
+) -> None:
     drawn = plan.draw((10, 10, 40, 40), plan.times()[0], plan.times()[2], "a sign")
     before = [(cover.frame, cover.faces.tolist(), cover.drawn.tolist()) for cover in plan.covers()]
     with closing(sqlite3.connect(plan.path)) as db, db:
         db.execute("DELETE FROM area")
     plan.close()
     older_of = sealed_again(plan.path)
-    older(older_of)
+    older(older_of, version)
     content = older_of.read_bytes()
     for opened in (Plan(older_of), Plan.snapshot(older_of)):
         with opened:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.plan.labelled import FILM, FRAMES, coco, written
 from tests.plan.samples import FACTS, face
 from veilproof.errors import VeilproofError
 from veilproof.geometry import corners
@@ -21,11 +22,9 @@ from veilproof.plan import Area, Decision, DrawnPath, Moves, Origin, Plan
 from veilproof.plan import labels as labels_module
 from veilproof.plan.annotations import as_coco, as_cvat
 from veilproof.plan.labels import LabelledFilm
+from veilproof.plan.lost import is_lost
 from veilproof.plan.read_labels import read_labels
 from veilproof.track.confirm import ConfirmedTrack
-
-FRAMES = 30
-FILM = LabelledFilm(640, 360, FRAMES)
 
 
 def empty(path: Path) -> Plan:
@@ -140,12 +139,6 @@ def box(frame: int, x: float = 10, outside: int = 0, more: str = "") -> str:
     return f'<box frame="{frame}" outside="{outside}" occluded="0" keyframe="1" {sides} {more}/>'
 
 
-def written(tmp_path: Path, text: str, name: str = "labels.xml") -> Path:
-    file = tmp_path / name
-    file.write_text(text, "utf-8", "surrogateescape")
-    return file
-
-
 def test_keyframes_of_cvat_are_interpolated_the_short_way_round_and_go_on_to_the_end(tmp_path: Path) -> None:
     shapes = box(2, 10, more='rotation="350"') + box(6, 50, more='rotation="10"') + box(8, outside=1) + box(20, 90)
     file = written(tmp_path, cvat(f'<track id="0" label="person">{shapes}</track>'))
@@ -155,53 +148,58 @@ def test_keyframes_of_cvat_are_interpolated_the_short_way_round_and_go_on_to_the
     assert (other.first, len(other.boxes), other.labelled) == (20, FRAMES - 20, 2)
 
 
+def shown(plan: Plan) -> list[tuple[int, float]]:
+    """The frames in which an *all but* shows something, with the left side of it; all others are covered whole."""
+    covers = list(plan.covers())
+    assert [cover.frame for cover in covers] == list(range(FRAMES))
+    return [
+        (cover.frame, float(light[0]))
+        for cover in covers
+        for light, lost in zip(
+            cover.spotlights, is_lost(cover.spotlights, cover.spotlight_angles, plan.picture_size), strict=True
+        )
+        if not lost
+    ]
+
+
+def test_where_an_all_but_is_not_labelled_everything_is_covered(plan: Plan, tmp_path: Path) -> None:
+    track = '<track id="{}" label="all but">{}</track>'
+    first = track.format(0, box(4, 10) + box(6, 10, outside=1) + box(20, 30) + box(21, 30, outside=1))
+    second = track.format(1, box(8, 50) + box(10, 50, outside=1))
+    file = written(tmp_path, cvat(first + second))
+    with empty(tmp_path / "again.veil") as again:
+        again.add_labels(read_labels(file, FILM))
+        assert shown(again) == [(4, 10), (5, 10), (8, 50), (9, 50), (20, 30)]
+        assert again.add_labels(read_labels(file, FILM)) == []
+        # In frames in which the plan shows nothing, a file shows nothing either.
+        third = written(tmp_path, cvat(track.format(2, box(14, 70) + box(16, 70, outside=1))), "third.xml")
+        with pytest.raises(VeilproofError, match="in frames 14 to 15 would bare more than one does"):
+            again.add_labels(read_labels(third, FILM))
+    both = written(tmp_path, cvat(first + track.format(1, box(5, 50) + box(10, 50, outside=1))), "both.xml")
+    with (
+        empty(tmp_path / "both.veil") as again,
+        pytest.raises(VeilproofError, match="in frames 5 to 5 would bare more than one does"),
+    ):
+        again.add_labels(read_labels(both, FILM))
+
+
+@pytest.mark.parametrize(("write", "name"), [(as_cvat, "march.xml"), (as_coco, "march.json")])
+def test_an_all_but_of_a_part_of_the_film_comes_in_covering_the_rest(
+    tmp_path: Path, write: Callable[[Plan], str], name: str
+) -> None:
+    with empty(tmp_path / "one.veil") as one, empty(tmp_path / "again.veil") as again:
+        one.draw_path(DrawnPath(5, face(0, 3, 80).boxes, None, Area(Moves.FIXED, all_but=True)))
+        file = written(tmp_path, write(one), name)
+        again.add_labels(read_labels(file, FILM))
+        assert [frame for frame, _ in shown(again)] == [5, 6, 7]
+        assert one.add_labels(read_labels(file, FILM)) == []
+
+
 def test_images_of_cvat_are_boxes_of_one_frame(tmp_path: Path) -> None:
     image = '<image id="{}" name="a.png" width="640" height="360">{}</image>'
     shape = '<box label="plate" xtl="1" ytl="2" xbr="30" ybr="9" rotation="12"/>'
     file = written(tmp_path, cvat(image.format(3, shape * 2) + image.format(4, "")))
     assert [(each.first, len(each.boxes), each.label) for each in read_labels(file, FILM)] == [(3, 1, "plate")] * 2
-
-
-def coco(frames: list[int], boxes: list[tuple[int, float]], **more: float) -> str:
-    return json.dumps(
-        {
-            "images": [
-                {"id": 100 + frame, "file_name": f"frame_{frame:06}.PNG", "width": 640, "height": 360}
-                for frame in sorted({0, *frames})
-            ],
-            "categories": [{"id": 7, "name": "face", "supercategory": ""}],
-            "annotations": [
-                {"id": at, "image_id": 100 + frame, "category_id": 7, "bbox": [x, 20, 30, 40], "track_id": 1, **more}
-                for at, (frame, x) in enumerate(boxes)
-            ],
-        }
-    )
-
-
-def without_image_0(text: str) -> str:
-    document = json.loads(text)
-    return json.dumps({**document, "images": [each for each in document["images"] if each["id"] != 100]})
-
-
-def test_a_track_of_coco_is_interpolated_where_nobody_looked_and_ends_where_somebody_did(tmp_path: Path) -> None:
-    sparse = read_labels(written(tmp_path, coco([2, 4, 6, 8], [(2, 10), (4, 30), (8, 90)]), "a.json"), FILM)
-    assert [(each.first, each.boxes[:, 0].tolist()) for each in sparse] == [(2, [10, 20, 30]), (8, [90])]
-    alone = coco([2, 3], [(2, 10), (3, 30)]).replace('"track_id": 1', '"attributes": {}')
-    assert [each.first for each in read_labels(written(tmp_path, alone, "a.json"), FILM)] == [2, 3]
-
-
-def test_the_first_image_may_have_the_number_one(tmp_path: Path) -> None:
-    text = without_image_0(coco(list(range(1, FRAMES + 1)), [(1, 10)]))
-    assert [each.first for each in read_labels(written(tmp_path, text, "a.json"), FILM)] == [0]
-
-
-def test_images_of_which_nobody_can_tell_the_first_are_refused(tmp_path: Path) -> None:
-    """A part of the images that count from 1 would be covered one frame late."""
-    part = without_image_0(coco([12, 13, 14], [(12, 10)]))
-    with pytest.raises(VeilproofError, match="may count from 0 or from 1"):
-        read_labels(written(tmp_path, part, "a.json"), FILM)
-    own = part.replace("frame_0000", "march.mp4#").replace(".PNG", "")
-    assert [each.first for each in read_labels(written(tmp_path, own, "a.json"), FILM)] == [12]
 
 
 _BOMB = (
@@ -256,6 +254,7 @@ _TRACK = '<track id="0" label="face">{}</track>'
             coco([2], [(2, 10)]).replace('"image_id": 102', '"image_id": 5'),
             "an image or a category that it does not name",
         ),
+        (coco([2], [(2, 10)]).replace('"id": 102', '"id": 100'), "images or categories have one number"),
         (coco([2], [(2, 10)], score=3), "a score of 3 is no probability"),
         (coco([2], [(2, 10), (2, 20)]), "two boxes in one frame"),
         (coco([2], [(2, -9e9)]), "lies far from the picture"),

@@ -25,6 +25,13 @@ def test_a_note_that_begins_with_a_line_break_is_no_formula() -> None:
     assert row["note"].startswith("'")
 
 
+def test_the_page_says_what_verify_cannot_tell() -> None:
+    page = as_html(_log(Why("child", "A child", "", "", "AB", "")), "a")
+    assert "proves it" not in page
+    for limit in ("by more than encoding does", "not prove that the original is authentic", "hide the right things"):
+        assert limit in " ".join(page.split())
+
+
 def test_reasons_with_one_code_and_other_words_are_both_listed() -> None:
     page = as_html(_log(Why("x", "The first text", "", "", "", ""), Why("x", "The second text", "", "", "", "")), "a")
     assert "The first text" in page

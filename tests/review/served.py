@@ -17,6 +17,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Page, Route
 
+PATIENCE_MS = 60_000
+"""How long a page may take to come to a state. A round number: many times what it takes on two busy cores."""
+
 
 @dataclass(slots=True)
 class Served:
@@ -89,7 +92,7 @@ def window(browser: Browser, address: str, initials: str = "", *, survives: bool
     errors: list[str] = []
     with contextlib.closing(context):
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.goto(address)
@@ -123,6 +126,22 @@ def saved(page: Page) -> None:
 def at_frame(page: Page, number: int) -> None:
     """Wait until that frame, counted from 0, is displayed."""
     page.wait_for_selector(f"film-view[data-frame='{number}']:not(.loading)")
+
+
+def closed(page: Page, name: str) -> None:
+    """Close the dialog of that name with Escape, and wait until it is gone."""
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog", name=name).wait_for(state="hidden")
+
+
+def sample_shown(page: Page) -> None:
+    """Wait until the frame that the check by sample has drawn is displayed: before that, no answer counts."""
+    page.wait_for_function(
+        """() => {
+            const film = document.querySelector("film-view");
+            return film.model.check.atFrame && film.isCurrent;
+        }"""
+    )
 
 
 def notified(page: Page, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +13,12 @@ from playwright.sync_api import Browser, Page
 
 from tests.accessible import assert_accessible
 from tests.conftest import Clip
-from tests.redacted import copied
-from tests.review.served import answer, card, notified, saved, serving
+from tests.redacted import copied, of_kind
+from tests.review.served import PATIENCE_MS, answer, card, closed, notified, sample_shown, saved, serving
 from tests.review.test_reviewed_file import FAKE_AUDIT
 from tests.sound.spoken import RATE, film, spoken
-from veilproof import scan
-from veilproof.plan.digests import SEAL, seal_of
+from veilproof import Plan, scan
+from veilproof.kind import Kind
 
 pytestmark = pytest.mark.slow
 
@@ -31,12 +30,9 @@ def folder(people_clip: Clip, tmp_path: Path) -> Path:
     """A clip with two kinds of tracks, a photo, and a film in which somebody speaks."""
     folder = tmp_path / "files"
     folder.mkdir()
-    copied(people_clip.path, folder)
-    db = sqlite3.connect(folder / "people.veil")
-    with db:
-        db.execute("UPDATE track SET kind = 'head' WHERE id = 2")
-        db.execute("UPDATE fact SET value = ? WHERE name = ?", (seal_of(db), SEAL))
-    db.close()
+    of_kind(copied(people_clip.path, folder), Kind.HEAD, 2)
+    with Plan(folder / "people.veil") as plan:
+        plan.mark_reviewed(frames=[(0, len(plan.pts()) - 1)])
     with av.open(people_clip.path) as container:
         Image.fromarray(next(container.decode(video=0)).to_ndarray(format="rgb24")).save(folder / "photo.png")
     pause = np.zeros(RATE, np.float32)
@@ -50,7 +46,7 @@ def folder(people_clip: Clip, tmp_path: Path) -> Path:
 def test_no_state_of_the_page_breaks_a_rule(folder: Path, browser: Browser) -> None:
     with serving(folder, "--reasons", folder.parent / "office.toml", before=FAKE_AUDIT) as served:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(served.address)
         for state in states(page):
             assert_accessible(page, state)
@@ -71,7 +67,11 @@ def states(page: Page) -> Iterator[str]:
     page.keyboard.press("n")
     page.keyboard.press("k")
     saved(page)
-    yield "a track that stays visible"
+    page.locator("top-bar .again").wait_for()
+    yield "a track that stays visible, and is to be looked at again"
+    page.keyboard.press("q")
+    notified(page, "Is nobody else bare here")
+    yield "what is to be looked at again"
     page.keyboard.press("y")
     page.locator("#answer").wait_for()
     yield "the question why"
@@ -79,24 +79,40 @@ def states(page: Page) -> Iterator[str]:
     page.keyboard.press("i")
     page.get_by_role("dialog", name="Reason").wait_for()
     yield "the reasons of an office"
-    page.keyboard.press("Escape")
+    closed(page, "Reason")
     page.keyboard.press("Control+a")
     page.keyboard.press("k")
     page.locator("#answer").wait_for()
     yield "the question before many are kept"
     page.keyboard.press("Escape")
+    page.locator("#answer").wait_for(state="hidden")
     page.keyboard.press("Shift+S")
     page.keyboard.press("Home")
-    page.keyboard.press("m")
-    page.keyboard.press("m")
     page.keyboard.press("b")
     page.keyboard.press("Enter")
     page.locator(".draft-bar:not([hidden])").wait_for()
     yield "a box that is drawn"
+    page.keyboard.press("o")
+    page.get_by_role("dialog", name="What is covered").wait_for()
+    yield "what is covered by a box that is drawn"
+    page.keyboard.press("2")
+    page.locator("track-card.focus", has_text="fixed").wait_for()
+    saved(page)
+    page.keyboard.press("o")
+    page.get_by_role("dialog", name="What is covered").wait_for()
+    yield "what is covered by a track that was drawn"
+    page.get_by_role("button", name="Put it on all").click()
+    page.locator("#answer").wait_for()
+    yield "the question before it is put on other files"
     page.keyboard.press("Escape")
+    page.locator("#answer").wait_for(state="hidden")
+    page.keyboard.press("u")
+    page.locator("track-card", has_text="fixed").wait_for(state="detached")
+    saved(page)
     page.keyboard.press("g")
     page.locator("sample-panel .question", has_text="bare in frame").wait_for()
     yield "the check by sample"
+    sample_shown(page)
     page.keyboard.press("s")
     page.locator("sample-panel .bound", has_text="drawn frames were looked at").wait_for()
     yield "the bound after a look"
@@ -109,7 +125,7 @@ def states(page: Page) -> Iterator[str]:
     page.keyboard.press("?")
     page.get_by_role("dialog", name="Keys").wait_for()
     yield "the help"
-    page.keyboard.press("Escape")
+    closed(page, "Keys")
     page.keyboard.press("Control+Enter")
     page.get_by_role("dialog", name="Finish").wait_for()
     yield "the finish sheet"
@@ -128,7 +144,7 @@ def states(page: Page) -> Iterator[str]:
     yield "a finding that is answered"
     page.get_by_role("button", name="Withdraw").click()
     page.locator(".leaks .answered").wait_for(state="detached")
-    page.keyboard.press("Escape")
+    closed(page, "Finish")
     page.wait_for_selector(f"{card(page, 1)}.found")
     yield "findings in the lists"
     page.keyboard.press("r")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,17 @@ import numpy as np
 import pytest
 
 from tests.conftest import Clip
+from tests.panning_film import film
 from tests.redacted import copied
 from tests.render.selfchecks import plan_of
 from tests.review.served import Client, serving
 from tests.synthetic_video import VideoSpec, video
 from veilproof.errors import VeilproofError
 from veilproof.plan import Area, Moves, Plan, PlannedTrack
+from veilproof.plan.lost import is_lost
 from veilproof.review import edits
 from veilproof.review.reviewed_file import ReviewedFile
+from veilproof.risk import PlaceKind, risk_of_plan
 
 pytestmark = pytest.mark.slow
 
@@ -69,22 +73,78 @@ def test_an_area_is_changed_on_the_spot_and_back_by_undo(file: ReviewedFile) -> 
     number = change(file, edits.Draw(30, STREET, first=10, last=50))
     change(file, edits.SetArea(number, 30, Moves.FIXED, all_but=True))
     assert track(file, number).area == Area(Moves.FIXED, all_but=True)
-    change(file, edits.SetArea(number, 30, Moves.SCENE, all_but=True))
+    change(file, edits.SetArea(number, 30, Moves.FIXED, all_but=False))
+    change(file, edits.SetArea(number, 30, Moves.SCENE, all_but=False))
     moved = track(file, number)
-    assert (moved.area, moved.first, moved.last) == (Area(Moves.SCENE, all_but=True), 10, 50)
+    assert (moved.area, moved.first, moved.last) == (Area(Moves.SCENE), 10, 50)
     with file.open_plan() as plan:
         assert plan.boxes_of(number)[20].tolist() == list(STREET)
     change(file, edits.SetEnds(number, 5, 55))
     assert (track(file, number).first, track(file, number).last) == (5, 55)
     with file.open_plan() as plan:
         assert np.abs(np.diff(plan.boxes_of(number), axis=0)).max() < 4
-    for _ in range(3):
+    for _ in range(4):
         change(file, edits.Undo())
     assert (track(file, number).area, track(file, number).last) == (Area(), 50)
     with pytest.raises(VeilproofError, match="not drawn"):
         change(file, edits.SetArea(1, track(file, 1).first, Moves.SCENE, all_but=False))
     with pytest.raises(VeilproofError, match="is not in frame 55"):
         change(file, edits.SetArea(number, 55, Moves.SCENE, all_but=False))
+
+
+@pytest.mark.parametrize("moves", Moves)
+def test_an_area_that_becomes_all_but_bares_no_frame_in_which_it_was_not(file: ReviewedFile, moves: Moves) -> None:
+    number = change(file, edits.Draw(30, STREET, first=10, last=50))
+    change(file, edits.SetArea(number, 30, moves, all_but=True))
+    turned = track(file, number)
+    assert (turned.area, turned.first, turned.last) == (Area(moves, all_but=True), 0, 59)
+    shown = frames_with_light(file)
+    assert 30 in shown
+    assert 10 <= min(shown) <= max(shown) <= 50
+    change(file, edits.SetArea(number, 30, moves, all_but=False))
+    back = track(file, number)
+    assert (back.area, back.first, back.last) == (Area(moves), min(shown), max(shown))
+    change(file, edits.Undo())
+    assert frames_with_light(file) == shown
+
+
+def frames_with_light(file: ReviewedFile) -> list[int]:
+    """The frames in which an *all but* shows something; in all others it must cover the whole picture."""
+    with file.open_plan() as plan:
+        covers = list(plan.covers())
+        size = plan.picture_size
+    assert [cover.frame for cover in covers] == list(range(60))
+    assert all(len(cover.spotlights) == 1 for cover in covers)
+    return [cover.frame for cover in covers if not is_lost(cover.spotlights, cover.spotlight_angles, size).all()]
+
+
+def test_an_area_that_loses_frames_when_it_is_let_move_is_a_place(tmp_path: Path) -> None:
+    source = film(tmp_path / "cut.mp4", cut=25)
+    plan_of(source, [])
+    file = ReviewedFile(source, source.with_suffix(".veil"))
+    with closing(file):
+        number = change(file, edits.Draw(10, (150.0, 100.0, 190.0, 120.0), first=5, last=35))
+        assert ends(file) == []
+        change(file, edits.SetArea(number, 10, Moves.SCENE, all_but=False))
+        assert ends(file) == [(25, 35)]
+        change(file, edits.SetEnds(number, 5, 30))
+        assert ends(file) == []
+        # Nobody has said how far it should go.
+        change(file, edits.Draw(10, (50.0, 100.0, 90.0, 120.0), moves=Moves.SCENE))
+        assert ends(file) == []
+
+
+def ends(file: ReviewedFile) -> list[tuple[int, int]]:
+    with file.open_plan() as plan:
+        return [(place.first, place.last) for place in risk_of_plan(plan).places if place.kind is PlaceKind.END]
+
+
+def test_an_all_but_that_shows_nothing_becomes_no_area(file: ReviewedFile) -> None:
+    number = change(file, edits.Draw(30, STREET, first=10, last=50))
+    change(file, edits.SetArea(number, 30, Moves.FIXED, all_but=True))
+    rest = change(file, edits.Split(number, 55))
+    with pytest.raises(VeilproofError, match="is lost in all of its frames; draw another one"):
+        change(file, edits.SetArea(rest, 57, Moves.FIXED, all_but=False))
 
 
 def test_the_page_knows_what_an_area_is_and_shows_the_frame_without_what_is_outside(file: ReviewedFile) -> None:
@@ -116,6 +176,17 @@ def test_an_area_is_put_on_all_files_of_its_shape_and_the_others_are_named(peopl
             200,
             {"done": ["b.mp4"], "other_shape": ["tall.mp4"], "failed": []},
         )
+        client.change({"do": "draw", "frame": 0, "box": box, "moves": "fixed", "all_but": True})
+        _, spotlight = client.change({"do": "draw", "frame": 0, "box": box, "moves": "fixed", "all_but": True})
+        said = {"done": ["b.mp4"], "other_shape": ["tall.mp4"], "failed": []}
+        assert spread(client, {"track": spotlight["new_track"]}) == (200, said)
+        # Of two spotlights each shows what the other one covers: nobody has looked at that in the other files.
+        code, again = spread(client, {"track": spotlight["new_track"]})
+        assert (code, again["done"], again["other_shape"]) == (200, [], ["tall.mp4"])
+        assert again["failed"] == [
+            "b.mp4: nothing was drawn, because track 2 covers all but its box already, and of two such tracks each"
+            " shows what the other one covers; open that file, and draw there"
+        ]
         _, moving = client.change({"do": "draw", "frame": 30, "box": box, "moves": "scene"})
         code, refused = spread(client, {"track": moving["new_track"]})
         assert code == 422
@@ -130,7 +201,8 @@ def test_an_area_is_put_on_all_files_of_its_shape_and_the_others_are_named(peopl
             assert spread(client, body)[0] == 400
         assert spread(client, {"track": 999})[0] == 422
     with Plan(tmp_path / "b.veil") as plan:
-        (track,) = plan.tracks()
+        track, light = plan.tracks()
+        assert light.all_but
         assert (track.area, track.first, track.last) == (Area(), 0, 11)
         assert plan.boxes_of(track.id)[0].tolist() == [32, 18, 64, 36]
     with Plan(tmp_path / "tall.veil") as plan:

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import Clip
-from tests.redacted import copied
-from tests.review.served import Client, answer, at_frame, card, delayed, notified, saved, serving, window
+from tests.redacted import copied, of_kind
+from tests.review.served import Client, answer, at_frame, card, closed, delayed, notified, saved, serving, window
 from veilproof import Decision, Plan
 from veilproof.kind import Kind
 from veilproof.plan import Area, DrawnPath, Moves, Origin, PlannedTrack
@@ -52,7 +52,7 @@ def test_keeping_several_tracks_asks_wants_a_reason_and_marks_nothing_as_reviewe
         saved(page)
         page.keyboard.press("Control+Enter")
         page.get_by_role("dialog", name="Finish").get_by_text(_MATCHED).wait_for()
-        page.keyboard.press("Escape")
+        closed(page, "Finish")
         page.locator(card(page, tracks[0])).click()
         page.locator("track-tools").get_by_text(_MATCHED).wait_for()
         page.keyboard.press("c")
@@ -136,6 +136,89 @@ def test_a_kept_face_that_other_covers_hide_is_said_and_these_are_kept_with_a_re
     assert set(visible.values()) == {"the speaker"}
 
 
+def test_who_stays_visible_outside_of_a_spotlight_does_not_uncover_the_others_there(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    spotlight = _spotlight(tmp_path)
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        page.locator(card(page, 1)).click()
+        page.keyboard.press("k")
+        notified(page, f"It stays covered: track {spotlight} covers everything outside of it.")
+        page.locator("track-tools", has_text=f"because everything outside of {spotlight} is").wait_for()
+        page.keyboard.press("Shift+K")
+        answer(page, "the speaker")
+        notified(page, "not marked as reviewed")
+        # Only the spotlight is left.
+        page.keyboard.press("Shift+K")
+        page.locator("#notification.error", has_text="It stays covered").wait_for()
+        assert page.locator("#answer").is_hidden()
+        assert "Shift K" not in page.locator("track-tools .about").inner_text()
+        saved(page)
+    visible = _visible(tmp_path)
+    assert 1 in visible
+    assert spotlight not in visible
+
+
+def test_keeping_a_spotlight_asks_and_says_that_all_that_is_outside_becomes_visible(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    spotlight = _spotlight(tmp_path)
+    question = f"Track {spotlight} covers everything outside of it. Without it, all of that is visible"
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        page.keyboard.press("Control+a")
+        for key in ("k", "a"):
+            if key == "a":
+                page.locator(card(page, spotlight)).click()
+            page.keyboard.press(key)
+            page.get_by_text(question).wait_for()
+            page.keyboard.press("Escape")
+            page.wait_for_selector("#answer", state="hidden")
+        page.keyboard.press("k")
+        page.get_by_text(question).wait_for()
+        page.keyboard.press("Enter")
+        assert page.locator("#answer").is_visible()
+        assert not _visible(tmp_path)
+        answer(page, "each face has its own cover")
+        notified(page, f"Track {spotlight} covers nothing outside of it any more.")
+        saved(page)
+    assert _visible(tmp_path) == {spotlight: "each face has its own cover"}
+
+
+def test_a_request_that_bares_all_outside_of_a_spotlight_without_a_reason_is_refused(
+    people_clip: Clip, tmp_path: Path
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    spotlight = _spotlight(tmp_path)
+    with serving(source) as served:
+        client = Client(served).authenticated()
+        for change in (
+            {"do": "decide", "tracks": [spotlight], "decision": "keep"},
+            {"do": "keep_only", "tracks": [spotlight], "reason": " "},
+        ):
+            code, said = client.change(change)
+            assert code == 422
+            assert f"outside of track {spotlight} would become visible" in said["error"]
+    assert not _visible(tmp_path)
+
+
+def test_heads_are_not_said_to_be_no_faces(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
+    source = copied(people_clip.path, tmp_path)
+    of_kind(source, Kind.HEAD)
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        page.keyboard.press("Control+a")
+        page.keyboard.press("k")
+        page.get_by_text("of them faces that can be recognised").wait_for()
+
+
+def _spotlight(folder: Path) -> int:
+    """The number of a track that covers everything outside of a corner in which nobody is."""
+    with Plan(folder / "people.veil") as plan:
+        boxes = np.repeat(np.array([[0, 0, 20, 20]], np.float32), len(plan.pts()), axis=0)
+        return plan.draw_path(DrawnPath(0, boxes, area=Area(Moves.FIXED, all_but=True)))
+
+
 def test_frames_that_were_played_before_a_face_was_uncovered_are_not_marked_as_seen(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:
@@ -176,6 +259,8 @@ def test_frames_that_were_played_before_a_reviewed_cover_left_a_face_are_not_mar
             at_frame(page, frame)
         for key in keys:
             page.keyboard.press(key)
+            if key == "m":
+                page.locator(".draft-bar").wait_for()
         saved(page)
         page.locator(f"{card(page, track.id)}:not(.reviewed)").wait_for()
         page.keyboard.press("Shift+S")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import Served, begin, serving
+from tests.review.served import PATIENCE_MS, Served, begin, closed, serving
 from veilproof.language import LANGUAGES, text
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ def _page(browser: Browser, served: Served, language: str) -> Iterator[Page]:
     context = browser.new_context(locale=language, viewport={"width": 1280, "height": 720})
     with contextlib.closing(context):
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(served.address)
         served.address = served.next_address()
         begin(page, "AB")
@@ -67,7 +67,7 @@ def test_nothing_is_wider_than_the_window(browser: Browser, served: Served, lang
             dialog = page.get_by_role("dialog", name=text(language, name))
             dialog.wait_for()
             assert dialog.evaluate("each => each.scrollWidth <= each.clientWidth")
-            page.keyboard.press("Escape")
+            closed(page, text(language, name))
 
 
 @pytest.mark.parametrize(("language", "letters"), [("ar", _ARABIC), ("ru", _RUSSIAN)])

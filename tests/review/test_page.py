@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -192,7 +193,6 @@ def test_the_edge_of_a_cover_is_grabbed_anywhere_and_follows_the_pointer(
     centre, radii = (before[:2] + before[2:]) / 2, (before[2:] - before[:2]) / 2 * 1.5
     edge = centre + radii * way
     with serving(source) as served, window(browser, served.address) as page:
-        page.set_default_timeout(10_000)
         go_to(page, at)
         page.locator(card(page, number)).click()
         drag(page, np.concatenate([edge, edge + 24 * way]))
@@ -244,6 +244,21 @@ def test_two_windows_show_each_others_edits_and_none_is_lost(
     with Plan(tmp_path / "people.veil") as plan:
         decided = [(track, decision) for _, track, decision, _ in plan.decisions()]
     assert decided == [(1, "keep"), (2, "keep"), (2, "cover")]
+
+
+def test_an_answer_that_cannot_be_read_leaves_nothing_saving_for_ever(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    with serving(source) as served, contextlib.closing(browser.new_page()) as page:
+        page.goto(served.address)
+        begin(page)
+        page.route("**/change", lambda route: route.fulfill(body="not JSON"), times=1)
+        page.locator(card(page, 1)).click()
+        page.keyboard.press("k")
+        page.wait_for_selector(".saved[data-state=failed]")
+        page.keyboard.press("c")
+        saved(page)
 
 
 def test_regions_are_requested_again_after_a_failed_request(

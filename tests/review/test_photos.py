@@ -117,6 +117,20 @@ def test_a_finding_is_answered_with_a_reason_no_longer_counts_and_the_answer_is_
         page.wait_for_selector(f"{card(page, 1)}.found >> text=finding 1")
 
 
+def test_an_answer_to_a_finding_denies_only_what_it_is(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
+    source = copied(people_clip.path, tmp_path)
+    plate = FAKE_AUDIT.replace('"kind": "face"', '"kind": "plate"')
+    with serving(source, before=plate) as served, window(browser, served.address, "AB") as page:
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("button", name="Render people.redacted.mp4").click()
+        page.locator(".job-message", has_text="frames covered").wait_for()
+        page.get_by_role("button", name="Run the audit").click()
+        page.get_by_role("button", name="1: a bare number plate").wait_for()
+        page.get_by_role("button", name="Nothing to cover").click()
+        answer(page, "a sign of a shop")
+        page.locator(".leaks .answered", has_text="nothing that must be covered: a sign of a shop (AB)").wait_for()
+
+
 def test_the_page_says_why_an_action_is_not_possible(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
     source = copied(people_clip.path, tmp_path)
     with serving(source) as served, window(browser, served.address) as page:

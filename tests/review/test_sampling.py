@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import at_frame, delayed, notified, saved, serving, window
+from tests.review.served import at_frame, delayed, notified, sample_shown, saved, serving, window
 from tests.synthetic_video import video
 from veilproof import Plan, scan
 from veilproof.plan import Sampled
@@ -30,12 +30,14 @@ def test_s_says_that_nothing_is_bare_and_b_covers_what_is_which_counts_as_found(
         page.keyboard.press("g")
         at_frame(page, first)
         page.locator("sample-panel .question", has_text=f"Is a face bare in frame {first + 1}?").wait_for()
+        sample_shown(page)
         page.keyboard.press("s")
         _counted(page, "1 of 60 drawn frames were looked at, by AB; when all were, a bound follows.")
         saved(page)
         assert [(one.frame, one.bare, one.by) for one in _samples(source)] == [(first, False, "AB")]
         second = _drawn(source)
         at_frame(page, second)
+        sample_shown(page)
         for key in ("b", "Enter", "Enter"):
             page.keyboard.press(key)
         _counted(page, "2 of 60 drawn frames were looked at, 1 of them with a bare face, by AB")
@@ -56,6 +58,7 @@ def test_an_answer_counts_only_while_the_drawn_frame_is_shown_as_covered(source:
     away = "ArrowLeft" if drawn else "ArrowRight"
     with serving(source) as served, window(browser, served.address) as page:
         page.keyboard.press("g")
+        sample_shown(page)
         at_frame(page, drawn)
         for key in (away, "v"):
             page.keyboard.press(key)
@@ -64,6 +67,7 @@ def test_an_answer_counts_only_while_the_drawn_frame_is_shown_as_covered(source:
             at_frame(page, drawn)
             page.locator("#notification").evaluate("each => { each.textContent = ''; }")
         assert _samples(source) == []
+        sample_shown(page)
         page.keyboard.press("s")
         _counted(page, "1 of 60 drawn frames")
 
@@ -99,6 +103,7 @@ def test_frames_are_drawn_from_all_open_files_and_u_takes_back_the_last_answer_w
             page.wait_for_selector(f"top-bar h1 >> text={names[check.file]}")
             at_frame(page, check.frame)
             _counted(page, f"{len(seen) - 1} of" if len(seen) > 1 else "No frame")
+            sample_shown(page)
             page.keyboard.press("s")
             _counted(page, f"{len(seen)} of")
         page.keyboard.press("u")

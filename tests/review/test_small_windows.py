@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import begin, notified, serving
+from tests.review.served import PATIENCE_MS, begin, closed, notified, serving
 from veilproof import scan
 
 pytestmark = pytest.mark.slow
@@ -55,7 +55,7 @@ def folder(people_clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _small(browser: Browser, address: str, width: int, height: int, zoom: int) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=zoom)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
     yield page
     context.close()
@@ -86,5 +86,4 @@ def test_everything_can_be_reached(
             page.keyboard.press(key)
             page.get_by_role("dialog", name=sheet).wait_for()
             assert page.evaluate(_OUT_OF_REACH) == []
-            page.keyboard.press("Escape")
-            page.get_by_role("dialog", name=sheet).wait_for(state="hidden")
+            closed(page, sheet)

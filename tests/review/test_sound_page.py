@@ -202,6 +202,20 @@ def test_a_key_without_a_chosen_span_decides_nothing(talk: Path, browser: Browse
     assert _decided(talk) == []
 
 
+def test_the_number_that_answers_a_question_decides_nothing_about_the_chosen_sound(
+    talk: Path, browser: Browser
+) -> None:
+    with serving(talk) as served, window(browser, served.address) as page:
+        _wave(page)
+        page.keyboard.press("t")
+        page.keyboard.press("o")
+        page.locator("area-sheet dialog[open]").wait_for()
+        page.keyboard.press("1")
+        page.locator("track-card", has_text="whole frame").wait_for()
+        saved(page)
+    assert _decided(talk) == []
+
+
 def test_a_stretch_that_was_changed_elsewhere_is_not_dragged_over(talk: Path, browser: Browser) -> None:
     with serving(talk) as served, window(browser, served.address, survives=True) as page:
         _wave(page)

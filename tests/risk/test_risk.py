@@ -149,3 +149,42 @@ def test_a_followed_spotlight_that_jumps_is_listed_and_one_that_is_lost_is_not(p
 
 def boxes_of(x: float) -> Boxes:
     return np.array([[x, 100, x + 30, 140]], np.float32)
+
+
+def test_an_area_that_ends_before_what_was_asked_for_is_a_place_however_small(plan: Plan) -> None:
+    way = np.tile(np.array([[100, 100, 112, 112]], np.float32), (31, 1))
+    area = plan.draw_path(DrawnPath(20, way, 20, Area(Moves.SCENE), asked=(10, 90)))
+    places = [place for place in risk_of_plan(plan).places if place.kind is PlaceKind.END]
+    found = {(place.first, place.last, place.frame, place.number) for place in places}
+    assert found == {(10, 19, 19, area), (51, 90, 51, area)}
+    # What covers the place where it was seen last does what it should have done.
+    still = way[:1].repeat(30, axis=0)
+    plan.draw_path(DrawnPath(61, still, None, Area(Moves.FIXED)))
+    assert {(place.first, place.last) for place in risk_of_plan(plan).places} == {(10, 19), (51, 60)}
+    plan.mark_reviewed(frames=[(0, 60)], by=SEEN)
+    assert kinds(plan) == []
+
+
+def test_an_area_that_goes_as_far_as_was_asked_or_covers_nothing_is_no_such_place(plan: Plan) -> None:
+    way = np.tile(np.array([[100, 100, 140, 140]], np.float32), (31, 1))
+    plan.draw_path(DrawnPath(20, way, 20, Area(Moves.FOLLOWED)))
+    plan.draw_path(DrawnPath(20, way, 20, Area(Moves.SCENE), asked=(20, 50)))
+    lost = plan.draw_path(DrawnPath(20, way + 200, 20, Area(Moves.SCENE), asked=(20, 90)))
+    assert kinds(plan) == [PlaceKind.END]
+    plan.decide([lost], Decision.KEEP)
+    assert kinds(plan) == []
+    plan.decide([lost], Decision.COVER)
+    plan.set_ends(lost, 20, 90)
+    assert kinds(plan) == []
+
+
+@pytest.mark.parametrize("all_but", [False, True])
+def test_what_a_turned_area_hides_is_what_lies_in_it_as_it_is_turned(plan: Plan, all_but: bool) -> None:
+    """A street sign on its side: what lies in the box before it is turned is not under it, and what it covers is."""
+    beside, under = standing(20, 60, 60, confidence=0.09), standing(20, 60, 180, confidence=0.09)
+    plan.add({}, [], [], [beside, under])
+    assert len(kinds(plan)) == 2
+    sign = np.tile(np.array([[20, 90, 380, 150]], np.float32), (FRAMES, 1))
+    plan.draw_path(DrawnPath(0, sign, None, Area(Moves.FIXED, all_but), np.full(FRAMES, 90, np.float32)))
+    (place,) = risk_of_plan(plan).places
+    assert place.number == (2 if all_but else 1)

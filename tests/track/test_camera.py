@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -12,60 +11,23 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from veilproof.geometry import corners
-from veilproof.media.video_read import VideoReader
+from tests.panning_film import FRAMES, SIZE, camera, film, pts_of, scene
+from veilproof.geometry import Boxes, corners
 from veilproof.plan import Area, Moves
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
 from veilproof.track import camera as camera_module
 from veilproof.track.following import fixed_to_scene
 from veilproof.track.motion import MotionEstimator
 
-SIZE = (320, 240)
-FRAMES = 40
 BOX = np.array([[150, 100, 190, 120]], np.float32)
 
 
-def scene(seed: int) -> NDArray[np.uint8]:
-    """A large picture with structure everywhere."""
-    noise = np.random.default_rng(seed).integers(0, 256, (60, 80, 3), np.uint8)
-    return np.asarray(cv2.resize(noise, (800, 600), interpolation=cv2.INTER_CUBIC), np.uint8)
-
-
-def camera(frame: int) -> NDArray[np.float64]:
-    """From the large picture to what the camera shows in a frame: it pans, turns and comes closer, and pans back."""
-    way = cv2.getRotationMatrix2D((400, 300), 0.4 * frame, 1 + 0.006 * frame)
-    shift = np.array([SIZE[0] / 2 - 400 - 90 * np.sin(frame / 12), SIZE[1] / 2 - 300 + frame])
-    way[:, 2] += shift
-    return np.asarray(way, np.float64)
-
-
-def film(path: Path, walker: bool = False, cut: int = FRAMES) -> Path:
-    pictures = scene(1), scene(2)
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=25, options={"crf": "18"})
-        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
-        stream.time_base = Fraction(1, 25)
-        for frame in range(FRAMES):
-            picture = cv2.warpAffine(pictures[frame >= cut], camera(frame), SIZE, borderMode=cv2.BORDER_REFLECT)
-            if walker:
-                # Somebody large walks through the picture: what moves by itself is not the camera.
-                cv2.rectangle(picture, (6 * frame - 60, 40), (6 * frame + 30, 240), (30, 60, 200), -1)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(picture, np.uint8), format="rgb24")))
-        container.mux(stream.encode(None))
-    return path
-
-
-def truth(frame: int, drawn: int) -> NDArray[np.float64]:
+def truth(frame: int, drawn: int, box: Boxes = BOX) -> NDArray[np.float64]:
     """Where the corners of the box of one frame are in another one, float64 [4, 2]."""
     whole = [np.vstack([camera(each), [0, 0, 1]]) for each in (frame, drawn)]
     way = whole[0] @ np.linalg.inv(whole[1])
-    quad = corners(BOX, np.zeros(1, np.float32))[0].astype(np.float64)
+    quad = corners(box, np.zeros(1, np.float32))[0].astype(np.float64)
     return np.asarray(quad @ way[:2, :2].T + way[:2, 2])
-
-
-def pts_of(path: Path) -> list[int]:
-    with VideoReader(path) as reader:
-        return [frame.pts for frame in reader]
 
 
 @pytest.mark.parametrize("walker", [False, True])
@@ -157,3 +119,47 @@ def test_a_box_that_leaves_the_picture_stays_close_to_it_and_comes_back(tmp_path
     inside = (drawn.boxes[:, 2] > 0) & (drawn.boxes[:, 0] < SIZE[0])
     assert inside[38]
     assert not inside.all()
+
+
+@pytest.mark.parametrize("all_but", [False, True])
+def test_a_turned_box_at_the_rim_is_where_it_belongs_in_every_frame_that_shows_some_of_it(
+    tmp_path: Path, all_but: bool
+) -> None:
+    """A long sign below the picture, of which one end comes into it as the camera turns."""
+    path = film(tmp_path / "pan.mp4")
+    sign = (10.0, 200.0, 310.0, 236.0)
+    drawn = drawn_path(Film(path, pts_of(path), *SIZE), DrawnBox(sign, 0, 0, FRAMES - 1, Area(Moves.SCENE, all_but)))
+    assert drawn.angles is not None
+    quads = corners(drawn.boxes, drawn.angles)
+    true = np.stack([truth(frame, 0, np.array([sign], np.float32)) for frame in range(FRAMES)])
+    inside = ((true.min(axis=1) < SIZE) & (true.max(axis=1) > 0)).all(axis=1)
+    below = drawn.boxes[:, 1] >= SIZE[1]
+    assert (inside & below).any()
+    assert np.abs(quads - true)[inside].max() < 2.5
+
+
+def test_a_turned_box_that_is_too_large_for_a_plan_covers_no_less_and_shows_no_more(tmp_path: Path) -> None:
+    path = film(tmp_path / "pan.mp4")
+    beam = (-300.0, 100.0, 300.0, 140.0)
+    true = np.stack([truth(frame, 0, np.array([beam], np.float32)) for frame in range(FRAMES)])
+    found = {}
+    for all_but in (False, True):
+        area = Area(Moves.SCENE, all_but)
+        drawn = drawn_path(Film(path, pts_of(path), *SIZE), DrawnBox(beam, 0, 0, FRAMES - 1, area))
+        assert drawn.angles is not None
+        assert drawn.boxes.min() >= -SIZE[0]
+        found[all_but] = corners(drawn.boxes, drawn.angles)
+    # The camera comes closer: in the end it is longer than a plan holds.
+    assert not np.allclose(found[False][-1], found[True][-1])
+    rim = np.ones((7, 7), np.uint8)
+    for frame in range(FRAMES):
+        box, cover, light = (filled(quad) for quad in (true[frame], found[False][frame], found[True][frame]))
+        assert not cv2.erode(box, rim)[cover == 0].any()
+        assert not cv2.erode(light, rim)[box == 0].any()
+
+
+def filled(quad: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.uint8]:
+    """The picture with 255 where a box is."""
+    picture = np.zeros(SIZE[::-1], np.uint8)
+    cv2.fillConvexPoly(picture, np.round(quad).astype(np.int32), 255)
+    return picture

@@ -23,7 +23,7 @@ STEP = 0.04
 """Seconds from frame to frame."""
 
 
-LEAST_LINKED = 0.06
+LEAST_LINKED = 0.05
 
 
 def track(boxes: Boxes, scores: list[float], step: float = STEP, every: int = 6) -> Track:

@@ -10,12 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 from torch import Tensor, nn
 from torch.nn import functional
+
+from training.onnx_graph import OnnxGraph
 
 Taps = dict[str, tuple[int, int]]
 """Tensors of CenterFace that a branch reads, with their channels and strides."""
@@ -72,7 +72,7 @@ def write(branch: Branch, kind: str, path: Path) -> None:
 
     All its other names begin with that of the kind. Weights are stored in 16 bits and used in 32.
     """
-    graph = _Graph(kind)
+    graph = _Graph(f"{kind}_")  # no tensor of CenterFace has such a name
     answers = {f"{kind}_{name}": channels for name, channels in ANSWERS.items()}
     entered = []
     for (name, (_, stride)), entry in zip(branch.taps.items(), branch.entries, strict=True):
@@ -103,42 +103,11 @@ def write(branch: Branch, kind: str, path: Path) -> None:
             for name, channels in named.items()
         ]
 
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            f"{kind}s",
-            values({n: c for n, (c, _) in branch.taps.items()}),
-            values(answers),
-            graph.numbers,
-        ),
-        opset_imports=[helper.make_opsetid("", _OPSET)],
-        ir_version=4,
-        producer_name=f"training.{kind}s",
-    )
-    onnx.checker.check_model(model)
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(model.SerializeToString(deterministic=True))
-    partial.replace(path)
+    taps = values({name: channels for name, (channels, _) in branch.taps.items()})
+    graph.write(path, f"{kind}s", taps, values(answers), opset=_OPSET, ir_version=4)
 
 
-class _Graph:
-    """An ONNX graph as it grows. Its names begin with that of its kind: no tensor of CenterFace has such a name."""
-
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
-        self.nodes: list[onnx.NodeProto] = []
-        self.numbers: list[onnx.TensorProto] = []
-
-    def add(self, kind: str, inputs: list[str], **attributes: Any) -> str:  # noqa: ANN401 - as `make_node` has it
-        name = f"{self._kind}_{kind.lower()}{len(self.nodes)}"
-        self.nodes.append(helper.make_node(kind, inputs, [name], **attributes))
-        return name
-
-    def number(self, value: NDArray[np.float32]) -> str:
-        name = f"{self._kind}_w{len(self.numbers)}"
-        self.numbers.append(numpy_helper.from_array(value.astype(np.float16), name))
-        return self.add("Cast", [name], to=TensorProto.FLOAT)
-
-    def convolution(self, x: str, layer: Any, kind: str = "Conv", **settings: Any) -> str:  # noqa: ANN401 - as above
+class _Graph(OnnxGraph):
+    def convolution(self, x: str, layer: Any, kind: str = "Conv", **settings: Any) -> str:  # noqa: ANN401 - of torch
         weight, bias = (self.number(value.detach().numpy()) for value in (layer.weight, layer.bias))
         return self.add(kind, [x, weight, bias], kernel_shape=list(layer.kernel_size), **settings)

@@ -86,7 +86,7 @@ def _worn(picture: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.
     """Dirty, and lit from one side."""
     height, width = picture.shape[:2]
     dirt = cv2.resize(rng.normal(0, 1, (4, 9)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
-    across, down = (np.linspace(*rng.uniform(0.75, 1.1, 2).tolist(), side) for side in (width, height))
+    across, down = (np.linspace(rng.uniform(0.75, 1.1), rng.uniform(0.75, 1.1), side) for side in (width, height))
     light = across[None] * down[:, None]
     shown = picture * (light * (1 + rng.uniform(0, 0.12) * dirt))[..., None]
     return np.asarray(shown.clip(0, 255), np.uint8)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 from torch import Tensor, nn
 from torch.nn import functional
+
+from training.onnx_graph import OnnxGraph
 
 MEAN, SCALE = 127.5, 64.0
 """The input is (value - MEAN) / SCALE, done outside the network (`veilproof.detect.network.load_network`)."""
@@ -96,10 +96,7 @@ class _Block(nn.Module):
 
 
 def write(network: VerifierNetwork, path: Path) -> None:
-    """Write an ONNX file whose input is float32 [n, 3, side, side] and whose output `face` is the log odds, [n, 1].
-
-    Weights are stored in 16 bits and used in 32: half the size for the same answers.
-    """
+    """Write an ONNX file whose input is float32 [n, 3, side, side] and whose output `face` is the log odds, [n, 1]."""
     graph = _Graph()
     side = network.shape.side
     last = "picture"
@@ -118,44 +115,17 @@ def write(network: VerifierNetwork, path: Path) -> None:
     weight = network.answer.weight[:1].detach().cpu().numpy().T.copy()
     bias = network.answer.bias[:1].detach().cpu().numpy()
     graph.nodes.append(helper.make_node("Gemm", [flat, graph.number(weight), graph.number(bias)], ["face"]))
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "verifier",
-            [helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["n", 3, side, side])],
-            [helper.make_tensor_value_info("face", TensorProto.FLOAT, ["n", 1])],
-            graph.numbers,
-        ),
-        opset_imports=[helper.make_opsetid("", 17)],
+    graph.write(
+        path,
+        "verifier",
+        [helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["n", 3, side, side])],
+        [helper.make_tensor_value_info("face", TensorProto.FLOAT, ["n", 1])],
+        opset=17,
         ir_version=9,
-        producer_name="training.verifier",
     )
-    onnx.checker.check_model(model, full_check=True)
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_bytes(model.SerializeToString(deterministic=True))
-    partial.replace(path)
 
 
-class _Graph:
-    """An ONNX graph as it grows."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.numbers: list[onnx.TensorProto] = []
-
-    def add(self, kind: str, inputs: list[str], **attributes: Any) -> str:  # noqa: ANN401 - as `make_node` has it
-        name = f"{kind.lower()}{len(self.nodes)}"
-        self.nodes.append(helper.make_node(kind, inputs, [name], **attributes))
-        return name
-
-    def number(self, value: NDArray[np.generic]) -> str:
-        name = f"w{len(self.numbers)}"
-        if value.dtype != np.float32:
-            self.numbers.append(numpy_helper.from_array(value, name))
-            return name
-        self.numbers.append(numpy_helper.from_array(value.astype(np.float16), name))
-        return self.add("Cast", [name], to=TensorProto.FLOAT)
-
+class _Graph(OnnxGraph):
     def convolution(self, x: str, layer: _Convolution) -> str:
         weight, bias = (self.number(value) for value in layer.folded())
         settings = {"strides": [layer.stride] * 2, "pads": [1] * 4, "kernel_shape": [3, 3]}

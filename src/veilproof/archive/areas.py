@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from veilproof.plan import Plan
-from veilproof.scan.templates import Template, template_of
+from veilproof.scan.templates import DrawnArea, Template, template_of
 
 _REASON = "manifest"
 _MOST = 1000
@@ -24,11 +24,10 @@ def manifest_areas(text: str) -> list[Template]:
     return [template_of(part) for part in parts]
 
 
-def draw_areas(plan: Plan, original: Path, text: str) -> None:
+def draw_areas(plan: Plan, original: Path, text: str) -> list[DrawnArea]:
     """Draw the areas that a value of a manifest names.
 
     Raises:
         VeilproofError: one lies outside of the picture or of the film.
     """
-    for template in manifest_areas(text):
-        template.draw(plan, original, _REASON)
+    return [template.draw(plan, original, _REASON) for template in manifest_areas(text)]

@@ -9,33 +9,32 @@ from pathlib import Path
 from veilproof.archive.areas import draw_areas, manifest_areas
 from veilproof.archive.options import Options
 from veilproof.archive.stretches import decide_stretches
-from veilproof.errors import VeilproofError
-from veilproof.plan import Decision, Plan
+from veilproof.plan import Plan
+from veilproof.scan.templates import DrawnArea, check_alone
 
 
-def as_manifest_says(plan: Path, original: Path, options: Options, copy: Path) -> Path:
+def as_manifest_says(plan: Path, original: Path, options: Options, copy: Path) -> tuple[Path, list[DrawnArea]]:
     """A copy of a plan with what the manifest decides, too; the plan itself if that is nothing.
 
     So the manifest decides about it in every run.
+
+    Returns:
+        The path of the plan, and the areas of the manifest in it.
 
     Raises:
         VeilproofError: an area or a stretch is outside of the film, the plan cannot be read, or both it and the
             manifest have an *all but*.
     """
     if not options.areas.strip() and not options.sound.strip():
-        return plan
+        return plan, []
     copy.unlink(missing_ok=True)
     # Of SQLite, which copies no half of an edit that somebody makes meanwhile.
     address = f"{plan.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as one, closing(sqlite3.connect(copy)) as other:
         one.backup(other)
     with Plan(copy) as opened:
-        has_spotlight = any(track.all_but and track.decision is Decision.COVER for track in opened.tracks())
-        if has_spotlight and any(each.area.all_but for each in manifest_areas(options.areas)):
-            raise VeilproofError(
-                f"{plan}: a person has drawn an all but, and beside it that of the manifest would bare more than was"
-                " reviewed; take one of them out"
-            )
-        draw_areas(opened, original, options.areas)
+        if any(each.area.all_but for each in manifest_areas(options.areas)):
+            check_alone(opened)
+        drawn = draw_areas(opened, original, options.areas)
         decide_stretches(opened, options.sound)
-    return copy
+    return copy, drawn

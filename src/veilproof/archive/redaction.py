@@ -19,7 +19,7 @@ from veilproof.kind import absence_of
 from veilproof.plan import Plan
 from veilproof.progress import Progress
 from veilproof.render.apply import RenderResult, render
-from veilproof.risk import risk_of_plan
+from veilproof.risk import PlaceKind, Risk, risk_of_plan
 from veilproof.scan.parts import join_parts
 from veilproof.scan.run import scan
 from veilproof.source import digest
@@ -54,7 +54,7 @@ class Redaction:
         with Plan(plan) as opened:
             # Before the manifest draws its areas: a time stamp that is covered is nothing that was found.
             found = len(opened.tracks())
-        plan = as_manifest_says(plan, self._original, task.options, self._scratch / "manifest.veil")
+        plan, drawn = as_manifest_says(plan, self._original, task.options, self._scratch / "manifest.veil")
         rendered = render(
             self._original,
             plan,
@@ -72,7 +72,8 @@ class Redaction:
         share_like(output, self._original)
         task.place.put(output)
         none = "" if found else absence_of(task.options.scan_settings().cover)
-        reason, message = _review_reason(task.source, none, rendered, audit)
+        lost = next((area.shortfall for area in drawn if area.shortfall), "") or _lost_area(risk)
+        reason, message = _review_reason(task.source, none, lost, rendered, audit)
         return RedactResult(
             sha256,
             size,
@@ -149,18 +150,27 @@ def outbox(folder: str, scratch: Path) -> Path:
     return out
 
 
+def _lost_area(risk: Risk) -> str:
+    """That an area that a person drew ends early, in one line; "" if none does, or somebody has looked there."""
+    lost = next((place.number for place in risk.places if place.kind is PlaceKind.END), None)
+    return f"what area {lost} shows is lost before its end, and what it should cover is bare" if lost else ""
+
+
 def _review_reason(
-    source: str, none: str, rendered: RenderResult, audit: auditing.AuditSummary | None
+    source: str, none: str, lost: str, rendered: RenderResult, audit: auditing.AuditSummary | None
 ) -> tuple[str, str]:
     """Why a person must review the result, as a short label and one line; both "" if no one must.
 
-    `none` says what was not found; it is empty if there are tracks.
+    `none` says what was not found, and is empty if there are tracks; `lost` that an area ends early, and is empty if
+    none does.
     """
     name = printable(source)
     if audit is not None and audit.verdict != auditing.PASSED:
         return f"audit {audit.verdict}", f"{name}: {audit.sentence}"
     if rendered.unreadable:
         return "damaged", f"{name}: damaged; what could not be decoded is wrong or missing in the output"
+    if lost:
+        return "area lost", f"{name}: {lost}"
     if none:
         covered = "only what was drawn" if rendered.covered else "nothing"
         return f"{none} found", f"{name}: {none} was found, so {covered} is covered"

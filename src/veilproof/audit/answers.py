@@ -1,4 +1,4 @@
-"""What a person answers to a finding: they looked, and there is no face.
+"""What a person answers to a finding: they looked, and nothing there must be covered.
 
 Answers are kept beside the report, in `answers.json`, bound to the digests of both files and each to one finding: its
 kind, track, frames and box. An answer excuses that finding of just that file, and no other. An answered finding stays
@@ -129,7 +129,7 @@ def given_answers(folder: Path) -> GivenAnswers:
 
 def _check_answer(answer: Answer) -> None:
     if not answer.reason.strip():
-        raise VeilproofError("an answer needs a reason: say what is there instead of a face")
+        raise VeilproofError("an answer needs a reason: say what is there")
     if len(answer.reason) > _MAX_REASON:
         raise VeilproofError(f"a reason has at most {_MAX_REASON} characters: say in a few words what is there")
     if not are_initials(answer.by):

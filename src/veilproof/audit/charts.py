@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from veilproof.audit.attackers import AttackKind
 from veilproof.audit.findings import AttackFinding
-from veilproof.charts import as_svg, empty_axes, style_axes
+from veilproof.charts import as_svg, det_axes, empty_axes
 
 _MATED, _NON_MATED = "#b3261e", "#8a94a6"
 _LINES = {
-    AttackKind.CONTROL: ("#5b6472", ":"),
-    AttackKind.NAIVE: ("#1f6feb", "-"),
-    AttackKind.PARROT: ("#b3261e", "-"),
-    AttackKind.RESTORED: ("#9a6700", "-"),
+    AttackKind.CONTROL: {"color": "#5b6472", "linestyle": ":"},
+    AttackKind.NAIVE: {"color": "#1f6feb"},
+    AttackKind.PARROT: {"color": "#b3261e"},
+    AttackKind.RESTORED: {"color": "#9a6700"},
 }
 """Colour and dashes of each attack in a chart."""
 
@@ -33,22 +33,10 @@ def score_histogram(attack: AttackFinding) -> str:
     axes.set_ylabel("share")
     axes.set_title(f"{attack.attacker}, {attack.recogniser}", fontsize=9, loc="left")
     axes.legend(frameon=False, fontsize=8)
-    style_axes(axes)
     return as_svg(axes, f"Scores of the {attack.attacker} attack with {attack.recogniser}")
 
 
 def det_curves(attacks: list[AttackFinding]) -> str:
     """FNMR against FMR (DET), one line per attacker."""
-    axes = empty_axes(4.6, 3.2)
-    for attack in attacks:
-        if attack.det:
-            colour, line = _LINES[attack.attacker]
-            fmr, fnmr = zip(*attack.det, strict=True)
-            axes.plot(fmr, fnmr, line, color=colour, label=f"{attack.attacker}", drawstyle="steps-post")
-    axes.set_xscale("log")
-    axes.set_ylim(-0.03, 1.03)
-    axes.set_xlabel("false match rate (FMR)")
-    axes.set_ylabel("false non-match rate (FNMR)")
-    axes.legend(frameon=False, fontsize=8)
-    style_axes(axes)
-    return as_svg(axes, "False non-match rate against false match rate for each attacker")
+    curves = ((attack.det, {**_LINES[attack.attacker], "label": f"{attack.attacker}"}) for attack in attacks)
+    return as_svg(det_axes(4.6, 3.2, curves), "False non-match rate against false match rate for each attacker")

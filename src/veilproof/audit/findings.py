@@ -33,7 +33,7 @@ class Outcome(StrEnum):
     """What the redacted file shows of a track.
 
     `KEPT` is visible by a decision in the plan; `DOUBTFUL` is visible, but too unlikely a face or too small to count;
-    `ANSWERED` is visible where it would count, but a person looked and saw no face.
+    `ANSWERED` is visible where it would count, but a person looked and saw nothing that must be covered.
     """
 
     COVERED = "covered"
@@ -61,7 +61,7 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person says of a finding: they looked, and there is no face. `by` are their initials."""
+    """What a person says of a finding: they looked, and nothing there must be covered. `by` are their initials."""
 
     reason: str
     by: str
@@ -101,6 +101,11 @@ class LeakFinding:
     def would_count(self) -> bool:
         """Whether it fails the file as long as nobody has answered it."""
         return self.weight is Weight.COUNTS
+
+    @property
+    def denial(self) -> str:
+        """What a person says who answers it, in words."""
+        return "no face" if self.kind in (LeakKind.FACE, LeakKind.SHAKEN) else "nothing that must be covered"
 
     @property
     def needs_review(self) -> bool:

@@ -188,11 +188,12 @@ def _percent2(share: float) -> str:
 def as_csv_text(findings: Findings) -> str:
     """The leaks, one a row; no cell is a formula."""
     names = [field.name for field in dataclasses.fields(LeakFinding)]
-    return csv_of([names, *([_cell(getattr(leak, name)) for name in names] for leak in findings.leaks)])
+    return csv_of([names, *([_cell(leak, name) for name in names] for leak in findings.leaks)])
 
 
-def _cell(value: object) -> object:
-    return f"no face, {value.by}: {value.reason}" if isinstance(value, Answer) else value
+def _cell(leak: LeakFinding, name: str) -> object:
+    value = getattr(leak, name)
+    return f"{leak.denial}, {value.by}: {value.reason}" if isinstance(value, Answer) else value
 
 
 def _put(path: Path, content: bytes, source: Path) -> None:

@@ -263,9 +263,12 @@ def _pass_numbers(evidence: Evidence) -> str:
             f"of {count(rate.trials, 'face')} under covers that hold a picture {matched} could be matched"
             f" (95 % upper bound {rate.upper_bound:.1%}; chance {rate.chance:.1%})"
         )
-    answered = sum(leak.answer is not None for leak in evidence.leaks)
+    answered = [leak for leak in evidence.leaks if leak.answer is not None]
     if answered:
-        numbers.append(f"a person looked at {count(answered, 'finding')} and saw no face")
+        # Of several kinds together only what is true of all is said.
+        denials = {leak.denial for leak in answered}
+        denial = denials.pop() if len(denials) == 1 else "nothing that must be covered"
+        numbers.append(f"a person looked at {count(len(answered), 'finding')} and saw {denial}")
     moved = sum(leak.kind is LeakKind.MOVED_COVER and leak.answer is None for leak in evidence.leaks)
     if moved:
         under = "it" if moved == 1 else "them"

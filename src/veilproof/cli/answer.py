@@ -15,14 +15,12 @@ def answer(
     redacted: Annotated[Path, typer.Argument(help="The redacted file that was audited.", show_default=False)],
     report: Annotated[Path, typer.Option("--report", help="The folder of its report.", show_default=False)],
     finding: Annotated[int, typer.Option("--finding", help="The number of the finding.", show_default=False)],
-    reason: Annotated[
-        str, typer.Option("--reason", help="What is there instead of a face, in at most 200 characters. No names.")
-    ] = "",
+    reason: Annotated[str, typer.Option("--reason", help="What is there, in at most 200 characters. No names.")] = "",
     initials: Annotated[str, typer.Option("--initials", help="Initials of who looked, up to four letters.")] = "",
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take an answer back.")] = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Answer a finding of an audit: looked at, no face. It stays in the report and no longer counts.
+    """Answer a finding of an audit: nothing there must be covered. It stays in the report and no longer counts.
 
     Examples:
       veilproof answer march.redacted.mp4 --report audit/ --finding 2 --reason "a poster" --initials AB

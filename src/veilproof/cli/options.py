@@ -6,7 +6,7 @@ of a group is a new option of every command that takes the group. Defaults come 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +15,7 @@ import typer
 from veilproof.detect import MODEL_NAMES, Detector, load_detector
 from veilproof.initials import are_initials
 from veilproof.kind import DEFAULT_COVER
+from veilproof.media.encoders import Encoder
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.render.apply import Delivery
 from veilproof.render.covers import Method, Shape, Style
@@ -149,6 +150,25 @@ class DeliveryOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderOptions(DeliveryOptions):
+    """The same, and what encodes videos: only where nothing relies on the same file coming out again."""
+
+    encoder: Annotated[
+        Encoder,
+        typer.Option(
+            "--encoder",
+            help="What encodes videos. x264 is the processor: the same plan gives the same file, bit by bit. nvenc is"
+            " an NVIDIA card; auto takes it where it can.",
+        ),
+    ] = _DELIVERY.encoder
+
+    def delivery(self) -> Delivery:
+        """The same, as `veilproof.render` takes it."""
+        # Not `super()`: the class that `slots` makes is another one than the one in which this was written.
+        return replace(DeliveryOptions.delivery(self), encoder=self.encoder)
+
+
+@dataclass(frozen=True, slots=True)
 class DetectorOptions:
     """Which detector a scan uses."""
 
@@ -183,7 +203,7 @@ class ScanOptions(DetectorOptions):
         typer.Option(
             "--min-confidence",
             help="The confidence from which something is covered. .5 leaves more faces bare than it is worth."
-            " [dim]Default: of videos .022 (small faces) to .06 (large ones), of photos .07 to .1, less with high"
+            " [dim]Default: of videos .026 (small faces) to .071 (large ones), of photos .07 to .1, less with high"
             " effort[/dim]",
             min=0.0,
             max=1.0,

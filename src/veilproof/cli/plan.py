@@ -39,6 +39,7 @@ _WHY = {
     PlaceKind.SUSPECTED: "perhaps a face",
     PlaceKind.GAP: "gap between two covers",
     PlaceKind.JUMP: "the cover jumps",
+    PlaceKind.END: "an area ends early",
 }
 
 PlanPath = Annotated[

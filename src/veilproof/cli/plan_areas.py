@@ -12,7 +12,7 @@ from veilproof.errors import ExitCode, VeilproofError
 from veilproof.plan import Area, Moves, Plan, plan_beside
 from veilproof.plan.labels import LABELS, LabelledFilm
 from veilproof.plan.read_labels import read_labels
-from veilproof.scan.templates import Template, box_of, same_shape
+from veilproof.scan.templates import Template, box_of, check_alone, same_shape
 from veilproof.timecode import seconds_of
 
 
@@ -44,7 +44,7 @@ def area(
         str, typer.Option("--at", metavar="T", help="When a box that moves is there. Default: the beginning.")
     ] = "",
     scene: Annotated[bool, typer.Option("--scene", help="It is fixed to the scene: it moves with the camera.")] = False,
-    follow: Annotated[bool, typer.Option("--follow", help="What it shows is followed, a minute each way.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="What it shows is followed, 1,500 frames each way.")] = False,
     all_but: Annotated[
         bool, typer.Option("--all-but", help="Cover everything but this box; other covers still cover in it.")
     ] = False,
@@ -65,7 +65,7 @@ def area(
     for path in plans:
         try:
             with _open(path) as plan:
-                size = int(plan.facts["width"]), int(plan.facts["height"])
+                size = plan.picture_size
                 if first is None:
                     first = path, *size
                     template = template.in_parts_of(*size) if len(plans) > 1 else template
@@ -74,10 +74,15 @@ def area(
                         f"{path}: nothing was drawn on it: its picture, {size[0]}x{size[1]}, has another shape than"
                         f" that of {first[0]}, {first[1]}x{first[2]}"
                     )
-                    worst = max(worst, ExitCode.NEEDS_REVIEW) if worst is not ExitCode.ERROR else worst
+                    worst = worst or ExitCode.NEEDS_REVIEW
                     continue
-                number = template.draw(plan, None if path.suffix == ".veil" else path, reason)
-                show.say(f"track {number}" if len(plans) == 1 else f"{plan.path}: track {number}")
+                if all_but and len(plans) > 1:
+                    check_alone(plan)
+                drawn = template.draw(plan, None if path.suffix == ".veil" else path, reason)
+                show.say(f"track {drawn.track}" if len(plans) == 1 else f"{plan.path}: track {drawn.track}")
+                if drawn.shortfall:
+                    show.warn(f"{plan.path}: {drawn.shortfall}; `veilproof review` lengthens it")
+                    worst = worst or ExitCode.NEEDS_REVIEW
         except VeilproofError as error:
             if len(plans) == 1:
                 raise
@@ -115,12 +120,10 @@ def import_labels(
     if not all(name and kind in LABELS for name, _, kind in pairs):
         raise typer.BadParameter(f"--label takes NAME=KIND, with one of {', '.join(LABELS)}")
     with _open(plan) as opened:
-        facts = opened.facts
         film = LabelledFilm(
-            int(facts["width"]),
-            int(facts["height"]),
+            *opened.picture_size,
             len(opened.pts()),
-            facts["name"],
+            opened.facts["name"],
             {name: kind for name, _, kind in pairs},
         )
         found = read_labels(labels, film)

@@ -36,7 +36,7 @@ def redact(
     *,
     output: options.Output = None,
     plan: options.PlanFile = None,
-    delivery: options.DeliveryOptions,
+    delivery: options.RenderOptions,
     scan: options.ScanOptions,
     preview: options.Preview = None,
     audit: options.AuditToo = False,

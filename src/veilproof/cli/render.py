@@ -18,7 +18,7 @@ def render(
     *,
     output: options.Output = None,
     plan: options.PlanFile = None,
-    delivery: options.DeliveryOptions,
+    delivery: options.RenderOptions,
     preview: options.Preview = None,
     force: options.Force = False,
     quiet: options.Quiet = False,

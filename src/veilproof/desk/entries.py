@@ -24,13 +24,13 @@ class Entry:
     """A photo, a video or a folder.
 
     Attributes:
-        path: where it is.
+        name: its name in the folder that holds it. Not a `Path`: making ten thousand of them takes a tenth of a second.
         folder: whether it is a folder.
         size: in bytes; 0 of a folder.
         modified: seconds since 1970.
     """
 
-    path: Path
+    name: str
     folder: bool
     size: int
     modified: float
@@ -106,23 +106,22 @@ def _listed(folder: Path) -> FolderListing:
                     entries.append(entry)
     except OSError as error:
         raise VeilproofError(f"{folder} may not be read ({error.strerror}): choose another folder") from None
-    entries.sort(key=lambda entry: (not entry.folder, -entry.modified, entry.path.name))
+    entries.sort(key=lambda entry: (not entry.folder, -entry.modified, entry.name))
     return FolderListing(tuple(entries), sum(not entry.folder for entry in entries), others)
 
 
 def _entry(found: os.DirEntry[str]) -> Entry | None:
     """A folder, photo or video by its suffix; None for anything else, and for what cannot be read."""
-    path = Path(found.path)
     try:
-        if found.is_symlink() and found.is_dir():
-            return None  # an archive does not follow links to folders, so nothing in it would be covered
         if found.is_dir():
-            if (path / HIDDEN).is_dir():
-                return None  # results
-            return Entry(path, folder=True, size=0, modified=found.stat().st_mtime)
-        if path.suffix.lower() not in MEDIA_SUFFIXES or path.stem.endswith(REDACTED_MARK) or not found.is_file():
+            # An archive does not follow links to folders, so nothing in one would be covered; another holds results.
+            if found.is_symlink() or Path(found.path, HIDDEN).is_dir():
+                return None
+            return Entry(found.name, folder=True, size=0, modified=found.stat().st_mtime)
+        stem, dot, suffix = found.name.rpartition(".")
+        if f"{dot}{suffix}".lower() not in MEDIA_SUFFIXES or stem.endswith(REDACTED_MARK) or not found.is_file():
             return None
         status = found.stat()
-        return Entry(path, folder=False, size=status.st_size, modified=status.st_mtime)
+        return Entry(found.name, folder=False, size=status.st_size, modified=status.st_mtime)
     except OSError:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from veilproof.archive.events import Event, ItemFinished, ItemProgress, ItemStarted
@@ -24,11 +25,20 @@ class ArchiveJobs:
         self._numbers: dict[tuple[Work, int], int] = {}
         self._items: dict[int, tuple[Work, int]] = {}
         self._status: dict[int, dict[str, Any]] = {}
+        # A run may end while it is asked for another one: what was asked for is said before it is heard of.
+        self._lock = threading.Lock()
 
     def connect(self, number: int, work: Work, item: int) -> None:
         """Say which item of which archive the file with this number is."""
-        self._items[number] = work, item
-        self._numbers[work, item] = number
+        with self._lock:
+            self._items[number] = work, item
+            self._numbers[work, item] = number
+
+    def disconnect(self, number: int) -> None:
+        """The file with this number was closed."""
+        with self._lock:
+            del self._numbers[self._items.pop(number)]
+            self._status.pop(number, None)
 
     def status(self, number: int) -> dict[str, Any] | None:
         """See `FileJobs.status`."""
@@ -60,9 +70,12 @@ class ArchiveJobs:
         """Tell the windows in which a file is open how its item gets on."""
         if not isinstance(event, ItemStarted | ItemProgress | ItemFinished):
             return
-        number = self._numbers.get((work, event.item))
-        if number is None:
-            return
+        with self._lock:
+            number = self._numbers.get((work, event.item))
+            if number is not None:
+                self._publish_event(number, event)
+
+    def _publish_event(self, number: int, event: ItemStarted | ItemProgress | ItemFinished) -> None:
         task = self._status.get(number, {}).get("task", "render")
         match event:
             case ItemStarted():
@@ -75,18 +88,24 @@ class ArchiveJobs:
 
     def ended(self, work: Work) -> None:
         """Tell the windows that the work has stopped: what was running, or waited to be, runs no more."""
-        for (of, _), number in list(self._numbers.items()):
-            status = self._status.get(number, {})
-            if of is work and status.get("state") == "running":
-                self._publish(number, task=status["task"], state="failed", message=_STOPPED)
+        with self._lock:
+            if work.running:
+                return  # it was asked for more meanwhile
+            for (of, _), number in self._numbers.items():
+                status = self._status.get(number, {})
+                if of is work and status.get("state") == "running":
+                    self._publish(number, task=status["task"], state="failed", message=_STOPPED)
 
     def _again(self, number: int, file: ReviewedFile, task: str) -> None:
         file.check_plan()
-        work, item = self._items[number]
-        if self._status.get(number, {}).get("state") == "running":
-            raise VeilproofError(f"{file.source.name} is being rendered already; wait for it")
-        work.render_again(item, audit=task == "audit")
-        self._publish(number, task=task, state="running", stage=task, done=0, total=None)
+        with self._lock:
+            if number not in self._items:
+                raise VeilproofError(f"{file.source.name}: its folder was left; open it again")
+            work, item = self._items[number]
+            if self._status.get(number, {}).get("state") == "running":
+                raise VeilproofError(f"{file.source.name} is being rendered already; wait for it")
+            work.render_again(item, audit=task == "audit")
+            self._publish(number, task=task, state="running", stage=task, done=0, total=None)
 
     def _publish(self, number: int, **status: Any) -> None:  # noqa: ANN401 - whatever JSON holds
         self._status[number] = status

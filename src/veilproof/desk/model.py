@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,11 +52,11 @@ class Choice:
 class Desk:
     """All methods may be called from several threads. What they return is JSON, with ids instead of paths."""
 
-    def __init__(self, files: list[ReviewedFile], jobs: ArchiveJobs, changed: Callable[[], None]) -> None:
+    def __init__(self, files: dict[int, ReviewedFile], jobs: ArchiveJobs, changed: Callable[[], None]) -> None:
         """An empty desk.
 
         Args:
-            files: those that are looked at; others are added here.
+            files: those that are looked at, by number; others are added here, and those of a folder that is left go.
             jobs: renders and audits them.
             changed: called whenever the rows have changed.
         """
@@ -67,6 +68,8 @@ class Desk:
         self._lock = Lock()
         self._work: Work | None = None
         self._numbers: dict[tuple[Work, int], int] = {}
+        # A window may still show a file that was closed: what is decided there must not reach another one.
+        self._next_number = itertools.count()
 
     def close(self) -> None:
         """Stop the work; it goes on when the folder is opened again."""
@@ -120,13 +123,13 @@ class Desk:
             "files": listing.files,
             "others": listing.others,
             "first": first,
-            "entries": [self._entry(each) for each in listing.entries[first : first + ENTRIES]],
+            "entries": [self._entry(path, each) for each in listing.entries[first : first + ENTRIES]],
         }
 
-    def _entry(self, entry: Entry) -> dict[str, Any]:
+    def _entry(self, folder: Path, entry: Entry) -> dict[str, Any]:
         return {
-            "id": self._entries.id_of(entry.path),
-            "name": _name(entry.path),
+            "id": self._entries.id_of(folder / entry.name),
+            "name": printable(entry.name),
             "folder": entry.folder,
             "size": entry.size,
             "modified": round(entry.modified * 1000),
@@ -215,8 +218,11 @@ class Desk:
         work = self._current()
         with self._lock:
             number = self._numbers.get((work, item))
-        if number is not None and _is_current(self._files[number]):
-            return number
+            opened = None if number is None else self._files[number]
+        if number is not None and opened is not None:
+            if _is_current(opened):
+                return number
+            self._forget(work, item)
         with Journal(work.archive.state) as journal:
             listed = listed_item(journal, item)
         if listed is None or not listed.has_result:
@@ -228,8 +234,10 @@ class Desk:
         plan = Path(work.archive.plan_of(listed.item))
         file = ReviewedFile(Path(listed.item.source), plan, results=results)
         with self._lock:
-            self._files.append(file)
-            number = self._numbers[work, item] = len(self._files) - 1
+            if self._work is not work:
+                raise VeilproofError("this folder was left; open it again")
+            number = self._numbers[work, item] = next(self._next_number)
+            self._files[number] = file
             self._jobs.connect(number, work, item)
         return number
 
@@ -250,8 +258,18 @@ class Desk:
         """Stop the work on a folder, and close the files of it that were opened."""
         work.close()
         with self._lock:
-            opened = [self._files[number] for (of, _), number in self._numbers.items() if of is work]
-        for file in opened:
+            opened = [item for of, item in self._numbers if of is work]
+        for item in opened:
+            self._forget(work, item)
+
+    def _forget(self, work: Work, item: int) -> None:
+        """Close the file of an item: no list has it, and nothing reaches it any more."""
+        with self._lock:
+            number = self._numbers.pop((work, item), None)
+            file = None if number is None else self._files.pop(number)
+            if number is not None:
+                self._jobs.disconnect(number)
+        if file is not None:
             file.close()
 
     def _current(self) -> Work:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from veilproof.errors import VeilproofError
@@ -15,8 +15,8 @@ from veilproof.risk import SampleCheck
 class SamplingOfEach:
     """One check by sample a file; see `review.sampling.SampleChecks`."""
 
-    def __init__(self, files: Sequence[ReviewedFile]) -> None:
-        """Check these files; more may be added."""
+    def __init__(self, files: Mapping[int, ReviewedFile]) -> None:
+        """Check these files, by their numbers; others may be opened and closed."""
         self._files = files
         self._checks: dict[int, Sampling] = {}
 

@@ -33,7 +33,7 @@ def desk(*, listen: str = LOOPBACK, port: int = 0, browser: bool = True, say: Ca
 
 def site(grant_pass: Callable[[str], str]) -> Site:
     """The start page with the review page behind it; `grant_pass` gives a pass that opens a path once."""
-    files: list[ReviewedFile] = []
+    files: dict[int, ReviewedFile] = {}
     events = Events(files)
     jobs = ArchiveJobs(events)
     chosen = Desk(files, jobs, lambda: events.publish(work=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from veilproof.charts import Axes, as_svg, empty_axes, style_axes
+from veilproof.charts import as_svg, det_axes, empty_axes, log_axis
 from veilproof.lab.attacks import Attacker
 from veilproof.lab.findings import AttackFinding, CoveringFinding, GalleryRate
 
@@ -34,23 +34,12 @@ def overview(coverings: Sequence[CoveringFinding]) -> str:
     axes.set_ylim(-0.7, len(coverings) - 0.3)
     axes.set_xlim(0, 1)
     axes.set_xlabel("share of people found in the gallery of the set (95 % interval; dotted: guessing)")
-    style_axes(axes)
     return as_svg(axes, "Rank 1 of every covering")
 
 
 def det_curves(attacks: Sequence[AttackFinding]) -> str:
     """FNMR against FMR (DET), a line for each attack."""
-    axes = empty_axes(4.4, 3.0)
-    for attack in attacks:
-        if attack.det:
-            fmr, fnmr = zip(*attack.det, strict=True)
-            axes.plot(fmr, fnmr, **_line(attack, attacks), drawstyle="steps-post")
-    _log_axis(axes, [10.0**-power for power in range(5, -1, -1)])
-    axes.set_ylim(-0.03, 1.03)
-    axes.set_xlabel("false match rate (FMR)")
-    axes.set_ylabel("false non-match rate (FNMR)")
-    axes.legend(frameon=False, fontsize=7)
-    style_axes(axes)
+    axes = det_axes(4.4, 3.0, ((attack.det, _line(attack, attacks)) for attack in attacks))
     return as_svg(axes, "False non-match rate against false match rate for each attack")
 
 
@@ -67,19 +56,11 @@ def gallery_curves(attacks: Sequence[AttackFinding], strongest: AttackFinding) -
     low, high = ([float(getattr(each.rate, end)) for each in strongest.rank_1] for end in ("low", "high"))
     axes.fill_between(sizes, low, high, color="#8a94a6", alpha=0.25, linewidth=0)
     axes.plot(sizes, [1 / size for size in sizes], ":", color="#5b6472", linewidth=0.8, label="guessing")
-    _log_axis(axes, [10.0**power for power in range(1, 8) if 10**power < max(sizes)])
+    log_axis(axes, [10.0**power for power in range(1, 8) if 10**power < max(sizes)])
     axes.set_ylim(-0.03, 1.03)
     axes.set_xlabel("people in the gallery (dashed: extrapolated)")
     axes.set_ylabel("share found (rank 1)")
-    style_axes(axes)
     return as_svg(axes, "Rank 1 against the number of people in the gallery")
-
-
-def _log_axis(axes: Axes, ticks: Sequence[float]) -> None:
-    """A logarithmic x axis with plain numbers: powers of ten are set as formulas, which takes most of the time."""
-    axes.set_xscale("log")
-    axes.set_xticks(ticks, [f"{tick:,.0f}" if tick >= 1 else f"{tick:.5f}".rstrip("0") for tick in ticks])
-    axes.minorticks_off()
 
 
 def _points(rates: Sequence[GalleryRate]) -> tuple[list[int], list[float]]:

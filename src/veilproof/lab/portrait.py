@@ -21,6 +21,8 @@ ROOM = (44.0, 50.0)
 """Units to the left of and above the template that a portrait shows: room for a helmet."""
 PORTRAIT_SIDE = 300
 """Pixels: width and height of a portrait; 200 units."""
+FACE_BOX = np.array([75, 95, 225, 250], np.float32)
+"""Pixels, x1 y1 x2 y2: where the face is in every portrait."""
 
 _TO_ALIGNED = np.array([[1 / SCALE, 0, MARGIN - ROOM[0]], [0, 1 / SCALE, MARGIN - ROOM[1]]])
 """From pixels of a portrait to pixels of an aligned face."""

@@ -9,13 +9,11 @@ import cv2
 import numpy as np
 
 from veilproof.errors import VeilproofError
-from veilproof.lab.portrait import PORTRAIT_SIDE, Portrait, make_portrait
+from veilproof.lab.portrait import FACE_BOX, PORTRAIT_SIDE, Portrait, make_portrait
 from veilproof.recognise.align import LandmarkDetector
 
 SHEET = Path(__file__).with_name("people.jpg")
 """Portraits of synthetic people (package openpeople, MIT) in one row; `benchmarks.lab_people` writes it."""
-_FACE_BOX = np.array([75, 95, 225, 250], np.float32)
-"""Pixels, x1 y1 x2 y2: where the face is in every portrait."""
 
 
 @cache
@@ -33,7 +31,7 @@ def synthetic_people() -> tuple[Portrait, ...]:
     people = []
     for x in range(0, rgb.shape[1], PORTRAIT_SIDE):
         picture = np.ascontiguousarray(rgb[:, x : x + PORTRAIT_SIDE])
-        landmarks = detector.detect(picture, _FACE_BOX)
+        landmarks = detector.detect(picture, FACE_BOX)
         if landmarks is None:
             raise VeilproofError(f"{SHEET}: damaged; reinstall veilproof")
         people.append(make_portrait(picture, landmarks.points))

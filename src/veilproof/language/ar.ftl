@@ -8,7 +8,7 @@ comma = ،
 cancel = إلغاء
 close = إغلاق
 server-answered = أجاب الخادم بالرمز { $code }
-server-gone = لم يعد veilproof يعمل؛ شغّل `veilproof review` من جديد
+server-gone = لم يعد veilproof يعمل؛ شغّل veilproof من جديد
 key-shift = Shift
 key-ctrl = Ctrl
 key-enter = Enter
@@ -201,6 +201,7 @@ may-be-removed = يمكن إزالته
 place-suspected = ربما وجه
 place-gap = فجوة بين غطاءين
 place-jump = الغطاء يقفز
+place-end = منطقة تنتهي قبل الأوان
 kind-face = وجوه
 kind-head = رؤوس
 kind-text = نص
@@ -434,6 +435,7 @@ track-visible-title = المسار { $track }: يبقى ظاهرًا
 reason-given = السبب: { $reason }
 matched = نحو { $share } من كل 100 وجه كهذا تطابقه برامج التعرّف المفتوحة، ووراء الكمامة لا يكاد العدد يقلّ
 covered-by = ما زال مغطّى بالمسارات { $ids } (Shift K يُبقيها أيضًا)
+covered-around = مغطّى، لأن كل ما هو خارج { $ids } مغطّى
 place-title = قد يكون مكشوفًا
 place-about = { $place } · { $size } · C يغطّيه، S: نُظر فيه، لا شيء مكشوف
 none-selected-title = لم يُختر مسار
@@ -450,6 +452,7 @@ tracks-covered =
 covered-as = غُطّي بالمسار { $track }.
 gap-advice = لا يغطّي C شيئًا هنا: المسار { $track } مختار. ] و [ يحرّكان طرفيه، E و J يصلانه بالتالي، B يرسم مستطيلًا.
 jump-advice = لا يغطّي C شيئًا هنا: المسار { $track } مختار. M يحرّك المستطيل، X يقسم المسار، B يرسم مستطيلًا.
+end-advice = لا يغطّي C شيئًا هنا: ما تُظهره المنطقة { $track } قد فُقد. ] و [ يحرّكان طرفيها، B يرسم مستطيلًا.
 nothing-covered-here = لا شيء مغطّى هنا. S: نُظر فيه، لا شيء مكشوف؛ C يغطّيه.
 track-kept = يبقى المسار { $track } ظاهرًا. Y يذكر السبب.
 still-covered =
@@ -460,6 +463,15 @@ still-covered =
         [few] ما زالت تغطّيه المسارات { $ids }: يُبقيها Shift K ظاهرة أيضًا.
         [many] ما زالت تغطّيه المسارات { $ids }: يُبقيها Shift K ظاهرة أيضًا.
        *[other] ما زالت تغطّيه المسارات { $ids }: يُبقيها Shift K ظاهرة أيضًا.
+    }
+still-outside =
+    { $n ->
+        [zero] يبقى مغطّى: المسارات { $ids } تغطّي كل ما هو خارجها.
+        [one] يبقى مغطّى: المسار { $ids } يغطّي كل ما هو خارجه.
+        [two] يبقى مغطّى: المساران { $ids } يغطّيان كل ما هو خارجهما.
+        [few] يبقى مغطّى: المسارات { $ids } تغطّي كل ما هو خارجها.
+        [many] يبقى مغطّى: المسارات { $ids } تغطّي كل ما هو خارجها.
+       *[other] يبقى مغطّى: المسارات { $ids } تغطّي كل ما هو خارجها.
     }
 choose-visible-below = اختر مسارًا ظاهرًا تعلوه أغطية أخرى.
 keep-several-question =
@@ -482,6 +494,18 @@ keep-several-others =
     }
 keep-several-action = أبقِ { $n } ظاهرة
 keep-several-example = رجال شرطة في الخدمة
+keep-all-but =
+    { $n ->
+        [zero] المسارات { $ids } تغطّي كل ما هو خارجها. من دونها يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+        [one] المسار { $ids } يغطّي كل ما هو خارجه. من دونه يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+        [two] المساران { $ids } يغطّيان كل ما هو خارجهما. من دونهما يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+        [few] المسارات { $ids } تغطّي كل ما هو خارجها. من دونها يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+        [many] المسارات { $ids } تغطّي كل ما هو خارجها. من دونها يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+       *[other] المسارات { $ids } تغطّي كل ما هو خارجها. من دونها يظهر ذلك كله حيث لا يغطّيه مسار آخر.
+    }
+keep-why = لماذا؟
+keep-all-but-action = أظهِر ما هو خارجه
+keep-all-but-example = كل وجه يغطّيه مساره
 kept-several =
     { $n ->
         [zero] يظهر { $n } مسار؛ لم تُعلَّم كمراجَعة.
@@ -490,6 +514,15 @@ kept-several =
         [few] يظهر { $n } مسارات؛ لم تُعلَّم كمراجَعة.
         [many] يظهر { $n } مسارًا؛ لم تُعلَّم كمراجَعة.
        *[other] يظهر { $n } مسار؛ لم تُعلَّم كمراجَعة.
+    }
+kept-all-but =
+    { $n ->
+        [zero] لم تعد المسارات { $ids } تغطّي شيئًا خارجها.
+        [one] لم يعد المسار { $ids } يغطّي شيئًا خارجه.
+        [two] لم يعد المساران { $ids } يغطّيان شيئًا خارجهما.
+        [few] لم تعد المسارات { $ids } تغطّي شيئًا خارجها.
+        [many] لم تعد المسارات { $ids } تغطّي شيئًا خارجها.
+       *[other] لم تعد المسارات { $ids } تغطّي شيئًا خارجها.
     }
 different-decisions = بعضها مغطّى وبعضها ظاهر: اختر مسارات لها القرار نفسه.
 why-visible =
@@ -944,6 +977,9 @@ batch-unfinished =
 batch-failed = تعذّر { $n }: { $error }
 job-failed = تعذّر
 finding-face = وجه مكشوف
+finding-head = رأس مكشوف
+finding-text = نص مكشوف
+finding-plate = لوحة سيارة مكشوفة
 finding-moved-cover = غطاء مفقود
 finding-shaken = لا بد أن هنا وجهًا، في إطار مهتز
 finding-look = انظر هنا
@@ -952,9 +988,12 @@ finding-no-track = ليس في الخطة
 finding-photo = { $number }: { $what }، { $which }، { $px } بكسل، بقي { $percent }٪
 finding-film = { $number }: { $what }، { $from } إلى { $to }، { $which }، { $px } بكسل، بقي { $percent }٪
 finding-answer = ليس وجهًا: { $reason } ({ $by })
+finding-answer-other = لا شيء يجب تغطيته: { $reason } ({ $by })
 finding-withdraw = اسحب الجواب
 finding-deny = ليس وجهًا…
+finding-deny-other = لا شيء يجب تغطيته…
 finding-question = النتيجة { $number }: نظرتَ ولا وجه هناك. ماذا هناك بدلًا منه؟ (بلا أسماء.)
+finding-question-other = النتيجة { $number }: نظرتَ ولا شيء هناك يجب تغطيته. ماذا هناك؟ (بلا أسماء.)
 finding-no-longer-counts = لا تُحسب بعد الآن
 finding-example = ملصق
 

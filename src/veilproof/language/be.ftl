@@ -8,7 +8,7 @@ comma = ,
 cancel = Скасаваць
 close = Закрыць акно
 server-answered = сервер адказаў кодам { $code }
-server-gone = veilproof больш не працуе; запусціце `veilproof review` яшчэ раз
+server-gone = veilproof больш не працуе; запусціце veilproof яшчэ раз
 key-shift = Shift
 key-ctrl = Ctrl
 key-enter = Enter
@@ -177,6 +177,7 @@ may-be-removed = можна прыбраць
 place-suspected = магчыма, твар
 place-gap = разрыў паміж дзвюма плашкамі
 place-jump = плашка скача
+place-end = вобласць канчаецца зарана
 kind-face = Твары
 kind-head = Галовы
 kind-text = Тэкст
@@ -380,6 +381,7 @@ track-visible-title = Трэк { $track }: застаецца бачным
 reason-given = прычына: { $reason }
 matched = адкрытыя праграмы распазнаюць прыкладна { $share } са 100 такіх твараў, за маскай ненашмат менш
 covered-by = дагэтуль закрыты трэкамі { $ids } (Shift K пакіне і іх)
+covered-around = закрыты, бо закрыта ўсё па-за { $ids }
 place-title = Можа быць адкрыта
 place-about = { $place } · { $size } · C закрые, S: паглядзелі, адкрытага няма
 none-selected-title = Трэк не выбраны
@@ -393,6 +395,7 @@ tracks-covered =
 covered-as = Закрыта як трэк { $track }.
 gap-advice = C тут нічога не закрые: выбраны трэк { $track }. ] і [ зрушваюць яго канцы, E і J злучаюць з наступным, B малюе рамку.
 jump-advice = C тут нічога не закрые: выбраны трэк { $track }. M рухае рамку, X раздзяляе трэк, B малюе рамку.
+end-advice = C тут нічога не закрые: тое, што паказвае вобласць { $track }, згублена. ] і [ зрушваюць яе канцы, B малюе рамку.
 nothing-covered-here = Тут нічога не закрыта. S: паглядзелі, адкрытага няма; C закрые.
 track-kept = Трэк { $track } застаецца бачным. Y – указаць прычыну.
 still-covered =
@@ -400,6 +403,12 @@ still-covered =
         [one] Яго дагэтуль закрывае трэк { $ids }: Shift K пакіне бачным і яго.
         [few] Яго дагэтуль закрываюць трэкі { $ids }: Shift K пакіне бачнымі і іх.
        *[other] Яго дагэтуль закрываюць трэкі { $ids }: Shift K пакіне бачнымі і іх.
+    }
+still-outside =
+    { $n ->
+        [one] Ён застаецца закрытым: трэк { $ids } закрывае ўсё па-за сваёй рамкай.
+        [few] Ён застаецца закрытым: трэкі { $ids } закрываюць усё па-за сваімі рамкамі.
+       *[other] Ён застаецца закрытым: трэкі { $ids } закрываюць усё па-за сваімі рамкамі.
     }
 choose-visible-below = Выберыце бачны трэк, паверх якога ляжаць іншыя плашкі.
 keep-several-question =
@@ -416,11 +425,26 @@ keep-several-others =
     }
 keep-several-action = Пакінуць бачнымі ({ $n })
 keep-several-example = супрацоўнікі на службе
+keep-all-but =
+    { $n ->
+        [one] Трэк { $ids } закрывае ўсё па-за сваёй рамкай. Без яго ўсё гэта будзе бачна там, дзе яго не закрывае іншы трэк.
+        [few] Трэкі { $ids } закрываюць усё па-за сваімі рамкамі. Без іх усё гэта будзе бачна там, дзе яго не закрывае іншы трэк.
+       *[other] Трэкі { $ids } закрываюць усё па-за сваімі рамкамі. Без іх усё гэта будзе бачна там, дзе яго не закрывае іншы трэк.
+    }
+keep-why = Чаму?
+keep-all-but-action = Адкрыць усё па-за рамкай
+keep-all-but-example = кожны твар закрыты сваім трэкам
 kept-several =
     { $n ->
         [one] Бачны { $n } трэк; прагледжаным не пазначаны.
         [few] Бачныя { $n } трэкі; прагледжанымі не пазначаны.
        *[other] Бачныя { $n } трэкаў; прагледжанымі не пазначаны.
+    }
+kept-all-but =
+    { $n ->
+        [one] Трэк { $ids } больш нічога не закрывае па-за сваёй рамкай.
+        [few] Трэкі { $ids } больш нічога не закрываюць па-за сваімі рамкамі.
+       *[other] Трэкі { $ids } больш нічога не закрываюць па-за сваімі рамкамі.
     }
 different-decisions = Адны з іх закрыты, іншыя бачныя: выберыце трэкі з аднолькавым рашэннем.
 why-visible =
@@ -804,6 +828,9 @@ batch-unfinished =
 batch-failed = не ўдалося: { $n }; { $error }
 job-failed = не ўдалося
 finding-face = адкрыты твар
+finding-head = адкрытая галава
+finding-text = адкрыты тэкст
+finding-plate = адкрыты нумар машыны
 finding-moved-cover = няма плашкі
 finding-shaken = тут мусіць быць твар, кадр змазаны
 finding-look = паглядзіце сюды
@@ -812,9 +839,12 @@ finding-no-track = няма ў плане
 finding-photo = { $number }: { $what }, { $which }, { $px } пікс., ацалела { $percent } %
 finding-film = { $number }: { $what }, { $from } – { $to }, { $which }, { $px } пікс., ацалела { $percent } %
 finding-answer = не твар: { $reason } ({ $by })
+finding-answer-other = закрываць няма чаго: { $reason } ({ $by })
 finding-withdraw = Зняць адказ
 finding-deny = Не твар…
+finding-deny-other = Закрываць няма чаго…
 finding-question = Знаходка { $number }: вы паглядзелі, і твару там няма. Што там замест яго? (Без імёнаў.)
+finding-question-other = Знаходка { $number }: вы паглядзелі, і закрываць там няма чаго. Што там? (Без імёнаў.)
 finding-no-longer-counts = Больш не ўлічваць
 finding-example = плакат
 

@@ -9,7 +9,7 @@ comma = ,
 cancel = Cancel
 close = Close
 server-answered = the server answered { $code }
-server-gone = veilproof is not running any more; start `veilproof review` again
+server-gone = veilproof is not running any more; start veilproof again
 key-shift = Shift
 key-ctrl = Ctrl
 key-enter = Enter
@@ -170,6 +170,7 @@ may-be-removed = may be removed
 place-suspected = perhaps a face
 place-gap = gap between two covers
 place-jump = the cover jumps
+place-end = an area ends early
 kind-face = Faces
 kind-head = Heads
 kind-text = Text
@@ -363,6 +364,7 @@ track-visible-title = Track { $track }: stays visible
 reason-given = reason: { $reason }
 matched = about { $share } in 100 such faces are matched by open recognisers, behind a mask hardly fewer
 covered-by = still covered by { $ids } (Shift K keeps these too)
+covered-around = covered, because everything outside of { $ids } is
 place-title = May be bare
 place-about = { $place } · { $size } · C covers it, S: looked at, nothing is bare
 none-selected-title = No track selected
@@ -375,12 +377,18 @@ tracks-covered =
 covered-as = Covered as track { $track }.
 gap-advice = Nothing is covered by C here: track { $track } is chosen. ] and [ move its ends, E and J join it to the next one, B draws a box.
 jump-advice = Nothing is covered by C here: track { $track } is chosen. M moves the box, X splits the track, B draws a box.
+end-advice = Nothing is covered by C here: what area { $track } shows is lost. ] and [ move its ends, B draws a box.
 nothing-covered-here = Nothing is covered here. S: looked at, nothing is bare; C covers it.
 track-kept = Track { $track } stays visible. Y gives the reason.
 still-covered =
     { $n ->
         [one] It is still covered by track { $ids }: Shift K keeps these too.
        *[other] It is still covered by tracks { $ids }: Shift K keeps these too.
+    }
+still-outside =
+    { $n ->
+        [one] It stays covered: track { $ids } covers everything outside of it.
+       *[other] It stays covered: tracks { $ids } cover everything outside of them.
     }
 choose-visible-below = Choose a visible track that other covers lie over.
 keep-several-question =
@@ -395,10 +403,23 @@ keep-several-others =
     }
 keep-several-action = Keep { $n } visible
 keep-several-example = officers on duty
+keep-all-but =
+    { $n ->
+        [one] Track { $ids } covers everything outside of it. Without it, all of that is visible where no other track covers it.
+       *[other] Tracks { $ids } cover everything outside of them. Without them, all of that is visible where no other track covers it.
+    }
+keep-why = Why?
+keep-all-but-action = Show what is outside
+keep-all-but-example = each face is covered by a track of its own
 kept-several =
     { $n ->
         [one] { $n } track visible; not marked as reviewed.
        *[other] { $n } tracks visible; not marked as reviewed.
+    }
+kept-all-but =
+    { $n ->
+        [one] Track { $ids } covers nothing outside of it any more.
+       *[other] Tracks { $ids } cover nothing outside of them any more.
     }
 different-decisions = Some of these are covered and some visible: select tracks with the same decision.
 why-visible =
@@ -757,6 +778,9 @@ batch-unfinished =
 batch-failed = { $n } failed: { $error }
 job-failed = it failed
 finding-face = a bare face
+finding-head = a bare head
+finding-text = bare text
+finding-plate = a bare number plate
 finding-moved-cover = a missing cover
 finding-shaken = a face must be here, in a shaken frame
 finding-look = look here
@@ -765,9 +789,12 @@ finding-no-track = not in the plan
 finding-photo = { $number }: { $what }, { $which }, { $px } px, { $percent } % survives
 finding-film = { $number }: { $what }, { $from } to { $to }, { $which }, { $px } px, { $percent } % survives
 finding-answer = no face: { $reason } ({ $by })
+finding-answer-other = nothing that must be covered: { $reason } ({ $by })
 finding-withdraw = Withdraw
 finding-deny = No face …
+finding-deny-other = Nothing to cover …
 finding-question = Finding { $number }: you have looked, and there is no face. What is there instead? (No names.)
+finding-question-other = Finding { $number }: you have looked, and nothing there must be covered. What is there? (No names.)
 finding-no-longer-counts = It no longer counts
 finding-example = a poster
 

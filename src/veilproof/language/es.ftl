@@ -8,7 +8,7 @@ comma = ,
 cancel = Cancelar
 close = Cerrar
 server-answered = el servidor respondió { $code }
-server-gone = veilproof ya no está en marcha; vuelva a iniciar `veilproof review`
+server-gone = veilproof ya no está en marcha; vuelva a iniciar veilproof
 key-shift = Mayús
 key-ctrl = Ctrl
 key-enter = Intro
@@ -169,6 +169,7 @@ may-be-removed = se puede quitar
 place-suspected = quizá una cara
 place-gap = hueco entre dos tapas
 place-jump = la tapa salta
+place-end = un área termina antes de tiempo
 kind-face = Caras
 kind-head = Cabezas
 kind-text = Texto
@@ -362,6 +363,7 @@ track-visible-title = Pista { $track }: queda visible
 reason-given = motivo: { $reason }
 matched = los reconocedores abiertos aciertan en unas { $share } de cada 100 caras así; tras una mascarilla, apenas en menos
 covered-by = sigue tapada por { $ids } (Mayús K deja también estas)
+covered-around = tapada, porque se tapa todo lo que está fuera de { $ids }
 place-title = Puede verse
 place-about = { $place } · { $size } · C lo tapa, S: mirado, no se ve nada
 none-selected-title = Ninguna pista elegida
@@ -374,12 +376,18 @@ tracks-covered =
 covered-as = Tapado como pista { $track }.
 gap-advice = Aquí C no tapa nada: la pista { $track } está elegida. ] y [ mueven sus extremos, E y J la unen a la siguiente, B dibuja un recuadro.
 jump-advice = Aquí C no tapa nada: la pista { $track } está elegida. M mueve el recuadro, X divide la pista, B dibuja un recuadro.
+end-advice = Aquí C no tapa nada: lo que muestra el área { $track } se ha perdido. ] y [ mueven sus extremos, B dibuja un recuadro.
 nothing-covered-here = Aquí no hay nada tapado. S: mirado, no se ve nada; C lo tapa.
 track-kept = La pista { $track } queda visible. Y da el motivo.
 still-covered =
     { $n ->
         [one] Todavía la tapa la pista { $ids }: Mayús K la deja visible también.
        *[other] Todavía la tapan las pistas { $ids }: Mayús K las deja visibles también.
+    }
+still-outside =
+    { $n ->
+        [one] Sigue tapada: la pista { $ids } tapa todo lo que está fuera de ella.
+       *[other] Sigue tapada: las pistas { $ids } tapan todo lo que está fuera de ellas.
     }
 choose-visible-below = Elija una pista visible sobre la que haya otras tapas.
 keep-several-question =
@@ -394,10 +402,23 @@ keep-several-others =
     }
 keep-several-action = Dejar visibles ({ $n })
 keep-several-example = agentes de servicio
+keep-all-but =
+    { $n ->
+        [one] La pista { $ids } tapa todo lo que está fuera de ella. Sin ella, todo eso queda a la vista donde no lo tape otra pista.
+       *[other] Las pistas { $ids } tapan todo lo que está fuera de ellas. Sin ellas, todo eso queda a la vista donde no lo tape otra pista.
+    }
+keep-why = ¿Por qué?
+keep-all-but-action = Dejar visible lo de fuera
+keep-all-but-example = cada cara la tapa su propia pista
 kept-several =
     { $n ->
         [one] { $n } pista visible; no marcada como revisada.
        *[other] { $n } pistas visibles; no marcadas como revisadas.
+    }
+kept-all-but =
+    { $n ->
+        [one] La pista { $ids } ya no tapa nada fuera de ella.
+       *[other] Las pistas { $ids } ya no tapan nada fuera de ellas.
     }
 different-decisions = Unas están tapadas y otras visibles: elija pistas con la misma decisión.
 why-visible =
@@ -556,19 +577,19 @@ card-label-not-reviewed = Pista { $facts }, aún sin revisar
 
 sample-toggle = Control por muestreo
 sample-toggle-hint = Mirar fotogramas sorteados
-sample-nothing = No se ve nada
-sample-nothing-hint = En este fotograma no se ve ninguna cara
+sample-nothing = Nada a la vista
+sample-nothing-hint = En este fotograma no hay ninguna cara a la vista
 sample-drawing = Sorteando un fotograma…
-sample-idea = Los fotogramas se sortean; de lo que usted ve en ellos se deduce cuántos, como máximo, muestran una cara.
-sample-idea-all = Los fotogramas se sortean entre los { $files } archivos; de lo que usted ve en ellos se deduce cuántos, como máximo, muestran una cara.
-sample-question = ¿Se ve alguna cara en el fotograma { $frame }? S: no. B: dibuje un recuadro alrededor; se tapa y cuenta como encontrada.
-sample-question-of = ¿Se ve alguna cara en el fotograma { $frame } de { $name }? S: no. B: dibuje un recuadro alrededor; se tapa y cuenta como encontrada.
+sample-idea = Los fotogramas se sortean; de lo que usted ve en ellos se deduce cuántos, como máximo, muestran una cara a la vista.
+sample-idea-all = Los fotogramas se sortean entre los { $files } archivos; de lo que usted ve en ellos se deduce cuántos, como máximo, muestran una cara a la vista.
+sample-question = ¿Hay una cara a la vista en el fotograma { $frame }? S: no. B: dibuje un recuadro alrededor; se tapa y cuenta como encontrada.
+sample-question-of = ¿Hay una cara a la vista en el fotograma { $frame } de { $name }? S: no. B: dibuje un recuadro alrededor; se tapa y cuenta como encontrada.
 sample-elsewhere = Este no es el fotograma sorteado: S vuelve al fotograma { $frame }.
 sample-elsewhere-of = Este no es el fotograma sorteado: S vuelve al fotograma { $frame } de { $name }.
 sample-none = No se ha comprobado ningún fotograma por muestreo.
-sample-bound = Como máximo el { $share } % de los fotogramas muestra una cara (95 %)
-sample-bound-files = Como máximo el { $share } % de los fotogramas de { $files } archivos muestra una cara (95 %)
-sample-bound-archive = Como máximo el { $share } % de los fotogramas del archivo completo muestra una cara (95 %)
+sample-bound = Como máximo el { $share } % de los fotogramas muestra una cara a la vista (95 %)
+sample-bound-files = Como máximo el { $share } % de los fotogramas de { $files } archivos muestra una cara a la vista (95 %)
+sample-bound-archive = Como máximo el { $share } % de los fotogramas del archivo completo muestra una cara a la vista (95 %)
 sample-looks =
     { $n ->
         [one] tras { $n } mirada
@@ -578,7 +599,7 @@ sample-finds = { $n } de ellos con una cara a la vista
 sample-by = por { $names }
 sample-drawn = se han mirado { $checked } de { $drawn } fotogramas sorteados
 sample-drawn-then = cuando se hayan mirado todos, se sabrá el límite
-sample-hopeless = Por más que se mire no se llega al 1 %: se ven caras demasiado a menudo. Revise el vídeo entero.
+sample-hopeless = Por más que se mire no se llega al 1 %: hay caras a la vista demasiado a menudo. Revise el vídeo entero.
 sample-left =
     { $n ->
         [one] { $n } mirada más para el 1 %, si no se encuentra nada más.
@@ -756,6 +777,9 @@ batch-unfinished =
 batch-failed = { $n } fallaron: { $error }
 job-failed = falló
 finding-face = una cara a la vista
+finding-head = una cabeza a la vista
+finding-text = texto a la vista
+finding-plate = una matrícula a la vista
 finding-moved-cover = falta una tapa
 finding-shaken = aquí debe haber una cara, en un fotograma movido
 finding-look = mire aquí
@@ -764,9 +788,12 @@ finding-no-track = no está en el plan
 finding-photo = { $number }: { $what }, { $which }, { $px } px, sobrevive el { $percent } %
 finding-film = { $number }: { $what }, { $from } a { $to }, { $which }, { $px } px, sobrevive el { $percent } %
 finding-answer = no es una cara: { $reason } ({ $by })
+finding-answer-other = nada que haya que tapar: { $reason } ({ $by })
 finding-withdraw = Retirar
 finding-deny = No es una cara…
+finding-deny-other = Nada que tapar…
 finding-question = Hallazgo { $number }: usted ha mirado y no hay ninguna cara. ¿Qué hay en su lugar? (Sin nombres.)
+finding-question-other = Hallazgo { $number }: usted ha mirado y no hay nada que tapar. ¿Qué hay ahí? (Sin nombres.)
 finding-no-longer-counts = Ya no cuenta
 finding-example = un cartel
 

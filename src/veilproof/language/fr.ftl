@@ -8,7 +8,7 @@ comma = ,
 cancel = Annuler
 close = Fermer
 server-answered = le serveur a répondu { $code }
-server-gone = veilproof ne tourne plus ; relancez `veilproof review`
+server-gone = veilproof ne tourne plus ; relancez veilproof
 key-shift = Maj
 key-ctrl = Ctrl
 key-enter = Entrée
@@ -169,6 +169,7 @@ may-be-removed = peut être retiré
 place-suspected = peut-être un visage
 place-gap = trou entre deux caches
 place-jump = le cache saute
+place-end = une zone finit trop tôt
 kind-face = Visages
 kind-head = Têtes
 kind-text = Texte
@@ -218,8 +219,8 @@ mark-picture-reviewed = Photo relue
 mark-film-reviewed = Marquer relu
 mark-film-reviewed-hint = Marquer les images affichées comme relues
 again = Revoir
-again-film = À revoir : { $time }, où quelque chose a été découvert après la relecture. Q le lit.
-again-picture = Revoyez la photo : quelque chose y a été découvert après la relecture.
+again-film = À revoir : { $time }, où quelque chose a été rendu visible après la relecture. Q le lit.
+again-picture = Revoyez la photo : quelque chose y a été rendu visible après la relecture.
 your-initials = Vos initiales
 initials-label = { $initials } : vos initiales
 finish = Terminer
@@ -362,6 +363,7 @@ track-visible-title = Piste { $track } : reste visible
 reason-given = motif : { $reason }
 matched = les logiciels de reconnaissance ouverts retrouvent environ { $share } visages de ce genre sur 100, à peine moins derrière un masque
 covered-by = encore couverte par { $ids } (Maj K les laisse aussi)
+covered-around = couverte, car tout ce qui est en dehors de { $ids } l’est
 place-title = Peut être visible
 place-about = { $place } · { $size } · C le couvre, S : regardé, rien n’est visible
 none-selected-title = Aucune piste choisie
@@ -374,12 +376,18 @@ tracks-covered =
 covered-as = Couvert comme piste { $track }.
 gap-advice = Ici C ne couvre rien : la piste { $track } est choisie. ] et [ déplacent ses bouts, E et J la joignent à la suivante, B dessine un cadre.
 jump-advice = Ici C ne couvre rien : la piste { $track } est choisie. M déplace le cadre, X coupe la piste, B dessine un cadre.
+end-advice = Ici C ne couvre rien : ce que montre la zone { $track } est perdu. ] et [ déplacent ses bouts, B dessine un cadre.
 nothing-covered-here = Rien n’est couvert ici. S : regardé, rien n’est visible ; C le couvre.
 track-kept = La piste { $track } reste visible. Y donne le motif.
 still-covered =
     { $n ->
         [one] Elle est encore couverte par la piste { $ids } : Maj K la laisse aussi.
        *[other] Elle est encore couverte par les pistes { $ids } : Maj K les laisse aussi.
+    }
+still-outside =
+    { $n ->
+        [one] Elle reste couverte : la piste { $ids } couvre tout ce qui est en dehors d’elle.
+       *[other] Elle reste couverte : les pistes { $ids } couvrent tout ce qui est en dehors d’elles.
     }
 choose-visible-below = Choisissez une piste visible que d’autres caches recouvrent.
 keep-several-question =
@@ -394,10 +402,23 @@ keep-several-others =
     }
 keep-several-action = Laisser visibles ({ $n })
 keep-several-example = agents en service
+keep-all-but =
+    { $n ->
+        [one] La piste { $ids } couvre tout ce qui est en dehors d’elle. Sans elle, tout cela est visible là où aucune autre piste ne le couvre.
+       *[other] Les pistes { $ids } couvrent tout ce qui est en dehors d’elles. Sans elles, tout cela est visible là où aucune autre piste ne le couvre.
+    }
+keep-why = Pourquoi ?
+keep-all-but-action = Laisser visible ce qui est en dehors
+keep-all-but-example = chaque visage est couvert par sa propre piste
 kept-several =
     { $n ->
         [one] { $n } piste visible ; pas marquée comme relue.
        *[other] { $n } pistes visibles ; pas marquées comme relues.
+    }
+kept-all-but =
+    { $n ->
+        [one] La piste { $ids } ne couvre plus rien en dehors d’elle.
+       *[other] Les pistes { $ids } ne couvrent plus rien en dehors d’elles.
     }
 different-decisions = Certaines sont couvertes, d’autres visibles : choisissez des pistes de même décision.
 why-visible =
@@ -439,7 +460,7 @@ dismissed =
     }
 again-playing = Personne d’autre n’est visible ici ? Alors marquez ces images avec Maj S.
 again-seen = Tout ce qui est à revoir a été lu : marquez-le avec Maj S.
-again-none = Rien n’a été découvert après la relecture.
+again-none = Rien n’a été rendu visible après la relecture.
 all-marked = Toutes les images affichées sont déjà marquées.
 frames-marked =
     { $n ->
@@ -539,8 +560,8 @@ no-face = Aucun visage n’a été détecté. Regardez la vidéo et dessinez un 
 nothing-detected = Rien n’a été trouvé. Regardez la vidéo et dessinez un cadre (B) autour de ce qui manque.
 card-covered = { $track } couverte
 card-visible = { $track } visible
-card-covered-kind = { $track } { $kind } : à couvert
-card-visible-kind = { $track } { $kind } : visible
+card-covered-kind = { $track } ({ $kind }) : couverte
+card-visible-kind = { $track } ({ $kind }) : visible
 card-findings =
     { $n ->
         [one] constat { $ids }
@@ -559,16 +580,16 @@ sample-toggle-hint = Regarder des images tirées au sort
 sample-nothing = Rien de visible
 sample-nothing-hint = Aucun visage n’est visible dans cette image
 sample-drawing = Une image est en train d’être tirée…
-sample-idea = Les images sont tirées au sort ; de ce que vous y voyez découle combien, au plus, montrent un visage.
-sample-idea-all = Les images sont tirées au sort dans les { $files } fichiers ; de ce que vous y voyez découle combien, au plus, montrent un visage.
+sample-idea = Les images sont tirées au sort ; de ce que vous y voyez découle combien, au plus, montrent un visage visible.
+sample-idea-all = Les images sont tirées au sort dans les { $files } fichiers ; de ce que vous y voyez découle combien, au plus, montrent un visage visible.
 sample-question = Un visage est-il visible dans l’image { $frame } ? S : non. B : dessinez un cadre autour ; il est couvert, et compte comme trouvé.
 sample-question-of = Un visage est-il visible dans l’image { $frame } de { $name } ? S : non. B : dessinez un cadre autour ; il est couvert, et compte comme trouvé.
 sample-elsewhere = Ce n’est pas l’image tirée : S revient à l’image { $frame }.
 sample-elsewhere-of = Ce n’est pas l’image tirée : S revient à l’image { $frame } de { $name }.
 sample-none = Aucune image n’a été contrôlée par sondage.
-sample-bound = Au plus { $share } % des images montrent un visage (95 %)
-sample-bound-files = Au plus { $share } % des images de { $files } fichiers montrent un visage (95 %)
-sample-bound-archive = Au plus { $share } % des images de l’archive montrent un visage (95 %)
+sample-bound = Au plus { $share } % des images montrent un visage visible (95 %)
+sample-bound-files = Au plus { $share } % des images de { $files } fichiers montrent un visage visible (95 %)
+sample-bound-archive = Au plus { $share } % des images de l’archive montrent un visage visible (95 %)
 sample-looks =
     { $n ->
         [one] après { $n } regard
@@ -756,6 +777,9 @@ batch-unfinished =
 batch-failed = échecs : { $n } ; { $error }
 job-failed = échec
 finding-face = un visage visible
+finding-head = une tête visible
+finding-text = un texte visible
+finding-plate = une plaque visible
 finding-moved-cover = un cache manque
 finding-shaken = il doit y avoir un visage, dans une image bougée
 finding-look = regardez ici
@@ -764,9 +788,12 @@ finding-no-track = pas dans le plan
 finding-photo = { $number } : { $what }, { $which }, { $px } px, { $percent } % subsistent
 finding-film = { $number } : { $what }, { $from } à { $to }, { $which }, { $px } px, { $percent } % subsistent
 finding-answer = pas un visage : { $reason } ({ $by })
+finding-answer-other = rien à couvrir : { $reason } ({ $by })
 finding-withdraw = Retirer la réponse
 finding-deny = Pas un visage…
+finding-deny-other = Rien à couvrir…
 finding-question = Constat { $number } : vous avez regardé, et il n’y a pas de visage. Qu’y a-t-il à la place ? (Pas de noms.)
+finding-question-other = Constat { $number } : vous avez regardé, et il n’y a rien à couvrir. Qu’y a-t-il à cet endroit ? (Pas de noms.)
 finding-no-longer-counts = Ne compte plus
 finding-example = une affiche
 
@@ -802,7 +829,7 @@ key-zoom-track = agrandir sur la piste
 key-describe = écrire ce qui se passe dans les images qui viennent d’être lues
 key-sample = contrôle par sondage : S si rien n’est visible, B dessine un cadre
 key-mark = marquer les images affichées comme relues
-key-again = lire ce qui a été découvert après la relecture
+key-again = lire ce qui a été rendu visible après la relecture
 key-sound-step = parole ou passage suivant, précédent
 key-sound-ends = un passage commence, finit à cette image
 key-sound-keep = le garder : une voix identifie
@@ -830,14 +857,14 @@ key-help = ces touches
 ## The verdict of an audit, on the page and in the report
 
 verdict-passed = Peut être publié, autant qu’on a pu le vérifier.
-verdict-failed = Pas sûr : { $why }.
+verdict-failed = Dangereux à publier : { $why }.
 verdict-look =
     { $n ->
         [one] Regardez cet endroit.
        *[other] Regardez ces { $n } endroits.
     }
-verdict-unknown = On ne sait pas si c’est sûr : { $why }.
-verdict-unknown-then = Même alors, on ne sait pas si c’est sûr : { $why }.
+verdict-unknown = On ne sait pas si la publication est sans danger : { $why }.
+verdict-unknown-then = Même alors, on ne sait pas si la publication est sans danger : { $why }.
 why-original = c’est l’original, octet pour octet
 why-bare =
     { $n ->

@@ -8,7 +8,7 @@ comma = ,
 cancel = Отмена
 close = Закрыть окно
 server-answered = сервер ответил кодом { $code }
-server-gone = veilproof больше не работает; запустите `veilproof review` ещё раз
+server-gone = veilproof больше не работает; запустите veilproof ещё раз
 key-shift = Shift
 key-ctrl = Ctrl
 key-enter = Enter
@@ -177,6 +177,7 @@ may-be-removed = можно убрать
 place-suspected = возможно, лицо
 place-gap = разрыв между двумя плашками
 place-jump = плашка прыгает
+place-end = область кончается раньше времени
 kind-face = Лица
 kind-head = Головы
 kind-text = Текст
@@ -380,6 +381,7 @@ track-visible-title = Трек { $track }: остаётся видимым
 reason-given = причина: { $reason }
 matched = открытые программы распознают примерно { $share } из 100 таких лиц, за маской ненамного меньше
 covered-by = всё ещё закрыт треками { $ids } (Shift K оставит и их)
+covered-around = закрыт, потому что закрыто всё вне { $ids }
 place-title = Может быть открыто
 place-about = { $place } · { $size } · C закроет, S: посмотрели, открытого нет
 none-selected-title = Трек не выбран
@@ -393,6 +395,7 @@ tracks-covered =
 covered-as = Закрыто как трек { $track }.
 gap-advice = C здесь ничего не закроет: выбран трек { $track }. ] и [ сдвигают его концы, E и J соединяют со следующим, B рисует рамку.
 jump-advice = C здесь ничего не закроет: выбран трек { $track }. M двигает рамку, X разделяет трек, B рисует рамку.
+end-advice = C здесь ничего не закроет: то, что показывает область { $track }, потеряно. ] и [ сдвигают её концы, B рисует рамку.
 nothing-covered-here = Здесь ничего не закрыто. S: посмотрели, открытого нет; C закроет.
 track-kept = Трек { $track } остаётся видимым. Y – указать причину.
 still-covered =
@@ -400,6 +403,12 @@ still-covered =
         [one] Его всё ещё закрывает трек { $ids }: Shift K оставит видимым и его.
         [few] Его всё ещё закрывают треки { $ids }: Shift K оставит видимыми и их.
        *[other] Его всё ещё закрывают треки { $ids }: Shift K оставит видимыми и их.
+    }
+still-outside =
+    { $n ->
+        [one] Он остаётся закрытым: трек { $ids } закрывает всё вне своей рамки.
+        [few] Он остаётся закрытым: треки { $ids } закрывают всё вне своих рамок.
+       *[other] Он остаётся закрытым: треки { $ids } закрывают всё вне своих рамок.
     }
 choose-visible-below = Выберите видимый трек, поверх которого лежат другие плашки.
 keep-several-question =
@@ -416,11 +425,26 @@ keep-several-others =
     }
 keep-several-action = Оставить видимыми ({ $n })
 keep-several-example = сотрудники при исполнении
+keep-all-but =
+    { $n ->
+        [one] Трек { $ids } закрывает всё вне своей рамки. Без него всё это будет видно там, где его не закрывает другой трек.
+        [few] Треки { $ids } закрывают всё вне своих рамок. Без них всё это будет видно там, где его не закрывает другой трек.
+       *[other] Треки { $ids } закрывают всё вне своих рамок. Без них всё это будет видно там, где его не закрывает другой трек.
+    }
+keep-why = Почему?
+keep-all-but-action = Открыть всё вне рамки
+keep-all-but-example = каждое лицо закрыто своим треком
 kept-several =
     { $n ->
         [one] Виден { $n } трек; просмотренным не отмечен.
         [few] Видны { $n } трека; просмотренными не отмечены.
        *[other] Видны { $n } треков; просмотренными не отмечены.
+    }
+kept-all-but =
+    { $n ->
+        [one] Трек { $ids } больше ничего не закрывает вне своей рамки.
+        [few] Треки { $ids } больше ничего не закрывают вне своих рамок.
+       *[other] Треки { $ids } больше ничего не закрывают вне своих рамок.
     }
 different-decisions = Одни из них закрыты, другие видны: выберите треки с одинаковым решением.
 why-visible =
@@ -804,6 +828,9 @@ batch-unfinished =
 batch-failed = не удалось: { $n }; { $error }
 job-failed = не удалось
 finding-face = открытое лицо
+finding-head = открытая голова
+finding-text = открытый текст
+finding-plate = открытый номер машины
 finding-moved-cover = нет плашки
 finding-shaken = здесь должно быть лицо, кадр смазан
 finding-look = посмотрите сюда
@@ -812,9 +839,12 @@ finding-no-track = нет в плане
 finding-photo = { $number }: { $what }, { $which }, { $px } пикс., уцелело { $percent } %
 finding-film = { $number }: { $what }, { $from } – { $to }, { $which }, { $px } пикс., уцелело { $percent } %
 finding-answer = не лицо: { $reason } ({ $by })
+finding-answer-other = закрывать нечего: { $reason } ({ $by })
 finding-withdraw = Снять ответ
 finding-deny = Не лицо…
+finding-deny-other = Закрывать нечего…
 finding-question = Находка { $number }: вы посмотрели, и лица там нет. Что там вместо него? (Без имён.)
+finding-question-other = Находка { $number }: вы посмотрели, и закрывать там нечего. Что там? (Без имён.)
 finding-no-longer-counts = Больше не учитывать
 finding-example = плакат
 

@@ -8,7 +8,7 @@ comma = ,
 cancel = Скасувати
 close = Закрити вікно
 server-answered = сервер відповів кодом { $code }
-server-gone = veilproof більше не працює; запустіть `veilproof review` ще раз
+server-gone = veilproof більше не працює; запустіть veilproof ще раз
 key-shift = Shift
 key-ctrl = Ctrl
 key-enter = Enter
@@ -177,6 +177,7 @@ may-be-removed = можна прибрати
 place-suspected = можливо, обличчя
 place-gap = розрив між двома плашками
 place-jump = плашка стрибає
+place-end = область закінчується зарано
 kind-face = Обличчя
 kind-head = Голови
 kind-text = Текст
@@ -380,6 +381,7 @@ track-visible-title = Трек { $track }: лишається видимим
 reason-given = причина: { $reason }
 matched = відкриті програми розпізнають приблизно { $share } зі 100 таких облич, за маскою ненабагато менше
 covered-by = досі закрито треками { $ids } (Shift K залишить і їх)
+covered-around = закрито, бо закрито все поза { $ids }
 place-title = Може бути відкрито
 place-about = { $place } · { $size } · C закриє, S: подивилися, відкритого немає
 none-selected-title = Трек не вибрано
@@ -393,6 +395,7 @@ tracks-covered =
 covered-as = Закрито як трек { $track }.
 gap-advice = C тут нічого не закриє: вибрано трек { $track }. ] і [ зсувають його кінці, E і J з’єднують із наступним, B малює рамку.
 jump-advice = C тут нічого не закриє: вибрано трек { $track }. M рухає рамку, X розділяє трек, B малює рамку.
+end-advice = C тут нічого не закриє: те, що показує область { $track }, втрачено. ] і [ зсувають її кінці, B малює рамку.
 nothing-covered-here = Тут нічого не закрито. S: подивилися, відкритого немає; C закриє.
 track-kept = Трек { $track } лишається видимим. Y – указати причину.
 still-covered =
@@ -400,6 +403,12 @@ still-covered =
         [one] Його досі закриває трек { $ids }: Shift K залишить видимим і його.
         [few] Його досі закривають треки { $ids }: Shift K залишить видимими і їх.
        *[other] Його досі закривають треки { $ids }: Shift K залишить видимими і їх.
+    }
+still-outside =
+    { $n ->
+        [one] Він лишається закритим: трек { $ids } закриває все поза своєю рамкою.
+        [few] Він лишається закритим: треки { $ids } закривають усе поза своїми рамками.
+       *[other] Він лишається закритим: треки { $ids } закривають усе поза своїми рамками.
     }
 choose-visible-below = Виберіть видимий трек, поверх якого лежать інші плашки.
 keep-several-question =
@@ -416,11 +425,26 @@ keep-several-others =
     }
 keep-several-action = Залишити видимими ({ $n })
 keep-several-example = службовці при виконанні
+keep-all-but =
+    { $n ->
+        [one] Трек { $ids } закриває все поза своєю рамкою. Без нього все це буде видно там, де його не закриває інший трек.
+        [few] Треки { $ids } закривають усе поза своїми рамками. Без них усе це буде видно там, де його не закриває інший трек.
+       *[other] Треки { $ids } закривають усе поза своїми рамками. Без них усе це буде видно там, де його не закриває інший трек.
+    }
+keep-why = Чому?
+keep-all-but-action = Відкрити все поза рамкою
+keep-all-but-example = кожне обличчя закрите своїм треком
 kept-several =
     { $n ->
         [one] Видно { $n } трек; переглянутим не позначено.
         [few] Видно { $n } треки; переглянутими не позначено.
        *[other] Видно { $n } треків; переглянутими не позначено.
+    }
+kept-all-but =
+    { $n ->
+        [one] Трек { $ids } більше нічого не закриває поза своєю рамкою.
+        [few] Треки { $ids } більше нічого не закривають поза своїми рамками.
+       *[other] Треки { $ids } більше нічого не закривають поза своїми рамками.
     }
 different-decisions = Одні з них закрито, інші видно: виберіть треки з однаковим рішенням.
 why-visible =
@@ -475,7 +499,7 @@ frames-marked =
         [few] { $n } кадри позначено переглянутими.
        *[other] { $n } кадрів позначено переглянутими.
     }
-all-selected = Вибрано всі треки, закривати було б нікого; виберіть менше.
+all-selected = Вибрано всі треки, не було б кого закривати; виберіть менше.
 keep-only-question =
     { $n ->
         [one] Залишити видимим трек { $ids } і закрити решту ({ $others }). Чому?
@@ -804,6 +828,9 @@ batch-unfinished =
 batch-failed = не вдалося: { $n }; { $error }
 job-failed = не вдалося
 finding-face = відкрите обличчя
+finding-head = відкрита голова
+finding-text = відкритий текст
+finding-plate = відкритий номер машини
 finding-moved-cover = немає плашки
 finding-shaken = тут має бути обличчя, кадр змазаний
 finding-look = подивіться сюди
@@ -812,9 +839,12 @@ finding-no-track = немає в плані
 finding-photo = { $number }: { $what }, { $which }, { $px } пікс., вціліло { $percent } %
 finding-film = { $number }: { $what }, { $from } – { $to }, { $which }, { $px } пікс., вціліло { $percent } %
 finding-answer = не обличчя: { $reason } ({ $by })
+finding-answer-other = закривати нічого: { $reason } ({ $by })
 finding-withdraw = Зняти відповідь
 finding-deny = Не обличчя…
+finding-deny-other = Закривати нічого…
 finding-question = Знахідка { $number }: ви подивилися, і обличчя там немає. Що там замість нього? (Без імен.)
+finding-question-other = Знахідка { $number }: ви подивилися, і закривати там нічого. Що там? (Без імен.)
 finding-no-longer-counts = Більше не враховувати
 finding-example = плакат
 

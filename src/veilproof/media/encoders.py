@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from av.video.format import VideoFormat
 
 from veilproof.errors import VeilproofError
 from veilproof.media.hdr import svt_av1_parameters, x265_parameters
+from veilproof.media.nvenc import NVENC, nvenc_options, obstacle
 from veilproof.media.planes import subsampling
 from veilproof.media.video_read import VideoInfo
 
@@ -60,6 +62,19 @@ _SOUND_RATE = 48_000
 """Samples per second of most sound in video."""
 
 
+class Encoder(StrEnum):
+    """What encodes a video.
+
+    With `x264` the processor does (x264, or x265, VP9 or AV1 as the original has it), and the same plan and original
+    give the same file, bit by bit. With `nvenc` an NVIDIA card does, which promises no such thing. `auto` takes the
+    card where there is one that encodes this video, and the processor otherwise.
+    """
+
+    AUTO = "auto"
+    X264 = "x264"
+    NVENC = "nvenc"
+
+
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """Everything that the muxer and the encoder need to write one video."""
@@ -78,16 +93,20 @@ def muxer_for(suffix: str) -> str | None:
     return known[0] if known else None
 
 
-def encoding_for(target: Path, source: VideoInfo, *, lossless: bool = False) -> Encoding:
+def encoding_for(
+    target: Path, source: VideoInfo, *, lossless: bool = False, encoder: Encoder = Encoder.X264
+) -> Encoding:
     """The encoding for `source` under the name `target`: its own codec, depth and chroma where the container allows.
 
     Args:
         target: the file.
         source: the video.
         lossless: whether every sample must be kept: H.264 or H.265 without loss, which not every player shows.
+        encoder: what encodes it; without loss always the processor.
 
     Raises:
-        VeilproofError: No container has the suffix of `target`, or it cannot hold `source` without loss.
+        VeilproofError: No container has the suffix of `target`, it cannot hold `source` without loss, or the card that
+            was asked for does not encode it.
     """
     suffix = target.suffix.lower()
     if suffix not in _CONTAINERS:
@@ -100,17 +119,28 @@ def encoding_for(target: Path, source: VideoInfo, *, lossless: bool = False) -> 
     if codec not in codecs or (codec == "vp9" and deep):
         codec = "av1" if deep and "av1" in codecs and codec in ("vp9", "av1") else codecs[0]
         codec = "av1" if deep and codec == "vp9" else codec
-    encoder = _ENCODERS[codec]
-    if lossless:
-        encoder = _lossless_encoder(target, source, codecs)
-    return Encoding(
+    name = _lossless_encoder(target, source, codecs) if lossless else _ENCODERS[codec]
+    encoding = Encoding(
         container=container,
-        encoder=encoder,
-        pixel_format=_pixel_format(source, encoder),
+        encoder=name,
+        pixel_format=_pixel_format(source, name),
         time_base=_time_base(source, container),
-        options=_ENCODER_OPTIONS[encoder] | _extra_options(source, encoder, container, lossless=lossless),
+        options=_ENCODER_OPTIONS[name] | _extra_options(source, name, container, lossless=lossless),
         container_options=_container_options(source, container),
     )
+    return encoding if lossless or encoder is Encoder.X264 else _on_card(encoding, NVENC.get(codec), source, encoder)
+
+
+def _on_card(encoding: Encoding, name: str | None, source: VideoInfo, encoder: Encoder) -> Encoding:
+    """The same encoding by an NVIDIA card, where there is one that does it."""
+    reason = obstacle(name, source)
+    if name is not None and not reason:
+        return replace(encoding, encoder=name, pixel_format=source.pixel_format, options=nvenc_options(name))
+    if encoder is Encoder.NVENC:
+        raise VeilproofError(
+            f"{source.path} is not encoded by NVENC: {reason}; leave --encoder out, or use --encoder auto"
+        )
+    return encoding
 
 
 def _lossless_encoder(target: Path, source: VideoInfo, codecs: tuple[str, ...]) -> str:

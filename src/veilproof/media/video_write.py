@@ -20,8 +20,9 @@ from av.video.stream import VideoStream
 
 from veilproof.errors import VeilproofError
 from veilproof.media.demux import url
-from veilproof.media.encoders import Encoding, encoding_for
+from veilproof.media.encoders import Encoder, Encoding, encoding_for
 from veilproof.media.filters import with_first_field, with_palette
+from veilproof.media.nvenc import NVENC, REMOVE_SEI
 from veilproof.media.pictures import LIMITED_RANGE, converted, full_chroma, writable_copy, yuv_matrix
 from veilproof.media.scheduling import as_scheduled
 from veilproof.media.sound import PacketCopy
@@ -95,6 +96,7 @@ class VideoWriter:
         subtitles: Subtitles = Subtitles.DROP,
         added: Callable[[OutputContainer], AddedStreams] | None = None,
         lossless: bool = False,
+        encoder: Encoder = Encoder.X264,
     ) -> None:
         """Create a file with the properties of `source`; the suffix of `target` selects the container.
 
@@ -105,15 +107,16 @@ class VideoWriter:
             subtitles: Whether its subtitles are copied.
             added: Adds further streams to the file, such as changed sound; None for none.
             lossless: Whether every sample must be kept, at any size.
+            encoder: What encodes the pictures.
 
         Raises:
-            VeilproofError: The suffix is unknown, the container cannot hold the sound or subtitles, or `target` is the
-                original.
+            VeilproofError: The suffix is unknown, the container cannot hold the sound or subtitles, `target` is the
+                original, or the card that was asked for does not encode it.
         """
         check_not_original(target, source.path)
         self._target = target
         self._source = source
-        self._encoding = encoding_for(target, source, lossless=lossless)
+        self._encoding = encoding_for(target, source, lossless=lossless, encoder=encoder)
         self._added: list[AddedStreams] = []
         self._last_ticks: int | None = None
         self._closed = False
@@ -126,9 +129,10 @@ class VideoWriter:
                 self._added.append(PacketCopy(source.path, self._container, kinds, target))
             if added is not None:
                 self._added.append(added(self._container))
-            with as_scheduled():
+            with as_scheduled(), self._errors_of_card():
                 self._container.start_encoding()
         self._first_packet = True
+        self._without_sei: BitStreamFilterContext | None = None
 
     def __enter__(self) -> Self:
         """The writer itself; the file is already open."""
@@ -170,7 +174,7 @@ class VideoWriter:
         if self._source.first_field and self._encoding.encoder == "libx264":
             prepared = with_first_field(prepared, self._source.first_field)
         with _errors_explained(self._target):
-            self._mux(self._stream.encode(prepared))
+            self._mux(self._encoded(prepared))
 
     def close(self) -> None:
         """Flush the encoder and complete the file.
@@ -182,7 +186,7 @@ class VideoWriter:
             return
         try:
             with _errors_explained(self._target):
-                self._mux(self._stream.encode(None))
+                self._mux(self._encoded(None))
                 self._advance(None)
                 self._container.close()
         finally:
@@ -199,11 +203,29 @@ class VideoWriter:
         for streams in self._added:
             streams.advance(until)
 
+    def _encoded(self, picture: av.VideoFrame | None) -> list[Packet[VideoStream]]:
+        with self._errors_of_card():
+            return self._stream.encode(picture)
+
+    @contextlib.contextmanager
+    def _errors_of_card(self) -> Iterator[None]:
+        try:
+            yield
+        except av.FFmpegError as error:
+            if self._encoding.encoder not in NVENC.values():
+                raise
+            raise VeilproofError(
+                f"{self._source.path}: the NVIDIA card does not encode it ({error.strerror}); leave --encoder out"
+            ) from error
+
     def _mux(self, packets: list[Packet[VideoStream]]) -> None:
         for packet in packets:
             if self._first_packet and self._encoding.encoder == "libx264":
                 (packet,) = BitStreamFilterContext(_REMOVE_SEI, self._stream).filter(packet)
             self._first_packet = False
+            if remove_sei := REMOVE_SEI.get(self._encoding.encoder):
+                self._without_sei = self._without_sei or BitStreamFilterContext(remove_sei, self._stream)
+                (packet,) = self._without_sei.filter(packet)
             # Sound is written just before its pictures, so that the muxer buffers little.
             self._advance((packet.dts or 0) * packet.time_base)
             packet.stream = self._stream
@@ -243,7 +265,7 @@ def _video_stream(container: OutputContainer, encoding: Encoding, source: VideoI
         if from_rgb and encoding.pixel_format.startswith("yuv"):
             context.color_range = LIMITED_RANGE
             context.colorspace = yuv_matrix(source.colour.matrix)
-    if encoding.encoder == "libx265" and encoding.container in ("mp4", "mov"):
+    if encoding.encoder in ("libx265", "hevc_nvenc") and encoding.container in ("mp4", "mov"):
         # Apple's players require this tag.
         context.codec_tag = "hvc1"
     return stream

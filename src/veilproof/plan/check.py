@@ -18,7 +18,7 @@ import numpy as np
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.plan.digests import SEAL, boxes_digest, frames_digest, seal_of, unpacked
-from veilproof.plan.schema import APPLICATION_ID, OLDEST_VERSION, SCHEMA, VERSION
+from veilproof.plan.schema import APPLICATION_ID, OLDEST_VERSION, VERSION, later_table, schema_of
 from veilproof.plan.types import Moves, Origin, SoundDecision
 
 MARGIN = 1.0
@@ -121,7 +121,7 @@ def check_content(db: sqlite3.Connection, path: Path) -> None:
     check_tracks(db, path, frames)
     check_boxes(db, path)
     check_suspicions(db, path, frames)
-    check_areas(db, path)
+    check_areas(db, path, frames)
     check_sound(db, path)
     check_samples(db, path, frames)
     if facts["frames_digest"] != frames_digest(db.execute("SELECT number, pts FROM frame ORDER BY number")):
@@ -183,18 +183,24 @@ def check_suspicions(db: sqlite3.Connection, path: Path, frames: range) -> None:
             raise _altered(path, f"suspicion {number} is impossible")
 
 
-def check_areas(db: sqlite3.Connection, path: Path) -> None:
-    """Refuse a plan with areas that are not what a person drew, or of which something unknown is said.
+def check_areas(db: sqlite3.Connection, path: Path, frames: range) -> None:
+    """Refuse a plan with areas that are not what a person drew, or of which something unknown or impossible is said.
 
     Raises:
         VeilproofError: one is.
     """
     words = ", ".join(f"'{way}'" for way in Moves)
-    broken = db.execute(
-        "SELECT area.track FROM area LEFT JOIN track ON track.id = area.track"
-        f" WHERE origin IS NOT ? OR moves NOT IN ({words}) OR all_but NOT IN (0, 1)",
-        (Origin.DRAWN.value,),
-    ).fetchone()
+    broken = (
+        db.execute(
+            f"SELECT area.track FROM {later_table(db, 'area')} AS area LEFT JOIN track ON track.id = area.track"
+            f" WHERE origin IS NOT ? OR moves NOT IN ({words}) OR all_but NOT IN (0, 1)",
+            (Origin.DRAWN.value,),
+        ).fetchone()
+        or db.execute(
+            f"SELECT track FROM {later_table(db, 'asked')} AS asked WHERE first < ? OR last > ? OR last < first",
+            (frames[0], frames[-1]),
+        ).fetchone()
+    )
     if broken is not None:
         raise _altered(path, f"the area of track {broken[0]} is impossible")
 
@@ -288,9 +294,7 @@ def _bounds(width: int, height: int) -> tuple[tuple[float, float], tuple[float, 
 def _schema(version: int) -> list[tuple[str, str, str, str | None]]:
     """What `sqlite_schema` holds in a plan of that version."""
     with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(SCHEMA)
-        if version < VERSION:
-            db.execute("DROP TABLE area")
+        db.executescript(schema_of(version))
         return db.execute(_SCHEMA_QUERY).fetchall()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.plan.labels import Labelled, LabelledFilm, LabelledTrack, labelled_polygon, stretches_of, track_of
+from veilproof.plan.labels import (
+    ALL_BUT_LABEL,
+    Labelled,
+    LabelledFilm,
+    LabelledTrack,
+    labelled_rectangle,
+    stretches_of,
+    track_of,
+)
 
 _FRAME = re.compile(r"([0-9]{1,9})(\.[A-Za-z]{3,4})?$")
 """The number of a frame at the end of the name of an image: `march.mp4#12`, `frame_000012.PNG`."""
 _CORNERS = 8
+"""Numbers of a polygon with four corners."""
+_HALF_CIRCLE = 180
+"""Degrees."""
+_MOST_NUMBER = 1e9
+"""No picture is larger, and no box is turned further."""
 
 
 class _Image(msgspec.Struct):
@@ -56,15 +70,15 @@ def read_coco(path: Path, film: LabelledFilm) -> list[LabelledTrack]:
     """The boxes of a COCO file.
 
     Annotations with one `track_id` are one track. In frames that have no image nobody looked: there it is
-    interpolated; in frames that have one it is not, unless it has a box there. A segmentation of four corners is a
-    turned box; of any other, the box around it counts.
+    interpolated; in frames that have one it is not, unless it has a box there. A segmentation that is a rectangle is a
+    turned box; of any other, the box around it counts. Of *all but* such a box would show more than was drawn.
 
     Args:
         path: the file.
         film: what it must fit.
 
     Raises:
-        VeilproofError: it is broken, or does not fit the film.
+        VeilproofError: it is broken, does not fit the film, or an *all but* is no rectangle.
     """
     try:
         document = msgspec.json.decode(path.read_bytes(), type=_Document)
@@ -72,6 +86,9 @@ def read_coco(path: Path, film: LabelledFilm) -> list[LabelledTrack]:
         raise VeilproofError(
             f"{path}: not a COCO file ({' '.join(str(error).split())[:100]}); export it anew"
         ) from None
+    for numbered in (document.images, document.categories):
+        if len({each.id for each in numbered}) < len(numbered):
+            raise VeilproofError(f"{path}: two of its images or categories have one number; export it anew")
     frames = _frames(path, film, document.images)
     names = {each.id: each.name for each in document.categories}
     images = {each.id for each in document.images}
@@ -90,7 +107,7 @@ def read_coco(path: Path, film: LabelledFilm) -> list[LabelledTrack]:
     return [
         track_of(path, film, label, stretch, _confidence(path, annotations))
         for (label, _), annotations in tracks.items()
-        for stretch in _stretches(annotations, frames, looked)
+        for stretch in _stretches(_boxes(path, label, annotations, frames), looked)
     ]
 
 
@@ -123,28 +140,55 @@ def _frames(path: Path, film: LabelledFilm, images: list[_Image]) -> dict[int, i
     return numbers
 
 
-def _stretches(
-    annotations: list[_Annotation], frames: dict[int, int], looked: NDArray[np.bool_]
-) -> list[list[Labelled]]:
-    boxes = [_box(each, frames[each.image_id]) for each in annotations]
+def _stretches(boxes: list[Labelled], looked: NDArray[np.bool_]) -> list[list[Labelled]]:
     gaps = looked.copy()
     gaps[[each.frame for each in boxes]] = False
     return stretches_of(boxes, gaps)
 
 
-def _box(each: _Annotation, frame: int) -> Labelled:
-    polygons = each.segmentation
-    if isinstance(polygons, list) and len(polygons) == 1 and each.attributes.rotation:
-        corners = polygons[0]
-        if isinstance(corners, list) and len(corners) == _CORNERS and all(map(_is_number, corners)):
-            return labelled_polygon(frame, [float(number) for number in corners])
+def _boxes(path: Path, label: str, annotations: list[_Annotation], frames: dict[int, int]) -> list[Labelled]:
+    """The boxes of one track, in the order of their frames."""
+    found = sorted((_box(path, label, each, frames[each.image_id]) for each in annotations), key=lambda box: box.frame)
+    for at in range(1, len(found)):
+        # The corners of a rectangle do not tell it from the same one turned by half a circle.
+        off = found[at].angle - found[at - 1].angle
+        if abs(off) < _MOST_NUMBER:  # not of nan, which is refused later
+            found[at] = replace(found[at], angle=found[at].angle - round(off / _HALF_CIRCLE) * _HALF_CIRCLE)
+    return found
+
+
+def _box(path: Path, label: str, each: _Annotation, frame: int) -> Labelled:
     x, y, width, height = each.bbox
-    rotation = each.attributes.rotation if not polygons else 0.0
-    return Labelled(frame, (x, y, x + width, y + height), rotation)
+    if not each.segmentation:
+        return Labelled(frame, (x, y, x + width, y + height), each.attributes.rotation)
+    polygons = _polygons(each.segmentation)
+    if len(polygons) == 1 and len(polygons[0]) == _CORNERS:
+        rectangle = labelled_rectangle(frame, polygons[0])
+        if rectangle is not None:
+            return rectangle
+    if label == ALL_BUT_LABEL:
+        raise VeilproofError(
+            f"{path}: an area of {label!r} in frame {frame} is no rectangle, and the box around it would show more than"
+            " was drawn; draw it as a box"
+        )
+    across = [x, x + width, *(number for polygon in polygons for number in polygon[0::2])]
+    down = [y, y + height, *(number for polygon in polygons for number in polygon[1::2])]
+    return Labelled(frame, (min(across), min(down), max(across), max(down)))
+
+
+def _polygons(segmentation: object) -> list[list[float]]:
+    """The polygons of a segmentation, x y of each corner; none of a mask, which lies in its box."""
+    if not isinstance(segmentation, list):
+        return []
+    return [
+        [float(number) for number in polygon]
+        for polygon in segmentation
+        if isinstance(polygon, list) and all(map(_is_number, polygon))
+    ]
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST_NUMBER
 
 
 def _confidence(path: Path, annotations: list[_Annotation]) -> float:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from veilproof.geometry import Boxes
+from veilproof.plan.schema import later_table
 
 SEAL = "seal"
 """The fact that holds the digest of the plan as a whole; only finished plans have one."""
@@ -33,8 +34,8 @@ _SEALED = (
     "SELECT * FROM sampled ORDER BY rowid",
     "SELECT * FROM reason ORDER BY id",
     "SELECT * FROM incident ORDER BY id",
-    "SELECT * FROM area ORDER BY track",
 )
+_SEALED_LATER = ("area", "asked")
 """Regions are in the digests of their tracks, and time stamps in the fact `frames_digest`: hashing millions of rows at
 every edit would take seconds. The table `state` is checked when an edit is undone."""
 
@@ -54,7 +55,8 @@ def frames_digest(rows: Iterable[tuple[int, int]]) -> str:
 
 def seal_of(db: sqlite3.Connection) -> str:
     """SHA-256, in hexadecimal, of everything that a plan decides."""
-    return _digest(row for query in _SEALED for row in db.execute(query))
+    later = (f"SELECT * FROM {later_table(db, name)} ORDER BY track" for name in _SEALED_LATER)
+    return _digest(row for query in (*_SEALED, *later) for row in db.execute(query))
 
 
 def packed(boxes: Boxes) -> bytes:

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes, hulls, off_picture
+from veilproof.geometry import Boxes, hulls
 from veilproof.kind import LINES, Kind
 from veilproof.plan.edit_areas import AreaPlan, Box
 from veilproof.plan.history import ANONYMOUS
+from veilproof.plan.lost import is_lost
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
 from veilproof.plan.types import Area, Decision, Editor, Moves, Origin, PlannedTrack, Strata, Suspicion
 
@@ -134,6 +135,7 @@ class EditablePlan(AreaPlan):
                 nearest = np.clip(np.arange(first, last + 1), current.first, current.last) - current.first
                 path = self.boxes_of(track)[nearest]
             self._set_boxes(track, first, path, angles)
+            self._set_asked(track, None)  # from now on it is in just the frames that a person has named
             self._drop_keyframes_outside(track, first, last)
 
     def split(self, track: int, frame: int, by: Editor = ANONYMOUS) -> int:
@@ -158,6 +160,9 @@ class EditablePlan(AreaPlan):
                 self._set_area(rest, current.area)
             if current.all_but and current.decision is Decision.KEEP:
                 self._decide(rest, Decision.KEEP, current.reason, by)
+            if current.asked is not None:
+                self._set_asked(track, (min(current.asked[0], frame - 1), frame - 1))
+                self._set_asked(rest, (frame, max(current.asked[1], frame)))
             self._mark_keyframes(rest, [at for at in self.keyframes().get(track, []) if at >= frame])
             self._set_boxes(track, current.first, boxes[:cut], angles[:cut])
             self._drop_keyframes_outside(track, current.first, frame - 1)
@@ -198,6 +203,9 @@ class EditablePlan(AreaPlan):
                 (origin.value, kind.value, max(a.confidence, b.confidence), a.observations + b.observations, a.id),
             )
             self._join_areas(a, b, origin)
+            asked = [each.asked or (each.first, each.last) for each in (a, b)]
+            spans = min(first for first, _ in asked), max(last for _, last in asked)
+            self._set_asked(a.id, spans if a.asked or b.asked else None)
             if a.decision is not b.decision:
                 self._decide(a.id, Decision.COVER, "", by)
         return a.id
@@ -257,7 +265,7 @@ class EditablePlan(AreaPlan):
 
         Its boxes there are no way of anything: moved or scaled with the others, they would show somebody.
         """
-        lost = off_picture(boxes, self.angles_of(track.id), *self._picture_size())
+        lost = is_lost(boxes, self.angles_of(track.id), self.picture_size)
         if lost[at]:
             raise VeilproofError(
                 f"{self.path}: track {track.id} is lost in frame {track.first + at} and shows nothing there; draw"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -15,6 +16,7 @@ from veilproof.kind import Kind
 from veilproof.plan.edit_sound import SoundPlan
 from veilproof.plan.history import ANONYMOUS, StaleError
 from veilproof.plan.labels import ALL_BUT_LABEL, LabelledTrack
+from veilproof.plan.lost import is_lost, padded
 from veilproof.plan.types import Area, Decision, DrawnPath, Editor, Moves, Origin, PlannedTrack
 
 Box = tuple[float, float, float, float]
@@ -52,11 +54,12 @@ class AreaPlan(SoundPlan):
             The number of the new track.
         """
         at = path.drawn_at
-        self._check_frames(path.first, path.last)
+        self._check_spans(path)
         self.check_box(tuple(path.boxes[0 if at is None else at - path.first].tolist()))
         with self._open_edit("draw", [], by, reason, boxes=True) as edit:
             track = self._insert(path.first, path.boxes, 1.0, 0, Origin.DRAWN, Kind.AREA, path.angles)
             self._set_area(track, path.area)
+            self._set_asked(track, path.asked)
             if at is not None:
                 self._mark_keyframes(track, [at])
             self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
@@ -80,12 +83,13 @@ class AreaPlan(SoundPlan):
             StaleError: somebody else has changed the track since.
             VeilproofError: no person drew it, or the path is impossible.
         """
-        self._check_frames(path.first, path.last)
+        self._check_spans(path)
         action = "follow" if path.area.moves is Moves.FOLLOWED else "area"
         with self._open_edit(action, [track], by, "", boxes=True):
             self._check_drawn(track)
             self._set_boxes(track, path.first, path.boxes, path.angles)
             self._set_area(track, path.area)
+            self._set_asked(track, path.asked)
             self._drop_keyframes_outside(track, path.first, path.last)
             if path.drawn_at is not None:
                 self._mark_keyframes(track, [path.drawn_at])
@@ -94,7 +98,7 @@ class AreaPlan(SoundPlan):
         """Cover what was labelled elsewhere, in one edit.
 
         What is labelled as a face, a head, text or a plate is covered as if a scan had found it: with the margin of its
-        kind. An area is covered as it is.
+        kind. An area is covered as it is. An *all but* covers everything in the frames in which it was not labelled.
 
         Args:
             labels: the tracks.
@@ -110,7 +114,12 @@ class AreaPlan(SoundPlan):
         if not self.complete:
             raise VeilproofError(f"{self.path}: the scan is not finished; run `veilproof scan` again to continue it")
         known = [(track, self.boxes_of(track.id), self.angles_of(track.id)) for track in self.tracks()]
-        new = [each for each in labels if not any(_is_same(each, *other) for other in known)]
+        last = int(self.facts["frames"]) - 1
+        new = [
+            whole
+            for each, whole in ((each, _in_whole_film(each, last)) for each in labels)
+            if not any(_is_same(label, *other) for other in known for label in (each, whole))
+        ]
         if not new:
             return []
         # Not the name of the file, which can name somebody: reasons stand in what is published.
@@ -143,11 +152,9 @@ class AreaPlan(SoundPlan):
             x1, y1, x2, y2 = np.asarray(tuple(box), np.float32).tolist()
         if not (np.isfinite([x1, y1, x2, y2]).all() and x2 > x1 and y2 > y1):
             raise VeilproofError(f"{self.path}: a box needs finite coordinates, and a width and a height above 0")
-        facts = self.facts
-        if x2 <= 0 or y2 <= 0 or x1 >= int(facts["width"]) or y1 >= int(facts["height"]):
-            raise VeilproofError(
-                f"{self.path}: the box is outside the picture, which is {facts['width']} by {facts['height']} pixels"
-            )
+        width, height = self.picture_size
+        if x2 <= 0 or y2 <= 0 or x1 >= width or y1 >= height:
+            raise VeilproofError(f"{self.path}: the box is outside the picture, which is {width} by {height} pixels")
 
     # -- internal
 
@@ -160,11 +167,22 @@ class AreaPlan(SoundPlan):
         """Refuse an *all but* that nobody drew here in a frame that has another: it bares what that one covers."""
         lights = [each for each in self.tracks() if each.all_but and each.decision is Decision.COVER]
         for one, other in combinations(lights, 2):
+            news = [each for each in (one, other) if each.id in added]
             first, last = max(one.first, other.first), min(one.last, other.last)
-            if first <= last and {one.id, other.id} & {*added}:
+            if not news or first > last:
+                continue
+            lost = (
+                is_lost(self.boxes_of(each.id), self.angles_of(each.id), self.picture_size)[first - each.first :][
+                    : last - first + 1
+                ]
+                for each in news
+            )
+            bared = np.flatnonzero(~np.logical_or.reduce([*lost]))
+            if len(bared):
                 raise VeilproofError(
-                    f"{self.path}: two areas of {ALL_BUT_LABEL!r} in frames {first} to {last} would bare more than one"
-                    " does, and a file makes nobody visible; leave one out of the labels, and draw it here"
+                    f"{self.path}: two areas of {ALL_BUT_LABEL!r} in frames {first + bared[0]} to {first + bared[-1]}"
+                    " would bare more than one does, and a file makes nobody visible; leave one out of the labels, and"
+                    " draw it here"
                 )
 
     def _check_unchanged(self, by: Editor) -> None:
@@ -193,12 +211,25 @@ class AreaPlan(SoundPlan):
     def _drop_keyframes_outside(self, track: int, first: int, last: int) -> None:
         self._db.execute("DELETE FROM keyframe WHERE track = ? AND frame NOT BETWEEN ? AND ?", (track, first, last))
 
+    def _check_spans(self, path: DrawnPath) -> None:
+        for first, last in ((path.first, path.last), path.asked or (path.first, path.last)):
+            self._check_frames(first, last)
+
     def _check_frames(self, first: int, last: int) -> None:
         count: int = self._db.execute("SELECT coalesce(max(number) + 1, 0) FROM frame").fetchone()[0]
         if not 0 <= first <= last < count:
             raise VeilproofError(
                 f"{self.path}: there are no frames {first} to {last}; the plan has {count} frames, numbered from 0"
             )
+
+
+def _in_whole_film(label: LabelledTrack, last: int) -> LabelledTrack:
+    """A label up to the last frame of the film, if it is an *all but*: it shows nothing where it was not labelled."""
+    if label.label != ALL_BUT_LABEL:
+        return label
+    path = padded(DrawnPath(label.first, label.boxes, angles=label.angles), 0, last)
+    assert path.angles is not None
+    return replace(label, first=path.first, boxes=path.boxes, angles=path.angles)
 
 
 def _is_same(label: LabelledTrack, track: PlannedTrack, boxes: Boxes, angles: NDArray[np.float32]) -> bool:

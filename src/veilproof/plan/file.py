@@ -16,7 +16,7 @@ from veilproof.media.writing import atomic_write
 from veilproof.paths import StrPath, path_or_none
 from veilproof.plan.check import check_content, check_structure
 from veilproof.plan.digests import SEAL
-from veilproof.plan.schema import APPLICATION_ID, AREA_TABLE, SCHEMA, VERSION
+from veilproof.plan.schema import APPLICATION_ID, UPGRADES, VERSION, later_table, schema_of
 
 _LOCK_TIMEOUT_SECONDS = 30.0  # how long to wait for a lock that another program holds; a round number
 
@@ -90,7 +90,7 @@ class PlanFile:
                 atomic_write(path, force=False, source=source) as to,
             ):
                 new.executescript(
-                    f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {SCHEMA}"
+                    f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {schema_of(VERSION)}"
                 )
                 started = {**facts, "state": "scanning", "scan": scan}
                 new.executemany("INSERT INTO fact VALUES (?, ?)", started.items())
@@ -130,6 +130,12 @@ class PlanFile:
         return Fraction(self.facts["time_base"])
 
     @property
+    def picture_size(self) -> tuple[int, int]:
+        """Width and height of the upright picture, in pixels."""
+        facts = dict(self._db.execute("SELECT name, value FROM fact WHERE name IN ('width', 'height')"))
+        return int(facts["width"]), int(facts["height"])
+
+    @property
     def revision(self) -> int:
         """The number of edits, undos and redos so far."""
         row = self._db.execute("SELECT value FROM fact WHERE name = 'revision'").fetchone()
@@ -148,18 +154,16 @@ class PlanFile:
 
     def _upgrade(self) -> None:
         """Make an older plan one of this version, with the edit that is about to be made."""
-        self._db.execute("DROP TABLE IF EXISTS temp.area")
-        if self._version() < VERSION:
-            self._db.execute(AREA_TABLE)
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        for since, table in UPGRADES.items():
+            if version < since:
+                self._db.execute(table)
+        if version < VERSION:
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
-    def _see_areas(self) -> None:
-        """Let queries see the areas of a plan that another program has upgraded since it was opened here."""
-        if self._version() >= VERSION:
-            self._db.execute("DROP TABLE IF EXISTS temp.area")
-
-    def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+    def _table(self, name: str) -> str:
+        """What a query selects from for a table that older plans lack."""
+        return later_table(self._db, name)
 
 
 def is_plan(path: Path) -> bool:
@@ -193,9 +197,6 @@ def _check(db: sqlite3.Connection, path: Path, *, content: bool) -> None:
         # In one transaction: an edit between two of the checks would look like damage.
         db.execute("BEGIN")
         check_structure(db, path)
-        if db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
-            # It is read as it is: in place of the table that it lacks stands an empty one of this connection.
-            db.execute("CREATE TEMP TABLE area (track INTEGER PRIMARY KEY, moves TEXT, all_but INTEGER)")
         if content and db.execute("SELECT 1 FROM fact WHERE name = 'state' AND value = 'complete'").fetchone():
             check_content(db, path)
         db.execute("COMMIT")

@@ -18,7 +18,7 @@ from veilproof.plan.check import boxes_possible, check_seal, stored_angles, stor
 from veilproof.plan.digests import SEAL, boxes_digest, packed, seal_of
 from veilproof.plan.intervals import runs
 from veilproof.plan.read import ReadablePlan
-from veilproof.plan.types import Area, Decision, Edit, Editor, Moves, Strata
+from veilproof.plan.types import Area, Decision, Edit, Editor, Moves, Span, Strata
 
 ANONYMOUS = Editor()
 _MAX_ANGLE = 180.0
@@ -120,6 +120,8 @@ class UndoablePlan(ReadablePlan):
             saved: dict[str, Any] = dict(zip(_SAVED_COLUMNS, row, strict=True))
             if area := self._db.execute("SELECT moves, all_but FROM area WHERE track = ?", (track,)).fetchone():
                 saved["area"] = {"moves": area[0], "all_but": bool(area[1])}
+            if asked := self._db.execute("SELECT first, last FROM asked WHERE track = ?", (track,)).fetchone():
+                saved["asked"] = list(asked)
             if boxes:
                 keyframes = self._db.execute("SELECT frame FROM keyframe WHERE track = ? ORDER BY frame", (track,))
                 saved["keyframes"] = [frame for (frame,) in keyframes]
@@ -147,6 +149,7 @@ class UndoablePlan(ReadablePlan):
         self._db.execute("DELETE FROM area WHERE track = ?", (track,))
         if "area" in saved:
             self._set_area(track, Area(Moves(saved["area"]["moves"]), saved["area"]["all_but"]))
+        self._set_asked(track, tuple(saved["asked"]) if "asked" in saved else None)
         if content is not None:
             boxes = np.frombuffer(content, "<f4").reshape(-1, 4).astype(np.float32)
             turned = np.frombuffer(angles or bytes(4 * len(boxes)), "<f4").astype(np.float32)
@@ -164,7 +167,7 @@ class UndoablePlan(ReadablePlan):
         Raises:
             VeilproofError: a box is not finite, has no area, or is far from the picture.
         """
-        if not len(boxes) or not boxes_possible(boxes, *self._picture_size()):
+        if not len(boxes) or not boxes_possible(boxes, *self.picture_size):
             raise VeilproofError(
                 f"{self.path}: a box needs a width and a height above 0 and must lie in the picture or close to it"
             )
@@ -194,6 +197,11 @@ class UndoablePlan(ReadablePlan):
     def _set_area(self, track: int, area: Area) -> None:
         self._db.execute("INSERT OR REPLACE INTO area VALUES (?, ?, ?)", (track, area.moves.value, area.all_but))
 
+    def _set_asked(self, track: int, asked: Span | None) -> None:
+        self._db.execute("DELETE FROM asked WHERE track = ?", (track,))
+        if asked is not None:
+            self._db.execute("INSERT INTO asked VALUES (?, ?, ?)", (track, *asked))
+
     def _angles_before(self, track: int, frames: NDArray[np.int64]) -> NDArray[np.float32]:
         """float32 [n]: how the box of the nearest frame is turned now; 0 for a track without boxes."""
         rows = self._db.execute("SELECT frame, angle FROM region WHERE track = ? ORDER BY frame", (track,)).fetchall()
@@ -202,10 +210,6 @@ class UndoablePlan(ReadablePlan):
         first, last = rows[0][0], rows[-1][0]
         before = np.array([angle for _, angle in rows], np.float32)
         return np.asarray(before[np.clip(frames, first, last) - first], np.float32)
-
-    def _picture_size(self) -> tuple[int, int]:
-        facts = dict(self._db.execute("SELECT name, value FROM fact WHERE name IN ('width', 'height')"))
-        return int(facts["width"]), int(facts["height"])
 
     def _check_seal(self) -> None:
         """Refuse to edit what something else has changed: the edit would seal the change."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes, turned_boxes
+from veilproof.geometry import Boxes, corners, turned_boxes
 from veilproof.kind import Kind
 from veilproof.plan.check import boxes_possible
 
@@ -20,7 +20,8 @@ ALL_BUT_LABEL = "all but"
 """The label of an area outside of which everything is covered; the others are the words of `Kind`."""
 LABELS = (*(kind.value for kind in Kind), ALL_BUT_LABEL)
 """The labels that are known."""
-_MOST_LABELS_NAMED = 5
+_ROUNDING = 0.05
+"""Pixels: corners of a file have two decimals."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,9 +173,13 @@ def stretches_of(boxes: Iterable[Labelled], is_gap: NDArray[np.bool_]) -> list[l
     return result
 
 
-def labelled_polygon(frame: int, numbers: list[float]) -> Labelled:
-    """The turned box with these four corners, x y each."""
-    box, angle = turned_boxes(np.array(numbers, np.float32).reshape(1, 4, 2))
+def labelled_rectangle(frame: int, numbers: list[float]) -> Labelled | None:
+    """The turned box with these four corners, x y each; None if they are not those of a rectangle."""
+    quads = np.array(numbers, np.float32).reshape(1, 4, 2)
+    box, angle = turned_boxes(quads)
+    off = np.linalg.norm(corners(box, angle)[0][:, None] - quads[0], axis=2)
+    if not max(off.min(axis=0).max(), off.min(axis=1).max()) <= _ROUNDING:  # also of nan
+        return None
     x1, y1, x2, y2 = box[0].tolist()
     return Labelled(frame, (x1, y1, x2, y2), float(angle[0]))
 

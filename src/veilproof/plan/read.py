@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,20 +45,13 @@ class ReadablePlan(PlanFile):
 
     def tracks(self) -> list[PlannedTrack]:
         """All tracks, by number."""
-        self._see_areas()
         rows = self._db.execute(
-            "SELECT id, origin, first, last, confidence, observations, size, decision, reason, changed, kind, moves,"
-            " all_but FROM track LEFT JOIN area ON area.track = track.id ORDER BY id"
+            "SELECT id, origin, track.first, track.last, confidence, observations, size, decision, reason, changed,"
+            f" kind, moves, all_but, asked.first, asked.last FROM track"
+            f" LEFT JOIN {self._table('area')} AS area ON area.track = track.id"
+            f" LEFT JOIN {self._table('asked')} AS asked ON asked.track = track.id ORDER BY id"
         )
-        return [
-            PlannedTrack(
-                *(number, Origin(origin), first, last, confidence, observations, size, Decision(decision)),
-                *(*rest, Kind(kind), Area(Moves(moves), bool(all_but)) if moves else None),
-            )
-            for number, origin, first, last, confidence, observations, size, decision, *rest, kind, moves, all_but in (
-                rows
-            )
-        ]
+        return [_track(row) for row in rows]
 
     def boxes_of(self, track: int) -> Boxes:
         """float32 [n, 4]: the boxes of one track, one for each frame from its first to its last."""
@@ -95,11 +89,10 @@ class ReadablePlan(PlanFile):
 
     def covers(self, first: int = 0, last: int = _MAX_PTS) -> Iterator[Cover]:
         """The covers from frame `first` to `last`, in order; frames without any are omitted."""
-        self._see_areas()
         rows = self._db.execute(
             "SELECT frame, origin, kind, all_but, angle, x1, y1, x2, y2 FROM region"
-            " JOIN track ON track.id = region.track LEFT JOIN area ON area.track = region.track"
-            " WHERE decision = 'cover' AND frame BETWEEN ? AND ? ORDER BY frame",
+            f" JOIN track ON track.id = region.track LEFT JOIN {self._table('area')} AS area"
+            " ON area.track = region.track WHERE decision = 'cover' AND frame BETWEEN ? AND ? ORDER BY frame",
             (first, last),
         )
         for frame, group in groupby(rows, key=lambda row: int(row[0])):
@@ -326,3 +319,14 @@ class ReadablePlan(PlanFile):
         """
         last = [pts for (pts,) in self._db.execute("SELECT pts FROM frame ORDER BY number DESC LIMIT 2")]
         return (2 * last[0] - last[1] if len(last) == 2 else _MAX_PTS) * self.time_base
+
+
+def _track(row: tuple[Any, ...]) -> PlannedTrack:
+    number, origin, first, last, confidence, observations, size, decision, reason, changed, kind, *area = row
+    moves, all_but, *asked = area
+    return PlannedTrack(
+        *(number, Origin(origin), first, last, confidence, observations, size, Decision(decision), reason, changed),
+        kind=Kind(kind),
+        area=Area(Moves(moves), bool(all_but)) if moves else None,
+        asked=None if asked[0] is None else (asked[0], asked[1]),
+    )

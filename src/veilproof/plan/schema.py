@@ -5,12 +5,7 @@ It holds no pixels and no embeddings. `docs/plan.md` describes the tables for pe
 
 from __future__ import annotations
 
-VERSION = 6
-"""The `user_version` of a plan; raise it with every change of the schema."""
-
-OLDEST_VERSION = 5
-"""A plan of this version, and of those up to `VERSION`, is read, and becomes one of `VERSION` with its next edit: what
-it lacks is `AREA_TABLE`."""
+import sqlite3
 
 APPLICATION_ID = 0x5645494C
 """The `application_id` of a plan, "VEIL" in ASCII; `file` and other tools identify plans by it."""
@@ -18,7 +13,7 @@ APPLICATION_ID = 0x5645494C
 MICROSECONDS = 1_000_000
 """In a second: the unit of the times of sound."""
 
-AREA_TABLE = """
+_AREA = """
 CREATE TABLE area (                 -- what is special about an area that a person drew
     track INTEGER PRIMARY KEY REFERENCES track (id) ON DELETE CASCADE,
     moves TEXT NOT NULL CHECK (moves IN ('fixed', 'scene', 'followed')),  -- how it goes through the film
@@ -26,7 +21,14 @@ CREATE TABLE area (                 -- what is special about an area that a pers
 ) STRICT;
 """
 
-SCHEMA = """
+_ASKED = """
+CREATE TABLE asked (                -- for which frames a person asked for an area that moves; it may end before
+    track INTEGER PRIMARY KEY REFERENCES track (id) ON DELETE CASCADE,
+    first INTEGER NOT NULL, last INTEGER NOT NULL  -- frame numbers, both included
+) STRICT;
+"""
+
+_OLDEST = """
 CREATE TABLE fact (                 -- about the original and the scan; docs/plan.md lists the names
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -177,4 +179,29 @@ CREATE TABLE detection (            -- the detections of a scan in progress; emp
     PRIMARY KEY (frame, kind)
 ) STRICT, WITHOUT ROWID;
 """
-SCHEMA += AREA_TABLE
+
+OLDEST_VERSION = 5
+"""A plan of this version, and of those up to `VERSION`, is read, and becomes one of `VERSION` with its next edit."""
+
+UPGRADES = {6: _AREA, 7: _ASKED}
+"""By version, the table that plans of those before it lack."""
+
+VERSION = max(UPGRADES)
+"""The `user_version` of a plan; raise it with every change of the schema."""
+
+_LATER = {
+    "area": (6, "(SELECT NULL AS track, NULL AS moves, NULL AS all_but WHERE 0)"),
+    "asked": (7, "(SELECT NULL AS track, NULL AS first, NULL AS last WHERE 0)"),
+}
+"""The tables of `UPGRADES` by name: since when there are any, and what queries of older plans see in their place."""
+
+
+def schema_of(version: int) -> str:
+    """The statements that make the tables of a plan of this version."""
+    return _OLDEST + "".join(table for since, table in UPGRADES.items() if since <= version)
+
+
+def later_table(db: sqlite3.Connection, name: str) -> str:
+    """What a query of an open plan selects from for a table that older plans lack: it, or an empty one."""
+    since, empty = _LATER[name]
+    return name if db.execute("PRAGMA user_version").fetchone()[0] >= since else empty

@@ -55,7 +55,7 @@ class Plan(ExplainedPlan):
         encoded = [
             (frame, kind.value, _encode(found)) for frame, kinds in detections.items() for kind, found in kinds.items()
         ]
-        size = self._picture_size()
+        size = self.picture_size
         with self._transaction():
             self._check_scan()
             self._db.executemany(

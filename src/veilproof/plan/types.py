@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from veilproof.geometry import Boxes, empty_boxes
 from veilproof.kind import Kind
 
+Span = tuple[int, int]
+"""The first and the last of some frames, both included."""
+
 
 class Decision(StrEnum):
     """Whether a track is covered or stays visible."""
@@ -103,6 +106,8 @@ class PlannedTrack:
         changed: the revision of the plan in which a person last changed it; 0 if nobody has.
         kind: what it shows.
         area: of an area that a person drew, what is special about it; None for others, and if nobody has said.
+        asked: the first and the last frame for which a person asked for it, if it moves by itself; None if nobody has
+            said.
     """
 
     id: int
@@ -117,11 +122,17 @@ class PlannedTrack:
     changed: int = 0
     kind: Kind = Kind.FACE
     area: Area | None = None
+    asked: Span | None = None
 
     @property
     def all_but(self) -> bool:
         """Whether everything outside of it is covered, instead of what is inside."""
         return self.area is not None and self.area.all_but
+
+    @property
+    def not_reached(self) -> tuple[Span, ...]:
+        """The frames for which it was asked, and in which it is not: it was lost before."""
+        return _not_reached(self.first, self.last, self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +261,7 @@ class DrawnPath:
         drawn_at: the frame in which a person drew the box, which becomes a keyframe; None if there is none.
         area: what is special about it.
         angles: float32 [n], degrees by which each box is turned clockwise about its centre; None if none is.
+        asked: the first and the last frame for which a person asked for it; None if nobody has said.
     """
 
     first: int
@@ -257,11 +269,23 @@ class DrawnPath:
     drawn_at: int | None = None
     area: Area = field(default_factory=Area)
     angles: NDArray[np.float32] | None = None
+    asked: Span | None = None
 
     @property
     def last(self) -> int:
         """Its last frame."""
         return self.first + len(self.boxes) - 1
+
+    @property
+    def not_reached(self) -> tuple[Span, ...]:
+        """The frames for which it was asked, and in which it is not: it was lost before."""
+        return _not_reached(self.first, self.last, self.asked)
+
+
+def _not_reached(first: int, last: int, asked: Span | None) -> tuple[Span, ...]:
+    if asked is None:
+        return ()
+    return tuple((one, other) for one, other in ((asked[0], first - 1), (last + 1, asked[1])) if one <= other)
 
 
 CoveredRegion = tuple[bool, bool, Kind, float, float, float, float, float]

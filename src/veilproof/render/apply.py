@@ -1,4 +1,4 @@
-"""Renders: applies a plan to its original and writes the redacted file, repeatably bit by bit."""
+"""Renders: applies a plan to its original and writes the redacted file, repeatably bit by bit unless a card encodes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
+from veilproof.media.encoders import Encoder, encoding_for
 from veilproof.media.keeping import not_kept
 from veilproof.media.kinds import is_photo
 from veilproof.media.names import output_for
@@ -43,18 +44,20 @@ TREATMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Appearance of covers, and what the output contains besides pictures.
+    """Appearance of covers, what the output contains besides pictures, and what encodes them.
 
     Attributes:
         style: appearance of covers.
         audio: what happens to sound of which the plan says nothing: it is dropped (a voice identifies), copied bit by
             bit, or voices in it are disguised.
         subtitles: whether subtitles are dropped or copied.
+        encoder: what encodes a video.
     """
 
     style: Style = field(default_factory=Style)
     audio: Audio = Audio.MUTE
     subtitles: Subtitles = Subtitles.DROP
+    encoder: Encoder = Encoder.X264
 
     def not_kept(self, source: StrPath, output: StrPath) -> tuple[str, ...]:
         """What of the sound and subtitles that are to be kept cannot be, in plain words; nothing is decoded for it.
@@ -68,6 +71,17 @@ class Delivery:
         if self.audio is Audio.DISGUISE:
             check_holds_sound(output.suffix)
         return not_kept(source, output, kept_kinds(self.audio, self.subtitles))
+
+    def check_encoder(self, source: StrPath, output: StrPath) -> None:
+        """Check, before hours of work, that the card that was asked for encodes this video; photos need none.
+
+        Raises:
+            VeilproofError: it does not, or the source cannot be read.
+        """
+        source = Path(source)
+        if self.encoder is Encoder.NVENC and not is_photo(source):
+            with VideoReader(source) as reader:
+                encoding_for(Path(output), reader.info, encoder=self.encoder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +218,7 @@ def _render_video(
                 info,
                 audio=Audio.KEEP if copied else Audio.MUTE,
                 subtitles=delivery.subtitles,
+                encoder=delivery.encoder,
                 added=None if copied or sound.is_silent else partial(ChangedSound, source, sound),
             ) as writer:
                 for frame in reader:

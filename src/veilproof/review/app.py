@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -85,16 +85,16 @@ class ReviewServer:
 
     def __init__(
         self,
-        files: Sequence[ReviewedFile],
+        files: Mapping[int, ReviewedFile],
         sampling: SampleChecks,
         events: Events,
         jobs: FileJobs,
         grant_pass: Callable[[str], str],
     ) -> None:
-        """Serve these files; more may be added while the page is open.
+        """Serve these files; others may be opened and closed while the page is open.
 
         Args:
-            files: what is reviewed.
+            files: what is reviewed, by the number of each, which no other file gets later.
             sampling: their checks by sample.
             events: go to the open windows.
             jobs: renders and audits.
@@ -139,13 +139,13 @@ class ReviewServer:
     def close(self) -> None:
         """Stop all jobs and close the files."""
         self._jobs.close()
-        for file in self._files:
+        for file in self._files.values():
             file.close()
 
     def _number(self, request: Request) -> int:
         number: int = request.path_params["file"]
-        if number >= len(self._files):
-            raise HTTPException(404)
+        if number not in self._files:
+            raise HTTPException(404, "no file with this number is open; open it from the list of files")
         return number
 
     def _threads(self, number: int) -> FileThreads:
@@ -156,20 +156,21 @@ class ReviewServer:
     # -- queries
 
     async def _file_list(self, request: Request) -> Response:
-        return JSONResponse(await asyncio.gather(*(self._summary_of(number) for number in range(len(self._files)))))
+        return JSONResponse(await asyncio.gather(*(self._summary_of(number) for number in list(self._files))))
 
     async def _summary(self, request: Request) -> Response:
         return JSONResponse(await self._summary_of(self._number(request)))
 
     async def _summary_of(self, number: int) -> dict[str, object]:
-        return await self._threads(number).reads.run(partial(summary, self._files[number]))
+        about = await self._threads(number).reads.run(partial(summary, self._files[number]))
+        return {"number": number, **about}
 
     async def _sample(self, request: Request) -> Response:
         """The check by sample of all files; with the number of one, only its plan has changed since."""
         changed = self._number(request) if "file" in request.path_params else None
         if not self._files:
             raise VeilproofError("no file is open yet; open one from the list")
-        reads = self._threads(changed or 0).reads
+        reads = self._threads(next(iter(self._files)) if changed is None else changed).reads
         return JSONResponse(as_json(await reads.run(partial(self._sampling.check, changed))))
 
     async def _event_stream(self, request: Request) -> Response:
@@ -259,7 +260,7 @@ class ReviewServer:
         done: list[str] = []
         other_shape: list[str] = []
         failed: list[str] = []
-        for other, file in enumerate(self._files):
+        for other, file in list(self._files.items()):
             if other == number:
                 continue
             put = partial(file.put, template, drawn_on.areas.size, asked.reason, Editor(asked.by))

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from veilproof.errors import VeilproofError
-from veilproof.plan import Decision, Moves, SoundDecision
+from veilproof.plan import Decision, Moves, Plan, SoundDecision
 from veilproof.plan.check import MARGIN, MAX_MICROSECONDS
 from veilproof.plan.edit_areas import Box
 from veilproof.plan.schema import MICROSECONDS
@@ -226,14 +226,18 @@ def checked_box(box: Box, width: int, height: int) -> Box:
     return x1, y1, x2, y2
 
 
-def check_reason(tracks: list[int], decision: Decision, reason: str) -> None:
-    """Check that a reason is given where several tracks become visible at once.
+def check_reason(plan: Plan, tracks: list[int], decision: Decision, reason: str) -> None:
+    """Check that a reason is given where several tracks, or all that is outside of one, become visible at once.
 
     Raises:
         VeilproofError: there is none.
     """
-    if decision is Decision.KEEP and len(set(tracks)) > 1 and not reason.strip():
+    if decision is not Decision.KEEP or reason.strip():
+        return
+    if len(set(tracks)) > 1:
         raise VeilproofError(f"{len(set(tracks))} tracks would become visible at once: give the reason why")
+    if any(each.all_but for each in plan.tracks() if each.id in tracks):
+        raise VeilproofError(f"all that is outside of track {tracks[0]} would become visible: give the reason why")
 
 
 class PictureRequest(msgspec.Struct, frozen=True):
@@ -277,7 +281,7 @@ class SpreadRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AnswerRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The answer to a finding of the audit: looked at, no face. Without a reason an answer is withdrawn."""
+    """The answer to a finding of the audit: nothing there must be covered. Without a reason one is withdrawn."""
 
     finding: _Number
     reason: Annotated[str, msgspec.Meta(max_length=200)] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from veilproof.errors import VeilproofError
@@ -21,8 +21,8 @@ _MAX_QUEUED_EVENTS = 200
 class Events:
     """Sends events to all open windows. `publish` may be called from any thread."""
 
-    def __init__(self, files: Sequence[ReviewedFile]) -> None:
-        """Watch the plans of these files; more may be added while the page is open."""
+    def __init__(self, files: Mapping[int, ReviewedFile]) -> None:
+        """Watch the plans of these files, by their numbers; others may be opened and closed while the page is open."""
         self._files = files
         self._windows: set[asyncio.Queue[dict[str, Any]]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -36,12 +36,15 @@ class Events:
     async def watch(self) -> None:
         """Publish an event whenever a plan file changes, until cancelled."""
         self._loop = asyncio.get_running_loop()
-        known: list[tuple[int, int]] = []
+        known: dict[int, tuple[int, int]] = {}
         while True:
-            # Files may have been added since the last time.
-            known += [await asyncio.to_thread(_version, file) for file in self._files[len(known) :]]
+            files = dict(self._files)
+            known = {
+                number: known[number] if number in known else await asyncio.to_thread(_version, file)
+                for number, file in files.items()
+            }
             await asyncio.sleep(_POLL_SECONDS)
-            for number, file in enumerate(self._files[: len(known)]):
+            for number, file in files.items():
                 if _modified_ns(file) == known[number][0]:
                     continue
                 before, known[number] = known[number], await asyncio.to_thread(_version, file)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes, off_picture
+from veilproof.geometry import Boxes
 from veilproof.plan import Area, DrawnPath, Editor, Moves, Plan, PlannedTrack
 from veilproof.plan.edit_areas import Box
+from veilproof.plan.lost import is_lost, padded, without_lost_ends
 from veilproof.review import edits
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
-from veilproof.scan.templates import Template, same_shape
+from veilproof.scan.templates import Template, check_alone, same_shape
 from veilproof.track.clock import ROUNDING
 from veilproof.track.confirm import MAX_EXTRAPOLATION
 
@@ -56,7 +58,10 @@ class ReviewedAreas:
                 " frame"
             )
         drawn = DrawnBox(self.checked(asked.box), asked.frame, first, last, area)
-        return plan.draw_path(drawn_path(self._film, drawn), asked.reason, by, asked.sampled)
+        path = drawn_path(self._film, drawn)
+        if asked.first is None or asked.last is None:
+            path = replace(path, asked=None)
+        return plan.draw_path(path, asked.reason, by, asked.sampled)
 
     def follow(self, plan: Plan, number: int, frame: int, by: Editor) -> None:
         """Follow what is in the box of a track again, both ways from a frame.
@@ -67,10 +72,12 @@ class ReviewedAreas:
         track = _track(plan, number, frame)
         area = Area(Moves.FOLLOWED, track.all_but)
         span = (track.first, track.last) if track.all_but else self._reach(area, frame)
-        plan.replace(number, self._again(plan, track, frame, span, area), by)
+        plan.replace(number, replace(self._again(plan, track, frame, span, area), asked=track.asked), by)
 
     def change(self, plan: Plan, asked: edits.SetArea, by: Editor) -> None:
         """Let an area that was drawn go through the film in another way, or cover on its other side.
+
+        *All but* goes over the whole film, and shows nothing where the area was not: elsewhere all would be bare.
 
         Raises:
             VeilproofError: the track is not in that frame, or was not drawn.
@@ -79,10 +86,12 @@ class ReviewedAreas:
         area = Area(asked.moves, asked.all_but)
         if track.area is not None and track.area.moves is asked.moves:
             boxes, angles = plan.boxes_of(track.id), plan.angles_of(track.id)
-            path = DrawnPath(track.first, boxes, None, area, angles)
+            path = DrawnPath(track.first, boxes, None, area, angles, track.asked)
         else:
             path = self._again(plan, track, asked.frame, (track.first, track.last), area)
-        plan.replace(track.id, path, by)
+            # A cover that a person has seen in all these frames is asked for in them; an *all but* goes over all.
+            path = replace(path, asked=track.asked or (None if track.all_but else path.asked))
+        plan.replace(track.id, self._turned_over(plan, track, path), by)
 
     def set_ends(self, plan: Plan, number: int, first: int, last: int, by: Editor) -> None:
         """Shorten or lengthen a track.
@@ -134,9 +143,14 @@ class ReviewedAreas:
 
         Returns:
             Whether it was; not if this picture has another shape.
+
+        Raises:
+            VeilproofError: it is an *all but*, and the film has another.
         """
         if not same_shape(shape, self.size):
             return False
+        if template.area.all_but:
+            check_alone(plan)
         template.draw(plan, self._film.path, reason, by)
         return True
 
@@ -158,11 +172,22 @@ class ReviewedAreas:
         box, angle = _box(plan.boxes_of(track.id), at), float(plan.angles_of(track.id)[at])
         return drawn_path(self._film, DrawnBox(box, frame, *span, area, angle))
 
+    def _turned_over(self, plan: Plan, track: PlannedTrack, path: DrawnPath) -> DrawnPath:
+        """A new way of a track in the frames in which it has to be, if it covers on its other side from now on."""
+        if path.area.all_but and not track.all_but:
+            return padded(path, 0, len(self._times) - 1)
+        if path.area.all_but or not track.all_but:
+            return path
+        shown = without_lost_ends(path, self.size)
+        if shown is None:
+            raise VeilproofError(f"{plan.path}: track {track.id} is lost in all of its frames; draw another one")
+        return shown
+
     def _is_lost(self, plan: Plan, track: PlannedTrack, frame: int) -> bool:
         """Whether a spotlight is outside of the picture in a frame, so that its box there is no way of anything."""
         at = slice(frame - track.first, frame - track.first + 1)
         boxes, angles = plan.boxes_of(track.id)[at], plan.angles_of(track.id)[at]
-        return track.all_but and bool(off_picture(boxes, angles, *self.size).all())
+        return track.all_but and bool(is_lost(boxes, angles, self.size).all())
 
     def _reach(self, area: Area, frame: int) -> tuple[int, int]:
         """The frames over which an area goes if nobody says."""

@@ -242,7 +242,7 @@ class ReviewedFile:
         with self._access.open(write=True) as plan:
             match request.change:
                 case edits.Decide(tracks, decision, reason):
-                    edits.check_reason(tracks, decision, reason)
+                    edits.check_reason(plan, tracks, decision, reason)
                     plan.decide(tracks, decision, reason, by)
                 case edits.GiveReason(tracks, code):
                     plan.give_reason(Subject.TRACK, tracks, self._vocabulary.reason(code), by)
@@ -251,7 +251,7 @@ class ReviewedFile:
                     times = plan.times()
                     plan.describe((times[first], times[last]), what, by=by)
                 case edits.KeepOnly(tracks, reason):
-                    edits.check_reason(tracks, Decision.KEEP, reason)
+                    edits.check_reason(plan, tracks, Decision.KEEP, reason)
                     plan.keep_only(tracks, reason, by)
                 case edits.CoverSuspicion(suspicion, reason):
                     return plan.cover_suspicion(suspicion, reason, by)

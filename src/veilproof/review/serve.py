@@ -10,6 +10,7 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,17 +78,19 @@ def review(
     opened = [ReviewedFile(source, plan, vocabulary) for source, plan in files]
     opened[0].about()  # decode and rank before the browser asks, so that the first page does not wait
     opened[0].state()
+    serve(partial(site, opened, drawn), listen=listen, port=port, browser=browser, say=say)
 
-    def site(grant_pass: Callable[[str], str]) -> Site:
-        events, pages = Events(opened), Pages()
-        server = ReviewServer(opened, Sampling(opened, drawn), events, Jobs(events), grant_pass)
-        return Site(application([*pages.routes, *server.routes], events, server.close), pages, events)
 
-    serve(site, listen=listen, port=port, browser=browser, say=say)
+def site(opened: Sequence[ReviewedFile], drawn: Drawn | None, grant_pass: Callable[[str], str]) -> Site:
+    """The review page of these files; `grant_pass` gives a pass that opens a path once."""
+    numbered = dict(enumerate(opened))
+    events, pages = Events(numbered), Pages()
+    server = ReviewServer(numbered, Sampling(opened, drawn), events, Jobs(events), grant_pass)
+    return Site(application([*pages.routes, *server.routes], events, server.close), pages, events)
 
 
 def serve(
-    site: Callable[[Callable[[str], str]], Site],
+    make: Callable[[Callable[[str], str]], Site],
     *,
     listen: str = LOOPBACK,
     port: int = 0,
@@ -97,7 +100,7 @@ def serve(
     """Serve a site to one person until interrupted.
 
     Args:
-        site: makes it; gets a function that gives a pass, which opens a path once.
+        make: makes it; gets a function that gives a pass, which opens a path once.
         listen: see `review`.
         port: see `review`.
         browser: see `review`.
@@ -119,7 +122,7 @@ def serve(
         say(f"{address}/?token={session.token}")
         if browser:
             opening.callback(_open(f"{address}/?token={session.token}", say))
-        _server(site(session.grant_pass), session, port, opening.close).run([listener])
+        _server(make(session.grant_pass), session, port, opening.close).run([listener])
 
 
 def _open(address: str, say: Callable[[str], None]) -> Callable[[], None]:

@@ -76,8 +76,7 @@ def _is_whole(plan: Plan, track: PlannedTrack) -> bool:
     """Whether a track is an area of the whole picture."""
     if track.area is None or track.area.moves is not Moves.FIXED:
         return False
-    size = int(plan.facts["width"]), int(plan.facts["height"])
-    return covers_whole_picture(plan.boxes_of(track.id), plan.angles_of(track.id), size)
+    return covers_whole_picture(plan.boxes_of(track.id), plan.angles_of(track.id), plan.picture_size)
 
 
 def microseconds(seconds: Fraction) -> int:

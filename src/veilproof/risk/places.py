@@ -1,8 +1,8 @@
-"""Places where a face may be bare: suspicions, gaps between covers, and covers that jump."""
+"""Places where a face may be bare: suspicions, gaps between covers, covers that jump, and areas that end early."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from veilproof.geometry import Boxes, scaled, sizes
 from veilproof.plan import Decision, Moves, Origin, PlannedTrack, Suspicion
+from veilproof.plan.lost import is_lost
 from veilproof.risk.recognisable import recognisable
 from veilproof.track.clock import ROUNDING
 from veilproof.track.confirm import ConfirmedTrack
@@ -37,6 +38,9 @@ _GAP_PROBABILITY = 0.02
 nobody turns or passes behind another."""
 _JUMP_PROBABILITY = 0.02
 """The same of jumps; there were none."""
+_END_PROBABILITY = 0.5
+"""The share of areas that were lost before the end that was asked for and bare a face there. A guess, and no small one:
+what a person covers by hand has to be covered."""
 _DRAWN_SCALE = 1 / 1.5
 """What a person drew has no margin: it hides what lies in it, not beside it."""
 
@@ -47,6 +51,7 @@ class PlaceKind(StrEnum):
     SUSPECTED = "suspected"
     GAP = "gap"
     JUMP = "jump"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Place:
         box: x1 y1 x2 y2 in that frame, in pixels of the upright picture.
         probability: how likely a face is bare there, 0 to 1.
         danger: how likely a face is bare there and large enough to be recognised, 0 to 1.
-        number: of the suspicion; of a gap or jump, of the track that it belongs to.
+        number: of the suspicion; of all others, of the track that it belongs to.
     """
 
     kind: PlaceKind
@@ -79,6 +84,8 @@ def find_places(
     paths: Sequence[Boxes],
     suspicions: Sequence[Suspicion],
     times: NDArray[np.float64],
+    size: tuple[int, int],
+    angles: Mapping[int, NDArray[np.float32]],
 ) -> list[Place]:
     """The places where a face may be bare, the most dangerous first.
 
@@ -87,11 +94,18 @@ def find_places(
         paths: for each track, float32 [n, 4] x1 y1 x2 y2 in pixels, one a frame.
         suspicions: of the plan, those left out at which a person has looked.
         times: float64 [n], of every frame, in seconds.
+        size: width and height of the picture, in pixels.
+        angles: by the number of a track that a person drew, float32 [n], degrees by which each of its boxes is turned.
     """
     covered = [(track, path) for track, path in zip(tracks, paths, strict=True) if track.decision is Decision.COVER]
-    drawn = [DrawnCover(track.first, path, track.all_but) for track, path in covered if track.origin is Origin.DRAWN]
+    drawn = [
+        DrawnCover(track.first, path, angles[track.id], track.all_but)
+        for track, path in covered
+        if track.origin is Origin.DRAWN
+    ]
     covers = [(track.id, _cover(track, path)) for track, path in covered if not track.all_but]
-    hiding = [cover for _, cover in covers]
+    hiding = [_cover(track, path) for track, path in covered if track.origin is Origin.DETECTED]
+    lost = {track.id: is_lost(path, angles[track.id], size) for track, path in covered if track.all_but}
     visible = [
         _cover(track, path)
         for track, path in zip(tracks, paths, strict=True)
@@ -100,8 +114,9 @@ def find_places(
     weak = (_WEAK_IN_PHOTO, _BARE_SHARE_IN_PHOTO) if len(times) == 1 else (_WEAK, _BARE_SHARE)
     found = [
         *_suspected(suspicions, (hiding, visible, drawn), *weak),
-        *_gaps(covers, drawn, times),
-        *_jumps([(track, path) for track, path in covered if _is_followed(track)]),
+        *_gaps(covers, hiding, drawn, times),
+        *_jumps([(track, path) for track, path in covered if _is_followed(track)], lost),
+        *_ends([(track, path) for track, path in covered if not track.all_but], hiding, drawn),
     ]
     return sorted(found, key=lambda place: (-place.danger, place.first))
 
@@ -137,7 +152,10 @@ def _suspected(
 
 
 def _gaps(
-    covers: Sequence[tuple[int, ConfirmedTrack]], drawn: Sequence[DrawnCover], times: NDArray[np.float64]
+    covers: Sequence[tuple[int, ConfirmedTrack]],
+    hiding: Sequence[ConfirmedTrack],
+    drawn: Sequence[DrawnCover],
+    times: NDArray[np.float64],
 ) -> Iterator[Place]:
     """Where a cover ends and another one begins soon and nearby, with nothing in between."""
     following = sorted((cover for _, cover in covers), key=lambda cover: cover.first)
@@ -149,7 +167,7 @@ def _gaps(
             int(np.searchsorted(starts, times[one.last] + _MAX_GAP_SECONDS + ROUNDING, "right")),
         )
         gaps += [(number, gap) for other in following[soon] if (gap := _between(one, other)) is not None]
-    left_bare = bare([gap for _, gap in gaps], [cover for _, cover in covers], drawn=drawn)
+    left_bare = bare([gap for _, gap in gaps], hiding, drawn=drawn)
     for (number, _), left in zip(gaps, left_bare, strict=True):
         if left is not None:
             yield _place(PlaceKind.GAP, left.first, left.boxes, len(left.boxes) // 2, left.confidence, number)
@@ -167,7 +185,7 @@ def _between(one: ConfirmedTrack, other: ConfirmedTrack) -> ConfirmedTrack | Non
     return ConfirmedTrack(one.last + 1, np.asarray(end * (1 - share) + start * share, np.float32), likely, 0)
 
 
-def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]]) -> Iterator[Place]:
+def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]], lost: Mapping[int, NDArray[np.bool_]]) -> Iterator[Place]:
     for track, path in covered:
         if len(path) < 3:
             continue
@@ -176,14 +194,28 @@ def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]]) -> Iterator[Place]:
         change = np.linalg.norm(np.diff(centre, 2, axis=0), axis=1) / np.maximum(size[1:-1], 1e-3)
         jumps = change > _JUMP_SIZES
         if track.all_but:
-            # Where it is lost, its box is left of the picture and shows nothing.
-            lost = path[:, 2] <= 0
-            jumps &= ~(lost[:-2] | lost[1:-1] | lost[2:])
+            away = lost[track.id]
+            jumps &= ~(away[:-2] | away[1:-1] | away[2:])
         # The motion changes at a jump, and back after it.
         jumps[1:] &= ~jumps[:-1]
         for at in np.flatnonzero(jumps).tolist():
             likely = _JUMP_PROBABILITY * track.confidence
             yield _place(PlaceKind.JUMP, track.first + at, path[at : at + 3], 1, likely, track.id)
+
+
+def _ends(
+    covered: Sequence[tuple[PlannedTrack, Boxes]], hiding: Sequence[ConfirmedTrack], drawn: Sequence[DrawnCover]
+) -> Iterator[Place]:
+    """Where areas do not reach although they were asked for there: what they showed is lost, and perhaps bare."""
+    for track, path in covered:
+        for first, last in track.not_reached:
+            at_end = first > track.last
+            still = path[-1:] if at_end else path[:1]
+            lost = ConfirmedTrack(first, still.repeat(last - first + 1, axis=0), _END_PROBABILITY, 0)
+            (left,) = bare([lost], hiding, drawn=drawn)
+            if left is not None:
+                at = 0 if at_end else len(left.boxes) - 1
+                yield _place(PlaceKind.END, left.first, left.boxes, at, left.confidence, track.id)
 
 
 def _place(kind: PlaceKind, first: int, boxes: Boxes, at: int, probability: float, number: int) -> Place:

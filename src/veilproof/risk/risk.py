@@ -16,7 +16,7 @@ from veilproof.risk.places import Place, PlaceKind, find_places
 from veilproof.track.confirm import LOW_CONFIDENCE
 
 _LEAST_DANGER = 0.008
-"""Places below this are not shown: there would be too many to look at."""
+"""Places below this are not shown: there would be too many to look at. What a person asked for is shown in any case."""
 _UNSEEN_PER_FACE = 0.02
 """Bare faces that no look suspected, for each face that is covered. Of clips of the tune set (docs/detection.md)."""
 _SHAPE = 4.5
@@ -79,9 +79,11 @@ def risk_of(
     is_reviewed = plan.reviewed_frames()
     suspicions = [one for one in plan.suspicions() if not one.reviewed]
     # Who has watched the film has seen what happens between covers; a suspicion is shown until it was looked at.
+    seconds = np.array([float(time) for time in times], np.float64)
+    angles = {track.id: plan.angles_of(track.id) for track in tracks if track.origin is Origin.DRAWN}
     places = [
         place
-        for place in find_places(tracks, paths, suspicions, np.array([float(time) for time in times], np.float64))
+        for place in find_places(tracks, paths, suspicions, seconds, plan.picture_size, angles)
         if place.kind is PlaceKind.SUSPECTED or not is_reviewed[place.first : place.last + 1].all()
     ]
     not_watched = 1 - float(is_reviewed.mean()) if len(is_reviewed) else 1.0
@@ -94,6 +96,6 @@ def risk_of(
     # Many independent unlikely events are Poisson distributed (Le Cam 1960), and how likely they are is known from
     # few faces: a gamma mixture, which is a negative binomial.
     low, high = nbinom(_SHAPE, _SHAPE / (_SHAPE + expected)).ppf(_INTERVAL)
-    dangerous = tuple(place for place in places if place.danger >= _LEAST_DANGER)
+    dangerous = tuple(place for place in places if place.danger >= _LEAST_DANGER or place.kind is PlaceKind.END)
     has_searched = "faces" in plan.facts.get("cover", DEFAULT_COVER).split(",")
     return Risk(dangerous, expected, int(low), int(high), has_searched)

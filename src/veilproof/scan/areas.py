@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +13,12 @@ from veilproof.geometry import Boxes, areas, clipped, hulls
 from veilproof.plan import Area, DrawnPath, Moves
 from veilproof.plan.check import clamped
 from veilproof.plan.edit_areas import Box
+from veilproof.plan.lost import AWAY, padded
 from veilproof.track.following import fixed_to_scene, follow_in_video
 
 _MOST_FOLLOWED = 1500
-"""Frames each way over which a thing is followed: a minute. In more it was lost long ago. A round number."""
-_AWAY = 2.0
-"""Pixels: side of the box of a spotlight in frames in which it shows nothing, and how far it lies off the picture."""
+"""Frames each way over which a thing is followed: a minute at 25 frames/s. In more it was lost long ago. A round
+number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ class DrawnBox:
 def drawn_path(film: Film, drawn: DrawnBox) -> DrawnPath:
     """The way of a box through a film.
 
-    A box that is followed, or fixed to the scene, ends where it is lost, or where the shot ends. Of *all but*, nothing
+    A box that is followed, or fixed to the scene, ends where it is lost, or where the shot ends: see
+    `DrawnPath.not_reached`. Of *all but*, nothing
     is spared in the frames after that: all of them are covered whole, up to the last one that was asked for.
 
     Raises:
@@ -85,23 +86,10 @@ def drawn_path(film: Film, drawn: DrawnBox) -> DrawnPath:
         turning = np.zeros(len(boxes), np.float32)
     # Within what was asked for.
     asked = slice(max(0, drawn.first - first), drawn.last + 1 - first)
-    path = DrawnPath(
-        max(first, drawn.first),
-        _near(boxes[asked], film),
-        drawn.at,
-        drawn.area,
-        np.asarray((turning[asked] + drawn.angle + 180) % 360 - 180, np.float32),
-    )
-    return _padded(path, drawn) if drawn.area.all_but else path
-
-
-def _padded(path: DrawnPath, drawn: DrawnBox) -> DrawnPath:
-    """A path in all frames that were asked for, of which those that it had not have a box outside of the picture."""
-    before, after = path.first - drawn.first, drawn.last - path.last
-    away = np.array([[-2 * _AWAY, -2 * _AWAY, -_AWAY, -_AWAY]], np.float32)
-    boxes = np.concatenate([away.repeat(before, axis=0), path.boxes, away.repeat(after, axis=0)])
-    angles = np.pad(path.angles, (before, after)) if path.angles is not None else None
-    return replace(path, first=drawn.first, boxes=boxes, angles=angles)
+    angles = np.asarray((turning[asked] + drawn.angle + 180) % 360 - 180, np.float32)
+    boxes, angles = _near(boxes[asked], angles, film, drawn.area.all_but)
+    path = DrawnPath(max(first, drawn.first), boxes, drawn.at, drawn.area, angles, (drawn.first, drawn.last))
+    return padded(path, drawn.first, drawn.last) if drawn.area.all_but else path
 
 
 def covers_whole_picture(boxes: Boxes, angles: NDArray[np.float32], film_size: tuple[int, int]) -> bool:
@@ -111,8 +99,20 @@ def covers_whole_picture(boxes: Boxes, angles: NDArray[np.float32], film_size: t
     return upright and bool((inside >= film_size[0] * film_size[1]).all())
 
 
-def _near(boxes: Boxes, film: Film) -> Boxes:
-    """Boxes that have left the picture stay close to it, as a plan demands."""
+def _near(boxes: Boxes, angles: NDArray[np.float32], film: Film, all_but: bool) -> tuple[Boxes, NDArray[np.float32]]:
+    """Boxes and angles as a plan holds them: those that have left the picture stay close to it.
+
+    A turned box that is too large for a plan cannot be cut off. A cover becomes the upright one around it, and an *all
+    but* shows nothing.
+    """
     size = np.array([film.width, film.height], np.float32)
-    off = np.minimum(0, size - boxes[:, :2]) + np.maximum(0, -boxes[:, 2:])
-    return clamped(np.asarray(boxes + np.tile(off, 2), np.float32), film.width, film.height)
+    around = hulls(boxes, angles)
+    off = np.minimum(0, size - around[:, :2]) + np.maximum(0, -around[:, 2:])
+    moved = np.asarray(boxes + np.tile(off, 2), np.float32)
+    cut = clamped(moved, film.width, film.height)
+    too_large = (cut != moved).any(axis=1) & (angles != 0)
+    instead = AWAY if all_but else clamped(hulls(moved, angles), film.width, film.height)
+    return (
+        np.asarray(np.where(too_large[:, None], instead, cut), np.float32),
+        np.asarray(np.where(too_large, 0, angles), np.float32),
+    )

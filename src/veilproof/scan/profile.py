@@ -40,7 +40,7 @@ class ScanProfile:
 
     passes: tuple[tuple[View, ...], ...]
     interval: follow.KeyframeInterval
-    least_linked: float = 0.06
+    least_linked: float = 0.05
     threshold: confirm.ConfidenceThreshold = confirm.DEFAULT_THRESHOLD
     photo_threshold: confirm.ConfidenceThreshold = confirm.PHOTO_THRESHOLD
     complementary_views: tuple[View, ...] = ()

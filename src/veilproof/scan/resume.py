@@ -20,7 +20,7 @@ from veilproof.plan import Plan, is_plan
 from veilproof.scan.profile import ScanSettings
 from veilproof.source import name_of
 
-SCAN_VERSION = "12"
+SCAN_VERSION = "13"
 """Raise it with every change after which the same file gives another plan. The detections of an interrupted scan are
 reused only by the version that made them."""
 

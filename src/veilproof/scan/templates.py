@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
-from veilproof.plan import Area, DrawnPath, Editor, Moves, Plan
+from veilproof.plan import Area, Decision, DrawnPath, Editor, Moves, Plan
 from veilproof.plan.edit_areas import Box
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
 from veilproof.source import digest
-from veilproof.timecode import seconds_of
+from veilproof.timecode import seconds_of, timecode
 
 _SAME_SHAPE = 0.01
 """Pictures have one shape if width over height differs by no more than this share. A round number: 1920x1080 and
@@ -21,6 +22,34 @@ _DECIMALS = 3
 _WAYS = {"scene": Moves.SCENE, "follow": Moves.FOLLOWED}
 _ALL_BUT, _WHOLE = "all-but", "whole"
 _SIDES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnArea:
+    """An area on one film.
+
+    Attributes:
+        track: its number.
+        path: its way.
+        times: of the frames of the film, in seconds.
+    """
+
+    track: int
+    path: DrawnPath
+    times: Sequence[Fraction] = field(repr=False)
+
+    @property
+    def shortfall(self) -> str:
+        """Where it does not reach although it was asked for there, in one line; empty if it reaches everywhere."""
+        if not self.path.not_reached:
+            return ""
+        reach, bare = (
+            " and ".join(
+                f"from {timecode(float(self.times[one]))} to {timecode(float(self.times[last]))}" for one, last in spans
+            )
+            for spans in ([(self.path.first, self.path.last)], self.path.not_reached)
+        )
+        return f"what area {self.track} shows is lost: it covers {reach}, and what it should cover is bare {bare}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +99,8 @@ class Template:
         Raises:
             VeilproofError: no frame lies there, or the original is needed and not there.
         """
-        pts, facts = plan.pts(), plan.facts
-        film = Film(source or plan.path.with_name(facts["name"]), pts, int(facts["width"]), int(facts["height"]))
+        pts = plan.pts()
+        film = Film(source or plan.path.with_name(plan.facts["name"]), pts, *plan.picture_size)
         if self.area.moves is not Moves.FIXED and len(pts) > 1:
             _check_original(plan, film.path)
         times = plan.times()
@@ -86,18 +115,30 @@ class Template:
         plan.check_box(box)
         return drawn_path(film, DrawnBox(box, at, first, last, self.area))
 
-    def draw(self, plan: Plan, source: Path | None = None, reason: str = "", by: Editor | None = None) -> int:
+    def draw(self, plan: Plan, source: Path | None = None, reason: str = "", by: Editor | None = None) -> DrawnArea:
         """Draw it in a plan; see `path`.
-
-        Returns:
-            The number of the track.
 
         Raises:
             VeilproofError: as of `path`.
         """
         if not plan.complete:
             raise VeilproofError(f"{plan.path}: the scan is not finished; run `veilproof scan` again to continue it")
-        return plan.draw_path(self.path(plan, source), reason, by or Editor())
+        path = self.path(plan, source)
+        return DrawnArea(plan.draw_path(path, reason, by or Editor()), path, plan.times())
+
+
+def check_alone(plan: Plan) -> None:
+    """Refuse a plan with an *all but*, in which nobody looks at what a second one beside it would bare.
+
+    Raises:
+        VeilproofError: it has one.
+    """
+    there = [track.id for track in plan.tracks() if track.all_but and track.decision is Decision.COVER]
+    if there:
+        raise VeilproofError(
+            f"{plan.facts['name']}: nothing was drawn, because track {there[0]} covers all but its box already, and of"
+            " two such tracks each shows what the other one covers; open that file, and draw there"
+        )
 
 
 def same_shape(one: tuple[int, int], other: tuple[int, int]) -> bool:

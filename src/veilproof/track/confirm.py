@@ -59,7 +59,7 @@ class ConfidenceThreshold:
 LEAST_SUSPECTED = 0.0045
 """What is less likely a face is not even suspected."""
 
-DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.022, large=0.06)
+DEFAULT_THRESHOLD = ConfidenceThreshold(small=0.026, large=0.071)
 """For videos, on the probability given all looks (`evidence`). Chosen on the tune set (docs/detection.md)."""
 PHOTO_THRESHOLD = ConfidenceThreshold(small=0.07, large=0.1)
 """For photos, on the fused probability of several views. A photo has no second frame to confirm a detection, but fusing

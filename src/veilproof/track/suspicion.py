@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.geometry import Boxes, areas, paired_intersections, scaled
+from veilproof.geometry import Boxes, areas, scaled
 from veilproof.track.confirm import ConfirmedTrack
 from veilproof.track.one_head import FACE_CONFIDENCE, same_head
 
@@ -21,6 +21,8 @@ _SAME_SIZE = 4.0
 _ANGLES = np.arange(12) / 12 * 2 * np.pi
 _INNER = np.concatenate([radius * np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1) for radius in (0.8, 0.5, 0.2)])
 """Points of the inner ellipse of a box, in half widths and heights from its centre."""
+_EVEN = (np.stack(np.meshgrid(np.arange(10), np.arange(10)), axis=-1).reshape(-1, 2) + 0.5) / 10
+"""Points of a box, in widths and heights from its corner."""
 
 
 def distinct(suspected: Sequence[ConfirmedTrack]) -> list[ConfirmedTrack]:
@@ -39,13 +41,18 @@ def distinct(suspected: Sequence[ConfirmedTrack]) -> list[ConfirmedTrack]:
 
 @dataclass(frozen=True, slots=True)
 class DrawnCover:
-    """What a person drew: it hides what lies in its boxes, float32 [n, 4], one a frame from `first` on; no margin.
+    """What a person drew: it hides what lies in its boxes, without a margin; of *all but*, what lies outside of them.
 
-    Of *all but*, it hides what lies outside of them.
+    Attributes:
+        first: its first frame.
+        boxes: float32 [n, 4], one a frame from there on, before they are turned.
+        angles: float32 [n], degrees by which each is turned clockwise about its centre.
+        all_but: whether it hides what lies outside of them.
     """
 
     first: int
     boxes: Boxes
+    angles: NDArray[np.float32]
     all_but: bool = False
 
     @property
@@ -122,14 +129,25 @@ def _drawn_over(one: ConfirmedTrack, drawn: Sequence[DrawnCover]) -> NDArray[np.
         if start >= end:
             continue
         frames = slice(start - one.first, end - one.first)
-        boxes, over = one.boxes[frames], cover.boxes[start - cover.first : end - cover.first]
-        share = paired_intersections(boxes, over) / np.maximum(areas(boxes), 1e-3)
+        theirs = slice(start - cover.first, end - cover.first)
+        share = _share_within(one.boxes[frames], cover.boxes[theirs], cover.angles[theirs])
         if cover.all_but:
             dark[frames] = True
             lit[frames] |= share > 1 - _MOSTLY
         else:
             hidden[frames] |= share >= _MOSTLY
     return np.asarray(hidden | (dark & ~lit), np.bool_)
+
+
+def _share_within(boxes: Boxes, over: Boxes, angles: NDArray[np.float32]) -> NDArray[np.float32]:
+    """float32 [n]: the share of each box that lies in the turned box in the same row."""
+    points = boxes[:, None, :2] + (boxes[:, 2:] - boxes[:, :2])[:, None] * _EVEN
+    away = points - (over[:, None, :2] + over[:, None, 2:]) / 2
+    at = np.radians(angles)[:, None]
+    along = away[..., 0] * np.cos(at) + away[..., 1] * np.sin(at)
+    down = away[..., 1] * np.cos(at) - away[..., 0] * np.sin(at)
+    half = (over[:, None, 2:] - over[:, None, :2]) / 2
+    return np.asarray(((abs(along) <= half[..., 0]) & (abs(down) <= half[..., 1])).mean(axis=1), np.float32)
 
 
 def _lie_under(boxes: Boxes, covers: Boxes) -> NDArray[np.bool_]:

@@ -55,7 +55,7 @@ export class AreaCommands {
   /** @param {Track} track */
   async #change(track) {
     const { frame, files } = this.#model;
-    const others = files.length - 1;
+    const others = files.size - 1;
     const choices = /** @type {(Moves | "spread")[]} */ ([...this.#ways(), ...(track.moves === "fixed" && others ? ["spread"] : [])]);
     const title = text("area-track-title", { track: plain(track.id) });
     const chosen = await this.#sheet.ask({ title, choices, current: track.moves, allBut: track.all_but, files: others });

@@ -16,8 +16,6 @@ export class AskSheet extends HTMLElement {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (this.#answer.required && !this.#answer.value.trim()) return;
-      // A hidden field keeps the focus until the next paint; a key pressed before that would be lost.
-      this.#answer.blur();
       this.#finish(this.#answer.value.trim());
       this.#dialog.close();
     });

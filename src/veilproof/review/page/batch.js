@@ -29,13 +29,13 @@ export class Batch {
    * @param {() => void} show Called whenever the message or the counts change.
    */
   async render(model, options, show) {
-    Object.assign(this, { running: true, done: 0, total: model.files.length, failed: 0 });
+    Object.assign(this, { running: true, done: 0, total: model.files.size, failed: 0 });
     this.#stopped = false;
     let firstError = "";
     let [unseen, unfinished] = [0, 0];
-    for (const [number, { name }] of model.files.entries()) {
+    for (const [number, { name }] of [...model.files]) {
       if (this.#stopped) break;
-      this.message = text("batch-progress", { name, number: number + 1, total: this.total });
+      this.message = text("batch-progress", { name, number: this.done + 1, total: this.total });
       show();
       const { error, reviewed } = await render(number, options);
       if (reviewed === "not at all") unseen += 1;

@@ -55,8 +55,10 @@ export class BoxEditor {
   }
 
   /** Start moving the box of the focused track by keys. */
-  startMoving() {
+  async startMoving() {
     const { focus, frame, regions } = this.#model;
+    await regions.ready(frame);
+    if (this.#model.focus !== focus || this.#model.frame !== frame) return;
     const box = focus === null ? null : regions.box(frame, focus);
     if (box === null) return this.#model.notify(text("choose-track-here"), true);
     this.#film.player.stop();

@@ -34,8 +34,9 @@ export class ChangeQueue extends EventTarget {
       return answer;
     } catch (error) {
       this.pending -= 1;
-      // What was refused is not half saved; only a server that is gone (code 0) leaves something unsaved.
-      if (error instanceof Refused) this.#set(error.code === 0 ? "failed" : "saved");
+      // What was refused is not half saved. With a server that is gone (code 0), or an answer that cannot be read, that is not known.
+      const isRefused = error instanceof Refused && error.code !== 0;
+      this.#set(!isRefused ? "failed" : this.pending ? "saving" : "saved");
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 // The actions of the page; keys and buttons call them.
 
+import { allBut, coversAbove } from "./covers-above.js";
 import { intervals } from "./intervals.js";
 import { expectedFaces } from "./kinds.js";
 import { reviewAgain, reviewAgainText } from "./review-again.js";
@@ -53,43 +54,62 @@ export class Commands {
       return;
     }
     this.#model.focusTrack(this.#model.tracks.has(place.number) ? place.number : null, false);
-    this.#model.notify(text(place.kind === "gap" ? "gap-advice" : "jump-advice", { track: plain(place.number) }), true);
+    this.#model.notify(text(`${place.kind}-advice`, { track: plain(place.number) }), true);
   }
 
   async keep() {
     const { targets, place } = this.#model;
     if (place !== null) return this.#model.notify(text("nothing-covered-here"), true);
     if (!targets.length) return this.#model.notify(NONE_CHOSEN, true);
-    if (targets.length > 1) return this.#keepSeveral(targets);
+    if (targets.length > 1 || allBut(this.#tracks(targets)).length) return this.#keepSeveral(targets);
     const plan = await this.#model.decide(targets, "keep");
-    if (!plan) return;
-    const above = plan.tracks.find(({ id }) => id === targets[0])?.covered_by ?? [];
-    const hidden = above.length ? text("still-covered", named(above)) : "";
-    this.#model.notify([text("track-kept", { track: plain(targets[0]) }), hidden, reviewAgainText(this.#model)].filter(Boolean).join(" "));
+    const kept = plan?.tracks.find(({ id }) => id === targets[0]);
+    if (!plan || !kept) return;
+    const { over, around } = coversAbove(plan.tracks, kept);
+    this.#model.notify([
+      text("track-kept", { track: plain(kept.id) }), over.length && text("still-covered", named(over)), around.length && text("still-outside", named(around)), reviewAgainText(this.#model),
+    ].filter(Boolean).join(" "));
   }
 
-  /** Keep the tracks whose covers lie over the track that is kept. */
+  /** Keep the tracks whose covers lie over the track that is kept. One outside of which all is covered covers others, too: it stays. */
   async keepAbove() {
-    const { track } = this.#model;
-    if (!track || track.decision !== "keep" || !track.covered_by.length) {
-      return this.#model.notify(text("choose-visible-below"), true);
-    }
-    await this.#keepSeveral([track.id, ...track.covered_by], track.reason);
+    const { track, plan } = this.#model;
+    const { over, around } = track?.decision === "keep" ? coversAbove(plan.tracks, track) : { over: [], around: [] };
+    if (track && over.length) return this.#keepSeveral([track.id, ...over], track.reason);
+    this.#model.notify(around.length ? text("still-outside", named(around)) : text("choose-visible-below"), true);
   }
 
   /**
-   * One key must not show a crowd.
-   * @param {number[]} tracks
+   * One key must not show a crowd, nor all that is outside of a track.
+   * @param {number[]} ids
    * @param {string} [current] The reason so far.
    */
-  async #keepSeveral(tracks, current = "") {
-    const faces = expectedFaces(tracks.flatMap((id) => this.#model.tracks.get(id) ?? []));
-    const n = tracks.length;
-    const question = faces === null ? text("keep-several-others", { n }) : text("keep-several-question", { n, faces });
-    const reason = await this.#ask.ask(question, text("keep-several-action", { n }), current, text("keep-several-example"), { required: true });
+  async #keepSeveral(ids, current = "") {
+    const tracks = this.#tracks(ids);
+    const around = allBut(tracks);
+    const [n, others] = [ids.length, ids.length - around.length];
+    const faces = expectedFaces(tracks);
+    const question = !others ? text("keep-why") : faces === null ? text("keep-several-others", { n: others }) : text("keep-several-question", { n: others, faces });
+    const action = others ? text("keep-several-action", { n }) : text("keep-all-but-action");
+    const example = text(others ? "keep-several-example" : "keep-all-but-example");
+    const reason = await this.#ask.ask(this.#withAllBut(around, question), action, current, example, { required: true });
     if (reason === null) return;
-    const plan = await this.#model.decide(tracks, "keep", reason);
-    if (plan) this.#model.notify([text("kept-several", { n }), reviewAgainText(this.#model)].filter(Boolean).join(" "));
+    const plan = await this.#model.decide(ids, "keep", reason);
+    if (plan) this.#model.notify([others ? text("kept-several", { n }) : text("kept-all-but", named(around)), reviewAgainText(this.#model)].filter(Boolean).join(" "));
+  }
+
+  /**
+   * A question, after what becomes visible where nothing covers all but these any more.
+   * @param {number[]} around
+   * @param {string} question
+   */
+  #withAllBut(around, question) {
+    return around.length ? `${text("keep-all-but", named(around))} ${question}` : question;
+  }
+
+  /** @param {number[]} ids */
+  #tracks(ids) {
+    return ids.flatMap((id) => this.#model.tracks.get(id) ?? []);
   }
 
   /** Record why tracks are covered, or why they stay visible; the decision stays as it is. */
@@ -103,7 +123,7 @@ export class Commands {
     const kept = decisions.has("keep");
     const current = this.#model.tracks.get(targets[0])?.reason ?? "";
     const question = kept ? "why-visible" : "why-covered";
-    const reason = await this.#ask.ask(text(question, named(targets)), text("save-reason"), current, text(`${question}-example`), { required: kept && targets.length > 1 });
+    const reason = await this.#ask.ask(text(question, named(targets)), text("save-reason"), current, text(`${question}-example`), { required: kept && (targets.length > 1 || allBut(this.#tracks(targets)).length > 0) });
     if (reason !== null) await this.#model.decide(targets, kept ? "keep" : "cover", reason);
   }
 
@@ -203,8 +223,9 @@ export class Commands {
     if (!targets.length) return;
     const others = this.#model.plan.tracks.length - targets.length;
     if (!others) return this.#model.notify(text("all-selected"), true);
-    const question = text("keep-only-question", { ...named(targets), others });
-    const several = { required: targets.length > 1 };
+    const around = allBut(this.#tracks(targets));
+    const question = this.#withAllBut(around, text("keep-only-question", { ...named(targets), others }));
+    const several = { required: targets.length > 1 || around.length > 0 };
     const reason = await this.#ask.ask(question, text("keep-only-action"), "", text("why-visible-example"), several);
     if (reason === null) return;
     const plan = await this.#model.change({ do: "keep_only", tracks: targets, reason });
@@ -238,7 +259,7 @@ export class Commands {
   }
 
   startMoving() {
-    this.#film.editor.startMoving();
+    void this.#film.editor.startMoving();
   }
 
   follow() {
@@ -314,8 +335,9 @@ export class Commands {
     this.#model.goToLeak(leak);
   }
 
-  zoomToTrack() {
+  async zoomToTrack() {
     const { focus, frame, regions } = this.#model;
+    await regions.ready(frame);
     const box = focus === null ? null : regions.box(frame, focus);
     if (this.#film.viewport.zoom > 1.01 || !box) this.#film.viewport.reset();
     else this.#film.viewport.zoomTo(box);
@@ -331,8 +353,9 @@ export class Commands {
 
   /** @param {number} step Files forwards, or backwards. */
   async openFile(step) {
-    const number = this.#model.file + step;
-    if (number >= 0 && number < this.#model.files.length) await this.#model.open(number);
+    const numbers = [...this.#model.files.keys()];
+    const number = numbers[numbers.indexOf(this.#model.file) + step];
+    if (number !== undefined) await this.#model.open(number);
   }
 }
 

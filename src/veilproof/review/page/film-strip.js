@@ -11,31 +11,32 @@ import { listed, text } from "./text.js";
 export class FilmStrip extends HTMLElement {
   /** @param {Model} model */
   connect(model) {
-    this.hidden = model.files.length < 2;
+    this.hidden = model.files.size < 2;
     this.setAttribute("role", "navigation");
     this.setAttribute("aria-label", text("files-label"));
     const pictures = new Strips();
     const total = h("p", { className: "total" });
     const meter = h("progress", { max: 1, "aria-label": text("reviewed-of-all") });
-    const buttons = model.files.map(({ name }, number) => {
+    const buttons = [...model.files.values()].map(({ name, number }) => {
       const picture = h("img", { alt: "" });
       if (!this.hidden) pictures.show(picture, `/api/${number}/frame/0?width=160&method=solid`);
       const state = h("span", { className: "state" });
-      return h("button", { type: "button", title: name, onclick: () => void model.open(number) }, picture, h("span", { className: "name", dir: "auto" }, name), state);
+      const button = h("button", { type: "button", title: name, onclick: () => void model.open(number) }, picture, h("span", { className: "name", dir: "auto" }, name), state);
+      return { number, button, state };
     });
-    this.append(h("div", { className: "all" }, total, meter), ...buttons);
+    this.append(h("div", { className: "all" }, total, meter), ...buttons.map(({ button }) => button));
     const show = () => {
-      const { sentence, share } = progressOf(model.files);
+      const { sentence, share } = progressOf([...model.files.values()]);
       total.textContent = sentence;
       meter.value = share;
-      for (const [number, button] of buttons.entries()) {
+      for (const { number, button, state } of buttons) {
         button.setAttribute("aria-current", String(number === model.file));
-        const file = model.files[number];
+        const file = model.files.get(number);
+        if (!file) continue;
         button.classList.toggle("done", file.complete);
         button.classList.toggle("found", file.findings > 0);
         button.classList.toggle("some-visible", file.visible > 0);
-        const state = button.querySelector(".state");
-        if (state) state.textContent = stateOf(file);
+        state.textContent = stateOf(file);
         button.title = text("file-title", { name: file.name, state: stateOf(file) });
         if (number === model.file) button.scrollIntoView({ block: "nearest", inline: "nearest" });
       }

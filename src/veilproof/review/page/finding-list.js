@@ -1,4 +1,4 @@
-// The findings of the audit: a click goes there, and each can be answered: looked at, no face.
+// The findings of the audit: a click goes there, and each can be answered: looked at, nothing that must be covered.
 
 import { post, Refused } from "./api.js";
 import { h } from "./dom.js";
@@ -9,7 +9,10 @@ import { plain, text } from "./text.js";
 /** @import { Model } from "./model.js" */
 /** @import { Leak } from "./types.js" */
 
-const KINDS = { face: "finding-face", "moved cover": "finding-moved-cover", shaken: "finding-shaken" };
+/** What a finding is called. @type {Record<Leak["kind"], string>} */
+const KINDS = {
+  face: "finding-face", head: "finding-head", text: "finding-text", plate: "finding-plate", "moved cover": "finding-moved-cover", shaken: "finding-shaken",
+};
 /** Characters, as in an answer on the command line. */
 const MAX_REASON = 200;
 
@@ -44,13 +47,13 @@ export class FindingList {
       this.#model.goToLeak(leak);
     };
     const { answer } = leak;
-    const given = answer ? [h("span", { className: "answer" }, text("finding-answer", { reason: answer.reason, by: answer.by }))] : [];
+    const given = answer ? [h("span", { className: "answer" }, text(answers(leak).given, { reason: answer.reason, by: answer.by }))] : [];
     return h(
       "li",
       { className: answer ? "answered" : leak.weight },
       h("button", { type: "button", className: "go", onclick: go }, this.#about(leak)),
       ...given,
-      h("button", { type: "button", onclick: () => void (answer ? this.#send(leak, null) : this.#answer(leak)) }, text(answer ? "finding-withdraw" : "finding-deny")),
+      h("button", { type: "button", onclick: () => void (answer ? this.#send(leak, null) : this.#answer(leak)) }, text(answer ? "finding-withdraw" : answers(leak).deny)),
     );
   }
 
@@ -70,7 +73,7 @@ export class FindingList {
 
   /** @param {Leak} leak */
   async #answer(leak) {
-    const question = text("finding-question", { number: plain(leak.number) });
+    const question = text(answers(leak).question, { number: plain(leak.number) });
     const reason = await this.#ask.ask(question, text("finding-no-longer-counts"), "", text("finding-example"), { maxLength: MAX_REASON, required: true });
     if (reason !== null) await this.#send(leak, reason);
   }
@@ -88,4 +91,10 @@ export class FindingList {
       this.#fail(error);
     }
   }
+}
+
+/** What is said of the answer to a finding, as keys of the catalogue: only where a face is meant, it is denied. @param {Leak} leak */
+function answers({ kind }) {
+  if (kind === "face" || kind === "shaken") return { given: "finding-answer", deny: "finding-deny", question: "finding-question" };
+  return { given: "finding-answer-other", deny: "finding-deny-other", question: "finding-question-other" };
 }

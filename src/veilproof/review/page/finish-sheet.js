@@ -141,11 +141,11 @@ export class FinishSheet extends HTMLElement {
     const running = job?.state === "running" || batch.running;
     this.#render.textContent = text("render-file", { name: about.output });
     this.#render.disabled = running;
-    this.#all.hidden = about.listed || this.#model.files.length < 2;
+    this.#all.hidden = about.listed || this.#model.files.size < 2;
     this.#all.disabled = running;
-    this.#all.textContent = text("render-all", { n: this.#model.files.length });
+    this.#all.textContent = text("render-all", { n: this.#model.files.size });
     this.#audit.disabled = running || !output_exists;
-    const { files } = this.#model;
+    const files = [...this.#model.files.values()];
     const existing = files.filter((file) => file.output_exists).length;
     // An archive renders with the options that were chosen at its start, and knows which outputs are its own.
     this.#optionRow.hidden = about.listed;

@@ -136,7 +136,7 @@ export function listen(model, film, grid, commands, sound, areas, open) {
     "=": () => commands.zoom(1.5),
     "-": () => commands.zoom(1 / 1.5),
     0: () => commands.zoom(0),
-    z: () => commands.zoomToTrack(),
+    z: () => void commands.zoomToTrack(),
     t: () => sound.step(1),
     T: () => sound.step(-1),
     "{": () => sound.setEnd("start"),
@@ -182,7 +182,10 @@ export function listen(model, film, grid, commands, sound, areas, open) {
     w: () => film.editor.finish("film"),
   };
   document.addEventListener("keydown", (event) => {
-    const { target } = event;
+    // A dialog has used it, and may have closed itself.
+    if (event.defaultPrevented) return;
+    // A closed dialog keeps the focus until the next paint; a key that comes before that is for the page.
+    const target = event.target instanceof Element && event.target.closest("dialog:not([open])") ? document.body : event.target;
     if (event.altKey && !event.getModifierState("AltGraph")) return;
     const names = keyNames(event);
     if (document.querySelector("dialog[open]") && !names.includes("?")) return;

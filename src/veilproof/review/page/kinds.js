@@ -60,11 +60,12 @@ export function onlyFaces(cover) {
 }
 
 /**
- * How many faces are expected among tracks: confidence is a probability. What a person drew may be one.
+ * How many faces are expected among tracks: confidence is a probability. A head has one, though it may be turned away, and
+ * what a person drew may be one.
  * @param {Track[]} tracks
  * @returns {number | null} Null if none of them can be a face.
  */
 export function expectedFaces(tracks) {
-  const faces = tracks.filter(({ kind, all_but }) => kind === "face" || (kind === "area" && !all_but));
+  const faces = tracks.filter(({ kind, all_but }) => kind === "face" || kind === "head" || (kind === "area" && !all_but));
   return faces.length ? faces.reduce((sum, { confidence }) => sum + confidence, 0) : null;
 }

@@ -30,6 +30,8 @@ import { TrackGrid } from "./track-grid.js";
 import { TrackTools } from "./track-tools.js";
 import { TransportBar } from "./transport-bar.js";
 
+/** @import { Summary } from "./types.js" */
+
 /** @type {Record<string, CustomElementConstructor>} */
 const elements = {
   "area-sheet": AreaSheet, "ask-sheet": AskSheet, "film-strip": FilmStrip, "film-view": FilmView, "finish-sheet": FinishSheet,
@@ -105,7 +107,8 @@ finish.connect(model, ask);
 listen(model, film, grid, commands, sound, areas, open);
 
 try {
-  model.files = await getJson("/api/files");
+  const files = /** @type {Summary[]} */ (await getJson("/api/files"));
+  model.files = new Map(files.map((file) => [file.number, file]));
   one("film-strip", FilmStrip).connect(model);
   await model.open(Number(new URLSearchParams(location.search).get("file")));
 } catch (error) {

@@ -26,7 +26,7 @@ const NO_PLAN = /** @type {Plan} */ ({
  * `initials`; `notification` with `{ message, error }`.
  */
 export class Model extends EventTarget {
-  /** @type {Summary[]} */ files = [];
+  /** By number. @type {Map<number, Summary>} */ files = new Map();
   file = 0;
   about = NO_FILE;
   plan = NO_PLAN;
@@ -140,7 +140,7 @@ export class Model extends EventTarget {
   /** Load the state of one of the files. @param {number} number */
   async loadSummary(number) {
     try {
-      this.files[number] = await getJson(`/api/${number}/summary`);
+      this.files.set(number, await getJson(`/api/${number}/summary`));
       this.emit("files");
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -342,7 +342,7 @@ export class Model extends EventTarget {
     const { complete, tracks, tracks_reviewed, frames, frames_reviewed } = plan.reviewed;
     const visible = plan.tracks.filter(({ decision }) => decision === "keep").length;
     const { output_exists } = plan;
-    Object.assign(this.files[this.file] ?? {}, { complete, tracks, tracks_reviewed, frames, frames_reviewed, visible, output_exists });
+    Object.assign(this.files.get(this.file) ?? {}, { complete, tracks, tracks_reviewed, frames, frames_reviewed, visible, output_exists });
     this.emit("files");
     this.emit("plan");
     this.emit("job");

@@ -16,6 +16,7 @@ export class Regions extends EventTarget {
   /** @type {Map<number, Map<number, Region[]>>} */ #chunks = new Map();
   /** How often a chunk changed in the plan. @type {Map<number, number>} */ #versions = new Map();
   /** The version of a chunk that was requested last. @type {Map<number, number>} */ #requested = new Map();
+  /** When the last request for a chunk has ended. @type {Map<number, Promise<void>>} */ #ended = new Map();
 
   /** @param {number} file */
   constructor(file) {
@@ -30,7 +31,7 @@ export class Regions extends EventTarget {
    */
   at(frame) {
     const number = Math.floor(frame / CHUNK);
-    if (this.#requested.get(number) !== (this.#versions.get(number) ?? 0)) void this.#load(number);
+    if (this.#requested.get(number) !== (this.#versions.get(number) ?? 0)) this.#ended.set(number, this.#load(number));
     // Until the new chunk arrives, outdated boxes are better than none.
     return this.#chunks.get(number)?.get(frame) ?? [];
   }
@@ -42,6 +43,13 @@ export class Regions extends EventTarget {
    */
   box(frame, track) {
     return this.at(frame).find((region) => region.track === track)?.box ?? null;
+  }
+
+  /** Resolves when the regions of a frame are here, or could not be fetched. @param {number} frame */
+  async ready(frame) {
+    const number = Math.floor(frame / CHUNK);
+    this.at(frame);
+    if (!this.#chunks.has(number)) await this.#ended.get(number);
   }
 
   /** Mark the chunks of a track as outdated. @param {Track} track */

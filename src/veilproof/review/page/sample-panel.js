@@ -27,14 +27,14 @@ export class SamplePanel extends HTMLElement {
       nothing.disabled = !atFrame;
       if (!sample) {
         question.textContent = text("sample-drawing");
-        bound.textContent = files.length > 1 ? text("sample-idea-all", { files: files.length }) : text("sample-idea");
+        bound.textContent = files.size > 1 ? text("sample-idea-all", { files: files.size }) : text("sample-idea");
         return;
       }
-      const of = files.length > 1 && sample.file !== null ? "-of" : "";
+      const of = files.size > 1 && sample.file !== null ? "-of" : "";
       question.textContent =
         sample.frame === null
           ? text("every-frame-checked")
-          : text(`${atFrame ? "sample-question" : "sample-elsewhere"}${of}`, { frame: plain(sample.frame + 1), name: files[sample.file ?? 0]?.name ?? "" });
+          : text(`${atFrame ? "sample-question" : "sample-elsewhere"}${of}`, { frame: plain(sample.frame + 1), name: files.get(sample.file ?? 0)?.name ?? "" });
       bound.textContent = [boundSentence(sample), leftSentence(sample)].filter(Boolean).join(" ");
     };
     model.on("sample file frame view", show);

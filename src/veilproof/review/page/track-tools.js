@@ -1,5 +1,6 @@
 // Actions on the selected or focused tracks.
 
+import { coversAbove } from "./covers-above.js";
 import { action, h } from "./dom.js";
 import { clock, confidence, matched, trackList } from "./format.js";
 import { plain, text } from "./text.js";
@@ -56,9 +57,11 @@ export class TrackTools extends HTMLElement {
         title.textContent = text(track.decision === "keep" ? "track-visible-title" : "track-covered-title", { track: plain(track.id) });
         const why = track.removable ? text("may-be-removed") : "";
         const reason = track.reason ? text("reason-given", { reason: track.reason }) : "";
-        const above = track.covered_by.length ? text("covered-by", { ids: trackList(track.covered_by) }) : "";
+        const { over, around } = coversAbove(model.plan.tracks, track);
+        const above = over.length ? text("covered-by", { ids: trackList(over) }) : "";
+        const outside = around.length ? text("covered-around", { ids: trackList(around) }) : "";
         about.textContent = [
-          more.hidden ? "" : text("time-span", { from: clock(times[track.first]), to: clock(times[track.last]) }), text("pixels", { px: track.size }), confidence(track), above, why, reason, matched([track]),
+          more.hidden ? "" : text("time-span", { from: clock(times[track.first]), to: clock(times[track.last]) }), text("pixels", { px: track.size }), confidence(track), above, outside, why, reason, matched([track]),
         ].filter(Boolean).join(" · ");
       } else if (place) {
         title.textContent = text("place-title");

@@ -30,14 +30,14 @@
  * @property {number | null} matched Of 100 such faces, how many open recognisers match; of faces that are kept.
  *
  * @typedef {object} Place Where a face may be bare.
- * @property {"suspected" | "gap" | "jump"} kind
+ * @property {"suspected" | "gap" | "jump" | "end"} kind
  * @property {number} first
  * @property {number} last
  * @property {number} frame The one to look at.
  * @property {Box} box In that frame.
  * @property {number} size
  * @property {number} danger
- * @property {number} number Of the suspicion; of a gap or jump, of its track.
+ * @property {number} number Of the suspicion; of all others, of their track.
  *
  * @typedef {"keep" | "silence" | "bleep" | "disguise" | "default"} SoundDecision `default` takes back what was decided.
  * @typedef {"mute" | "keep" | "disguise"} Audio
@@ -131,6 +131,7 @@
  * @property {string[]} failed Why it could not be done, for each.
  *
  * @typedef {object} Summary
+ * @property {number} number Of the file.
  * @property {string} name
  * @property {"video" | "photo"} kind
  * @property {number} tracks
@@ -144,7 +145,7 @@
  *
  * @typedef {object} Leak A finding of the audit.
  * @property {number} number
- * @property {"face" | "moved cover" | "shaken"} kind
+ * @property {"face" | "head" | "text" | "plate" | "moved cover" | "shaken"} kind
  * @property {number | null} plan_track
  * @property {number} first_frame
  * @property {number} last_frame
@@ -152,7 +153,7 @@
  * @property {number} size_px
  * @property {number} survives From 0 to 1.
  * @property {"counts" | "review"} weight
- * @property {{ reason: string, by: string } | null} answer Of a person who looked and saw no face.
+ * @property {{ reason: string, by: string } | null} answer Of a person who looked and saw nothing that must be covered.
  *
  * @typedef {object} Findings
  * @property {string} verdict
