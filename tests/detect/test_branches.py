@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from demo.scene import make_clip
+from tests.plates import PLATE, car
 from veilproof.detect import Detections, load_detector
 from veilproof.detect.branches import load_branches
 from veilproof.geometry import iou
@@ -54,19 +54,11 @@ def test_a_head_is_larger_than_its_face_and_around_it(people: NDArray[np.uint8])
     assert inside.all(axis=2).any(axis=0).mean() >= 0.5
 
 
-@pytest.mark.parametrize("light", [1.0, 0.35])
-def test_a_plate_on_a_car_is_found(light: float) -> None:
-    picture = np.full((480, 800, 3), 150, np.uint8)
-    cv2.rectangle(picture, (250, 120), (550, 400), (60, 65, 75), -1)
-    cv2.rectangle(picture, (280, 150), (520, 230), (25, 28, 32), -1)
-    for x in (260, 500):
-        cv2.rectangle(picture, (x, 270), (x + 40, 300), (170, 30, 30), -1)
-    cv2.rectangle(picture, (345, 320), (455, 345), (235, 235, 230), -1)
-    cv2.putText(picture, "WK 4371", (352, 340), cv2.FONT_HERSHEY_DUPLEX, 0.72, (20, 20, 25), 2)
-    shown = np.asarray(picture * light, np.uint8)
-    _, plates = _found((Kind.PLATE,), shown, 0.3)
-    assert len(plates) >= 1
-    assert iou(plates.boxes[:1], np.array([[345, 320, 455, 345]], np.float32)).max() >= 0.5
+@pytest.mark.parametrize(("light", "blur"), [(1.0, 0.0), (0.35, 2.0), (0.1, 3.0)])
+def test_a_plate_is_found_by_day_and_in_the_dark(light: float, blur: float) -> None:
+    _, plates = _found((Kind.PLATE,), car(light, blur), 0.4)
+    assert len(plates) == 1
+    assert iou(plates.boxes, PLATE[None]).max() >= 0.4
 
 
 def _found(kinds: tuple[Kind, ...], picture: NDArray[np.uint8], threshold: float) -> tuple[Detections, ...]:
