@@ -14,7 +14,7 @@ from training.heads.photographs import photographs
 from veilproof.geometry import areas, intersections
 from veilproof.media.photo import read_photo
 from veilproof.scan.photo import lines_of_photo
-from veilproof.track.lines import like_plates
+from veilproof.track.lines import lying_like_plates
 
 _BLOCK_SECONDS = 60
 _CHOSEN_ON = 4
@@ -53,7 +53,7 @@ def streets(data: Path, *, back: bool) -> list[Street]:
             continue
         picture, boxes = read_photo(still.path).rgb(), still.boxes.astype(np.float32)
         lines = lines_of_photo(picture)
-        around = lines.only(like_plates(lines, max(picture.shape[:2]))).upright.boxes
+        around = lines.only(lying_like_plates(lines, max(picture.shape[:2]))).upright.boxes
         smaller = np.minimum(areas(around)[:, None], areas(boxes)[None])
         labelled = (intersections(around, boxes) > 0.3 * smaller).any(axis=1)
         found.append(Street(picture, boxes, around[~labelled]))

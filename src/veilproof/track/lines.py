@@ -7,7 +7,7 @@ sure it was where it saw one, not how often it saw none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,13 @@ _PLATE_LEAN = 35.0
 """Degrees: no plate of a vehicle on its wheels is turned more, unless the camera is."""
 _PLATE_WIDTH = 0.35
 """Of the longer side of the picture: no plate is wider, unless nothing else is to be seen."""
+_WIDE = 0.1
+"""Of the longer side: what is wider is a plate only if the detector of text is sure of it. The branch for plates sees
+large ones anyway, and what else is so wide hides much (docs/kinds.md)."""
+_SURE, _SURE_LONG = 0.85, 0.7
+"""The least score of such a line, and of one that is long."""
+_LONG = 1.8
+"""Width over height from which a line is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,15 @@ class _Shape:
 
 
 def like_plates(lines: Detections, long_side: int) -> NDArray[np.bool_]:
-    """Bool [n]: which lines lie like the plate of a vehicle, in a picture the longer side of which is `long_side`."""
+    """Bool [n]: which lines may be the plate of a vehicle, in a picture the longer side of which is `long_side`."""
+    sides = lines.boxes[:, 2:] - lines.boxes[:, :2]
+    long = sides[:, 0] >= _LONG * sides[:, 1]
+    sure = (lines.scores >= _SURE) | (long & (lines.scores >= _SURE_LONG)) | (sides[:, 0] <= _WIDE * long_side)
+    return np.asarray(lying_like_plates(lines, long_side) & sure, np.bool_)
+
+
+def lying_like_plates(lines: Detections, long_side: int) -> NDArray[np.bool_]:
+    """Bool [n]: which of them lie like one, however sure the detector is."""
     sides = lines.boxes[:, 2:] - lines.boxes[:, :2]
     aspect = sides[:, 0] / np.maximum(sides[:, 1], 1e-6)
     angles = np.zeros(len(lines), np.float32) if lines.angles is None else lines.angles
@@ -76,12 +91,16 @@ def confirm_line(
     Returns:
         The stretches to cover; none if it is not sure enough, or not of a kind that is asked for.
     """
-    own = [_at(lines[frame], track.boxes[frame - track.first]) for frame in track.observed.tolist()]
+    confidence = confidence_of(track)
+    # What kind a line is must not change with how sure each look was.
+    own = [
+        replace(_at(lines[frame], track.boxes[frame - track.first]), scores=np.array([confidence], np.float32))
+        for frame in track.observed.tolist()
+    ]
     plate = 2 * sum(bool(like_plates(line, long_side)[0]) for line in own) >= len(own)
     kind = Kind.PLATE if plate and Kind.PLATE in cover else Kind.TEXT
     if kind not in cover:
         return []
-    confidence = confidence_of(track)
     if confidence < least:
         return []
     shape = _shape(own, track.boxes[track.observed - track.first])
