@@ -1,4 +1,4 @@
-"""A plate too dark and blurred to be text is covered in a film and in a photo, and an audit finds it where it is bare."""
+"""A plate too dark and blurred to be text is covered in films and photos, and found by an audit where it is bare."""
 
 from __future__ import annotations
 
