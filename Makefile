@@ -38,7 +38,7 @@ types: .venv/installed-dev .venv/tsc
 picture: .venv/installed-demo
 	@$(BIN)/python -m demo docs/images/demo.jpg
 
-# The pictures of the review page in the documentation; needs Chromium.
+# The pictures of the pages in README.md and the documentation; needs Chromium.
 page-pictures: .venv/installed-demo .venv/installed-dev
 	@$(BIN)/python -m demo.page docs/images
 

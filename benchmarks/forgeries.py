@@ -74,7 +74,8 @@ def _honest(wanted: list[tuple[Path, str]], frames: int, folder: Path) -> dict[s
 
 
 def _forged(clips: list[Path], frames: int, count: int, folder: Path) -> dict[str, object]:
-    films = [film_of(clip, "plain", frames, folder / f"forged-{number}", number) for number, clip in enumerate(clips)]
+    used = clips[: -(-count // len({*FORGERIES, *FORGED_LOGS})) + 1]
+    films = [film_of(clip, "plain", frames, folder / f"forged-{number}", number) for number, clip in enumerate(used)]
     found, made = Counter[str](), Counter[str]()
     missed: list[str] = []
     names = [*FORGERIES, *FORGED_LOGS]

@@ -76,7 +76,7 @@ def film_of(clip: Path, kind: str, frames: int, folder: Path, seed: int) -> Film
     folder.mkdir()
     original = folder / f"film{KINDS[kind].suffix}"
     _write(clip, original, KINDS[kind], frames, seed)
-    plan_path = _planned(original, seed)
+    plan_path = planned(original, seed)
     done = render(original, plan_path)
     with Plan(plan_path) as plan:
         log = log_of(plan, done, Delivery(), load_vocabulary(), draft=False)
@@ -136,7 +136,7 @@ def _write(clip: Path, target: Path, kind: Kind, frames: int, seed: int) -> None
         out.mux(stream.encode(None))
 
 
-def _planned(original: Path, seed: int) -> Path:
+def planned(original: Path, seed: int) -> Path:
     """A plan that covers a few boxes on straight ways through the film."""
     rng = np.random.default_rng(seed)
     with VideoReader(original) as reader:

@@ -1,8 +1,8 @@
-"""What an NVIDIA card gains, and whether it finds and writes the same: 1080p, against the processor of the same machine.
+"""What an NVIDIA card gains, and whether it finds and writes the same: 1080p, against the processor of this machine.
 
-`python -m benchmarks.gpu` takes the people of the demo at 1920x1080; `--clip PATH` another clip. It scans on the card and
-on the processor and says how far the boxes agree; it renders with NVENC and with x264 and says how large the files are
-and how near to the original. What this machine cannot do is said to be not measured. It takes about two minutes.
+`python -m benchmarks.gpu` takes the people of the demo at 1920x1080; `--clip PATH` another clip. It scans on the card
+and on the processor and says how far the boxes agree; it renders with NVENC and with x264 and says how large the files
+are and how near to the original. What this machine cannot do is said to be not measured. It takes about two minutes.
 """
 
 from __future__ import annotations

@@ -26,3 +26,16 @@ def seconds_of(text: str) -> Fraction:
     for part in text.split(":"):
         total = total * 60 + Fraction(part)
     return total
+
+
+def span_of(text: str) -> tuple[Fraction, Fraction]:
+    """Begin and end, in seconds, of FROM-TO as a person writes it; both may be the same.
+
+    Raises:
+        ValueError: it is no such span, or ends before it begins.
+    """
+    first, _, last = text.partition("-")
+    start, end = seconds_of(first.strip()), seconds_of(last.strip())
+    if end < start:
+        raise ValueError(f"{text[:60]!r} ends before it begins")
+    return start, end

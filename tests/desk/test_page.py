@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.archive.archives import attempts, clips, results
 from tests.desk.desks import Home
 from tests.review.served import begin, saved
+from veilproof.language import text
 
 pytestmark = pytest.mark.slow
 
@@ -127,6 +128,17 @@ def test_what_cannot_be_done_says_why_and_can_be_tried_again(home: Home, browser
         shutil.copy(home.footage / "00000.mp4", home.footage / "00001.mp4")
         page.get_by_role("button", name="Try again what failed").click()
         ready(page, 2)
+
+
+def test_why_a_file_could_not_be_done_is_said_in_the_language_of_the_page(home: Home, browser: Browser) -> None:
+    (home.footage / "00001.mp4").write_bytes(b"not a film")
+    with home.serving() as served, start_page(browser, served.address, locale="fr") as page:
+        page.get_by_role("button", name=text("fr", "location-videos")).click()
+        page.get_by_role("button", name="footage").click()
+        page.get_by_role("button", name=text("fr", "start-all")).click()
+        row = page.locator("tr", has_text="00001.mp4")
+        row.get_by_text(text("fr", "cause-unreadable")).wait_for()
+        assert "is not a photo or video" in (row.locator(".note").get_attribute("title") or "")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

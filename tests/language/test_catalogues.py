@@ -10,6 +10,7 @@ import pytest
 from fluent.syntax import ast, parse
 from fluent.syntax.visitor import Visitor
 
+from veilproof.archive.outcome import Cause
 from veilproof.language import LANGUAGES, RIGHT_TO_LEFT
 
 _SOURCE = Path(__file__).parents[2] / "src" / "veilproof"
@@ -23,6 +24,12 @@ _NOT_SAID = re.compile(r"(\.on\(|className: |\.font = |Error\(|name: |cookie = |
 """What stands before names of events, classes, fonts, languages, cookies, and before errors of programming."""
 _STARTS = ("sound", "effort", "order", "filter", "method", "shape", "audio", "subtitles", "extra")
 """Keys of choices, which are put together from these words and the values."""
+
+
+_REVIEW = (
+    "audit failed", "audit inconclusive", "damaged", "area lost", "no face found", "nothing found", "nothing covered",
+)  # fmt: skip
+"""Why a result needs review, as archive/redaction.py names it."""
 
 
 @cache
@@ -65,6 +72,7 @@ def test_every_text_that_is_asked_for_is_there_and_every_text_is_used() -> None:
     pages = "".join(_CODE.values())
     code = pages + "".join(path.read_text("utf-8") for path in _SOURCE.rglob("*.py"))
     asked = set(re.findall(r'\b(?:text|action|button)\(\s*"([a-z0-9-]+)"', pages))
+    asked |= set(re.findall(r'\b(?:LocalisedError|BusyError|NotOpenError|message)\(\s*"([a-z0-9-]+)"', code))
     keys = set(_messages("en"))
     assert asked <= keys
     assert not re.findall(r'\btext\(["`][^"`]*_', pages), "keys have dashes"
@@ -131,3 +139,8 @@ def test_every_plural_form_is_there(language: str) -> None:
             exact = {variant.key.value for variant in selection.variants if isinstance(variant.key, ast.NumberLiteral)}
             wanted = _FORMS[language] - ({"zero"} if "0" in exact else set())
             assert names >= wanted, f"{language}, {key}: {names}"
+
+
+def test_the_pages_say_why_an_archive_could_not_do_a_file_or_wants_it_reviewed() -> None:
+    causes = {f"cause-{re.sub('[ /]', '-', each)}" for each in (*Cause, *_REVIEW)}
+    assert causes == {key for key in _messages("en") if key.startswith("cause-")}

@@ -6,21 +6,24 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import av
 import pytest
+from av.video.stream import VideoStream
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.release.forging import FILM, KEY, OTHER, certify_anew, released, write_tables
 from veilproof import VeilproofError
 from veilproof.progress import Progress
 from veilproof.release import verify as verification
-from veilproof.release.log import Log, decoded, encoded
+from veilproof.release.log import Log, LoggedSound, decoded, encoded
 from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.unchanged import PictureProof, compare_pictures
 from veilproof.release.verdict import Verdict
 from veilproof.release.verify import verify
+from veilproof.sound.timeline import Treatment
 
 Key = Ed25519PrivateKey | None
 
@@ -156,6 +159,14 @@ def test_a_table_that_says_something_else_than_the_log_is_not_verified(
     assert f"{name} does not say what the log says" in found.sentence
 
 
+def test_a_log_with_one_track_twice_is_not_verified(key: Key, honest: Path, out: Path) -> None:
+    log = decoded((out / "redactions.json").read_bytes())
+    (out / "redactions.json").write_bytes(encoded(replace(log, tracks=(*log.tracks, log.tracks[0]))))
+    write_tables(out)
+    certify_anew(out, key)
+    assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
+
+
 def test_times_that_are_not_those_of_the_frames_are_not_verified(key: Key, honest: Path, out: Path) -> None:
     log = decoded((out / "redactions.json").read_bytes())
     moved = replace(log.tracks[1], from_seconds=0.0, to_seconds=0.1)
@@ -163,6 +174,56 @@ def test_times_that_are_not_those_of_the_frames_are_not_verified(key: Key, hones
     write_tables(out)
     certify_anew(out, key)
     assert verify(out, honest / "march.mp4").verdict is Verdict.NOT_VERIFIED
+
+
+@pytest.mark.parametrize("page", ["redactions.csv", "redactions.html"])
+def test_a_release_without_its_table_or_page_is_not_verified(page: str, key: Key, honest: Path, out: Path) -> None:
+    (out / page).unlink()
+    certify_anew(out, key)
+    found = verify(out, honest / "march.mp4")
+    assert found.verdict is Verdict.NOT_VERIFIED
+    assert f"{page} is missing" in found.sentence
+
+
+def _in_other_colours(context: av.VideoCodecContext) -> None:
+    context.color_trc = 16
+
+
+def _stretched(context: av.VideoCodecContext) -> None:
+    context.sample_aspect_ratio = Fraction(2)
+
+
+@pytest.mark.parametrize(("forge", "words"), [(_in_other_colours, "colour space"), (_stretched, "stretched")])
+def test_a_film_that_players_show_otherwise_is_not_verified(
+    forge: Callable[[av.VideoCodecContext], None], words: str, honest: Path, out: Path
+) -> None:
+    with av.open(str(honest / "out" / FILM)) as source, av.open(str(out / FILM), "w") as target:
+        given = source.streams.video[0]
+        stream = target.add_stream("libx264", rate=25, options={"crf": "12", "x264-params": "mbtree=0"})
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height, stream.pix_fmt = given.width, given.height, "yuv420p"
+        forge(stream.codec_context)
+        for frame in source.decode(given):
+            frame.pict_type = 0
+            target.mux(stream.encode(frame))
+        target.mux(stream.encode(None))
+    certify_anew(out, None)
+    found = verify(out, honest / "march.mp4")
+    assert found.verdict is Verdict.NOT_VERIFIED
+    assert words in " ".join(found.against)
+
+
+@pytest.mark.parametrize("ends", [(0.1, None), (None, 0.1), (0.5, 0.1), (0.1, 1e300)])
+def test_a_span_of_sound_without_both_its_ends_is_not_verified(
+    ends: tuple[float | None, float | None], honest: Path, out: Path
+) -> None:
+    log = decoded((out / "redactions.json").read_bytes())
+    span = LoggedSound(1, Treatment.SILENCE, *ends, log.tracks[0].why)
+    (out / "redactions.json").write_bytes(encoded(replace(log, sound=(span,))))
+    certify_anew(out, None)
+    found = verify(out, honest / "march.mp4")
+    assert found.verdict is Verdict.NOT_VERIFIED
+    assert "impossible covers or sound" in found.sentence
 
 
 def _with_a_second_film(folder: Path, original: Path) -> None:

@@ -274,6 +274,58 @@ def test_the_original_is_found_in_any_channel_of_any_stream_that_should_be_silen
     assert "the original is heard where it is hidden" in found[0].what
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(Treatment.SILENCE, 0.0, 1.0)],
+        [(Treatment.BLEEP, 0.1, 0.9)],
+        [(Treatment.SILENCE, None, None), (Treatment.KEEP, 0.3, 0.3)],
+        [(Treatment.SILENCE, None, None), (Treatment.KEEP, 0.5, 0.4)],
+        [(Treatment.SILENCE, None, None), (Treatment.KEEP, 0.0, 0.1)],
+    ],
+)
+def test_a_foreign_voice_is_found_where_the_log_says_that_nothing_is_heard(
+    tmp_path: Path, rows: list[tuple[Treatment, float | None, float | None]]
+) -> None:
+    voices = np.random.default_rng(5).normal(0, 0.1, (2, 1, 16000)) * np.ones((1, 2, 1))
+    why = Why("voice", "", "", "", "", "")
+    log = replace(decoded(_log_with_sound()), sound=tuple(LoggedSound(at, *row, why) for at, row in enumerate(rows, 1)))
+    source, other = _film_with(tmp_path / "one.mkv", voices[0]), _film_with(tmp_path / "other.mkv", voices[1])
+    found, _ = compare_sound(source, other, log)
+    assert {each.what for each in found} & {
+        "something is heard where the log says nothing is",
+        "there is sound, and the log says there is none",
+    }
+
+
+def test_spans_of_sound_that_leave_nothing_between_them_to_compare_cannot_be_told(tmp_path: Path) -> None:
+    voices = np.random.default_rng(5).normal(0, 0.1, (2, 1, 160_000)) * np.ones((1, 2, 1))
+    why = Why("voice", "", "", "", "", "")
+    spans = [(0.35 + at * 0.7, 0.7 + at * 0.7) for at in range(13)]
+    log = replace(
+        decoded(_log_with_sound()),
+        sound=tuple(LoggedSound(at, Treatment.SILENCE, *span, why) for at, span in enumerate(spans, 1)),
+    )
+    silent = np.ones(160_000)
+    for begin, end in spans:
+        silent[round(begin * 16_000) : round(end * 16_000)] = 0
+    source, other = _film_with(tmp_path / "one.mkv", voices[0]), _film_with(tmp_path / "other.mkv", silent * voices[1])
+    _, limits = compare_sound(source, other, log)
+    assert any("too often" in limit for limit in limits)
+
+
+def test_spans_far_beyond_the_film_are_no_work(tmp_path: Path) -> None:
+    voice = np.random.default_rng(5).normal(0, 0.1, (2, 16000))
+    why = Why("voice", "", "", "", "", "")
+    log = replace(
+        decoded(_log_with_sound()),
+        sound=(LoggedSound(1, Treatment.SILENCE, 0.5, 1e300, why), LoggedSound(2, Treatment.BLEEP, -1e300, -1.0, why)),
+    )
+    source = _film_with(tmp_path / "one.mkv", voice)
+    silent = _film_with(tmp_path / "silent.mkv", voice * (np.arange(16000) < 8000))
+    assert compare_sound(source, silent, log) == ([], [])
+
+
 def _log_with_sound() -> bytes:
     fields = {"format": "veilproof redactions 2", "draft": False, "kind": "video", "width": 192, "height": 128}
     style = {

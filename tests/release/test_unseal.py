@@ -170,6 +170,13 @@ def test_an_archive_that_was_packed_again_is_refused(out: Path, tmp_path: Path) 
         unseal(out, [1], [ALL], tmp_path / "court.mp4")
 
 
+def test_a_part_with_a_number_longer_than_any_is_not_read(out: Path, tmp_path: Path) -> None:
+    with ZipFile(out / "march.sealed", "a") as archive:
+        archive.writestr(f"track-{'9' * 5000}.part", b"")
+    certify(out)
+    unseal(out, [1], [ALL], tmp_path / "court.mp4")
+
+
 def test_what_is_not_in_the_certificate_is_not_opened(out: Path, tmp_path: Path) -> None:
     (out / "extra.txt").touch()
     with pytest.raises(VeilproofError, match=r"extra\.txt was added"):

@@ -88,7 +88,7 @@ def test_an_area_is_changed_on_the_spot_and_back_by_undo(file: ReviewedFile) -> 
     assert (track(file, number).area, track(file, number).last) == (Area(), 50)
     with pytest.raises(VeilproofError, match="not drawn"):
         change(file, edits.SetArea(1, track(file, 1).first, Moves.SCENE, all_but=False))
-    with pytest.raises(VeilproofError, match="is not in frame 55"):
+    with pytest.raises(VeilproofError, match="is not in frame 56"):
         change(file, edits.SetArea(number, 55, Moves.SCENE, all_but=False))
 
 
@@ -183,10 +183,9 @@ def test_an_area_is_put_on_all_files_of_its_shape_and_the_others_are_named(peopl
         # Of two spotlights each shows what the other one covers: nobody has looked at that in the other files.
         code, again = spread(client, {"track": spotlight["new_track"]})
         assert (code, again["done"], again["other_shape"]) == (200, [], ["tall.mp4"])
-        assert again["failed"] == [
-            "b.mp4: nothing was drawn, because track 2 covers all but its box already, and of two such tracks each"
-            " shows what the other one covers; open that file, and draw there"
-        ]
+        (failed,) = again["failed"]
+        assert failed["error"].startswith("b.mp4: nothing was drawn, because track 2 covers all but its box already")
+        assert failed["messages"] == [{"key": "error-area-there", "values": {"name": "b.mp4", "track": "2"}}]
         _, moving = client.change({"do": "draw", "frame": 30, "box": box, "moves": "scene"})
         code, refused = spread(client, {"track": moving["new_track"]})
         assert code == 422

@@ -14,6 +14,7 @@ from tests.render.selfchecks import plan_of
 from tests.review.served import answer, card, notified, saved, serving, window
 from tests.synthetic_video import VideoSpec, video
 from veilproof.plan import Area, Moves, Plan, PlannedTrack
+from veilproof.scan.templates import template_of
 
 pytestmark = pytest.mark.slow
 
@@ -84,6 +85,17 @@ def test_a_drawn_track_is_changed_by_the_same_key_and_undone(source: Path, brows
         page.keyboard.press("u")
         page.locator(card(page, track.id), has_text="covered area").wait_for()
         assert newest(source).area == Area(Moves.FIXED)
+
+
+def test_who_shortens_all_but_is_told_that_everything_is_bare_there(source: Path, browser: Browser) -> None:
+    with Plan(source.with_suffix(".veil")) as plan:
+        light = template_of("all-but 25%,25%,50%,50%").draw(plan).track
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        page.locator(card(page, light)).click()
+        page.keyboard.press("]")
+        notified(page, f"Outside of these frames nothing is covered by track {light} any more")
+        saved(page)
+        assert newest(source).last == 0
 
 
 def test_with_nothing_drawn_the_key_covers_the_whole_frame(source: Path, browser: Browser) -> None:

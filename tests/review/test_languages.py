@@ -70,6 +70,30 @@ def test_nothing_is_wider_than_the_window(browser: Browser, served: Served, lang
             closed(page, text(language, name))
 
 
+def test_what_the_server_says_is_in_the_language_of_the_page(browser: Browser, served: Served) -> None:
+    with _page(browser, served, "fr") as page:
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("button", name="Produire").first.click()
+        said = page.locator(".job-message", has_text="60 images sur 60 avec des caches")
+        said.wait_for()
+        page.get_by_role("button", name="Produire").first.click()
+        said.wait_for(state="hidden")
+        closed(page, text("fr", "finish"))
+        page.route("**/change", lambda route: route.continue_(post_data=_MANY))
+        page.keyboard.press("n")
+        page.keyboard.press("k")
+        page.locator("#notification", has_text=text("fr", "error-several-visible", n=2)).wait_for()
+        # Nobody has the key in a window of its own, so that no page could say it.
+        fresh = browser.new_context(locale="fr").new_page()
+        fresh.goto(f"http://127.0.0.1:{served.port}/")
+        fresh.get_by_text(text("fr", "refused")).wait_for()
+        fresh.context.close()
+
+
+_MANY = '{"change": {"do": "decide", "tracks": [1, 2], "decision": "keep"}, "revision": 0}'
+"""What the page itself never asks for."""
+
+
 @pytest.mark.parametrize(("language", "letters"), [("ar", _ARABIC), ("ru", _RUSSIAN)])
 def test_shortcuts_work_on_keyboards_with_other_letters(
     browser: Browser, served: Served, language: str, letters: dict[str, str]

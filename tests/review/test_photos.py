@@ -44,7 +44,7 @@ def test_photos_are_reviewed_one_after_the_other(people_clip: Clip, tmp_path: Pa
         saved(page)
         page.keyboard.press("Control+Enter")
         page.get_by_role("button", name="Render 40.redacted.png").click()
-        page.locator(".job-message", has_text="1 of 1 frames covered").wait_for()
+        page.locator(".job-message", has_text="1 of 1 frame covered").wait_for()
     with Plan(tmp_path / "10.veil") as plan:
         assert plan.reviewed().complete
     with Plan(tmp_path / "40.veil") as plan:
@@ -65,7 +65,7 @@ def test_all_photos_of_a_folder_are_rendered_at_once(people_clip: Clip, tmp_path
         for hidden in ("Sound", "Subtitles", "Replace"):
             assert page.locator("finish-sheet").get_by_label(hidden).is_hidden()
         page.get_by_role("button", name="Render 10.redacted.png").click()
-        page.locator(".job-message", has_text="1 of 1 frames covered").wait_for()
+        page.locator(".job-message", has_text="1 of 1 frame covered").wait_for()
         before = (tmp_path / "10.redacted.png").stat().st_mtime_ns
         page.get_by_role("button", name="Render all 3").click()
         page.locator(".job-message", has_text="2 of 3 rendered; nobody has looked at 2 of them; 1 failed:").wait_for()

@@ -9,11 +9,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import Clip
+from tests.panning_film import film
 from tests.redacted import copied
+from tests.render.selfchecks import plan_of
 from tests.review.served import at_frame, notified, saved, serving, window
 from veilproof import Plan
 from veilproof.plan import Decision, PlannedTrack
 from veilproof.risk import Place, PlaceKind, risk_of_plan
+from veilproof.scan.templates import template_of
 from veilproof.track.confirm import ConfirmedTrack
 
 pytestmark = pytest.mark.slow
@@ -77,6 +80,21 @@ def test_a_click_on_a_place_goes_to_its_frame(source: Path, browser: Browser) ->
     with serving(source) as served, window(browser, served.address) as page:
         page.locator(".place").first.click()
         at_frame(page, first.frame)
+
+
+def test_an_area_that_ends_before_its_end_is_listed_and_c_says_what_can_be_done(
+    tmp_path: Path, browser: Browser
+) -> None:
+    source = film(tmp_path / "cut.mp4", cut=25)
+    plan_of(source, [])
+    with Plan(source.with_suffix(".veil")) as plan:
+        template_of("scene 150,100,40,20 0-1.2").draw(plan, source)
+    with serving(source) as served, window(browser, served.address) as page:
+        page.locator(".place", has_text="an area ends early").click()
+        at_frame(page, 25)
+        page.wait_for_selector(".place[aria-selected=true]")
+        page.keyboard.press("c")
+        notified(page, "what area 1 shows is lost")
 
 
 def _places(source: Path) -> tuple[Place, ...]:

@@ -281,7 +281,8 @@ def test_the_audit_itself_runs_beside_the_page(source: Path) -> None:
         finished(client)
         client.ask("POST", "/api/0/audit", b"{}")
         assert finished(client) == {
-            "task": "audit", "state": "done", "message": "audited; the report is in people.redacted.mp4.audit"
+            "task": "audit", "state": "done", "message": "audited; the report is in people.redacted.mp4.audit",
+            "messages": [{"key": "job-audited", "values": {"folder": "people.redacted.mp4.audit"}}],
         }  # fmt: skip
         findings = client.json("/api/0/findings")
         assert findings["verdict"] == "passed"

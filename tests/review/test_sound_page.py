@@ -128,7 +128,7 @@ def test_speech_is_silenced_with_the_keyboard_alone_and_the_output_is_silent_the
         page.keyboard.press("Control+Enter")
         page.get_by_text("1 stretch kept, 1 stretch silent; the rest is left out").wait_for()
         page.get_by_role("button", name="Render talk.redacted.mp4").click()
-        page.locator(".job-message", has_text="sound: 1 kept, the rest left out").wait_for()
+        page.locator(".job-message", has_text="sound: 1 stretch kept, the rest left out").wait_for()
     kept, silent = _decided(talk)
     assert kept[2:] == (SoundDecision.KEEP, "")
     assert kept[0] <= 0 < kept[1] <= 0.3
@@ -182,7 +182,7 @@ def test_where_a_voice_is_disguised_the_page_says_that_it_is_not_anonymous(talk:
         page.locator("finish-sheet").get_by_label("Sound").select_option("disguise")
         page.locator("finish-sheet .warning.of-sound").wait_for()
         page.get_by_role("button", name="Render talk.redacted.mp4").click()
-        page.locator(".job-message", has_text="disguised, which is not anonymous").wait_for()
+        page.locator(".job-message", has_text="a disguised voice is not anonymous").wait_for()
     _, before, rate = heard_in(talk)
     _, after, _ = heard_in(talk.with_name("talk.redacted.mp4"))
     speech = slice(round(1.5 * rate), round(4 * rate))

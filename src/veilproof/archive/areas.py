@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from veilproof.archive.lists import parsed_list
 from veilproof.plan import Plan
 from veilproof.scan.templates import DrawnArea, Template, template_of
 
@@ -18,10 +19,7 @@ def manifest_areas(text: str) -> list[Template]:
     Raises:
         ValueError: it is not written as it should be.
     """
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    if len(parts) > _MOST:
-        raise ValueError(f"there are more than {_MOST} areas")
-    return [template_of(part) for part in parts]
+    return parsed_list(text, template_of, _MOST, "areas")
 
 
 def draw_areas(plan: Plan, original: Path, text: str) -> list[DrawnArea]:

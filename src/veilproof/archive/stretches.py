@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from veilproof.archive.lists import parsed_list
 from veilproof.archive.names import shortened
 from veilproof.plan import Editor, Plan, SoundDecision
-from veilproof.timecode import seconds_of
+from veilproof.timecode import span_of
 
 _REASON = "manifest"
 _MOST = 10_000
@@ -22,10 +23,7 @@ def manifest_stretches(text: str) -> list[ManifestStretch]:
     Raises:
         ValueError: it is not written as it should be.
     """
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    if len(parts) > _MOST:
-        raise ValueError(f"there are more than {_MOST} stretches of sound")
-    return [_stretch(part) for part in parts]
+    return parsed_list(text, _stretch, _MOST, "stretches of sound")
 
 
 def decide_stretches(plan: Plan, text: str) -> None:
@@ -40,11 +38,10 @@ def decide_stretches(plan: Plan, text: str) -> None:
 
 def _stretch(part: str) -> ManifestStretch:
     word, _, times = part.partition(" ")
-    start, _, end = times.strip().partition("-")
     decisions = [decision for decision in SoundDecision if decision is not SoundDecision.DEFAULT]
     if word not in decisions:
         raise ValueError(f"{shortened(part)} is no stretch of sound: write {'|'.join(decisions)} FROM-TO")
-    first, last = seconds_of(start.strip()), seconds_of(end.strip())
-    if not first < last:
-        raise ValueError(f"{shortened(part)} ends before it begins")
+    first, last = span_of(times)
+    if first == last:
+        raise ValueError(f"{shortened(part)} ends when it begins")
     return SoundDecision(word), first, last

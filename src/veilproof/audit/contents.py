@@ -30,8 +30,8 @@ _KNOWN_TAGS = re.compile(
 )
 """Names of tags that programs write. In some containers a name can be any text, that of a person as well, so only these
 are told: FFmpeg's generic names, and those of telephones."""
-_NEUTRAL_VALUES = ("Lavf", "Lavc", "VideoHandler", "SoundHandler")
-"""Starts of tag values that FFmpeg writes into every file."""
+_NEUTRAL_VALUES = re.compile(r"Lav[fc][\d.]*( [\w-]{1,20})?|VideoHandler|SoundHandler")
+"""Tag values that FFmpeg writes into every file: its version, and the encoder."""
 _MIN_NAME_LENGTH = 6
 """Characters: shorter names occur in the bytes of a file by chance. A round number."""
 _CHUNK = 1 << 20
@@ -111,7 +111,7 @@ def _tags(container: InputContainer) -> set[str]:
         tag.lower()
         for tags in every
         for tag, value in tags.items()
-        if tag.lower() not in _TECHNICAL_TAGS and not value.startswith(_NEUTRAL_VALUES) and value.strip()
+        if tag.lower() not in _TECHNICAL_TAGS and not _NEUTRAL_VALUES.fullmatch(value) and value.strip()
     }
 
 

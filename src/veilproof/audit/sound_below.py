@@ -108,15 +108,20 @@ def _spectra(channels: Channels) -> Iterator[tuple[NDArray[np.complex128], float
     """The spectrum and energy of each channel that is heard, and of their mean, for correlations without wrapping."""
     mixed = [channels.mean(axis=0)] if len(channels) > 1 else []
     for samples in (*channels, *mixed):
-        heard = _without_tone(samples)
+        heard = without_tone(samples, _RATE)
         energy = float(np.dot(heard, heard))
         if samples.any() and energy:
             yield np.fft.rfft(heard, 2 * len(heard)), energy
 
 
-def _without_tone(samples: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Without the tone of a bleep, which is no sound of the original."""
-    phase = 2 * np.pi * BLEEP_HERTZ / _RATE * np.arange(len(samples))
+def without_tone(samples: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
+    """Without the tone of a bleep, which is no sound of the original.
+
+    Args:
+        samples: float32 [n].
+        rate: samples a second.
+    """
+    phase = 2 * np.pi * BLEEP_HERTZ / rate * np.arange(len(samples))
     tones = np.stack([np.sin(phase), np.cos(phase), np.ones(len(samples))], axis=1)
     fitted, *_ = np.linalg.lstsq(tones, samples.astype(np.float64), rcond=None)
     return np.asarray(samples - tones @ fitted)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from veilproof.archive.database import holds_journal
 from veilproof.archive.layout import Archive
-from veilproof.archive.names import REDACTED_MARK
-from veilproof.errors import VeilproofError
+from veilproof.archive.names import REDACTED_MARK, printable
+from veilproof.language.message import LocalisedError
 
 _INSIDE = "redacted"
 
@@ -45,8 +45,8 @@ def create(destination: Path) -> None:
     try:
         destination.mkdir(exist_ok=True)
     except OSError as error:
-        raise VeilproofError(
-            f"{destination} cannot be created ({error.strerror}): copy the files to a folder that you can write to"
+        raise LocalisedError(
+            "error-results-not-created", folder=printable(str(destination)), why=str(error.strerror)
         ) from None
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from veilproof.archive.names import HIDDEN, REDACTED_MARK
-from veilproof.errors import VeilproofError
+from veilproof.archive.names import HIDDEN, REDACTED_MARK, printable
+from veilproof.language.message import LocalisedError
 from veilproof.media.inputs import MEDIA_SUFFIXES
 
 _ID_BYTES = 12
@@ -105,7 +105,9 @@ def _listed(folder: Path) -> FolderListing:
                 else:
                     entries.append(entry)
     except OSError as error:
-        raise VeilproofError(f"{folder} may not be read ({error.strerror}): choose another folder") from None
+        raise LocalisedError(
+            "error-folder-unreadable", folder=printable(str(folder)), why=str(error.strerror)
+        ) from None
     entries.sort(key=lambda entry: (not entry.folder, -entry.modified, entry.name))
     return FolderListing(tuple(entries), sum(not entry.folder for entry in entries), others)
 

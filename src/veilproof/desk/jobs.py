@@ -8,12 +8,13 @@ from typing import Any
 from veilproof.archive.events import Event, ItemFinished, ItemProgress, ItemStarted
 from veilproof.archive.item import State
 from veilproof.desk.work import Work
-from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError, Message, message
 from veilproof.review.edits import RenderRequest
 from veilproof.review.events import Events
 from veilproof.review.reviewed_file import ReviewedFile
 
-_STOPPED = "the work on this folder was stopped; it goes on from the list of files"
+_STOPPED = message("job-archive-stopped")
+_RENDERED = message("job-rendered")
 
 
 class ArchiveJobs:
@@ -82,9 +83,10 @@ class ArchiveJobs:
                 self._publish(number, task=task, state="running", stage=task, done=0, total=None)
             case ItemProgress(step=step):
                 self._publish(number, task=task, state="running", stage=step.stage, done=step.done, total=step.total)
-            case ItemFinished(state=state, message=message):
-                failed = state in (State.FAILED, State.WAITING)
-                self._publish(number, task=task, state="failed" if failed else "done", message=message or "rendered")
+            case ItemFinished():
+                failed = event.state in (State.FAILED, State.WAITING)
+                said = {"message": event.message, "cause": event.cause} if event.message else _said(_RENDERED)
+                self._publish(number, task=task, state="failed" if failed else "done", **said)
 
     def ended(self, work: Work) -> None:
         """Tell the windows that the work has stopped: what was running, or waited to be, runs no more."""
@@ -94,19 +96,23 @@ class ArchiveJobs:
             for (of, _), number in self._numbers.items():
                 status = self._status.get(number, {})
                 if of is work and status.get("state") == "running":
-                    self._publish(number, task=status["task"], state="failed", message=_STOPPED)
+                    self._publish(number, task=status["task"], state="failed", **_said(_STOPPED))
 
     def _again(self, number: int, file: ReviewedFile, task: str) -> None:
         file.check_plan()
         with self._lock:
             if number not in self._items:
-                raise VeilproofError(f"{file.source.name}: its folder was left; open it again")
+                raise LocalisedError("error-folder-left")
             work, item = self._items[number]
             if self._status.get(number, {}).get("state") == "running":
-                raise VeilproofError(f"{file.source.name} is being rendered already; wait for it")
+                raise LocalisedError("error-job-running")
             work.render_again(item, audit=task == "audit")
             self._publish(number, task=task, state="running", stage=task, done=0, total=None)
 
     def _publish(self, number: int, **status: Any) -> None:  # noqa: ANN401 - whatever JSON holds
         self._status[number] = status
         self._events.publish(file=number, job=status)
+
+
+def _said(what: Message) -> dict[str, Any]:
+    return {"message": what.english, "messages": [what.as_json]}

@@ -23,13 +23,16 @@ from veilproof.desk.open_folder import open_folder
 from veilproof.desk.rows import Rows
 from veilproof.desk.work import Work
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.media.video_write import Audio
 from veilproof.review.results import Results
 from veilproof.review.reviewed_file import ReviewedFile
 from veilproof.scan.profile import Effort
 
-ENTRIES = 200
+ENTRIES = 100
 """Entries of a folder in one answer; a round number, more than fit on a screen."""
+_KEPT_OPEN = 4
+"""Originals that stay open after a person looked at them; a round number. Others are opened again when needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Desk:
         self._numbers: dict[tuple[Work, int], int] = {}
         # A window may still show a file that was closed: what is decided there must not reach another one.
         self._next_number = itertools.count()
+        self._looked_at: list[ReviewedFile] = []
 
     def close(self) -> None:
         """Stop the work; it goes on when the folder is opened again."""
@@ -138,7 +142,7 @@ class Desk:
     def _path_of(self, number: str) -> Path:
         path = self._entries.path_of(number)
         if path is None:
-            raise VeilproofError("this list is of an earlier start of veilproof; choose the folder again")
+            raise LocalisedError("error-old-list")
         return path
 
     # -- work
@@ -152,7 +156,7 @@ class Desk:
         folder = self._path_of(choice.folder)
         chosen = [self._path_of(number) for number in choice.entries]
         if any(path.parent != folder for path in chosen):
-            raise VeilproofError("choose files of one folder at a time")
+            raise LocalisedError("error-one-folder")
         work = self._opened(folder)
         options = Options(audio=choice.audio, effort=choice.effort)
         work.start(Collection(str(folder), options, work.archive, frozenset(path.name for path in chosen)))
@@ -166,7 +170,7 @@ class Desk:
         """
         folder = self._path_of(number)
         if not has_begun(folder):
-            raise VeilproofError(f"{folder}: no work was begun on it; start it")
+            raise LocalisedError("error-not-begun", folder=printable(str(folder)))
         self._opened(folder).go_on()
         self._changed()
 
@@ -221,12 +225,13 @@ class Desk:
             opened = None if number is None else self._files[number]
         if number is not None and opened is not None:
             if _is_current(opened):
+                self._close_long_ago(opened)
                 return number
             self._forget(work, item)
         with Journal(work.archive.state) as journal:
             listed = listed_item(journal, item)
         if listed is None or not listed.has_result:
-            raise VeilproofError("this file is not ready to look at yet")
+            raise LocalisedError("error-not-ready")
         assert listed.item.plan is not None
         assert listed.item.target is not None
         output, audit = Path(work.archive.target(listed.item.target)), work.archive.audit(listed.item.plan)
@@ -235,11 +240,20 @@ class Desk:
         file = ReviewedFile(Path(listed.item.source), plan, results=results)
         with self._lock:
             if self._work is not work:
-                raise VeilproofError("this folder was left; open it again")
+                raise LocalisedError("error-folder-left")
             number = self._numbers[work, item] = next(self._next_number)
             self._files[number] = file
             self._jobs.connect(number, work, item)
+        self._close_long_ago(file)
         return number
+
+    def _close_long_ago(self, file: ReviewedFile) -> None:
+        """Close originals that were looked at long before this file; a window that still shows one opens it again."""
+        with self._lock:
+            latest = [*(each for each in self._looked_at if each is not file), file]
+            long_ago, self._looked_at = latest[:-_KEPT_OPEN], latest[-_KEPT_OPEN:]
+        for each in long_ago:
+            each.close()
 
     def _opened(self, folder: Path) -> Work:
         """The work on a folder; that on another one stops."""
@@ -269,13 +283,14 @@ class Desk:
             file = None if number is None else self._files.pop(number)
             if number is not None:
                 self._jobs.disconnect(number)
+            self._looked_at = [each for each in self._looked_at if each is not file]
         if file is not None:
             file.close()
 
     def _current(self) -> Work:
         work = self._work
         if work is None:
-            raise VeilproofError("nothing was started yet; choose a folder")
+            raise LocalisedError("error-nothing-started")
         return work
 
     def _ended(self, work: Work) -> None:

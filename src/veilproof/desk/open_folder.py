@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 
 
 def open_folder(folder: Path) -> None:
@@ -17,7 +17,7 @@ def open_folder(folder: Path) -> None:
         VeilproofError: there is no such folder, or nothing here can show it.
     """
     if not folder.is_dir():
-        raise VeilproofError(f"{folder} is not there any more")
+        raise LocalisedError("error-folder-gone", folder=str(folder))
     try:
         if sys.platform == "win32":
             os.startfile(folder)
@@ -31,4 +31,4 @@ def open_folder(folder: Path) -> None:
             start_new_session=True,
         )
     except OSError:
-        raise VeilproofError(f"no file manager was found; the results are in {folder}") from None
+        raise LocalisedError("error-no-file-manager", folder=str(folder)) from None

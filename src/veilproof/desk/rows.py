@@ -16,6 +16,7 @@ from veilproof.archive.names import printable
 from veilproof.archive.storage import Listing
 from veilproof.desk.work import Work
 from veilproof.errors import VeilproofError
+from veilproof.language.message import messages_of
 from veilproof.plan import Plan
 from veilproof.risk import risk_of_plan
 
@@ -57,7 +58,8 @@ class Rows:
             "destination": printable(str(work.destination)),
             "running": work.running,
             "stopping": work.stopping,
-            "error": work.error,
+            "error": str(work.error or ""),
+            "messages": messages_of(work.error) if work.error else [],
         }
         if not (work.archive.state / "journal.sqlite").exists():
             return {**about, "counts": {}, "total": 0, "seconds_left": None, "first": 0, "rows": []}
@@ -97,7 +99,7 @@ class Rows:
             plan = work.archive.plan_of(item)
             stamp = Listing().stamp(plan)
             review = self._review(plan, stamp)
-            row["changed"] = stamp != (item.plan_stamp or "")
+            row["changed"] = not item.is_rendered_from(stamp)
             if review is not None:
                 row["review"], row["places"] = review.progress, review.places
         return row

@@ -16,13 +16,17 @@ from veilproof.archive.journal import Journal
 from veilproof.archive.layout import Archive
 from veilproof.archive.listing import known_files, listed_item
 from veilproof.archive.local import LocalEngine
+from veilproof.archive.names import printable
 from veilproof.archive.options import Limits, default_memory, default_workers
 from veilproof.archive.run import Run, result_version
 from veilproof.desk.destination import create, destination_of
 from veilproof.desk.known import ChosenAgain, KnownOriginals, with_audit
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.progress import Step
 
+NICENESS = 5
+"""Of the workers, so that the page, and what else a person does meanwhile, is answered at once. A round number."""
 _LEAST_SECONDS = 1.0
 """A stage says nothing about its pace before; a round number."""
 
@@ -74,7 +78,7 @@ class Work:
         self._thread: threading.Thread | None = None
         self._stopping = False
         self._stages: dict[int, Stage] = {}
-        self._error = ""
+        self._error: VeilproofError | None = None
 
     @property
     def destination(self) -> Path:
@@ -92,8 +96,8 @@ class Work:
         return self._stopping and self.running
 
     @property
-    def error(self) -> str:
-        """Why the last run ended early; "" if it did not."""
+    def error(self) -> VeilproofError | None:
+        """Why the last run ended early; None if it did not."""
         return self._error
 
     def stage_of(self, item: int) -> Stage | None:
@@ -132,7 +136,7 @@ class Work:
         with Journal(self.archive.state) as journal:
             listed = listed_item(journal, item)
             if listed is None or listed.state not in (State.DONE, State.NEEDS_REVIEW):
-                raise VeilproofError("this file is being worked at; wait until it is ready to look at")
+                raise LocalisedError("error-being-worked-at")
             if audit:
                 known = [with_audit(file) for file in known_files(journal) if file.source == listed.item.source]
                 journal.register(known, result_version())
@@ -157,24 +161,26 @@ class Work:
     def _begin(self, originals: Originals, item: int | None = None) -> None:
         with self._lock:
             if self._stopping:
-                raise VeilproofError("the work is just stopping; try again in a moment")
+                raise LocalisedError("error-just-stopping")
             self._queue.append(_Task(originals, item))
             if self._thread is None:
-                self._error = ""
+                self._error = None
                 self._thread = threading.Thread(target=self._execute, name="desk")
                 self._thread.start()
 
     def _execute(self) -> None:
         while (task := self._next()) is not None:
             workers = default_workers()
-            engine = LocalEngine(workers, Limits(memory=default_memory(workers)))
+            engine = LocalEngine(workers, Limits(memory=default_memory(workers), niceness=NICENESS))
             try:
                 run = Run(self.archive, task.originals, engine, self._hear, only=task.item)
                 run.execute(stopped=lambda: self._stopping)
             except VeilproofError as error:
-                self._error = str(error)
+                self._error = error
             except Exception as error:  # whatever happens, the page says so and can go on
-                self._error = f"{self.folder}: the work ended unexpectedly ({type(error).__name__}); go on with it"
+                self._error = LocalisedError(
+                    "error-work-ended", folder=printable(str(self.folder)), what=type(error).__name__
+                )
                 logging.getLogger(__name__).exception("veilproof: the work on %s ended", self.folder)
             self._stages.clear()
         self._ended()

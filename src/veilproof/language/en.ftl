@@ -6,6 +6,7 @@
 no-script = This page needs JavaScript, which comes from this machine only.
 switch-language = Language
 comma = ,
+semicolon = ;
 cancel = Cancel
 close = Close
 server-answered = the server answered { $code }
@@ -19,6 +20,37 @@ key-home = Home
 key-end = End
 key-page-up = PgUp
 key-page-down = PgDn
+
+## Both pages: errors
+
+error-server = veilproof could not answer; the terminal says why
+error-stale = This was changed elsewhere in the meantime; look at it again.
+refused = open the address that veilproof printed in the terminal, or start veilproof again
+refused-key = this window does not have the key of the page; open the address that veilproof printed in the terminal, or start veilproof again
+refused-used = this address was used already; open the next one, which the terminal shows, or start veilproof again
+refused-ahead = this address works once, so it is not opened ahead of time
+refused-report = this report was opened already; open it from the review page again
+error-not-open = This file is not open any more; open it from the list of files.
+error-no-file = No file is open yet; open one from the list.
+error-too-many = { $name }: too many requests are waiting; nothing was changed, try again.
+error-plan-busy = { $name }: another program is changing this plan; nothing was changed here, try again.
+error-plan-replaced = { $name }: this is not the plan that the page was opened with; nothing was changed. Start veilproof again.
+error-plan-changed = The plan was changed in the meantime; reload the page.
+error-no-track = There is no track { $track }; reload the page.
+error-track-not-here = Track { $track } is not in frame { $frame }; go to a frame in which it is.
+error-box = A box must lie in the picture, or close to it, and have a width and a height; draw it again.
+error-several-visible =
+    { $n ->
+        [one] { $n } track would become visible: give the reason why.
+       *[other] { $n } tracks would become visible at once: give the reason why.
+    }
+error-outside-visible = All that is outside of track { $track } would become visible: give the reason why.
+error-area-moves = Track { $track } moves, so it cannot be put on other files; draw a box that is fixed in the picture.
+error-area-there = { $name }: nothing was drawn, because track { $track } covers all but its box already, and of two such tracks each shows what the other one covers; open that file, and draw there.
+error-area-lost = Track { $track } is lost in frame { $frame } and shows nothing there; go to a frame in which it shows something.
+error-not-rendered = { $name }: nothing was rendered yet; render first.
+error-audit-old = { $name }: it was rendered after its last audit; run the audit again.
+error-job-running = This file is being rendered or audited already; wait for it.
 
 ## Start page: choosing
 
@@ -147,7 +179,42 @@ audit-failed =
        *[other] { $n } leaks
     }
 audit-other = look at it
-no-face-found = no face was found, so nothing is covered
+cause-no-face-found = no face was found, so nothing is covered
+error-old-list = This list is of an earlier start of veilproof; choose the folder again.
+error-one-folder = Choose files of one folder at a time.
+error-not-begun = { $folder }: no work was begun on it; start it.
+error-not-ready = This file is not ready to look at yet.
+error-folder-left = The folder of this file was left; open it again.
+error-nothing-started = Nothing was started yet; choose a folder.
+error-folder-gone = { $folder } is not there any more.
+error-no-file-manager = No file manager was found; the results are in { $folder }.
+error-folder-unreadable = { $folder } may not be read ({ $why }): choose another folder.
+error-results-not-created = { $folder } cannot be created ({ $why }): copy the files to a folder that you can write to.
+error-being-worked-at = This file is being worked at; wait until it is ready to look at.
+error-just-stopping = The work is just stopping; try again in a moment.
+error-work-ended = { $folder }: the work ended unexpectedly ({ $what }); go on with it.
+cause-unreadable = not a photo or video that can be read, or damaged
+cause-source-missing = the original is not there any more
+cause-source-changed = the original was changed meanwhile
+cause-no-permission = reading or writing is not allowed here
+cause-memory-limit = it needs more memory than there is
+cause-time-limit = it took too long
+cause-hung = the work on it did not go on
+cause-output-limit = the result is too large for the place where it is written
+cause-crashed = a program library failed on it
+cause-worker-lost = the work on it was ended from outside
+cause-disk-full = the disk is full
+cause-input-output = the disk could not be read or written
+cause-options = it cannot be done with these options
+cause-plan = its plan is broken, of another file, or holds decisions that would be lost
+cause-name-taken = there is another file where the result belongs
+cause-internal-error = a fault of veilproof
+cause-audit-failed = the audit says that it is not safe to publish
+cause-audit-inconclusive = the audit does not know whether it is safe to publish
+cause-damaged = damaged: what could not be decoded is wrong or missing in the result
+cause-area-lost = an area that was drawn is lost before its end, so what it covered may be bare
+cause-nothing-found = nothing that was looked for was found, so only what was drawn is covered
+cause-nothing-covered = nothing is covered, by decision
 review = Look at it
 review-again = Look again
 review-label = Look at { $name }
@@ -481,6 +548,7 @@ kept-only =
        *[other] All covered but tracks { $ids }.
     }
 ends-before = A track cannot end before it begins.
+all-but-ends = Outside of these frames nothing is covered by track { $track } any more, and all is bare. U undoes it.
 split-done = Track { $track } ends before this frame; track { $new } goes on from it, covered.
 select-two = Select the two tracks to join: E, or Ctrl and click.
 undone = Undone.
@@ -777,6 +845,27 @@ batch-unfinished =
     }
 batch-failed = { $n } failed: { $error }
 job-failed = it failed
+job-stopped = stopped; nothing was written
+job-broken = it failed; the terminal shows the error
+job-rendered = rendered
+job-archive-stopped = the work on this folder was stopped; it goes on from the list of files
+job-covered =
+    { $frames ->
+        [one] { $name }: { $covered } of { $frames } frame covered
+       *[other] { $name }: { $covered } of { $frames } frames covered
+    }
+job-damaged =
+    { $n ->
+        [one] { $n } damaged place is not in it
+       *[other] { $n } damaged places are not in it
+    }
+job-left-out = left out: { $what }
+job-audited = audited; the report is in { $folder }
+job-sound-kept = sound kept
+job-sound-left-out = sound left out
+job-sound-rest-kept = sound: { $stretches }, the rest kept
+job-sound-rest-left-out = sound: { $stretches }, the rest left out
+job-disguised = a disguised voice is not anonymous
 finding-face = a bare face
 finding-head = a bare head
 finding-text = bare text

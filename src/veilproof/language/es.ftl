@@ -5,6 +5,7 @@
 no-script = Esta página necesita JavaScript, que viene solo de este equipo.
 switch-language = Idioma
 comma = ,
+semicolon = ;
 cancel = Cancelar
 close = Cerrar
 server-answered = el servidor respondió { $code }
@@ -18,6 +19,37 @@ key-home = Inicio
 key-end = Fin
 key-page-up = RePág
 key-page-down = AvPág
+
+## Both pages: errors
+
+error-server = veilproof no pudo responder; el terminal dice por qué
+error-stale = Esto se cambió en otro sitio mientras tanto; mírelo de nuevo.
+refused = abra la dirección que veilproof mostró en el terminal, o vuelva a iniciar veilproof
+refused-key = esta ventana no tiene la clave de la página; abra la dirección que veilproof mostró en el terminal, o vuelva a iniciar veilproof
+refused-used = esta dirección ya se usó; abra la siguiente, que muestra el terminal, o vuelva a iniciar veilproof
+refused-ahead = esta dirección funciona una sola vez, así que no se abre por adelantado
+refused-report = este informe ya se abrió; ábralo de nuevo desde la página de revisión
+error-not-open = Este archivo ya no está abierto; ábralo desde la lista de archivos.
+error-no-file = Todavía no hay ningún archivo abierto; abra uno de la lista.
+error-too-many = { $name }: hay demasiadas peticiones en espera; no se cambió nada, inténtelo de nuevo.
+error-plan-busy = { $name }: otro programa está cambiando este plan; aquí no se cambió nada, inténtelo de nuevo.
+error-plan-replaced = { $name }: este no es el plan con el que se abrió la página; no se cambió nada. Vuelva a iniciar veilproof.
+error-plan-changed = El plan cambió mientras tanto; vuelva a cargar la página.
+error-no-track = No hay pista { $track }; vuelva a cargar la página.
+error-track-not-here = La pista { $track } no está en el fotograma { $frame }; vaya a uno en el que esté.
+error-box = Un recuadro debe estar en la imagen o cerca de ella, y tener ancho y alto; dibújelo de nuevo.
+error-several-visible =
+    { $n ->
+        [one] Quedaría visible { $n } pista: indique el motivo.
+       *[other] Quedarían visibles { $n } pistas a la vez: indique el motivo.
+    }
+error-outside-visible = Todo lo que está fuera de la pista { $track } quedaría visible: indique el motivo.
+error-area-moves = La pista { $track } se mueve, así que no se puede poner en otros archivos; dibuje un recuadro fijo en la imagen.
+error-area-there = { $name }: no se dibujó nada, porque la pista { $track } ya tapa todo menos su recuadro, y de dos pistas así cada una muestra lo que tapa la otra; abra ese archivo y dibuje allí.
+error-area-lost = La pista { $track } se ha perdido en el fotograma { $frame } y ahí no muestra nada; vaya a uno en el que muestre algo.
+error-not-rendered = { $name }: todavía no se ha generado nada; genere primero.
+error-audit-old = { $name }: se generó después de su última auditoría; repita la auditoría.
+error-job-running = Este archivo ya se está generando o auditando; espere.
 
 ## Start page: choosing
 
@@ -146,7 +178,42 @@ audit-failed =
        *[other] { $n } fugas
     }
 audit-other = mírelo
-no-face-found = no se encontró ninguna cara, así que nada está tapado
+cause-no-face-found = no se encontró ninguna cara, así que nada está tapado
+error-old-list = Esta lista es de un inicio anterior de veilproof; elija la carpeta de nuevo.
+error-one-folder = Elija archivos de una sola carpeta a la vez.
+error-not-begun = { $folder }: no se ha empezado a trabajar en ella; empiece.
+error-not-ready = Este archivo todavía no está listo para mirarlo.
+error-folder-left = Se salió de la carpeta de este archivo; ábrala de nuevo.
+error-nothing-started = Todavía no se ha empezado nada; elija una carpeta.
+error-folder-gone = { $folder } ya no está.
+error-no-file-manager = No se encontró ningún administrador de archivos; los resultados están en { $folder }.
+error-folder-unreadable = No se puede leer { $folder } ({ $why }): elija otra carpeta.
+error-results-not-created = No se puede crear { $folder } ({ $why }): copie los archivos a una carpeta en la que pueda escribir.
+error-being-worked-at = Se está trabajando en este archivo; espere a que esté listo para mirarlo.
+error-just-stopping = El trabajo se está deteniendo; inténtelo de nuevo en un momento.
+error-work-ended = { $folder }: el trabajo terminó de forma inesperada ({ $what }); continúelo.
+cause-unreadable = no es una foto ni un vídeo que se pueda leer, o está dañado
+cause-source-missing = el original ya no está
+cause-source-changed = el original cambió mientras tanto
+cause-no-permission = aquí no se permite leer o escribir
+cause-memory-limit = necesita más memoria de la que hay
+cause-time-limit = tardó demasiado
+cause-hung = el trabajo no avanzaba
+cause-output-limit = el resultado es demasiado grande para el lugar donde se escribe
+cause-crashed = una biblioteca del programa falló con él
+cause-worker-lost = el trabajo se terminó desde fuera
+cause-disk-full = el disco está lleno
+cause-input-output = no se pudo leer o escribir en el disco
+cause-options = no se puede hacer con estas opciones
+cause-plan = su plan está dañado, es de otro archivo o contiene decisiones que se perderían
+cause-name-taken = hay otro archivo donde iría el resultado
+cause-internal-error = un fallo de veilproof
+cause-audit-failed = la auditoría dice que no es seguro publicarlo
+cause-audit-inconclusive = la auditoría no sabe si es seguro publicarlo
+cause-damaged = dañado: lo que no se pudo decodificar falta o está mal en el resultado
+cause-area-lost = un área dibujada se pierde antes de su final; lo que tapaba puede quedar a la vista
+cause-nothing-found = no se encontró nada de lo que se buscaba, así que solo se tapa lo dibujado
+cause-nothing-covered = no se tapa nada, por decisión
 review = Mirarlo
 review-again = Mirar otra vez
 review-label = Mirar { $name }
@@ -480,6 +547,7 @@ kept-only =
        *[other] Todas tapadas menos las pistas { $ids }.
     }
 ends-before = Una pista no puede acabar antes de empezar.
+all-but-ends = Fuera de estos fotogramas la pista { $track } ya no tapa nada y todo queda descubierto. U lo deshace.
 split-done = La pista { $track } acaba antes de este fotograma; desde él sigue la pista { $new }, tapada.
 select-two = Elija las dos pistas que quiere unir: E, o Ctrl y clic.
 undone = Deshecho.
@@ -776,6 +844,27 @@ batch-unfinished =
     }
 batch-failed = { $n } fallaron: { $error }
 job-failed = falló
+job-stopped = detenido; no se escribió nada
+job-broken = falló; el terminal muestra el error
+job-rendered = generado
+job-archive-stopped = el trabajo en esta carpeta se detuvo; sigue desde la lista de archivos
+job-covered =
+    { $frames ->
+        [one] { $name }: { $covered } de { $frames } fotograma con tapas
+       *[other] { $name }: { $covered } de { $frames } fotogramas con tapas
+    }
+job-damaged =
+    { $n ->
+        [one] falta { $n } parte dañada
+       *[other] faltan { $n } partes dañadas
+    }
+job-left-out = se omitió: { $what }
+job-audited = auditado; el informe está en { $folder }
+job-sound-kept = sonido conservado
+job-sound-left-out = sonido omitido
+job-sound-rest-kept = sonido: { $stretches }; el resto conservado
+job-sound-rest-left-out = sonido: { $stretches }; el resto omitido
+job-disguised = una voz disimulada no es anónima
 finding-face = una cara a la vista
 finding-head = una cabeza a la vista
 finding-text = texto a la vista

@@ -5,6 +5,7 @@
 no-script = Cette page a besoin de JavaScript, qui vient seulement de cette machine.
 switch-language = Langue
 comma = ,
+semicolon =  ;
 cancel = Annuler
 close = Fermer
 server-answered = le serveur a répondu { $code }
@@ -18,6 +19,37 @@ key-home = Début
 key-end = Fin
 key-page-up = PgPréc
 key-page-down = PgSuiv
+
+## Both pages: errors
+
+error-server = veilproof n’a pas pu répondre ; le terminal dit pourquoi
+error-stale = Ceci a été modifié ailleurs entre-temps ; revoyez-le.
+refused = ouvrez l’adresse que veilproof a affichée dans le terminal, ou relancez veilproof
+refused-key = cette fenêtre n’a pas la clé de la page ; ouvrez l’adresse que veilproof a affichée dans le terminal, ou relancez veilproof
+refused-used = cette adresse a déjà servi ; ouvrez la suivante, que le terminal affiche, ou relancez veilproof
+refused-ahead = cette adresse ne sert qu’une fois, elle n’est donc pas ouverte à l’avance
+refused-report = ce rapport a déjà été ouvert ; rouvrez-le depuis la page de relecture
+error-not-open = Ce fichier n’est plus ouvert ; ouvrez-le depuis la liste des fichiers.
+error-no-file = Aucun fichier n’est encore ouvert ; ouvrez-en un depuis la liste.
+error-too-many = { $name } : trop de demandes attendent ; rien n’a été changé, réessayez.
+error-plan-busy = { $name } : un autre programme modifie ce plan ; rien n’a été changé ici, réessayez.
+error-plan-replaced = { $name } : ce n’est pas le plan avec lequel la page a été ouverte ; rien n’a été changé. Relancez veilproof.
+error-plan-changed = Le plan a changé entre-temps ; rechargez la page.
+error-no-track = Il n’y a pas de piste { $track } ; rechargez la page.
+error-track-not-here = La piste { $track } n’est pas dans l’image { $frame } ; allez à une image où elle est.
+error-box = Un cadre doit être dans l’image ou tout près, et avoir une largeur et une hauteur ; redessinez-le.
+error-several-visible =
+    { $n ->
+        [one] { $n } piste deviendrait visible : donnez le motif.
+       *[other] { $n } pistes deviendraient visibles d’un coup : donnez le motif.
+    }
+error-outside-visible = Tout ce qui est en dehors de la piste { $track } deviendrait visible : donnez le motif.
+error-area-moves = La piste { $track } bouge, elle ne peut donc pas être mise sur d’autres fichiers ; dessinez un cadre fixe dans l’image.
+error-area-there = { $name } : rien n’a été dessiné, car la piste { $track } couvre déjà tout sauf son cadre, et de deux pistes de ce genre chacune montre ce que l’autre couvre ; ouvrez ce fichier et dessinez-y.
+error-area-lost = La piste { $track } est perdue dans l’image { $frame } et n’y montre rien ; allez à une image où elle montre quelque chose.
+error-not-rendered = { $name } : rien n’a encore été produit ; produisez d’abord le fichier.
+error-audit-old = { $name } : il a été produit après son dernier audit ; refaites l’audit.
+error-job-running = Ce fichier est déjà en cours de production ou d’audit ; attendez.
 
 ## Start page: choosing
 
@@ -146,7 +178,42 @@ audit-failed =
        *[other] { $n } fuites
     }
 audit-other = à regarder
-no-face-found = aucun visage n’a été trouvé, rien n’est donc couvert
+cause-no-face-found = aucun visage n’a été trouvé, rien n’est donc couvert
+error-old-list = Cette liste date d’un lancement précédent de veilproof ; choisissez à nouveau le dossier.
+error-one-folder = Choisissez les fichiers d’un seul dossier à la fois.
+error-not-begun = { $folder } : aucun travail n’y a été commencé ; lancez-le.
+error-not-ready = Ce fichier n’est pas encore prêt à être regardé.
+error-folder-left = Le dossier de ce fichier a été quitté ; rouvrez-le.
+error-nothing-started = Rien n’a encore été lancé ; choisissez un dossier.
+error-folder-gone = { $folder } n’est plus là.
+error-no-file-manager = Aucun gestionnaire de fichiers n’a été trouvé ; les résultats sont dans { $folder }.
+error-folder-unreadable = { $folder } ne peut pas être lu ({ $why }) : choisissez un autre dossier.
+error-results-not-created = { $folder } ne peut pas être créé ({ $why }) : copiez les fichiers dans un dossier où vous pouvez écrire.
+error-being-worked-at = Ce fichier est en cours de traitement ; attendez qu’il soit prêt.
+error-just-stopping = Le travail est en train de s’arrêter ; réessayez dans un instant.
+error-work-ended = { $folder } : le travail s’est terminé de façon inattendue ({ $what }) ; reprenez-le.
+cause-unreadable = pas une photo ni une vidéo lisible, ou abîmé
+cause-source-missing = l’original n’est plus là
+cause-source-changed = l’original a été modifié entre-temps
+cause-no-permission = la lecture ou l’écriture n’est pas permise ici
+cause-memory-limit = il faut plus de mémoire qu’il n’y en a
+cause-time-limit = cela a pris trop de temps
+cause-hung = le traitement n’avançait plus
+cause-output-limit = le résultat est trop grand pour l’endroit où il est écrit
+cause-crashed = une bibliothèque du programme a échoué dessus
+cause-worker-lost = le traitement a été interrompu de l’extérieur
+cause-disk-full = le disque est plein
+cause-input-output = le disque n’a pas pu être lu ou écrit
+cause-options = impossible avec ces options
+cause-plan = son plan est abîmé, d’un autre fichier, ou contient des décisions qui seraient perdues
+cause-name-taken = un autre fichier se trouve à la place du résultat
+cause-internal-error = une erreur de veilproof
+cause-audit-failed = l’audit dit que le publier est dangereux
+cause-audit-inconclusive = l’audit ne sait pas si le publier est sans danger
+cause-damaged = abîmé : ce qui n’a pas pu être décodé est faux ou manque dans le résultat
+cause-area-lost = une zone dessinée est perdue avant sa fin, ce qu’elle couvrait peut donc être visible
+cause-nothing-found = rien de ce qui était cherché n’a été trouvé, seul ce qui est dessiné est donc couvert
+cause-nothing-covered = rien n’est couvert, par décision
 review = Regarder
 review-again = Regarder encore
 review-label = Regarder { $name }
@@ -480,6 +547,7 @@ kept-only =
        *[other] Toutes couvertes sauf les pistes { $ids }.
     }
 ends-before = Une piste ne peut pas finir avant de commencer.
+all-but-ends = En dehors de ces images, la piste { $track } ne couvre plus rien et tout est à découvert. U annule.
 split-done = La piste { $track } finit avant cette image ; la piste { $new } continue à partir d’elle, couverte.
 select-two = Choisissez les deux pistes à joindre : E, ou Ctrl et clic.
 undone = Annulé.
@@ -776,6 +844,27 @@ batch-unfinished =
     }
 batch-failed = échecs : { $n } ; { $error }
 job-failed = échec
+job-stopped = arrêté ; rien n’a été écrit
+job-broken = échec ; le terminal montre l’erreur
+job-rendered = produit
+job-archive-stopped = le travail sur ce dossier a été arrêté ; il reprend depuis la liste des fichiers
+job-covered =
+    { $covered ->
+        [one] { $name } : { $covered } image sur { $frames } avec des caches
+       *[other] { $name } : { $covered } images sur { $frames } avec des caches
+    }
+job-damaged =
+    { $n ->
+        [one] { $n } passage abîmé n’y est pas
+       *[other] { $n } passages abîmés n’y sont pas
+    }
+job-left-out = laissé de côté : { $what }
+job-audited = audit terminé ; le rapport est dans { $folder }
+job-sound-kept = son conservé
+job-sound-left-out = son laissé de côté
+job-sound-rest-kept = son : { $stretches }, le reste conservé
+job-sound-rest-left-out = son : { $stretches }, le reste laissé de côté
+job-disguised = une voix déguisée n’est pas anonyme
 finding-face = un visage visible
 finding-head = une tête visible
 finding-text = un texte visible

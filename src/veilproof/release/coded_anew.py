@@ -31,8 +31,8 @@ _WHOLE = 0.25
 _MOST, _FEW = 0.1, 12
 """Share of a film that may go untested, and the frames' worth that may in any case: that of one beginning and one end
 of a cover of most of the picture. Round numbers."""
-_MOST_IN_ONE_PLACE = 0.5
-"""Share of the frames in which the same place may go untested. A round number."""
+_MOST_IN_ONE_PLACE, _FEW_IN_ONE_PLACE = 0.5, 50
+"""Share of the frames in which the same place may go untested, and the frames in any case. Round numbers."""
 
 Places = NDArray[np.bool_]
 """Bool [h / 8, w / 8]: which blocks are coded anew."""
@@ -94,6 +94,5 @@ class Untested:
 
     def is_too_much(self, frames: int) -> bool:
         """Whether too little of a film of so many frames was tested."""
-        return bool(
-            self._count.mean() > max(_FEW, _MOST * frames) or self._count.max() > max(_FEW, _MOST_IN_ONE_PLACE * frames)
-        )
+        in_all, in_one_place = float(self._count.mean()), int(self._count.max())
+        return in_all > max(_FEW, _MOST * frames) or in_one_place > max(_FEW_IN_ONE_PLACE, _MOST_IN_ONE_PLACE * frames)

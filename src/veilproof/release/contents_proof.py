@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from av.video.format import VideoFormat
+
 from veilproof.audit.contents import find_other_content
 from veilproof.audit.policy import Extra, Policy
 from veilproof.media.kinds import is_photo
@@ -34,7 +36,24 @@ def compare_contents(original: Path, output: Path, log: Log, *, is_copy: bool) -
             limits.append("content credentials were not compared")
         else:
             against.append(words)
+    if not is_copy and not is_photo(original):
+        against += _shown_otherwise(original, output)
     return against, list(dict.fromkeys(limits))
+
+
+def _shown_otherwise(original: Path, output: Path) -> list[str]:
+    """What players are told to show otherwise, though every sample is the same."""
+    with VideoReader(original) as one, VideoReader(output) as other:
+        before, after = one.info, other.info
+    found = []
+    if before.sample_aspect_ratio != after.sample_aspect_ratio:
+        found.append(f"{output.name} is stretched: its pixels have another aspect ratio than the original's")
+    colours = [(each.colour.primaries, each.colour.transfer, each.colour.matrix) for each in (before, after)]
+    # RGB has no matrix: a render chooses one.
+    known = 2 if VideoFormat(before.pixel_format).is_rgb else 3
+    if colours[0][:known] != colours[1][:known]:
+        found.append(f"{output.name} is in another colour space than the original, so its colours look otherwise")
+    return found
 
 
 def _may_have_subtitles(original: Path, log: Log) -> bool:

@@ -49,4 +49,4 @@ def most_momentary(ratios: NDArray[np.floating]) -> float:
     scale = np.log(high / usual) / (_NINTH - _MEDIAN)
     by_spread = usual * np.exp(scale * (np.log(len(ratios) / _CHANCE) - _MEDIAN))
     least = _LEAST_MOMENTARY * max(1.0, len(ratios) / _SHORT) ** _MOMENTARY_TAIL
-    return float(max(least, _MOMENTARY_TO_CUBE * usual**3, min(by_spread, _MOST_BY_SPREAD)))
+    return float(max(least, min(max(_MOMENTARY_TO_CUBE * usual**3, by_spread), _MOST_BY_SPREAD)))

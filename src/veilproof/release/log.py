@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from veilproof.kind import Kind
 from veilproof.plan import Cover, CoveredRegion, Decision, cover_of
 from veilproof.render.covers import Method, Shape, Style
-from veilproof.sound.timeline import Span, Timeline, Treatment
+from veilproof.sound.timeline import Span, Timeline, Treatment, timeline
 
 FORMAT = "veilproof redactions 2"
 """Name and version of the schema of `redactions.json`; the version rises when a field changes its meaning."""
@@ -195,7 +195,7 @@ class Log:
             for each in self.sound
             if each.from_seconds is not None and each.to_seconds is not None
         ]
-        return Timeline(rest, tuple(spans))
+        return timeline(rest, [spans])
 
 
 def encoded(log: Log) -> bytes:

@@ -33,6 +33,9 @@ edges that move H.264 and H.265 reached 0.06 to 0.14 of the contrast, and object
 _VISIBLE_MEAN = 3.0
 """Levels: what differs by less in the mean of a small window shows no object. Where all is dark and flat, codecs err by
 2, and of that little a multiple of what is typical is soon reached. A round number."""
+_VISIBLE_TINT = 1.0
+"""Levels: what differs by less in the mean of a large window is neither brighter nor tinted. In flat places codecs err
+by .3 to .6. A round number."""
 _LEAST_SQUARE = 0.06
 """The median of the squares is taken to be at least this: that of an output encoded once at high quality."""
 
@@ -50,6 +53,8 @@ _DETAIL = 2
 """The measure of detail."""
 _OBJECTS = {0: "means", 3: "blue", 5: "red"}
 """Measures of what is seen in small windows, and the block means of which they are differences."""
+_TINTS = {1: "means", 4: "blue", 6: "red"}
+"""The same of large windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +148,10 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: NDArray
     if anew is not None:
         seen[anew] = 0
     flat[_DETAIL] = np.sqrt(seen).ravel()
-    for number, part in _OBJECTS.items():
-        flat[number, _invisible(getattr(actual, part) - getattr(expected, part))] = 0
+    for parts, size, least in ((_OBJECTS, _SMALL, _VISIBLE_MEAN), (_TINTS, _LARGE, _VISIBLE_TINT)):
+        for number, part in parts.items():
+            difference_of = getattr(actual, part) - getattr(expected, part)
+            flat[number, np.abs(_averaged(difference_of, size)).ravel() < least] = 0
     places = flat.argmax(axis=1)
     return FrameNoise(
         typical,
@@ -202,11 +209,6 @@ def _differences(means: Blocks, scale: NDArray[np.floating]) -> tuple[Blocks, Bl
     """Differences of block means in small and in large windows, in units of a scale."""
     scaled = means / scale
     return np.abs(_averaged(scaled, _SMALL)), np.abs(_averaged(scaled, _LARGE))
-
-
-def _invisible(means: Blocks) -> NDArray[np.bool_]:
-    """Where small windows differ by less than anybody can see."""
-    return np.abs(_averaged(means, _SMALL)).ravel() < _VISIBLE_MEAN
 
 
 def _averaged(blocks: NDArray[np.floating], size: int) -> Blocks:

@@ -24,7 +24,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 """Of the entries of an archive: when it was made is in the certificate."""
 _MOST_KEY_BYTES = 1 << 20
 """Of a file of identities. A round number."""
-_NAME = re.compile(r"(track|sound)-([0-9]+(?:\+[0-9]+)*)\.(key|part)")
+_NAME = re.compile(r"(track|sound)-([0-9]{1,9}(?:\+[0-9]{1,9})*)\.(key|part)")
 
 Owner = tuple[str, int]
 """`track` or `sound`, and a number."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from veilproof.audit.sound_below import HIDDEN, LEAST_LEVEL, parts_of, residual_levels
+from veilproof.audit.sound_below import HIDDEN, LEAST_LEVEL, parts_of, residual_levels, without_tone
 from veilproof.media.video_read import VideoReader
 from veilproof.release.log import Log
 from veilproof.release.unchanged import Difference
@@ -32,6 +33,12 @@ _GAINS = 0.5, 2.0
 """By how much louder or softer sound may be: halving and doubling. Encoders at 32 kbit/s stay within 0.64 and 1.62."""
 _GUARD = Fraction(1, 10)
 """Seconds around a logged span that its fades and a codec may reach."""
+_LEAST_FOREIGN = {Treatment.SILENCE: 10 ** (-60 / 20), Treatment.BLEEP: 10 ** (-28 / 20)}
+"""Root mean square from which a window of what is hidden holds something else, a bleep aside; full scale is 1. AAC,
+Opus, MP3, MP2 and AC-3 from 32 kbit/s on left up to -78 dBFS in silence, and beside a bleep up to -31."""
+_MOST_UNTESTED, _FEW_UNTESTED = 0.1, 2
+"""Share of the kept sound that changed spans beside it may leave untested, and the seconds that they may in any case.
+Round numbers."""
 
 
 def compare_sound(original: Path, output: Path, log: Log) -> tuple[list[Difference], list[str]]:
@@ -44,8 +51,8 @@ def compare_sound(original: Path, output: Path, log: Log) -> tuple[list[Differen
         start = next(iter(reader)).time
     with VideoReader(output) as reader:
         other_start = next(iter(reader)).time
-    timeline = log.sound_timeline(start)
     before, after = whole_sound(original, _RATE), whole_sound(output, _RATE)
+    timeline = log.sound_timeline(start)
     limits = []
     if timeline.is_silent:
         return ([_at("there is sound, and the log says there is none", 0, 0, log)] if after else []), []
@@ -53,9 +60,10 @@ def compare_sound(original: Path, output: Path, log: Log) -> tuple[list[Differen
         return [], []
     if len(before) != len(after):
         return [_at(f"the original has {len(before)} sound streams and the output {len(after)}", 0, 0, log)], []
-    if any(span.treatment is Treatment.DISGUISE for span in timeline.spans) or timeline.rest is Treatment.DISGUISE:
+    stretches = _stretches(timeline, before, after)
+    if any(span.treatment is Treatment.DISGUISE for span in stretches):
         limits.append("disguised sound is another every time, so it was not compared")
-    differences = []
+    differences, foreign = [], []
     for (begin, channels), (other_begin, other_channels) in zip(before, after, strict=True):
         if len(channels) != len(other_channels):
             words = f"the original has {len(channels)} channels of sound and the output {len(other_channels)}"
@@ -65,8 +73,12 @@ def compare_sound(original: Path, output: Path, log: Log) -> tuple[list[Differen
         lead = round((other_begin - other_start - begin + start) * _RATE)
         for samples, others in zip(channels, other_channels, strict=True):
             moved = np.pad(others, (lead, 0)) if lead > 0 else others[-lead:]
-            differences += _changed(samples, moved, begin, start, timeline, log)
-    every = _joined([span for span in timeline.spans if span.treatment in HIDDEN])
+            one, other, is_kept = _aligned(samples, moved, begin, stretches)
+            differences += _changed(one, other, is_kept, begin - start, log)
+            foreign += _foreign(other, begin, start, stretches, log)
+    if _untested(stretches):
+        limits.append("spans of sound begin or end too often to tell whether what is between them was changed")
+    every = _joined([span for span in stretches if span.treatment in HIDDEN])
     hidden = [span for span in every if span.end - span.start > 3 * _GUARD]
     if len(hidden) < len(every):
         limits.append(f"{len(every) - len(hidden)} silenced or bleeped spans are too short to be searched")
@@ -79,7 +91,32 @@ def compare_sound(original: Path, output: Path, log: Log) -> tuple[list[Differen
             differences.append(
                 _at("the original is heard where it is hidden", span.start - start, span.end - start, log)
             )
-    return differences, limits
+    return differences + foreign, limits
+
+
+def _stretches(timeline: Timeline, *files: Sequence[tuple[Fraction, NDArray[np.float32]]]) -> list[Span]:
+    """What happened to all of the sound that there is, in order: a log may name spans far beyond it."""
+    streams = [stream for file in files for stream in file]
+    at = min(begin for begin, _ in streams)
+    last = max(begin + Fraction(channels.shape[1], _RATE) for begin, channels in streams)
+    found = []
+    for span in (*timeline.spans, Span(last, last, timeline.rest)):
+        start, end = (min(max(edge, at), last) for edge in (span.start, span.end))
+        found += [Span(at, start, timeline.rest), Span(start, end, span.treatment)]
+        at = end
+    return [span for span in found if span.start < span.end]
+
+
+def _untested(stretches: Sequence[Span]) -> bool:
+    """Whether too much of what is kept lies so near to changed spans that it is not compared."""
+    kept = untested = Fraction(0)
+    for number, span in enumerate(stretches):
+        if span.treatment is Treatment.KEEP:
+            length, sides = span.end - span.start, (number > 0) + (number < len(stretches) - 1)
+            kept += length
+            left = length - sides * _GUARD
+            untested += sides * _GUARD if left >= Fraction(_WINDOW, _RATE) else length
+    return untested > max(_FEW_UNTESTED, _MOST_UNTESTED * kept)
 
 
 def _joined(spans: list[Span]) -> list[Span]:
@@ -93,35 +130,65 @@ def _joined(spans: list[Span]) -> list[Span]:
     return joined
 
 
-def _changed(
-    samples: NDArray[np.float32],
-    others: NDArray[np.float32],
-    begin: Fraction,
-    start: Fraction,
-    timeline: Timeline,
-    log: Log,
-) -> list[Difference]:
-    """Where two sounds that should be the same are not; `begin` is the time of the first sample."""
+def _aligned(
+    samples: NDArray[np.float32], others: NDArray[np.float32], begin: Fraction, stretches: Sequence[Span]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+    """Two sounds of the same length, one moved to lie on the other, and which samples should be the same.
+
+    Args:
+        samples: of the original.
+        others: of the output.
+        begin: the time of the first sample.
+        stretches: what happened to them.
+    """
     length = max(len(samples), len(others))
     one, other = (np.pad(each, (0, length - len(each))) for each in (samples, others))
-    is_kept = np.full(length, timeline.rest is Treatment.KEEP)
-    for span in timeline.spans:
-        guard = Fraction(0) if span.treatment is Treatment.KEEP else _GUARD
-        low, high = (round((edge - begin) * _RATE) for edge in (span.start - guard, span.end + guard))
-        is_kept[max(0, low) : max(0, high)] = span.treatment is Treatment.KEEP
-    other = np.roll(other, _shift(np.where(is_kept, one, 0), np.where(is_kept, other, 0)))
+    is_kept = np.ones(length, np.bool_)
+    for span in stretches:
+        if span.treatment is not Treatment.KEEP:
+            is_kept[_part(span, _GUARD, begin)] = False
+    return one, np.roll(other, _shift(np.where(is_kept, one, 0), np.where(is_kept, other, 0))), is_kept
+
+
+def _changed(
+    one: NDArray[np.float32], other: NDArray[np.float32], is_kept: NDArray[np.bool_], begin: Fraction, log: Log
+) -> list[Difference]:
+    """Where two sounds that should be the same are not; `begin` is the time of the first sample in the film."""
+    length = len(one)
     found: list[Difference] = []
     for at in range(0, length - _WINDOW + 1, _WINDOW // 2):
         part = slice(at, at + _WINDOW)
         around = one[max(0, at - _WINDOW) : at + 2 * _WINDOW]
         if not is_kept[part].all() or _is_same(one[part], other[part], around):
             continue
-        since = Fraction(at, _RATE) + begin - start
+        since = Fraction(at, _RATE) + begin
         if found and since <= Fraction(found[-1].to_seconds):
             found[-1] = _at(found[-1].what, Fraction(found[-1].from_seconds), since + Fraction(_WINDOW, _RATE), log)
         else:
             found.append(_at("the sound is another", since, since + Fraction(_WINDOW, _RATE), log))
     return found
+
+
+def _foreign(
+    others: NDArray[np.float32], begin: Fraction, start: Fraction, stretches: Sequence[Span], log: Log
+) -> list[Difference]:
+    """Where silence or a bleep holds something else."""
+    for span in stretches:
+        most = _LEAST_FOREIGN.get(span.treatment)
+        inner = others[_part(span, -_GUARD, begin)] if most is not None else others[:0]
+        for at in range(0, len(inner) - _WINDOW + 1, _WINDOW // 2):
+            window = without_tone(inner[at : at + _WINDOW], _RATE)
+            if most is not None and float(np.square(window).mean()) > most * most:
+                return [
+                    _at("something is heard where the log says nothing is", span.start - start, span.end - start, log)
+                ]
+    return []
+
+
+def _part(span: Span, more: Fraction, begin: Fraction) -> slice:
+    """The samples of a span with so many seconds more at both ends; `begin` is the time of the first sample."""
+    low, high = (round((edge - begin) * _RATE) for edge in (span.start - more, span.end + more))
+    return slice(max(0, low), max(0, low, high))
 
 
 def _shift(one: NDArray[np.float32], other: NDArray[np.float32]) -> int:

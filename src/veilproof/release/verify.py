@@ -47,6 +47,9 @@ _TIME_TOLERANCE = 1e-3
 """Seconds by which a time in the log may differ from that of its frame. A round number."""
 
 
+_MOST_SECONDS = 1e7
+"""Seconds at which a span of sound begins or ends: four months. A round number."""
+
 _MOST_TURNED = 180.0
 """Degrees: no box is turned further."""
 
@@ -258,7 +261,7 @@ def _read_log(folder: Path, certificate: Certificate, notes: _Notes) -> Log | No
     if log.draft != certificate.draft:
         notes.against.append(f"{name} and {NAME} do not agree on whether this is a draft")
     if not _is_possible(log):
-        notes.against.append(f"{name} holds impossible covers")
+        notes.against.append(f"{name} holds impossible covers or sound")
         return None
     if (log.head_scale, log.line_margin) != (head_style(log.style).scale, line_margin(log.scale)):
         notes.limits.append(f"{name} has other margins than this version of veilproof draws")
@@ -277,7 +280,10 @@ def _check_pages(folder: Path, certificate: Certificate, log: Log, notes: _Notes
         }
         for page, text in pages.items():
             name = certificate.name_of(page)
-            if name in listed and read_ordinary(folder / name, _MOST_LOG_BYTES) != text.encode():
+            if name not in listed:
+                if page != "incident.csv" or log.incidents:
+                    notes.against.append(f"{name} is missing")
+            elif read_ordinary(folder / name, _MOST_LOG_BYTES) != text.encode():
                 # Another version may write the same in other words.
                 other = certificate.veilproof != __version__
                 (notes.limits if other else notes.against).append(f"{name} does not say what the log says")
@@ -294,7 +300,16 @@ def _check_times(log: Log, times: Sequence[float], notes: _Notes) -> None:
 
 
 def _is_possible(log: Log) -> bool:
-    """Whether every cover of a log can be drawn: it comes from others."""
+    """Whether every cover of a log can be drawn, and every span of sound found: it comes from others."""
+    ends = [(each.from_seconds, each.to_seconds) for each in log.sound]
+    spans = [(start, end) for start, end in ends if start is not None and end is not None]
+    # One row at most is of all sound that no other names.
+    if len(ends) - len(spans) > ends.count((None, None)) or ends.count((None, None)) > 1:
+        return False
+    if any(not -_MOST_SECONDS < start < end < _MOST_SECONDS for start, end in spans):
+        return False
+    if len({track.track for track in log.tracks}) < len(log.tracks):
+        return False
     for track in log.tracks:
         count = track.last_frame - track.first_frame + 1
         if not 0 <= track.first_frame <= track.last_frame < log.frames:

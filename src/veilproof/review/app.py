@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Route
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError, Message, message, messages_of
 from veilproof.plan import Editor, StaleError
 from veilproof.review import edits
 from veilproof.review.events import Events
@@ -69,9 +71,10 @@ def application(routes: Sequence[BaseRoute], events: Events, close: Callable[[],
     return Starlette(
         routes=routes,
         exception_handlers={
-            Exception: _error_response(500, "veilproof could not answer; the terminal says why"),
+            Exception: _unexpected,
             BusyError: _error_response(503),
-            StaleError: _error_response(409),
+            StaleError: _error_response(409, message("error-stale")),
+            NotOpenError: _error_response(404),
             VeilproofError: _error_response(422),
             msgspec.ValidationError: _error_response(400),
             msgspec.DecodeError: _error_response(400),
@@ -145,7 +148,7 @@ class ReviewServer:
     def _number(self, request: Request) -> int:
         number: int = request.path_params["file"]
         if number not in self._files:
-            raise HTTPException(404, "no file with this number is open; open it from the list of files")
+            raise NotOpenError("error-not-open")
         return number
 
     def _threads(self, number: int) -> FileThreads:
@@ -169,7 +172,7 @@ class ReviewServer:
         """The check by sample of all files; with the number of one, only its plan has changed since."""
         changed = self._number(request) if "file" in request.path_params else None
         if not self._files:
-            raise VeilproofError("no file is open yet; open one from the list")
+            raise LocalisedError("error-no-file")
         reads = self._threads(next(iter(self._files)) if changed is None else changed).reads
         return JSONResponse(as_json(await reads.run(partial(self._sampling.check, changed))))
 
@@ -259,7 +262,7 @@ class ReviewServer:
         template = await self._threads(number).reads.run(partial(drawn_on.template, asked.track))
         done: list[str] = []
         other_shape: list[str] = []
-        failed: list[str] = []
+        failed: list[dict[str, Any]] = []
         for other, file in list(self._files.items()):
             if other == number:
                 continue
@@ -267,7 +270,7 @@ class ReviewServer:
             try:
                 is_drawn = await self._threads(other).edits.run(put)
             except VeilproofError as error:
-                failed.append(str(error))
+                failed.append(_said(error))
                 continue
             (done if is_drawn else other_shape).append(file.source.name)
             if is_drawn:
@@ -310,8 +313,25 @@ def _heard(file: ReviewedFile, query: edits.SoundRequest) -> bytes:
     return file.sound.heard(query)
 
 
-def _error_response(code: int, message: str | None = None) -> Callable[[Request, Exception], Response]:
+class NotOpenError(LocalisedError):
+    """No file with that number is open."""
+
+
+def _error_response(code: int, stands_for: Message | None = None) -> Callable[[Request, Exception], Response]:
+    """Answer an error; with what a page says of all of its sort, where it has no message of its own."""
+
     def respond(request: Request, error: Exception) -> Response:
-        return JSONResponse({"error": message or str(error)}, code)
+        messages = {} if stands_for is None else {"messages": [stands_for.as_json]}
+        return JSONResponse(_said(error) | messages, code)
 
     return respond
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    """What is wrong inside is said in the terminal, and not to whoever asks."""
+    return JSONResponse(_said(LocalisedError("error-server")), 500)
+
+
+def _said(error: Exception) -> dict[str, Any]:
+    """What went wrong in English, and of what the page makes it in its own language."""
+    return {"error": str(error), "messages": messages_of(error)}

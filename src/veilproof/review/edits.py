@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 import numpy as np
 
-from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.plan import Decision, Moves, Plan, SoundDecision
 from veilproof.plan.check import MARGIN, MAX_MICROSECONDS
 from veilproof.plan.edit_areas import Box
@@ -220,9 +220,9 @@ def checked_box(box: Box, width: int, height: int) -> Box:
         x1, y1, x2, y2 = np.array(box, np.float32).tolist()
     # Comparisons with nan are false.
     if not (-MARGIN * width <= x1 < x2 <= (1 + MARGIN) * width):
-        raise VeilproofError("a box must have a width above 0 and lie in the picture or close to it; draw it again")
+        raise LocalisedError("error-box")
     if not (-MARGIN * height <= y1 < y2 <= (1 + MARGIN) * height):
-        raise VeilproofError("a box must have a height above 0 and lie in the picture or close to it; draw it again")
+        raise LocalisedError("error-box")
     return x1, y1, x2, y2
 
 
@@ -235,9 +235,9 @@ def check_reason(plan: Plan, tracks: list[int], decision: Decision, reason: str)
     if decision is not Decision.KEEP or reason.strip():
         return
     if len(set(tracks)) > 1:
-        raise VeilproofError(f"{len(set(tracks))} tracks would become visible at once: give the reason why")
+        raise LocalisedError("error-several-visible", n=len(set(tracks)))
     if any(each.all_but for each in plan.tracks() if each.id in tracks):
-        raise VeilproofError(f"all that is outside of track {tracks[0]} would become visible: give the reason why")
+        raise LocalisedError("error-outside-visible", track=str(tracks[0]))
 
 
 class PictureRequest(msgspec.Struct, frozen=True):

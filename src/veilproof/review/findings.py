@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.review.edits import AnswerRequest
 from veilproof.review.reviewed_file import ReviewedFile
 
@@ -68,7 +68,7 @@ def answer(file: ReviewedFile, request: AnswerRequest) -> None:
         VeilproofError: there is no such finding, the report is about another output, or the answer is not complete.
     """
     if findings(file) is None:
-        raise VeilproofError(f"{file.output.name}: it was rendered after its last audit; run the audit again")
+        raise LocalisedError("error-audit-old", name=file.output.name)
     from veilproof.audit import Answer, answer_finding
 
     given = None if request.reason is None else Answer(request.reason.strip(), request.by)

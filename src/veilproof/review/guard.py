@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from veilproof.language import LANGUAGES, text
 from veilproof.review.pages import PROGRAM_FILES
 from veilproof.review.session import KEY_HEADER, Session
 
@@ -33,7 +34,10 @@ _SECURITY_HEADERS = {
 
 
 _PASS = re.compile(r"/once/([A-Za-z0-9_-]{1,64})")
-_OPEN_TERMINAL_ADDRESS = "open the address that veilproof printed in the terminal"
+_CHOSEN_LANGUAGE = re.compile(r"(?:^|; )language=([a-z]+)(?:;|$)")
+"""In the cookies; page/languages.js sets it."""
+_LANGUAGE = re.compile(r"(?:^|,)\s*([a-z]+)")
+"""Each language in `Accept-Language`. Browsers send them in the order in which the person wants them."""
 
 
 class Guard:
@@ -97,12 +101,12 @@ class Guard:
         if scope["method"] == "GET" and scope["path"] == "/" and b"token=" in scope["query_string"]:
             return self._redeem_token(scope, headers)
         if not self._session.has_cookie(headers.get("cookie", "")):
-            return PlainTextResponse(_OPEN_TERMINAL_ADDRESS, 403)
+            return _refusal(headers, "refused")
         return self._key_refusal(scope, headers)
 
     def _redeem_token(self, scope: Scope, headers: Headers) -> Response:
         if "prefetch" in headers.get("sec-purpose", "") + headers.get("purpose", ""):
-            return PlainTextResponse("this address works once, so it is not opened ahead of time", 403)
+            return _refusal(headers, "refused-ahead")
         tokens = parse_qs(scope["query_string"].decode("latin-1")).get("token", [])
         if len(tokens) == 1 and self._session.redeem(tokens[0]):
             # No redirection: the browser came from the terminal or a file, and would not send the strict cookie along.
@@ -111,7 +115,7 @@ class Guard:
             return page
         if self._session.has_cookie(headers.get("cookie", "")):
             return RedirectResponse("/", 303)
-        return PlainTextResponse("this address was used already; open the next one, which the terminal shows", 403)
+        return _refusal(headers, "refused-used")
 
     def _key_refusal(self, scope: Scope, headers: Headers) -> Response | None:
         if scope["method"] == "GET" and PROGRAM_FILES.fullmatch(scope["path"]):
@@ -119,12 +123,24 @@ class Guard:
         if scope["method"] == "GET" and (used := _PASS.fullmatch(scope["path"])):
             path = self._session.use_pass(used[1])
             if path is None:
-                return PlainTextResponse("this report was opened already; open it from the review page again", 403)
+                return _refusal(headers, "refused-report")
             scope["path"], scope["raw_path"], scope["query_string"] = path, path.encode(), b""
             return None
         if not self._session.has_key(headers.get(KEY_HEADER, "")):
-            return PlainTextResponse(f"this window does not have the key of the page; {_OPEN_TERMINAL_ADDRESS}", 403)
+            return _refusal(headers, "refused-key")
         return None
+
+
+def _refusal(headers: Headers, key: str) -> Response:
+    """A refusal that a person sees, in their language: there may be no page that could say it."""
+    return PlainTextResponse(text(_language_of(headers), key), 403)
+
+
+def _language_of(headers: Headers) -> str:
+    """The language that was chosen on the page, or else the first one of the browser that there is."""
+    chosen = _CHOSEN_LANGUAGE.search(headers.get("cookie", ""))
+    wanted = _LANGUAGE.findall(headers.get("accept-language", ""))
+    return next((code for code in [chosen[1] if chosen else "", *wanted] if code in LANGUAGES), "en")
 
 
 def one_line(error: BaseException) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError, Message, message, messages_of
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.progress import Progress, Step
 from veilproof.render.apply import Delivery, render
@@ -21,13 +22,13 @@ _PUBLISH_SECONDS = 0.15
 """The least time between two progress events of a job. A round number: smooth to look at, cheap to send."""
 
 
-_SOUND_WORDS = {
-    Treatment.SILENCE: "silenced",
-    Treatment.BLEEP: "bleeped",
-    Treatment.DISGUISE: "disguised, which is not anonymous",
-    Treatment.KEEP: "kept",
+_STRETCHES = {
+    Treatment.SILENCE: "stretches-silence",
+    Treatment.BLEEP: "stretches-bleep",
+    Treatment.DISGUISE: "stretches-disguise",
+    Treatment.KEEP: "stretches-keep",
 }
-"""After the number of stretches."""
+"""What the catalogues call so many stretches."""
 
 
 class FileJobs(Protocol):
@@ -58,7 +59,8 @@ class Jobs:
     """Runs one job at a time for each file, and publishes its progress.
 
     The status of a job is JSON: `task` (render or audit), `state` (running, done or failed), `stage`, `done`, `total`
-    and `unit` while it runs, and `message` when it has ended.
+    and `unit` while it runs, and when it has ended `message` in English, and `messages`, of which the page makes it in
+    its own language; none, if the catalogues do not have it.
     """
 
     def __init__(self, events: Events) -> None:
@@ -86,7 +88,7 @@ class Jobs:
             Subtitles(request.subtitles),
         )
 
-        def job(progress: Progress) -> str:
+        def job(progress: Progress) -> list[Message]:
             done = render(
                 file.source,
                 file.plan,
@@ -95,10 +97,13 @@ class Jobs:
                 force=request.replace,
                 progress=progress,
             )
-            left_out = f"; left out: {', '.join(done.left_out)}" if done.left_out else ""
-            damage = f"; {done.unreadable} damaged places are not in it" if done.unreadable else ""
-            covered = f"{done.output.name}: {done.covered} of {done.frames} frames covered"
-            return f"{covered}{_sound_words(done.sound)}{damage}{left_out}"
+            said = [message("job-covered", name=done.output.name, covered=done.covered, frames=done.frames)]
+            said += _sound_messages(done.sound)
+            if done.unreadable:
+                said.append(message("job-damaged", n=done.unreadable))
+            if done.left_out:
+                said.append(message("job-left-out", what=", ".join(done.left_out)))
+            return said
 
         self._start(number, "render", job)
 
@@ -110,14 +115,14 @@ class Jobs:
         """
         file.check_plan()
         if not file.output.is_file():
-            raise VeilproofError(f"{file.output.name}: nothing was rendered yet; render first")
+            raise LocalisedError("error-not-rendered", name=file.output.name)
 
-        def job(progress: Progress) -> str:
+        def job(progress: Progress) -> list[Message]:
             # Importing the audit takes longer than opening the page.
             from veilproof.audit import audit
 
             audit(file.source, file.output, file.audit, plan=file.plan, progress=progress)
-            return f"audited; the report is in {file.audit.name}"
+            return [message("job-audited", folder=file.audit.name)]
 
         self._start(number, "audit", job)
 
@@ -131,10 +136,10 @@ class Jobs:
         for thread in self._threads:
             thread.join()
 
-    def _start(self, number: int, task: str, job: Callable[[Progress], str]) -> None:
+    def _start(self, number: int, task: str, job: Callable[[Progress], list[Message]]) -> None:
         with self._lock:
             if self._status.get(number, {}).get("state") == "running":
-                raise VeilproofError(f"a {self._status[number]['task']} is running already; wait for it or stop it")
+                raise LocalisedError("error-job-running")
             self._stopping.discard(number)
             self._publish(number, task=task, state="running", stage=task, done=0, total=None)
         published = 0.0
@@ -142,7 +147,7 @@ class Jobs:
         def progress(step: Step) -> None:
             nonlocal published
             if number in self._stopping:
-                raise VeilproofError(f"the {task} was stopped; nothing was written")
+                raise LocalisedError("job-stopped")
             if time.monotonic() - published > _PUBLISH_SECONDS:
                 published = time.monotonic()
                 self._publish(
@@ -157,16 +162,18 @@ class Jobs:
 
         def run() -> None:
             try:
-                message, state = job(progress), "done"
+                done = job(progress)
+                state, said = "done", "; ".join(each.english for each in done)
+                messages = [each.as_json for each in done]
             except VeilproofError as error:
-                message, state = str(error), "failed"
+                state, said, messages = "failed", str(error), messages_of(error)
             except OSError as error:
-                message, state = f"{error.filename or ''}: {error.strerror or error}", "failed"
+                state, said, messages = "failed", f"{error.filename or ''}: {error.strerror or error}", []
             except Exception:
-                message = f"the {task} failed; the terminal shows the error"
-                self._publish(number, task=task, state="failed", message=message)
+                failed = message("job-broken")
+                self._publish(number, task=task, state="failed", message=failed.english, messages=[failed.as_json])
                 raise
-            self._publish(number, task=task, state=state, message=message)
+            self._publish(number, task=task, state=state, message=said, messages=messages)
 
         thread = threading.Thread(target=run, name=f"{task}-{number}")
         self._threads = [t for t in self._threads if t.is_alive()] + [thread]
@@ -177,13 +184,13 @@ class Jobs:
         self._events.publish(file=number, job=status)
 
 
-def _sound_words(sound: Timeline) -> str:
+def _sound_messages(sound: Timeline) -> list[Message]:
     if sound.is_silent:
-        return ""
-    heard = [
-        f"{count} {words}"
-        for treatment, words in _SOUND_WORDS.items()
-        if (count := sum(span.treatment is treatment for span in sound.spans))
-    ]
-    rest = "kept" if sound.rest is Treatment.KEEP else "left out"
-    return f"; sound: {', '.join([*heard, f'the rest {rest}']) if heard else rest}"
+        return []
+    counts = {each: sum(span.treatment is each for span in sound.spans) for each in _STRETCHES}
+    stretches = tuple(message(key, n=counts[each]) for each, key in _STRETCHES.items() if counts[each])
+    kept = sound.rest is Treatment.KEEP
+    if not stretches:
+        return [message("job-sound-kept" if kept else "job-sound-left-out")]
+    said = [message("job-sound-rest-kept" if kept else "job-sound-rest-left-out", stretches=stretches)]
+    return [*said, message("job-disguised")] if counts[Treatment.DISGUISE] else said

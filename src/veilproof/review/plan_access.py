@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.plan import Plan
 from veilproof.source import digest
 
@@ -17,7 +18,7 @@ _LOCK_WAIT_SECONDS = 2.0
 """How long a request waits for another program that is writing the plan. A round number: an edit takes far less."""
 
 
-class BusyError(VeilproofError):
+class BusyError(LocalisedError):
     """It cannot be done now, but may be a moment later."""
 
 
@@ -69,10 +70,7 @@ class PlanAccess:
             self._revision = plan.revision
 
     def _replaced(self) -> VeilproofError:
-        return VeilproofError(
-            f"{self.path}: this is not the plan that the page was opened with; nothing was changed, start"
-            " `veilproof review` again"
-        )
+        return LocalisedError("error-plan-replaced", name=self.path.name)
 
 
 def _scan_of(path: Path, write: bool) -> list[tuple[str, str]]:
@@ -90,8 +88,6 @@ def _scan_of(path: Path, write: bool) -> list[tuple[str, str]]:
                 return db.execute("SELECT name, value FROM fact WHERE name IN ('sha256', 'scan')").fetchall()
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                    raise BusyError(
-                        f"{path}: another program is changing this plan; nothing was changed here, try again"
-                    ) from error
+                    raise BusyError("error-plan-busy", name=path.name) from error
                 raise
     return []

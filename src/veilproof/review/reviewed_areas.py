@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
+from veilproof.language.message import LocalisedError
 from veilproof.plan import Area, DrawnPath, Editor, Moves, Plan, PlannedTrack
 from veilproof.plan.edit_areas import Box
 from veilproof.plan.lost import is_lost, padded, without_lost_ends
@@ -130,10 +131,7 @@ class ReviewedAreas:
         track = _track(plan, number)
         boxes, angles = plan.boxes_of(number), plan.angles_of(number)
         if track.area is None or track.area.moves is not Moves.FIXED or np.ptp(boxes, axis=0).any() or angles.any():
-            raise VeilproofError(
-                f"{plan.path}: track {number} moves, so it cannot be put on other files; draw a box that is fixed in"
-                " the picture"
-            )
+            raise LocalisedError("error-area-moves", track=str(number))
         x1, y1, x2, y2 = _box(boxes, 0)
         drawn = Template((x1, y1, x2 - x1, y2 - y1), area=track.area)
         return drawn.in_parts_of(self._film.width, self._film.height)
@@ -164,10 +162,7 @@ class ReviewedAreas:
     def _again(self, plan: Plan, track: PlannedTrack, frame: int, span: tuple[int, int], area: Area) -> DrawnPath:
         """The way of a track from its box in one frame, in the frames of a span."""
         if self._is_lost(plan, track, frame):
-            raise VeilproofError(
-                f"{plan.path}: track {track.id} is lost in frame {frame} and shows nothing there; go to a frame in"
-                " which it shows something"
-            )
+            raise LocalisedError("error-area-lost", track=str(track.id), frame=str(frame + 1))
         at = frame - track.first
         box, angle = _box(plan.boxes_of(track.id), at), float(plan.angles_of(track.id)[at])
         return drawn_path(self._film, DrawnBox(box, frame, *span, area, angle))
@@ -204,9 +199,9 @@ class ReviewedAreas:
 def _track(plan: Plan, number: int, frame: int | None = None) -> PlannedTrack:
     track = next((each for each in plan.tracks() if each.id == number), None)
     if track is None:
-        raise VeilproofError(f"{plan.path}: there is no track {number}; reload the page")
+        raise LocalisedError("error-no-track", track=str(number))
     if frame is not None and not track.first <= frame <= track.last:
-        raise VeilproofError(f"{plan.path}: track {number} is not in frame {frame}; go to a frame in which it is")
+        raise LocalisedError("error-track-not-here", track=str(number), frame=str(frame + 1))
     return track
 
 

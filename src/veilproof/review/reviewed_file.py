@@ -13,6 +13,7 @@ import numpy as np
 
 from veilproof.errors import VeilproofError
 from veilproof.kind import DEFAULT_COVER, kinds_of
+from veilproof.language.message import LocalisedError
 from veilproof.media.names import audit_of, output_for
 from veilproof.plan import Decision, Editor, Plan, PlannedTrack, Strata, Subject
 from veilproof.release.vocabulary import Vocabulary, load_vocabulary
@@ -208,7 +209,7 @@ class ReviewedFile:
         with self._access.open() as plan:
             track = next((track for track in plan.tracks() if track.id == number), None)
             if track is None:
-                raise VeilproofError(f"{self.plan}: there is no track {number}; reload the page")
+                raise LocalisedError("error-no-track", track=str(number))
             strip = self._strips.get(number, track.changed)
             if strip is None:
                 strip = self.footage.strip(track.first, plan.boxes_of(number))
@@ -223,7 +224,7 @@ class ReviewedFile:
         """
         risk = self._latest.risk
         if self._latest.revision != revision or number >= len(risk.places):
-            raise VeilproofError(f"{self.plan}: the plan was changed in the meantime; reload the page")
+            raise LocalisedError("error-plan-changed")
         place = risk.places[number]
         box = np.array([place.box], np.float32)
         return self.footage.strip(place.frame, box)

@@ -41,7 +41,7 @@ class Threads:
         try:
             await asyncio.wait_for(self._free.acquire(), self._max_wait_seconds)
         except TimeoutError:
-            raise BusyError(f"{self._name}: too many requests are waiting; nothing was changed, try again") from None
+            raise BusyError("error-too-many", name=self._name) from None
         try:
             return await asyncio.get_running_loop().run_in_executor(_POOL, work)
         finally:

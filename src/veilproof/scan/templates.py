@@ -8,11 +8,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.plan import Area, Decision, DrawnPath, Editor, Moves, Plan
 from veilproof.plan.edit_areas import Box
 from veilproof.scan.areas import DrawnBox, Film, drawn_path
 from veilproof.source import digest
-from veilproof.timecode import seconds_of, timecode
+from veilproof.timecode import span_of, timecode
 
 _SAME_SHAPE = 0.01
 """Pictures have one shape if width over height differs by no more than this share. A round number: 1920x1080 and
@@ -135,10 +136,7 @@ def check_alone(plan: Plan) -> None:
     """
     there = [track.id for track in plan.tracks() if track.all_but and track.decision is Decision.COVER]
     if there:
-        raise VeilproofError(
-            f"{plan.facts['name']}: nothing was drawn, because track {there[0]} covers all but its box already, and of"
-            " two such tracks each shows what the other one covers; open that file, and draw there"
-        )
+        raise LocalisedError("error-area-there", name=plan.facts["name"], track=str(there[0]))
 
 
 def same_shape(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -179,16 +177,8 @@ def template_of(text: str) -> Template:
             f"{text[:60]!r} is no area: write [all-but] [scene|follow] X,Y,W,H [FROM-TO], or whole FROM-TO"
         )
     box, in_parts = (None, False) if words[0] == _WHOLE else box_of(words[0])
-    start, end = _span_of(words[1]) if len(words) > 1 else (None, None)
+    start, end = span_of(words[1]) if len(words) > 1 else (None, None)
     return Template(box, in_parts, start, end, None, Area(moves, all_but))
-
-
-def _span_of(text: str) -> tuple[Fraction, Fraction]:
-    first, _, last = text.partition("-")
-    start, end = seconds_of(first), seconds_of(last)
-    if end < start:
-        raise ValueError(f"{text[:60]!r} ends before it begins")
-    return start, end
 
 
 def _finite(text: str) -> float:

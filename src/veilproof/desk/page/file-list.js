@@ -2,6 +2,7 @@
 
 import { post } from "/page/api.js";
 import { h } from "/page/dom.js";
+import { said } from "/page/messages.js";
 import { FileRow } from "./file-row.js";
 import { text, timeLeft } from "/page/text.js";
 
@@ -75,7 +76,7 @@ export class FileList {
       this.#bar.value = finished + failed + rows.reduce((share, row) => share + (row.share ?? 0) / 2, 0);
     } else this.#bar.removeAttribute("value");
     this.#bar.hidden = !running && !unfinished;
-    this.#error.textContent = work.error;
+    this.#error.textContent = said(work.messages, work.error);
     this.#destination.replaceChildren(text("destination"), " ", h("bdi", {}, work.destination));
     this.#showButtons(work, unfinished, failed, finished);
     this.#showRows(work);

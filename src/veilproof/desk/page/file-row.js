@@ -1,12 +1,10 @@
 // One file in the list.
 
 import { h } from "/page/dom.js";
+import { because } from "/page/messages.js";
 import { hasText, text, timeLeft } from "/page/text.js";
 
 /** @import { Row } from "./types.js" */
-
-/** A cause that needs review, as archive/redaction.py names it. */
-const NO_FACE = "no face found";
 
 export class FileRow {
   #name = h("bdi", { className: "name" });
@@ -37,7 +35,9 @@ export class FileRow {
     this.#item = row.item;
     this.#name.textContent = row.name;
     // A file that is not done says why; one that is done says what a person must know of it.
-    this.#note.textContent = row.state === "failed" || row.state === "needs review" ? noteOf(row) : "";
+    const isNoted = row.state === "failed" || row.state === "needs review";
+    this.#note.textContent = isNoted ? noteOf(row) : "";
+    this.#note.title = isNoted ? row.message : "";
     this.#state.textContent = stateOf(row);
     this.element.dataset.state = finished ? `review-${row.review}` : row.state.replace(" ", "-");
     this.#bar.hidden = row.state !== "running";
@@ -77,7 +77,7 @@ function auditOf({ verdict, leaks }) {
 
 /** @param {Row} row */
 function noteOf({ cause, message, name }) {
-  return cause === NO_FACE ? text("no-face-found") : withoutPath(message, name);
+  return because(cause, withoutPath(message, name));
 }
 
 /**

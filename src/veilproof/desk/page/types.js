@@ -46,7 +46,8 @@
  * @property {string} destination
  * @property {boolean} running
  * @property {boolean} stopping
- * @property {string} error
+ * @property {string} error In English.
+ * @property {import("../../review/page/types.js").Message[]} messages
  * @property {Record<Row["state"], number>} counts
  * @property {number} total
  * @property {number | null} seconds_left

@@ -1,6 +1,7 @@
 // Requests to the server of this page; the page makes no others.
 
 import { currentKey, renewKey } from "./key.js";
+import { said } from "./messages.js";
 import { text } from "./text.js";
 
 /** The server refused a request, or is gone (code 0); the message is for people. */
@@ -26,7 +27,8 @@ async function request(path, options = {}) {
   const body = await response.text();
   let message = body;
   try {
-    message = JSON.parse(body).error ?? body;
+    const { error, messages } = JSON.parse(body);
+    message = said(messages, error ?? body);
   } catch {
     // Not JSON: the text is the message.
   }

@@ -2,7 +2,8 @@
 
 import { getJson, post, Refused } from "./api.js";
 import { isBegun } from "./format.js";
-import { text } from "./text.js";
+import { said } from "./messages.js";
+import { clauses, text } from "./text.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Plan } from "./types.js" */
@@ -48,12 +49,12 @@ export class Batch {
     }
     this.running = false;
     const rendered = this.done - this.failed;
-    this.message = [
+    this.message = clauses([
       text(this.#stopped ? "batch-stopped" : "batch-rendered", { done: rendered, total: this.total }),
       unseen && text("batch-unseen", { n: unseen }),
       unfinished && text("batch-unfinished", { n: unfinished }),
       this.failed && text("batch-failed", { n: this.failed, error: firstError }),
-    ].filter(Boolean).join("; ");
+    ]);
     show();
   }
 }
@@ -69,7 +70,7 @@ async function render(number, options) {
     for (;;) {
       const { job, reviewed } = /** @type {Plan} */ (await getJson(`/api/${number}/plan`));
       if (job?.state !== "running") {
-        if (job?.state === "failed") return { error: job.message ?? text("job-failed") };
+        if (job?.state === "failed") return { error: said(job.messages, job.message ?? text("job-failed")) };
         return { error: "", reviewed: reviewed.complete ? "all" : isBegun(reviewed) ? "in part" : "not at all" };
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));

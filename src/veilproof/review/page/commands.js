@@ -233,13 +233,15 @@ export class Commands {
   }
 
   /** @param {"first" | "last"} end */
-  setEnd(end) {
+  async setEnd(end) {
     const { track, frame } = this.#model;
     if (!track) return;
     const first = end === "first" ? frame : track.first;
     const last = end === "last" ? frame : track.last;
     if (first > last) return this.#model.notify(text("ends-before"), true);
-    void this.#model.change({ do: "set_ends", track: track.id, first, last });
+    const plan = await this.#model.change({ do: "set_ends", track: track.id, first, last });
+    const isShorter = first > track.first || last < track.last;
+    if (plan && track.all_but && track.decision === "cover" && isShorter) this.#model.notify(text("all-but-ends", { track: plain(track.id) }), true);
   }
 
   async split() {

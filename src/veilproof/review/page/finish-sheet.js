@@ -5,9 +5,10 @@ import { Batch } from "./batch.js";
 import { h } from "./dom.js";
 import { FindingList } from "./finding-list.js";
 import { matched, trackList } from "./format.js";
+import { because, said } from "./messages.js";
 import { reviewAgainText } from "./review-again.js";
 import { AUDIO, disguises, soundSentence } from "./sound-words.js";
-import { hasText, language, listed, text } from "./text.js";
+import { clauses, hasText, language, listed, text } from "./text.js";
 
 /** @import { AskSheet } from "./ask-sheet.js" */
 /** @import { Model } from "./model.js" */
@@ -132,7 +133,7 @@ export class FinishSheet extends HTMLElement {
       [unreviewed === 0, text("check-tracks", { n: unreviewed })],
       [reviewed.frames_reviewed === reviewed.frames, about.kind === "photo" ? text(reviewed.frames_reviewed ? "check-picture" : "check-picture-not") : text("check-film", { percent: Math.floor((100 * reviewed.frames_reviewed) / Math.max(1, reviewed.frames)) })],
       ...(plan.review_again.length ? [[false, reviewAgainText(this.#model)]] : []),
-      [kept.every(({ reason }) => reason), text("check-visible", { n: kept.length, which: [byReason(kept), matched(kept)].filter(Boolean).join("; ") })],
+      [kept.every(({ reason }) => reason), text("check-visible", { n: kept.length, which: clauses([byReason(kept), matched(kept)]) })],
       ...(about.sound ? [[!disguises(this.#model) && !plan.stretches.some(({ decision }) => decision === "keep") && this.#model.audio === "mute", soundSentence(this.#model)]] : []),
       ...(about.unreadable ? [[false, text("check-damaged", { n: about.unreadable })]] : []),
     ];
@@ -177,7 +178,7 @@ export class FinishSheet extends HTMLElement {
       this.#message.textContent = batch.message;
       this.#message.classList.toggle("error", batch.failed > 0);
     } else if (job) {
-      this.#message.textContent = running ? progressOf(job) : (job.message ?? "");
+      this.#message.textContent = running ? progressOf(job) : said(job.messages, because(job.cause, job.message ?? ""));
       this.#message.classList.toggle("error", job.state === "failed");
     } else {
       this.#message.textContent = "";

@@ -25,7 +25,9 @@ document.documentElement.dir = direction;
 export function text(key, values = {}) {
   const message = bundle.getMessage(key);
   if (!message?.value) throw new Error(`the catalogue has no ${key}`);
-  return bundle.formatPattern(message.value, values);
+  const said = bundle.formatPattern(message.value, values);
+  // A name at its beginning must not turn the whole sentence around, where the direction is that of the first letter.
+  return direction === "rtl" && /^[\u2068\p{Script=Latin}]/u.test(said) ? `\u200f${said}` : said;
 }
 
 /** Whether the catalogue has this key. @param {string} key */
@@ -36,6 +38,11 @@ export function hasText(key) {
 /** Parts of a sentence, one after the other; empty ones are left out. @param {(string | number | false | null | undefined)[]} parts */
 export function listed(parts) {
   return parts.filter(Boolean).join(`${text("comma")} `);
+}
+
+/** Clauses of a sentence, one after the other; empty ones are left out. @param {(string | number | false | null | undefined)[]} parts */
+export function clauses(parts) {
+  return parts.filter(Boolean).join(`${text("semicolon")} `);
 }
 
 const plainNumbers = new Intl.NumberFormat(locale, { useGrouping: false });

@@ -76,7 +76,9 @@
  * @property {number} [done]
  * @property {number | null} [total]
  * @property {string} [unit]
- * @property {string} [message]
+ * @property {string} [message] In English.
+ * @property {Message[]} [messages]
+ * @property {string} [cause] Why an archive could not do it.
  *
  * @typedef {object} Incident
  * @property {number} first
@@ -128,7 +130,11 @@
  * @typedef {object} Spread What came of putting an area on all other files.
  * @property {string[]} done Names.
  * @property {string[]} other_shape Names of those that have another shape, on which nothing was drawn.
- * @property {string[]} failed Why it could not be done, for each.
+ * @property {{ error: string, messages: Message[] }[]} failed Why it could not be done, for each.
+ *
+ * @typedef {object} Message Something that the server says.
+ * @property {string} key Of the catalogue.
+ * @property {Record<string, string | number | Message[]>} values
  *
  * @typedef {object} Summary
  * @property {number} number Of the file.
