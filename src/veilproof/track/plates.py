@@ -59,7 +59,7 @@ def confirm_plates_of_photo(plates: Detections, least: float = LEAST_PHOTO_PLATE
     ]
 
 
-def one_track_per_plate(lines: Sequence[ConfirmedTrack], seen: Sequence[ConfirmedTrack]) -> list[ConfirmedTrack]:
+def one_track_per_plate(lines: Sequence[ConfirmedTrack], detected: Sequence[ConfirmedTrack]) -> list[ConfirmedTrack]:
     """Lines of text, and plates that the branch saw, as one track a plate.
 
     What was seen alone stays as it is, turned as it lies. Tracks of one plate become one of upright boxes around all of
@@ -67,9 +67,9 @@ def one_track_per_plate(lines: Sequence[ConfirmedTrack], seen: Sequence[Confirme
 
     Args:
         lines: covered lines of one shot, of the kinds text and plate.
-        seen: what the branch saw in the same shot.
+        detected: plates that the branch detected in the same shot.
     """
-    plates = [line for line in lines if line.kind is Kind.PLATE] + [*seen]
+    plates = [line for line in lines if line.kind is Kind.PLATE] + [*detected]
     same = np.array([[of_one_plate(one, other) for other in plates] for one in plates], np.bool_)
     count, group = connected_components(same.reshape(len(plates), -1)) if plates else (0, np.empty(0, np.int32))
     joined = [_joined([plates[at] for at in np.flatnonzero(group == number).tolist()]) for number in range(count)]
