@@ -101,15 +101,16 @@ def _centerface(content: bytes) -> onnx.ModelProto:
     return model
 
 
-def _centerface_heads(content: bytes) -> onnx.ModelProto:
-    """CenterFace with our branch for heads, which reads some of its tensors by their names."""
+def _centerface_branches(content: bytes) -> onnx.ModelProto:
+    """CenterFace with our branches, which read some of its tensors by their names."""
     model = _centerface(content)
-    branch = onnx.load_model(Path(__file__).parent / "src" / "veilproof" / "weights" / "heads.onnx")
-    if [each.version for each in branch.opset_import] != [each.version for each in model.opset_import]:
-        raise RuntimeError("the branch for heads was exported for another version of ONNX than CenterFace")
-    model.graph.node.extend(branch.graph.node)
-    model.graph.initializer.extend(branch.graph.initializer)
-    model.graph.output.extend(branch.graph.output)
+    for name in ("heads", "plates"):
+        branch = onnx.load_model(Path(__file__).parent / "src" / "veilproof" / "weights" / f"{name}.onnx")
+        if [each.version for each in branch.opset_import] != [each.version for each in model.opset_import]:
+            raise RuntimeError(f"the branch for {name} was exported for another version of ONNX than CenterFace")
+        model.graph.node.extend(branch.graph.node)
+        model.graph.initializer.extend(branch.graph.initializer)
+        model.graph.output.extend(branch.graph.output)
     free_sizes(model.graph, {0: "batch", 2: "height", 3: "width"})
     return model
 
@@ -176,7 +177,7 @@ def _resemblyzer(content: bytes) -> onnx.ModelProto:
 
 _CONVERT: dict[str, Callable[[bytes], onnx.ModelProto]] = {
     "centerface": _centerface,
-    "centerface_heads": _centerface_heads,
+    "centerface_branches": _centerface_branches,
     "yunet": _yunet,
     "sface": _sface,
     "silero_vad": _silero,

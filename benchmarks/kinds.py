@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,17 @@ from numpy.typing import NDArray
 from benchmarks.stills import plates_held_back
 from benchmarks.text_scenes import Scene, scene
 from training.heads.photographs import photographs
-from veilproof.detect import Detections, load_detector
-from veilproof.detect.heads import load_head_detector
+from veilproof.detect import load_detector
+from veilproof.detect.branches import load_branches
 from veilproof.detect.views import View, detect_kinds, photo_views
-from veilproof.geometry import iou
+from veilproof.geometry import hulls, iou
 from veilproof.kind import Kind
 from veilproof.media.photo import read_photo
 from veilproof.media.planes import Plane
 from veilproof.render.covers import Style, cover_lines
-from veilproof.scan.photo import lines_of_photo
+from veilproof.scan.photo import confirmed_in_photo
+from veilproof.scan.profile import ScanSettings
 from veilproof.track.confirm import ConfirmedTrack
-from veilproof.track.lines import confirm_lines_of_photo
 
 _SAME = 0.4
 _LEAST = 0.01
@@ -81,13 +81,14 @@ def _heads(data: Path, report: bool, most: int | None) -> None:
     held_back = sorted(
         photographs(data, back=report).items(), key=lambda item: hashlib.sha256(item[0].name.encode()).digest()
     )[:most]
-    detector = load_head_detector(load_detector())
+    branch = load_branches((Kind.HEAD,), load_detector())
+    assert branch is not None
     for name, views_of in (("one view", lambda w, h: (View(),)), ("as photos", photo_views)):
         best, false, small, sides = [], [], [], []
         for path, boxes in held_back:
             picture = read_photo(path).rgb()
             views = views_of(picture.shape[1], picture.shape[0])
-            _, heads = detect_kinds(detector.detect_all, picture, views, _LEAST, fuse=len(views) > 1)
+            _, heads = detect_kinds(branch.detect_all, picture, views, _LEAST, fuse=len(views) > 1)
             on = iou(heads.boxes, boxes) >= _SAME
             best.append(np.where(on, heads.scores[:, None], 0).max(axis=0, initial=0))
             false.append(heads.scores[~on.any(axis=1)])
@@ -136,11 +137,9 @@ def _covered(
     names: Sequence[str],
     cover: tuple[Kind, ...],
 ) -> Covered:
-    lines = lines_of_photo(picture)
-    size, long_side = picture.shape[:2], max(picture.shape[:2])
-    tracks = confirm_lines_of_photo(lines, cover, long_side)
-    mask = _mask(tracks, size)
-    upright = _mask(confirm_lines_of_photo(_upright(lines), cover, long_side), size)
+    size = picture.shape[:2]
+    tracks = confirmed_in_photo(picture, load_detector(), ScanSettings(cover=cover)).cover
+    mask, upright = _mask(tracks, size), _mask([_upright(track) for track in tracks], size)
     near: NDArray[Any] = np.zeros(size, np.uint8)
     shares = []
     for quad, height in zip(quads, heights, strict=True):
@@ -162,8 +161,9 @@ def _covered(
     )
 
 
-def _upright(lines: Detections) -> Detections:
-    return Detections(lines.upright.boxes, lines.scores, np.zeros(len(lines), np.float32))
+def _upright(track: ConfirmedTrack) -> ConfirmedTrack:
+    assert track.angles is not None
+    return replace(track, boxes=hulls(track.boxes, track.angles), angles=np.zeros_like(track.angles))
 
 
 def _mask(tracks: Sequence[ConfirmedTrack], size: tuple[int, int]) -> NDArray[np.bool_]:

@@ -1,7 +1,8 @@
 """What covering costs, against another tool and against plain transcoding, in turns in one run.
 
 `python -m benchmarks.speed` takes a clip of five shots, 300 frames of 1280x720; `--clip PATH` another one. Every tool
-is a process of its own, started from nothing. `--long` also asks whether memory grows with the length of a video.
+is a process of its own, started from nothing. `--kinds` compares all kinds with faces instead of the other tool;
+`--long` also asks whether memory grows with the length of a video.
 """
 
 from __future__ import annotations
@@ -109,6 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clip", type=Path)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--kinds", action="store_true", help="only compare faces, heads, text and plates with faces")
     parser.add_argument("--long", action="store_true", help="only measure memory, on ten minutes against one")
     parser.add_argument("--deface", type=Path, help="a deface program to use instead of an environment of its own")
     parser.add_argument("--data", type=Path, default=DATA)
@@ -122,7 +124,8 @@ def main() -> None:
         found, written = dict(growth(shots, folder)), asked.out / "memory.json"
         print("\n".join(f"{name:16} {value:g}" for name, value in found.items()))
     else:
-        subjects = [tool("veilproof"), tool("deface", asked.deface), tool("none")]
+        other = tool("veilproof-kinds") if asked.kinds else tool("deface", asked.deface)
+        subjects = [tool("veilproof"), other, tool("none")]
         clip = asked.clip
         if clip is None:
             shots = [clip.path for clip in clips(Split.TUNE, SHOTS, asked.data, asked.out)]

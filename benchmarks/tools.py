@@ -16,6 +16,12 @@ from pathlib import Path
 DEFACE_VENV = Path("benchmarks/out/deface-venv")
 DEFACE_NEEDS = ("deface==1.5.0", "onnx", "onnxruntime")
 SAMPLED_EVERY = 0.05
+_OWN = {
+    "veilproof": "",
+    "veilproof-high": "--effort high",
+    "veilproof-kinds": "--cover faces,heads,text,plates",
+}
+"""Veilproof, by name, with what it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +47,15 @@ class Run:
 
 
 def tool(name: str, deface: Path | None = None) -> Tool:
-    """The tool of that name (`veilproof`, `veilproof-high`, `deface`, `none`), or the command template `name` itself.
+    """The tool of that name (one of `_OWN`, `deface`, `none`), or the command template `name` itself.
 
     `deface` is the program to use; without it deface gets a virtual environment of its own on first use.
 
     Raises:
         ValueError: neither a known name nor a command with `{input}` and `{output}`.
     """
-    if name in ("veilproof", "veilproof-high"):
-        words = "-m veilproof redact {input} -o {output} --plan {output}.veil --force --quiet"
-        words += " --effort high" if name == "veilproof-high" else ""
+    if name in _OWN:
+        words = f"-m veilproof redact {{input}} -o {{output}} --plan {{output}}.veil --force --quiet {_OWN[name]}"
         return Tool(name, (sys.executable, *words.split()))
     if name == "none":
         return Tool(name, (sys.executable, "-m", "benchmarks.transcode", "{input}", "{output}"))
@@ -58,7 +63,7 @@ def tool(name: str, deface: Path | None = None) -> Tool:
         return Tool(name, (str(deface or _deface()), "{input}", "-o", "{output}", "--replacewith", "solid"))
     if "{input}" not in name or "{output}" not in name:
         raise ValueError(
-            f"not a tool: {name!r}; say veilproof, veilproof-high, deface, none or a command with {{input}} {{output}}"
+            f"not a tool: {name!r}; say {', '.join(_OWN)}, deface, none or a command with {{input}} and {{output}}"
         )
     return Tool(name, tuple(shlex.split(name)))
 

@@ -73,7 +73,8 @@ def test_networks_of_our_own_are_small_and_say_what_they_learned_from() -> None:
 
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(
-        VeilproofError, match=r"named 'retina'.*centerface, centerface_heads, yunet, .*ppocr_det, verifier, heads"
+        VeilproofError,
+        match=r"named 'retina'.*centerface, centerface_branches, yunet, .*ppocr_det, verifier, heads, plates",
     ):
         weights.path("retina")
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+_RETRY_SECONDS = 0.1
+"""Between two tries on Windows, whose locks can be waited for ten seconds at most. A round number."""
 
 
 class Lock:
@@ -17,7 +22,8 @@ class Lock:
         """Acquire the lock.
 
         Raises:
-            OSError: the file cannot be created, or another process holds the lock and `wait` is not set.
+            BlockingIOError: another process holds the lock and `wait` is not set.
+            OSError: the file cannot be created.
         """
         # Not inherited by workers: a worker that outlives its run must not keep the lock.
         self._descriptor = os.open(path, os.O_CREAT | os.O_RDWR | getattr(os, "O_CLOEXEC", 0), 0o600)
@@ -46,6 +52,16 @@ class Lock:
         """Release the lock."""
         os.close(self._descriptor)
 
+    def remove(self, path: Path) -> None:
+        """Remove the locked file, which has this name, and release the lock."""
+        try:
+            path.unlink(missing_ok=True)
+        except PermissionError:  # Windows removes no file that is open
+            self.release()
+            path.unlink(missing_ok=True)
+        else:
+            self.release()
+
 
 @contextmanager
 def temporary_lock(path: Path) -> Iterator[None]:
@@ -58,18 +74,13 @@ def temporary_lock(path: Path) -> Iterator[None]:
     while True:
         lock = Lock(path)
         # Whoever held it before may have removed the file after it was opened here: that lock would exclude nobody.
-        if lock.is_on(path):
+        if os.name == "nt" or lock.is_on(path):  # Windows removes no file that is open
             break
         lock.release()
     try:
         yield
     finally:
-        if os.name == "nt":  # where an open file cannot be removed
-            lock.release()
-            path.unlink(missing_ok=True)
-        else:
-            path.unlink(missing_ok=True)
-            lock.release()
+        lock.remove(path)
 
 
 def is_free(path: Path) -> bool:
@@ -85,9 +96,15 @@ def _acquire(descriptor: int, wait: bool) -> None:
     if os.name == "nt":
         import msvcrt
 
-        mode = msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK  # type: ignore[attr-defined,unused-ignore]
-        msvcrt.locking(descriptor, mode, 1)  # type: ignore[attr-defined,unused-ignore]
-        return
+        while True:
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            except OSError as error:
+                if not wait:
+                    raise BlockingIOError(errno.EWOULDBLOCK, "another process holds the lock") from error
+                time.sleep(_RETRY_SECONDS)
+            else:
+                return
     import fcntl
 
     fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

@@ -16,8 +16,10 @@ STOPPED = "stopped: the output in progress was not written; a scan continues whe
 
 _Handler = Callable[[int, FrameType | None], object]
 
-_STOP_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""Ctrl-C, `kill`, and a terminal that is closed; they end a command in the same way."""
+_STOP_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+)
+"""Ctrl-C, `kill`, and a terminal that is closed (on Windows Ctrl-Break); they end a command in the same way."""
 _REPEATS = hasattr(signal, "setitimer")
 """Whether this system has timers; Windows has none."""
 _REPEAT_SECONDS = 1.0

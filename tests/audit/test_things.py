@@ -27,14 +27,14 @@ def test_a_line_that_is_legible_in_few_of_its_frames_is_bare(legible: slice) -> 
     track = Track(0, boxes, np.arange(_FRAMES) / 25, np.arange(0, _FRAMES, 9), np.full(7, 0.9, np.float32))
     looks: list[int] = []
 
-    def sees_text(
-        picture: NDArray[np.uint8], box: NDArray[np.float32], angle: float, points: NDArray[np.float32]
+    def sees_line(
+        picture: NDArray[np.uint8], kind: Kind, box: NDArray[np.float32], angle: float, points: NDArray[np.float32]
     ) -> bool:
         looks.append(int(picture[0, 0, 0]))
         return looks[-1] in range(_FRAMES)[legible]
 
     plate = Thing(Kind.PLATE, track, 0, boxes, np.zeros(_FRAMES, np.float32), 0.9)
-    monitor = ThingMonitor([plate], sees_text)
+    monitor = ThingMonitor([plate], sees_line)
     for number in range(_FRAMES):
         shown = np.full((64, 96, 3), number, np.uint8)
         monitor.observe(RedactedFrame(number, luma, planes, 1.0, lambda shown=shown: shown))  # type: ignore[misc]

@@ -11,6 +11,7 @@ from threading import Thread
 import pytest
 from PIL import Image
 
+from tests.cli.commands import Veilproof
 from tests.cli.screen import lines_left
 from veilproof.cli import bars, batch, closing, show
 from veilproof.cli.closing import Finished
@@ -155,3 +156,23 @@ def test_what_an_output_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         for file in ("out.mp4", "a.mp4"):
             with pytest.raises(VeilproofError, match="give a folder"):
                 outputs_of([a], file, inputs)
+
+
+@pytest.mark.slow
+def test_a_second_run_does_what_is_new_and_names_in_one_line_what_exists(tmp_path: Path, veilproof: Veilproof) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for number in range(3):
+        Image.new("RGB", (96, 64), (number, 90, 90)).save(folder / f"{number}.png")
+    assert veilproof("redact", folder, "-o", f"{out}/").code == 3
+    before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
+    Image.new("RGB", (96, 64), "navy").save(folder / "new.png")
+    ran = veilproof("redact", folder, "-o", f"{out}/")
+    assert ran.code == 1
+    assert f"{out / '0.redacted.png'} and 2 other results exist already: use --force to replace them" in ran.err
+    assert ran.err.count("exist") == 1
+    assert "1 done; no face found in 1" in ran.out
+    assert {path.name: path.stat().st_mtime_ns for path in out.iterdir() if path.name in before} == before
+    assert (out / "new.redacted.png").is_file()
+    ran = veilproof("redact", folder, "-o", f"{out}/", "--force")
+    assert "4 done" in ran.out

@@ -14,7 +14,7 @@ from veilproof.archive.layout import HIDDEN
 from veilproof.desk.destination import destination_of
 from veilproof.desk.entries import Entries
 from veilproof.desk.jobs import ArchiveJobs
-from veilproof.desk.model import Choice, Desk
+from veilproof.desk.model import ENTRIES, Choice, Desk
 from veilproof.media.video_write import Audio
 from veilproof.review.events import Events
 from veilproof.scan.profile import Effort
@@ -71,10 +71,10 @@ def test_ten_thousand_files_come_page_by_page_and_each_page_at_once(home: Path, 
     number = desk.folder(location, 0)["entries"][0]["id"]
     first = desk.folder(number, 0)
     started = time.process_time()
-    pages = [desk.folder(number, at)["entries"] for at in range(0, 10_000, 200)]
+    pages = [desk.folder(number, at)["entries"] for at in range(0, 10_000, ENTRIES)]
     assert time.process_time() - started < 5, "fifty pages"
     assert first["total"] == 10_000
-    assert len(first["entries"]) == 200
+    assert len(first["entries"]) == ENTRIES
     assert len({entry["id"] for page in pages for entry in page}) == 10_000
     assert desk.folder(number, 10_000)["entries"] == []
 

@@ -241,3 +241,17 @@ def test_the_results_are_shown_in_the_file_manager(home: Home, tmp_path: Path) -
             assert time.monotonic() < until
             time.sleep(0.05)
     assert (tmp_path / "shown").read_text() == str(home.results)
+
+
+def test_files_that_were_looked_at_long_ago_are_closed(home: Home) -> None:
+    clips(home.footage, 6)
+    with home.serving() as served:
+        client = Client(served).authenticated()
+        start(client)
+        for number, row in enumerate(finished(client)):
+            assert post(client, f"/api/desk/review/{row['item']}", {})["path"] == f"/review?file={number}"
+            assert client.ask("GET", f"/api/{number}/frame/0")[0] == 200
+        files = [Path(each.path) for each in psutil.Process(served.process.pid).open_files()]
+        still_open = {path.name for path in files if path.parent == home.footage}
+        assert still_open == {f"0000{at}.mp4" for at in range(2, 6)}
+        assert client.ask("GET", "/api/0/frame/5")[0] == 200, "it is opened again"

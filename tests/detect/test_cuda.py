@@ -13,7 +13,7 @@ from tests.conftest import Clip
 from tests.detect.cuda_stub import CudaStub
 from veilproof import weights
 from veilproof.detect import Detections, load_detector, network, text, views
-from veilproof.detect.heads import HEAD_NETWORK, HeadDetector
+from veilproof.detect.branches import BRANCH_NETWORK, BRANCHES, BranchDetector
 from veilproof.detect.text import TEXT_NETWORK, TextDetector
 from veilproof.doctor import examine
 from veilproof.media.video_read import VideoReader
@@ -41,14 +41,14 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[CudaStub]:
 
 
 def _found(picture: NDArray[np.uint8]) -> list[Detections]:
-    """Faces with and without heads, heads, and text, in tiles of a view."""
+    """Faces with and without branches, heads, plates, and text, in tiles of a view."""
     faces = load_detector()
-    heads = HeadDetector(network.load_network(weights.path(HEAD_NETWORK), 0.0, 1.0), faces)
+    branches = BranchDetector(BRANCHES, network.load_network(weights.path(BRANCH_NETWORK), 0.0, 1.0), faces)
     lines = TextDetector(network.load_network(weights.path(TEXT_NETWORK), 127.5, 127.5))
     every_view = (views.View(), views.View(1.5, mirrored=True))
     return [
         views.detect_fused(faces, picture, every_view, 0.1),
-        *views.detect_kinds(heads.detect_all, picture, every_view, 0.1, fuse=True),
+        *views.detect_kinds(branches.detect_all, picture, every_view, 0.1, fuse=True),
         text.detect_in_views(lines, picture, (1.0,), 0.3),
     ]
 

@@ -237,6 +237,8 @@ _TRACK = '<track id="0" label="face">{}</track>'
         (cvat(_TRACK.format(box(30))), "labels in frame 30, but the film has 30 frames"),
         (cvat(_TRACK.format(box(-1))), "labels in frame -1"),
         (cvat(_TRACK.format(box(2) + box(2))), "two boxes in frame 2"),
+        (cvat(_TRACK.format(box(2).replace('outside="0"', 'outside="True"'))), "outside='True', which is 0 or 1"),
+        (cvat(_TRACK.format(box(2).replace('frame="2"', 'frame="2.5"'))), "'2.5' stands where the number of a frame"),
         (cvat(_TRACK.format(box(2, 1e30))), "stands where a number should"),
         (cvat(_TRACK.format(box(2, 5000))), "lies far from the picture"),
         (cvat(_TRACK.format(box(2).replace('xbr="40"', 'xbr="nan"'))), "'nan' stands where a number should"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from veilproof.detect import Detections
 from veilproof.geometry import corners
@@ -89,3 +90,17 @@ def test_lines_side_by_side_on_a_slant_are_both_covered() -> None:
     quads = np.array([[100, 100, 500, 140], [140, 160, 240, 190]], np.float32)
     lines = Detections(quads, np.full(2, 0.9, np.float32), np.full(2, 35, np.float32))
     assert len(confirm_lines_of_photo(lines, (Kind.TEXT,), 1280)) == 2
+
+
+@pytest.mark.parametrize(
+    ("width", "score", "is_plate"), [(100, 0.45, True), (300, 0.45, False), (300, 0.75, True), (300, 0.9, True)]
+)
+def test_a_wide_line_is_a_plate_only_if_the_detector_is_sure(width: int, score: float, is_plate: bool) -> None:
+    box = np.array([[100, 100, 100 + width, 100 + width / 4]], np.float32)
+    line = Detections(box, np.array([score], np.float32), np.zeros(1, np.float32))
+    assert bool(like_plates(line, 1280)[0]) == is_plate
+    looks = {0: line, 25: line}
+    boxes = np.repeat(box, 26, axis=0)
+    found = confirm_line(track(looks, 26), looks, (Kind.TEXT, Kind.PLATE), 1280)
+    assert len(boxes) == len(found[0].boxes)
+    assert found[0].kind is (Kind.PLATE if is_plate else Kind.TEXT)

@@ -50,6 +50,10 @@ class Item:
     plan: str | None
     plan_stamp: str | None
 
+    def is_rendered_from(self, stamp: str) -> bool:
+        """Whether its result shows its plan as that is now, with this stamp."""
+        return stamp == (self.plan_stamp or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Content:

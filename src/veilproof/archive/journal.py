@@ -79,8 +79,7 @@ class Journal:
             with contextlib.suppress(VeilproofError), self._transaction():
                 self._release_items(self._run)
                 self._db.execute("UPDATE run SET finished = ? WHERE id = ?", (_now(), self._run))
-            (self._locks / str(self._run)).unlink(missing_ok=True)
-            lock.release()
+            lock.remove(self._locks / str(self._run))
 
     def recover(self) -> list[int]:
         """Release the items of runs that were killed; returns the numbers of those runs."""

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,8 @@ class Manifest:
                     f"{shortened(path)} is an address, but {asked}: an address in a manifest must be of the same kind"
                 )
             return f"{scheme}://{rest}", mirrored(rest)
+        if sys.platform == "win32" and (":" in path or "\\" in path):
+            raise VeilproofError(f"{shortened(path)}: write it relative to the manifest, with / between folders")
         relative = mirrored(path)
         folder = os.path.abspath(self.path.parent)  # noqa: PTH100 - links keep their names in a collection
         if not path.startswith("/"):

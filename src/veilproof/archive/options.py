@@ -182,12 +182,14 @@ class Limits:
         seconds: total time.
         stall: seconds without progress, such as on one frame or on hashing the file.
         output: bytes of any one file that it writes.
+        niceness: how far its worker gives way to other programs, from 0, not at all, to 19.
     """
 
     memory: int = 4096 * _MEBIBYTE
     seconds: float = 12 * 3600.0
     stall: float = 900.0
     output: int = 32768 * _MEBIBYTE
+    niceness: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for a worker."""

@@ -10,10 +10,8 @@ from pathlib import Path
 from veilproof.archive.modes import shared_folders
 from veilproof.archive.storage import is_url, stored_digest, upload
 from veilproof.errors import VeilproofError
+from veilproof.media.writing import NO_HARD_LINKS, sync
 from veilproof.source import digest
-
-_NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
-"""What file systems without hard links answer."""
 
 
 class TakenError(VeilproofError):
@@ -67,12 +65,12 @@ class Place:
             return
         shared_folders(target.parent)
         self._check_folder()
-        _fsync(finished)
+        sync(finished)
         if existing is None:
             self._put_new(finished, target)
         else:
             finished.replace(target)
-        _fsync(target.parent)
+        sync(target.parent)
 
     def _put_new(self, finished: Path, target: Path) -> None:
         try:
@@ -82,7 +80,7 @@ class Place:
         except FileExistsError:
             raise self._taken() from None
         except OSError as error:
-            if error.errno not in _NO_HARD_LINKS:
+            if error.errno not in NO_HARD_LINKS | {errno.EACCES}:
                 raise
             if os.path.lexists(target):
                 raise self._taken() from None
@@ -109,11 +107,3 @@ class Place:
             inside = False  # links in a circle, or not a path at all
         if not inside or ".." in Path(self.target).parts:
             raise TakenError(f"{folder} leads out of {root} through a link: remove the link, or move it away")
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

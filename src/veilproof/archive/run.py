@@ -172,7 +172,7 @@ class Run:
             return False
         if listing.size(self._archive.target(item.target)) != item.output_size:
             return False
-        return listing.stamp(self._archive.plan_of(item)) == (item.plan_stamp or "")
+        return item.is_rendered_from(listing.stamp(self._archive.plan_of(item)))
 
     # -- scheduling
 

@@ -120,7 +120,7 @@ class Worker:
             return None
         now = time.monotonic()
         try:
-            resident = int(self._usage.memory_info().rss)
+            resident = self._resident()
         except psutil.Error:
             return None  # it has just exited; `receive` reports that
         self._peak_bytes = max(self._peak_bytes, resident)
@@ -139,6 +139,12 @@ class Worker:
         self.connection.close()
         self._stderr.close()
         self.retired = True
+
+    def _resident(self) -> int:
+        """Bytes in memory; raises `psutil.Error` if it has exited."""
+        # In a virtual environment of Windows, the process that was started is only a launcher.
+        more = self._usage.children(recursive=True) if sys.platform == "win32" else []
+        return sum(int(process.memory_info().rss) for process in (self._usage, *more))
 
     def _reset_clocks(self) -> None:
         self._started = self._last_message = time.monotonic()

@@ -19,6 +19,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from veilproof.archive.modes import be_private
 from veilproof.archive.tasks import outcome_to_json, task_from_json
 from veilproof.process import without_core_dumps
@@ -88,9 +90,17 @@ def _receive_tasks(connection: Connection[Any, Any], tasks: queue.SimpleQueue[by
         os._exit(1)
 
 
+def _give_way(niceness: int) -> None:
+    if sys.platform != "win32":
+        os.nice(niceness)
+    elif niceness:
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+
+
 def _apply_limits(limits: dict[str, Any]) -> None:
     # The terminal sends Ctrl-C to the whole process group; the supervisor stops its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _give_way(int(limits["niceness"]))
     be_private()
     without_core_dumps()
     if sys.platform != "linux":

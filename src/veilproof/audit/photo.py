@@ -23,7 +23,7 @@ from veilproof.audit.frame_pairs import (
 )
 from veilproof.audit.leaks import Candidate, leaks_of
 from veilproof.audit.search import CANDIDATE_THRESHOLD, Detectors
-from veilproof.audit.search_things import ThingSearch, sees_text
+from veilproof.audit.search_things import ThingSearch
 from veilproof.audit.survival import encoding_noise
 from veilproof.audit.targets import MIN_CONFIDENCE, MIN_SIZE, Samples, Target, cover_mask
 from veilproof.audit.things import Asked, RedactedFrame, ThingMonitor, kind_counts, thing_leaks
@@ -72,7 +72,7 @@ def compare_photos(
     leaks = [leak for number, candidate in enumerate(candidates) for leak in leaks_of(number, candidate)]
     height, width = original_rgb.shape[:2]
     looking = ThingSearch(asked.kinds, detectors.primary, asked.min_text_height)
-    monitor = ThingMonitor(looking.in_photo(original_rgb, _views(width, height)), sees_text)
+    monitor = ThingMonitor(looking.in_photo(original_rgb, _views(width, height)), looking.sees_line)
     monitor.observe(RedactedFrame(0, original_grey, planes, noise, lambda: redacted_rgb))
     measured = monitor.measured(asked)
     return Comparison(

@@ -107,8 +107,8 @@ class _KeyframeDetector:
             detections = merged([detections, *(_weighted(each, detections) for each in secondary)])
         to_frame = self._upscaler.to_frame
         result = {Kind.FACE: KeyframeDetections(detections.mapped(to_frame))}
-        if Kind.HEAD in self._things.linked:
-            result[Kind.HEAD] = KeyframeDetections(self._things.heads(rgb, (view,)).mapped(to_frame))
+        for kind, found in self._things.at_once(pass_number, rgb, (view,)).items():
+            result[kind] = KeyframeDetections(found.mapped(to_frame))
         lines = self._things.lines(frame, pass_number, rgb, to_frame)
         if lines is not None:
             result[Kind.TEXT] = KeyframeDetections(lines)

@@ -1,7 +1,7 @@
 """Heads, lines of text and plates of the original, and what the redacted file shows of them.
 
 A head is measured like a face. A line is measured in circles along it, each as wide as the line is high, so that it may
-be turned and as long as it likes; and it counts as bare only where the detector of text sees text in the redacted
+be turned and as long as it likes; and it counts as bare only where a detector sees text, or a plate, in the redacted
 picture too: what lies between two words is no text.
 """
 
@@ -27,15 +27,15 @@ from veilproof.track.track import Track
 _MOST_CIRCLES = 24
 """Circles along a line at most; on a longer one they are apart. Bounds the time."""
 _LOOKS = 6
-"""Whether text is still seen of a line is looked at in its first bare frame, then after one more, two, four and so on,
+"""Whether a line is still seen is looked at in its first bare frame, then after one more, two, four and so on,
 but at least so many times through the line. Bounds the time: blurred in its first frames, it may be legible in others.
 A round number."""
 _MOSTLY_BARE = 0.5
 """A thing is bare when it is covered in less than this share of its frames, as a face (`audit.attack`)."""
 
-SeesText = Callable[[NDArray[np.uint8], NDArray[np.float32], float, NDArray[np.float32]], bool]
-"""Takes a redacted picture, uint8 [h, w, 3] RGB, a turned box, float32 [4], its angle in degrees, and points, float32
-[n, 2]; tells whether text is seen at one of them."""
+SeesLine = Callable[[NDArray[np.uint8], Kind, NDArray[np.float32], float, NDArray[np.float32]], bool]
+"""Takes a redacted picture, uint8 [h, w, 3] RGB, the kind of a line, its turned box, float32 [4], its angle in degrees,
+and points, float32 [n, 2]; tells whether text, or a plate if it is one, is seen at one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,10 @@ class Asked:
 class ThingMonitor:
     """Measures every thing in every frame of the two files."""
 
-    def __init__(self, things: Sequence[Thing], sees_text: SeesText) -> None:
+    def __init__(self, things: Sequence[Thing], sees_line: SeesLine) -> None:
         """Measure these."""
         self._things = things
-        self._sees_text = sees_text
+        self._sees_line = sees_line
         self._shares = [np.full(len(thing.boxes), np.nan, np.float32) for thing in things]
         self._seen = [thing.kind is Kind.HEAD for thing in things]
         self._bare = [0] * len(things)
@@ -167,11 +167,11 @@ class ThingMonitor:
         return True
 
     def _sees(self, at: int, frame: RedactedFrame, bare: Boxes) -> bool:
-        """Whether text is still seen where a line is bare."""
+        """Whether a line is still seen where it is bare."""
         thing = self._things[at]
         index = frame.index - thing.first
         points = np.asarray((bare[:, :2] + bare[:, 2:]) / 2, np.float32)
-        return self._sees_text(frame.rgb(), thing.boxes[index], float(thing.angles[index]), points)
+        return self._sees_line(frame.rgb(), thing.kind, thing.boxes[index], float(thing.angles[index]), points)
 
 
 def _candidate(thing: Thing, shares: NDArray[np.float32], asked: Asked) -> Candidate:

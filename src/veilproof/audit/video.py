@@ -13,7 +13,7 @@ from veilproof.audit.dropouts import CoverDropouts, merge_dropouts
 from veilproof.audit.frame_pairs import FramePair, FramePairing, Thumbnails, rgb_of
 from veilproof.audit.leaks import KeptFrames, Leak, LeakMonitor
 from veilproof.audit.search import Detectors, search
-from veilproof.audit.search_things import ThingSearch, sees_text
+from veilproof.audit.search_things import ThingSearch
 from veilproof.audit.shaken import ShakenFrames, Sharpness
 from veilproof.audit.targets import SampleCollector, attackable_tracks
 from veilproof.audit.things import Asked, RedactedFrame, Thing, ThingMonitor, kind_counts, thing_leaks
@@ -67,7 +67,7 @@ def compare_videos(
     samples = SampleCollector(tracks, _tracks_to_attack(tracks, len(thumbnails.times)))
     shaken = ShakenFrames(tracks, sharpness.shaken(info.frame_rate), info.frame_rate)
     dropouts = CoverDropouts(CropSearch(detectors))
-    monitor = ThingMonitor(things, sees_text)
+    monitor = ThingMonitor(things, looking.sees_line)
     for pair in pairing:
         leaks.observe(pair)
         shaken.observe(pair, leaks.fills)

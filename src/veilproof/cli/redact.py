@@ -66,9 +66,12 @@ def redact(
         tools = load_tools()
 
     several = len(sources) > 1
+    # Of many, those that were done before are named together, and the others are done.
+    before = [source for source in sources if several and not force and targets[source].exists()]
+    waiting = [source for source in sources if source not in before]
     finished: list[Finished] = []
     if not quiet:
-        _print_not_kept(targets, delivery.delivery())
+        _print_not_kept({source: targets[source] for source in waiting}, delivery.delivery())
 
     def work(source: Path, progress: Progress) -> batch.Print:
         make_folder(targets[source], output)
@@ -99,12 +102,21 @@ def redact(
 
         return print_results
 
-    code = batch.process_each(sources, work, quiet)
+    code = batch.process_each(waiting, work, quiet)
+    if before:
+        code = ExitCode.ERROR
+        show.fail(_exist(before, targets))
     if several:
-        close(finished, len(sources) - len(finished), paths, quiet)
+        close(finished, len(waiting) - len(finished), paths, quiet)
     if not quiet:
         _print_pairs(sources, [one.source for one in finished])
     raise typer.Exit(batch.more_severe(code, show.warn_of_passed_over(paths, quiet)))
+
+
+def _exist(before: list[Path], targets: Mapping[Path, Path]) -> VeilproofError:
+    first, *more = (targets[source] for source in before)
+    named = f"{first} exists" if not more else f"{first} and {show.count(len(more), 'other result')} exist"
+    return VeilproofError(f"{named} already: use --force to replace {'them' if more else 'it'}, or another folder")
 
 
 def _print_pairs(sources: list[Path], finished: list[Path]) -> None:

@@ -29,8 +29,10 @@ from veilproof.review.results import Results
 from veilproof.review.reviewed_file import ReviewedFile
 from veilproof.scan.profile import Effort
 
-ENTRIES = 200
+ENTRIES = 100
 """Entries of a folder in one answer; a round number, more than fit on a screen."""
+_KEPT_OPEN = 4
+"""Originals that stay open after a person looked at them; a round number. Others are opened again when needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Desk:
         self._numbers: dict[tuple[Work, int], int] = {}
         # A window may still show a file that was closed: what is decided there must not reach another one.
         self._next_number = itertools.count()
+        self._looked_at: list[ReviewedFile] = []
 
     def close(self) -> None:
         """Stop the work; it goes on when the folder is opened again."""
@@ -222,6 +225,7 @@ class Desk:
             opened = None if number is None else self._files[number]
         if number is not None and opened is not None:
             if _is_current(opened):
+                self._close_long_ago(opened)
                 return number
             self._forget(work, item)
         with Journal(work.archive.state) as journal:
@@ -240,7 +244,16 @@ class Desk:
             number = self._numbers[work, item] = next(self._next_number)
             self._files[number] = file
             self._jobs.connect(number, work, item)
+        self._close_long_ago(file)
         return number
+
+    def _close_long_ago(self, file: ReviewedFile) -> None:
+        """Close originals that were looked at long before this file; a window that still shows one opens it again."""
+        with self._lock:
+            latest = [*(each for each in self._looked_at if each is not file), file]
+            long_ago, self._looked_at = latest[:-_KEPT_OPEN], latest[-_KEPT_OPEN:]
+        for each in long_ago:
+            each.close()
 
     def _opened(self, folder: Path) -> Work:
         """The work on a folder; that on another one stops."""
@@ -270,6 +283,7 @@ class Desk:
             file = None if number is None else self._files.pop(number)
             if number is not None:
                 self._jobs.disconnect(number)
+            self._looked_at = [each for each in self._looked_at if each is not file]
         if file is not None:
             file.close()
 

@@ -99,7 +99,7 @@ class Rows:
             plan = work.archive.plan_of(item)
             stamp = Listing().stamp(plan)
             review = self._review(plan, stamp)
-            row["changed"] = stamp != (item.plan_stamp or "")
+            row["changed"] = not item.is_rendered_from(stamp)
             if review is not None:
                 row["review"], row["places"] = review.progress, review.places
         return row

@@ -25,6 +25,8 @@ from veilproof.errors import VeilproofError
 from veilproof.language.message import LocalisedError
 from veilproof.progress import Step
 
+NICENESS = 5
+"""Of the workers, so that the page, and what else a person does meanwhile, is answered at once. A round number."""
 _LEAST_SECONDS = 1.0
 """A stage says nothing about its pace before; a round number."""
 
@@ -169,7 +171,7 @@ class Work:
     def _execute(self) -> None:
         while (task := self._next()) is not None:
             workers = default_workers()
-            engine = LocalEngine(workers, Limits(memory=default_memory(workers)))
+            engine = LocalEngine(workers, Limits(memory=default_memory(workers), niceness=NICENESS))
             try:
                 run = Run(self.archive, task.originals, engine, self._hear, only=task.item)
                 run.execute(stopped=lambda: self._stopping)

@@ -96,7 +96,7 @@ def run_all(
                 yield picture, one
 
 
-def load_network(path: Path, mean: float, scale: float) -> Network:
+def load_network(path: Path, mean: float, scale: float, without: tuple[str, ...] = ()) -> Network:
     """Load an ONNX file, for the NVIDIA GPU if there is one that can be used.
 
     Where ONNX Runtime has CUDA but this GPU cannot be used, one warning a process says why.
@@ -105,6 +105,7 @@ def load_network(path: Path, mean: float, scale: float) -> Network:
         path: the file.
         mean: subtracted from the values of the picture (0 to 255).
         scale: divides them after that.
+        without: outputs whose names begin with one of these are not computed.
 
     Raises:
         VeilproofError: the file is missing, or the runtime cannot read it.
@@ -112,11 +113,11 @@ def load_network(path: Path, mean: float, scale: float) -> Network:
     problem = None
     if cuda_offered():
         try:
-            return _CudaNetwork(path, mean, scale)
+            return _CudaNetwork(path, mean, scale, without)
         except Exception as error:  # ONNX Runtime has many types of them, for the file as for the GPU
             problem = error
     try:
-        network = _OpenVinoNetwork(path, mean, scale)
+        network = _OpenVinoNetwork(path, mean, scale, without)
     except Exception as error:  # both runtimes raise plain RuntimeErrors for files they cannot read
         raise VeilproofError(
             f"{path}: not a model that can be loaded ({_last_line(error)}); give an ONNX face detector"
@@ -151,7 +152,7 @@ class _OpenVinoNetwork:
 
     batch_pixels = 0
 
-    def __init__(self, path: Path, mean: float, scale: float) -> None:
+    def __init__(self, path: Path, mean: float, scale: float, without: tuple[str, ...]) -> None:
         with stop_afterwards():
             import openvino
             from openvino.frontend import FrontEndManager
@@ -160,6 +161,9 @@ class _OpenVinoNetwork:
         # If OpenVINO has to guess the format, each of its readers writes an error to standard error.
         reader = FrontEndManager().load_by_framework("onnx")
         model = reader.convert(reader.load(str(path)))
+        if without:
+            kept = [output for output in model.outputs if not output.get_any_name().startswith(without)]
+            model = openvino.Model(kept, model.get_parameters())
         self.outputs = {o.get_any_name(): len(o.get_partial_shape()) for o in model.outputs}
         self.device = f"OpenVINO on {core.get_property('CPU', 'FULL_DEVICE_NAME').strip()}"
 
@@ -199,7 +203,7 @@ def _compiled(core: Core, model: Model, size: tuple[int, int, int], mean: float,
 class _CudaNetwork:
     """On an NVIDIA GPU; if that fails in the middle, for example for lack of memory, on the CPU from then on."""
 
-    def __init__(self, path: Path, mean: float, scale: float) -> None:
+    def __init__(self, path: Path, mean: float, scale: float, without: tuple[str, ...]) -> None:
         import onnxruntime
 
         # Its errors come as exceptions; it would write each to standard error as well.
@@ -215,10 +219,12 @@ class _CudaNetwork:
         entry = self._session.get_inputs()[0]
         self._input = entry.name
         self._mean, self._scale = np.float32(mean), np.float32(scale)
-        self.outputs = {o.name: len(o.shape) for o in self._session.get_outputs()}
+        # A name begins with none of no prefixes.
+        computed = [o for o in self._session.get_outputs() if not o.name.startswith(without)]
+        self.outputs = {o.name: len(o.shape) for o in computed}
         self.device = "ONNX Runtime on CUDA"
         self.batch_pixels = 0 if isinstance(entry.shape[0], int) else _CUDA_BATCH_PIXELS
-        self._on_processor = partial(_OpenVinoNetwork, path, mean, scale)
+        self._on_processor = partial(_OpenVinoNetwork, path, mean, scale, without)
         self._instead: _OpenVinoNetwork | None = None
 
     def run(self, picture: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:

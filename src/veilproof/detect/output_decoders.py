@@ -19,8 +19,8 @@ OutputDecoder = Callable[[Outputs, tuple[int, int], float], tuple[Boxes, RawScor
 
 _STRIDES = (8, 16, 32)
 """Input pixels per cell of the feature maps of YuNet and SCRFD, as published."""
-_HEAD_STRIDE = 8
-"""The same of the head branch."""
+_BRANCH_STRIDE = 8
+"""The same of our branches."""
 _CENTERFACE_STRIDE = 4
 """Input pixels per cell of the feature maps of CenterFace, as published."""
 
@@ -37,14 +37,14 @@ def centerface(outputs: Outputs, size: tuple[int, int], threshold: float) -> tup
     return np.asarray(boxes, np.float32), np.asarray(scores, np.float32)
 
 
-def heads(outputs: Outputs, size: tuple[int, int], threshold: float) -> tuple[Boxes, RawScores]:
-    """Our head branch on CenterFace (`training/heads`): the same at an eighth of the input size."""
-    heatmap, log_size, offset = (outputs[f"head_{name}"] for name in ("heat", "size", "offset"))
+def branch(name: str, outputs: Outputs, threshold: float) -> tuple[Boxes, RawScores]:
+    """A branch of our own on CenterFace (`training/branches`): the same at an eighth of the input size."""
+    heatmap, log_size, offset = (outputs[f"{name}_{answer}"] for answer in ("heat", "size", "offset"))
     rows, columns = np.nonzero(heatmap[0, 0] >= threshold)
     scores = heatmap[0, 0, rows, columns]
-    heights, widths = np.exp(log_size[0, :, rows, columns].T) * _HEAD_STRIDE
-    y = (rows + offset[0, 0, rows, columns] + 0.5) * _HEAD_STRIDE
-    x = (columns + offset[0, 1, rows, columns] + 0.5) * _HEAD_STRIDE
+    heights, widths = np.exp(log_size[0, :, rows, columns].T) * _BRANCH_STRIDE
+    y = (rows + offset[0, 0, rows, columns] + 0.5) * _BRANCH_STRIDE
+    x = (columns + offset[0, 1, rows, columns] + 0.5) * _BRANCH_STRIDE
     boxes = np.stack([x - widths / 2, y - heights / 2, x + widths / 2, y + heights / 2], axis=1)
     return np.asarray(boxes, np.float32), np.asarray(scores, np.float32)
 

@@ -13,13 +13,20 @@ from pathlib import Path
 
 from veilproof.errors import VeilproofError
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 _TEMPORARY = ".partial"
 _ATTEMPTS = 16
 """To get a temporary file that nobody takes for an abandoned one; a round number."""
 
 
-def create_temporary(path: Path) -> tuple[Path, int]:
-    """A new temporary file beside `path`, for this user only, and its descriptor, which holds the lock that keeps it.
+def create_temporary(path: Path) -> tuple[Path, int | None]:
+    """A new temporary file beside `path`, for this user only, and the descriptor that holds the lock that keeps it.
+
+    The second is None on Windows, which has no such locks, and gives an open file no other name.
 
     Raises:
         OSError: it cannot be created.
@@ -31,7 +38,11 @@ def create_temporary(path: Path) -> tuple[Path, int]:
         try:
             descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
             # Before the lock is taken, another process may take the file for an abandoned one.
-            if _lock(descriptor) is not False and _is_same(temporary, descriptor):
+            locked = _lock(descriptor)
+            if locked is None and fcntl is None:
+                os.close(descriptor)
+                return temporary, None
+            if locked is not False and _is_same(temporary, descriptor):
                 return temporary, descriptor
         except FileExistsError:
             continue
@@ -101,9 +112,7 @@ def _is_same(path: Path, descriptor: int) -> bool:
 
 def _lock(descriptor: int) -> bool | None:
     """Whether this process now holds the exclusive lock; None where there are no such locks."""
-    try:
-        import fcntl
-    except ImportError:
+    if fcntl is None:
         return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

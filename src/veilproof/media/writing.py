@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +29,16 @@ __all__ = [
     "is_journal_file",
     "is_plan_file",
     "make_folder",
+    "sync",
 ]
 
 _ATTEMPTS = 16
 """To get a name that others create and remove at the same time; a round number."""
-_NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+NO_HARD_LINKS = frozenset(
+    {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+    | ({errno.EINVAL} if sys.platform == "win32" else set())
+)
+"""What file systems without hard links answer; the last on Windows, of memory cards (exFAT)."""
 _WRITE_ERRORS = {
     errno.ENOSPC: "the disk is full; make room and try again",
     errno.EDQUOT: "the disk is full; make room and try again",
@@ -141,7 +147,8 @@ def atomic_write(
         # Twice, because an interruption may come before the first; there is no second one (veilproof.process).
         try:
             temporary.unlink(missing_ok=True)
-            os.close(descriptor)
+            if descriptor is not None:
+                os.close(descriptor)
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -199,7 +206,7 @@ def _give_name(finished: Path, target: _Target) -> None:
     with _errors_explained(path):
         with contextlib.suppress(PermissionError):  # some disks know no permissions
             finished.chmod(OWNER_ONLY if target.private else file_mode(target.source, finished))
-        _sync(finished)
+        sync(finished)
         for _ in range(_ATTEMPTS):
             if target.check():
                 finished.replace(path)
@@ -212,7 +219,7 @@ def _give_name(finished: Path, target: _Target) -> None:
         else:
             raise VeilproofError(f"{path} cannot be written: other programs write it too; choose another name")
         with contextlib.suppress(OSError):  # not every file system syncs folders, and the file has its name
-            _sync(path.parent)
+            sync(path.parent)
 
 
 def _create_as(finished: Path, path: Path) -> None:
@@ -220,7 +227,7 @@ def _create_as(finished: Path, path: Path) -> None:
     try:
         os.link(finished, path, follow_symlinks=False)
     except OSError as error:
-        if error.errno not in _NO_HARD_LINKS:
+        if error.errno not in NO_HARD_LINKS:
             raise
         # The empty file reserves the name.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -231,10 +238,19 @@ def _create_as(finished: Path, path: Path) -> None:
             raise
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have the system write a file of ours, or the names in a folder, to the disk.
+
+    Raises:
+        OSError: it cannot; not every file system does it for folders.
+    """
+    is_folder = path.is_dir()
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        # Windows does it only for what is open for writing.
+        descriptor = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
     except PermissionError:
+        if not is_folder:
+            raise
         # A folder may be writable without being readable, and Windows opens no folders.
         return
     try:

@@ -98,11 +98,15 @@ def _track(path: Path, film: LabelledFilm, tag: etree._Element) -> Iterator[Labe
     for shape in tag:
         if shape.tag not in _SHAPES:
             continue
-        box = _box(path, film, shape, int(_number(path, shape.get("frame", ""))))
+        box = _box(path, film, shape, _whole_number(path, shape.get("frame", "")))
         if box.frame <= before:
             raise VeilproofError(f"{path}: a track has two boxes in frame {box.frame}; export it anew")
         before = box.frame
-        if shape.get("outside") != "1":
+        # In doubt neither is safe: a cover would end too early, or an *all but* show what is not there any more.
+        outside = shape.get("outside", "0")
+        if outside not in ("0", "1"):
+            raise VeilproofError(f"{path}: a box has outside={outside[:30]!r}, which is 0 or 1; export it anew")
+        if outside == "0":
             stretch.append(box)
         elif stretch:
             yield _ended(path, film, label, stretch, box.frame - 1)
@@ -119,7 +123,7 @@ def _ended(path: Path, film: LabelledFilm, label: str, stretch: list[Labelled], 
 
 
 def _image(path: Path, film: LabelledFilm, tag: etree._Element) -> Iterator[LabelledTrack]:
-    frame = 0 if film.frames == 1 else int(_number(path, tag.get("id", "")))
+    frame = 0 if film.frames == 1 else _whole_number(path, tag.get("id", ""))
     film.check_size(path, *(_number(path, tag.get(side, "")) for side in ("width", "height")))
     for shape in tag:
         if shape.tag in _SHAPES:
@@ -133,6 +137,13 @@ def _box(path: Path, film: LabelledFilm, shape: etree._Element, frame: int) -> L
     film.check_frame(path, frame)
     x1, y1, x2, y2 = (_number(path, shape.get(side, "")) for side in ("xtl", "ytl", "xbr", "ybr"))
     return Labelled(frame, (x1, y1, x2, y2), _number(path, shape.get("rotation", "0")))
+
+
+def _whole_number(path: Path, text: str) -> int:
+    value = _number(path, text)
+    if not value.is_integer():
+        raise VeilproofError(f"{path}: {text[:30]!r} stands where the number of a frame should; export it anew")
+    return int(value)
 
 
 def _number(path: Path, text: str) -> float:

@@ -12,6 +12,7 @@ from veilproof.track.doubles import one_track_per_head
 from veilproof.track.ghosts import without_ghosts
 from veilproof.track.lines import confirm_line
 from veilproof.track.people import HEAD_THRESHOLD, one_track_per_person
+from veilproof.track.plates import confirm_plate, one_track_per_plate
 from veilproof.track.suspicion import distinct
 from veilproof.track.track import Track
 
@@ -41,6 +42,10 @@ def confirm_shot(
             for head in confirm_track(track, long_side, least).cover
         ]
         covers = one_track_per_person(covers, heads)
-    for track in tracks.get(Kind.TEXT, []):
-        covers += confirm_line(track, lines, settings.cover, long_side, settings.least_line)
-    return Confirmation(covers, suspicions)
+    found = [
+        line
+        for track in tracks.get(Kind.TEXT, [])
+        for line in confirm_line(track, lines, settings.cover, long_side, settings.least_line)
+    ]
+    seen = [plate for track in tracks.get(Kind.PLATE, []) for plate in confirm_plate(track, settings.least_plate)]
+    return Confirmation(covers + one_track_per_plate(found, seen), suspicions)

@@ -1,4 +1,7 @@
-"""What is looked for on the keyframes of a video: faces on each, heads in the same run of the network, text on some."""
+"""What is looked for on the keyframes of a video: faces on each, heads and plates in the same run of the network.
+
+Text, and plates by their text, are looked for on some of them.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.detect import Detections, Detector, complementary_detector
+from veilproof.detect.branches import load_branches
 from veilproof.detect.detector import joined, merged
-from veilproof.detect.heads import load_head_detector
 from veilproof.detect.text import heights, load_text_detector
 from veilproof.detect.upscale import Upscaler
 from veilproof.detect.verify import IN_FILMS, load_verifier, reconsidered
@@ -28,11 +31,17 @@ _LEAST_VERIFIED = 0.04
 by hand."""
 LEAST_TEXT = 0.3
 """What a detector of text finds less likely is not linked. Chosen by hand."""
+LEAST_PLATE = 0.15
+"""The same of the branch for plates."""
 
 
 def linked_kinds(cover: tuple[Kind, ...]) -> tuple[Kind, ...]:
-    """The kinds that are linked by themselves: plates are text until they are confirmed."""
-    return tuple(dict.fromkeys(Kind.TEXT if kind in LINES else kind for kind in cover))
+    """The kinds that are linked by themselves: plates are also text until they are confirmed."""
+    return tuple(dict.fromkeys((*(kind for kind in cover if kind is not Kind.TEXT), *_text_of(cover))))
+
+
+def _text_of(cover: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    return (Kind.TEXT,) if {*LINES} & {*cover} else ()
 
 
 class KeyframeDetector:
@@ -51,7 +60,7 @@ class KeyframeDetector:
         self._min_text_height = settings.min_text_height
         self._complementary = complementary_detector(detector) if self._profile.complementary_views else None
         self._verifier = load_verifier() if Kind.FACE in self._kinds else None
-        self._heads = load_head_detector(detector) if Kind.HEAD in self._kinds else None
+        self._branches = load_branches(self._kinds, detector)
         self._text = load_text_detector() if Kind.TEXT in self._kinds else None
         self._upscaler = Upscaler(info)
         self._known = known
@@ -68,7 +77,7 @@ class KeyframeDetector:
         found = self._known.get(frame, {})
         if not wanted <= found.keys():
             rgb = self._upscaler.rgb(picture)
-            seen = {**self._people(rgb, views), **(self._lines(rgb) if Kind.TEXT in wanted else {})}
+            seen = {**self._at_once(rgb, views), **(self._lines(rgb) if Kind.TEXT in wanted else {})}
             found = {kind: one.mapped(self._upscaler.to_frame) for kind, one in seen.items()}
             self.unsaved[frame] = found
         scale = max(view.scale for view in views) / max(self._upscaler.to_frame)
@@ -79,17 +88,17 @@ class KeyframeDetector:
                 self.lines[frame] = high
                 result[kind] = KeyframeDetections(high.upright)
             else:
-                linked = found[kind].scores >= self._profile.least_linked
+                linked = found[kind].scores >= (LEAST_PLATE if kind is Kind.PLATE else self._profile.least_linked)
                 result[kind] = KeyframeDetections(found[kind].only(linked), found[kind].only(~linked), scale)
         return result
 
-    def _people(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> DetectionsByKind:
-        """The faces and heads in uint8 [h, w, 3] RGB, in its pixels, of those kinds that are looked for."""
+    def _at_once(self, picture: NDArray[np.uint8], views: tuple[View, ...]) -> DetectionsByKind:
+        """What one run of the network finds in uint8 [h, w, 3] RGB, in its pixels, of the kinds that are looked for."""
         found: DetectionsByKind = {}
-        if self._heads is not None:
+        if self._branches is not None:
             fuse = len(views) > 1
-            faces, heads = detect_kinds(self._heads.detect_all, picture, views, _LEAST_SCORE, fuse=fuse)
-            found[Kind.HEAD] = heads
+            faces, *others = detect_kinds(self._branches.detect_all, picture, views, _LEAST_SCORE, fuse=fuse)
+            found.update(zip(self._branches.kinds, others, strict=True))
         elif Kind.FACE in self._kinds:
             look = detect_views if len(views) == 1 else detect_fused
             faces = look(self._detector, picture, views, _LEAST_SCORE)

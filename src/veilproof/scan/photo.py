@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.detect import Detections, Detector
-from veilproof.detect.heads import load_head_detector
+from veilproof.detect.branches import load_branches
 from veilproof.detect.text import detect_in_views, heights, load_text_detector
 from veilproof.detect.verify import SUSPECTED, detect_verified, load_verifier, verified_in_photo
 from veilproof.detect.views import MAX_TILE_SIDE, View, detect_kinds, photo_views
@@ -18,11 +18,12 @@ from veilproof.scan.keyframes import LEAST_TEXT
 from veilproof.scan.profile import ScanSettings
 from veilproof.scan.resume import finish_plan, open_plan, scan_facts
 from veilproof.source import unchanged
-from veilproof.track.confirm import Confirmation, confirm_photo_detections
+from veilproof.track.confirm import Confirmation, ConfirmedTrack, confirm_photo_detections
 from veilproof.track.ghosts import without_ghosts
 from veilproof.track.lines import confirm_lines_of_photo
 from veilproof.track.one_head import one_per_head
 from veilproof.track.people import HEAD_PHOTO_THRESHOLD, one_track_per_person
+from veilproof.track.plates import confirm_plates_of_photo, one_track_per_plate
 from veilproof.track.suspicion import distinct
 
 
@@ -41,39 +42,43 @@ def scan_photo(
     with unchanged(source) as sha256:
         photo = read_photo(source)
     with open_plan(path, source, scan_facts(source, sha256, photo.info, detector, settings), force) as plan:
-        found = _confirmed(photo.rgb(), detector, settings)
+        found = confirmed_in_photo(photo.rgb(), detector, settings)
         plan.add({}, [(0, 0)], found.cover, found.suspected)
         finish_plan(plan, 1, int(photo.info.is_damaged), photo.info.dropped)
     return int(photo.info.is_damaged), photo.info.dropped
 
 
-def _confirmed(picture: NDArray[np.uint8], detector: Detector, settings: ScanSettings) -> Confirmation:
+def confirmed_in_photo(picture: NDArray[np.uint8], detector: Detector, settings: ScanSettings) -> Confirmation:
     """What is covered in uint8 [h, w, 3] RGB, and what is suspected of showing a face."""
     long_side = max(picture.shape[:2])
-    found = Confirmation([], [])
-    if Kind.HEAD in settings.cover:
-        found = _people(picture, detector, settings)
-    elif Kind.FACE in settings.cover:
-        found = faces_in_photo(picture, detector, settings)
-    covers = found.cover
+    people, plates = _at_once(picture, detector, settings)
+    lines: list[ConfirmedTrack] = []
     if {*LINES} & {*settings.cover}:
-        lines = lines_of_photo(picture)
-        high = lines.only(heights(lines) >= settings.min_text_height)
-        covers = covers + confirm_lines_of_photo(high, settings.cover, long_side, settings.least_line)
-    return Confirmation(covers, found.suspected)
+        found = lines_of_photo(picture)
+        high = found.only(heights(found) >= settings.min_text_height)
+        lines = confirm_lines_of_photo(high, settings.cover, long_side, settings.least_line)
+    return Confirmation(people.cover + one_track_per_plate(lines, plates), people.suspected)
 
 
-def _people(picture: NDArray[np.uint8], detector: Detector, settings: ScanSettings) -> Confirmation:
-    """Faces, if they are asked for, and heads, from one look of the network that both share."""
-    views = _views(picture, settings)
-    both = load_head_detector(detector).detect_all
-    seen, heads_seen = detect_kinds(both, picture, views, SUSPECTED, fuse=True)
-    faces = Confirmation([], [])
+def _at_once(
+    picture: NDArray[np.uint8], detector: Detector, settings: ScanSettings
+) -> tuple[Confirmation, list[ConfirmedTrack]]:
+    """People and plates, of the kinds that are asked for, from one look of the network that all share."""
+    branches = load_branches(settings.cover, detector)
+    if branches is None:
+        faces = faces_in_photo(picture, detector, settings) if Kind.FACE in settings.cover else Confirmation([], [])
+        return faces, []
+    faces_seen, *others = detect_kinds(branches.detect_all, picture, _views(picture, settings), SUSPECTED, fuse=True)
+    seen = dict(zip(branches.kinds, others, strict=True))
+    people = Confirmation([], [])
     if Kind.FACE in settings.cover:
-        faces = _confirmed_faces(verified_in_photo(load_verifier(), picture, seen, SUSPECTED), picture, settings)
-    least = settings.profile.photo_threshold if settings.min_confidence is not None else HEAD_PHOTO_THRESHOLD
-    heads = confirm_photo_detections(heads_seen, max(picture.shape[:2]), least).cover
-    return Confirmation(one_track_per_person(faces.cover, heads), faces.suspected)
+        people = _confirmed_faces(verified_in_photo(load_verifier(), picture, faces_seen, SUSPECTED), picture, settings)
+    if Kind.HEAD in seen:
+        least = settings.profile.photo_threshold if settings.min_confidence is not None else HEAD_PHOTO_THRESHOLD
+        heads = confirm_photo_detections(seen[Kind.HEAD], max(picture.shape[:2]), least).cover
+        people = Confirmation(one_track_per_person(people.cover, heads), people.suspected)
+    plates = confirm_plates_of_photo(seen.get(Kind.PLATE, Detections.none()), settings.least_photo_plate)
+    return people, plates
 
 
 def _views(picture: NDArray[np.uint8], settings: ScanSettings) -> tuple[View, ...]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from veilproof.detect.views import View
 from veilproof.errors import VeilproofError
 from veilproof.kind import FACES, LINES, WORDS, Kind, words_of
-from veilproof.track import confirm, follow, lines
+from veilproof.track import confirm, follow, lines, plates
 
 
 class Effort(StrEnum):
@@ -109,6 +109,16 @@ class ScanSettings:
     def least_line(self) -> float:
         """The confidence from which a line of text is covered."""
         return lines.LEAST_LINE if self.min_confidence is None else self.min_confidence
+
+    @property
+    def least_plate(self) -> float:
+        """The confidence from which what the branch for plates sees is covered in a video."""
+        return plates.LEAST_PLATE if self.min_confidence is None else self.min_confidence
+
+    @property
+    def least_photo_plate(self) -> float:
+        """The same in a photo."""
+        return plates.LEAST_PHOTO_PLATE if self.min_confidence is None else self.min_confidence
 
     @property
     def facts(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ sure it was where it saw one, not how often it saw none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ LEAST_LINE = 0.4
 _COUNTED_SCORES = 3
 _BRIDGED_SECONDS = 3.0
 """Frames between two looks that saw the line are covered if they are no further apart. A round number."""
-_SMOOTHING_SECONDS = 0.1
+SMOOTHING_SECONDS = 0.1
 """As of faces (`confirm`)."""
 
 _SAME_LINE = 0.8
@@ -37,6 +37,13 @@ _PLATE_LEAN = 35.0
 """Degrees: no plate of a vehicle on its wheels is turned more, unless the camera is."""
 _PLATE_WIDTH = 0.35
 """Of the longer side of the picture: no plate is wider, unless nothing else is to be seen."""
+_WIDE = 0.1
+"""Of the longer side: what is wider is a plate only if the detector of text is sure of it. The branch for plates sees
+large ones anyway, and what else is so wide hides much (docs/kinds.md)."""
+_SURE, _SURE_LONG = 0.85, 0.7
+"""The least score of such a line, and of one that is long."""
+_LONG = 1.8
+"""Width over height from which a line is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,15 @@ class _Shape:
 
 
 def like_plates(lines: Detections, long_side: int) -> NDArray[np.bool_]:
-    """Bool [n]: which lines lie like the plate of a vehicle, in a picture the longer side of which is `long_side`."""
+    """Bool [n]: which lines may be the plate of a vehicle, in a picture the longer side of which is `long_side`."""
+    sides = lines.boxes[:, 2:] - lines.boxes[:, :2]
+    long = sides[:, 0] >= _LONG * sides[:, 1]
+    sure = (lines.scores >= _SURE) | (long & (lines.scores >= _SURE_LONG)) | (sides[:, 0] <= _WIDE * long_side)
+    return np.asarray(lying_like_plates(lines, long_side) & sure, np.bool_)
+
+
+def lying_like_plates(lines: Detections, long_side: int) -> NDArray[np.bool_]:
+    """Bool [n]: which of them lie like one, however sure the detector is."""
     sides = lines.boxes[:, 2:] - lines.boxes[:, :2]
     aspect = sides[:, 0] / np.maximum(sides[:, 1], 1e-6)
     angles = np.zeros(len(lines), np.float32) if lines.angles is None else lines.angles
@@ -76,17 +91,21 @@ def confirm_line(
     Returns:
         The stretches to cover; none if it is not sure enough, or not of a kind that is asked for.
     """
-    own = [_at(lines[frame], track.boxes[frame - track.first]) for frame in track.observed.tolist()]
+    confidence = confidence_of(track)
+    # What kind a line is must not change with how sure each look was.
+    own = [
+        replace(_at(lines[frame], track.boxes[frame - track.first]), scores=np.array([confidence], np.float32))
+        for frame in track.observed.tolist()
+    ]
     plate = 2 * sum(bool(like_plates(line, long_side)[0]) for line in own) >= len(own)
     kind = Kind.PLATE if plate and Kind.PLATE in cover else Kind.TEXT
     if kind not in cover:
         return []
-    confidence = float(np.sort(track.scores)[::-1][:_COUNTED_SCORES].mean())
     if confidence < least:
         return []
     shape = _shape(own, track.boxes[track.observed - track.first])
     boxes, angles = _turned(track, shape)
-    steps = max(1.0, _SMOOTHING_SECONDS / typical_step(track.times))
+    steps = max(1.0, SMOOTHING_SECONDS / typical_step(track.times))
     boxes = smoothed(boxes, steps)
     return [
         ConfirmedTrack(
@@ -97,8 +116,13 @@ def confirm_line(
             kind,
             angles[first:end],
         )
-        for first, end in stretches(_covered(track))
+        for first, end in stretches(near_sightings(track))
     ]
+
+
+def confidence_of(track: Track) -> float:
+    """The mean of the three best scores of a line or a plate; of fewer, if it was seen less often."""
+    return float(np.sort(track.scores)[::-1][:_COUNTED_SCORES].mean())
 
 
 def confirm_lines_of_photo(
@@ -181,7 +205,7 @@ def _turned(track: Track, shape: _Shape) -> tuple[Boxes, NDArray[np.float32]]:
     return np.asarray(np.concatenate([centre - half, centre + half], axis=1), np.float32), angles.astype(np.float32)
 
 
-def _covered(track: Track) -> NDArray[np.bool_]:
+def near_sightings(track: Track) -> NDArray[np.bool_]:
     """Bool [n]: the frames next to a look that saw the line, and those between two such looks."""
     covered = np.zeros(len(track.boxes), np.bool_)
     looks = np.union1d(track.evidence.frames, track.observed) - track.first

