@@ -93,7 +93,7 @@ def compared(subjects: list[Tool], clip: Path, folder: Path, repeat: int) -> dic
         for name, those in runs.items()
     }
     ours = runs["veilproof"]
-    against = {}
+    against: dict[str, dict[str, float]] = {}
     for what, seconds in (("", lambda run: run.seconds), (", processor time", lambda run: run.processor_seconds)):
         others = (name for name in runs if name not in ("veilproof", "none"))
         against |= {f"{name} / veilproof{what}": ratios(runs[name], ours, seconds) for name in others}
