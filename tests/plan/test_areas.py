@@ -187,7 +187,7 @@ def test_a_lost_spotlight_is_lengthened_without_a_way(plan: Plan) -> None:
     drawn = ReviewedAreas(Film(plan.path.with_name("none.mp4"), plan.pts(), 640, 360), [float(t) for t in plan.times()])
     drawn.set_ends(plan, light, 0, FRAMES - 1, Editor())
     assert (plan.boxes_of(light)[20:] == [-4, -4, -2, -2]).all()
-    with pytest.raises(VeilproofError, match="lost in frame 22 and shows nothing there; go to a frame"):
+    with pytest.raises(VeilproofError, match="lost in frame 23 and shows nothing there; go to a frame"):
         drawn.follow(plan, light, 22, Editor())
 
 
