@@ -12,6 +12,7 @@ import json
 import os
 import statistics
 import sys
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -73,9 +74,9 @@ def in_turns(subjects: list[Tool], clip: Path, folder: Path, repeat: int) -> dic
     return runs
 
 
-def ratios(over: list[Run], under: list[Run]) -> dict[str, float]:
-    """Wall time of one tool over another's, turn by turn."""
-    each = [a.seconds / b.seconds for a, b in zip(over, under, strict=True)]
+def ratios(over: list[Run], under: list[Run], seconds: Callable[[Run], float]) -> dict[str, float]:
+    """The time of one tool over another's, turn by turn."""
+    each = [seconds(a) / seconds(b) for a, b in zip(over, under, strict=True)]
     return {"median": statistics.median(each), "min": min(each), "max": max(each)}
 
 
@@ -92,8 +93,11 @@ def compared(subjects: list[Tool], clip: Path, folder: Path, repeat: int) -> dic
         for name, those in runs.items()
     }
     ours = runs["veilproof"]
-    against = {f"{name} / veilproof": ratios(runs[name], ours) for name in runs if name not in ("veilproof", "none")}
-    against["veilproof / plain transcoding"] = ratios(ours, runs["none"])
+    against: dict[str, dict[str, float]] = {}
+    for what, seconds in (("", lambda run: run.seconds), (", processor time", lambda run: run.processor_seconds)):
+        others = (name for name in runs if name not in ("veilproof", "none"))
+        against |= {f"{name} / veilproof{what}": ratios(runs[name], ours, seconds) for name in others}
+        against[f"veilproof / plain transcoding{what}"] = ratios(ours, runs["none"], seconds)
     return {"clip": clip.name, "frames": frames, "processors": os.cpu_count(), "tools": tools, "ratios": against}
 
 
@@ -143,7 +147,7 @@ def _table(found: dict[str, object]) -> str:
         for name, each in tools.items():
             lines.append(f"{name:32} {each['frames_per_second']:8.1f} frames/s {each['peak_megabytes']:6} MB at most")
         for name, ratio in against.items():
-            lines.append(f"{name:32} {ratio['median']:8.2f} times ({ratio['min']:.2f} to {ratio['max']:.2f})")
+            lines.append(f"{name:46} {ratio['median']:8.2f} times ({ratio['min']:.2f} to {ratio['max']:.2f})")
     return "\n".join(lines)
 
 

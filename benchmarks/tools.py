@@ -38,9 +38,13 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How one command went: `peak_bytes` over all its processes, `said` the end of its standard error."""
+    """How one command went: `peak_bytes` over all its processes, `said` the end of its standard error.
+
+    `processor_seconds` are those of the processors, which other work on the machine changes less.
+    """
 
     seconds: float
+    processor_seconds: float
     peak_bytes: int
     code: int
     said: str
@@ -80,12 +84,13 @@ def run(subject: Tool, source: Path, target: Path) -> Run:
             subject.command(source, target), stdout=subprocess.DEVNULL, stderr=errors, env=_environment()
         )
         memory = _Memory(process.pid)
-        code = process.wait()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = code = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - start
         peak = memory.peak()
         errors.seek(0)
         said = " ".join(errors.read().decode(errors="replace").split())[-400:]
-    return Run(seconds, peak, code, said)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, peak, code, said)
 
 
 class _Memory:

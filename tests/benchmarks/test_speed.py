@@ -80,5 +80,7 @@ def test_a_tool_that_fails_stops_the_comparison(parts: list[Path], tmp_path: Pat
 
 
 def test_ratios_are_taken_turn_by_turn() -> None:
-    over, under = [[Run(seconds, 0, 0, "") for seconds in those] for those in ((8.0, 30.0, 12.0), (2.0, 10.0, 2.0))]
-    assert ratios(over, under) == {"median": 4.0, "min": 3.0, "max": 6.0}
+    over, under = [
+        [Run(seconds, 2 * seconds, 0, 0, "") for seconds in those] for those in ((8.0, 30.0, 12.0), (2.0, 10.0, 2.0))
+    ]
+    assert ratios(over, under, lambda run: run.seconds) == {"median": 4.0, "min": 3.0, "max": 6.0}

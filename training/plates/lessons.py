@@ -16,7 +16,7 @@ from training.plates.pictures import Street
 
 SIDE = WINDOW * STRIDE
 """Pixels of a window."""
-_HEIGHTS = (9.0, 80.0)
+_HEIGHTS = (9.0, 70.0)
 """Pixels of the plates, drawn from on a logarithmic scale."""
 _MOST_ENLARGED = 3.0
 _REAL, _DRAWN = 0.5, 0.28
@@ -60,7 +60,7 @@ def _street(
 ) -> tuple[NDArray[np.uint8], list[NDArray[np.float32]], list[NDArray[np.float32]]]:
     """A window around one of its plates; sometimes anywhere."""
     box = street.boxes[int(rng.integers(len(street.boxes)))]
-    if rng.random() < 0.3:
+    if rng.random() < 0.2:
         scale, at = float(np.exp(rng.uniform(-0.4, 0.9))), None
     else:
         scale = float(np.exp(rng.uniform(*np.log(_HEIGHTS)))) / float(box[3] - box[1])
