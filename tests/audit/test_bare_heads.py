@@ -15,7 +15,7 @@ from veilproof.audit.build_findings import leak_finding
 from veilproof.audit.comparison import MediaKind
 from veilproof.audit.cover_contents import Contents
 from veilproof.audit.findings import SCHEMA, FaceCounts, File, LeakFinding, as_json
-from veilproof.audit.heads_of_faces import numbered, told_once
+from veilproof.audit.heads_of_faces import merge_heads, numbered
 from veilproof.audit.leaks import Candidate, LeakKind, leaks_of, never_kept
 from veilproof.audit.policy import Policy
 from veilproof.audit.run import judged
@@ -61,7 +61,7 @@ def _all(faces: list[Candidate], heads: list[tuple[Thing, Candidate]]) -> tuple[
 def _told(*found: Candidate | tuple[Thing, Candidate]) -> list[tuple[int, LeakKind, bool]]:
     faces = [each for each in found if isinstance(each, Candidate)]
     heads = [each for each in found if not isinstance(each, Candidate)]
-    return [(leak.number, leak.kind, leak.counts) for leak in told_once(_all(faces, heads))[0]]
+    return [(leak.number, leak.kind, leak.counts) for leak in merge_heads(_all(faces, heads))[0]]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_the_head_of_another_person_is_no_part_of_a_face(at: tuple[int, int, int
     ]
 
 
-def test_of_two_heads_that_hold_a_face_only_its_own_is_told_by_it() -> None:
+def test_of_two_heads_that_hold_a_face_only_its_own_is_merged_into_it() -> None:
     """The other is bare only while it holds the face, which its own head does in every frame."""
     passing = _head(range(40, 61), (-20, -20, 60, 60), _STEP - 0.5)
     own = _head(range(200))
@@ -136,7 +136,7 @@ def _report(folder: Path) -> tuple[Findings, Path]:
             not_attacked=0,
             tracks=(),
             leaks=leaks,
-            told_as_faces=(),
+            merged_heads=(),
             attacks=(),
             kept=None,
             other_content=(),

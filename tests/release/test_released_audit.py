@@ -71,7 +71,7 @@ def _found(original: Path, output: Path, verdict: Verdict) -> Findings:
         not_attacked=seed,
         tracks=(),
         leaks=(leak,),
-        told_as_faces=(),
+        merged_heads=(),
         attacks=(),
         kept=None,
         other_content=(FileFinding("sound", f"the original is heard at {rate} dBFS", False),),

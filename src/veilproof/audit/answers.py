@@ -101,11 +101,11 @@ class GivenAnswers:
         if given is None or (given.original, given.redacted) != (findings.original.sha256, findings.redacted.sha256):
             return findings
         open_answers = list(given.answers)
-        leaks, told_as_faces = (
+        leaks, merged_heads = (
             tuple(_answered(leak, _take_answer(leak, open_answers)) for leak in each)
-            for each in (findings.leaks, findings.told_as_faces)
+            for each in (findings.leaks, findings.merged_heads)
         )
-        return judged(replace(findings, leaks=leaks, told_as_faces=told_as_faces))
+        return judged(replace(findings, leaks=leaks, merged_heads=merged_heads))
 
 
 def given_answers(folder: Path) -> GivenAnswers:
@@ -185,7 +185,7 @@ def _write_answers(folder: Path, redacted: Path, findings: Findings) -> None:
         findings.redacted.sha256,
         tuple(
             _Answered(leak.kind, leak.track, leak.first_frame, leak.last_frame, leak.box, leak.answer)
-            for leak in (*findings.leaks, *findings.told_as_faces)
+            for leak in (*findings.leaks, *findings.merged_heads)
             if leak.answer is not None
         ),
     )

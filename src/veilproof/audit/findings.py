@@ -76,7 +76,7 @@ class LeakFinding:
     `number` is that of the finding in this report, from 1. `track` is null for what is no face, and for a cover dropout
     (a cover missing for a frame or two) with no track under it; `plan_track` is the number of the plan's track there,
     or null. `weight` is what it does to the verdict under the policy as long as nobody has answered it, `counts`
-    whether it fails the file. `told_by` are the numbers of the faces with which a head is told.
+    whether it fails the file. `merged_into` are the numbers of the faces with which a head is told.
     """
 
     number: int
@@ -96,7 +96,7 @@ class LeakFinding:
     weight: Weight
     counts: bool
     answer: Answer | None = None
-    told_by: tuple[int, ...] = ()
+    merged_into: tuple[int, ...] = ()
 
     @property
     def would_count(self) -> bool:
@@ -291,7 +291,7 @@ class Findings:
     not_attacked: int
     tracks: tuple[TrackFinding, ...]
     leaks: tuple[LeakFinding, ...]
-    told_as_faces: tuple[LeakFinding, ...]
+    merged_heads: tuple[LeakFinding, ...]
     attacks: tuple[AttackFinding, ...]
     kept: RateFinding | None
     other_content: tuple[FileFinding, ...]

@@ -27,17 +27,18 @@ def numbered(findings: Sequence[LeakFinding], leaks: Sequence[Leak]) -> tuple[Le
     order = sorted(range(len(findings)), key=lambda at: bool(tellers[at]))
     numbers = {at: number for number, at in enumerate(order, 1)}
     return tuple(
-        replace(findings[at], number=numbers[at], told_by=tuple(numbers[face] for face in tellers[at])) for at in order
+        replace(findings[at], number=numbers[at], merged_into=tuple(numbers[face] for face in tellers[at]))
+        for at in order
     )
 
 
-def told_once(findings: Sequence[LeakFinding]) -> tuple[tuple[LeakFinding, ...], tuple[LeakFinding, ...]]:
-    """The findings that stand for themselves, and the heads that a face tells which fails the file; by number."""
+def merge_heads(findings: Sequence[LeakFinding]) -> tuple[tuple[LeakFinding, ...], tuple[LeakFinding, ...]]:
+    """The findings that stand by themselves, and the heads of faces that fail the file; both by number."""
     failing = {leak.number for leak in findings if leak.counts}
     own: list[LeakFinding] = []
     told: list[LeakFinding] = []
     for leak in sorted(findings, key=lambda leak: leak.number):
-        (told if failing.intersection(leak.told_by) else own).append(leak)
+        (told if failing.intersection(leak.merged_into) else own).append(leak)
     return tuple(own), tuple(told)
 
 
