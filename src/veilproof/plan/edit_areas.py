@@ -239,6 +239,6 @@ def _is_same(label: LabelledTrack, track: PlannedTrack, boxes: Boxes, angles: ND
     if (label.label == ALL_BUT_LABEL) is not track.all_but:
         return False
     one, other = corners(label.boxes, label.angles), corners(boxes, angles)
-    # A box that is turned by half a circle is the same box, and its corners begin at the opposite one.
-    off = [np.abs(one - each).max(axis=(1, 2)) for each in (other, np.roll(other, 2, axis=1))]
-    return bool((np.minimum(*off) <= _SAME_BOX).all())
+    # A box with its sides swapped that is turned by a quarter is the same box, and its corners begin at the next one.
+    off = [np.abs(one - np.roll(other, turns, axis=1)).max(axis=(1, 2)) for turns in range(4)]
+    return bool((np.min(off, axis=0) <= _SAME_BOX).all())
