@@ -225,11 +225,10 @@ def test_what_the_file_must_not_contain_fails_it() -> None:
 def test_the_measured_figures_in_the_report_are_those_of_the_documentation() -> None:
     limits = " ".join(_judged().limits)
     measured = (Path(__file__).parents[2] / "docs" / "measured.md").read_text("utf-8")
-    leaks = measured[measured.index("## What leaks, by label") :].partition("\n## ")[0]
-    assert "In 40 clips of crowds 4 of 181 labelled faces" in limits
-    assert "--clips 40`" in leaks
-    assert "181 faces" in leaks
-    assert re.search(r"\| exposed faces \| \*\*[\d.]+ %\*\* \(4;", leaks)
+    leaks = measured[measured.index("## What leaks\n") : measured.index("### Real clips")]
+    assert "In 80 clips of crowds 9 of 308 labelled faces" in limits
+    assert "--clips 80 --tool veilproof`" in leaks
+    assert re.search(r"\| exposed faces .*\| \*\*[\d.]+ %\*\* \(9 of 308\)", leaks)
     for which, label in (("mostly hidden", "heavily occluded"), ("in an unusual pose", "atypical pose")):
         row = re.search(rf"\| {label} \|.*\| (\d+ of \d+) \|", leaks)
         assert row is not None

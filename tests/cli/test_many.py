@@ -176,3 +176,13 @@ def test_a_second_run_does_what_is_new_and_names_in_one_line_what_exists(tmp_pat
     assert (out / "new.redacted.png").is_file()
     ran = veilproof("redact", folder, "-o", f"{out}/", "--force")
     assert "4 done" in ran.out
+
+
+@pytest.mark.slow
+def test_a_name_that_is_too_long_for_its_result_does_not_stop_the_others(tmp_path: Path, veilproof: Veilproof) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a", "n" * 245):
+        Image.new("RGB", (96, 64), "navy").save(folder / f"{name}.png")
+    assert veilproof("redact", folder).code == 1
+    assert (folder / "a.redacted.png").is_file()

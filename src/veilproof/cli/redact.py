@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -66,8 +67,9 @@ def redact(
         tools = load_tools()
 
     several = len(sources) > 1
-    # Of many, those that were done before are named together, and the others are done.
-    before = [source for source in sources if several and not force and targets[source].exists()]
+    # Of many, those that were done before are named together, and the others are done. Path.exists would raise where a
+    # name is too long, and one such name must not stop the others.
+    before = [source for source in sources if several and not force and os.path.exists(targets[source])]  # noqa: PTH110
     waiting = [source for source in sources if source not in before]
     finished: list[Finished] = []
     if not quiet:
