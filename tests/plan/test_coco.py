@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ DIAMOND = [100, 50, 130, 100, 100, 150, 70, 100]
 PENTAGON = [100, 50, 150, 50, 160, 100, 130, 150, 90, 100]
 
 
-def around(polygon: list[float]) -> tuple[float, float, float, float]:
+def around(polygon: Sequence[float]) -> tuple[float, float, float, float]:
     """The bbox of a polygon, as COCO writes it."""
     across, down = polygon[0::2], polygon[1::2]
     return min(across), min(down), max(across) - min(across), max(down) - min(down)
@@ -63,7 +64,9 @@ def test_a_rectangle_of_corners_is_a_turned_box_and_around_other_shapes_all_is_c
     # Some programs write whole pixels.
     for bbox in (around(UPRIGHT), (9, 19, 31, 41)):
         assert sides(tmp_path, [UPRIGHT], "all but", bbox) == [10, 20, 40, 60, 0]
-    for shape in ([DIAMOND], [PENTAGON], [UPRIGHT, TURNED], {"counts": [1, 2], "size": [360, 640]}, [[]]):
+    mask = {"counts": [1, 2], "size": [360, 640]}
+    others: list[object] = [[DIAMOND], [PENTAGON], [UPRIGHT, TURNED], mask, [[]]]
+    for shape in others:
         assert sides(tmp_path, shape)[:4] in ([50, 50, 200, 200], [10, 20, 200, 200])
     # The box of a file may be smaller than what was drawn.
     assert sides(tmp_path, [[*PENTAGON, 300, 20]]) == [50, 20, 300, 200, 0]
@@ -103,7 +106,8 @@ def between(tmp_path: Path, one: list[float], other: list[float], label: str) ->
     """The corners half way between two labelled rectangles, float32 [4, 2]."""
     shapes: list[tuple[int, object, tuple[float, ...]]] = [(2, [one], around(one)), (4, [other], around(other))]
     (track,) = read_labels(written(tmp_path, shaped(shapes, label), "a.json"), FILM)
-    return corners(track.boxes[1:2], track.angles[1:2])[0]
+    (quad,) = corners(track.boxes[1:2], track.angles[1:2])
+    return np.asarray(quad, np.float32)
 
 
 @pytest.mark.parametrize("label", ["area", "all but"])
