@@ -92,6 +92,15 @@ def test_what_goes_out_comes_in_again_as_it_was(
     assert plan.add_labels(read_labels(file, FILM)) == []
 
 
+@pytest.mark.parametrize("begins", [1, 2, 3])
+def test_a_file_that_begins_with_another_corner_says_the_same(plan: Plan, tmp_path: Path, begins: int) -> None:
+    document = json.loads(as_coco(plan))
+    for each in document["annotations"]:
+        (numbers,) = each["segmentation"]
+        each["segmentation"] = [numbers[2 * begins :] + numbers[: 2 * begins]]
+    assert plan.add_labels(read_labels(written(tmp_path, json.dumps(document), "march.json"), FILM)) == []
+
+
 def test_nothing_that_is_kept_elsewhere_becomes_visible_here(plan: Plan, tmp_path: Path) -> None:
     plan.decide([1, 3], Decision.KEEP, "on duty")
     file = tmp_path / "march.json"
