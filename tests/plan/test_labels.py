@@ -93,12 +93,15 @@ def test_what_goes_out_comes_in_again_as_it_was(
 
 
 @pytest.mark.parametrize("begins", [1, 2, 3])
-def test_a_file_that_begins_with_another_corner_says_the_same(plan: Plan, tmp_path: Path, begins: int) -> None:
-    document = json.loads(as_coco(plan))
-    for each in document["annotations"]:
-        (numbers,) = each["segmentation"]
-        each["segmentation"] = [numbers[2 * begins :] + numbers[: 2 * begins]]
-    assert plan.add_labels(read_labels(written(tmp_path, json.dumps(document), "march.json"), FILM)) == []
+def test_a_file_that_begins_with_another_corner_says_the_same(tmp_path: Path, begins: int) -> None:
+    with empty(tmp_path / "march.veil") as plan:
+        signs = np.tile(np.array([[100.25, 90, 190, 150.5]], np.float32), (12, 1))
+        plan.draw_path(DrawnPath(2, signs, 4, Area(Moves.SCENE), np.linspace(-80, 85, 12).astype(np.float32)))
+        document = json.loads(as_coco(plan))
+        for each in document["annotations"]:
+            (numbers,) = each["segmentation"]
+            each["segmentation"] = [numbers[2 * begins :] + numbers[: 2 * begins]]
+        assert plan.add_labels(read_labels(written(tmp_path, json.dumps(document), "march.json"), FILM)) == []
 
 
 def test_nothing_that_is_kept_elsewhere_becomes_visible_here(plan: Plan, tmp_path: Path) -> None:
