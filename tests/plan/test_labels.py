@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.plan.labelled import FILM, FRAMES, coco, written
+from tests.plan.labelled import FILM, FRAMES, coco, empty, written
 from tests.plan.samples import FACTS, face
 from veilproof.errors import VeilproofError
 from veilproof.geometry import corners
@@ -25,13 +25,6 @@ from veilproof.plan.labels import LabelledFilm, LabelledTrack
 from veilproof.plan.lost import is_lost
 from veilproof.plan.read_labels import read_labels
 from veilproof.track.confirm import ConfirmedTrack
-
-
-def empty(path: Path) -> Plan:
-    plan = Plan.create(path, FACTS | {"time_base": "1/25"})
-    plan.add({}, enumerate(range(FRAMES)), [])
-    plan.finish({})
-    return plan
 
 
 @pytest.fixture
@@ -90,18 +83,6 @@ def test_what_goes_out_comes_in_again_as_it_was(
         again.redo()
         assert same(plan, again)
     assert plan.add_labels(read_labels(file, FILM)) == []
-
-
-@pytest.mark.parametrize("begins", [1, 2, 3])
-def test_a_file_that_begins_with_another_corner_says_the_same(tmp_path: Path, begins: int) -> None:
-    with empty(tmp_path / "march.veil") as plan:
-        signs = np.tile(np.array([[100.25, 90, 190, 150.5]], np.float32), (12, 1))
-        plan.draw_path(DrawnPath(2, signs, 4, Area(Moves.SCENE), np.linspace(-80, 85, 12).astype(np.float32)))
-        document = json.loads(as_coco(plan))
-        for each in document["annotations"]:
-            (numbers,) = each["segmentation"]
-            each["segmentation"] = [numbers[2 * begins :] + numbers[: 2 * begins]]
-        assert plan.add_labels(read_labels(written(tmp_path, json.dumps(document), "march.json"), FILM)) == []
 
 
 def test_nothing_that_is_kept_elsewhere_becomes_visible_here(plan: Plan, tmp_path: Path) -> None:
