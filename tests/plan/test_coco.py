@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.plan.labelled import FILM, FRAMES, coco, written
+from tests.plan.labelled import FILM, FRAMES, coco, empty, written
 from veilproof.errors import VeilproofError
 from veilproof.geometry import corners
+from veilproof.plan import Area, DrawnPath, Moves
+from veilproof.plan.annotations import as_coco
 from veilproof.plan.read_labels import read_labels
 
 
@@ -145,3 +147,15 @@ def test_images_of_which_nobody_can_tell_the_first_are_refused(tmp_path: Path) -
         read_labels(written(tmp_path, part, "a.json"), FILM)
     own = part.replace("frame_0000", "march.mp4#").replace(".PNG", "")
     assert [each.first for each in read_labels(written(tmp_path, own, "a.json"), FILM)] == [12]
+
+
+@pytest.mark.parametrize("begins", [1, 2, 3])
+def test_a_file_that_begins_with_another_corner_says_the_same(tmp_path: Path, begins: int) -> None:
+    with empty(tmp_path / "march.veil") as plan:
+        signs = np.tile(np.array([[100.25, 90, 190, 150.5]], np.float32), (12, 1))
+        plan.draw_path(DrawnPath(2, signs, 4, Area(Moves.SCENE), np.linspace(-80, 85, 12).astype(np.float32)))
+        document = json.loads(as_coco(plan))
+        for each in document["annotations"]:
+            (numbers,) = each["segmentation"]
+            each["segmentation"] = [numbers[2 * begins :] + numbers[: 2 * begins]]
+        assert plan.add_labels(read_labels(written(tmp_path, json.dumps(document), "march.json"), FILM)) == []

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.plan.labelled import FILM, FRAMES, coco, written
+from tests.plan.labelled import FILM, FRAMES, coco, empty, written
 from tests.plan.samples import FACTS, face
 from veilproof.errors import VeilproofError
 from veilproof.geometry import corners
@@ -25,13 +25,6 @@ from veilproof.plan.labels import LabelledFilm, LabelledTrack
 from veilproof.plan.lost import is_lost
 from veilproof.plan.read_labels import read_labels
 from veilproof.track.confirm import ConfirmedTrack
-
-
-def empty(path: Path) -> Plan:
-    plan = Plan.create(path, FACTS | {"time_base": "1/25"})
-    plan.add({}, enumerate(range(FRAMES)), [])
-    plan.finish({})
-    return plan
 
 
 @pytest.fixture
