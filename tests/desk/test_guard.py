@@ -113,4 +113,4 @@ def test_files_that_are_not_ready_and_items_of_nobody_cannot_be_opened(tmp_path:
 
 def test_a_check_by_sample_of_no_file_is_refused(client: Client) -> None:
     code, _, message = client.ask("GET", "/api/sample")
-    assert (code, b"no file is open" in message) == (422, True)
+    assert (code, b"error-no-file" in message) == (422, True)

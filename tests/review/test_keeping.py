@@ -96,7 +96,7 @@ def test_a_request_that_bares_several_without_a_reason_is_refused(people_clip: C
         ):
             code, said = client.change(change)
             assert code == 422
-            assert said == {"error": "2 tracks would become visible at once: give the reason why"}
+            assert said["messages"] == [{"key": "error-several-visible", "values": {"n": 2}}]
     assert not _visible(tmp_path)
 
 
