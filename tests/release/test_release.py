@@ -22,7 +22,7 @@ from tests.release.folder import CAMERA, FRAMES, film, planned
 from veilproof import Decision, Plan, VeilproofError
 from veilproof.audit import Tools, load_tools
 from veilproof.plan import Editor, Reason, Subject
-from veilproof.release.log import LoggedSound, Why, decoded
+from veilproof.release.log import Log, LoggedSound, Why, decoded
 from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.policy import ReleasePolicy
 from veilproof.release.sound_proof import compare_sound
@@ -282,6 +282,8 @@ def test_the_original_is_found_in_any_channel_of_any_stream_that_should_be_silen
         [(Treatment.SILENCE, None, None), (Treatment.KEEP, 0.3, 0.3)],
         [(Treatment.SILENCE, None, None), (Treatment.KEEP, 0.5, 0.4)],
         [(Treatment.SILENCE, None, None), (Treatment.KEEP, 0.0, 0.1)],
+        [(Treatment.SILENCE, 0.3, 0.62)],
+        [(Treatment.BLEEP if at % 2 else Treatment.SILENCE, 0.32 * at, 0.32 * (at + 1)) for at in range(3)],
     ],
 )
 def test_a_foreign_voice_is_found_where_the_log_says_that_nothing_is_heard(
@@ -296,6 +298,54 @@ def test_a_foreign_voice_is_found_where_the_log_says_that_nothing_is_heard(
         "something is heard where the log says nothing is",
         "there is sound, and the log says there is none",
     }
+
+
+def _log_of(*rows: tuple[Treatment, float, float]) -> Log:
+    why = Why("voice", "", "", "", "", "")
+    return replace(
+        decoded(_log_with_sound()), sound=tuple(LoggedSound(at, *row, why) for at, row in enumerate(rows, 1))
+    )
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.2, "too short to be searched"), (0.4, "too often")])
+def test_silence_and_bleeps_by_turns_are_not_verified(tmp_path: Path, seconds: float, words: str) -> None:
+    silent = np.zeros((2, 160_000))
+    rows = [
+        (Treatment.SILENCE if at % 2 else Treatment.BLEEP, seconds * at, seconds * (at + 1))
+        for at in range(round(9 / seconds))
+    ]
+    _, limits = compare_sound(_film_with(tmp_path / "one.mkv", silent), tmp_path / "one.mkv", _log_of(*rows))
+    assert any(words in limit for limit in limits)
+
+
+def test_a_tone_is_no_silence(tmp_path: Path) -> None:
+    tone = 0.2 * np.sin(2 * np.pi * 1000 / 16_000 * np.arange(16_000)) * np.ones((2, 1))
+    source, other = _film_with(tmp_path / "one.mkv", 0 * tone), _film_with(tmp_path / "other.mkv", tone)
+    (found, *_), _ = compare_sound(source, other, _log_of((Treatment.SILENCE, 0.0, 1.0)))
+    assert "something is heard" in found.what
+    assert compare_sound(source, other, _log_of((Treatment.BLEEP, 0.0, 1.0))) == ([], [])
+
+
+@pytest.mark.parametrize("end", [0.82, 1.0])
+def test_what_a_codec_lets_die_away_in_silence_is_no_foreign_sound(tmp_path: Path, end: float) -> None:
+    voice = np.random.default_rng(5).normal(0, 0.25, (2, 16_000))
+    at = np.arange(16_000) / 16_000
+    # As Opus left it after loud noise: -44 dBFS after 0.1 seconds, -52 after 0.15 and -61 after 0.2.
+    left = 10 ** ((-27 - 170 * (at - 0.5)) / 20) * np.random.default_rng(6).normal(0, 1, (2, 16_000))
+    source = _film_with(tmp_path / "one.mkv", voice)
+    is_hidden = (at >= 0.5) & (at < end)
+    other = _film_with(tmp_path / "other.mkv", np.where(is_hidden, left, voice))
+    assert compare_sound(source, other, _log_of((Treatment.SILENCE, 0.5, end))) == ([], [])
+
+
+def test_a_bleep_beside_silence_is_not_taken_for_a_tone_of_the_original(tmp_path: Path) -> None:
+    at = np.arange(48_000) / 16_000
+    music = 0.4 * np.sin(2 * np.pi * 1003 * at) * np.ones((2, 1))
+    bleep = np.where((at >= 1.6) & (at < 2.4), 0.1 * np.sin(2 * np.pi * 1000 * at), 0) * np.ones((2, 1))
+    is_hidden = (at >= 0.8) & (at < 2.4)
+    source = _film_with(tmp_path / "one.mkv", music)
+    other = _film_with(tmp_path / "other.mkv", np.where(is_hidden, bleep, music))
+    assert compare_sound(source, other, _log_of((Treatment.SILENCE, 0.8, 1.6), (Treatment.BLEEP, 1.6, 2.4))) == ([], [])
 
 
 def test_spans_of_sound_that_leave_nothing_between_them_to_compare_cannot_be_told(tmp_path: Path) -> None:
