@@ -111,7 +111,7 @@ def test_an_answer_is_for_one_finding_and_used_once(report: tuple[Findings, Path
         ("answers.json", "a poster", " ", "needs a reason"),
         ("answers.json", '"AB"', '"Alice"', "initials"),
         ("answers.json", "veilproof answers 2", "veilproof answers 9", "not answers of this version"),
-        ("audit.json", "veilproof audit 4", "veilproof audit 9", "not a report of this version"),
+        ("audit.json", "veilproof audit 5", "veilproof audit 9", "not a report of this version"),
     ],
 )
 def test_what_was_written_by_something_else_is_refused(

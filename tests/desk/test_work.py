@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -82,12 +84,39 @@ def test_the_files_of_a_folder_that_was_left_are_out_of_reach(home: Home) -> Non
         assert post(client, f"/api/desk/review/{rows[0]['item']}", {})["path"] == "/review?file=1"
         assert [(each["number"], each["name"]) for each in client.json("/api/files")] == [(1, "00000.mp4")]
         code, _, said = client.ask("GET", "/api/0/plan")
-        assert (code, said) == (404, b"no file with this number is open; open it from the list of files")
+        assert (code, json.loads(said)["messages"]) == (404, [{"key": "error-not-open", "values": {}}])
         assert client.change_code({"do": "mark_reviewed", "tracks": [1]}) == 404
         drawn = {"do": "draw", "frame": 0, "box": [10, 10, 60, 60], "moves": "fixed"}
         change = post(client, "/api/1/change", {"change": drawn, "revision": client.json("/api/1/plan")["revision"]})
         spread = post(client, "/api/1/spread", {"track": change["new_track"]})
         assert spread == {"done": [], "other_shape": [], "failed": []}
+
+
+_OPENED_AT_ONCE = """
+import contextlib, threading
+opens, met = model.ReviewedFile, threading.Barrier(2)
+def opened_at_once(*given, **named):
+    with contextlib.suppress(threading.BrokenBarrierError):
+        met.wait(30)
+    return opens(*given, **named)
+model.ReviewedFile = opened_at_once
+"""
+
+
+def test_two_windows_that_open_an_item_at_once_look_at_the_same_file(home: Home) -> None:
+    with home.serving(before=_OPENED_AT_ONCE) as served:
+        client = Client(served).authenticated()
+        start(client)
+        item = finished(client)[0]["item"]
+        with ThreadPoolExecutor(2) as windows:
+            paths = list(windows.map(lambda _: post(client, f"/api/desk/review/{item}", {})["path"], range(2)))
+        assert paths == ["/review?file=0"] * 2
+        assert [each["number"] for each in client.json("/api/files")] == [0]
+        post(client, "/api/0/render", {})
+        finished(client)
+        assert client.json("/api/0/plan")["job"]["state"] == "done"
+        post(client, "/api/desk/work", {"do": "leave"})
+        assert client.json("/api/files") == []
 
 
 def test_finish_renders_what_was_changed_and_audits_everything(home: Home) -> None:

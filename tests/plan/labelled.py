@@ -5,10 +5,20 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.plan.samples import FACTS
+from veilproof.plan import Plan
 from veilproof.plan.labels import LabelledFilm
 
 FRAMES = 30
 FILM = LabelledFilm(640, 360, FRAMES)
+
+
+def empty(path: Path) -> Plan:
+    """A finished plan without tracks."""
+    plan = Plan.create(path, FACTS | {"time_base": "1/25"})
+    plan.add({}, enumerate(range(FRAMES)), [])
+    plan.finish({})
+    return plan
 
 
 def written(tmp_path: Path, text: str, name: str = "labels.xml") -> Path:

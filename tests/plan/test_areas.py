@@ -86,7 +86,7 @@ def test_every_edit_of_an_area_is_undone_and_redone_exactly(plan: Plan) -> None:
     assert Plan(plan.path).tracks()[1].area == Area(Moves.FIXED, all_but=True)
 
 
-def test_what_was_asked_for_is_kept_through_edits_until_a_person_sets_the_ends(plan: Plan) -> None:
+def test_what_was_asked_for_is_kept_through_edits(plan: Plan) -> None:
     def asked() -> dict[int, tuple[tuple[int, int], ...]]:
         return {track.id: track.not_reached for track in plan.tracks() if track.asked}
 
@@ -96,17 +96,43 @@ def test_what_was_asked_for_is_kept_through_edits_until_a_person_sets_the_ends(p
     assert asked() == {sign: ((2, 4),), rest: ((15, 20),)}
     plan.join(sign, rest)
     assert asked() == {sign: ((2, 4), (15, 20))}
-    plan.set_ends(sign, 5, 18)
-    assert asked() == {}
+    plan.set_ends(sign, 6, 13)
+    assert asked() == {sign: ()}
     plan.undo()
     assert asked() == {sign: ((2, 4), (15, 20))}
     plan.redo()
-    assert asked() == {}
+    assert asked() == {sign: ()}
     plan.replace(sign, DrawnPath(8, boxes(), 9, Area(Moves.FOLLOWED), asked=(8, 18)))
     with Plan(plan.path) as again:
         assert again.tracks()[-1].not_reached == ((18, 18),)
     with pytest.raises(VeilproofError, match="there are no frames 0 to 30"):
         plan.replace(sign, DrawnPath(8, boxes(), 9, Area(Moves.FOLLOWED), asked=(0, FRAMES)))
+
+
+@pytest.mark.parametrize(
+    ("ends", "left"),
+    [
+        ((7, 14), ((15, 20),)),
+        ((5, 12), ((2, 4),)),
+        ((5, 14), ((2, 4), (15, 20))),
+        ((3, 14), ((2, 2), (15, 20))),
+        ((5, 18), ((2, 4), (19, 20))),
+        ((0, 14), ((15, 20),)),
+        ((5, 20), ((2, 4),)),
+        ((2, 25), ()),
+    ],
+)
+def test_an_end_that_a_person_sets_is_asked_for_on_that_side_unless_it_only_comes_nearer(
+    plan: Plan, ends: tuple[int, int], left: tuple[tuple[int, int], ...]
+) -> None:
+    sign = plan.draw_path(DrawnPath(5, boxes(), 6, Area(Moves.SCENE), asked=(2, 20)))
+    plan.set_ends(sign, *ends)
+    assert plan.tracks()[-1].not_reached == left
+    plan.set_ends(sign, 8, 10)
+    assert plan.tracks()[-1].not_reached == ()
+    # What was set aside does not come back with a longer track.
+    plan.set_ends(sign, 7, 11)
+    assert plan.tracks()[-1].not_reached == ()
 
 
 @pytest.mark.parametrize("area", [Area(), SPOTLIGHT])

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from tests.plan.labelled import FILM, FRAMES, coco, written
+from tests.plan.labelled import FILM, FRAMES, coco, empty, written
 from veilproof.errors import VeilproofError
 from veilproof.geometry import corners
+from veilproof.plan import Area, DrawnPath, Moves
+from veilproof.plan.annotations import as_coco
 from veilproof.plan.read_labels import read_labels
 
 
@@ -33,16 +37,24 @@ DIAMOND = [100, 50, 130, 100, 100, 150, 70, 100]
 PENTAGON = [100, 50, 150, 50, 160, 100, 130, 150, 90, 100]
 
 
-def shaped(shapes: list[tuple[int, object]], label: str, bbox: tuple[float, ...] = (50, 50, 150, 150)) -> str:
-    document = json.loads(coco([frame for frame, _ in shapes], [(frame, 0) for frame, _ in shapes]))
+def around(polygon: Sequence[float]) -> tuple[float, float, float, float]:
+    """The bbox of a polygon, as COCO writes it."""
+    across, down = polygon[0::2], polygon[1::2]
+    return min(across), min(down), max(across) - min(across), max(down) - min(down)
+
+
+def shaped(shapes: list[tuple[int, object, tuple[float, ...]]], label: str) -> str:
+    document = json.loads(coco([frame for frame, *_ in shapes], [(frame, 0) for frame, *_ in shapes]))
     document["categories"][0]["name"] = label
-    for each, (_, shape) in zip(document["annotations"], shapes, strict=True):
+    for each, (_, shape, bbox) in zip(document["annotations"], shapes, strict=True):
         each |= {"bbox": bbox, "segmentation": shape}
     return json.dumps(document)
 
 
-def sides(tmp_path: Path, shape: object, label: str = "area") -> list[float]:
-    (track,) = read_labels(written(tmp_path, shaped([(2, shape)], label), "a.json"), FILM)
+def sides(
+    tmp_path: Path, shape: object, label: str = "area", bbox: tuple[float, ...] = (50, 50, 150, 150)
+) -> list[float]:
+    (track,) = read_labels(written(tmp_path, shaped([(2, shape, bbox)], label), "a.json"), FILM)
     return [*track.boxes[0].tolist(), float(track.angles[0])]
 
 
@@ -51,15 +63,19 @@ def test_a_rectangle_of_corners_is_a_turned_box_and_around_other_shapes_all_is_c
     assert turned == sides(tmp_path, [TURNED], "all but")
     quad = corners(np.array([turned[:4]], np.float32), np.array([turned[4]], np.float32))[0]
     assert np.abs(quad.ravel() - TURNED).max() < 0.01
-    assert sides(tmp_path, [UPRIGHT], "all but") == [10, 20, 40, 60, 0]
-    for shape in ([DIAMOND], [PENTAGON], [UPRIGHT, TURNED], {"counts": [1, 2], "size": [360, 640]}, [["x"]]):
+    # Some programs write whole pixels.
+    for bbox in (around(UPRIGHT), (9, 19, 31, 41)):
+        assert sides(tmp_path, [UPRIGHT], "all but", bbox) == [10, 20, 40, 60, 0]
+    mask = {"counts": [1, 2], "size": [360, 640]}
+    others: list[object] = [[DIAMOND], [PENTAGON], [UPRIGHT, TURNED], mask, [[]]]
+    for shape in others:
         assert sides(tmp_path, shape)[:4] in ([50, 50, 200, 200], [10, 20, 200, 200])
     # The box of a file may be smaller than what was drawn.
     assert sides(tmp_path, [[*PENTAGON, 300, 20]]) == [50, 20, 300, 200, 0]
 
 
 @pytest.mark.parametrize(
-    "shape", [[DIAMOND], [PENTAGON], [UPRIGHT, TURNED], {"counts": [1, 2], "size": [360, 640]}, [["x"]], [[]]]
+    "shape", [[DIAMOND], [PENTAGON], [UPRIGHT, TURNED], {"counts": [1, 2], "size": [360, 640]}, [UPRIGHT], [[]]]
 )
 def test_an_all_but_that_is_no_rectangle_is_refused_because_the_box_around_it_shows_more(
     tmp_path: Path, shape: object
@@ -68,15 +84,55 @@ def test_an_all_but_that_is_no_rectangle_is_refused_because_the_box_around_it_sh
         sides(tmp_path, shape, "all but")
 
 
-def test_between_two_rectangles_of_corners_a_box_turns_the_short_way_round(tmp_path: Path) -> None:
-    def rectangle(angle: float) -> list[float]:
-        quad = corners(np.array([[100, 100, 200, 120]], np.float32), np.array([angle], np.float32))
-        return [round(number, 2) for number in quad.ravel().tolist()]
+def test_where_corners_and_bbox_differ_both_are_covered(tmp_path: Path) -> None:
+    assert sides(tmp_path, [UPRIGHT]) == [10, 20, 200, 200, 0]
+    small = [150, 150, 160, 150, 160, 160, 150, 160]
+    assert sides(tmp_path, [small], bbox=(50, 50, 400, 300)) == [50, 50, 450, 350, 0]
 
-    (track,) = read_labels(
-        written(tmp_path, shaped([(2, [rectangle(80)]), (4, [rectangle(100)])], "all but"), "a.json"), FILM
-    )
-    assert np.abs(track.angles[1]) == pytest.approx(90, abs=0.1)
+
+@pytest.mark.parametrize(
+    "shape", [[["x"]], [UPRIGHT, None], UPRIGHT, [UPRIGHT[:-1]], [[*UPRIGHT[:-1], 1e12]], "polygon", 3, [[UPRIGHT]]]
+)
+def test_polygons_that_cannot_be_read_are_refused(tmp_path: Path, shape: object) -> None:
+    with pytest.raises(VeilproofError, match=r"a\.json: a segmentation is no list of polygons"):
+        sides(tmp_path, shape)
+
+
+def rectangle(box: tuple[float, ...], angle: float, begins: int = 0) -> list[float]:
+    """The corners of a turned box, from one of them on."""
+    quad = corners(np.array([box], np.float32), np.array([angle], np.float32))[0]
+    return [round(number, 2) for number in np.roll(quad, -begins, axis=0).ravel().tolist()]
+
+
+def between(tmp_path: Path, one: list[float], other: list[float], label: str) -> NDArray[np.float32]:
+    """The corners half way between two labelled rectangles, float32 [4, 2]."""
+    shapes: list[tuple[int, object, tuple[float, ...]]] = [(2, [one], around(one)), (4, [other], around(other))]
+    (track,) = read_labels(written(tmp_path, shaped(shapes, label), "a.json"), FILM)
+    (quad,) = corners(track.boxes[1:2], track.angles[1:2])
+    return np.asarray(quad, np.float32)
+
+
+@pytest.mark.parametrize("label", ["area", "all but"])
+@pytest.mark.parametrize("begins", range(4))
+@pytest.mark.parametrize(
+    ("box", "turns", "half"),
+    [
+        ((100, 100, 300, 110), (0, 0), 0),
+        ((100, 100, 300, 110), (80, 100), 90),
+        ((100, 100, 300, 110), (10, 70), 40),
+        ((100, 100, 300, 110), (-30, 50), 10),
+        ((100, 100, 200, 202), (0, 0), 0),
+        ((100, 100, 200, 150), (40, 60), 50),
+    ],
+)
+def test_between_two_rectangles_a_box_turns_the_short_way_round_whichever_corner_is_the_first(
+    tmp_path: Path, box: tuple[float, ...], turns: tuple[float, float], half: float, begins: int, label: str
+) -> None:
+    found = between(tmp_path, rectangle(box, turns[0]), rectangle(box, turns[1], begins), label)
+    expected = np.array(rectangle(box, half)).reshape(4, 2)
+    off = np.abs(found[:, None] - expected[None]).max(axis=2)
+    assert off.min(axis=0).max() < 0.1
+    assert off.min(axis=1).max() < 0.1
 
 
 def test_the_first_image_may_have_the_number_one(tmp_path: Path) -> None:
@@ -91,3 +147,15 @@ def test_images_of_which_nobody_can_tell_the_first_are_refused(tmp_path: Path) -
         read_labels(written(tmp_path, part, "a.json"), FILM)
     own = part.replace("frame_0000", "march.mp4#").replace(".PNG", "")
     assert [each.first for each in read_labels(written(tmp_path, own, "a.json"), FILM)] == [12]
+
+
+@pytest.mark.parametrize("begins", [1, 2, 3])
+def test_a_file_that_begins_with_another_corner_says_the_same(tmp_path: Path, begins: int) -> None:
+    with empty(tmp_path / "march.veil") as plan:
+        signs = np.tile(np.array([[100.25, 90, 190, 150.5]], np.float32), (12, 1))
+        plan.draw_path(DrawnPath(2, signs, 4, Area(Moves.SCENE), np.linspace(-80, 85, 12).astype(np.float32)))
+        document = json.loads(as_coco(plan))
+        for each in document["annotations"]:
+            (numbers,) = each["segmentation"]
+            each["segmentation"] = [numbers[2 * begins :] + numbers[: 2 * begins]]
+        assert plan.add_labels(read_labels(written(tmp_path, json.dumps(document), "march.json"), FILM)) == []

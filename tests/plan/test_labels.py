@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.plan.labelled import FILM, FRAMES, coco, written
+from tests.plan.labelled import FILM, FRAMES, coco, empty, written
 from tests.plan.samples import FACTS, face
 from veilproof.errors import VeilproofError
 from veilproof.geometry import corners
@@ -21,17 +21,10 @@ from veilproof.kind import Kind
 from veilproof.plan import Area, Decision, DrawnPath, Moves, Origin, Plan
 from veilproof.plan import labels as labels_module
 from veilproof.plan.annotations import as_coco, as_cvat
-from veilproof.plan.labels import LabelledFilm
+from veilproof.plan.labels import LabelledFilm, LabelledTrack
 from veilproof.plan.lost import is_lost
 from veilproof.plan.read_labels import read_labels
 from veilproof.track.confirm import ConfirmedTrack
-
-
-def empty(path: Path) -> Plan:
-    plan = Plan.create(path, FACTS | {"time_base": "1/25"})
-    plan.add({}, enumerate(range(FRAMES)), [])
-    plan.finish({})
-    return plan
 
 
 @pytest.fixture
@@ -170,6 +163,7 @@ def test_where_an_all_but_is_not_labelled_everything_is_covered(plan: Plan, tmp_
     with empty(tmp_path / "again.veil") as again:
         again.add_labels(read_labels(file, FILM))
         assert shown(again) == [(4, 10), (5, 10), (8, 50), (9, 50), (20, 30)]
+        assert len(again.tracks()) == 1
         assert again.add_labels(read_labels(file, FILM)) == []
         # In frames in which the plan shows nothing, a file shows nothing either.
         third = written(tmp_path, cvat(track.format(2, box(14, 70) + box(16, 70, outside=1))), "third.xml")
@@ -181,6 +175,37 @@ def test_where_an_all_but_is_not_labelled_everything_is_covered(plan: Plan, tmp_
         pytest.raises(VeilproofError, match="in frames 5 to 5 would bare more than one does"),
     ):
         again.add_labels(read_labels(both, FILM))
+
+
+def test_an_all_but_that_was_labelled_frame_by_frame_is_one_track_as_long_as_the_film(tmp_path: Path) -> None:
+    """One track for each label would be as many times the film in boxes: 2,000 frames took hours."""
+    frames = 2000
+    image = '<image id="{}" name="a.png" width="640" height="360">{}</image>'
+    light = '<box label="all but" xtl="{}" ytl="20" xbr="300" ybr="60"/>'
+    text = "".join(image.format(at, light.format(10 + at % 50)) for at in range(frames) if at != 7)
+    with Plan.create(tmp_path / "long.veil", FACTS | {"time_base": "1/25"}) as long:
+        long.add({}, enumerate(range(frames)), [])
+        long.finish({})
+        film = LabelledFilm(640, 360, frames)
+        found = read_labels(written(tmp_path, cvat(text)), film)
+        (number,) = long.add_labels(found)
+        assert len(long.boxes_of(number)) == frames
+        left = [cover.spotlights[0, 0] for cover in long.covers()]
+        assert left[7] < 0
+        assert [each for at, each in enumerate(left) if at != 7] == [10 + at % 50 for at in range(frames) if at != 7]
+        assert long.new_labels(found) == []
+        # Two in one frame are told before anything is stored.
+        long.undo()
+        with pytest.raises(VeilproofError, match="in frames 9 to 9 would bare more"):
+            long.add_labels([*found, found[8]])
+        assert long.tracks() == []
+
+
+def test_labels_outside_of_the_film_are_refused(plan: Plan) -> None:
+    boxes, angles = face(0, 4, 80).boxes, np.zeros(4, np.float32)
+    for label in ("face", "all but"):
+        with pytest.raises(VeilproofError, match="there are no frames 28 to 31"):
+            plan.add_labels([LabelledTrack(label, 28, boxes, angles, 1.0, 4)])
 
 
 @pytest.mark.parametrize(("write", "name"), [(as_cvat, "march.xml"), (as_coco, "march.json")])

@@ -46,7 +46,7 @@ def _found(original: Path, output: Path, verdict: Verdict) -> Findings:
         *(30 * rate, rate, rate, False, Weight.REPORTED, False),
     )
     return Findings(
-        schema="veilproof audit 4",
+        schema="veilproof audit 5",
         veilproof="0",
         verdict=verdict,
         sentence=f"Safe: {rate}.",
@@ -71,6 +71,7 @@ def _found(original: Path, output: Path, verdict: Verdict) -> Findings:
         not_attacked=seed,
         tracks=(),
         leaks=(leak,),
+        merged_heads=(),
         attacks=(),
         kept=None,
         other_content=(FileFinding("sound", f"the original is heard at {rate} dBFS", False),),

@@ -157,12 +157,33 @@ def test_an_area_that_ends_before_what_was_asked_for_is_a_place_however_small(pl
     places = [place for place in risk_of_plan(plan).places if place.kind is PlaceKind.END]
     found = {(place.first, place.last, place.frame, place.number) for place in places}
     assert found == {(10, 19, 19, area), (51, 90, 51, area)}
-    # What covers the place where it was seen last does what it should have done.
-    still = way[:1].repeat(30, axis=0)
-    plan.draw_path(DrawnPath(61, still, None, Area(Moves.FIXED)))
-    assert {(place.first, place.last) for place in risk_of_plan(plan).places} == {(10, 19), (51, 60)}
     plan.mark_reviewed(frames=[(0, 60)], by=SEEN)
+    assert [(place.first, place.last) for place in risk_of_plan(plan).places] == [(51, 90)]
+    plan.mark_reviewed(frames=[(61, 90)], by=SEEN)
     assert kinds(plan) == []
+
+
+def test_what_an_area_lost_is_hidden_by_no_cover_where_it_was_last_seen_but_by_one_of_everything(plan: Plan) -> None:
+    """It has moved on since."""
+
+    def spans() -> list[tuple[int, int]]:
+        return [(place.first, place.last) for place in risk_of_plan(plan).places if place.kind is PlaceKind.END]
+
+    way = np.tile(np.array([[100, 100, 140, 140]], np.float32), (31, 1))
+    plan.draw_path(DrawnPath(20, way, 20, Area(Moves.FOLLOWED), asked=(20, 90)))
+    plan.add({}, [], [standing(51, 90, 100)])
+    plan.draw_path(DrawnPath(51, way[:1].repeat(40, axis=0), None, Area(Moves.FIXED)))
+    assert spans() == [(51, 90)]
+    width, height = plan.picture_size
+    everything = np.tile(np.array([[0, 0, width, height]], np.float32), (30, 1))
+    most = plan.draw_path(DrawnPath(61, everything - np.array([0, 0, 0, 9], np.float32), None, Area(Moves.FIXED)))
+    assert spans() == [(51, 90)]
+    plan.replace(most, DrawnPath(61, everything, None, Area(Moves.FIXED)))
+    assert spans() == [(51, 60)]
+    plan.decide([most], Decision.KEEP)
+    spotlight = np.tile(np.array([[10, 10, 30, 30]], np.float32), (FRAMES, 1))
+    plan.draw_path(DrawnPath(0, spotlight, None, Area(Moves.FIXED, all_but=True)))
+    assert spans() == []
 
 
 def test_an_area_that_goes_as_far_as_was_asked_or_covers_nothing_is_no_such_place(plan: Plan) -> None:

@@ -82,6 +82,7 @@ def answer_finding(folder: Path, redacted: Path, number: int, answer: Answer | N
         if number not in {leak.number for leak in findings.leaks}:
             raise VeilproofError(f"{folder}: the report has no finding {number}; audit.html has their numbers")
         leaks = tuple(_answered(leak, answer) if leak.number == number else leak for leak in findings.leaks)
+        # What is told as a face comes back with the answer to that face.
         findings = judged(replace(findings, leaks=leaks))
         _write_answers(folder, redacted, findings)
         write_report(findings, redacted, folder, as_csv=(folder / "leaks.csv").exists())
@@ -100,8 +101,11 @@ class GivenAnswers:
         if given is None or (given.original, given.redacted) != (findings.original.sha256, findings.redacted.sha256):
             return findings
         open_answers = list(given.answers)
-        leaks = tuple(_answered(leak, _take_answer(leak, open_answers)) for leak in findings.leaks)
-        return judged(replace(findings, leaks=leaks))
+        leaks, merged_heads = (
+            tuple(_answered(leak, _take_answer(leak, open_answers)) for leak in each)
+            for each in (findings.leaks, findings.merged_heads)
+        )
+        return judged(replace(findings, leaks=leaks, merged_heads=merged_heads))
 
 
 def given_answers(folder: Path) -> GivenAnswers:
@@ -181,7 +185,7 @@ def _write_answers(folder: Path, redacted: Path, findings: Findings) -> None:
         findings.redacted.sha256,
         tuple(
             _Answered(leak.kind, leak.track, leak.first_frame, leak.last_frame, leak.box, leak.answer)
-            for leak in findings.leaks
+            for leak in (*findings.leaks, *findings.merged_heads)
             if leak.answer is not None
         ),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -86,7 +85,7 @@ def attack_finding(attack: AttackScores, counted: NDArray[np.bool_], tests: int)
 def leak_finding(
     leak: Leak, times: Sequence[Fraction], policy: Policy, planned: PlanTrack | None = None
 ) -> LeakFinding:
-    """One leak, and what it does to the verdict; `numbered` gives it its number.
+    """One leak, and what it does to the verdict; `heads_of_faces.numbered` gives it its number.
 
     Args:
         leak: what survives.
@@ -115,28 +114,6 @@ def leak_finding(
         weight=weight,
         counts=weight is Weight.COUNTS,
     )
-
-
-def numbered(leaks: Sequence[LeakFinding], candidates: Sequence[Candidate]) -> tuple[LeakFinding, ...]:
-    """The findings with numbers from 1; a head that is bare only where its own face fails the file is told as a face.
-
-    Args:
-        leaks: all findings.
-        candidates: the tracks of the faces among them.
-    """
-    told = [leak for leak in leaks if not any(_is_told_by(leak, face, candidates) for face in leaks)]
-    return tuple(replace(leak, number=number) for number, leak in enumerate(told, 1))
-
-
-def _is_told_by(head: LeakFinding, face: LeakFinding, candidates: Sequence[Candidate]) -> bool:
-    if head.kind is not LeakKind.HEAD or face.kind is not LeakKind.FACE or face.track is None or not face.counts:
-        return False
-    # In its other frames the head is bare without a face: what is said of the face does not hold for those.
-    if not face.first_frame <= head.first_frame <= head.last_frame <= face.last_frame:
-        return False
-    x1, y1, x2, y2 = candidates[face.track].boxes(head.frame, head.frame)[0].tolist()
-    left, top, right, bottom = head.box
-    return bool(left <= (x1 + x2) / 2 <= right and top <= (y1 + y2) / 2 <= bottom)
 
 
 def _weight(leak: Leak, policy: Policy, *, is_photo: bool) -> Weight:

@@ -17,7 +17,7 @@ from veilproof.audit.policy import Policy
 from veilproof.audit.things import KindCount
 from veilproof.kind import Kind
 
-SCHEMA = "veilproof audit 4"
+SCHEMA = "veilproof audit 5"
 """Name and version of the schema; the version rises when a field is renamed, removed, or changes its meaning."""
 
 
@@ -76,7 +76,7 @@ class LeakFinding:
     `number` is that of the finding in this report, from 1. `track` is null for what is no face, and for a cover dropout
     (a cover missing for a frame or two) with no track under it; `plan_track` is the number of the plan's track there,
     or null. `weight` is what it does to the verdict under the policy as long as nobody has answered it, `counts`
-    whether it fails the file.
+    whether it fails the file. `merged_into` are the numbers of the faces with which a head is told.
     """
 
     number: int
@@ -96,6 +96,7 @@ class LeakFinding:
     weight: Weight
     counts: bool
     answer: Answer | None = None
+    merged_into: tuple[int, ...] = ()
 
     @property
     def would_count(self) -> bool:
@@ -290,6 +291,7 @@ class Findings:
     not_attacked: int
     tracks: tuple[TrackFinding, ...]
     leaks: tuple[LeakFinding, ...]
+    merged_heads: tuple[LeakFinding, ...]
     attacks: tuple[AttackFinding, ...]
     kept: RateFinding | None
     other_content: tuple[FileFinding, ...]

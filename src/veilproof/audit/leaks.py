@@ -142,6 +142,7 @@ class Leak:
             face, too, which makes it more likely to be one.
         kind: what survives.
         stands: whether the same cover stands there before and after, so that it did not just move.
+        faces: of a head, the candidates that are its own face.
     """
 
     track: int | None
@@ -155,6 +156,7 @@ class Leak:
     covered_elsewhere: bool
     kind: LeakKind = LeakKind.FACE
     stands: bool = False
+    faces: tuple[int, ...] = ()
 
 
 class LeakMonitor:

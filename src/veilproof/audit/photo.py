@@ -84,7 +84,7 @@ def compare_photos(
         candidates=tuple(candidates),
         leaks=(
             *sorted(leaks, key=lambda leak: (leak.confidence, leak.size), reverse=True),
-            *thing_leaks(measured),
+            *thing_leaks(measured, candidates),
         ),
         targets=tuple(_targets(candidates, original_rgb, redacted_rgb, noise)),
         mostly_covered=content.unclear,

@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from veilproof.audit.attack import MIN_REPORTED_CONFIDENCE, AttackResult, attack_covers
-from veilproof.audit.build_findings import leak_finding, numbered, track_finding
+from veilproof.audit.build_findings import leak_finding, track_finding
 from veilproof.audit.comparison import Comparison, MediaKind
 from veilproof.audit.contents import find_other_content
 from veilproof.audit.file_pairs import FilePair, file_pair
 from veilproof.audit.findings import SCHEMA, Findings, LeakFinding, Outcome, TrackFinding, Verdict
+from veilproof.audit.heads_of_faces import merge_heads, numbered
 from veilproof.audit.leaks import Leak, LeakKind
 from veilproof.audit.photo import compare_photos
 from veilproof.audit.plan_tracks import (
@@ -83,7 +84,7 @@ def run_audit(
             )
             for leak in comparison.leaks
         ],
-        comparison.candidates,
+        comparison.leaks,
     )
     has_compared = bool(attack.findings or attack.kept)
     return judged(
@@ -114,6 +115,7 @@ def run_audit(
             not_attacked=attack.faces.holding_picture - attack.faces.attacked,
             tracks=_reported_tracks(comparison, planned, attack, leaks),
             leaks=leaks,
+            merged_heads=(),
             attacks=attack.findings,
             kept=attack.kept,
             other_content=other_content,
@@ -128,6 +130,8 @@ def run_audit(
 
 def judged(findings: Findings) -> Findings:
     """The findings with the verdict that follows from them, and from what a person answered."""
+    leaks, merged_heads = merge_heads((*findings.leaks, *findings.merged_heads))
+    findings = replace(findings, leaks=leaks, merged_heads=merged_heads)
     evidence = Evidence(
         is_original=findings.original.sha256 == findings.redacted.sha256,
         leaks=findings.leaks,

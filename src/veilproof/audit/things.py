@@ -22,6 +22,8 @@ from veilproof.audit.patches import Grey
 from veilproof.audit.targets import MIN_CONFIDENCE
 from veilproof.geometry import Boxes
 from veilproof.kind import Kind
+from veilproof.track.confirm import ConfirmedTrack
+from veilproof.track.people import head_of
 from veilproof.track.track import Track
 
 _MOST_CIRCLES = 24
@@ -180,19 +182,41 @@ def _candidate(thing: Thing, shares: NDArray[np.float32], asked: Asked) -> Candi
     return Candidate(thing.track, thing.first, shares, np.full(len(shares), Contents.OPEN, np.int8), kept)
 
 
-def thing_leaks(measured: Iterable[tuple[Thing, Candidate]]) -> list[Leak]:
-    """The leaks of things."""
-    return [
-        replace(
-            leak,
-            track=None,
-            size=thing.size(leak.frame),
-            confidence=thing.confidence,
-            kind=LeakKind(thing.kind.value),
-        )
-        for thing, candidate in measured
-        for leak in leaks_of(0, candidate)
-    ]
+def thing_leaks(measured: Sequence[tuple[Thing, Candidate]], faces: Sequence[Candidate]) -> list[Leak]:
+    """The leaks of things; of heads with their own faces, of which there may be several one after another."""
+    heads = [thing.track for thing, _ in measured if thing.kind is Kind.HEAD]
+    leaks, number = [], 0
+    for thing, candidate in measured:
+        for leak in leaks_of(0, candidate):
+            found = replace(
+                leak,
+                track=None,
+                size=thing.size(leak.frame),
+                confidence=thing.confidence,
+                kind=LeakKind(thing.kind.value),
+            )
+            if thing.kind is Kind.HEAD:
+                found = replace(found, faces=_own_faces(found, number, heads, faces))
+            leaks.append(found)
+        number += thing.kind is Kind.HEAD
+    return leaks
+
+
+def _own_faces(leak: Leak, at: int, heads: Sequence[Track], faces: Sequence[Candidate]) -> tuple[int, ...]:
+    """The faces that leak and that, while head `at` is bare, are those of this head and of no other."""
+    stretches = [_stretch(head, head.first, head.last) for head in heads]
+    found = []
+    for number, face in enumerate(faces):
+        if len(face.leaking) and face.track.first <= leak.first <= leak.last <= face.track.last:
+            own = _stretch(face.track, leak.first, leak.last)
+            # Most faces are nowhere near: the other heads are compared only where this one holds the face.
+            if head_of(own, [stretches[at]])[0] is not None and head_of(own, stretches)[0] == at:
+                found.append(number)
+    return tuple(found)
+
+
+def _stretch(track: Track, first: int, last: int) -> ConfirmedTrack:
+    return ConfirmedTrack(first, track.boxes[first - track.first : last - track.first + 1], 1.0, len(track.observed))
 
 
 @dataclass(frozen=True, slots=True)

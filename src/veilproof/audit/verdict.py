@@ -237,7 +237,9 @@ def _doubts_about_pictures(evidence: Evidence, policy: Policy) -> list[_Reason]:
 def _pass_numbers(evidence: Evidence) -> str:
     faces = evidence.faces
     where = "" if evidence.kind is MediaKind.PHOTO else f" in {count(evidence.frames, 'frame')}"
-    numbers = [f"no face that the detectors know was seen bare{where}"]
+    answered = [leak for leak in evidence.leaks if leak.answer is not None]
+    other = " other" * any(leak.kind is LeakKind.FACE for leak in answered)
+    numbers = [f"no{other} face that the detectors know was seen bare{where}"]
     # What would count was answered, or the file had not passed.
     answered_faces = {leak.track for leak in evidence.leaks if leak.would_count and leak.track is not None}
     less_sure = faces.leaking - len(answered_faces)
@@ -247,7 +249,7 @@ def _pass_numbers(evidence: Evidence) -> str:
             f"{bare} bare{where}, less likely a face or smaller than the policy counts; no other face that the"
             " detectors know was seen bare"
         ]
-    numbers += [_pass_number(each) + _told(each, evidence) for each in evidence.kinds]
+    numbers += [_pass_number(each, evidence) + _told(each, evidence) for each in evidence.kinds]
     if faces.holding_nothing:
         whose = (
             "the cover of 1 face holds"
@@ -263,12 +265,12 @@ def _pass_numbers(evidence: Evidence) -> str:
             f"of {count(rate.trials, 'face')} under covers that hold a picture {matched} could be matched"
             f" (95 % upper bound {rate.upper_bound:.1%}; chance {rate.chance:.1%})"
         )
-    answered = [leak for leak in evidence.leaks if leak.answer is not None]
     if answered:
         # Of several kinds together only what is true of all is said.
         denials = {leak.denial for leak in answered}
         denial = denials.pop() if len(denials) == 1 else "nothing that must be covered"
-        numbers.append(f"a person looked at {count(len(answered), 'finding')} and saw {denial}")
+        # First, because what follows is about the others.
+        numbers.insert(0, f"a person looked at {count(len(answered), 'finding')} and saw {denial}")
     moved = sum(leak.kind is LeakKind.MOVED_COVER and leak.answer is None for leak in evidence.leaks)
     if moved:
         under = "it" if moved == 1 else "them"
@@ -276,13 +278,16 @@ def _pass_numbers(evidence: Evidence) -> str:
     return _numbers(numbers)
 
 
-def _pass_number(counted: KindCount) -> str:
+def _pass_number(counted: KindCount, evidence: Evidence) -> str:
     """What is said of a kind none of which is bare where it would count."""
     kind = LeakKind(counted.kind.value)
     if not counted.detected:
         return f"no {name_of(kind)} was found in the original with confidence"
-    others = " other" if counted.kept else ""
-    kept = f", of which {counted.kept} {'stays' if counted.kept == 1 else 'stay'} visible by decision" * bool(others)
+    answered = any(leak.kind is kind and leak.answer for leak in evidence.leaks)
+    others = " other" if counted.kept or answered else ""
+    kept = f", of which {counted.kept} {'stays' if counted.kept == 1 else 'stay'} visible by decision" * bool(
+        counted.kept
+    )
     were = "was" if counted.detected == 1 else "were"
     found = f"{count_of(counted.detected, kind)} {were} found{kept}"
     return f"{found}; no{others} {name_of(kind)} was seen bare where it would count"

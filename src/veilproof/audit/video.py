@@ -87,7 +87,11 @@ def compare_videos(
         frames=pairing.paired,
         not_compared=pairing.unpaired + pairing.unreadable + unreadable,
         candidates=tuple(candidates),
-        leaks=(*merge_dropouts(leaks.leaks(candidates), missing_covers), *bare_places, *thing_leaks(measured)),
+        leaks=(
+            *merge_dropouts(leaks.leaks(candidates), missing_covers),
+            *bare_places,
+            *thing_leaks(measured, candidates),
+        ),
         targets=tuple(samples.targets()),
         mostly_covered=pairing.mostly_covered,
         kinds=kind_counts(asked.kinds, measured),

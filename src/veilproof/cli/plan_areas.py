@@ -127,8 +127,9 @@ def import_labels(
             {name: kind for name, _, kind in pairs},
         )
         found = read_labels(labels, film)
-        numbers = opened.add_labels(found)
-    known = len(found) - len(numbers)
+        new = opened.new_labels(found)
+        numbers = opened.add_labels(new)
+    known = len(found) - len(new)
     there = f"; {show.count(known, 'more was', 'more were')} in the plan already" if known else ""
     kinds = ", ".join(sorted({each.label for each in found}))
     show.say(f"{show.count(len(numbers), 'track')} of {labels} covered{f' ({kinds})' if kinds else ''}{there}")

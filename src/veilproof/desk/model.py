@@ -69,6 +69,8 @@ class Desk:
         self._entries = Entries()
         self._rows = Rows()
         self._lock = Lock()
+        # Two runs on one folder would take each other's items: one is opened, or left, at a time.
+        self._opening = Lock()
         self._work: Work | None = None
         self._numbers: dict[tuple[Work, int], int] = {}
         # A window may still show a file that was closed: what is decided there must not reach another one.
@@ -191,9 +193,10 @@ class Desk:
             case "stop":
                 work.stop()
             case "leave":
-                with self._lock:
-                    self._work = None
-                self._close(work)
+                with self._opening:
+                    with self._lock:
+                        self._work = None if self._work is work else self._work
+                    self._close(work)
         self._changed()
 
     def rows(self, first: int) -> dict[str, Any]:
@@ -227,7 +230,7 @@ class Desk:
             if _is_current(opened):
                 self._close_long_ago(opened)
                 return number
-            self._forget(work, item)
+            self._forget(number)
         with Journal(work.archive.state) as journal:
             listed = listed_item(journal, item)
         if listed is None or not listed.has_result:
@@ -241,10 +244,16 @@ class Desk:
         with self._lock:
             if self._work is not work:
                 raise LocalisedError("error-folder-left")
-            number = self._numbers[work, item] = next(self._next_number)
-            self._files[number] = file
-            self._jobs.connect(number, work, item)
-        self._close_long_ago(file)
+            # Another window may have opened it meanwhile: two files of one plan would not know of each other's edits.
+            number = self._numbers.get((work, item))
+            if number is None:
+                number = self._numbers[work, item] = next(self._next_number)
+                self._files[number] = file
+                self._jobs.connect(number, work, item)
+            shown = self._files[number]
+        if shown is not file:
+            file.close()
+        self._close_long_ago(shown)
         return number
 
     def _close_long_ago(self, file: ReviewedFile) -> None:
@@ -257,35 +266,36 @@ class Desk:
 
     def _opened(self, folder: Path) -> Work:
         """The work on a folder; that on another one stops."""
-        with self._lock:
-            if self._work is not None and self._work.folder == folder:
-                return self._work
-            before, self._work = self._work, None
-        if before is not None:
-            self._close(before)
-        work = Work(folder, lambda event: self._hear(work, event), lambda: self._ended(work))
-        with self._lock:
-            self._work = work
-        return work
+        with self._opening:
+            with self._lock:
+                if self._work is not None and self._work.folder == folder:
+                    return self._work
+                before, self._work = self._work, None
+            if before is not None:
+                self._close(before)
+            work = Work(folder, lambda event: self._hear(work, event), lambda: self._ended(work))
+            with self._lock:
+                self._work = work
+            return work
 
     def _close(self, work: Work) -> None:
         """Stop the work on a folder, and close the files of it that were opened."""
         work.close()
         with self._lock:
-            opened = [item for of, item in self._numbers if of is work]
-        for item in opened:
-            self._forget(work, item)
+            opened = [number for (of, _), number in self._numbers.items() if of is work]
+        for number in opened:
+            self._forget(number)
 
-    def _forget(self, work: Work, item: int) -> None:
-        """Close the file of an item: no list has it, and nothing reaches it any more."""
+    def _forget(self, number: int) -> None:
+        """Close the file with this number, unless it was closed: no list has it, and nothing reaches it any more."""
         with self._lock:
-            number = self._numbers.pop((work, item), None)
-            file = None if number is None else self._files.pop(number)
-            if number is not None:
-                self._jobs.disconnect(number)
+            file = self._files.pop(number, None)
+            if file is None:
+                return
+            self._numbers = {item: each for item, each in self._numbers.items() if each != number}
+            self._jobs.disconnect(number)
             self._looked_at = [each for each in self._looked_at if each is not file]
-        if file is not None:
-            file.close()
+        file.close()
 
     def _current(self) -> Work:
         work = self._work

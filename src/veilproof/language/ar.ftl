@@ -214,7 +214,7 @@ audit-failed =
        *[other] { $n } تسرّب
     }
 audit-other = انظر إليه
-cause-no-face-found = لم يُعثر على أي وجه، فلا شيء مغطّى
+cause-no-face-found = لم يُعثر على أي وجه
 error-old-list = هذه القائمة من تشغيل سابق لـ veilproof؛ اختر المجلد من جديد.
 error-one-folder = اختر ملفات مجلد واحد في كل مرة.
 error-not-begun = { $folder }: لم يبدأ العمل عليه؛ ابدأه.
@@ -248,7 +248,7 @@ cause-audit-failed = يقول التدقيق إن نشره ليس آمنًا
 cause-audit-inconclusive = لا يعرف التدقيق هل نشره آمن
 cause-damaged = تالف: ما لم يمكن فكّ ترميزه خاطئ أو ناقص في النتيجة
 cause-area-lost = منطقة مرسومة تُفقد قبل نهايتها، فقد ينكشف ما كانت تغطّيه
-cause-nothing-found = لم يُعثر على شيء مما بُحث عنه، فلا يُغطّى إلا ما رُسم
+cause-nothing-found = لم يُعثر على شيء مما بُحث عنه
 cause-nothing-covered = لا شيء مغطّى، بقرار
 review = انظر
 review-again = انظر مرة أخرى
@@ -1063,12 +1063,12 @@ job-covered =
     }
 job-damaged =
     { $n ->
-        [zero] ليس فيه { $n } موضع تالف
-        [one] ليس فيه موضع تالف واحد
-        [two] ليس فيه موضعان تالفان
-        [few] ليس فيه { $n } مواضع تالفة
-        [many] ليس فيه { $n } موضعًا تالفًا
-       *[other] ليس فيه { $n } موضع تالف
+        [zero] سقط منه { $n } موضع تالف
+        [one] سقط منه موضع تالف واحد
+        [two] سقط منه موضعان تالفان
+        [few] سقطت منه { $n } مواضع تالفة
+        [many] سقط منه { $n } موضعًا تالفًا
+       *[other] سقط منه { $n } موضع تالف
     }
 job-left-out = تُرك: { $what }
 job-audited = دُقّق؛ التقرير في { $folder }

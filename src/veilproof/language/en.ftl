@@ -179,7 +179,7 @@ audit-failed =
        *[other] { $n } leaks
     }
 audit-other = look at it
-cause-no-face-found = no face was found, so nothing is covered
+cause-no-face-found = no face was found
 error-old-list = This list is of an earlier start of veilproof; choose the folder again.
 error-one-folder = Choose files of one folder at a time.
 error-not-begun = { $folder }: no work was begun on it; start it.
@@ -213,7 +213,7 @@ cause-audit-failed = the audit says that it is not safe to publish
 cause-audit-inconclusive = the audit does not know whether it is safe to publish
 cause-damaged = damaged: what could not be decoded is wrong or missing in the result
 cause-area-lost = an area that was drawn is lost before its end, so what it covered may be bare
-cause-nothing-found = nothing that was looked for was found, so only what was drawn is covered
+cause-nothing-found = nothing that was looked for was found
 cause-nothing-covered = nothing is covered, by decision
 review = Look at it
 review-again = Look again
@@ -856,8 +856,8 @@ job-covered =
     }
 job-damaged =
     { $n ->
-        [one] { $n } damaged place is not in it
-       *[other] { $n } damaged places are not in it
+        [one] { $n } damaged place was left out
+       *[other] { $n } damaged places were left out
     }
 job-left-out = left out: { $what }
 job-audited = audited; the report is in { $folder }

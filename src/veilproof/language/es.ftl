@@ -178,7 +178,7 @@ audit-failed =
        *[other] { $n } fugas
     }
 audit-other = mírelo
-cause-no-face-found = no se encontró ninguna cara, así que nada está tapado
+cause-no-face-found = no se encontró ninguna cara
 error-old-list = Esta lista es de un inicio anterior de veilproof; elija la carpeta de nuevo.
 error-one-folder = Elija archivos de una sola carpeta a la vez.
 error-not-begun = { $folder }: no se ha empezado a trabajar en ella; empiece.
@@ -212,7 +212,7 @@ cause-audit-failed = la auditoría dice que no es seguro publicarlo
 cause-audit-inconclusive = la auditoría no sabe si es seguro publicarlo
 cause-damaged = dañado: lo que no se pudo decodificar falta o está mal en el resultado
 cause-area-lost = un área dibujada se pierde antes de su final; lo que tapaba puede quedar a la vista
-cause-nothing-found = no se encontró nada de lo que se buscaba, así que solo se tapa lo dibujado
+cause-nothing-found = no se encontró nada de lo que se buscaba
 cause-nothing-covered = no se tapa nada, por decisión
 review = Mirarlo
 review-again = Mirar otra vez
@@ -855,8 +855,8 @@ job-covered =
     }
 job-damaged =
     { $n ->
-        [one] falta { $n } parte dañada
-       *[other] faltan { $n } partes dañadas
+        [one] se omitió { $n } parte dañada
+       *[other] se omitieron { $n } partes dañadas
     }
 job-left-out = se omitió: { $what }
 job-audited = auditado; el informe está en { $folder }

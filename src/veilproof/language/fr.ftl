@@ -178,7 +178,7 @@ audit-failed =
        *[other] { $n } fuites
     }
 audit-other = à regarder
-cause-no-face-found = aucun visage n’a été trouvé, rien n’est donc couvert
+cause-no-face-found = aucun visage n’a été trouvé
 error-old-list = Cette liste date d’un lancement précédent de veilproof ; choisissez à nouveau le dossier.
 error-one-folder = Choisissez les fichiers d’un seul dossier à la fois.
 error-not-begun = { $folder } : aucun travail n’y a été commencé ; lancez-le.
@@ -212,7 +212,7 @@ cause-audit-failed = l’audit dit que le publier est dangereux
 cause-audit-inconclusive = l’audit ne sait pas si le publier est sans danger
 cause-damaged = abîmé : ce qui n’a pas pu être décodé est faux ou manque dans le résultat
 cause-area-lost = une zone dessinée est perdue avant sa fin, ce qu’elle couvrait peut donc être visible
-cause-nothing-found = rien de ce qui était cherché n’a été trouvé, seul ce qui est dessiné est donc couvert
+cause-nothing-found = rien de ce qui était cherché n’a été trouvé
 cause-nothing-covered = rien n’est couvert, par décision
 review = Regarder
 review-again = Regarder encore
@@ -855,8 +855,8 @@ job-covered =
     }
 job-damaged =
     { $n ->
-        [one] { $n } passage abîmé n’y est pas
-       *[other] { $n } passages abîmés n’y sont pas
+        [one] { $n } passage abîmé a été laissé de côté
+       *[other] { $n } passages abîmés ont été laissés de côté
     }
 job-left-out = laissé de côté : { $what }
 job-audited = audit terminé ; le rapport est dans { $folder }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +20,15 @@ from veilproof.plan.labels import (
     labelled_rectangle,
     stretches_of,
     track_of,
+    written_like,
 )
 
 _FRAME = re.compile(r"([0-9]{1,9})(\.[A-Za-z]{3,4})?$")
 """The number of a frame at the end of the name of an image: `march.mp4#12`, `frame_000012.PNG`."""
 _CORNERS = 8
 """Numbers of a polygon with four corners."""
-_HALF_CIRCLE = 180
-"""Degrees."""
+_MOST_ROUNDING = 1.0
+"""Pixels between a box of a file and the one around the corners beside it: some programs write whole pixels."""
 _MOST_NUMBER = 1e9
 """No picture is larger, and no box is turned further."""
 
@@ -70,8 +70,9 @@ def read_coco(path: Path, film: LabelledFilm) -> list[LabelledTrack]:
     """The boxes of a COCO file.
 
     Annotations with one `track_id` are one track. In frames that have no image nobody looked: there it is
-    interpolated; in frames that have one it is not, unless it has a box there. A segmentation that is a rectangle is a
-    turned box; of any other, the box around it counts. Of *all but* such a box would show more than was drawn.
+    interpolated; in frames that have one it is not, unless it has a box there. A segmentation that is a rectangle, with
+    the `bbox` around it, is a turned box; of any other, the box around it and the `bbox` counts. Of *all but* such a
+    box would show more than was drawn.
 
     Args:
         path: the file.
@@ -150,10 +151,7 @@ def _boxes(path: Path, label: str, annotations: list[_Annotation], frames: dict[
     """The boxes of one track, in the order of their frames."""
     found = sorted((_box(path, label, each, frames[each.image_id]) for each in annotations), key=lambda box: box.frame)
     for at in range(1, len(found)):
-        # The corners of a rectangle do not tell it from the same one turned by half a circle.
-        off = found[at].angle - found[at - 1].angle
-        if abs(off) < _MOST_NUMBER:  # not of nan, which is refused later
-            found[at] = replace(found[at], angle=found[at].angle - round(off / _HALF_CIRCLE) * _HALF_CIRCLE)
+        found[at] = written_like(found[at], found[at - 1])
     return found
 
 
@@ -161,8 +159,9 @@ def _box(path: Path, label: str, each: _Annotation, frame: int) -> Labelled:
     x, y, width, height = each.bbox
     if not each.segmentation:
         return Labelled(frame, (x, y, x + width, y + height), each.attributes.rotation)
-    polygons = _polygons(each.segmentation)
-    if len(polygons) == 1 and len(polygons[0]) == _CORNERS:
+    polygons = _polygons(path, each.segmentation)
+    # Where box and corners do not say the same, nobody can tell which of them is meant.
+    if len(polygons) == 1 and len(polygons[0]) == _CORNERS and _is_around(each.bbox, polygons[0]):
         rectangle = labelled_rectangle(frame, polygons[0])
         if rectangle is not None:
             return rectangle
@@ -176,15 +175,30 @@ def _box(path: Path, label: str, each: _Annotation, frame: int) -> Labelled:
     return Labelled(frame, (min(across), min(down), max(across), max(down)))
 
 
-def _polygons(segmentation: object) -> list[list[float]]:
+def _is_around(bbox: tuple[float, float, float, float], polygon: list[float]) -> bool:
+    x, y, width, height = bbox
+    off = (
+        min(polygon[0::2]) - x,
+        min(polygon[1::2]) - y,
+        max(polygon[0::2]) - x - width,
+        max(polygon[1::2]) - y - height,
+    )
+    return max(map(abs, off)) <= _MOST_ROUNDING
+
+
+def _polygons(path: Path, segmentation: object) -> list[list[float]]:
     """The polygons of a segmentation, x y of each corner; none of a mask, which lies in its box."""
-    if not isinstance(segmentation, list):
+    if isinstance(segmentation, dict):
         return []
-    return [
-        [float(number) for number in polygon]
-        for polygon in segmentation
-        if isinstance(polygon, list) and all(map(_is_number, polygon))
-    ]
+    if not isinstance(segmentation, list) or not all(map(_is_polygon, segmentation)):
+        raise VeilproofError(
+            f"{path}: a segmentation is no list of polygons, each with x and y of its corners; export it anew"
+        )
+    return [[float(number) for number in polygon] for polygon in segmentation]
+
+
+def _is_polygon(value: object) -> bool:
+    return isinstance(value, list) and len(value) % 2 == 0 and all(map(_is_number, value))
 
 
 def _is_number(value: object) -> bool:

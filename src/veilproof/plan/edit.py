@@ -15,7 +15,7 @@ from veilproof.plan.edit_areas import AreaPlan, Box
 from veilproof.plan.history import ANONYMOUS
 from veilproof.plan.lost import is_lost
 from veilproof.plan.paths import correct_path, correction_weights, join_paths
-from veilproof.plan.types import Area, Decision, Editor, Moves, Origin, PlannedTrack, Strata, Suspicion
+from veilproof.plan.types import Area, Decision, Editor, Moves, Origin, PlannedTrack, Span, Strata, Suspicion
 
 _FADE_SECONDS = 1
 """A correction of a detected path fades out over this time before and after the corrected frame; a round number."""
@@ -120,6 +120,8 @@ class EditablePlan(AreaPlan):
     ) -> None:
         """Shorten or lengthen a track.
 
+        A new end is what a person wants on that side, whatever was asked for before, unless it only comes nearer.
+
         Args:
             track: its number.
             first: its new first frame.
@@ -135,7 +137,8 @@ class EditablePlan(AreaPlan):
                 nearest = np.clip(np.arange(first, last + 1), current.first, current.last) - current.first
                 path = self.boxes_of(track)[nearest]
             self._set_boxes(track, first, path, angles)
-            self._set_asked(track, None)  # from now on it is in just the frames that a person has named
+            if current.asked is not None:
+                self._set_asked(track, _still_asked(current, current.asked, first, last))
             self._drop_keyframes_outside(track, first, last)
 
     def split(self, track: int, frame: int, by: Editor = ANONYMOUS) -> int:
@@ -296,6 +299,18 @@ class EditablePlan(AreaPlan):
         if len(pts) < 2:
             return 1
         return max(1, round(seconds * (len(pts) - 1) / float((pts[-1] - pts[0]) * self.time_base)))
+
+
+def _still_asked(track: PlannedTrack, asked: Span, first: int, last: int) -> Span:
+    """For which frames a track is asked once it has other ends.
+
+    An end that stays says nothing of the frames beyond, and neither does one that still does not reach as far as was
+    asked for: nobody has looked there.
+    """
+    return (
+        first if first > track.first else min(asked[0], first),
+        last if last < track.last else max(asked[1], last),
+    )
 
 
 def _joined_kind(one: Kind, other: Kind) -> Kind | None:

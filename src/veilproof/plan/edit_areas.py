@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
-from veilproof.geometry import Boxes, corners
+from veilproof.geometry import Boxes
 from veilproof.kind import Kind
 from veilproof.plan.edit_sound import SoundPlan
 from veilproof.plan.history import ANONYMOUS, StaleError
 from veilproof.plan.labels import ALL_BUT_LABEL, LabelledTrack
-from veilproof.plan.lost import is_lost, padded
-from veilproof.plan.types import Area, Decision, DrawnPath, Editor, Moves, Origin, PlannedTrack
+from veilproof.plan.lost import is_lost
+from veilproof.plan.new_labels import as_tracks, new_labels
+from veilproof.plan.types import Area, Decision, DrawnPath, Editor, Moves, Origin
 
 Box = tuple[float, float, float, float]
 """x1 y1 x2 y2 in pixels of the upright picture."""
-
-
-_SAME_BOX = 0.02
-"""Pixels, and degrees: exports have two decimals."""
 
 
 class AreaPlan(SoundPlan):
@@ -98,7 +93,8 @@ class AreaPlan(SoundPlan):
         """Cover what was labelled elsewhere, in one edit.
 
         What is labelled as a face, a head, text or a plate is covered as if a scan had found it: with the margin of its
-        kind. An area is covered as it is. An *all but* covers everything in the frames in which it was not labelled.
+        kind. An area is covered as it is. An *all but* covers everything in the frames in which it was not labelled;
+        those that share no frame become one track.
 
         Args:
             labels: the tracks.
@@ -113,20 +109,17 @@ class AreaPlan(SoundPlan):
         """
         if not self.complete:
             raise VeilproofError(f"{self.path}: the scan is not finished; run `veilproof scan` again to continue it")
-        known = [(track, self.boxes_of(track.id), self.angles_of(track.id)) for track in self.tracks()]
-        last = int(self.facts["frames"]) - 1
-        new = [
-            whole
-            for each, whole in ((each, _in_whole_film(each, last)) for each in labels)
-            if not any(_is_same(label, *other) for other in known for label in (each, whole))
-        ]
+        for each in labels:
+            self._check_frames(each.first, each.first + len(each.boxes) - 1)
+        new = self.new_labels(labels)
         if not new:
             return []
         # Not the name of the file, which can name somebody: reasons stand in what is published.
         reason = "labels made elsewhere"
+        tracks = as_tracks(new, int(self.facts["frames"]))
         with self._open_edit("labels", [], by, reason, boxes=True) as edit:
-            for each in new:
-                self._check_frames(each.first, each.first + len(each.boxes) - 1)
+            self._check_bares_nothing(new)
+            for each in tracks:
                 is_area = each.kind is Kind.AREA
                 origin = Origin.DRAWN if is_area else Origin.DETECTED
                 labelled = 0 if is_area else each.labelled
@@ -138,8 +131,12 @@ class AreaPlan(SoundPlan):
                 self._db.execute("UPDATE track SET reason = ? WHERE id = ?", (reason, track))
                 self._log_decision(track, Decision.COVER, reason, by)
                 edit.add_track(track)
-            self._check_bares_nothing(edit.tracks)
             return list(edit.tracks)
+
+    def new_labels(self, labels: Iterable[LabelledTrack]) -> list[LabelledTrack]:
+        """The labels that this plan does not have already, box by box."""
+        known = ((track, self.boxes_of(track.id), self.angles_of(track.id)) for track in self.tracks())
+        return new_labels(labels, known, int(self.facts["frames"]))
 
     def check_box(self, box: Iterable[float]) -> None:
         """Refuse a box, x1 y1 x2 y2 in pixels, that cannot be drawn.
@@ -163,27 +160,23 @@ class AreaPlan(SoundPlan):
         if origin is None or origin[0] != Origin.DRAWN:
             raise VeilproofError(f"{self.path}: track {track} was found, not drawn; draw a box over it instead")
 
-    def _check_bares_nothing(self, added: Collection[int]) -> None:
+    def _check_bares_nothing(self, labels: Iterable[LabelledTrack]) -> None:
         """Refuse an *all but* that nobody drew here in a frame that has another: it bares what that one covers."""
-        lights = [each for each in self.tracks() if each.all_but and each.decision is Decision.COVER]
-        for one, other in combinations(lights, 2):
-            news = [each for each in (one, other) if each.id in added]
-            first, last = max(one.first, other.first), min(one.last, other.last)
-            if not news or first > last:
-                continue
-            lost = (
-                is_lost(self.boxes_of(each.id), self.angles_of(each.id), self.picture_size)[first - each.first :][
-                    : last - first + 1
-                ]
-                for each in news
+        shown = np.zeros(int(self.facts["frames"]), np.int64)
+        there = np.zeros(len(shown), np.bool_)
+        for each in labels:
+            if each.label == ALL_BUT_LABEL:
+                lost = is_lost(each.boxes, each.angles, self.picture_size)
+                shown[each.first : each.first + len(lost)] += ~lost
+        for track in self.tracks():
+            if track.all_but and track.decision is Decision.COVER:
+                there[track.first : track.last + 1] = True
+        bared = np.flatnonzero((shown > 1) | ((shown > 0) & there))
+        if len(bared):
+            raise VeilproofError(
+                f"{self.path}: two areas of {ALL_BUT_LABEL!r} in frames {bared[0]} to {bared[-1]} would bare more than"
+                " one does, and a file makes nobody visible; leave one out of the labels, and draw it here"
             )
-            bared = np.flatnonzero(~np.logical_or.reduce([*lost]))
-            if len(bared):
-                raise VeilproofError(
-                    f"{self.path}: two areas of {ALL_BUT_LABEL!r} in frames {first + bared[0]} to {first + bared[-1]}"
-                    " would bare more than one does, and a file makes nobody visible; leave one out of the labels, and"
-                    " draw it here"
-                )
 
     def _check_unchanged(self, by: Editor) -> None:
         """What was seen in a frame is true of the plan as it was then."""
@@ -221,24 +214,3 @@ class AreaPlan(SoundPlan):
             raise VeilproofError(
                 f"{self.path}: there are no frames {first} to {last}; the plan has {count} frames, numbered from 0"
             )
-
-
-def _in_whole_film(label: LabelledTrack, last: int) -> LabelledTrack:
-    """A label up to the last frame of the film, if it is an *all but*: it shows nothing where it was not labelled."""
-    if label.label != ALL_BUT_LABEL:
-        return label
-    path = padded(DrawnPath(label.first, label.boxes, angles=label.angles), 0, last)
-    assert path.angles is not None
-    return replace(label, first=path.first, boxes=path.boxes, angles=path.angles)
-
-
-def _is_same(label: LabelledTrack, track: PlannedTrack, boxes: Boxes, angles: NDArray[np.float32]) -> bool:
-    """Whether a label says what a track is already."""
-    if (label.kind, label.first, len(label.boxes)) != (track.kind, track.first, len(boxes)):
-        return False
-    if (label.label == ALL_BUT_LABEL) is not track.all_but:
-        return False
-    one, other = corners(label.boxes, label.angles), corners(boxes, angles)
-    # A box that is turned by half a circle is the same box, and its corners begin at the opposite one.
-    off = [np.abs(one - each).max(axis=(1, 2)) for each in (other, np.roll(other, 2, axis=1))]
-    return bool((np.minimum(*off) <= _SAME_BOX).all())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -22,6 +23,9 @@ LABELS = (*(kind.value for kind in Kind), ALL_BUT_LABEL)
 """The labels that are known."""
 _ROUNDING = 0.05
 """Pixels: corners of a file have two decimals."""
+
+_HALF_CIRCLE = 180
+"""Degrees."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,6 +186,32 @@ def labelled_rectangle(frame: int, numbers: list[float]) -> Labelled | None:
         return None
     x1, y1, x2, y2 = box[0].tolist()
     return Labelled(frame, (x1, y1, x2, y2), float(angle[0]))
+
+
+def written_like(box: Labelled, before: Labelled) -> Labelled:
+    """The same rectangle, written as the one before it is: a file may begin with any of its four corners.
+
+    Of the four ways, that from which sides and angle change least, as logarithms and radians: a bar that turns stays a
+    bar, and something almost square does not turn.
+    """
+    x1, y1, x2, y2 = box.box
+    across, down, x, y = x2 - x1, y2 - y1, (x1 + x2) / 2, (y1 + y2) / 2
+    was = before.box[2] - before.box[0], before.box[3] - before.box[1]
+    # What is impossible is refused later.
+    if not min(across, down, *was) > 0 or not math.isfinite(across + down + sum(was) + box.angle - before.angle):
+        return box
+    other = replace(box, box=(x - down / 2, y - across / 2, x + down / 2, y + across / 2), angle=box.angle + 90)
+
+    def change(way: Labelled, sides: tuple[float, float]) -> float:
+        scales = sum(abs(math.log(now) - math.log(then)) for now, then in zip(sides, was, strict=True))
+        return scales + math.radians(abs(way.angle - before.angle))
+
+    # The corners of a rectangle do not tell it from the same one turned by half a circle.
+    one, other = (
+        replace(way, angle=way.angle - round((way.angle - before.angle) / _HALF_CIRCLE) * _HALF_CIRCLE)
+        for way in (box, other)
+    )
+    return one if change(one, (across, down)) <= change(other, (down, across)) else other
 
 
 def checked_file(path: Path) -> Path:

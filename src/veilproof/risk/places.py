@@ -116,7 +116,7 @@ def find_places(
         *_suspected(suspicions, (hiding, visible, drawn), *weak),
         *_gaps(covers, hiding, drawn, times),
         *_jumps([(track, path) for track, path in covered if _is_followed(track)], lost),
-        *_ends([(track, path) for track, path in covered if not track.all_but], hiding, drawn),
+        *_ends([(track, path) for track, path in covered if not track.all_but], drawn, size),
     ]
     return sorted(found, key=lambda place: (-place.danger, place.first))
 
@@ -204,18 +204,28 @@ def _jumps(covered: Sequence[tuple[PlannedTrack, Boxes]], lost: Mapping[int, NDA
 
 
 def _ends(
-    covered: Sequence[tuple[PlannedTrack, Boxes]], hiding: Sequence[ConfirmedTrack], drawn: Sequence[DrawnCover]
+    covered: Sequence[tuple[PlannedTrack, Boxes]], drawn: Sequence[DrawnCover], size: tuple[int, int]
 ) -> Iterator[Place]:
-    """Where areas do not reach although they were asked for there: what they showed is lost, and perhaps bare."""
+    """Where areas do not reach although they were asked for there: what they showed is lost, and perhaps bare.
+
+    It has moved on since: a cover where it was last seen hides nothing of it, unless it goes over the whole picture.
+    """
+    everywhere = [cover for cover in drawn if cover.all_but or _is_whole(cover, size)]
     for track, path in covered:
         for first, last in track.not_reached:
             at_end = first > track.last
             still = path[-1:] if at_end else path[:1]
             lost = ConfirmedTrack(first, still.repeat(last - first + 1, axis=0), _END_PROBABILITY, 0)
-            (left,) = bare([lost], hiding, drawn=drawn)
+            (left,) = bare([lost], [], drawn=everywhere)
             if left is not None:
                 at = 0 if at_end else len(left.boxes) - 1
                 yield _place(PlaceKind.END, left.first, left.boxes, at, left.confidence, track.id)
+
+
+def _is_whole(cover: DrawnCover, size: tuple[int, int]) -> bool:
+    """Whether what a person drew goes over the whole picture, of that width and height, in all of its frames."""
+    low, high = cover.boxes[:, :2] <= 0, cover.boxes[:, 2:] >= size
+    return not cover.angles.any() and bool(low.all() and high.all())
 
 
 def _place(kind: PlaceKind, first: int, boxes: Boxes, at: int, probability: float, number: int) -> Place:

@@ -42,7 +42,7 @@ def one_track_per_person(faces: Sequence[ConfirmedTrack], heads: Sequence[Confir
         faces: covered face tracks of one shot.
         heads: covered head tracks of the same shot.
     """
-    belongs = [_head_of(face, heads) for face in faces]
+    belongs = [head_of(face, heads) for face in faces]
     result = [face for face, (head, _) in zip(faces, belongs, strict=True) if head is None]
     for at, head in enumerate(heads):
         held = [(frames, face) for face, (of, frames) in zip(faces, belongs, strict=True) if of == at]
@@ -54,8 +54,8 @@ def one_track_per_person(faces: Sequence[ConfirmedTrack], heads: Sequence[Confir
     return result
 
 
-def _head_of(face: ConfirmedTrack, heads: Sequence[ConfirmedTrack]) -> tuple[int | None, int]:
-    """The head that holds a face longest, if one does, and in how many frames."""
+def head_of(face: ConfirmedTrack, heads: Sequence[ConfirmedTrack]) -> tuple[int | None, int]:
+    """The index of the head that holds a face longest, if one does, and in how many frames."""
     best, longest = None, 0
     for at, head in enumerate(heads):
         first, end = max(face.first, head.first), min(face.last, head.last) + 1
