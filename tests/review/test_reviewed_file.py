@@ -23,6 +23,7 @@ from veilproof.geometry import Boxes, iou
 from veilproof.media.video_read import VideoReader
 from veilproof.media.video_write import Audio
 from veilproof.plan import Origin
+from veilproof.review.footage import VideoFootage
 from veilproof.review.results import Results
 from veilproof.review.reviewed_file import ReviewedFile
 
@@ -302,3 +303,52 @@ def test_all_other_sound_of_a_file_of_the_start_page_is_what_was_chosen_there(so
             assert file.about()["audio"] == audio
         finally:
             file.close()
+
+
+_UNREADABLE_AFTER_THE_EDIT = """
+from veilproof.review.plan_access import BusyError
+from veilproof.review.reviewed_file import ReviewedFile
+change, state, edited = ReviewedFile.change, ReviewedFile.state, []
+def then_busy(file, request):
+    edited.append(change(file, request))
+    return edited[-1]
+def busy_once(file):
+    if edited:
+        edited.clear()
+        raise BusyError("error-too-many", name="people.mp4")
+    return state(file)
+ReviewedFile.change, ReviewedFile.state = then_busy, busy_once
+"""
+
+
+def test_an_edit_that_is_saved_is_not_said_to_have_changed_nothing(source: Path) -> None:
+    with serving(source, before=_UNREADABLE_AFTER_THE_EDIT) as served:
+        client = Client(served).authenticated()
+        before = client.json("/api/0/plan")
+        drawn = {"do": "draw", "frame": 0, "box": [10, 10, 60, 60], "moves": "fixed"}
+        code, said = client.change(drawn, before["revision"])
+        assert (code, said["messages"]) == (503, [{"key": "error-saved", "values": {}}])
+        assert len(client.json("/api/0/plan")["tracks"]) == len(before["tracks"]) + 1
+
+
+@pytest.mark.parametrize("asked", ["picture", "strip"])
+def test_what_is_asked_for_is_shown_though_the_original_is_closed_meanwhile(
+    source: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    with Plan(source.with_suffix(".veil")) as plan:
+        track = plan.tracks()[0].id
+
+    def shown(file: ReviewedFile) -> bytes:
+        return file.picture(5, None, None) if asked == "picture" else file.strip(track)
+
+    expected = shown(ReviewedFile(source, source.with_suffix(".veil")))
+    file, answer = ReviewedFile(source, source.with_suffix(".veil")), getattr(VideoFootage, asked)
+
+    def closed_first(footage: VideoFootage, *given: object) -> object:
+        monkeypatch.setattr(VideoFootage, asked, answer)
+        file.close()
+        return answer(footage, *given)
+
+    monkeypatch.setattr(VideoFootage, asked, closed_first)
+    assert shown(file) == expected
+    file.close()

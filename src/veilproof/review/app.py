@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -75,6 +75,7 @@ def application(routes: Sequence[BaseRoute], events: Events, close: Callable[[],
             BusyError: _error_response(503),
             StaleError: _error_response(409, message("error-stale")),
             NotOpenError: _error_response(404),
+            SavedError: _error_response(503),
             VeilproofError: _error_response(422),
             msgspec.ValidationError: _error_response(400),
             msgspec.DecodeError: _error_response(400),
@@ -147,13 +148,19 @@ class ReviewServer:
 
     def _number(self, request: Request) -> int:
         number: int = request.path_params["file"]
-        if number not in self._files:
-            raise NotOpenError("error-not-open")
+        self._file(number)
         return number
+
+    def _file(self, number: int) -> ReviewedFile:
+        """The file with that number; it may have been closed since the request came."""
+        file = self._files.get(number)
+        if file is None:
+            raise NotOpenError("error-not-open")
+        return file
 
     def _threads(self, number: int) -> FileThreads:
         if number not in self._threads_by_file:
-            self._threads_by_file[number] = FileThreads(self._files[number].source.name)
+            self._threads_by_file[number] = FileThreads(self._file(number).source.name)
         return self._threads_by_file[number]
 
     # -- queries
@@ -165,7 +172,7 @@ class ReviewServer:
         return JSONResponse(await self._summary_of(self._number(request)))
 
     async def _summary_of(self, number: int) -> dict[str, object]:
-        about = await self._threads(number).reads.run(partial(summary, self._files[number]))
+        about = await self._threads(number).reads.run(partial(summary, self._file(number)))
         return {"number": number, **about}
 
     async def _sample(self, request: Request) -> Response:
@@ -181,7 +188,7 @@ class ReviewServer:
 
     async def _about(self, request: Request) -> Response:
         number = self._number(request)
-        return JSONResponse(await self._threads(number).pictures.run(self._files[number].about))
+        return JSONResponse(await self._threads(number).pictures.run(self._file(number).about))
 
     async def _plan(self, request: Request) -> Response:
         return JSONResponse(await self._state(self._number(request)))
@@ -190,43 +197,43 @@ class ReviewServer:
         number, first = self._number(request), request.path_params["chunk"] * _CHUNK_FRAMES
         if first > 2**31:
             raise HTTPException(404)
-        regions = partial(self._files[number].regions, first, first + _CHUNK_FRAMES - 1)
+        regions = partial(self._file(number).regions, first, first + _CHUNK_FRAMES - 1)
         return Response(await self._threads(number).reads.run(regions), media_type="application/octet-stream")
 
     async def _frame(self, request: Request) -> Response:
         number = self._number(request)
         query = msgspec.convert(dict(request.query_params), edits.PictureRequest, strict=False)
-        picture = partial(self._files[number].picture, request.path_params["frame"], query.style(), query.width or None)
+        picture = partial(self._file(number).picture, request.path_params["frame"], query.style(), query.width or None)
         return Response(await self._threads(number).pictures.run(picture), media_type="image/jpeg")
 
     async def _strip(self, request: Request) -> Response:
         number = self._number(request)
-        strip = partial(self._files[number].strip, request.path_params["track"])
+        strip = partial(self._file(number).strip, request.path_params["track"])
         return Response(await self._threads(number).pictures.run(strip), media_type="image/jpeg")
 
     async def _place(self, request: Request) -> Response:
         number, params = self._number(request), request.path_params
-        strip = partial(self._files[number].place_strip, params["revision"], params["place"])
+        strip = partial(self._file(number).place_strip, params["revision"], params["place"])
         return Response(await self._threads(number).pictures.run(strip), media_type="image/jpeg")
 
     async def _wave(self, request: Request) -> Response:
         number = self._number(request)
-        wave = await self._threads(number).sounds.run(partial(_wave, self._files[number]))
+        wave = await self._threads(number).sounds.run(partial(_wave, self._file(number)))
         return Response(wave, media_type="application/octet-stream")
 
     async def _sound(self, request: Request) -> Response:
         number = self._number(request)
         query = msgspec.convert(dict(request.query_params), edits.SoundRequest, strict=False)
-        heard = partial(_heard, self._files[number], query)
+        heard = partial(_heard, self._file(number), query)
         return Response(await self._threads(number).sounds.run(heard), media_type="audio/wav")
 
     async def _findings(self, request: Request) -> Response:
         number = self._number(request)
-        return JSONResponse(await self._threads(number).reads.run(partial(findings, self._files[number])))
+        return JSONResponse(await self._threads(number).reads.run(partial(findings, self._file(number))))
 
     async def _report(self, request: Request) -> Response:
         number = self._number(request)
-        path = self._files[number].audit / "audit.html"
+        path = self._file(number).audit / "audit.html"
         try:
             page = await self._threads(number).reads.run(path.read_bytes)
         except OSError:
@@ -244,13 +251,16 @@ class ReviewServer:
 
     async def _change(self, request: Request) -> Response:
         number = self._number(request)
+        file, threads = self._file(number), self._threads(number)
         edit = msgspec.json.decode(await request.body(), type=edits.Request)
         if isinstance(edit.change, edits.RecordSample) or (isinstance(edit.change, edits.Draw) and edit.change.sampled):
             begin = partial(self._sampling.begin, number, edit.change.frame, Editor(edit.by, edit.revision))
-            begun = await self._threads(number).edits.run(begin)
+            begun = await threads.edits.run(begin)
             edit = msgspec.structs.replace(edit, revision=begun.revision)
-        new_track = await self._threads(number).edits.run(partial(self._files[number].change, edit))
-        state = await self._state(number)
+        new_track = await threads.edits.run(partial(file.change, edit))
+        with _after_saving():
+            state = await threads.reads.run(file.state)
+        state["job"] = self._jobs.status(number)
         self._events.publish(file=number, revision=state["revision"])
         return JSONResponse({**state, "new_track": new_track})
 
@@ -258,7 +268,7 @@ class ReviewServer:
         """Put an area of one file on all others that are open, and say which of them have another shape, or failed."""
         number = self._number(request)
         asked = msgspec.json.decode(await request.body(), type=edits.SpreadRequest)
-        drawn_on = self._files[number]
+        drawn_on = self._file(number)
         template = await self._threads(number).reads.run(partial(drawn_on.template, asked.track))
         done: list[str] = []
         other_shape: list[str] = []
@@ -274,34 +284,37 @@ class ReviewServer:
                 continue
             (done if is_drawn else other_shape).append(file.source.name)
             if is_drawn:
-                self._events.publish(file=other, revision=await self._threads(other).reads.run(file.revision))
+                # It is drawn there, whatever fails now; windows that do not hear of it here hear of the changed plan.
+                with contextlib.suppress(VeilproofError):
+                    self._events.publish(file=other, revision=await self._threads(other).reads.run(file.revision))
         return JSONResponse({"done": done, "other_shape": other_shape, "failed": failed})
 
     async def _render(self, request: Request) -> Response:
         number = self._number(request)
         options = msgspec.json.decode(await request.body(), type=edits.RenderRequest)
-        await self._threads(number).reads.run(partial(self._jobs.render, number, self._files[number], options))
+        await self._threads(number).reads.run(partial(self._jobs.render, number, self._file(number), options))
         return JSONResponse({})
 
     async def _audit(self, request: Request) -> Response:
         number = self._number(request)
-        await self._threads(number).reads.run(partial(self._jobs.audit, number, self._files[number]))
+        await self._threads(number).reads.run(partial(self._jobs.audit, number, self._file(number)))
         return JSONResponse({})
 
     async def _answer(self, request: Request) -> Response:
         number = self._number(request)
         given = msgspec.json.decode(await request.body(), type=edits.AnswerRequest)
-        await self._threads(number).edits.run(partial(answer, self._files[number], given))
+        await self._threads(number).edits.run(partial(answer, self._file(number), given))
         # Other windows load the findings again, as they do when an audit has ended.
         self._events.publish(file=number, answered=given.finding)
-        return await self._findings(request)
+        with _after_saving():
+            return await self._findings(request)
 
     async def _stop(self, request: Request) -> Response:
         self._jobs.stop(self._number(request))
         return JSONResponse({})
 
     async def _state(self, number: int) -> dict[str, object]:
-        state: dict[str, object] = await self._threads(number).reads.run(self._files[number].state)
+        state: dict[str, object] = await self._threads(number).reads.run(self._file(number).state)
         return {**state, "job": self._jobs.status(number)}
 
 
@@ -315,6 +328,19 @@ def _heard(file: ReviewedFile, query: edits.SoundRequest) -> bytes:
 
 class NotOpenError(LocalisedError):
     """No file with that number is open."""
+
+
+class SavedError(LocalisedError):
+    """What was asked for is saved; only the answer failed."""
+
+
+@contextlib.contextmanager
+def _after_saving() -> Iterator[None]:
+    """Whatever fails here must not say that nothing was changed: a person would do it a second time."""
+    try:
+        yield
+    except VeilproofError as error:
+        raise SavedError("error-saved") from error
 
 
 def _error_response(code: int, stands_for: Message | None = None) -> Callable[[Request, Exception], Response]:

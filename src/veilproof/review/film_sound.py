@@ -19,7 +19,7 @@ from veilproof.media.video_write import Audio
 from veilproof.plan.check import SOUND_END_FACT
 from veilproof.render.apply import TREATMENTS
 from veilproof.review.edits import SoundRequest, seconds
-from veilproof.review.plan_access import PlanAccess
+from veilproof.review.plan_access import BusyError, PlanAccess
 from veilproof.review.state import microseconds
 from veilproof.sound.change import changed_sound
 from veilproof.sound.frames import frame_of
@@ -68,7 +68,8 @@ class FilmSound:
         """The loudest sample of all streams in each fiftieth of a second from the first frame on; 255 is full scale.
 
         Raises:
-            VeilproofError: the film cannot be read, or was closed meanwhile.
+            BusyError: it was closed meanwhile.
+            VeilproofError: the film cannot be read.
         """
         with self._lock:
             if self._wave is None:
@@ -116,7 +117,7 @@ class FilmSound:
         with SoundReader(self._path, info) as reader:
             for block in reader:
                 if self._closed:
-                    raise VeilproofError(f"{self._path}: closed")
+                    raise BusyError("error-closed", name=self._path.name)
                 samples = np.abs(block.samples).max(axis=0)[max(0, offset - block.start) :]
                 if not len(samples):
                     continue

@@ -25,6 +25,7 @@ from veilproof.media.video_write import writable_copy
 from veilproof.plan import Cover
 from veilproof.render.apply import cover_regions
 from veilproof.render.covers import Style
+from veilproof.review.plan_access import BusyError
 
 _JPEG_QUALITY = 85
 """OpenCV's scale of 0 to 100; chosen by eye."""
@@ -56,6 +57,7 @@ class Footage(Protocol):
             width: approximate width in pixels; None, or more than the original has, for full size.
 
         Raises:
+            BusyError: the file was closed meanwhile.
             VeilproofError: the frame cannot be decoded.
         """
         ...
@@ -68,6 +70,7 @@ class Footage(Protocol):
             boxes: float32 [n, 4] x1 y1 x2 y2 in pixels, one a frame.
 
         Raises:
+            BusyError: the file was closed meanwhile.
             VeilproofError: its frames cannot be decoded.
         """
         ...
@@ -90,11 +93,14 @@ class VideoFootage:
         self._frames = FrameSeeker(path, pts)
         self._thumbnails = FrameSeeker(path, pts, draft_of=self._frames)
         self._frames_lock, self._thumbnails_lock = Lock(), Lock()
+        self._path = path
+        self._closed = False
         self.info = self._frames.info
 
     def picture(self, frame: int, covers: Cover | None, style: Style, width: int | None) -> bytes:
         """See `Footage`."""
         with self._frames_lock:
+            self._check_open()
             picture = self._frames.at(frame)
         if covers is not None:
             picture = writable_copy(picture)
@@ -105,6 +111,7 @@ class VideoFootage:
         """See `Footage`."""
         crops = []
         with self._thumbnails_lock:
+            self._check_open()
             for number in self._sample(first, len(boxes)):
                 shown, picture = self._near(number, first + len(boxes) - 1)
                 crops.append(_crop(_bgr(picture), boxes[shown - first]))
@@ -114,8 +121,13 @@ class VideoFootage:
         """See `Footage`."""
         # In the order of `strip`: a server that ends while a strip is made must not wait for ever.
         with self._thumbnails_lock, self._frames_lock:
+            self._closed = True
             self._frames.close()
             self._thumbnails.close()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise BusyError("error-closed", name=self._path.name)
 
     def _near(self, number: int, last: int) -> tuple[int, av.VideoFrame]:
         """A picture at or shortly after a frame, decoded fast; the exact frame where that would be after `last`."""

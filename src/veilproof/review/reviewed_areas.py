@@ -175,7 +175,7 @@ class ReviewedAreas:
             return path
         shown = without_lost_ends(path, self.size)
         if shown is None:
-            raise VeilproofError(f"{plan.path}: track {track.id} is lost in all of its frames; draw another one")
+            raise LocalisedError("error-area-all-lost", track=str(track.id))
         return shown
 
     def _is_lost(self, plan: Plan, track: PlannedTrack, frame: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +23,7 @@ from veilproof.review import edits
 from veilproof.review.film_sound import FilmSound
 from veilproof.review.footage import Footage, PhotoFootage, StripCache, VideoFootage
 from veilproof.review.overlap import TrackPath, covered_by
-from veilproof.review.plan_access import PlanAccess
+from veilproof.review.plan_access import BusyError, PlanAccess
 from veilproof.review.results import Results
 from veilproof.review.reviewed_areas import ReviewedAreas
 from veilproof.review.state import place_state, plan_state, risk_state
@@ -70,6 +71,8 @@ class ReviewedFile:
         self._access = PlanAccess(source, plan)
         self._facts, self._pts, self._times = self._access.facts, self._access.pts, self._access.times
         self._strips = StripCache()
+        self._footage: Footage | None = None
+        self._footage_lock = Lock()
         self._derived_lock = Lock()
         # By track: the revision in which it changed last, and its way.
         self._paths: dict[int, tuple[int, TrackPath]] = {}
@@ -94,10 +97,14 @@ class ReviewedFile:
         """Open the plan, for reading, if it is still the one that the page was opened with; else a VeilproofError."""
         return self._access.open()
 
-    @cached_property
+    @property
     def footage(self) -> Footage:
-        """The decoded original; it is opened on first use."""
-        return PhotoFootage(self.source) if self.kind == "photo" else VideoFootage(self.source, self._pts)
+        """The decoded original; it is opened on first use, and on the next after it was closed."""
+        with self._footage_lock:
+            if self._footage is None:
+                is_photo = self.kind == "photo"
+                self._footage = PhotoFootage(self.source) if is_photo else VideoFootage(self.source, self._pts)
+            return self._footage
 
     @cached_property
     def areas(self) -> ReviewedAreas:
@@ -112,9 +119,13 @@ class ReviewedFile:
 
     def close(self) -> None:
         """Close the original; it is opened again when it is asked for."""
-        for opened in ("sound", "footage"):
-            if opened in self.__dict__:
-                self.__dict__.pop(opened).close()
+        sound = self.__dict__.pop("sound", None)
+        if sound is not None:
+            sound.close()
+        with self._footage_lock:
+            footage, self._footage = self._footage, None
+        if footage is not None:
+            footage.close()
 
     def about(self) -> dict[str, Any]:
         """The facts that no edit changes: name, kind, size, and the time of each frame in milliseconds."""
@@ -198,7 +209,7 @@ class ReviewedFile:
         if style is not None:
             with self._access.open() as plan:
                 covers = next(plan.covers(frame, frame), None)
-        return self.footage.picture(frame, covers, style or Style(), width)
+        return self._shown(lambda footage: footage.picture(frame, covers, style or Style(), width))
 
     def strip(self, number: int) -> bytes:
         """Thumbnails of one track as JPEG; see `Footage.strip`.
@@ -212,7 +223,8 @@ class ReviewedFile:
                 raise LocalisedError("error-no-track", track=str(number))
             strip = self._strips.get(number, track.changed)
             if strip is None:
-                strip = self.footage.strip(track.first, plan.boxes_of(number))
+                boxes = plan.boxes_of(number)
+                strip = self._shown(lambda footage: footage.strip(track.first, boxes))
                 self._strips.put(number, track.changed, strip)
             return strip
 
@@ -227,7 +239,7 @@ class ReviewedFile:
             raise LocalisedError("error-plan-changed")
         place = risk.places[number]
         box = np.array([place.box], np.float32)
-        return self.footage.strip(place.frame, box)
+        return self._shown(lambda footage: footage.strip(place.frame, box))
 
     def change(self, request: edits.Request) -> int | None:
         """Apply one edit to the plan.
@@ -310,6 +322,13 @@ class ReviewedFile:
         if isinstance(self.footage, VideoFootage):
             return float(self.footage.info.sample_aspect_ratio)
         return 1.0
+
+    def _shown(self, show: Callable[[Footage], bytes]) -> bytes:
+        """What is shown of the original, also if it is closed meanwhile because others were looked at."""
+        try:
+            return show(self.footage)
+        except BusyError:
+            return show(self.footage)
 
     def _check_frame(self, frame: int) -> None:
         if not 0 <= frame < len(self._pts):

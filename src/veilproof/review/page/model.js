@@ -308,9 +308,10 @@ export class Model extends EventTarget {
       return plan;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.notify(error.message, true);
       // Before the next change is sent: it must be about the plan as it is.
       if (error.code !== 0) await this.reload();
+      // Last: what became of the change matters more than why the plan could not be loaded.
+      this.notify(error.message, true);
       throw error;
     }
   }
