@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -193,11 +194,8 @@ def _stretched(context: av.VideoCodecContext) -> None:
     context.sample_aspect_ratio = Fraction(2)
 
 
-@pytest.mark.parametrize(("forge", "words"), [(_in_other_colours, "colour space"), (_stretched, "stretched")])
-def test_a_film_that_players_show_otherwise_is_not_verified(
-    forge: Callable[[av.VideoCodecContext], None], words: str, honest: Path, out: Path
-) -> None:
-    with av.open(str(honest / "out" / FILM)) as source, av.open(str(out / FILM), "w") as target:
+def _encoded_anew(honest: Path, film: Path, forge: Callable[[av.VideoCodecContext], None]) -> None:
+    with av.open(str(honest)) as source, av.open(str(film), "w") as target:
         given = source.streams.video[0]
         stream = target.add_stream("libx264", rate=25, options={"crf": "12", "x264-params": "mbtree=0"})
         assert isinstance(stream, VideoStream)
@@ -207,10 +205,60 @@ def test_a_film_that_players_show_otherwise_is_not_verified(
             frame.pict_type = 0
             target.mux(stream.encode(frame))
         target.mux(stream.encode(None))
+
+
+@pytest.mark.parametrize(("forge", "words"), [(_in_other_colours, "colour space"), (_stretched, "stretched")])
+def test_a_film_that_players_show_otherwise_is_not_verified(
+    forge: Callable[[av.VideoCodecContext], None], words: str, honest: Path, out: Path
+) -> None:
+    _encoded_anew(honest / "out" / FILM, out / FILM, forge)
     certify_anew(out, None)
     found = verify(out, honest / "march.mp4")
     assert found.verdict is Verdict.NOT_VERIFIED
     assert words in " ".join(found.against)
+
+
+def _with_stretched_pixels_in_the_coded_pictures(film: Path, honest: Path) -> None:
+    _encoded_anew(honest, film, _stretched)
+    data = film.read_bytes()
+    in_container = b"pasp" + struct.pack(">2I", 2, 1)
+    assert data.count(in_container) == 1
+    film.write_bytes(data.replace(in_container, b"pasp" + struct.pack(">2I", 1, 1)))
+
+
+def _with_matrix(film: Path, *matrix: int) -> None:
+    """Write a display matrix into the only track of an MP4 file."""
+    data = bytearray(film.read_bytes())
+    at = data.index(b"tkhd") + 44
+    struct.pack_into(">9i", data, at, *matrix)
+    film.write_bytes(data)
+
+
+def _turned(film: Path, honest: Path) -> None:
+    _with_matrix(film, 50203, 42125, 0, -42125, 50203, 0, 0, 0, 1 << 30)
+
+
+def _slanted(film: Path, honest: Path) -> None:
+    _with_matrix(film, 1 << 16, 0, 0, 1 << 15, 1 << 16, 0, 0, 0, 1 << 30)
+
+
+@pytest.mark.parametrize(
+    ("forge", "words"),
+    [
+        (_with_stretched_pixels_in_the_coded_pictures, "stretched"),
+        (_turned, "display matrix"),
+        (_slanted, "display matrix"),
+    ],
+)
+def test_a_film_with_the_same_pictures_that_players_show_otherwise_is_not_verified(
+    forge: Callable[[Path, Path], None], words: str, honest: Path, out: Path
+) -> None:
+    forge(out / FILM, honest / "out" / FILM)
+    certify_anew(out, None)
+    found = verify(out, honest / "march.mp4")
+    assert found.verdict is Verdict.NOT_VERIFIED
+    assert len(found.against) == 1
+    assert words in found.against[0]
 
 
 @pytest.mark.parametrize("ends", [(0.1, None), (None, 0.1), (0.5, 0.1), (0.1, 1e300)])

@@ -22,13 +22,11 @@ from tests.release.folder import CAMERA, FRAMES, film, planned
 from veilproof import Decision, Plan, VeilproofError
 from veilproof.audit import Tools, load_tools
 from veilproof.plan import Editor, Reason, Subject
-from veilproof.release.log import LoggedSound, Why, decoded
+from veilproof.release.log import decoded
 from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.policy import ReleasePolicy
-from veilproof.release.sound_proof import compare_sound
 from veilproof.release.verdict import Verdict
 from veilproof.release.verify import verify
-from veilproof.sound.timeline import Treatment
 
 pytestmark = pytest.mark.slow
 
@@ -204,139 +202,6 @@ def test_a_cover_that_the_log_does_not_name_is_found(made: Path, tools: Tools, t
     done = release(source, tmp_path / "less", ReleaseOptions(policy=_LENIENT, key=KEY), tools=tools)
     found = verify(done.folder, source, copy=Path(out) / "march.redacted.mp4")
     assert found.verdict is Verdict.NOT_VERIFIED
-
-
-def test_sound_that_was_replaced_is_found(tmp_path: Path) -> None:
-    source = film(tmp_path / "march.mp4", sound=True)
-    other = film(tmp_path / "other.mp4", sound=True, replaced=slice(6400, 14400))
-    log = decoded(_log_with_sound())
-    assert compare_sound(source, source, log) == ([], [])
-    (found, *_), _ = compare_sound(source, other, log)
-    assert 0.2 <= found.from_seconds <= 0.5
-    assert 0.8 <= found.to_seconds <= 1.2
-
-
-def test_sound_that_was_mixed_in_is_found(tmp_path: Path) -> None:
-    source = film(tmp_path / "march.mp4", sound=True)
-    other = film(tmp_path / "other.mp4", sound=True, mixed=slice(6400, 14400))
-    (found, *_), _ = compare_sound(source, other, decoded(_log_with_sound()))
-    assert 0.2 <= found.from_seconds <= 0.5
-    assert 0.8 <= found.to_seconds <= 1.2
-
-
-def test_short_bleeps_side_by_side_are_searched_and_one_alone_cannot_be_told(tmp_path: Path) -> None:
-    source = film(tmp_path / "march.mp4", sound=True)
-    log, why = decoded(_log_with_sound()), Why("voice", "", "", "", "", "")
-    bleeps = [LoggedSound(n + 1, Treatment.BLEEP, 0.2 + n * 0.25, 0.45 + n * 0.25, why) for n in range(3)]
-    differences, limits = compare_sound(source, source, replace(log, sound=tuple(bleeps)))
-    assert "the original is heard" in differences[0].what
-    assert not limits
-    assert "too short" in compare_sound(source, source, replace(log, sound=tuple(bleeps[:1])))[1][0]
-
-
-def _film_with(path: Path, *streams: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Path:
-    """A film of one frame with streams of sound, each float64 [2, n] at 16 kHz."""
-    with av.open(str(path), "w") as container:
-        picture = container.add_stream("libx264", rate=25)
-        picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
-        sounds = [container.add_stream("pcm_s16le", rate=16000, layout="stereo") for _ in streams]
-        container.mux(picture.encode(av.VideoFrame(64, 64, "yuv420p")))
-        container.mux(picture.encode(None))
-        for channels, sound in zip(streams, sounds, strict=True):
-            samples = (channels.T * 32767).astype(np.int16).reshape(1, -1)
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), "s16", "stereo")
-            frame.sample_rate, frame.pts, frame.time_base = 16000, 0, Fraction(1, 16000)
-            container.mux(sound.encode(frame))
-            container.mux(sound.encode(None))
-    return path
-
-
-def test_sound_in_the_opposite_phase_of_two_channels_is_heard(tmp_path: Path) -> None:
-    voice = np.random.default_rng(5).normal(0, 0.1, 16000)
-    source = _film_with(tmp_path / "one.mkv", np.zeros((2, 16000)))
-    other = _film_with(tmp_path / "other.mkv", np.stack([voice, -voice]))
-    found, _ = compare_sound(source, other, decoded(_log_with_sound()))
-    assert "the sound is another" in found[0].what
-
-
-@pytest.mark.parametrize("ways", [(1, -1), (0, 1), (-1, 0)])
-def test_the_original_is_found_in_any_channel_of_any_stream_that_should_be_silent(
-    tmp_path: Path, ways: tuple[float, float]
-) -> None:
-    voices = np.random.default_rng(5).normal(0, 0.1, (2, 1, 16000)) * np.ones((1, 2, 1))
-    why = Why("voice", "", "", "", "", "")
-    log = replace(decoded(_log_with_sound()), sound=(LoggedSound(1, Treatment.SILENCE, 0.0, 1.0, why),))
-    source = _film_with(tmp_path / "one.mkv", *voices)
-    silent = _film_with(tmp_path / "silent.mkv", *(0 * voices))
-    assert compare_sound(source, silent, log) == ([], [])
-    hidden = 0.05 * voices[1] * np.array(ways)[:, None]
-    found, _ = compare_sound(source, _film_with(tmp_path / "hidden.mkv", 0 * voices[0], hidden), log)
-    assert "the original is heard where it is hidden" in found[0].what
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [(Treatment.SILENCE, 0.0, 1.0)],
-        [(Treatment.BLEEP, 0.1, 0.9)],
-        [(Treatment.SILENCE, None, None), (Treatment.KEEP, 0.3, 0.3)],
-        [(Treatment.SILENCE, None, None), (Treatment.KEEP, 0.5, 0.4)],
-        [(Treatment.SILENCE, None, None), (Treatment.KEEP, 0.0, 0.1)],
-    ],
-)
-def test_a_foreign_voice_is_found_where_the_log_says_that_nothing_is_heard(
-    tmp_path: Path, rows: list[tuple[Treatment, float | None, float | None]]
-) -> None:
-    voices = np.random.default_rng(5).normal(0, 0.1, (2, 1, 16000)) * np.ones((1, 2, 1))
-    why = Why("voice", "", "", "", "", "")
-    log = replace(decoded(_log_with_sound()), sound=tuple(LoggedSound(at, *row, why) for at, row in enumerate(rows, 1)))
-    source, other = _film_with(tmp_path / "one.mkv", voices[0]), _film_with(tmp_path / "other.mkv", voices[1])
-    found, _ = compare_sound(source, other, log)
-    assert {each.what for each in found} & {
-        "something is heard where the log says nothing is",
-        "there is sound, and the log says there is none",
-    }
-
-
-def test_spans_of_sound_that_leave_nothing_between_them_to_compare_cannot_be_told(tmp_path: Path) -> None:
-    voices = np.random.default_rng(5).normal(0, 0.1, (2, 1, 160_000)) * np.ones((1, 2, 1))
-    why = Why("voice", "", "", "", "", "")
-    spans = [(0.35 + at * 0.7, 0.7 + at * 0.7) for at in range(13)]
-    log = replace(
-        decoded(_log_with_sound()),
-        sound=tuple(LoggedSound(at, Treatment.SILENCE, *span, why) for at, span in enumerate(spans, 1)),
-    )
-    silent = np.ones(160_000)
-    for begin, end in spans:
-        silent[round(begin * 16_000) : round(end * 16_000)] = 0
-    source, other = _film_with(tmp_path / "one.mkv", voices[0]), _film_with(tmp_path / "other.mkv", silent * voices[1])
-    _, limits = compare_sound(source, other, log)
-    assert any("too often" in limit for limit in limits)
-
-
-def test_spans_far_beyond_the_film_are_no_work(tmp_path: Path) -> None:
-    voice = np.random.default_rng(5).normal(0, 0.1, (2, 16000))
-    why = Why("voice", "", "", "", "", "")
-    log = replace(
-        decoded(_log_with_sound()),
-        sound=(LoggedSound(1, Treatment.SILENCE, 0.5, 1e300, why), LoggedSound(2, Treatment.BLEEP, -1e300, -1.0, why)),
-    )
-    source = _film_with(tmp_path / "one.mkv", voice)
-    silent = _film_with(tmp_path / "silent.mkv", voice * (np.arange(16000) < 8000))
-    assert compare_sound(source, silent, log) == ([], [])
-
-
-def _log_with_sound() -> bytes:
-    fields = {"format": "veilproof redactions 2", "draft": False, "kind": "video", "width": 192, "height": 128}
-    style = {
-        "frames": FRAMES,
-        "method": "solid",
-        "shape": "ellipse",
-        "scale": 1.5,
-        "head_scale": 1.3,
-        "line_margin": 0.3,
-    }
-    return json.dumps({**fields, **style, "tracks": [], "sound": [], "left_out": [], "incidents": []}).encode()
 
 
 def test_a_release_needs_two_people(made: Path, tmp_path: Path) -> None:

@@ -33,9 +33,6 @@ _GALLERY_SIZES = (1_000, 100_000, 1_000_000)
 """People: the galleries to which rank 1 is extrapolated: a town, a city, a country. Round numbers."""
 _FMR = 1e-3
 """The false match rate at which the true match rate is reported, as is usual for small sets of scores."""
-_COVERED_ELSEWHERE_FACTOR = 0.65
-"""Factor on the policy's `min_confidence` where the track is covered elsewhere: the redactor took it for a face, too.
-A judgement, tried on planted leaks (`benchmarks.planted`)."""
 _LEAST_REVIEWED = {LeakKind.HEAD: 0.4, LeakKind.TEXT: LEAST_LINE, LeakKind.PLATE: LEAST_LINE}
 """The scores from which a person must look at what is no face. Lines are covered from there on. A scan covers heads
 from .1 on where many looks agree; single looks so weak are doors and bags: in a street of 20 s with every head covered,
@@ -120,8 +117,7 @@ def _weight(leak: Leak, policy: Policy, *, is_photo: bool) -> Weight:
     # Lines are as small as they were asked for: what is small of a face is not read, and the plate of a car is.
     if leak.size < policy.min_leak_px and leak.kind not in (LeakKind.TEXT, LeakKind.PLATE):
         return Weight.REPORTED
-    min_confidence = policy.min_confidence * (_COVERED_ELSEWHERE_FACTOR if leak.covered_elsewhere else 1)
-    if leak.kind is LeakKind.MOVED_COVER or leak.confidence < min_confidence:
+    if leak.kind is LeakKind.MOVED_COVER or leak.judged_confidence < policy.min_confidence:
         least = _LEAST_REVIEWED.get(leak.kind, 1.0)
         if is_photo and leak.kind is LeakKind.HEAD:
             least = HEAD_PHOTO_THRESHOLD.small

@@ -46,6 +46,8 @@ class Orientation:
         return 180 if self.flip_y else 0
 
 
+_ONE, _LAST_ONE = 1 << 16, 1 << 30
+"""1 in the columns of a display matrix: 16.16 and, in the last, 2.30 bits (ISO/IEC 14496-12)."""
 _QUARTER_TURNS = (
     Orientation(),
     Orientation(True, True),
@@ -65,6 +67,17 @@ def orientation_of(picture: av.VideoFrame) -> Orientation:
     if abs(b) + abs(c) > abs(a) + abs(d):
         return Orientation(True, c < 0, b < 0)
     return Orientation(False, a < 0, d < 0)
+
+
+def odd_display_matrix(picture: av.VideoFrame) -> tuple[int, ...]:
+    """The display matrix of a decoded picture if it is no quarter turn or mirror; otherwise empty."""
+    matrix = side_data(picture).get("DISPLAYMATRIX")
+    if matrix is None:
+        return (picture.rotation,) if picture.rotation % 90 else ()
+    a, b, u, c, d, v, *_, w = values = struct.unpack("9i", matrix)
+    turns = {(abs(a), abs(b), abs(c), abs(d)), (abs(b), abs(a), abs(d), abs(c))}
+    is_exact = (_ONE, 0, 0, _ONE) in turns and (u, v, w) == (0, 0, _LAST_ONE)
+    return () if is_exact else values
 
 
 def empty_like(picture: av.VideoFrame, width: int, height: int, pixel_format: str) -> av.VideoFrame:

@@ -20,7 +20,15 @@ from veilproof.media.container_tracks import Track, container_tracks, track_of
 from veilproof.media.decode import Decoder
 from veilproof.media.demux import open_media
 from veilproof.media.hdr import StaticHdr, static_hdr
-from veilproof.media.pictures import Orientation, cropped, fitted, orientation_of, oriented, supported
+from veilproof.media.pictures import (
+    Orientation,
+    cropped,
+    fitted,
+    odd_display_matrix,
+    orientation_of,
+    oriented,
+    supported,
+)
 from veilproof.media.sizes import picture_sizes
 from veilproof.media.times import PresentationTimes, frame_rate, times_advance
 
@@ -53,6 +61,10 @@ class VideoInfo:
     """Width over height of one pixel of the upright picture; 1 if the file declares none."""
     rotation: int
     """Clockwise degrees by which the reader rotates stored pictures: 0, 90, 180 or 270."""
+    turned_otherwise: tuple[int, ...]
+    """The display matrix if it is more than quarter turns and mirrors, of which pictures get the nearest; or empty."""
+    coded_aspect_ratio: Fraction
+    """As `sample_aspect_ratio`, but as the coded pictures declare it, not their container."""
     time_base: Fraction
     """Seconds in one unit of a frame's `pts`."""
     frame_rate: Fraction
@@ -233,6 +245,7 @@ def _info(
     elif container.duration:
         duration = Fraction(container.duration, 1_000_000)
     aspect = stream.sample_aspect_ratio or Fraction(1)
+    coded = stream.codec_context.sample_aspect_ratio or aspect
     expected = stream.frames or (round(duration * rate) if duration else 0)
     return VideoInfo(
         path=path,
@@ -240,6 +253,8 @@ def _info(
         height=upright.height,
         sample_aspect_ratio=1 / aspect if orientation.swap_axes else aspect,
         rotation=orientation.clockwise,
+        turned_otherwise=odd_display_matrix(first),
+        coded_aspect_ratio=1 / coded if orientation.swap_axes else coded,
         time_base=time_base,
         frame_rate=rate,
         frames_expected=expected or None,

@@ -9,7 +9,7 @@ from av.video.format import VideoFormat
 from veilproof.audit.contents import find_other_content
 from veilproof.audit.policy import Extra, Policy
 from veilproof.media.kinds import is_photo
-from veilproof.media.video_read import VideoReader
+from veilproof.media.video_read import VideoInfo, VideoReader
 from veilproof.release.credentials import credentials_of
 from veilproof.release.log import Log
 
@@ -46,7 +46,9 @@ def _shown_otherwise(original: Path, output: Path) -> list[str]:
     with VideoReader(original) as one, VideoReader(output) as other:
         before, after = one.info, other.info
     found = []
-    if before.sample_aspect_ratio != after.sample_aspect_ratio:
+    if after.turned_otherwise not in ((), before.turned_otherwise):
+        found.append(f"{output.name} has a display matrix that is no quarter turn, so it is shown turned or slanted")
+    if not _is_as_wide(before, after):
         found.append(f"{output.name} is stretched: its pixels have another aspect ratio than the original's")
     colours = [(each.colour.primaries, each.colour.transfer, each.colour.matrix) for each in (before, after)]
     # RGB has no matrix: a render chooses one.
@@ -54,6 +56,19 @@ def _shown_otherwise(original: Path, output: Path) -> list[str]:
     if colours[0][:known] != colours[1][:known]:
         found.append(f"{output.name} is in another colour space than the original, so its colours look otherwise")
     return found
+
+
+def _is_as_wide(before: VideoInfo, after: VideoInfo) -> bool:
+    """Whether a film is shown with the aspect ratio of its original.
+
+    Some players believe the container, and some the coded pictures. Containers hold a size in whole pixels.
+    """
+    known = before.sample_aspect_ratio, before.coded_aspect_ratio
+    stated, coded = (
+        [abs(aspect - own) * after.width < 1 for own in known]
+        for aspect in (after.sample_aspect_ratio, after.coded_aspect_ratio)
+    )
+    return stated[0] and any(coded)
 
 
 def _may_have_subtitles(original: Path, log: Log) -> bool:

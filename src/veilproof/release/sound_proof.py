@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -33,9 +34,15 @@ _GAINS = 0.5, 2.0
 """By how much louder or softer sound may be: halving and doubling. Encoders at 32 kbit/s stay within 0.64 and 1.62."""
 _GUARD = Fraction(1, 10)
 """Seconds around a logged span that its fades and a codec may reach."""
+_SHORTEST = 3 * _GUARD
+"""Seconds of a hidden span of which something is left between its guards to be searched."""
 _LEAST_FOREIGN = {Treatment.SILENCE: 10 ** (-60 / 20), Treatment.BLEEP: 10 ** (-28 / 20)}
 """Root mean square from which a window of what is hidden holds something else, a bleep aside; full scale is 1. AAC,
-Opus, MP3, MP2 and AC-3 from 32 kbit/s on left up to -78 dBFS in silence, and beside a bleep up to -31."""
+Opus, MP3, MP2 and AC-3 from 32 kbit/s on left up to -68 dBFS in silence
+0.2 seconds after its beginning, and beside a bleep up to -31."""
+_TAIL, _MOST_TAIL = _RATE // 5, 10 ** (-25 / 20)
+"""Samples from the beginning of silence in which Opus and Vorbis let what was before die away, and how much of its
+root mean square may be left. After loud noise it was -29 dB at most."""
 _MOST_UNTESTED, _FEW_UNTESTED = 0.1, 2
 """Share of the kept sound that changed spans beside it may leave untested, and the seconds that they may in any case.
 Round numbers."""
@@ -78,10 +85,9 @@ def compare_sound(original: Path, output: Path, log: Log) -> tuple[list[Differen
             foreign += _foreign(other, begin, start, stretches, log)
     if _untested(stretches):
         limits.append("spans of sound begin or end too often to tell whether what is between them was changed")
-    every = _joined([span for span in stretches if span.treatment in HIDDEN])
-    hidden = [span for span in every if span.end - span.start > 3 * _GUARD]
-    if len(hidden) < len(every):
-        limits.append(f"{len(every) - len(hidden)} silenced or bleeped spans are too short to be searched")
+    hidden = [span for span in stretches if span.treatment in HIDDEN and span.end - span.start > _SHORTEST]
+    if short := _too_short(stretches):
+        limits.append(f"{short} silenced or bleeped spans are too short to be searched")
     if hidden and abs(other_start - start) > _GUARD / 2:
         limits.append("silenced and bleeped spans were not searched: the film begins at another time than the original")
         hidden = []
@@ -108,7 +114,7 @@ def _stretches(timeline: Timeline, *files: Sequence[tuple[Fraction, NDArray[np.f
 
 
 def _untested(stretches: Sequence[Span]) -> bool:
-    """Whether too much of what is kept lies so near to changed spans that it is not compared."""
+    """Whether too much of what is kept, or of what is hidden, lies so near to other spans that it is not compared."""
     kept = untested = Fraction(0)
     for number, span in enumerate(stretches):
         if span.treatment is Treatment.KEEP:
@@ -116,18 +122,23 @@ def _untested(stretches: Sequence[Span]) -> bool:
             kept += length
             left = length - sides * _GUARD
             untested += sides * _GUARD if left >= Fraction(_WINDOW, _RATE) else length
-    return untested > max(_FEW_UNTESTED, _MOST_UNTESTED * kept)
+    # A silence beside a bleep has such an edge inside of what is hidden: by turns they would leave most of it untested.
+    edges = sum(one.treatment in HIDDEN and other.treatment in HIDDEN for one, other in pairwise(stretches))
+    hidden = sum((span.end - span.start for span in stretches if span.treatment in HIDDEN), Fraction(0))
+    return untested > max(_FEW_UNTESTED, _MOST_UNTESTED * kept) or (
+        2 * _GUARD * edges > max(_FEW_UNTESTED, _MOST_UNTESTED * hidden)
+    )
 
 
-def _joined(spans: list[Span]) -> list[Span]:
-    """Spans that touch as one: each alone can be too short to be searched."""
-    joined: list[Span] = []
-    for span in sorted(spans, key=lambda each: each.start):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end), joined[-1].treatment)
-        else:
-            joined.append(span)
-    return joined
+def _too_short(stretches: Sequence[Span]) -> int:
+    """How many hidden stretches have too little between their edges to be searched."""
+    short = 0
+    for number, span in enumerate(stretches):
+        length = span.end - span.start
+        # What an encoder puts before and after the sound is no longer than a guard, and no decision of anybody.
+        if span.treatment in HIDDEN and not (number in (0, len(stretches) - 1) and length <= _GUARD):
+            short += length <= _SHORTEST
+    return short
 
 
 def _aligned(
@@ -174,15 +185,31 @@ def _foreign(
 ) -> list[Difference]:
     """Where silence or a bleep holds something else."""
     for span in stretches:
-        most = _LEAST_FOREIGN.get(span.treatment)
-        inner = others[_part(span, -_GUARD, begin)] if most is not None else others[:0]
-        for at in range(0, len(inner) - _WINDOW + 1, _WINDOW // 2):
-            window = without_tone(inner[at : at + _WINDOW], _RATE)
-            if most is not None and float(np.square(window).mean()) > most * most:
-                return [
-                    _at("something is heard where the log says nothing is", span.start - start, span.end - start, log)
-                ]
+        if span.treatment in HIDDEN and span.end - span.start > _SHORTEST and _holds_more(others, begin, span):
+            return [_at("something is heard where the log says nothing is", span.start - start, span.end - start, log)]
     return []
+
+
+def _holds_more(others: NDArray[np.float32], begin: Fraction, span: Span) -> bool:
+    """Whether something is heard in a silence or beside a bleep; `begin` is the time of the first sample."""
+    inner = others[_part(span, -_GUARD, begin)]
+    edge = _part(span, Fraction(0), begin).start
+    before = others[max(0, edge - _WINDOW) : edge]
+    tail = _MOST_TAIL * float(np.sqrt(np.square(before).mean())) if len(before) else 0.0
+    last = max(0, len(inner) - _WINDOW)
+    for at in sorted({*range(0, last, _WINDOW // 2), last}):
+        window = inner[at : at + _WINDOW]
+        if not len(window):
+            continue
+        most = _LEAST_FOREIGN[span.treatment]
+        if span.treatment is Treatment.BLEEP:
+            heard = without_tone(window, _RATE)
+        else:
+            heard = window - window.mean(dtype=np.float64)
+            most = max(most, tail) if at + _GUARD * _RATE < _TAIL else most
+        if float(np.square(heard).mean()) > most * most:
+            return True
+    return False
 
 
 def _part(span: Span, more: Fraction, begin: Fraction) -> slice:
