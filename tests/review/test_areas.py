@@ -128,6 +128,8 @@ def test_an_area_that_loses_frames_when_it_is_let_move_is_a_place(tmp_path: Path
         change(file, edits.SetArea(number, 10, Moves.SCENE, all_but=False))
         assert ends(file) == [(25, 35)]
         change(file, edits.SetEnds(number, 5, 30))
+        assert ends(file) == [(31, 35)]
+        change(file, edits.SetEnds(number, 5, 35))
         assert ends(file) == []
         # Nobody has said how far it should go.
         change(file, edits.Draw(10, (50.0, 100.0, 90.0, 120.0), moves=Moves.SCENE))

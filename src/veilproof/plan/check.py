@@ -254,7 +254,9 @@ def check_seal(db: sqlite3.Connection, path: Path) -> None:
 def boxes_possible(boxes: Boxes, width: int, height: int) -> bool:
     """Whether all boxes (float32 [n, 4]) are finite, have an area, and lie in the picture or close to it."""
     low, high = _bounds(width, height)
-    corners = boxes.astype(np.float64)
+    # Bytes that something else wrote may be a signalling NaN, at which NumPy would warn on standard error.
+    with np.errstate(invalid="ignore"):
+        corners = boxes.astype(np.float64)
     inside = (corners[:, :2] >= low).all() and (corners[:, 2:] <= high).all()
     return bool(np.isfinite(corners).all() and (corners[:, :2] < corners[:, 2:]).all() and inside)
 
