@@ -1,6 +1,6 @@
 """The start page under the clock, and under kill -9.
 
-    python -m benchmarks.desk newcomer   # clicks and seconds from the start page to a redacted folder of ten clips
+    python -m benchmarks.desk newcomer   # clicks to a redacted folder of ten clips, and seconds from the last one
     python -m benchmarks.desk crowded    # 10,000 files in a folder, then in the list, while two cores work
     python -m benchmarks.desk kill       # 50 kills at random moments of a session of 40 files; --model saves time
 
@@ -28,9 +28,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
-from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.archive_soak import clips, violations
+from benchmarks.browser import window
 from benchmarks.clips import OUT
 from demo.scene import make_clip
 from veilproof.archive.collection import SourceFile
@@ -84,22 +84,8 @@ def served(footage: Path, before: str = "") -> Iterator[tuple[str, subprocess.Po
             process.terminate()
 
 
-@contextlib.contextmanager
-def window() -> Iterator[Page]:
-    """A window of Chromium."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        raise SystemExit("Chromium is missing: apt install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.set_default_timeout(600_000)
-        yield page
-        browser.close()
-
-
 def newcomer(out: Path) -> dict[str, Any]:
-    """Clicks and seconds from the start page to a folder of results, which a person then opens."""
+    """Clicks from the start page to a folder of results, which a person then opens; seconds from the last click."""
     drawn = out / "clips"
     drawn.mkdir(parents=True, exist_ok=True)
     for seed in range(CLIPS):
@@ -110,11 +96,10 @@ def newcomer(out: Path) -> dict[str, Any]:
         for path in drawn.iterdir():
             shutil.copy(path, footage)
         page.goto(address)
-        clicks = 0
-        started = time.monotonic()
-        for name in ("Videos", "Open footage", "Cover everybody in this folder"):
+        clicked = ("Videos", "Open footage", "Cover everybody in this folder")
+        for name in clicked:
             page.get_by_role("button", name=name).click()
-            clicks, started = clicks + 1, time.monotonic()
+        started = time.monotonic()
         page.wait_for_selector("[data-state^=review-]")
         first = time.monotonic() - started
         page.wait_for_function("n => document.querySelectorAll('[data-state^=review-]').length === n", arg=CLIPS)
@@ -123,13 +108,13 @@ def newcomer(out: Path) -> dict[str, Any]:
         results = len(list(destination_of(footage).glob("*.redacted.mp4")))
         assert results == CLIPS, f"{results} results"
     return {
-        "clicks to the results, opening their folder included": clicks + 1,
+        "clicks to the results, opening their folder included": len(clicked) + 1,
         "first result on the screen, s": round(first, 1),
         f"all {CLIPS}, s": round(everything, 1),
     }
 
 
-def crowded(out: Path) -> dict[str, Any]:
+def crowded() -> dict[str, Any]:
     """Milliseconds to the first paint, and of every kind of click, with many files, while two processes are busy."""
     found: dict[str, list[float]] = {}
     busy = [multiprocessing.Process(target=_work, daemon=True) for _ in range(2)]
@@ -199,7 +184,7 @@ def _summary(values: list[float]) -> str:
     return f"{statistics.median(values):.0f} ({max(values):.0f} at most)"
 
 
-def killed(out: Path, model: Path | None, times: int, longest: float, seed: int) -> dict[str, Any]:
+def killed(model: Path | None, times: int, longest: float, seed: int) -> dict[str, Any]:
     """Kill the program again and again while a folder is covered and then audited; what was lost or done twice?"""
     before = ""
     if model is not None:
@@ -207,15 +192,15 @@ def killed(out: Path, model: Path | None, times: int, longest: float, seed: int)
         before += f"model.Options = functools.partial(model.Options, model={str(model.absolute())!r})"
     rng = random.Random(seed)
     problems: list[str] = []
-    at_work = audited = 0
+    at_work, is_audited = 0, False
     started = time.monotonic()
     with home() as footage:
         clips(footage, KILLED_FILES)
         for number in range(times):
             with served(footage, before) as (address, process):
                 desk = _Client(address)
-                asked = desk.begin("footage", finish=audited > 0)
-                audited += asked == "finish"
+                asked = desk.begin("footage", finish=is_audited)
+                is_audited |= asked == "finish"
                 time.sleep(rng.uniform(0.1, longest))
                 at_work += bool(desk.json("/api/desk/work")["running"])
                 workers = psutil.Process(process.pid).children(recursive=True)
@@ -300,9 +285,9 @@ def main() -> None:
         case "newcomer":
             found = newcomer(asked.out)
         case "crowded":
-            found = crowded(asked.out)
+            found = crowded()
         case _:
-            found = killed(asked.out, asked.model, asked.times, asked.longest, asked.seed)
+            found = killed(asked.model, asked.times, asked.longest, asked.seed)
     print("\n".join(f"{name:56} {value}" for name, value in found.items()))
     (asked.out / f"{asked.what}.json").write_text(json.dumps(found, indent=1))
 

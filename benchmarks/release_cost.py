@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -45,7 +46,7 @@ def main() -> None:
             make_clip(original, seconds=given.seconds)
         else:
             original = original.with_suffix(given.clip.suffix)
-            original.write_bytes(given.clip.read_bytes())
+            shutil.copyfile(given.clip, original)
         print(json.dumps(_costs(original), indent=1))
 
 

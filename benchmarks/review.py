@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -20,8 +19,9 @@ from tempfile import TemporaryDirectory
 import av
 import numpy as np
 from av.video.stream import VideoStream
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.browser import window
 from demo.scene import make_clip
 from veilproof.plan import Plan
 from veilproof.source import digest
@@ -58,12 +58,7 @@ def main() -> None:
 
 
 def _measure(address: str) -> None:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        raise SystemExit("Chromium is missing: apt install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
+    with window() as page:
         page.goto(address)
         _ready(page)
         print(f"first load, with the frame and all cards: {page.evaluate('performance.now()'):.0f} ms")
@@ -98,7 +93,6 @@ def _measure(address: str) -> None:
                 page.keyboard.press("Space")
                 rates.append(1000 * (after[0] - before[0]) / (after[1] - before[1]))
             print(f"frames a second displayed, {mode}, of 25 a second played at double speed: {_summary(rates)}")
-        browser.close()
 
 
 def _ready(page: Page) -> None:

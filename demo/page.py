@@ -74,7 +74,7 @@ def _take_start_page(browser: Browser, home: Path, target: Path) -> None:
         # Whose folder it is, and not the one that is gone in a moment.
         page.evaluate(
             "home => { for (const each of document.querySelectorAll('bdi')) "
-            "each.textContent = each.textContent.replace(home, '/home/ann'); }",
+            "each.textContent = each.textContent.replace(home, '~'); }",
             str(home),
         )
         page.mouse.move(0, 0)

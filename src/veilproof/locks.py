@@ -6,7 +6,7 @@ import errno
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -58,7 +58,8 @@ class Lock:
             path.unlink(missing_ok=True)
         except PermissionError:  # Windows removes no file that is open
             self.release()
-            path.unlink(missing_ok=True)
+            with suppress(PermissionError):  # which another process may have opened by now
+                path.unlink(missing_ok=True)
         else:
             self.release()
 
@@ -99,7 +100,7 @@ def _acquire(descriptor: int, wait: bool) -> None:
         while True:
             try:
                 msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-            except OSError as error:
+            except PermissionError as error:  # what it is while another process holds the lock
                 if not wait:
                     raise BlockingIOError(errno.EWOULDBLOCK, "another process holds the lock") from error
                 time.sleep(_RETRY_SECONDS)

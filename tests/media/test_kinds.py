@@ -98,7 +98,7 @@ def test_kinds_that_are_not_read_are_named(tmp_path: Path, name: str, start: byt
         ((b"qt  ", b"qt  "), False),
     ],
 )
-def test_photos_are_merged_into_all_their_brands(tmp_path: Path, names: tuple[bytes, ...], photo: bool) -> None:
+def test_photos_are_told_by_all_their_brands(tmp_path: Path, names: tuple[bytes, ...], photo: bool) -> None:
     path = tmp_path / "a.bin"
     path.write_bytes(brands(*names) + bytes(600))
     assert is_photo(path) is photo

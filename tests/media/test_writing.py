@@ -159,7 +159,7 @@ def test_a_hostile_plan_beside_a_file_does_not_hang_the_check(tmp_path: Path) ->
         check_output(film, force=True, content=Content.VIDEO)
 
 
-def test_plans_and_journals_are_merged_into_their_header(tmp_path: Path) -> None:
+def test_plans_and_journals_are_told_by_their_header(tmp_path: Path) -> None:
     plan, journal, other = _plan(tmp_path / "a.jpg"), _journal(tmp_path / "b.veil"), _database(tmp_path / "c.veil")
     assert [is_plan_file(path) for path in (plan, journal, other, tmp_path, tmp_path / "none")] == [True] + [False] * 4
     assert [is_journal_file(path) for path in (plan, journal, other)] == [False, True, False]

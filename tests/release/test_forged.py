@@ -19,6 +19,7 @@ from tests.release.forging import FILM, KEY, OTHER, certify_anew, released, writ
 from veilproof import VeilproofError
 from veilproof.progress import Progress
 from veilproof.release import verify as verification
+from veilproof.release.contents_proof import compare_contents
 from veilproof.release.log import Log, LoggedSound, decoded, encoded
 from veilproof.release.make import ReleaseOptions, release
 from veilproof.release.unchanged import PictureProof, compare_pictures
@@ -224,6 +225,21 @@ def _with_stretched_pixels_in_the_coded_pictures(film: Path, honest: Path) -> No
     in_container = b"pasp" + struct.pack(">2I", 2, 1)
     assert data.count(in_container) == 1
     film.write_bytes(data.replace(in_container, b"pasp" + struct.pack(">2I", 1, 1)))
+
+
+def test_colours_that_the_container_alone_changes_are_found(honest: Path, tmp_path: Path) -> None:
+    def in_bt709(context: av.VideoCodecContext) -> None:
+        context.color_primaries = context.color_trc = context.colorspace = 1
+
+    original, film = tmp_path / "in.mp4", tmp_path / "out.mp4"
+    _encoded_anew(honest / "out" / FILM, original, in_bt709)
+    data = bytearray(original.read_bytes())
+    film.write_bytes(data)
+    log = decoded((honest / "out" / "redactions.json").read_bytes())
+    assert "colour space" not in " ".join(compare_contents(original, film, log, is_copy=False)[0])
+    struct.pack_into(">3H", data, data.index(b"colrnclx") + 8, 9, 16, 9)
+    film.write_bytes(data)
+    assert "colour space" in " ".join(compare_contents(original, film, log, is_copy=False)[0])
 
 
 def _with_matrix(film: Path, *matrix: int) -> None:

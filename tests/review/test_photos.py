@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
@@ -16,6 +16,13 @@ from tests.review.test_reviewed_file import FAKE_AUDIT
 from veilproof import Decision, Plan, scan
 
 pytestmark = pytest.mark.slow
+
+
+def _audit(page: Page) -> None:
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Render people.redacted.mp4").click()
+    page.locator(".job-message", has_text="frames covered").wait_for()
+    page.get_by_role("button", name="Run the audit").click()
 
 
 def test_photos_are_reviewed_one_after_the_other(people_clip: Clip, tmp_path: Path, browser: Browser) -> None:
@@ -82,10 +89,7 @@ def test_a_finding_of_the_audit_leads_to_its_frame_with_one_click(
 ) -> None:
     source = copied(people_clip.path, tmp_path)
     with serving(source, before=FAKE_AUDIT) as served, window(browser, served.address) as page:
-        page.keyboard.press("Control+Enter")
-        page.get_by_role("button", name="Render people.redacted.mp4").click()
-        page.locator(".job-message", has_text="frames covered").wait_for()
-        page.get_by_role("button", name="Run the audit").click()
+        _audit(page)
         page.locator(".verdict", has_text="1 face is bare").wait_for()
         page.get_by_role("button", name="1: a bare face, 0:01.20 to 0:01.32, track 1, 50 px, 80 % survives").click()
         at_frame(page, 30)
@@ -101,10 +105,7 @@ def test_a_finding_is_answered_with_a_reason_no_longer_counts_and_the_answer_is_
 ) -> None:
     source = copied(people_clip.path, tmp_path)
     with serving(source, before=FAKE_AUDIT) as served, window(browser, served.address, "AB") as page:
-        page.keyboard.press("Control+Enter")
-        page.get_by_role("button", name="Render people.redacted.mp4").click()
-        page.locator(".job-message", has_text="frames covered").wait_for()
-        page.get_by_role("button", name="Run the audit").click()
+        _audit(page)
         page.get_by_role("button", name="No face").click()
         page.keyboard.press("Enter")
         assert page.locator("#answer").is_visible()
@@ -121,10 +122,7 @@ def test_an_answer_to_a_finding_denies_only_what_it_is(people_clip: Clip, tmp_pa
     source = copied(people_clip.path, tmp_path)
     plate = FAKE_AUDIT.replace('"kind": "face"', '"kind": "plate"')
     with serving(source, before=plate) as served, window(browser, served.address, "AB") as page:
-        page.keyboard.press("Control+Enter")
-        page.get_by_role("button", name="Render people.redacted.mp4").click()
-        page.locator(".job-message", has_text="frames covered").wait_for()
-        page.get_by_role("button", name="Run the audit").click()
+        _audit(page)
         page.get_by_role("button", name="1: a bare number plate").wait_for()
         page.get_by_role("button", name="Nothing to cover").click()
         answer(page, "a sign of a shop")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from veilproof.archive.names import printable
 from veilproof.language.message import LocalisedError
 
 
@@ -17,7 +18,7 @@ def open_folder(folder: Path) -> None:
         VeilproofError: there is no such folder, or nothing here can show it.
     """
     if not folder.is_dir():
-        raise LocalisedError("error-folder-gone", folder=str(folder))
+        raise LocalisedError("error-folder-gone", folder=printable(str(folder)))
     try:
         if sys.platform == "win32":
             os.startfile(folder)
@@ -31,4 +32,4 @@ def open_folder(folder: Path) -> None:
             start_new_session=True,
         )
     except OSError:
-        raise LocalisedError("error-no-file-manager", folder=str(folder)) from None
+        raise LocalisedError("error-no-file-manager", folder=printable(str(folder))) from None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.plan import Editor
 from veilproof.review.reviewed_file import ReviewedFile
 from veilproof.review.sampling import Sampling
@@ -36,4 +37,11 @@ class SamplingOfEach:
         return self._of(number).begin(0, frame, by)
 
     def _of(self, number: int) -> Sampling:
-        return self._checks.setdefault(number, Sampling([self._files[number]]))
+        # What was closed must not stay in memory.
+        for gone in [each for each in list(self._checks) if each not in self._files]:
+            self._checks.pop(gone, None)
+        file = self._files.get(number)
+        if file is None:
+            raise LocalisedError("error-not-open")
+        check = self._checks.get(number)
+        return self._checks.setdefault(number, Sampling([file])) if check is None else check

@@ -55,6 +55,8 @@ error-area-there = { $name }: لم يُرسم شيء، لأن المسار { $tr
 error-area-lost = المسار { $track } مفقود في الإطار { $frame } ولا يُظهر شيئًا هناك؛ اذهب إلى إطار يُظهر فيه شيئًا.
 error-area-all-lost = المسار { $track } مفقود في كل إطاراته؛ ارسم مستطيلًا آخر.
 error-not-rendered = { $name }: لم يُنشأ شيء بعد؛ أنشئ الملف أولًا.
+error-output-exists = { $name } موجود من قبل: اختر «{ replace-one }» أو انقل هذا الملف.
+error-reason-letters = السبب سطر واحد من حروف مرئية: اكتب «{ $reason }» من جديد.
 error-audit-old = { $name }: أُنشئ بعد آخر تدقيق له؛ أعد التدقيق.
 error-job-running = هذا الملف يُنشأ أو يُدقَّق الآن؛ انتظر.
 

@@ -52,6 +52,8 @@ error-area-there = { $name }: nothing was drawn, because track { $track } covers
 error-area-lost = Track { $track } is lost in frame { $frame } and shows nothing there; go to a frame in which it shows something.
 error-area-all-lost = Track { $track } is lost in all of its frames; draw another one.
 error-not-rendered = { $name }: nothing was rendered yet; render first.
+error-output-exists = { $name } exists already: choose “{ replace-one }”, or move it away.
+error-reason-letters = A reason is one line of visible letters: write “{ $reason }” anew.
 error-audit-old = { $name }: it was rendered after its last audit; run the audit again.
 error-job-running = This file is being rendered or audited already; wait for it.
 

@@ -51,6 +51,8 @@ error-area-there = { $name }: no se dibujó nada, porque la pista { $track } ya 
 error-area-lost = La pista { $track } se ha perdido en el fotograma { $frame } y ahí no muestra nada; vaya a uno en el que muestre algo.
 error-area-all-lost = La pista { $track } se ha perdido en todos sus fotogramas; dibuje otro recuadro.
 error-not-rendered = { $name }: todavía no se ha generado nada; genere primero.
+error-output-exists = { $name } ya existe: elija «{ replace-one }» o mueva ese archivo.
+error-reason-letters = Un motivo es una sola línea de letras visibles: escriba «{ $reason }» de nuevo.
 error-audit-old = { $name }: se generó después de su última auditoría; repita la auditoría.
 error-job-running = Este archivo ya se está generando o auditando; espere.
 

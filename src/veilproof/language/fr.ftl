@@ -51,6 +51,8 @@ error-area-there = { $name } : rien n’a été dessiné, car la piste { $track 
 error-area-lost = La piste { $track } est perdue dans l’image { $frame } et n’y montre rien ; allez à une image où elle montre quelque chose.
 error-area-all-lost = La piste { $track } est perdue dans toutes ses images ; dessinez un autre cadre.
 error-not-rendered = { $name } : rien n’a encore été produit ; produisez d’abord le fichier.
+error-output-exists = { $name } existe déjà : choisissez « { replace-one } » ou déplacez ce fichier.
+error-reason-letters = Un motif est une seule ligne de lettres visibles : écrivez « { $reason } » de nouveau.
 error-audit-old = { $name } : il a été produit après son dernier audit ; refaites l’audit.
 error-job-running = Ce fichier est déjà en cours de production ou d’audit ; attendez.
 

@@ -86,6 +86,8 @@ class VideoInfo:
     subtitles: tuple[str, ...]
     """The subtitle streams by codec."""
     colour: Colour
+    stated_colour: Colour
+    """As the file states it before a picture is decoded, in its container where that says something."""
     hdr: StaticHdr
     first_field: str | None
     """"top" or "bottom" if the pictures are interlaced and their axes are not swapped."""
@@ -135,7 +137,15 @@ class VideoReader:
         self._size = sizes[0]
         stamps = self._decoder.first_stamps
         self.info = _info(
-            path, self._container, self._stream, first, self.upright(first), self._orientation, stamps, tracks
+            path,
+            self._container,
+            self._stream,
+            first,
+            self.upright(first),
+            self._orientation,
+            stamps,
+            tracks,
+            self._stated_colour,
         )
         notes = contents.shown_differently(first, self._stream, self._crop, sizes)
         notes += contents.container_notes(tracks, self._stream)
@@ -218,6 +228,10 @@ class VideoReader:
             raise VeilproofError(
                 f"{self._path} cannot be decoded: its codec ({name}) is not supported; convert it to H.264"
             )
+        context = stream.codec_context
+        self._stated_colour = Colour(
+            context.color_range, context.color_primaries, context.color_trc, context.colorspace
+        )
         self._decoder = Decoder(self._path, self._container, stream)
         pictures = self._decoder.pictures()
         first = next(pictures, None)
@@ -236,6 +250,7 @@ def _info(
     orientation: Orientation,
     stamps: list[int],
     tracks: dict[int, Track],
+    stated_colour: Colour,
 ) -> VideoInfo:
     time_base = stream.time_base or Fraction(1, 90000)
     rate = frame_rate((stream.average_rate, stream.guessed_rate), stamps, time_base)
@@ -266,6 +281,7 @@ def _info(
         sound=contents.sound(container),
         subtitles=contents.subtitles(container),
         colour=Colour(upright.color_range, upright.color_primaries, upright.color_trc, upright.colorspace),
+        stated_colour=stated_colour,
         hdr=static_hdr(first),
         first_field=_FIELD_ORDERS.get(stream.codec_context.field_order)
         if first.interlaced_frame and not orientation.swap_axes

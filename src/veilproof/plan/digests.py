@@ -35,9 +35,10 @@ _SEALED = (
     "SELECT * FROM reason ORDER BY id",
     "SELECT * FROM incident ORDER BY id",
 )
-_SEALED_LATER = ("area", "asked")
 """Regions are in the digests of their tracks, and time stamps in the fact `frames_digest`: hashing millions of rows at
 every edit would take seconds. The table `state` is checked when an edit is undone."""
+_SEALED_LATER = ("area", "asked")
+"""Likewise; plans of older versions lack them."""
 
 
 def boxes_digest(first: int, content: bytes, angles: bytes | None = None) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
+from veilproof.language.message import LocalisedError
 from veilproof.plan.check import boxes_possible, check_seal, stored_angles, stored_boxes
 from veilproof.plan.digests import SEAL, boxes_digest, packed, seal_of
 from veilproof.plan.intervals import runs
@@ -70,7 +71,8 @@ class UndoablePlan(ReadablePlan):
         """
         # It is printed and handed over: a line break or an invisible character could hide what follows it.
         if not reason.isprintable():
-            raise VeilproofError(f"a reason is one line of visible letters: write {reason[:40]!r} anew")
+            visible = "".join(letter if letter.isprintable() else "?" for letter in reason[:40])
+            raise LocalisedError("error-reason-letters", reason=visible)
         with self._transaction():
             self._check_seal()
             edit = _OpenEdit(self._db, list(dict.fromkeys(tracks)))

@@ -26,7 +26,8 @@ _CHANGED = 8
 _LEAST_SHARE = 1 / 32
 """Of the samples as far around as a codec codes anew: less is no reason to. A square of 13 by 13 pixels."""
 _WHOLE = 0.25
-"""Of the picture: where as much changes at once, a codec codes all of it anew. A round number."""
+"""Of the picture: where the places coded anew come to as much, a codec codes all of it anew. Blocks beside what changes
+are among them, so less has to change: a square of a fifth of 1280x720, of a twenty-fifth of 176x144. A round number."""
 
 _MOST, _FEW = 0.1, 12
 """Share of a film that may go untested, and the frames' worth that may in any case: that of one beginning and one end

@@ -13,6 +13,8 @@ from veilproof.media.video_read import VideoInfo, VideoReader
 from veilproof.release.credentials import credentials_of
 from veilproof.release.log import Log
 
+_UNSPECIFIED = 2
+"""Of primaries, transfer and matrix, as ITU-T H.273 numbers them."""
 _WRITTEN_BY_OTHERS = (Extra.METADATA, Extra.TRAILING)
 """What platforms and editors write into every copy."""
 
@@ -50,12 +52,20 @@ def _shown_otherwise(original: Path, output: Path) -> list[str]:
         found.append(f"{output.name} has a display matrix that is no quarter turn, so it is shown turned or slanted")
     if not _is_as_wide(before, after):
         found.append(f"{output.name} is stretched: its pixels have another aspect ratio than the original's")
-    colours = [(each.colour.primaries, each.colour.transfer, each.colour.matrix) for each in (before, after)]
-    # RGB has no matrix: a render chooses one.
-    known = 2 if VideoFormat(before.pixel_format).is_rgb else 3
-    if colours[0][:known] != colours[1][:known]:
+    if not _has_its_colours(before, after):
         found.append(f"{output.name} is in another colour space than the original, so its colours look otherwise")
     return found
+
+
+def _has_its_colours(before: VideoInfo, after: VideoInfo) -> bool:
+    """Whether the colours of a film mean what those of its original mean, to players that believe either statement."""
+    # RGB has no matrix: a render chooses one.
+    known = 2 if VideoFormat(before.pixel_format).is_rgb else 3
+    coded, own, stated = (
+        (colour.primaries, colour.transfer, colour.matrix)[:known]
+        for colour in (before.colour, after.colour, after.stated_colour)
+    )
+    return coded == own and all(number in (_UNSPECIFIED, right) for number, right in zip(stated, coded, strict=True))
 
 
 def _is_as_wide(before: VideoInfo, after: VideoInfo) -> bool:

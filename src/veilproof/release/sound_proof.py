@@ -58,11 +58,11 @@ def compare_sound(original: Path, output: Path, log: Log) -> tuple[list[Differen
         start = next(iter(reader)).time
     with VideoReader(output) as reader:
         other_start = next(iter(reader)).time
-    before, after = whole_sound(original, _RATE), whole_sound(output, _RATE)
-    timeline = log.sound_timeline(start)
-    limits = []
+    after, timeline = whole_sound(output, _RATE), log.sound_timeline(start)
     if timeline.is_silent:
         return ([_at("there is sound, and the log says there is none", 0, 0, log)] if after else []), []
+    before = whole_sound(original, _RATE)
+    limits = []
     if not before and not after:
         return [], []
     if len(before) != len(after):

@@ -344,7 +344,7 @@ def _after_saving() -> Iterator[None]:
 
 
 def _error_response(code: int, stands_for: Message | None = None) -> Callable[[Request, Exception], Response]:
-    """Answer an error; with what a page says of all of its sort, where it has no message of its own."""
+    """Answer an error; with what a page says of all of its sort, whatever its own words are."""
 
     def respond(request: Request, error: Exception) -> Response:
         messages = {} if stands_for is None else {"messages": [stands_for.as_json]}

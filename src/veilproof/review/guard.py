@@ -7,6 +7,7 @@ import re
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,8 +35,8 @@ _SECURITY_HEADERS = {
 
 
 _PASS = re.compile(r"/once/([A-Za-z0-9_-]{1,64})")
-_CHOSEN_LANGUAGE = re.compile(r"(?:^|; )language=([a-z]+)(?:;|$)")
-"""In the cookies; page/languages.js sets it."""
+_CHOSEN_LANGUAGE = "language"
+"""The cookie that page/languages.js sets."""
 _LANGUAGE = re.compile(r"(?:^|,)\s*([a-z]+)")
 """Each language in `Accept-Language`. Browsers send them in the order in which the person wants them."""
 
@@ -138,9 +139,9 @@ def _refusal(headers: Headers, key: str) -> Response:
 
 def _language_of(headers: Headers) -> str:
     """The language that was chosen on the page, or else the first one of the browser that there is."""
-    chosen = _CHOSEN_LANGUAGE.search(headers.get("cookie", ""))
-    wanted = _LANGUAGE.findall(headers.get("accept-language", ""))
-    return next((code for code in [chosen[1] if chosen else "", *wanted] if code in LANGUAGES), "en")
+    chosen = cookie_parser(headers.get("cookie", "")).get(_CHOSEN_LANGUAGE, "")
+    wanted = _LANGUAGE.findall(headers.get("accept-language", "").lower())
+    return next((code for code in [chosen, *wanted] if code in LANGUAGES), "en")
 
 
 def one_line(error: BaseException) -> str:

@@ -89,6 +89,9 @@ class Jobs:
         )
 
         def job(progress: Progress) -> list[Message]:
+            # `render` refuses it as well, and names an option of the command line.
+            if file.output.is_file() and not request.replace:
+                raise LocalisedError("error-output-exists", name=file.output.name)
             done = render(
                 file.source,
                 file.plan,

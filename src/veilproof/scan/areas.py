@@ -68,8 +68,8 @@ def drawn_path(film: Film, drawn: DrawnBox) -> DrawnPath:
     """The way of a box through a film.
 
     A box that is followed, or fixed to the scene, ends where it is lost, or where the shot ends: see
-    `DrawnPath.not_reached`. Of *all but*, nothing
-    is spared in the frames after that: all of them are covered whole, up to the last one that was asked for.
+    `DrawnPath.not_reached`. Of *all but*, nothing is spared in the frames after that: all of them are covered whole, up
+    to the last one that was asked for.
 
     Raises:
         VeilproofError: a frame cannot be decoded.

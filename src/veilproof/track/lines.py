@@ -24,7 +24,7 @@ LEAST_LINE = 0.4
 _COUNTED_SCORES = 3
 _BRIDGED_SECONDS = 3.0
 """Frames between two looks that saw the line are covered if they are no further apart. A round number."""
-SMOOTHING_SECONDS = 0.1
+_SMOOTHING_SECONDS = 0.1
 """As of faces (`confirm`)."""
 
 _SAME_LINE = 0.8
@@ -105,8 +105,22 @@ def confirm_line(
         return []
     shape = _shape(own, track.boxes[track.observed - track.first])
     boxes, angles = _turned(track, shape)
-    steps = max(1.0, SMOOTHING_SECONDS / typical_step(track.times))
-    boxes = smoothed(boxes, steps)
+    return covered_stretches(track, boxes, angles, confidence, kind)
+
+
+def covered_stretches(
+    track: Track, boxes: Boxes, angles: NDArray[np.float32], confidence: float, kind: Kind
+) -> list[ConfirmedTrack]:
+    """The stretches of a line or a plate near the looks that saw it.
+
+    Args:
+        track: as it was linked.
+        boxes: float32 [n, 4], one a frame, before they are turned and smoothed.
+        angles: float32 [n], degrees by which each is turned.
+        confidence: of all of them.
+        kind: of all of them.
+    """
+    boxes = smoothed(boxes, max(1.0, _SMOOTHING_SECONDS / typical_step(track.times)))
     return [
         ConfirmedTrack(
             track.first + first,
@@ -116,7 +130,7 @@ def confirm_line(
             kind,
             angles[first:end],
         )
-        for first, end in stretches(near_sightings(track))
+        for first, end in stretches(_near_sightings(track))
     ]
 
 
@@ -205,7 +219,7 @@ def _turned(track: Track, shape: _Shape) -> tuple[Boxes, NDArray[np.float32]]:
     return np.asarray(np.concatenate([centre - half, centre + half], axis=1), np.float32), angles.astype(np.float32)
 
 
-def near_sightings(track: Track) -> NDArray[np.bool_]:
+def _near_sightings(track: Track) -> NDArray[np.bool_]:
     """Bool [n]: the frames next to a look that saw the line, and those between two such looks."""
     covered = np.zeros(len(track.boxes), np.bool_)
     looks = np.union1d(track.evidence.frames, track.observed) - track.first

@@ -12,9 +12,8 @@ from scipy.sparse.csgraph import connected_components
 from veilproof.detect import Detections
 from veilproof.geometry import Boxes, areas, hulls, paired_intersections
 from veilproof.kind import Kind
-from veilproof.track.clock import typical_step
-from veilproof.track.confirm import ConfirmedTrack, smoothed, stretches
-from veilproof.track.lines import SMOOTHING_SECONDS, confidence_of, near_sightings
+from veilproof.track.confirm import ConfirmedTrack
+from veilproof.track.lines import confidence_of, covered_stretches
 from veilproof.track.track import Track
 
 LEAST_PLATE = 0.35
@@ -36,18 +35,7 @@ def confirm_plate(track: Track, least: float = LEAST_PLATE) -> list[ConfirmedTra
     confidence = confidence_of(track)
     if confidence < least:
         return []
-    boxes = smoothed(track.boxes, max(1.0, SMOOTHING_SECONDS / typical_step(track.times)))
-    return [
-        ConfirmedTrack(
-            track.first + first,
-            boxes[first:end],
-            confidence,
-            int(((track.observed >= track.first + first) & (track.observed < track.first + end)).sum()),
-            Kind.PLATE,
-            np.zeros(end - first, np.float32),
-        )
-        for first, end in stretches(near_sightings(track))
-    ]
+    return covered_stretches(track, track.boxes, np.zeros(len(track.boxes), np.float32), confidence, Kind.PLATE)
 
 
 def confirm_plates_of_photo(plates: Detections, least: float = LEAST_PHOTO_PLATE) -> list[ConfirmedTrack]:

@@ -179,6 +179,7 @@ export class FinishSheet extends HTMLElement {
       this.#message.classList.toggle("error", batch.failed > 0);
     } else if (job) {
       this.#message.textContent = running ? progressOf(job) : said(job.messages, because(job.cause, job.message ?? ""));
+      this.#message.title = running ? "" : (job.message ?? "");
       this.#message.classList.toggle("error", job.state === "failed");
     } else {
       this.#message.textContent = "";
