@@ -36,7 +36,7 @@ def state_aspect_ratio(path: Path, size: tuple[int, int], aspect: Fraction, *, w
     Where it does not, the file stays as it is.
 
     Args:
-        path: a finished file of one track of pictures.
+        path: a temporary file of `atomic_write`, complete, of one track of pictures.
         size: width and height of its pictures, in pixels.
         aspect: width over height of one pixel.
         webm: whether it is WebM, which has whole pixels.
