@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -12,12 +11,8 @@ from av.stream import Stream
 
 from veilproof.errors import VeilproofError
 from veilproof.media.clean_aperture import Crop, clean_aperture
+from veilproof.media.ebml import MAGIC, SEGMENT, TRACK, TRACK_TYPE, TRACKS, VIDEO, Elements
 from veilproof.media.iso_boxes import Box, Boxes, TooManyBoxesError
-
-_MAX_ELEMENTS = 100_000
-"""Elements of Matroska that are read of one file; a round number, far above what any has before its pictures."""
-_MAX_ELEMENT_BYTES = 1 << 10
-"""Bytes of an element that are looked at. A round number."""
 
 _HOLDERS = frozenset({b"moov", b"mdia", b"minf", b"stbl"})
 """Boxes that only hold others."""
@@ -28,9 +23,8 @@ _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _SPHERICAL = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")
 """The box type of Spherical Video V1 (Google's specification)."""
 
-_SEGMENT, _TRACKS, _TRACK = 0x18538067, 0x1654AE6B, 0xAE
-_TYPE, _CODEC, _VIDEO, _CROPS = 0x83, 0x86, 0xE0, (0x54CC, 0x54BB, 0x54DD, 0x54AA)
-"""Matroska's elements (RFC 9559): the track's type, codec and video settings, crop left, top, right, bottom."""
+_CODEC, _CROPS = 0x86, (0x54CC, 0x54BB, 0x54DD, 0x54AA)
+"""Matroska's elements (RFC 9559): the track's codec, crop left, top, right, bottom."""
 _COUNTED_TYPES = (1, 2, 17, 33)
 """Video, audio, subtitles, metadata."""
 _ENCODINGS, _ENCODING, _ENCRYPTION = 0x6D80, 0x6240, 0x5035
@@ -75,7 +69,7 @@ def container_tracks(path: Path) -> dict[int, Track]:
             head = file.read(_TS_PACKET_BYTES + 1)
             if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"skip", b"free"):
                 return _iso_tracks(file, size)
-            if head[:4] == b"\x1a\x45\xdf\xa3":
+            if head[:4] == MAGIC:
                 return _matroska_tracks(file, size)
             if head[:1] == b"\x47" == head[_TS_PACKET_BYTES:]:
                 return {0: Track(encrypted=_is_scrambled(file))}
@@ -169,69 +163,24 @@ def _crop(boxes: Boxes, entry: Box, aperture: Box | None) -> Crop | None:
 # -- Matroska (RFC 8794, RFC 9559)
 
 
-class _Elements:
-    """Reads the elements of one file, and counts them, as `Boxes` does."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._left = _MAX_ELEMENTS
-
-    def within(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Identifier, start of the content and end of each element."""
-        while start < end:
-            self._file.seek(start)
-            head = self._file.read(12)
-            if len(head) < 2 or not head[0]:
-                return
-            id_bytes = 9 - head[0].bit_length()
-            identifier = int.from_bytes(head[:id_bytes], "big")
-            if len(head) <= id_bytes or not head[id_bytes]:
-                return
-            if not self._left:
-                raise TooManyBoxesError(f"more than {_MAX_ELEMENTS:,} elements before its tracks")
-            self._left -= 1
-            size_bytes = 9 - head[id_bytes].bit_length()
-            raw = int.from_bytes(head[id_bytes : id_bytes + size_bytes], "big")
-            size = raw & (1 << 7 * size_bytes) - 1
-            content = start + id_bytes + size_bytes
-            unknown = size == (1 << 7 * size_bytes) - 1
-            stop = end if unknown else min(content + size, end)
-            yield identifier, content, stop
-            start = stop
-
-    def number(self, start: int, end: int) -> int:
-        """The unsigned integer between two places."""
-        return int.from_bytes(self.content(start, end), "big")
-
-    def content(self, start: int, end: int) -> bytes:
-        """The bytes between two places, the first kibibyte of them."""
-        self._file.seek(start)
-        return self._file.read(max(0, min(end - start, _MAX_ELEMENT_BYTES)))
-
-
 def _matroska_tracks(file: BinaryIO, size: int) -> dict[int, Track]:
-    elements = _Elements(file)
-    for identifier, start, end in elements.within(0, size):
-        if identifier != _SEGMENT:
-            continue
-        for inner, first, last in elements.within(start, end):
-            if inner == _TRACKS:
-                found = [
-                    _matroska_track(elements, a, b) for each, a, b in elements.within(first, last) if each == _TRACK
-                ]
-                return {0: Track(), **dict(enumerate(filter(None, found), 1))}
-    return {}
+    elements = Elements(file)
+    tracks = elements.first(0, size, SEGMENT, TRACKS)
+    if tracks is None:
+        return {}
+    found = [_matroska_track(elements, first, last) for each, first, last in elements.within(*tracks) if each == TRACK]
+    return {0: Track(), **dict(enumerate(filter(None, found), 1))}
 
 
-def _matroska_track(elements: _Elements, start: int, end: int) -> Track | None:
+def _matroska_track(elements: Elements, start: int, end: int) -> Track | None:
     """What is said about a track; None for those that FFmpeg does not count, such as menus."""
     code, crops, encrypted = "", dict.fromkeys(_CROPS, 0), False
     for identifier, first, last in elements.within(start, end):
-        if identifier == _TYPE and elements.number(first, last) not in _COUNTED_TYPES:
+        if identifier == TRACK_TYPE and elements.number(first, last) not in _COUNTED_TYPES:
             return None
         if identifier == _CODEC:
             code = elements.content(first, last).decode("ascii", "replace")
-        elif identifier == _VIDEO:
+        elif identifier == VIDEO:
             for setting, a, b in elements.within(first, last):
                 if setting in crops:
                     crops[setting] = elements.number(a, b)

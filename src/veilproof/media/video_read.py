@@ -16,9 +16,11 @@ from av.video.stream import VideoStream
 
 from veilproof.errors import VeilproofError
 from veilproof.media import contents
+from veilproof.media.chroma_location import chroma_location
 from veilproof.media.container_tracks import Track, container_tracks, track_of
 from veilproof.media.decode import Decoder
 from veilproof.media.demux import open_media
+from veilproof.media.filters import first_field
 from veilproof.media.hdr import StaticHdr, static_hdr
 from veilproof.media.pictures import (
     Orientation,
@@ -34,9 +36,6 @@ from veilproof.media.times import PresentationTimes, frame_rate, times_advance
 
 _MAX_PTS = 2**62
 """Time stamps have 64 bits with sign; half the range leaves room for additions."""
-
-_FIELD_ORDERS = {2: "top", 3: "bottom", 4: "top", 5: "bottom"}
-"""FFmpeg's `AVFieldOrder` by the field that is shown first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,8 @@ class VideoInfo:
     hdr: StaticHdr
     first_field: str | None
     """"top" or "bottom" if the pictures are interlaced and their axes are not swapped."""
+    chroma_location: str
+    """FFmpeg's name of the place of chroma samples between those of luma, for example left; empty if not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +284,6 @@ def _info(
         colour=Colour(upright.color_range, upright.color_primaries, upright.color_trc, upright.colorspace),
         stated_colour=stated_colour,
         hdr=static_hdr(first),
-        first_field=_FIELD_ORDERS.get(stream.codec_context.field_order)
-        if first.interlaced_frame and not orientation.swap_axes
-        else None,
+        first_field=None if orientation.swap_axes else first_field(first),
+        chroma_location=chroma_location(stream, orientation),
     )
