@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.archive.modes import PRIVATE_FOLDER, open_private, shared_folders
-from veilproof.archive.storage import is_url, read_if_there, stored_digest, upload
+from veilproof.archive.storage import content_of, is_url, stored_digest, upload
 from veilproof.errors import VeilproofError
 from veilproof.media.writing import NO_HARD_LINKS, sync
 from veilproof.source import digest
@@ -85,7 +85,7 @@ class Place:
 
     def _announced(self) -> list[str]:
         """SHA-256 of every result that may have been placed here without being recorded."""
-        note = read_if_there(self.note) if self.note else b""
+        note = content_of(self.note) if self.note else b""
         return re.findall("[0-9a-f]{64}", note.decode("ascii", "replace"))
 
     def _announce(self, sha256: str, existing: str | None, finished: Path) -> None:

@@ -101,7 +101,7 @@ def stored_digest(location: str) -> str | None:
     return hasher.hexdigest()
 
 
-def read_if_there(location: str) -> bytes:
+def content_of(location: str) -> bytes:
     """The content of a small file; nothing if it does not exist.
 
     Raises:
