@@ -15,7 +15,7 @@ from PIL import Image
 from benchmarks.archive_soak import clips
 from tests.synthetic_video import VideoSpec, video
 from veilproof.archive.collection import Collection
-from veilproof.archive.engine import Engine
+from veilproof.archive.engine import Engine, Report
 from veilproof.archive.events import Event, ItemFinished
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
@@ -23,6 +23,7 @@ from veilproof.archive.layout import HIDDEN, Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.names import from_bytes
 from veilproof.archive.options import Limits, Options
+from veilproof.archive.outcome import RedactResult
 from veilproof.archive.run import Run
 
 LIMITS = Limits(memory=2 << 30, seconds=60.0, stall=60.0, output=1 << 30)
@@ -39,6 +40,21 @@ class RunLog:
     def finished(self) -> list[ItemFinished]:
         """Finished attempts in order."""
         return [event for event in self.events if isinstance(event, ItemFinished)]
+
+
+class Killed(BaseException):
+    """The end of a run, as far as its journal is concerned."""
+
+
+class KillingEngine(LocalEngine):
+    """Ends the run when a result has its name, before anybody hears of it."""
+
+    def wait(self, seconds: float) -> list[Report]:
+        """See `Engine.wait`."""
+        reports = super().wait(seconds)
+        if any(isinstance(report.content, RedactResult) for report in reports):
+            raise Killed
+        return reports
 
 
 def run_archive(
@@ -106,6 +122,8 @@ def long_clip(path: Path, frames: int = 400) -> Path:
 
 __all__ = [
     "LIMITS",
+    "Killed",
+    "KillingEngine",
     "RunLog",
     "attempts",
     "clips",
