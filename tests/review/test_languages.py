@@ -12,6 +12,7 @@ from tests.conftest import Clip
 from tests.redacted import copied
 from tests.review.served import PATIENCE_MS, Served, begin, closed, serving
 from veilproof.language import LANGUAGES, text
+from veilproof.language.message import message, said
 
 pytestmark = pytest.mark.slow
 
@@ -90,6 +91,25 @@ def test_what_the_server_says_is_in_the_language_of_the_page(browser: Browser, s
         fresh.context.close()
 
 
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fr", "ltr")])
+def test_a_sentence_that_begins_with_a_latin_name_has_the_direction_of_its_language(
+    browser: Browser, served: Served, language: str, direction: str
+) -> None:
+    """Where a page shows what may be a name alone, the direction is that of the first letter."""
+    with _page(browser, served, language) as page:
+        page.route("**/change", lambda route: route.fulfill(status=422, json=_FAILED))
+        page.keyboard.press("n")
+        page.keyboard.press("c")
+        notification = page.locator("#notification", has_text="march.mp4")
+        notification.wait_for()
+        notification.evaluate("each => { each.dir = 'auto'; }")
+        assert notification.evaluate("each => getComputedStyle(each).direction") == direction
+        words = notification.text_content() or ""
+        assert ("\u200f" in words) == (language == "ar")
+        assert words.lstrip("\u200f\u2068").startswith("march.mp4")
+
+
+_FAILED = said([message("error-not-rendered", name="march.mp4")])
 _MANY = '{"change": {"do": "decide", "tracks": [1, 2], "decision": "keep"}, "revision": 0}'
 """What the page itself never asks for."""
 

@@ -251,6 +251,7 @@ cause-name-taken = ملف آخر في مكان النتيجة
 cause-internal-error = خلل في veilproof
 cause-audit-failed = يقول التدقيق إن نشره ليس آمنًا
 cause-audit-inconclusive = لا يعرف التدقيق هل نشره آمن
+cause-audit-could-not-be-done = تعذّر التدقيق، فلا يُعرف هل نشره آمن
 cause-damaged = تالف: ما لم يمكن فكّ ترميزه خاطئ أو ناقص في النتيجة
 cause-area-lost = غطاء رُسم أو مُدّد ينتهي حيث يُفقد ما يخفيه، فقد ينكشف
 cause-nothing-found = لم يُعثر على شيء مما بُحث عنه

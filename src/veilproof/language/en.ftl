@@ -216,6 +216,7 @@ cause-name-taken = there is another file where the result belongs
 cause-internal-error = a fault of veilproof
 cause-audit-failed = the audit says that it is not safe to publish
 cause-audit-inconclusive = the audit does not know whether it is safe to publish
+cause-audit-could-not-be-done = the audit could not be done, so nobody knows whether it is safe to publish
 cause-damaged = damaged: what could not be decoded is wrong or missing in the result
 cause-area-lost = a cover that was drawn or lengthened ends where what it hides is lost, so that may be bare
 cause-nothing-found = nothing that was looked for was found

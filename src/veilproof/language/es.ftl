@@ -215,6 +215,7 @@ cause-name-taken = hay otro archivo donde iría el resultado
 cause-internal-error = un fallo de veilproof
 cause-audit-failed = la auditoría dice que no es seguro publicarlo
 cause-audit-inconclusive = la auditoría no sabe si es seguro publicarlo
+cause-audit-could-not-be-done = la auditoría no pudo hacerse, así que no se sabe si es seguro publicarlo
 cause-damaged = dañado: lo que no se pudo decodificar falta o está mal en el resultado
 cause-area-lost = una tapa dibujada o alargada termina donde se pierde lo que oculta, que puede quedar a la vista
 cause-nothing-found = no se encontró nada de lo que se buscaba

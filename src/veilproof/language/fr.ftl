@@ -215,6 +215,7 @@ cause-name-taken = un autre fichier se trouve à la place du résultat
 cause-internal-error = une erreur de veilproof
 cause-audit-failed = l’audit dit que le publier est dangereux
 cause-audit-inconclusive = l’audit ne sait pas si le publier est sans danger
+cause-audit-could-not-be-done = l’audit n’a pas pu être fait, on ne sait donc pas si le publier est sans danger
 cause-damaged = abîmé : ce qui n’a pas pu être décodé est faux ou manque dans le résultat
 cause-area-lost = un cache dessiné ou prolongé finit là où ce qu’il cache est perdu ; cela peut être visible
 cause-nothing-found = rien de ce qui était cherché n’a été trouvé

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,21 @@ class LocalisedError(VeilproofError):
         super().__init__(self.message.english)
 
 
-def messages_of(error: BaseException) -> list[dict[str, Any]]:
-    """What a page says of an error, as JSON; nothing of one that the catalogues do not have."""
-    return [error.message.as_json] if isinstance(error, LocalisedError) else []
+def said(what: Iterable[Message] | Exception, english: str | None = None) -> dict[str, Any]:
+    """What a page says, as JSON.
+
+    Args:
+        what: messages, or an error.
+        english: in place of the words of an error.
+
+    Returns:
+        `message` in English, and `messages`, of which the page makes it in its own language: none of an error that the
+        catalogues do not have.
+    """
+    if isinstance(what, Exception):
+        messages = [what.message] if isinstance(what, LocalisedError) else []
+        english = str(what) if english is None else english
+    else:
+        messages = list(what)
+        english = "; ".join(each.english for each in messages) if english is None else english
+    return {"message": english, "messages": [each.as_json for each in messages]}
