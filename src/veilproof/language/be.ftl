@@ -943,6 +943,98 @@ finding-question-other = Знаходка { $number }: вы паглядзелі
 finding-no-longer-counts = Больш не ўлічваць
 finding-example = плакат
 
+## What a file holds besides pictures, and an output does not have
+
+content-other = { $what }
+content-several = { $count } x { $what }
+content-cover-picture = вокладка
+content-video-stream = яшчэ адна відэаплынь ({ $what })
+content-attached-file = далучаны файл
+content-data-stream = плынь даных ({ $name })
+content-nameless = без назвы
+content-captions = схаваныя цітры
+content-time-codes = тайм-коды
+content-hdr10-plus = дынамічныя метаданыя HDR10+
+content-dolby-vision = метаданыя Dolby Vision
+content-spherical = метаданыя панарамы 360°
+content-second-view-metadata = метаданыя другога ракурсу
+content-second-view = другі ракурс (прасторавае відэа)
+content-user-data = даныя карыстальніка ў закадаваных кадрах
+content-metadata = метаданыя ({ $tags })
+content-xmp-metadata = метаданыя XMP
+content-cut-off = тое, што прайгравальнікі абразаюць па краях кадра
+content-transparency = празрыстасць, якая цяпер чорная, разам з тым, што было пад ёй
+content-display-hdr = метаданыя HDR экрана
+content-picture-sizes = памеры кадра, адрозныя ад { $size } ({ $others }): яны ўпісаны ў яго з палосамі
+content-pixel-shape = форма пікселяў, якія не квадратныя
+content-stated-colours = апісанне яго колераў
+content-first-field = якое поле чаргарадковых кадраў ідзе першым
+content-chroma-location = дзе паміж пікселямі ляжаць колеры
+content-sound = гук ({ $codec })
+content-subtitles = субтытры ({ $codec })
+content-encrypted = { $what }: зашыфравана
+content-unknown-format = { $what }: пра гэты фармат нічога не вядома, таму яго нельга ачысціць
+content-unwritable = { $what }: ні адзін файл, які можна запісаць, гэтага не змяшчае
+content-undecodable = { $what }: немагчыма дэкадаваць
+content-part = { $what }: { $part }
+content-cue-names = назвы рэплік
+content-header-comments = каментарыі і падказкі ў загалоўку
+content-script-information = звесткі пра сцэнарый
+content-style-names = назвы стыляў
+content-font-names = назвы шрыфтоў
+content-speaker-names = імёны тых, хто гаворыць
+content-notes = нататкі
+content-notes-and-styles = нататкі і стылі
+content-links-and-notes = спасылкі і нататкі
+content-hidden-tags = тэгі, якіх не відаць
+content-damaged-exif = пашкоджаныя EXIF
+content-hidden-edges = тое, што хавае яго чыстая апертура
+content-xmp = XMP
+content-iptc = IPTC
+content-exif = EXIF
+content-photoshop = даныя Photoshop
+content-comments = каментарыі
+content-text-chunks = тэкставыя блокі
+content-modification-time = час змянення
+content-unknown-chunks = невядомыя блокі
+content-application-data = даныя праграм
+content-trailing = даныя пасля канца здымка
+content-other-metadata = іншыя метаданыя
+content-gps = месца GPS
+content-maker-notes = нататкі вытворцы
+content-thumbnail = убудаваная мініяцюра
+content-auxiliary = дадатковыя здымкі
+content-sequence = серыя здымкаў
+content-gain-map = карта яркасці (HDR)
+content-depth-map = карта глыбіні
+content-motion-photo = відэа (рухомае фота)
+content-under-transparent = тое, што было пад празрыстымі пікселямі
+content-lower-bits = малодшыя { $lost } з { $bits } біт
+content-full-colours = колеры з поўным раздзяленнем (цяпер палова, 4:2:0)
+content-colour-description = апісанне колераў (колеры могуць выглядаць іначай)
+content-icc = профіль ICC (колеры могуць крыху адрознівацца)
+content-icc-damaged = пашкоджаны профіль ICC
+content-icc-srgb = профіль ICC (sRGB, гэта і так зразумела)
+content-icc-device = профіль ICC прылады (колеры могуць крыху адрознівацца)
+content-chapters =
+    { $n ->
+        [one] { $n } раздзел
+        [few] { $n } раздзелы
+       *[other] { $n } раздзелаў
+    }
+content-pictures =
+    { $n ->
+        [one] яшчэ { $n } здымак або старонка
+        [few] яшчэ { $n } здымкі або старонкі
+       *[other] яшчэ { $n } здымкаў або старонак
+    }
+content-damaged-pieces =
+    { $n ->
+        [one] { $what }: { $n } пашкоджаны кавалак, у ім цішыня
+        [few] { $what }: { $n } пашкоджаныя кавалкі, у іх цішыня
+       *[other] { $what }: { $n } пашкоджаных кавалкаў, у іх цішыня
+    }
+
 ## Review page: the list of keys
 
 keys-tracks = Трэкі

@@ -894,6 +894,95 @@ finding-question-other = Hallazgo { $number }: usted ha mirado y no hay nada que
 finding-no-longer-counts = Ya no cuenta
 finding-example = un cartel
 
+## What a file holds besides pictures, and an output does not have
+
+content-other = { $what }
+content-several = { $count } x { $what }
+content-cover-picture = imagen de portada
+content-video-stream = otra pista de vídeo ({ $what })
+content-attached-file = archivo adjunto
+content-data-stream = flujo de datos ({ $name })
+content-nameless = sin nombre
+content-captions = subtítulos ocultos
+content-time-codes = códigos de tiempo
+content-hdr10-plus = metadatos dinámicos HDR10+
+content-dolby-vision = metadatos de Dolby Vision
+content-spherical = metadatos de 360°
+content-second-view-metadata = metadatos de una segunda vista
+content-second-view = segunda vista (vídeo espacial)
+content-user-data = datos de usuario en las imágenes codificadas
+content-metadata = metadatos ({ $tags })
+content-xmp-metadata = metadatos XMP
+content-cut-off = lo que los reproductores recortan en los bordes de la imagen
+content-transparency = la transparencia, que ahora es negra, con lo que había debajo
+content-display-hdr = metadatos HDR de una pantalla
+content-picture-sizes = tamaños de imagen distintos de { $size } ({ $others }), que se ajustan a él con bandas
+content-pixel-shape = la forma de sus píxeles, que no son cuadrados
+content-stated-colours = la descripción de sus colores
+content-first-field = qué campo de sus imágenes entrelazadas va primero
+content-chroma-location = dónde están los colores entre sus píxeles
+content-sound = sonido ({ $codec })
+content-subtitles = subtítulos ({ $codec })
+content-encrypted = { $what }: cifrado
+content-unknown-format = { $what }: un formato del que no se sabe nada, así que no se puede limpiar
+content-unwritable = { $what }: ningún archivo que se pueda escribir lo admite
+content-undecodable = { $what }: no se puede decodificar
+content-part = { $what }: { $part }
+content-cue-names = nombres de las entradas
+content-header-comments = comentarios e indicaciones en la cabecera
+content-script-information = información del guion
+content-style-names = nombres de estilos
+content-font-names = nombres de fuentes
+content-speaker-names = nombres de quienes hablan
+content-notes = notas
+content-notes-and-styles = notas y estilos
+content-links-and-notes = enlaces y notas
+content-hidden-tags = etiquetas que no se muestran
+content-damaged-exif = EXIF dañado
+content-hidden-edges = lo que oculta su apertura limpia
+content-xmp = XMP
+content-iptc = IPTC
+content-exif = EXIF
+content-photoshop = datos de Photoshop
+content-comments = comentarios
+content-text-chunks = bloques de texto
+content-modification-time = hora de modificación
+content-unknown-chunks = bloques desconocidos
+content-application-data = datos de aplicaciones
+content-trailing = datos tras el final de la imagen
+content-other-metadata = otros metadatos
+content-gps = posición GPS
+content-maker-notes = notas del fabricante
+content-thumbnail = miniatura incrustada
+content-auxiliary = imágenes auxiliares
+content-sequence = secuencia de imágenes
+content-gain-map = mapa de ganancia (HDR)
+content-depth-map = mapa de profundidad
+content-motion-photo = vídeo (foto en movimiento)
+content-under-transparent = lo que había bajo los píxeles transparentes
+content-lower-bits = los { $lost } bits inferiores de { $bits }
+content-full-colours = los colores a resolución completa (tienen la mitad, 4:2:0)
+content-colour-description = descripción del color (los colores pueden verse distintos)
+content-icc = perfil ICC (los colores pueden verse algo distintos)
+content-icc-damaged = perfil ICC dañado
+content-icc-srgb = perfil ICC (sRGB, que se da por supuesto)
+content-icc-device = perfil ICC de un dispositivo (los colores pueden verse algo distintos)
+content-chapters =
+    { $n ->
+        [one] { $n } capítulo
+       *[other] { $n } capítulos
+    }
+content-pictures =
+    { $n ->
+        [one] { $n } imagen o página más
+       *[other] { $n } imágenes o páginas más
+    }
+content-damaged-pieces =
+    { $n ->
+        [one] { $what }: { $n } trozo dañado, en silencio
+       *[other] { $what }: { $n } trozos dañados, en silencio
+    }
+
 ## Review page: the list of keys
 
 keys-tracks = Pistas

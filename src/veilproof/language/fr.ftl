@@ -894,6 +894,95 @@ finding-question-other = Constat { $number } : vous avez regardé, et il n’y a
 finding-no-longer-counts = Ne compte plus
 finding-example = une affiche
 
+## What a file holds besides pictures, and an output does not have
+
+content-other = { $what }
+content-several = { $count } x { $what }
+content-cover-picture = image de couverture
+content-video-stream = autre flux vidéo ({ $what })
+content-attached-file = fichier joint
+content-data-stream = flux de données ({ $name })
+content-nameless = sans nom
+content-captions = sous-titres codés
+content-time-codes = codes temporels
+content-hdr10-plus = métadonnées dynamiques HDR10+
+content-dolby-vision = métadonnées Dolby Vision
+content-spherical = métadonnées 360°
+content-second-view-metadata = métadonnées d’une seconde vue
+content-second-view = seconde vue (vidéo spatiale)
+content-user-data = données d’utilisateur dans les images codées
+content-metadata = métadonnées ({ $tags })
+content-xmp-metadata = métadonnées XMP
+content-cut-off = ce que les lecteurs coupent aux bords de l’image
+content-transparency = la transparence, qui est noire désormais, avec ce qui était dessous
+content-display-hdr = métadonnées HDR d’un écran
+content-picture-sizes = tailles d’image autres que { $size } ({ $others }), qui y sont ajustées avec des bandes
+content-pixel-shape = la forme de ses pixels, qui ne sont pas carrés
+content-stated-colours = la description de ses couleurs
+content-first-field = quelle trame de ses images entrelacées vient en premier
+content-chroma-location = où se trouvent les couleurs entre ses pixels
+content-sound = son ({ $codec })
+content-subtitles = sous-titres ({ $codec })
+content-encrypted = { $what } : chiffré
+content-unknown-format = { $what } : un format dont on ne sait rien, qui ne peut donc pas être nettoyé
+content-unwritable = { $what } : aucun fichier qui puisse être écrit ne l’accepte
+content-undecodable = { $what } : ne peut pas être décodé
+content-part = { $what } : { $part }
+content-cue-names = noms des répliques
+content-header-comments = commentaires et indications dans l’en-tête
+content-script-information = informations du script
+content-style-names = noms de styles
+content-font-names = noms de polices
+content-speaker-names = noms de qui parle
+content-notes = notes
+content-notes-and-styles = notes et styles
+content-links-and-notes = liens et notes
+content-hidden-tags = balises qui ne sont pas affichées
+content-damaged-exif = EXIF endommagé
+content-hidden-edges = ce que cache son ouverture nette
+content-xmp = XMP
+content-iptc = IPTC
+content-exif = EXIF
+content-photoshop = données Photoshop
+content-comments = commentaires
+content-text-chunks = blocs de texte
+content-modification-time = heure de modification
+content-unknown-chunks = blocs inconnus
+content-application-data = données d’applications
+content-trailing = données après la fin de l’image
+content-other-metadata = autres métadonnées
+content-gps = position GPS
+content-maker-notes = notes du fabricant
+content-thumbnail = vignette intégrée
+content-auxiliary = images auxiliaires
+content-sequence = suite d’images
+content-gain-map = carte de gain (HDR)
+content-depth-map = carte de profondeur
+content-motion-photo = vidéo (photo animée)
+content-under-transparent = ce qui était sous les pixels transparents
+content-lower-bits = les { $lost } bits inférieurs sur { $bits }
+content-full-colours = les couleurs à pleine résolution (elles en ont la moitié, 4:2:0)
+content-colour-description = description des couleurs (elles peuvent paraître différentes)
+content-icc = profil ICC (les couleurs peuvent paraître un peu différentes)
+content-icc-damaged = profil ICC endommagé
+content-icc-srgb = profil ICC (sRGB, ce qui va sans dire)
+content-icc-device = profil ICC d’un appareil (les couleurs peuvent paraître un peu différentes)
+content-chapters =
+    { $n ->
+        [one] { $n } chapitre
+       *[other] { $n } chapitres
+    }
+content-pictures =
+    { $n ->
+        [one] { $n } autre image ou page
+       *[other] { $n } autres images ou pages
+    }
+content-damaged-pieces =
+    { $n ->
+        [one] { $what } : { $n } morceau endommagé, silencieux
+       *[other] { $what } : { $n } morceaux endommagés, silencieux
+    }
+
 ## Review page: the list of keys
 
 keys-tracks = Pistes

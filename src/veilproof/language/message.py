@@ -41,6 +41,27 @@ class Message:
         return {"key": self.key, "values": values}
 
 
+class Words(str):
+    """A part of a sentence in English, which a page says in its own language."""
+
+    message: Message
+
+    def __new__(cls, key: str, **values: str | int) -> Words:
+        """The words of this key of the catalogues; a value may be words as well."""
+        said = message(key, **{name: _parts(value) for name, value in values.items()})
+        words = super().__new__(cls, said.english)
+        words.message = said
+        return words
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """A copy is plain text."""
+        return str, (str(self),)
+
+
+def _parts(value: str | int) -> str | int | tuple[Message, ...]:
+    return (value.message,) if isinstance(value, Words) else value
+
+
 def message(key: str, **values: str | int | tuple[Message, ...]) -> Message:
     """A message. What names something, as the number of a track does, is given as text."""
     return Message(key, values)

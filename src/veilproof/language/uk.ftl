@@ -943,6 +943,98 @@ finding-question-other = Знахідка { $number }: ви подивилися
 finding-no-longer-counts = Більше не враховувати
 finding-example = плакат
 
+## What a file holds besides pictures, and an output does not have
+
+content-other = { $what }
+content-several = { $count } x { $what }
+content-cover-picture = обкладинка
+content-video-stream = ще один відеопотік ({ $what })
+content-attached-file = вкладений файл
+content-data-stream = потік даних ({ $name })
+content-nameless = без назви
+content-captions = приховані субтитри
+content-time-codes = тайм-коди
+content-hdr10-plus = динамічні метадані HDR10+
+content-dolby-vision = метадані Dolby Vision
+content-spherical = метадані панорами 360°
+content-second-view-metadata = метадані другого ракурсу
+content-second-view = другий ракурс (просторове відео)
+content-user-data = дані користувача в закодованих кадрах
+content-metadata = метадані ({ $tags })
+content-xmp-metadata = метадані XMP
+content-cut-off = те, що програвачі обрізають по краях кадру
+content-transparency = прозорість, яка тепер чорна, разом із тим, що було під нею
+content-display-hdr = метадані HDR екрана
+content-picture-sizes = розміри кадру, відмінні від { $size } ({ $others }): їх вписано в нього зі смугами
+content-pixel-shape = форма пікселів, які не квадратні
+content-stated-colours = опис його кольорів
+content-first-field = яке поле черезрядкових кадрів іде першим
+content-chroma-location = де між пікселями лежать кольори
+content-sound = звук ({ $codec })
+content-subtitles = субтитри ({ $codec })
+content-encrypted = { $what }: зашифровано
+content-unknown-format = { $what }: про цей формат нічого не відомо, тому його не можна очистити
+content-unwritable = { $what }: жоден файл, який можна записати, цього не вміщує
+content-undecodable = { $what }: неможливо декодувати
+content-part = { $what }: { $part }
+content-cue-names = назви реплік
+content-header-comments = коментарі й підказки в заголовку
+content-script-information = відомості про сценарій
+content-style-names = назви стилів
+content-font-names = назви шрифтів
+content-speaker-names = імена тих, хто говорить
+content-notes = нотатки
+content-notes-and-styles = нотатки й стилі
+content-links-and-notes = посилання й нотатки
+content-hidden-tags = теги, яких не видно
+content-damaged-exif = пошкоджені EXIF
+content-hidden-edges = те, що приховує його чиста апертура
+content-xmp = XMP
+content-iptc = IPTC
+content-exif = EXIF
+content-photoshop = дані Photoshop
+content-comments = коментарі
+content-text-chunks = текстові блоки
+content-modification-time = час змінення
+content-unknown-chunks = невідомі блоки
+content-application-data = дані програм
+content-trailing = дані після кінця знімка
+content-other-metadata = інші метадані
+content-gps = координати GPS
+content-maker-notes = нотатки виробника
+content-thumbnail = вбудована мініатюра
+content-auxiliary = допоміжні знімки
+content-sequence = серія знімків
+content-gain-map = карта яскравості (HDR)
+content-depth-map = карта глибини
+content-motion-photo = відео (рухоме фото)
+content-under-transparent = те, що було під прозорими пікселями
+content-lower-bits = молодші { $lost } з { $bits } біт
+content-full-colours = кольори з повною роздільністю (тепер половина, 4:2:0)
+content-colour-description = опис кольорів (кольори можуть мати інший вигляд)
+content-icc = профіль ICC (кольори можуть трохи відрізнятися)
+content-icc-damaged = пошкоджений профіль ICC
+content-icc-srgb = профіль ICC (sRGB, це й так зрозуміло)
+content-icc-device = профіль ICC пристрою (кольори можуть трохи відрізнятися)
+content-chapters =
+    { $n ->
+        [one] { $n } розділ
+        [few] { $n } розділи
+       *[other] { $n } розділів
+    }
+content-pictures =
+    { $n ->
+        [one] ще { $n } знімок або сторінка
+        [few] ще { $n } знімки або сторінки
+       *[other] ще { $n } знімків або сторінок
+    }
+content-damaged-pieces =
+    { $n ->
+        [one] { $what }: { $n } пошкоджений шматок, у ньому тиша
+        [few] { $what }: { $n } пошкоджені шматки, у них тиша
+       *[other] { $what }: { $n } пошкоджених шматків, у них тиша
+    }
+
 ## Review page: the list of keys
 
 keys-tracks = Треки

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from av.stream import Stream
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import Words
 from veilproof.media.clean_aperture import Crop, clean_aperture
 from veilproof.media.ebml import MAGIC, SEGMENT, TRACK, TRACK_TYPE, TRACKS, VIDEO, Elements
 from veilproof.media.iso_boxes import Box, Boxes, TooManyBoxesError
@@ -110,7 +111,7 @@ def _iso_tracks(file: BinaryIO, size: int) -> dict[int, Track]:
                         raise _AmbiguousError(f"two tracks with the number {number}")
                     tracks[number] = track
                 elif _is_xmp(boxes, box):
-                    notes.append("XMP metadata")
+                    notes.append(Words("content-xmp-metadata"))
             has_index |= top.kind == b"moov"
     except TooManyBoxesError:
         if not has_index:
@@ -134,7 +135,7 @@ def _iso_track(boxes: Boxes, trak: Box) -> tuple[int, Track]:
             header = boxes.content(box.start, box.end)
             number = int.from_bytes(header[20:24] if header[:1] == b"\1" else header[12:16], "big")
         elif box.kind == b"uuid" and boxes.content(box.start, box.start + 16) == _SPHERICAL:
-            notes.append("360° metadata")
+            notes.append(Words("content-spherical"))
         elif box.kind == b"tref":
             for reference in boxes.within(box.start, box.end):
                 if reference.kind == b"chap":
@@ -146,8 +147,9 @@ def _iso_track(boxes: Boxes, trak: Box) -> tuple[int, Track]:
                 encrypted |= entry.kind in (b"encv", b"enca", b"drmi", b"drms")
                 parts = {part.kind: part for part in boxes.within(entry.start - 8 + _VISUAL_ENTRY_BYTES, entry.end)}
                 crop = crop or _crop(boxes, entry, parts.get(b"clap"))
-                notes += ["second view (spatial video)"] * bool(parts.keys() & {b"vexu", b"lhvC"})
-                notes += ["360° metadata"] * (b"sv3d" in parts) + ["second-view metadata"] * (b"st3d" in parts)
+                notes += [Words("content-second-view")] * bool(parts.keys() & {b"vexu", b"lhvC"})
+                notes += [Words("content-spherical")] * (b"sv3d" in parts)
+                notes += [Words("content-second-view-metadata")] * (b"st3d" in parts)
     return number, Track(code, crop, codings, encrypted, tuple(dict.fromkeys(notes)), chapters)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from veilproof.language.message import Words
 from veilproof.media.heif_items import Items
 from veilproof.media.jpeg_segments import end_of_picture, segments
 
-GAIN_MAP, DEPTH_MAP, MOTION = "gain map (HDR)", "depth map", "video (motion photo)"
-_THUMBNAIL, _AUXILIARY, _SEQUENCE = "embedded thumbnail", "auxiliary pictures", "picture sequence"
-_TRAILING = "data after the end of the picture"
+GAIN_MAP, DEPTH_MAP = Words("content-gain-map"), Words("content-depth-map")
+MOTION = Words("content-motion-photo")
+_THUMBNAIL, _AUXILIARY = Words("content-thumbnail"), Words("content-auxiliary")
+_SEQUENCE = Words("content-sequence")
+_TRAILING = Words("content-trailing")
 
 _GAIN_MAP_MARKS = re.compile(
     rb"Semantic=\"GainMap\"|ns\.adobe\.com/hdr-gain-map|hdrgainmap|iso:ts:21496", re.IGNORECASE
@@ -43,7 +46,9 @@ def attached_to_jpeg(data: bytes, further: int) -> list[str]:
     pictures, rest = _pictures_in(trailing[: video.start()] if video else trailing)
     gain_map = bool(further or pictures) and bool(_GAIN_MAP_MARKS.search(described + trailing))
     depth_map = bool(_DEPTH_MARKS.search(described))
-    names = [GAIN_MAP] * gain_map + [DEPTH_MAP] * depth_map + [MOTION] * bool(video or _SAMSUNG_MOTION in trailing)
+    names: list[str] = [GAIN_MAP] if gain_map else []
+    names += [DEPTH_MAP] if depth_map else []
+    names += [MOTION] if video or _SAMSUNG_MOTION in trailing else []
     others = max(further, pictures) - gain_map - (b'Semantic="Depth"' in described)
     names += further_pictures(others)
     return names + [_TRAILING] * bool(rest.strip(b"\0") and MOTION not in names)
@@ -72,7 +77,7 @@ def attached_to_heif(items: Items, data: bytes, further: int) -> list[str]:
 
 def further_pictures(count: int) -> list[str]:
     """Pages, frames or pictures after the first, in plain words."""
-    return [f"{count} further picture{'s' if count > 1 else ''} or page{'s' if count > 1 else ''}"] if count > 0 else []
+    return [Words("content-pictures", n=count)] if count > 0 else []
 
 
 def _pictures_in(trailing: bytes) -> tuple[int, bytes]:

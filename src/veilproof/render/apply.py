@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import Words
 from veilproof.media.encoders import Encoder, encoding_for
 from veilproof.media.keeping import not_kept
 from veilproof.media.kinds import is_photo
@@ -304,7 +305,7 @@ def _sound(plan: Plan, delivery: Delivery, has_sound: bool) -> Timeline:
 def _dropped_streams(info: VideoInfo, sound: Timeline, delivery: Delivery) -> tuple[str, ...]:
     dropped: tuple[str, ...] = ()
     if sound.is_silent:
-        dropped += tuple(f"sound ({name})" for name in info.sound)
+        dropped += tuple(Words("content-sound", codec=name) for name in info.sound)
     if delivery.subtitles is Subtitles.DROP:
-        dropped += tuple(f"subtitles ({name})" for name in info.subtitles)
+        dropped += tuple(Words("content-subtitles", codec=name) for name in info.subtitles)
     return dropped

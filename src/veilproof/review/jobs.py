@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from veilproof.errors import VeilproofError
-from veilproof.language.message import LocalisedError, Message, message, said
+from veilproof.language.message import LocalisedError, Message, Words, message, said
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.progress import Progress, Step
 from veilproof.render.apply import Delivery, render
@@ -105,7 +105,7 @@ class Jobs:
             if done.unreadable:
                 messages.append(message("job-damaged", n=done.unreadable))
             if done.left_out:
-                messages.append(message("job-left-out", what=", ".join(done.left_out)))
+                messages.append(message("job-left-out", what=tuple(map(_content, done.left_out))))
             return messages
 
         self._start(number, "render", job)
@@ -182,6 +182,10 @@ class Jobs:
     def _publish(self, number: int, **status: Any) -> None:  # noqa: ANN401 - whatever JSON holds
         self._status[number] = status
         self._events.publish(file=number, job=status)
+
+
+def _content(what: str) -> Message:
+    return what.message if isinstance(what, Words) else message("content-other", what=what)
 
 
 def _sound_messages(sound: Timeline) -> list[Message]:
