@@ -59,6 +59,36 @@ error-output-exists = { $name } موجود من قبل: اختر «{ replace-one
 error-reason-letters = السبب سطر واحد من حروف مرئية: اكتب «{ $reason }» من جديد.
 error-audit-old = { $name }: أُنشئ بعد آخر تدقيق له؛ أعد التدقيق.
 error-job-running = هذا الملف يُنشأ أو يُدقَّق الآن؛ انتظر.
+error-split-first = المسار { $track } يبدأ بهذا الإطار؛ لا شيء يُقسم.
+error-join-kinds = المساران { $one } و{ $other } يُغطَّيان بشكلين مختلفين؛ اتركهما منفصلين.
+error-join-all-but = أحد المسارين { $one } و{ $other } يغطّي الكل إلا مستطيله، فمستطيل واحد حولهما يُظهر أكثر منهما؛ اتركهما منفصلين.
+error-not-drawn = المسار { $track } عُثر عليه ولم يُرسم؛ ارسم مستطيلًا فوقه.
+error-nothing-to-undo = لا شيء للتراجع عنه.
+error-nothing-to-redo = لا شيء لإعادته.
+error-no-sound-here = لا صوت هناك؛ اختر مقطعًا من الفيلم.
+error-no-sound = { $name }: لا صوت فيه يمكن فك ترميزه.
+error-no-words = تنقص كلمات؛ اكتبها.
+error-too-long =
+    { $n ->
+        [zero] لا حروف في سطر واحد: اختصر «{ $words }».
+        [one] حرف واحد على الأكثر في سطر واحد: اختصر «{ $words }».
+        [two] حرفان على الأكثر في سطر واحد: اختصر «{ $words }».
+        [few] { $n } حروف على الأكثر في سطر واحد: اختصر «{ $words }».
+        [many] { $n } حرفًا على الأكثر في سطر واحد: اختصر «{ $words }».
+       *[other] { $n } حرف على الأكثر في سطر واحد: اختصر «{ $words }».
+    }
+error-plan-altered = { $name }: هذه الخطة ليست كما كتبها veilproof، فلا تُستخدم. استعدها من نسخة أو افحص الملف من جديد.
+error-decodes-differently = { $name } يُفك ترميزه على غير ما كان في الفحص؛ افحصه من جديد.
+error-missing = { $name } لم يعد موجودًا؛ أعده إلى مكانه.
+error-unreadable = تتعذّر قراءة { $name }: هو تالف أو لا إذن لك.
+error-changed = { $name } تغيّر أثناء قراءته؛ انتظر حتى لا يكتب فيه شيء ثم أعد المحاولة.
+error-other-original = { $name } ليس الملف الذي فُحص؛ افحصه من جديد.
+error-disk-full = تتعذّر كتابة { $name }: القرص ممتلئ. أخلِ مكانًا ثم أعد المحاولة.
+error-too-large = تتعذّر كتابة { $name }: هو أكبر مما يسمح به هذا القرص أو أحد الحدود.
+error-no-permission = تتعذّر كتابة { $name }: لا إذن لك في مجلده.
+error-no-folder = تتعذّر كتابة { $name }: لم يعد مجلده موجودًا. أنشئه من جديد.
+error-unwritable = تتعذّر كتابة { $name }؛ تحقّق من القرص والمجلد.
+error-self-check = كُتب { $name } لكنه لا يحوي ما يجب، فلم يُحفظ. يُرجى الإبلاغ عن ذلك.
 
 ## Start page: choosing
 

@@ -56,6 +56,32 @@ error-output-exists = { $name } exists already: choose “{ replace-one }”, or
 error-reason-letters = A reason is one line of visible letters: write “{ $reason }” anew.
 error-audit-old = { $name }: it was rendered after its last audit; run the audit again.
 error-job-running = This file is being rendered or audited already; wait for it.
+error-split-first = Track { $track } begins with this frame; there is nothing to split.
+error-join-kinds = Tracks { $one } and { $other } are covered in different shapes; leave them two.
+error-join-all-but = One of tracks { $one } and { $other } covers all but its box, so one box around both would show more than both; leave them two.
+error-not-drawn = Track { $track } was found, not drawn; draw a box over it instead.
+error-nothing-to-undo = There is nothing to undo.
+error-nothing-to-redo = There is nothing to redo.
+error-no-sound-here = No sound lies there; choose a stretch of the film.
+error-no-sound = { $name } has no sound that can be decoded.
+error-no-words = Some words are missing; write them.
+error-too-long =
+    { $n ->
+        [one] At most { $n } letter in one line: shorten “{ $words }”.
+       *[other] At most { $n } letters, all in one line: shorten “{ $words }”.
+    }
+error-plan-altered = { $name }: this plan is not as veilproof wrote it, so it is not used. Restore it from a copy, or scan the file again.
+error-decodes-differently = { $name } decodes differently than in the scan; scan it again.
+error-missing = { $name } does not exist any more; put it back.
+error-unreadable = { $name } cannot be read: it is damaged, or you have no permission.
+error-changed = { $name } changed while it was read; wait until nothing writes to it, and try again.
+error-other-original = { $name } is not the file that was scanned; scan it again.
+error-disk-full = { $name } cannot be written: the disk is full. Make room, and try again.
+error-too-large = { $name } cannot be written: it is larger than this disk or a limit allows.
+error-no-permission = { $name } cannot be written: you have no permission in its folder.
+error-no-folder = { $name } cannot be written: its folder is gone. Make it again.
+error-unwritable = { $name } cannot be written; choose another folder or make room.
+error-self-check = { $name } was written, but does not hold what it should, so it was not kept. Please report this.
 
 ## Start page: choosing
 

@@ -55,6 +55,32 @@ error-output-exists = { $name } ya existe: elija «{ replace-one }» o mueva ese
 error-reason-letters = Un motivo es una sola línea de letras visibles: escriba «{ $reason }» de nuevo.
 error-audit-old = { $name }: se generó después de su última auditoría; repita la auditoría.
 error-job-running = Este archivo ya se está generando o auditando; espere.
+error-split-first = La pista { $track } empieza en este fotograma; no hay nada que dividir.
+error-join-kinds = Las pistas { $one } y { $other } se tapan con formas distintas; déjelas separadas.
+error-join-all-but = Una de las pistas { $one } y { $other } tapa todo menos su recuadro, así que un recuadro alrededor de ambas mostraría más que las dos; déjelas separadas.
+error-not-drawn = La pista { $track } fue encontrada, no dibujada; dibuje un recuadro encima.
+error-nothing-to-undo = No hay nada que deshacer.
+error-nothing-to-redo = No hay nada que rehacer.
+error-no-sound-here = Ahí no hay sonido; elija un tramo de la película.
+error-no-sound = { $name } no tiene sonido que se pueda decodificar.
+error-no-words = Faltan palabras; escríbalas.
+error-too-long =
+    { $n ->
+        [one] Como mucho { $n } letra en una línea: acorte «{ $words }».
+       *[other] Como mucho { $n } letras, todas en una línea: acorte «{ $words }».
+    }
+error-plan-altered = { $name }: este plan no está como lo escribió veilproof, así que no se usa. Restáurelo de una copia o analice de nuevo el archivo.
+error-decodes-differently = { $name } se decodifica de otra forma que en el análisis; analícelo de nuevo.
+error-missing = { $name } ya no existe; devuélvalo a su sitio.
+error-unreadable = { $name } no se puede leer: está dañado o no tiene permiso.
+error-changed = { $name } cambió mientras se leía; espere a que nada escriba en él e inténtelo de nuevo.
+error-other-original = { $name } no es el archivo que se analizó; analícelo de nuevo.
+error-disk-full = { $name } no se puede escribir: el disco está lleno. Haga sitio e inténtelo de nuevo.
+error-too-large = { $name } no se puede escribir: es mayor de lo que permite este disco o un límite.
+error-no-permission = { $name } no se puede escribir: no tiene permiso en su carpeta.
+error-no-folder = { $name } no se puede escribir: su carpeta ya no existe. Créela de nuevo.
+error-unwritable = { $name } no se puede escribir; compruebe el disco y la carpeta.
+error-self-check = { $name } se escribió, pero no contiene lo que debe, así que no se conservó. Infórmenos de ello.
 
 ## Start page: choosing
 

@@ -55,6 +55,32 @@ error-output-exists = { $name } existe déjà : choisissez « { replace-one } »
 error-reason-letters = Un motif est une seule ligne de lettres visibles : écrivez « { $reason } » de nouveau.
 error-audit-old = { $name } : il a été produit après son dernier audit ; refaites l’audit.
 error-job-running = Ce fichier est déjà en cours de production ou d’audit ; attendez.
+error-split-first = La piste { $track } commence à cette image ; il n’y a rien à couper.
+error-join-kinds = Les pistes { $one } et { $other } sont couvertes avec des formes différentes ; laissez-les séparées.
+error-join-all-but = Une des pistes { $one } et { $other } couvre tout sauf son cadre ; un seul cadre autour des deux montrerait donc plus que les deux ; laissez-les séparées.
+error-not-drawn = La piste { $track } a été trouvée, pas dessinée ; dessinez un cadre par-dessus.
+error-nothing-to-undo = Il n’y a rien à annuler.
+error-nothing-to-redo = Il n’y a rien à rétablir.
+error-no-sound-here = Il n’y a pas de son à cet endroit ; choisissez un passage du film.
+error-no-sound = { $name } n’a pas de son qui puisse être décodé.
+error-no-words = Il manque des mots ; écrivez-les.
+error-too-long =
+    { $n ->
+        [one] Au plus { $n } lettre sur une ligne : raccourcissez « { $words } ».
+       *[other] Au plus { $n } lettres, toutes sur une ligne : raccourcissez « { $words } ».
+    }
+error-plan-altered = { $name } : ce plan n’est pas tel que veilproof l’a écrit, il n’est donc pas utilisé. Restaurez-le à partir d’une copie, ou analysez le fichier à nouveau.
+error-decodes-differently = { $name } se décode autrement que lors de l’analyse ; analysez-le à nouveau.
+error-missing = { $name } n’existe plus ; remettez-le à sa place.
+error-unreadable = { $name } ne peut pas être lu : il est endommagé, ou vous n’en avez pas le droit.
+error-changed = { $name } a changé pendant sa lecture ; attendez que plus rien n’y écrive, et réessayez.
+error-other-original = { $name } n’est pas le fichier qui a été analysé ; analysez-le à nouveau.
+error-disk-full = { $name } ne peut pas être écrit : le disque est plein. Faites de la place, et réessayez.
+error-too-large = { $name } ne peut pas être écrit : il est plus grand que ce disque ou une limite ne le permet.
+error-no-permission = { $name } ne peut pas être écrit : vous n’avez pas de droit dans son dossier.
+error-no-folder = { $name } ne peut pas être écrit : son dossier n’existe plus. Recréez-le.
+error-unwritable = { $name } ne peut pas être écrit ; vérifiez le disque et le dossier.
+error-self-check = { $name } a été écrit, mais ne contient pas ce qu’il doit ; il n’a donc pas été gardé. Signalez-le, s’il vous plaît.
 
 ## Start page: choosing
 

@@ -70,10 +70,16 @@ def message(key: str, **values: str | int | tuple[Message, ...]) -> Message:
 class LocalisedError(VeilproofError):
     """An error that a page says in its own language; everywhere else it is English."""
 
-    def __init__(self, key: str, **values: str | int) -> None:
-        """Give the key of the catalogues, and the values of its variables."""
+    def __init__(self, key: str, *, english: str = "", **values: str | int | tuple[Message, ...]) -> None:
+        """Give what the page says.
+
+        Args:
+            key: of the catalogues.
+            english: what is said everywhere else, where a path is known and there are options; if not given, the same.
+            values: of the variables of the key.
+        """
         self.message = message(key, **values)
-        super().__init__(self.message.english)
+        super().__init__(english or self.message.english)
 
 
 def said(what: Iterable[Message] | Exception, english: str | None = None) -> dict[str, Any]:
