@@ -27,15 +27,15 @@ _DEFAULT_TAGS = frozenset(
 )
 """FFmpeg writes them into every file."""
 
-_SIDE_DATA_NAMES = {
-    "A53_CC": Words("content-captions"),
-    "S12M_TIMECODE": Words("content-time-codes"),
-    "GOP_TIMECODE": Words("content-time-codes"),
-    "DYNAMIC_HDR_PLUS": Words("content-hdr10-plus"),
-    "DOVI_METADATA": Words("content-dolby-vision"),
-    "DOVI_RPU_BUFFER": Words("content-dolby-vision"),
-    "SPHERICAL": Words("content-spherical"),
-    "STEREO3D": Words("content-second-view-metadata"),
+_SIDE_DATA = {
+    "A53_CC": "content-captions",
+    "S12M_TIMECODE": "content-time-codes",
+    "GOP_TIMECODE": "content-time-codes",
+    "DYNAMIC_HDR_PLUS": "content-hdr10-plus",
+    "DOVI_METADATA": "content-dolby-vision",
+    "DOVI_RPU_BUFFER": "content-dolby-vision",
+    "SPHERICAL": "content-spherical",
+    "STEREO3D": "content-second-view-metadata",
 }
 
 _CODE = re.compile(r"[A-Za-z0-9_/]{3,32}")
@@ -90,11 +90,11 @@ def dropped(
         elif stream.type == "attachment":
             names.append(Words("content-attached-file"))
         elif track_of(tracks, stream).code == "tmcd":
-            names.append(_SIDE_DATA_NAMES["S12M_TIMECODE"])
+            names.append(Words(_SIDE_DATA["S12M_TIMECODE"]))
         else:
             names.append(Words("content-data-stream", name=_tag(stream)))
     attached = side_data(picture)
-    names += sorted({_SIDE_DATA_NAMES[kind] for kind in attached if kind in _SIDE_DATA_NAMES} - set(names))
+    names += sorted({Words(_SIDE_DATA[kind]) for kind in attached if kind in _SIDE_DATA} - set(names))
     if "SEI_UNREGISTERED" in attached and not attached["SEI_UNREGISTERED"].startswith(_ENCODER_NOTES):
         names.append(Words("content-user-data"))
     counts = Counter(names)
@@ -105,7 +105,7 @@ def dropped(
     described = (stream for stream in container.streams if stream.type != "attachment")
     all_tags = (container.metadata, *(stream.metadata for stream in described))
     pairs = {(tag.lower(), value) for tags in all_tags for tag, value in tags.items()} - _DEFAULT_TAGS
-    told = {"timecode"} if _SIDE_DATA_NAMES["S12M_TIMECODE"] in names else set()
+    told = {"timecode"} if Words(_SIDE_DATA["S12M_TIMECODE"]) in names else set()
     if tags := {tag for tag, _ in pairs} - _TECHNICAL_TAGS - told:
         result.append(Words("content-metadata", tags=", ".join(sorted(tags))))
     return tuple(result)

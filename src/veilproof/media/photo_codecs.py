@@ -174,7 +174,7 @@ def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDAr
     if crop is not None:
         height, width = pixels.shape[:2]
         pixels = pixels[crop.top : height - crop.bottom, crop.left : width - crop.right]
-        source = replace(source, dropped=(*source.dropped, HIDDEN_EDGES))
+        source = replace(source, dropped=(*source.dropped, Words(HIDDEN_EDGES)))
     return source, _upright(pixels, image.getexif().get(ExifTags.Base.Orientation, 1))
 
 

@@ -23,8 +23,8 @@ _TIFF_NAMED_TAGS = {_TIFF_XMP, _TIFF_IPTC, _TIFF_PHOTOSHOP, _TIFF_PROFILE, _GPS,
 _TIFF_STRUCTURE_TAGS = {*range(254, 270), *range(273, 285), 287, 292, 293, 296, 297, *range(317, 349), *range(512, 533)}
 """TIFF tags that describe only how the picture is stored."""
 
-_DAMAGED = Words("content-damaged-exif")
-HIDDEN_EDGES = Words("content-hidden-edges")
+_DAMAGED = "content-damaged-exif"
+HIDDEN_EDGES = "content-hidden-edges"
 """Of a HEIC or AVIF, cut by its decoder or here."""
 
 _KNOWN_SEGMENTS = {
@@ -52,7 +52,7 @@ def dropped_from(image: Image.Image, format_: str, data: bytes, items: Items | N
     info, further = image.info, getattr(image, "n_frames", 1) - 1
     contents = _exif_contents(image.getexif(), tiff=format_ == "TIFF")
     if not contents and "exif" in info:
-        contents = [_DAMAGED]
+        contents = [Words(_DAMAGED)]
     if items is not None and b"Exif" not in items.types.values():
         contents = []  # Pillow turns how an AVIF is shown into an EXIF
     photoshop = info.get("photoshop") or {}
@@ -82,11 +82,11 @@ def dropped_from_heif(info: Mapping[str, Any], data: bytes, pictures: int) -> li
         contents = _exif_contents(exif, tiff=False)
     except SyntaxError:
         # EXIF is dropped anyway, so a damaged one is no reason to refuse the photo.
-        contents = [_DAMAGED]
+        contents = [Words(_DAMAGED)]
     named = {"content-xmp": bool(info.get("xmp")), "content-other-metadata": bool(info.get("metadata"))}
     contents += [Words(key) for key, present in named.items() if present]
     items = read_items(data)
-    contents += [HIDDEN_EDGES] if items.crop(*items.stored_size) is not None else []
+    contents += [Words(HIDDEN_EDGES)] if items.crop(*items.stored_size) is not None else []
     return list(dict.fromkeys(contents + attached_to_heif(items, data, pictures - 1)))
 
 

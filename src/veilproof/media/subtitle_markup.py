@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from veilproof.language.message import Words
 from veilproof.media.subtitle_ass import FONTS
 
-_UNSHOWN = Words("content-hidden-tags")
+_UNSHOWN = "content-hidden-tags"
 
 _VTT_COLOURS = frozenset({"white", "lime", "cyan", "red", "yellow", "magenta", "blue", "black"})
 """Classes that players know without a style sheet (WebVTT, section 5); with "bg_" before them, of the background."""
@@ -68,7 +68,7 @@ class WebVtt:
             self.removed.add(Words("content-speaker-names"))
             return ""
         if known != classes or annotation or not _VTT_KNOWN.fullmatch(name):
-            self.removed.add(_UNSHOWN)
+            self.removed.add(Words(_UNSHOWN))
         return f"<{'.'.join([name, *dict.fromkeys(known)])}>" if _VTT_KNOWN.fullmatch(name) else ""
 
 
@@ -100,10 +100,10 @@ class SubRip:
         if name == "font" and not closing:
             attributes, rest = self._attributes(rest)
         elif name not in ("b", "i", "u", "s", "br"):
-            self.removed.add(_UNSHOWN)
+            self.removed.add(Words(_UNSHOWN))
             return "</font>" if name == "font" else ""
         if rest.strip(" /"):
-            self.removed.add(_UNSHOWN)
+            self.removed.add(Words(_UNSHOWN))
         return f"{tag['before']}{closing}{name}{attributes}>"
 
     def _attributes(self, text: str) -> tuple[str, str]:
@@ -115,7 +115,7 @@ class SubRip:
             if (form.fullmatch(value) if form else value.lower() in FONTS) and name.lower() not in kept:
                 kept[name.lower()] = value
             else:
-                self.removed.add(_UNSHOWN)
+                self.removed.add(Words(_UNSHOWN))
         return "".join(f' {name}="{value}"' for name, value in kept.items()), _ATTRIBUTE.sub("", text)
 
 
