@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.conftest import Clip
 from tests.redacted import copied, of_kind
-from tests.review.served import Client, answer, at_frame, card, closed, delayed, notified, saved, serving, window
+from tests.review.served import Client, answer, at_frame, card, closed, held, notified, saved, serving, window
 from veilproof import Decision, Plan
 from veilproof.kind import Kind
 from veilproof.plan import Area, DrawnPath, Moves, Origin, PlannedTrack
@@ -74,11 +74,11 @@ def test_a_decision_is_about_the_file_that_was_shown_however_fast_another_is_ope
     shutil.copy(source, other)
     shutil.copy(source.with_suffix(".veil"), other.with_suffix(".veil"))
     with serving(source, other) as served, window(browser, served.address) as page:
-        delayed(page, "**/change", 400)
-        for track in (1, 2):
-            page.locator(card(page, track)).click()
-            page.keyboard.press("k")
-        page.keyboard.press("PageDown")
+        with held(page, "**/change"):
+            for track in (1, 2):
+                page.locator(card(page, track)).click()
+                page.keyboard.press("k")
+            page.keyboard.press("PageDown")
         page.wait_for_selector("top-bar h1 >> text=other.mp4")
         saved(page)
     assert _visible(tmp_path) == {1: "", 2: ""}

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import PATIENCE_MS, Served, begin, closed, serving
+from tests.review.served import Served, begin, closed, new_page, serving
 from veilproof.language import LANGUAGES, text
 
 pytestmark = pytest.mark.slow
@@ -30,10 +30,7 @@ def served(people_clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @contextlib.contextmanager
 def _page(browser: Browser, served: Served, language: str) -> Iterator[Page]:
     """A window of somebody whose browser speaks this language."""
-    context = browser.new_context(locale=language, viewport={"width": 1280, "height": 720})
-    with contextlib.closing(context):
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
+    with new_page(browser, locale=language) as page:
         page.goto(served.address)
         served.address = served.next_address()
         begin(page, "AB")
@@ -84,10 +81,9 @@ def test_what_the_server_says_is_in_the_language_of_the_page(browser: Browser, s
         page.keyboard.press("k")
         page.locator("#notification", has_text=text("fr", "error-several-visible", n=2)).wait_for()
         # Nobody has the key in a window of its own, so that no page could say it.
-        fresh = browser.new_context(locale="fr").new_page()
-        fresh.goto(f"http://127.0.0.1:{served.port}/")
-        fresh.get_by_text(text("fr", "refused")).wait_for()
-        fresh.context.close()
+        with new_page(browser, locale="fr") as fresh:
+            fresh.goto(f"http://127.0.0.1:{served.port}/")
+            fresh.get_by_text(text("fr", "refused")).wait_for()
 
 
 _MANY = '{"change": {"do": "decide", "tracks": [1, 2], "decision": "keep"}, "revision": 0}'
