@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -22,6 +23,11 @@ from demo.scene import Truth, make_clip
 
 _GUARD = Path(__file__).parent / "offline"
 _SOURCE = Path(__file__).parents[1] / "src"
+
+# The same examples for the same code, so that a test fails for what was changed. `--hypothesis-profile=default` draws
+# others. No deadline: a busy machine is no fault of the code.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("same")
 
 
 @dataclass(frozen=True, slots=True)

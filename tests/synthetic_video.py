@@ -18,6 +18,7 @@ from av.codec.context import Flags, ThreadType
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from veilproof.media.filters import with_first_field
 from veilproof.media.planes import planes
 from veilproof.media.scheduling import as_scheduled
 
@@ -49,6 +50,8 @@ class VideoSpec:
     colour: tuple[int, int, int, int] = (1, 1, 1, 1)
     """Range, primaries, transfer and matrix, as FFmpeg numbers them."""
     options: dict[str, str] = field(default_factory=dict)
+    first_field: str | None = None
+    """"top" or "bottom" for interlaced H.264."""
     tags: dict[str, str] = field(default_factory=dict)
     """Metadata of the file."""
     chapters: bool = False
@@ -105,6 +108,8 @@ def video(path: Path, spec: VideoSpec | None = None) -> Path:
             frame.pts, frame.time_base = round(time / spec.time_base), spec.time_base
             if number == len(spec.times) - 1:
                 frame.duration = round(spec.last / spec.time_base)
+            if spec.first_field:
+                frame = with_first_field(frame, spec.first_field)
             container.mux(stream.encode(frame))
             if extra:
                 small = picture(VideoSpec(width=64, height=48), 0)
@@ -122,6 +127,8 @@ def _video_stream(container: av.container.OutputContainer, spec: VideoSpec) -> V
     rate = (len(spec.times) - 1) / (spec.times[-1] - spec.times[0]) if len(spec.times) > 1 else Fraction(25)
     # With mbtree, x264 does not always write the same file for the same pictures.
     repeatable = {"x264-params": "mbtree=0"} if spec.codec == "libx264" else {}
+    if spec.first_field:
+        repeatable["x264-params"] += ":tff=1" if spec.first_field == "top" else ":bff=1"
     stream = container.add_stream(spec.codec, rate=rate.limit_denominator(1001), options=repeatable | spec.options)
     assert isinstance(stream, VideoStream)
     stream.width, stream.height, stream.pix_fmt = spec.width, spec.height, spec.pixel_format

@@ -35,6 +35,8 @@ _ALLOWED = {
     "media/photo_encoding.py": "into memory",
     "media/keeping.py": "into memory",
     "media/video_write.py": "into a temporary file of `atomic_write`",
+    "media/matroska_display.py": "into a temporary file of `atomic_write`",
+    "media/chroma_location.py": "into memory",
     "render/sheet.py": "into a temporary file of `atomic_write`",
     "audit/leak_pictures.py": "into memory",
     "audit/answers.py": "into a temporary file of `atomic_write`",

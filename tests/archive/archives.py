@@ -18,7 +18,7 @@ from PIL import Image
 from benchmarks.archive_soak import clips
 from tests.synthetic_video import VideoSpec, video
 from veilproof.archive.collection import Collection
-from veilproof.archive.engine import Engine
+from veilproof.archive.engine import Engine, Report
 from veilproof.archive.events import Event, ItemFinished
 from veilproof.archive.item import State
 from veilproof.archive.journal import Journal
@@ -26,6 +26,7 @@ from veilproof.archive.layout import HIDDEN, Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.names import from_bytes
 from veilproof.archive.options import Limits, Options
+from veilproof.archive.outcome import RedactResult
 from veilproof.archive.run import Run
 
 PATIENCE_SECONDS = 300
@@ -44,6 +45,21 @@ class RunLog:
     def finished(self) -> list[ItemFinished]:
         """Finished attempts in order."""
         return [event for event in self.events if isinstance(event, ItemFinished)]
+
+
+class Killed(BaseException):
+    """The end of a run, as far as its journal is concerned."""
+
+
+class KillingEngine(LocalEngine):
+    """Ends the run when a result has its name, before anybody hears of it."""
+
+    def wait(self, seconds: float) -> list[Report]:
+        """See `Engine.wait`."""
+        reports = super().wait(seconds)
+        if any(isinstance(report.content, RedactResult) for report in reports):
+            raise Killed
+        return reports
 
 
 def run_archive(
@@ -125,6 +141,8 @@ def long_clip(path: Path, frames: int = 400) -> Path:
 __all__ = [
     "LIMITS",
     "PATIENCE_SECONDS",
+    "Killed",
+    "KillingEngine",
     "RunLog",
     "attempts",
     "clips",

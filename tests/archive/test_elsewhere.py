@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from tests.archive.archives import clips, results, run_archive
+from tests.archive.archives import Killed, KillingEngine, clips, results, run_archive
 from veilproof import Decision, Plan
 from veilproof.archive.collection import Collection
 from veilproof.archive.events import Event, ItemFinished
+from veilproof.archive.item import State
 from veilproof.archive.layout import Archive
 from veilproof.archive.local import LocalEngine
 from veilproof.archive.options import Limits, Options
@@ -49,7 +50,9 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         mock.stop()
 
 
-def _run(state: Path, model: Path) -> list[ItemFinished]:
+def _run(
+    state: Path, model: Path, *, scale: float = 1.5, engine: type[LocalEngine] = LocalEngine
+) -> list[ItemFinished]:
     finished: list[ItemFinished] = []
 
     def collect(event: Event) -> None:
@@ -57,8 +60,8 @@ def _run(state: Path, model: Path) -> list[ItemFinished]:
             finished.append(event)
 
     archive = Archive.at("s3://redacted", state)
-    collection = Collection("s3://footage", Options(model=str(model)), archive)
-    Run(archive, collection, LocalEngine(1, Limits()), collect).execute()
+    collection = Collection("s3://footage", Options(model=str(model), scale=scale), archive)
+    Run(archive, collection, engine(1, Limits()), collect).execute()
     return finished
 
 
@@ -143,3 +146,22 @@ def test_an_object_of_somebody_else_is_not_replaced_and_an_edited_plan_is_render
     assert [each.cause for each in _run(state, tiny)] == ["nothing covered"]
     assert bucket.cat("redacted/00001.redacted.mp4") != before
     assert bucket.cat(name) == (tmp_path / "plan.veil").read_bytes()
+
+
+def test_a_result_on_s3_that_a_killed_run_placed_is_its_own_whatever_was_asked_for_since(
+    bucket: Any,  # noqa: ANN401 - s3fs has no types
+    tmp_path: Path,
+    tiny: Path,
+) -> None:
+    (clip,) = clips(tmp_path / "source", 1)
+    bucket.put(str(clip), "footage/march.mp4")
+    with pytest.raises(Killed):
+        _run(tmp_path / "state", tiny, engine=KillingEngine)
+    before = bucket.cat("redacted/march.redacted.mp4")
+    (finished,) = _run(tmp_path / "state", tiny, scale=2.0)
+    assert (finished.state, finished.outcome) == (State.DONE, "redacted")
+    assert bucket.cat("redacted/march.redacted.mp4") != before
+    bucket.pipe("redacted/march.redacted.mp4", b"mine")
+    (finished,) = _run(tmp_path / "state", tiny)
+    assert finished.cause == "name taken"
+    assert bucket.cat("redacted/march.redacted.mp4") == b"mine"

@@ -107,7 +107,7 @@ def test_a_box_that_is_lost_before_the_end_that_was_asked_for_is_said(
     assert "what area 1 shows is lost: it covers from 0:00:00.200 to 0:00:00.960," in said
     assert "what it should cover is bare from 0:00:01.000 to 0:00:01.560; `veilproof review` lengthens it" in said
     shown = veilproof("plan", "show", source).out
-    assert "an area ends early" in shown
+    assert "a cover ends early" in shown
     with_end = veilproof("plan", "area", source, *box, way, "--to", "0.9")
     assert (with_end.code, with_end.err) == (0, "")
     # Of all but, nothing is bare where it is lost.

@@ -103,7 +103,7 @@ def test_detection_works_on_the_smallest_pictures(size: tuple[int, int]) -> None
 
 
 @given(st.integers(1, 9000), st.integers(1, 40))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_tiles_stay_within_the_largest_size_cover_every_pixel_and_overlap(long: int, wide: int) -> None:
     pixel_at = np.zeros((wide, long, 3), np.uint8)
     pixel_at[0, :, 1] = np.arange(long) // 256

@@ -55,7 +55,7 @@ def test_rates_that_too_few_scores_can_show_are_not_given() -> None:
     assert trial.fnir(1e-2, 40) is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rate=st.floats(0, 1), variance=st.floats(0, 0.25), people=st.integers(30, 400), probes=st.integers(1, 3))
 def test_an_interval_holds_its_rate(rate: float, variance: float, people: int, probes: int) -> None:
     low, high = proportion_interval(rate, variance, people, people * probes)

@@ -7,7 +7,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
@@ -107,7 +107,6 @@ def test_a_profile_with_numbers_that_no_standard_has_is_not_kept(changed: dict[b
     assert lost is not None
 
 
-@settings(deadline=None)
 @given(change=st.tuples(st.integers(0, 700), st.binary(min_size=1, max_size=8)))
 def test_a_damaged_profile_is_kept_whole_or_not_at_all(change: tuple[int, bytes]) -> None:
     at, written = change

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import pillow_heif
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
@@ -317,7 +317,6 @@ def test_deep_colours_that_cannot_be_kept_are_refused(tmp_path: Path) -> None:
         read_photo(source)
 
 
-@settings(deadline=None)
 @given(change=st.tuples(st.integers(0, 400), st.binary(min_size=1, max_size=8)), name=st.sampled_from(["TIFF", "BMP"]))
 def test_where_a_damaged_picture_ends_is_no_crash(change: tuple[int, bytes], name: str) -> None:
     data = tiff_16_bit(scene(20, 10, deep=True)) if name == "TIFF" else run_length_bmp()

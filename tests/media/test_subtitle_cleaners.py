@@ -8,7 +8,7 @@ from pathlib import Path
 
 import av
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.media.rewriting import rewrite
@@ -113,7 +113,6 @@ def test_only_known_tags_are_kept_of_markup_and_the_words_stay(codec: str, text:
 
 
 @pytest.mark.parametrize("codec", ["ass", "webvtt", "subrip", "mov_text"])
-@settings(deadline=None)
 @given(text=st.text(st.sampled_from(r"<>{}\/()&;,.:= '\"" + "\n" + "bipvcft019H"), max_size=60))
 def test_what_was_cleaned_is_clean(codec: str, text: str) -> None:
     once = _cleaned(codec, text)

@@ -93,8 +93,7 @@ def test_the_colour_description_is_kept(tmp_path: Path, colour: tuple[int, int, 
 
 @pytest.mark.parametrize("first", ["top", "bottom"])
 def test_interlaced_stays_interlaced(tmp_path: Path, first: str) -> None:
-    options = {"x264-params": "tff=1" if first == "top" else "bff=1"}
-    rewrite(video(tmp_path / "in.mp4", VideoSpec(options=options)), tmp_path / "out.mp4")
+    rewrite(video(tmp_path / "in.mp4", VideoSpec(first_field=first)), tmp_path / "out.mp4")
     with VideoReader(tmp_path / "out.mp4") as reader:
         assert reader.info.first_field == first
         assert all(frame.picture.interlaced_frame for frame in reader)

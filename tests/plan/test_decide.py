@@ -106,7 +106,7 @@ def test_a_box_outside_the_picture_is_refused(plan: Plan, box: tuple[float, floa
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_times_are_exact_whatever_the_time_base(data: st.DataObject) -> None:
     """A tenth as a binary fraction has 55 digits in its denominator; nothing may overflow or be rounded on the way."""
     base = data.draw(st.sampled_from([Fraction(1001, 30000), Fraction(1, 90000), Fraction(1, 10**9)]))

@@ -100,7 +100,7 @@ def test_decisions_survive_a_scan_that_is_resumed(plan: Plan) -> None:
     assert [s.decision for s in plan.stretches()] == [SoundDecision.SILENCE]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.sampled_from(["speech", "stretch"]),
     st.sampled_from(["start", "end", "decision", "gone", "added"]),

@@ -84,7 +84,7 @@ def _second_by_second(stretches: list[Stretch]) -> list[SoundDecision]:
     return held
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(_TIMES, st.sampled_from(list(SoundDecision))), min_size=1, max_size=6), st.data())
 def test_a_dragged_stretch_leaves_all_other_sound_as_it_was(
     decided: list[tuple[tuple[int, int], SoundDecision]], data: st.DataObject

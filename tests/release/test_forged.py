@@ -195,6 +195,14 @@ def _stretched(context: av.VideoCodecContext) -> None:
     context.sample_aspect_ratio = Fraction(2)
 
 
+def _with_fields(context: av.VideoCodecContext) -> None:
+    context.options = context.options | {"x264-params": "mbtree=0:tff=1"}
+
+
+def _with_colours_elsewhere(context: av.VideoCodecContext) -> None:
+    context.options = context.options | {"chroma_sample_location": "topleft"}
+
+
 def _encoded_anew(honest: Path, film: Path, forge: Callable[[av.VideoCodecContext], None]) -> None:
     with av.open(str(honest)) as source, av.open(str(film), "w") as target:
         given = source.streams.video[0]
@@ -208,7 +216,15 @@ def _encoded_anew(honest: Path, film: Path, forge: Callable[[av.VideoCodecContex
         target.mux(stream.encode(None))
 
 
-@pytest.mark.parametrize(("forge", "words"), [(_in_other_colours, "colour space"), (_stretched, "stretched")])
+@pytest.mark.parametrize(
+    ("forge", "words"),
+    [
+        (_in_other_colours, "colour space"),
+        (_stretched, "stretched"),
+        (_with_fields, "fields"),
+        (_with_colours_elsewhere, "between the pixels"),
+    ],
+)
 def test_a_film_that_players_show_otherwise_is_not_verified(
     forge: Callable[[av.VideoCodecContext], None], words: str, honest: Path, out: Path
 ) -> None:

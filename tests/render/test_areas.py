@@ -38,7 +38,7 @@ def spotlight(box: tuple[float, ...], angle: float = 0) -> Cover:
     st.floats(-180, 180),
     st.sampled_from(["yuv420p", "yuv411p", "rgb24", "gray"]),
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_only_samples_that_lie_wholly_in_a_spotlight_stay_as_they_are(
     place: tuple[float, float, float, float], angle: float, layout: str
 ) -> None:

@@ -95,7 +95,7 @@ depths = st.sampled_from([np.uint8, np.uint16])
 
 
 @given(layouts, sizes, depths, st.lists(face_boxes, max_size=4), st.sampled_from(Shape))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_solid_blackens_every_sample_an_outline_touches(
     layout: str, size: tuple[int, int], depth: type, faces: list[tuple[float, ...]], shape: Shape
 ) -> None:
@@ -108,7 +108,7 @@ def test_solid_blackens_every_sample_an_outline_touches(
 
 
 @given(layouts, sizes, depths, st.lists(face_boxes, max_size=4), styles)
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_samples_outside_the_outlines_do_not_change(
     layout: str, size: tuple[int, int], depth: type, faces: list[tuple[float, ...]], style: Style
 ) -> None:
@@ -133,7 +133,6 @@ def out_of(planes: list[Plane]) -> list[NDArray[Any]]:
 
 
 @given(layouts, sizes, st.lists(face_boxes, min_size=1, max_size=4), styles, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_the_order_of_the_regions_makes_no_difference(
     layout: str,
     size: tuple[int, int],
@@ -147,7 +146,6 @@ def test_the_order_of_the_regions_makes_no_difference(
 
 
 @given(layouts, st.sampled_from(Method), st.sampled_from(Shape), st.floats(-30, 30), st.floats(-30, 30))
-@settings(deadline=None)
 def test_where_covers_overlap_the_coarser_one_is_on_top(
     layout: str, method: Method, shape: Shape, x: float, y: float
 ) -> None:
@@ -161,7 +159,6 @@ def test_where_covers_overlap_the_coarser_one_is_on_top(
 
 
 @given(layouts, st.lists(face_boxes, max_size=3), styles)
-@settings(deadline=None)
 def test_eight_and_sixteen_bits_give_the_same_cover(layout: str, faces: list[tuple[float, ...]], style: Style) -> None:
     planes = noise(layout, 61, 47)
     deep = [

@@ -17,7 +17,7 @@ LINE = np.array([[40, 45, 120, 57]], np.float32)
 
 
 @given(st.floats(-90, 90), st.sampled_from(["yuv420p", "yuv411p", "rgb24"]))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_every_sample_that_touches_a_turned_line_is_black(angle: float, layout: str) -> None:
     surface = noise(layout, 161, 121)
     assert cover_lines(surface, LINE, np.array([angle], np.float32), 1.0)

@@ -136,6 +136,32 @@ def test_an_area_that_loses_frames_when_it_is_let_move_is_a_place(tmp_path: Path
         assert ends(file) == []
 
 
+def test_a_track_ends_where_it_is_lost_until_a_person_asks_again(tmp_path: Path) -> None:
+    """Behind a cut there is no such face: a cover that stood still there would look like one that hides it."""
+    source = film(tmp_path / "cut.mp4", cut=25)
+    plan_of(source, [np.tile(np.array([[150, 100, 190, 140]], np.float32), (21, 1))])
+    file = ReviewedFile(source, source.with_suffix(".veil"))
+    with closing(file):
+        change(file, edits.SetEnds(1, 0, 35))
+        lost = track(file, 1)
+        assert (lost.first, lost.last, lost.not_reached) == (0, 24, ((25, 35),))
+        assert ends(file) == [(25, 35)]
+        change(file, edits.SetEnds(1, 0, 35))
+        assert (track(file, 1).last, ends(file)) == (35, [])
+        for _ in range(2):
+            change(file, edits.Undo())
+        assert (track(file, 1).last, track(file, 1).asked) == (20, None)
+        change(file, edits.SetEnds(1, 0, 24))
+        assert (track(file, 1).last, ends(file)) == (24, [])
+        with pytest.raises(VeilproofError, match="Track 1 is lost in frame 31"):
+            change(file, edits.SetEnds(1, 30, 35))
+        change(file, edits.Split(1, 24))
+        change(file, edits.Draw(30, (150.0, 100.0, 190.0, 140.0), first=30, last=32, moves=Moves.FOLLOWED))
+        change(file, edits.SetEnds(3, 20, 34))
+        assert (track(file, 3).first, track(file, 3).last) == (25, 34)
+        assert ends(file) == [(20, 24)]
+
+
 def ends(file: ReviewedFile) -> list[tuple[int, int]]:
     with file.open_plan() as plan:
         return [(place.first, place.last) for place in risk_of_plan(plan).places if place.kind is PlaceKind.END]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
@@ -12,7 +13,7 @@ from tests.conftest import Clip
 from tests.panning_film import film
 from tests.redacted import copied
 from tests.render.selfchecks import plan_of
-from tests.review.served import at_frame, notified, saved, serving, window
+from tests.review.served import at_frame, card, notified, saved, serving, window
 from veilproof import Plan
 from veilproof.plan import Decision, PlannedTrack
 from veilproof.risk import Place, PlaceKind, risk_of_plan
@@ -90,11 +91,37 @@ def test_an_area_that_ends_before_its_end_is_listed_and_c_says_what_can_be_done(
     with Plan(source.with_suffix(".veil")) as plan:
         template_of("scene 150,100,40,20 0-1.2").draw(plan, source)
     with serving(source) as served, window(browser, served.address) as page:
-        page.locator(".place", has_text="an area ends early").click()
+        page.locator(".place", has_text="a cover ends early").click()
         at_frame(page, 25)
         page.wait_for_selector(".place[aria-selected=true]")
         page.keyboard.press("c")
-        notified(page, "what area 1 shows is lost")
+        notified(page, "what track 1 shows is lost")
+
+
+def test_a_track_that_is_lengthened_over_a_cut_ends_there_and_stands_still_if_it_is_asked_for_again(
+    tmp_path: Path, browser: Browser
+) -> None:
+    source = film(tmp_path / "cut.mp4", cut=25)
+    plan_of(source, [np.tile(np.array([[150, 100, 190, 140]], np.float32), (21, 1))])
+
+    def last() -> int:
+        with Plan(source.with_suffix(".veil")) as plan:
+            return plan.tracks()[0].last
+
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        page.click(card(page, 1))
+        for _ in range(30):
+            page.keyboard.press("ArrowRight")
+        at_frame(page, 30)
+        page.keyboard.press("]")
+        notified(page, "is lost after frame 25, and its cover ends there")
+        saved(page)
+        assert last() == 24
+        page.locator(".place", has_text="a cover ends early").wait_for()
+        page.keyboard.press("]")
+        page.locator(".place", has_text="a cover ends early").wait_for(state="detached")
+        saved(page)
+        assert last() == 30
 
 
 def _places(source: Path) -> tuple[Place, ...]:

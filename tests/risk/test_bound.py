@@ -23,7 +23,6 @@ def samples(draw: st.DrawFn) -> list[Sample]:
 
 
 @given(st.integers(1, 900).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))))
-@settings(deadline=None)
 def test_of_one_stratum_it_is_the_exact_binomial_bound(answers: tuple[int, int]) -> None:
     checked, found = answers
     exact = binomtest(found, checked, alternative="less").proportion_ci(0.95, "exact").high
@@ -31,7 +30,6 @@ def test_of_one_stratum_it_is_the_exact_binomial_bound(answers: tuple[int, int])
 
 
 @given(samples())
-@settings(deadline=None)
 def test_it_is_a_share_and_never_below_what_was_found(given_samples: list[Sample]) -> None:
     total = sum(one.frames for one in given_samples)
     bound = upper_bound(given_samples)
@@ -40,7 +38,6 @@ def test_it_is_a_share_and_never_below_what_was_found(given_samples: list[Sample
 
 
 @given(samples(), st.data())
-@settings(deadline=None)
 def test_a_find_in_place_of_nothing_never_lowers_it(given_samples: list[Sample], data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(range(len(given_samples))))
     one = given_samples[at]
@@ -61,7 +58,7 @@ def test_where_nobody_has_looked_all_frames_count_as_bare_and_what_was_seen_whol
 
 
 @given(samples(), st.sampled_from([0.005, 0.01, 0.03]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_answers_that_are_needed_reach_the_bound_if_no_face_is_found(
     given_samples: list[Sample], target: float
 ) -> None:

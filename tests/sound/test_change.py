@@ -54,11 +54,12 @@ def test_under_silence_and_bleep_nothing_of_the_original_is_left_and_nothing_els
 def test_edges_do_not_click(treatment: Treatment, step: int) -> None:
     tone = 0.5 * np.sin(2 * np.pi * 200 / RATE * np.arange(3 * RATE, dtype=np.float32))[None]
     heard = _changed(tone, (1.0012, 2.0007, treatment), step=step)
-    # A voice is drawn anew each time, and some have steps of their own inside.
-    inside = np.percentile(np.abs(np.diff(_seconds(heard, 1.1, 1.9))), 99.9)
-    for edge in (1.0012, 2.0007):
-        # A click is a jump: a tone of 1 kHz at a tenth of full scale changes by .03 between two samples.
-        assert np.abs(np.diff(_seconds(heard, edge - 0.001, edge + 0.001))).max() < max(0.04, 2 * inside)
+    for edge in (round(1.0012 * RATE), round(2.0007 * RATE)):
+        # A click is a jump. Sound that fades to nothing on both sides has none, whatever it is: a disguise, which is
+        # drawn anew each time, may well change by more than a tone between two samples.
+        assert np.abs(heard[:, edge - 2 : edge + 2]).max() < 0.003
+        for beside in (heard[:, edge - 22 : edge], heard[:, edge : edge + 22]):
+            assert np.abs(beside).max() < 0.1
 
 
 def test_a_disguise_changes_only_its_span_and_differs_every_time() -> None:

@@ -50,7 +50,7 @@ def any_path(draw: st.DrawFn) -> Boxes:
 
 
 @given(any_path(), st.floats(1, 8))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_a_smoothed_box_contains_the_original_box_in_every_frame(boxes: Boxes, frames: float) -> None:
     out = smoothed(boxes, frames)
     assert out.shape == boxes.shape
@@ -70,7 +70,7 @@ def test_a_box_in_even_motion_is_hardly_enlarged() -> None:
 
 
 @given(st.integers(0, 10**6))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_jitter_is_removed_at_a_small_cost_in_area(seed: int) -> None:
     jitter = np.random.default_rng(seed).normal(0, 1.5, (100, 4)).astype(np.float32)
     boxes = still(60, 100) + jitter
@@ -87,7 +87,6 @@ def test_a_sudden_jump_of_the_box_is_no_jump_of_the_cover() -> None:
     assert out[20, 2] >= boxes[20, 2] - 0.01
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0.0625, 1, width=32), min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_track_confidence_does_not_depend_on_the_order_of_the_scores(scores: list[float], random: object) -> None:
     shuffled = random.sample(scores, len(scores))  # type: ignore[attr-defined]
@@ -96,14 +95,12 @@ def test_track_confidence_does_not_depend_on_the_order_of_the_scores(scores: lis
     assert 0 <= one <= 1
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=8), st.floats(0, 1, width=32))
 def test_one_more_observation_never_lowers_the_confidence(scores: list[float], more: float) -> None:
     long = still(40, 60)
     assert track_confidence(track(long, [*scores, more])) >= track_confidence(track(long, scores))
 
 
-@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_the_threshold_never_falls_with_size(one: float, two: float) -> None:
     small, large = sorted([one, two])

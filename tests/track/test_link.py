@@ -107,7 +107,7 @@ paths = st.builds(
 
 
 @given(paths, st.sets(st.integers(0, 9), max_size=9), st.integers(0, 10**6))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_face_missed_in_any_of_the_keyframes_is_one_track_with_a_box_in_every_frame(
     path: Path, missed: set[int], seed: int
 ) -> None:
@@ -130,7 +130,7 @@ def test_a_face_missed_in_any_of_the_keyframes_is_one_track_with_a_box_in_every_
 
 
 @given(st.floats(-30, 30), st.integers(3, 12))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_a_correction_is_spread_over_the_frames_since_the_last_keyframe(drift: float, gap: int) -> None:
     """The flow shows no motion, but the face is detected elsewhere at the next keyframe."""
     face = wave(300, 180, 60, (0, 0), 0, 10)
@@ -234,7 +234,7 @@ def test_the_track_of_an_occluded_face_ends() -> None:
 
 
 @given(st.permutations(range(6)), st.lists(st.floats(20, 50), min_size=6, max_size=6))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_the_order_of_detections_makes_no_difference(order: list[int], sides: list[float]) -> None:
     several = [wave(60 + 100 * i, 100 + 30 * i, side, (0.5, 0.2), 0, 9) for i, side in enumerate(sides)]
 

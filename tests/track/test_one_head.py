@@ -59,7 +59,7 @@ boxes = st.tuples(st.floats(0, 300), st.floats(0, 300), st.floats(8, 120), st.fl
 
 
 @given(st.lists(st.tuples(boxes, st.floats(0.0625, 0.984375, width=32)), max_size=12))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_what_the_covers_of_all_boxes_hide_those_of_the_kept_ones_hide(
     found: list[tuple[tuple[float, float, float, float], float]],
 ) -> None:
@@ -72,7 +72,7 @@ def test_what_the_covers_of_all_boxes_hide_those_of_the_kept_ones_hide(
 
 
 @given(st.lists(st.tuples(boxes, st.floats(0.0625, 0.375, width=32)), max_size=12))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_no_box_inside_a_surer_one_that_hides_it_is_a_track(
     found: list[tuple[tuple[float, float, float, float], float]],
 ) -> None:

@@ -27,7 +27,12 @@ def tasks_of(
         archive: that it belongs to.
         folders: for its temporary files, and for its result until that is complete.
     """
-    place = Place(archive.target(disposition.target), archive.destination, disposition.replaces)
+    place = Place(
+        target=archive.target(disposition.target),
+        root=archive.destination,
+        replaces=disposition.replaces,
+        note=archive.note(disposition.plan),
+    )
     plan, scratch, outbox = archive.plan(disposition.plan), str(folders[0]), str(folders[1])
     copied = disposition.copy_of
     if copied is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from veilproof.archive.database import holds_journal
 from veilproof.archive.item import Item
@@ -23,7 +23,7 @@ class Archive:
 
     Attributes:
         destination: absolute local folder or URL.
-        state: local folder with the journal, the plans and the audit findings.
+        state: local folder with the journal, the plans, the announcements and the audit findings.
     """
 
     destination: str
@@ -98,9 +98,17 @@ class Archive:
 
     def plan(self, name: str) -> str:
         """Path or URL of the plan of this name."""
+        return self._kept("plans", name)
+
+    def note(self, plan: str) -> str:
+        """Path or URL of the note of the results announced for the item whose plan has this name."""
+        return self._kept("announced", str(PurePosixPath(plan).with_suffix(".sha256")))
+
+    def _kept(self, folder: str, name: str) -> str:
+        """Path or URL of a file that workers read and write, wherever they run."""
         if is_url(self.destination):
-            return join_path(self.destination, f"{HIDDEN}/plans/{name}")
-        return str(self.state / "plans" / name)
+            return join_path(self.destination, f"{HIDDEN}/{folder}/{name}")
+        return str(self.state / folder / name)
 
     def plan_of(self, item: Item) -> str:
         """Path or URL of the plan that the result of an item, which has one, was rendered from.

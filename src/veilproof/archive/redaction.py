@@ -151,9 +151,9 @@ def outbox(folder: str, scratch: Path) -> Path:
 
 
 def _lost_area(risk: Risk) -> str:
-    """That an area that a person drew ends early, in one line; "" if none does, or somebody has looked there."""
+    """That a cover ends before what a person asked for, in one line; "" if none does, or somebody has looked there."""
     lost = next((place.number for place in risk.places if place.kind is PlaceKind.END), None)
-    return f"what area {lost} shows is lost before its end, and what it should cover is bare" if lost else ""
+    return f"what track {lost} shows is lost before its end, and what it should cover is bare" if lost else ""
 
 
 def _review_reason(

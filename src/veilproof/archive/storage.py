@@ -101,6 +101,22 @@ def stored_digest(location: str) -> str | None:
     return hasher.hexdigest()
 
 
+def content_of(location: str) -> bytes:
+    """The content of a small file; nothing if it does not exist.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        if not is_url(location):
+            return Path(location).read_bytes()
+        filesystem, path = open_filesystem(location)
+        filesystem.invalidate_cache()
+        return bytes(filesystem.cat_file(path))
+    except FileNotFoundError:
+        return b""
+
+
 def upload(finished: Path, url: str) -> None:
     """Copy a local file to a URL, where it appears complete or not at all.
 

@@ -39,7 +39,7 @@ _WHY = {
     PlaceKind.SUSPECTED: "perhaps a face",
     PlaceKind.GAP: "gap between two covers",
     PlaceKind.JUMP: "the cover jumps",
-    PlaceKind.END: "an area ends early",
+    PlaceKind.END: "a cover ends early",
 }
 
 PlanPath = Annotated[

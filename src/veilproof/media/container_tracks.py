@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -12,27 +11,31 @@ from av.stream import Stream
 
 from veilproof.errors import VeilproofError
 from veilproof.media.clean_aperture import Crop, clean_aperture
+from veilproof.media.ebml import MAGIC, SEGMENT, TRACK, TRACK_TYPE, TRACKS, VIDEO, Elements
 from veilproof.media.iso_boxes import Box, Boxes, TooManyBoxesError
-
-_MAX_ELEMENTS = 100_000
-"""Elements of Matroska that are read of one file; a round number, far above what any has before its pictures."""
-_MAX_ELEMENT_BYTES = 1 << 10
-"""Bytes of an element that are looked at. A round number."""
 
 _HOLDERS = frozenset({b"moov", b"mdia", b"minf", b"stbl"})
 """Boxes that only hold others."""
 _VISUAL_ENTRY_BYTES = 86
 """From the start of a visual sample entry to the boxes in it (ISO/IEC 14496-12, section 12.1.3)."""
+_HDR_BOXES = frozenset({b"mdcv", b"clli", b"SmDm", b"CoLL"})
+"""Mastering display and content light level (ISO/IEC 14496-12, section 12.1.6; VP9's binding to it)."""
+_DOLBY_VISION_BOXES = frozenset({b"dvcC", b"dvvC", b"dvwC"})
+"""Dolby Vision Streams Within the ISO Base Media File Format, section 2.2."""
+DOLBY_VISION = "Dolby Vision metadata"
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 """The box type of XMP (XMP specification, part 3)."""
 _SPHERICAL = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")
 """The box type of Spherical Video V1 (Google's specification)."""
 
-_SEGMENT, _TRACKS, _TRACK = 0x18538067, 0x1654AE6B, 0xAE
-_TYPE, _CODEC, _VIDEO, _CROPS = 0x83, 0x86, 0xE0, (0x54CC, 0x54BB, 0x54DD, 0x54AA)
-"""Matroska's elements (RFC 9559): the track's type, codec and video settings, crop left, top, right, bottom."""
+_CODEC, _CROPS = 0x86, (0x54CC, 0x54BB, 0x54DD, 0x54AA)
+"""Matroska's elements (RFC 9559): the track's codec, crop left, top, right, bottom."""
 _COUNTED_TYPES = (1, 2, 17, 33)
 """Video, audio, subtitles, metadata."""
+_COLOUR, _HDR_ELEMENTS = 0x55B0, frozenset({0x55BC, 0x55BD, 0x55D0})
+"""Colour, and in it MaxCLL, MaxFALL and MasteringMetadata."""
+_ADDITIONS, _ADDITION_TYPE, _DOLBY_VISION_TYPES = 0x41E4, 0x41E7, frozenset({0x64766343, 0x64767643, 0x64767743})
+"""BlockAdditionMapping, its type, and those of Dolby Vision (Matroska's codec mappings)."""
 _ENCODINGS, _ENCODING, _ENCRYPTION = 0x6D80, 0x6240, 0x5035
 
 _TS_PACKET_BYTES = 188
@@ -51,6 +54,7 @@ class Track:
         encrypted: whether its coded data is encrypted.
         notes: further content, in plain words.
         chapters: the numbers of the tracks that hold its chapters.
+        states_hdr: whether it has HDR metadata of a display, which the coded pictures can have as well.
     """
 
     code: str = ""
@@ -59,6 +63,7 @@ class Track:
     encrypted: bool = False
     notes: tuple[str, ...] = ()
     chapters: tuple[int, ...] = ()
+    states_hdr: bool = False
 
 
 def container_tracks(path: Path) -> dict[int, Track]:
@@ -75,7 +80,7 @@ def container_tracks(path: Path) -> dict[int, Track]:
             head = file.read(_TS_PACKET_BYTES + 1)
             if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"skip", b"free"):
                 return _iso_tracks(file, size)
-            if head[:4] == b"\x1a\x45\xdf\xa3":
+            if head[:4] == MAGIC:
                 return _matroska_tracks(file, size)
             if head[:1] == b"\x47" == head[_TS_PACKET_BYTES:]:
                 return {0: Track(encrypted=_is_scrambled(file))}
@@ -135,6 +140,7 @@ def _iso_track(boxes: Boxes, trak: Box) -> tuple[int, Track]:
     number, code, crop, codings, encrypted = 0, "", None, 0, False
     notes: list[str] = []
     chapters: tuple[int, ...] = ()
+    states_hdr = False
     for box in boxes.nested(trak.start, trak.end, _HOLDERS):
         if box.kind == b"tkhd":
             header = boxes.content(box.start, box.end)
@@ -154,7 +160,9 @@ def _iso_track(boxes: Boxes, trak: Box) -> tuple[int, Track]:
                 crop = crop or _crop(boxes, entry, parts.get(b"clap"))
                 notes += ["second view (spatial video)"] * bool(parts.keys() & {b"vexu", b"lhvC"})
                 notes += ["360° metadata"] * (b"sv3d" in parts) + ["second-view metadata"] * (b"st3d" in parts)
-    return number, Track(code, crop, codings, encrypted, tuple(dict.fromkeys(notes)), chapters)
+                notes += [DOLBY_VISION] * bool(parts.keys() & _DOLBY_VISION_BOXES)
+                states_hdr |= bool(parts.keys() & _HDR_BOXES)
+    return number, Track(code, crop, codings, encrypted, tuple(dict.fromkeys(notes)), chapters, states_hdr)
 
 
 def _crop(boxes: Boxes, entry: Box, aperture: Box | None) -> Crop | None:
@@ -169,78 +177,41 @@ def _crop(boxes: Boxes, entry: Box, aperture: Box | None) -> Crop | None:
 # -- Matroska (RFC 8794, RFC 9559)
 
 
-class _Elements:
-    """Reads the elements of one file, and counts them, as `Boxes` does."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._left = _MAX_ELEMENTS
-
-    def within(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """Identifier, start of the content and end of each element."""
-        while start < end:
-            self._file.seek(start)
-            head = self._file.read(12)
-            if len(head) < 2 or not head[0]:
-                return
-            id_bytes = 9 - head[0].bit_length()
-            identifier = int.from_bytes(head[:id_bytes], "big")
-            if len(head) <= id_bytes or not head[id_bytes]:
-                return
-            if not self._left:
-                raise TooManyBoxesError(f"more than {_MAX_ELEMENTS:,} elements before its tracks")
-            self._left -= 1
-            size_bytes = 9 - head[id_bytes].bit_length()
-            raw = int.from_bytes(head[id_bytes : id_bytes + size_bytes], "big")
-            size = raw & (1 << 7 * size_bytes) - 1
-            content = start + id_bytes + size_bytes
-            unknown = size == (1 << 7 * size_bytes) - 1
-            stop = end if unknown else min(content + size, end)
-            yield identifier, content, stop
-            start = stop
-
-    def number(self, start: int, end: int) -> int:
-        """The unsigned integer between two places."""
-        return int.from_bytes(self.content(start, end), "big")
-
-    def content(self, start: int, end: int) -> bytes:
-        """The bytes between two places, the first kibibyte of them."""
-        self._file.seek(start)
-        return self._file.read(max(0, min(end - start, _MAX_ELEMENT_BYTES)))
-
-
 def _matroska_tracks(file: BinaryIO, size: int) -> dict[int, Track]:
-    elements = _Elements(file)
-    for identifier, start, end in elements.within(0, size):
-        if identifier != _SEGMENT:
-            continue
-        for inner, first, last in elements.within(start, end):
-            if inner == _TRACKS:
-                found = [
-                    _matroska_track(elements, a, b) for each, a, b in elements.within(first, last) if each == _TRACK
-                ]
-                return {0: Track(), **dict(enumerate(filter(None, found), 1))}
-    return {}
+    elements = Elements(file)
+    tracks = elements.first(0, size, SEGMENT, TRACKS)
+    if tracks is None:
+        return {}
+    found = [_matroska_track(elements, first, last) for each, first, last in elements.within(*tracks) if each == TRACK]
+    return {0: Track(), **dict(enumerate(filter(None, found), 1))}
 
 
-def _matroska_track(elements: _Elements, start: int, end: int) -> Track | None:
+def _matroska_track(elements: Elements, start: int, end: int) -> Track | None:
     """What is said about a track; None for those that FFmpeg does not count, such as menus."""
     code, crops, encrypted = "", dict.fromkeys(_CROPS, 0), False
+    states_hdr = False
+    notes: tuple[str, ...] = ()
     for identifier, first, last in elements.within(start, end):
-        if identifier == _TYPE and elements.number(first, last) not in _COUNTED_TYPES:
+        if identifier == TRACK_TYPE and elements.number(first, last) not in _COUNTED_TYPES:
             return None
         if identifier == _CODEC:
             code = elements.content(first, last).decode("ascii", "replace")
-        elif identifier == _VIDEO:
+        elif identifier == VIDEO:
             for setting, a, b in elements.within(first, last):
                 if setting in crops:
                     crops[setting] = elements.number(a, b)
+                elif setting == _COLOUR:
+                    states_hdr |= any(each in _HDR_ELEMENTS for each, _, _ in elements.within(a, b))
+        elif identifier == _ADDITIONS:
+            kind = elements.first(first, last, _ADDITION_TYPE)
+            notes = (DOLBY_VISION,) if kind and elements.number(*kind) in _DOLBY_VISION_TYPES else notes
         elif identifier == _ENCODINGS:
             for encoding, a, b in elements.within(first, last):
                 inside = {each for each, _, _ in elements.within(a, b)} if encoding == _ENCODING else set()
                 encrypted |= _ENCRYPTION in inside
     crop = Crop(*crops.values())
-    return Track(code, crop if crop != Crop(0, 0, 0, 0) else None, encrypted=encrypted)
+    own_crop = crop if crop != Crop(0, 0, 0, 0) else None
+    return Track(code, own_crop, encrypted=encrypted, notes=notes, states_hdr=states_hdr)
 
 
 # -- MPEG-TS (ISO/IEC 13818-1)

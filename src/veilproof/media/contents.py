@@ -13,7 +13,7 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from veilproof.media.clean_aperture import Crop
-from veilproof.media.container_tracks import Track, container_tracks, track_of
+from veilproof.media.container_tracks import DOLBY_VISION, Track, container_tracks, track_of
 from veilproof.media.hdr import has_unknown_hdr
 from veilproof.media.planes import has_alpha
 from veilproof.media.side_data import side_data
@@ -31,8 +31,8 @@ _SIDE_DATA_NAMES = {
     "S12M_TIMECODE": "time codes",
     "GOP_TIMECODE": "time codes",
     "DYNAMIC_HDR_PLUS": "HDR10+ dynamic metadata",
-    "DOVI_METADATA": "Dolby Vision metadata",
-    "DOVI_RPU_BUFFER": "Dolby Vision metadata",
+    "DOVI_METADATA": DOLBY_VISION,
+    "DOVI_RPU_BUFFER": DOLBY_VISION,
     "SPHERICAL": "360° metadata",
     "STEREO3D": "second-view metadata",
 }
@@ -92,10 +92,7 @@ def dropped(
             names.append(_SIDE_DATA_NAMES["S12M_TIMECODE"])
         else:
             names.append(f"data stream ({_tag(stream)})")
-    attached = side_data(picture)
-    names += sorted({_SIDE_DATA_NAMES[kind] for kind in attached if kind in _SIDE_DATA_NAMES} - set(names))
-    if "SEI_UNREGISTERED" in attached and not attached["SEI_UNREGISTERED"].startswith(_ENCODER_NOTES):
-        names.append("user data in the coded pictures")
+    names += [name for name in in_picture(picture) if name not in names]
     result = [f"{count} x {name}" if count > 1 else name for name, count in Counter(names).items()]
     if chapters:
         result.append(f"{chapters} chapter{'s' if chapters > 1 else ''}")
@@ -107,6 +104,15 @@ def dropped(
     if tags := {tag for tag, _ in pairs} - _TECHNICAL_TAGS - told:
         result.append(f"metadata ({', '.join(sorted(tags))})")
     return tuple(result)
+
+
+def in_picture(picture: av.VideoFrame) -> tuple[str, ...]:
+    """What a decoded picture carries and the output never has, in plain words."""
+    attached = side_data(picture)
+    names = sorted({_SIDE_DATA_NAMES[kind] for kind in attached if kind in _SIDE_DATA_NAMES})
+    if "SEI_UNREGISTERED" in attached and not attached["SEI_UNREGISTERED"].startswith(_ENCODER_NOTES):
+        names.append("user data in the coded pictures")
+    return tuple(names)
 
 
 def sound(container: InputContainer) -> tuple[str, ...]:

@@ -34,6 +34,11 @@ _CONTAINERS: dict[str, tuple[str, tuple[str, ...]]] = {
 VIDEO_SUFFIXES = frozenset(_CONTAINERS)
 """Suffixes under which a video can be written."""
 
+KEEP_HDR = ("hevc", "av1")
+"""Codecs whose coded pictures get the HDR metadata of a display."""
+MATROSKA = ("matroska", "webm")
+"""FFmpeg's muxers of Matroska."""
+
 _ENCODERS = {"h264": "libx264", "hevc": "libx265", "vp9": "libvpx-vp9", "av1": "libsvtav1", "gif": "gif"}
 
 # Presets for two cores, at a quality that is hard to tell from the source. Measured at 720p, frames/s and PSNR in dB:
@@ -228,7 +233,7 @@ def _container_options(source: VideoInfo, container: str) -> dict[str, str]:
         # Start times of streams are stored in this unit, which must be exact for pictures and sound.
         ticks = math.lcm(source.time_base.denominator, _SOUND_RATE)
         options["movie_timescale"] = str(ticks if ticks <= _MAX_MP4_TIMESCALE else source.time_base.denominator)
-    if container in ("matroska", "webm"):
+    if container in MATROSKA:
         # Sound that starts before zero, as AAC does, would delay everything else.
         options["avoid_negative_ts"] = "disabled"
     return options

@@ -1,4 +1,4 @@
-"""FFmpeg filters for two tasks: palettes for GIF, and marking field order."""
+"""FFmpeg filters for three tasks: palettes for GIF, and telling and marking field order."""
 
 from __future__ import annotations
 
@@ -19,6 +19,24 @@ def with_palette(picture: av.VideoFrame) -> av.VideoFrame:
     palette.link_to(use, 0, 1)
     use.link_to(sink)
     return _run(graph, picture)
+
+
+def first_field(picture: av.VideoFrame) -> str | None:
+    """Which field of a decoded picture is shown first, "top" or "bottom"; None if it is not interlaced."""
+    if not picture.interlaced_frame:
+        return None
+    graph, source = _graph(picture)
+    is_bottom = graph.add("select", "eq(interlace_type\\,BOTTOMFIRST)")
+    source.link_to(is_bottom)
+    is_bottom.link_to(graph.add("buffersink"))
+    graph.configure()
+    graph.vpush(picture)
+    graph.vpush(None)
+    try:
+        graph.vpull()
+    except (av.EOFError, av.BlockingIOError):
+        return "top"
+    return "bottom"
 
 
 def with_first_field(picture: av.VideoFrame, field: str) -> av.VideoFrame:

@@ -20,8 +20,9 @@ from av.video.stream import VideoStream
 
 from veilproof.errors import VeilproofError
 from veilproof.media.demux import url
-from veilproof.media.encoders import Encoder, Encoding, encoding_for
+from veilproof.media.encoders import MATROSKA, Encoder, Encoding, encoding_for
 from veilproof.media.filters import with_first_field, with_palette
+from veilproof.media.matroska_display import state_aspect_ratio
 from veilproof.media.nvenc import NVENC, REMOVE_SEI
 from veilproof.media.pictures import LIMITED_RANGE, converted, full_chroma, writable_copy, yuv_matrix
 from veilproof.media.scheduling import as_scheduled
@@ -189,8 +190,15 @@ class VideoWriter:
                 self._mux(self._encoded(None))
                 self._advance(None)
                 self._container.close()
+                self._state_aspect_ratio()
         finally:
             self._abandon()
+
+    def _state_aspect_ratio(self) -> None:
+        source, container = self._source, self._encoding.container
+        if source.sample_aspect_ratio != 1 and container in MATROSKA:
+            size = source.width, source.height
+            state_aspect_ratio(self._target, size, source.sample_aspect_ratio, webm=container == "webm")
 
     def _abandon(self) -> None:
         self._closed = True
@@ -247,7 +255,8 @@ class VideoWriter:
 
 
 def _video_stream(container: OutputContainer, encoding: Encoding, source: VideoInfo) -> VideoStream:
-    stream = container.add_stream(encoding.encoder, rate=source.frame_rate, options=dict(encoding.options))
+    chroma = {"chroma_sample_location": source.chroma_location} if source.chroma_location else {}
+    stream = container.add_stream(encoding.encoder, rate=source.frame_rate, options=encoding.options | chroma)
     assert isinstance(stream, VideoStream)
     stream.width, stream.height, stream.pix_fmt = source.width, source.height, encoding.pixel_format
     stream.time_base = encoding.time_base

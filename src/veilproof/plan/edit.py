@@ -117,6 +117,7 @@ class EditablePlan(AreaPlan):
         path: Boxes | None = None,
         angles: NDArray[np.float32] | None = None,
         by: Editor = ANONYMOUS,
+        asked: Span | None = None,
     ) -> None:
         """Shorten or lengthen a track.
 
@@ -129,16 +130,19 @@ class EditablePlan(AreaPlan):
             path: float32 [last - first + 1, 4], its new boxes. If not given, the boxes at its old ends are repeated.
             angles: float32 [last - first + 1], their angles; if not given, each is turned as the nearest one was.
             by: who does it.
+            asked: the first and the last frame for which it is asked, if it is lost before; otherwise its new ends.
         """
         self._check_frames(first, last)
+        if asked is not None:
+            self._check_frames(*asked)
         with self._open_edit("ends", [track], by, "", boxes=True):
             current = self._track(track)
             if path is None:
                 nearest = np.clip(np.arange(first, last + 1), current.first, current.last) - current.first
                 path = self.boxes_of(track)[nearest]
             self._set_boxes(track, first, path, angles)
-            if current.asked is not None:
-                self._set_asked(track, _still_asked(current, current.asked, first, last))
+            if current.asked is not None or asked is not None:
+                self._set_asked(track, _still_asked(current, asked or (first, last)))
             self._drop_keyframes_outside(track, first, last)
 
     def split(self, track: int, frame: int, by: Editor = ANONYMOUS) -> int:
@@ -301,15 +305,17 @@ class EditablePlan(AreaPlan):
         return max(1, round(seconds * (len(pts) - 1) / float((pts[-1] - pts[0]) * self.time_base)))
 
 
-def _still_asked(track: PlannedTrack, asked: Span, first: int, last: int) -> Span:
-    """For which frames a track is asked once it has other ends.
+def _still_asked(track: PlannedTrack, ends: Span) -> Span:
+    """For which frames a track is asked once other ends are asked for.
 
     An end that stays says nothing of the frames beyond, and neither does one that still does not reach as far as was
     asked for: nobody has looked there.
     """
+    first, last = ends
+    before = track.asked or (track.first, track.last)
     return (
-        first if first > track.first else min(asked[0], first),
-        last if last < track.last else max(asked[1], last),
+        first if first > track.first else min(before[0], first),
+        last if last < track.last else max(before[1], last),
     )
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from av.video.format import VideoFormat
-
 from veilproof.audit.contents import find_other_content
 from veilproof.audit.policy import Extra, Policy
+from veilproof.media.encoders import KEEP_HDR
+from veilproof.media.hdr import StaticHdr
 from veilproof.media.kinds import is_photo
-from veilproof.media.video_read import VideoInfo, VideoReader
+from veilproof.media.statements import has_its_chroma_location, has_its_colours, has_its_fields, is_as_wide
+from veilproof.media.video_read import VideoReader
 from veilproof.release.credentials import credentials_of
 from veilproof.release.log import Log
 
-_UNSPECIFIED = 2
-"""Of primaries, transfer and matrix, as ITU-T H.273 numbers them."""
+_TOLD_ELSEWHERE = ("metadata", "cover picture", "further video", "attached", "data stream", "chapter")
+"""How begins what `find_other_content` tells of as well."""
 _WRITTEN_BY_OTHERS = (Extra.METADATA, Extra.TRAILING)
 """What platforms and editors write into every copy."""
 
@@ -50,35 +51,20 @@ def _shown_otherwise(original: Path, output: Path) -> list[str]:
     found = []
     if after.turned_otherwise not in ((), before.turned_otherwise):
         found.append(f"{output.name} has a display matrix that is no quarter turn, so it is shown turned or slanted")
-    if not _is_as_wide(before, after):
+    if not is_as_wide(before, after):
         found.append(f"{output.name} is stretched: its pixels have another aspect ratio than the original's")
-    if not _has_its_colours(before, after):
+    if not has_its_colours(before, after):
         found.append(f"{output.name} is in another colour space than the original, so its colours look otherwise")
+    if after.hdr != before.hdr and (after.hdr != StaticHdr() or after.codec in KEEP_HDR):
+        found.append(f"{output.name} has HDR metadata of another display than the original, so its brightness differs")
+    if after.container_states_hdr:
+        found.append(f"{output.name} has HDR metadata in its container, where no render writes any")
+    found += [f"{output.name} also holds {what}" for what in after.dropped if not what.startswith(_TOLD_ELSEWHERE)]
+    if not has_its_fields(before, after):
+        found.append(f"{output.name} is shown with its fields in another order than the original's")
+    if not has_its_chroma_location(before, after):
+        found.append(f"{output.name} has its colours in another place between the pixels than the original")
     return found
-
-
-def _has_its_colours(before: VideoInfo, after: VideoInfo) -> bool:
-    """Whether the colours of a film mean what those of its original mean, to players that believe either statement."""
-    # RGB has no matrix: a render chooses one.
-    known = 2 if VideoFormat(before.pixel_format).is_rgb else 3
-    coded, own, stated = (
-        (colour.primaries, colour.transfer, colour.matrix)[:known]
-        for colour in (before.colour, after.colour, after.stated_colour)
-    )
-    return coded == own and all(number in (_UNSPECIFIED, right) for number, right in zip(stated, coded, strict=True))
-
-
-def _is_as_wide(before: VideoInfo, after: VideoInfo) -> bool:
-    """Whether a film is shown with the aspect ratio of its original.
-
-    Some players believe the container, and some the coded pictures. Containers hold a size in whole pixels.
-    """
-    known = before.sample_aspect_ratio, before.coded_aspect_ratio
-    stated, coded = (
-        [abs(aspect - own) * after.width < 1 for own in known]
-        for aspect in (after.sample_aspect_ratio, after.coded_aspect_ratio)
-    )
-    return stated[0] and any(coded)
 
 
 def _may_have_subtitles(original: Path, log: Log) -> bool:

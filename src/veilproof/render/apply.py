@@ -19,6 +19,7 @@ from veilproof.media.kinds import is_photo
 from veilproof.media.names import output_for
 from veilproof.media.photo import read_photo, write_photo
 from veilproof.media.planes import Plane, planes
+from veilproof.media.statements import not_stated
 from veilproof.media.video_read import VideoInfo, VideoReader
 from veilproof.media.video_write import Audio, Subtitles, VideoWriter, kept_kinds, writable_copy
 from veilproof.paths import StrPath, path_or_none
@@ -242,7 +243,10 @@ def _render_video(
                 )
             counts.unreadable = reader.decode_failures
             counts.sounds, counts.sound = writer.sounds, sound
-            counts.left_out = info.dropped + _dropped_streams(info, sound, delivery) + writer.left_out
+            counts.left_out = info.dropped + reader.carried_later
+            counts.left_out += _dropped_streams(info, sound, delivery) + writer.left_out
+        with VideoReader(temporary) as written:
+            counts.left_out += not_stated(info, written.info)
         check.check_video(points_of(plan.covers(), style, info.width, info.height), counts.frames, progress)
     return counts
 

@@ -98,10 +98,11 @@ class ReviewedAreas:
         """Shorten or lengthen a track.
 
         In added frames its box goes on as it does: it is followed from the old end, moves with the camera, or stays
-        where it is; where that stops, too. A spotlight that is lost shows nothing.
+        where it is. Where what it shows is lost, it ends: see `PlannedTrack.not_reached`. Only if it was asked for
+        these frames before does its box stay where it was last seen. A spotlight that is lost shows nothing.
 
         Raises:
-            VeilproofError: there is no such track, or there are no such frames.
+            VeilproofError: there is no such track, there are no such frames, or it is lost before the first of them.
         """
         track = _track(plan, number)
         if last < first:
@@ -111,6 +112,8 @@ class ReviewedAreas:
         boxes, angles = plan.boxes_of(number), plan.angles_of(number)
         kept = np.clip(np.arange(first, last + 1), track.first, track.last) - track.first
         path, turned = boxes[kept], angles[kept]
+        asked = track.asked or (track.first, track.last)
+        begin, stop = first, last
         for edge, start, end in ((track.last, track.last + 1, last), (track.first, first, track.first - 1)):
             start, end = max(start, first), min(end, last)
             if start <= end and not self._is_lost(plan, track, edge):
@@ -120,7 +123,15 @@ class ReviewedAreas:
                 path[start - first : end + 1 - first] = added.boxes[at]
                 if added.angles is not None:
                     turned[start - first : end + 1 - first] = added.angles[at]
-        plan.set_ends(number, first, last, path, turned, by)
+                if edge < start and last > asked[1]:
+                    stop = min(last, added.last)
+                if edge > end and first < asked[0]:
+                    begin = max(first, added.first)
+        if stop < first or begin > last:
+            raise LocalisedError("error-area-lost", track=str(number), frame=str((first if stop < first else last) + 1))
+        shown = slice(begin - first, stop + 1 - first)
+        ends_early = (begin, stop) != (first, last)
+        plan.set_ends(number, begin, stop, path[shown], turned[shown], by, (first, last) if ends_early else None)
 
     def template(self, plan: Plan, number: int) -> Template:
         """An area that was drawn, to be put on other films.

@@ -240,6 +240,8 @@ export class Commands {
     const last = end === "last" ? frame : track.last;
     if (first > last) return this.#model.notify(text("ends-before"), true);
     const plan = await this.#model.change({ do: "set_ends", track: track.id, first, last });
+    const now = plan?.tracks.find((each) => each.id === track.id);
+    if (now && now[end] !== frame) this.#model.notify(text(`ends-lost-${end}`, { track: plain(track.id), frame: plain(now[end] + 1) }), true);
     const isShorter = first > track.first || last < track.last;
     if (plan && track.all_but && track.decision === "cover" && isShorter) this.#model.notify(text("all-but-ends", { track: plain(track.id) }), true);
   }
