@@ -7,6 +7,7 @@ import random
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -27,6 +28,10 @@ def start(client: Client, **choice: object) -> None:
     post(client, "/api/desk/start", {"folder": folder_of(client, "videos", "footage")["id"], **choice})
 
 
+def _is_listed(client: Client) -> bool:
+    return bool(client.json("/api/desk/work")["total"])
+
+
 def test_killed_at_random_moments_it_goes_on_where_it_was(home: Home) -> None:
     clips(home.footage, 6)
     rng = random.Random(1)
@@ -39,7 +44,8 @@ def test_killed_at_random_moments_it_goes_on_where_it_was(home: Home) -> None:
                 begun = client.json("/api/desk/locations")["begun"]
                 assert [each["name"] for each in begun] == ["footage"]
                 post(client, "/api/desk/begun", {"folder": begun[0]["id"]})
-            time.sleep(rng.uniform(0.2, 3))
+            until(partial(_is_listed, client))
+            time.sleep(rng.uniform(0, 3))
             children = psutil.Process(served.process.pid).children(recursive=True)
             served.process.kill()
             served.process.wait()

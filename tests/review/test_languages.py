@@ -113,7 +113,7 @@ def test_a_letter_place_that_gives_a_bracket_is_still_the_letter(browser: Browse
         undo = page.get_by_role("button", name=text("ar", "undo"))
         before = undo.get_attribute("title")
         _press(page, "KeyD", "]", shift=True)
-        page.wait_for_selector(".place[aria-selected=true], #notification.shown")
+        page.wait_for_selector(".place[aria-selected=true], #notification:not(:empty)")
         assert page.locator(".saved").get_attribute("data-state") == "saved"
         assert undo.get_attribute("title") == before
 
