@@ -25,8 +25,13 @@ _GUARD = Path(__file__).parent / "offline"
 _SOURCE = Path(__file__).parents[1] / "src"
 
 # The same examples for the same code, so that a test fails for what was changed. `--hypothesis-profile=default` draws
-# others. No deadline: a busy machine is no fault of the code.
-hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+# others. No deadline, for the drawing neither: a busy machine is no fault of the code.
+hypothesis.settings.register_profile(
+    "same",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
 hypothesis.settings.load_profile("same")
 
 

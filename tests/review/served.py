@@ -17,6 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Page, Route
 
+from tests.cli.commands import MAIN
+
 PATIENCE_SECONDS = 300
 """How long anything may take that a test waits for. A round number: nothing but a hang takes so long."""
 
@@ -78,7 +80,7 @@ def serving(
     Unless it is `patient`, it waits for locks and for requests as long as it does for a person.
     """
     options = [command, *map(str, arguments), "--port", str(port), "--browser" if browser else "--no-browser"]
-    code = "\n".join([before, PATIENT if patient else "", "from veilproof.cli import main", "main()"])
+    code = "\n".join([before, PATIENT if patient else "", MAIN])
     program = [sys.executable, "-c", code, *options]
     with subprocess.Popen(
         program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
