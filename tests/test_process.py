@@ -108,7 +108,7 @@ def test_a_stop_that_is_lost_comes_again() -> None:
         "except KeyboardInterrupt:\n"
         "    print('stopped')\n"
     )
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=300)
     assert ran.stdout == "went on\ncleaned\nstopped\n"
 
 

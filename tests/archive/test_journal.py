@@ -30,7 +30,7 @@ from veilproof.archive.tasks import CopyTask, ProbeTask, RedactTask, Task
 
 _BROKEN = int(os.environ.get("VEILPROOF_BROKEN_JOURNALS", "200"))
 """Journals that are broken, by seed."""
-_HANG_SECONDS = 10.0
+_HANG_SECONDS = 300.0
 """After which a run counts as one that never ends; the bar of issue and docs."""
 
 _VALUES: list[object] = [
