@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import PATIENCE_SECONDS, Client, answer, at_frame, serving, window
+from tests.review.served import PATIENCE_SECONDS, Client, answer, at_frame, lasting_port, serving, window
 from tests.review.test_reviewed_file import FAKE_AUDIT
 from veilproof import Decision, Plan
 
@@ -314,8 +314,8 @@ def test_a_tab_without_the_key_says_where_to_get_it(source: Path, browser: Brows
 
 
 def test_a_window_of_a_server_that_was_started_again_gets_its_new_key(source: Path, browser: Browser) -> None:
-    with serving(source) as served, window(browser, served.address, survives=True) as page:
-        port = served.port
+    port = lasting_port()
+    with serving(source, port=port) as served, window(browser, served.address, survives=True) as page:
         served.process.kill()
         served.process.wait()
         with serving(source, port=port) as again:

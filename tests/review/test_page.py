@@ -13,7 +13,19 @@ from demo.scene import Truth
 from tests.conftest import Clip
 from tests.decoded import black, frames_of
 from tests.redacted import copied, faces, tracks_on
-from tests.review.served import answer, at_frame, begin, card, files_in, new_page, notified, saved, serving, window
+from tests.review.served import (
+    answer,
+    at_frame,
+    begin,
+    card,
+    files_in,
+    lasting_port,
+    new_page,
+    notified,
+    saved,
+    serving,
+    window,
+)
 from veilproof import Decision, Plan
 from veilproof.plan import Origin
 from veilproof.plan.digests import SEAL, seal_of
@@ -276,8 +288,8 @@ def test_saved_edits_survive_a_killed_server_and_can_be_undone_after_it(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:
     source = copied(people_clip.path, tmp_path)
-    with serving(source) as served, window(browser, served.address, survives=True) as page:
-        port = served.port
+    port = lasting_port()
+    with serving(source, port=port) as served, window(browser, served.address, survives=True) as page:
         for track in (1, 2, 3):
             page.locator(card(page, track)).click()
             page.keyboard.press("k")
