@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import Clip
 from tests.redacted import copied
 from tests.render.selfchecks import plan_of
-from tests.review.served import PATIENCE_MS, Served, begin, closed, serving
+from tests.review.served import Served, begin, closed, new_page, serving
 from tests.synthetic_video import VideoSpec, video
 from veilproof.language import LANGUAGES, text
 from veilproof.language.message import message, said
@@ -34,10 +34,7 @@ def served(people_clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @contextlib.contextmanager
 def _page(browser: Browser, served: Served, language: str) -> Iterator[Page]:
     """A window of somebody whose browser speaks this language."""
-    context = browser.new_context(locale=language, viewport={"width": 1280, "height": 720})
-    with contextlib.closing(context):
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
+    with new_page(browser, locale=language) as page:
         page.goto(served.address)
         served.address = served.next_address()
         begin(page, "AB")
@@ -88,10 +85,9 @@ def test_what_the_server_says_is_in_the_language_of_the_page(browser: Browser, s
         page.keyboard.press("k")
         page.locator("#notification", has_text=text("fr", "error-several-visible", n=2)).wait_for()
         # Nobody has the key in a window of its own, so that no page could say it.
-        fresh = browser.new_context(locale="fr").new_page()
-        fresh.goto(f"http://127.0.0.1:{served.port}/")
-        fresh.get_by_text(text("fr", "refused")).wait_for()
-        fresh.context.close()
+        with new_page(browser, locale="fr") as fresh:
+            fresh.goto(f"http://127.0.0.1:{served.port}/")
+            fresh.get_by_text(text("fr", "refused")).wait_for()
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fr", "ltr")])
@@ -154,7 +150,7 @@ def test_a_letter_place_that_gives_a_bracket_is_still_the_letter(browser: Browse
         undo = page.get_by_role("button", name=text("ar", "undo"))
         before = undo.get_attribute("title")
         _press(page, "KeyD", "]", shift=True)
-        page.wait_for_selector(".place[aria-selected=true], #notification.shown")
+        page.wait_for_selector(".place[aria-selected=true], #notification:not(:empty)")
         assert page.locator(".saved").get_attribute("data-state") == "saved"
         assert undo.get_attribute("title") == before
 

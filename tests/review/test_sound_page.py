@@ -25,6 +25,8 @@ _LISTEN = """
     AudioBufferSourceNode.prototype.start = function (...given) {
         const samples = this.buffer.getChannelData(0);
         const seconds = samples.length / this.buffer.sampleRate;
+        // Until it is stopped, so that nobody has to look within the second that it takes.
+        this.loop = true;
         window.heard.push({ seconds, loudest: samples.reduce((most, each) => Math.max(most, Math.abs(each)), 0) });
         return start.apply(this, given);
     };

@@ -19,6 +19,11 @@ _HOLDERS = frozenset({b"moov", b"mdia", b"minf", b"stbl"})
 """Boxes that only hold others."""
 _VISUAL_ENTRY_BYTES = 86
 """From the start of a visual sample entry to the boxes in it (ISO/IEC 14496-12, section 12.1.3)."""
+_HDR_BOXES = frozenset({b"mdcv", b"clli", b"SmDm", b"CoLL"})
+"""Mastering display and content light level (ISO/IEC 14496-12, section 12.1.6; VP9's binding to it)."""
+_DOLBY_VISION_BOXES = frozenset({b"dvcC", b"dvvC", b"dvwC"})
+"""Dolby Vision Streams Within the ISO Base Media File Format, section 2.2."""
+DOLBY_VISION = "content-dolby-vision"
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 """The box type of XMP (XMP specification, part 3)."""
 _SPHERICAL = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")
@@ -28,6 +33,10 @@ _CODEC, _CROPS = 0x86, (0x54CC, 0x54BB, 0x54DD, 0x54AA)
 """Matroska's elements (RFC 9559): the track's codec, crop left, top, right, bottom."""
 _COUNTED_TYPES = (1, 2, 17, 33)
 """Video, audio, subtitles, metadata."""
+_COLOUR, _HDR_ELEMENTS = 0x55B0, frozenset({0x55BC, 0x55BD, 0x55D0})
+"""Colour, and in it MaxCLL, MaxFALL and MasteringMetadata."""
+_ADDITIONS, _ADDITION_TYPE, _DOLBY_VISION_TYPES = 0x41E4, 0x41E7, frozenset({0x64766343, 0x64767643, 0x64767743})
+"""BlockAdditionMapping, its type, and those of Dolby Vision (Matroska's codec mappings)."""
 _ENCODINGS, _ENCODING, _ENCRYPTION = 0x6D80, 0x6240, 0x5035
 
 _TS_PACKET_BYTES = 188
@@ -46,6 +55,7 @@ class Track:
         encrypted: whether its coded data is encrypted.
         notes: further content, in plain words.
         chapters: the numbers of the tracks that hold its chapters.
+        states_hdr: whether it has HDR metadata of a display, which the coded pictures can have as well.
     """
 
     code: str = ""
@@ -54,6 +64,7 @@ class Track:
     encrypted: bool = False
     notes: tuple[str, ...] = ()
     chapters: tuple[int, ...] = ()
+    states_hdr: bool = False
 
 
 def container_tracks(path: Path) -> dict[int, Track]:
@@ -130,6 +141,7 @@ def _iso_track(boxes: Boxes, trak: Box) -> tuple[int, Track]:
     number, code, crop, codings, encrypted = 0, "", None, 0, False
     notes: list[str] = []
     chapters: tuple[int, ...] = ()
+    states_hdr = False
     for box in boxes.nested(trak.start, trak.end, _HOLDERS):
         if box.kind == b"tkhd":
             header = boxes.content(box.start, box.end)
@@ -150,7 +162,9 @@ def _iso_track(boxes: Boxes, trak: Box) -> tuple[int, Track]:
                 notes += [Words("content-second-view")] * bool(parts.keys() & {b"vexu", b"lhvC"})
                 notes += [Words("content-spherical")] * (b"sv3d" in parts)
                 notes += [Words("content-second-view-metadata")] * (b"st3d" in parts)
-    return number, Track(code, crop, codings, encrypted, tuple(dict.fromkeys(notes)), chapters)
+                notes += [Words(DOLBY_VISION)] * bool(parts.keys() & _DOLBY_VISION_BOXES)
+                states_hdr |= bool(parts.keys() & _HDR_BOXES)
+    return number, Track(code, crop, codings, encrypted, tuple(dict.fromkeys(notes)), chapters, states_hdr)
 
 
 def _crop(boxes: Boxes, entry: Box, aperture: Box | None) -> Crop | None:
@@ -177,6 +191,8 @@ def _matroska_tracks(file: BinaryIO, size: int) -> dict[int, Track]:
 def _matroska_track(elements: Elements, start: int, end: int) -> Track | None:
     """What is said about a track; None for those that FFmpeg does not count, such as menus."""
     code, crops, encrypted = "", dict.fromkeys(_CROPS, 0), False
+    states_hdr = False
+    notes: tuple[str, ...] = ()
     for identifier, first, last in elements.within(start, end):
         if identifier == TRACK_TYPE and elements.number(first, last) not in _COUNTED_TYPES:
             return None
@@ -186,12 +202,18 @@ def _matroska_track(elements: Elements, start: int, end: int) -> Track | None:
             for setting, a, b in elements.within(first, last):
                 if setting in crops:
                     crops[setting] = elements.number(a, b)
+                elif setting == _COLOUR:
+                    states_hdr |= any(each in _HDR_ELEMENTS for each, _, _ in elements.within(a, b))
+        elif identifier == _ADDITIONS:
+            kind = elements.first(first, last, _ADDITION_TYPE)
+            notes = (Words(DOLBY_VISION),) if kind and elements.number(*kind) in _DOLBY_VISION_TYPES else notes
         elif identifier == _ENCODINGS:
             for encoding, a, b in elements.within(first, last):
                 inside = {each for each, _, _ in elements.within(a, b)} if encoding == _ENCODING else set()
                 encrypted |= _ENCRYPTION in inside
     crop = Crop(*crops.values())
-    return Track(code, crop if crop != Crop(0, 0, 0, 0) else None, encrypted=encrypted)
+    own_crop = crop if crop != Crop(0, 0, 0, 0) else None
+    return Track(code, own_crop, encrypted=encrypted, notes=notes, states_hdr=states_hdr)
 
 
 # -- MPEG-TS (ISO/IEC 13818-1)

@@ -14,7 +14,7 @@ from av.video.stream import VideoStream
 
 from veilproof.language.message import Words
 from veilproof.media.clean_aperture import Crop
-from veilproof.media.container_tracks import Track, container_tracks, track_of
+from veilproof.media.container_tracks import DOLBY_VISION, Track, container_tracks, track_of
 from veilproof.media.hdr import has_unknown_hdr
 from veilproof.media.planes import has_alpha
 from veilproof.media.side_data import side_data
@@ -32,8 +32,8 @@ _SIDE_DATA = {
     "S12M_TIMECODE": "content-time-codes",
     "GOP_TIMECODE": "content-time-codes",
     "DYNAMIC_HDR_PLUS": "content-hdr10-plus",
-    "DOVI_METADATA": "content-dolby-vision",
-    "DOVI_RPU_BUFFER": "content-dolby-vision",
+    "DOVI_METADATA": DOLBY_VISION,
+    "DOVI_RPU_BUFFER": DOLBY_VISION,
     "SPHERICAL": "content-spherical",
     "STEREO3D": "content-second-view-metadata",
 }
@@ -93,10 +93,7 @@ def dropped(
             names.append(Words(_SIDE_DATA["S12M_TIMECODE"]))
         else:
             names.append(Words("content-data-stream", name=_tag(stream)))
-    attached = side_data(picture)
-    names += sorted({Words(_SIDE_DATA[kind]) for kind in attached if kind in _SIDE_DATA} - set(names))
-    if "SEI_UNREGISTERED" in attached and not attached["SEI_UNREGISTERED"].startswith(_ENCODER_NOTES):
-        names.append(Words("content-user-data"))
+    names += [name for name in in_picture(picture) if name not in names]
     counts = Counter(names)
     result = [Words("content-several", count=str(n), what=name) if n > 1 else name for name, n in counts.items()]
     if chapters:
@@ -109,6 +106,15 @@ def dropped(
     if tags := {tag for tag, _ in pairs} - _TECHNICAL_TAGS - told:
         result.append(Words("content-metadata", tags=", ".join(sorted(tags))))
     return tuple(result)
+
+
+def in_picture(picture: av.VideoFrame) -> tuple[str, ...]:
+    """What a decoded picture carries and the output never has, in plain words."""
+    attached = side_data(picture)
+    names: list[str] = sorted({Words(_SIDE_DATA[kind]) for kind in attached if kind in _SIDE_DATA})
+    if "SEI_UNREGISTERED" in attached and not attached["SEI_UNREGISTERED"].startswith(_ENCODER_NOTES):
+        names.append(Words("content-user-data"))
+    return tuple(names)
 
 
 def sound(container: InputContainer) -> tuple[str, ...]:

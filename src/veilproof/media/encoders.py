@@ -34,6 +34,8 @@ _CONTAINERS: dict[str, tuple[str, tuple[str, ...]]] = {
 VIDEO_SUFFIXES = frozenset(_CONTAINERS)
 """Suffixes under which a video can be written."""
 
+KEEP_HDR = ("hevc", "av1")
+"""Codecs whose coded pictures get the HDR metadata of a display."""
 MATROSKA = ("matroska", "webm")
 """FFmpeg's muxers of Matroska."""
 

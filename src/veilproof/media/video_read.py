@@ -21,7 +21,7 @@ from veilproof.media.container_tracks import Track, container_tracks, track_of
 from veilproof.media.decode import Decoder
 from veilproof.media.demux import open_media
 from veilproof.media.filters import first_field
-from veilproof.media.hdr import StaticHdr, static_hdr
+from veilproof.media.hdr import StaticHdr, has_unknown_hdr, static_hdr
 from veilproof.media.pictures import (
     Orientation,
     cropped,
@@ -88,6 +88,9 @@ class VideoInfo:
     stated_colour: Colour
     """As the file states it before a picture is decoded, in its container where that says something."""
     hdr: StaticHdr
+    """That of the first picture."""
+    container_states_hdr: bool
+    """Whether the container has HDR metadata of a display, whatever the pictures have."""
     first_field: str | None
     """"top" or "bottom" if the pictures are interlaced and their axes are not swapped."""
     chroma_location: str
@@ -158,6 +161,7 @@ class VideoReader:
             believed=times_advance(stamps),
         )
         self._indices = count()
+        self._carried: dict[str, None] = {}
 
     def __enter__(self) -> Self:
         """The reader itself; the file is already open."""
@@ -176,6 +180,11 @@ class VideoReader:
     def truncated(self) -> bool:
         """Whether the file ends too early; known after the last frame."""
         return self._decoder.truncated
+
+    @property
+    def carried_later(self) -> tuple[str, ...]:
+        """What pictures so far carried and the first did not, in plain words; the output has none of it."""
+        return tuple(what for what in self._carried if what not in self.info.dropped)
 
     def close(self) -> None:
         """Close the file; iteration ends."""
@@ -207,6 +216,7 @@ class VideoReader:
             VeilproofError: The time of a frame is out of range.
         """
         for decoded in self._pictures:
+            self._carried |= dict.fromkeys(self._carried_by(decoded))
             picture = self.upright(decoded)
             time = self._times.time_of(decoded)
             if time > _MAX_PTS:
@@ -215,6 +225,12 @@ class VideoReader:
                 )
             picture.pts, picture.time_base = time, self.info.time_base
             yield Frame(next(self._indices), time, picture)
+
+    def _carried_by(self, decoded: av.VideoFrame) -> Iterator[str]:
+        yield from contents.in_picture(decoded)
+        hdr = static_hdr(decoded)
+        if hdr not in (StaticHdr(), self.info.hdr) or has_unknown_hdr(decoded):
+            yield "HDR metadata of a display, other than in the first picture"
 
     def _decode_first(self, tracks: dict[int, Track]) -> tuple[VideoStream, av.VideoFrame]:
         stream = contents.main_video(self._container)
@@ -284,6 +300,7 @@ def _info(
         colour=Colour(upright.color_range, upright.color_primaries, upright.color_trc, upright.colorspace),
         stated_colour=stated_colour,
         hdr=static_hdr(first),
+        container_states_hdr=track_of(tracks, stream).states_hdr,
         first_field=None if orientation.swap_axes else first_field(first),
         chroma_location=chroma_location(stream, orientation),
     )

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from veilproof.audit.contents import find_other_content
 from veilproof.audit.policy import Extra, Policy
+from veilproof.media.encoders import KEEP_HDR
+from veilproof.media.hdr import StaticHdr
 from veilproof.media.kinds import is_photo
 from veilproof.media.statements import has_its_chroma_location, has_its_colours, has_its_fields, is_as_wide
 from veilproof.media.video_read import VideoReader
 from veilproof.release.credentials import credentials_of
 from veilproof.release.log import Log
 
+_TOLD_ELSEWHERE = ("metadata", "cover picture", "further video", "attached", "data stream", "chapter")
+"""How begins what `find_other_content` tells of as well."""
 _WRITTEN_BY_OTHERS = (Extra.METADATA, Extra.TRAILING)
 """What platforms and editors write into every copy."""
 
@@ -51,6 +55,11 @@ def _shown_otherwise(original: Path, output: Path) -> list[str]:
         found.append(f"{output.name} is stretched: its pixels have another aspect ratio than the original's")
     if not has_its_colours(before, after):
         found.append(f"{output.name} is in another colour space than the original, so its colours look otherwise")
+    if after.hdr != before.hdr and (after.hdr != StaticHdr() or after.codec in KEEP_HDR):
+        found.append(f"{output.name} has HDR metadata of another display than the original, so its brightness differs")
+    if after.container_states_hdr:
+        found.append(f"{output.name} has HDR metadata in its container, where no render writes any")
+    found += [f"{output.name} also holds {what}" for what in after.dropped if not what.startswith(_TOLD_ELSEWHERE)]
     if not has_its_fields(before, after):
         found.append(f"{output.name} is shown with its fields in another order than the original's")
     if not has_its_chroma_location(before, after):

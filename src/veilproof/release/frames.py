@@ -65,6 +65,7 @@ class FramePairs:
         frames: number of frames of the original.
         failures: decoding failures of the output.
         untested: where covers begin or end.
+        carried: what pictures of the output carried and its first did not, in words.
     """
 
     def __init__(self, original: Path, output: Path, log: Log) -> None:
@@ -77,6 +78,7 @@ class FramePairs:
         self._as_before, self.untested = covers_as_before(log), Untested(log)
         self.added: list[float] = []
         self.frames = self.failures = 0
+        self.carried: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[PairedFrame]:
         """Every frame of the original, in order."""
@@ -105,7 +107,7 @@ class FramePairs:
                 yield self._paired(waiting, before, actual, tolerance)
                 before = waiting.pop(0)[1]
             self.added += actual.rest()
-            self.failures = other.decode_failures
+            self.failures, self.carried = other.decode_failures, other.carried_later
 
     def _expected(self, reader: VideoReader, form: _Form) -> Iterator[tuple[Frame, Expected]]:
         covers = self._log.covers()

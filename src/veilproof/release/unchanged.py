@@ -71,12 +71,14 @@ class PictureProof:
         differences: where the output is another; none if it is not.
         limits: why something cannot be told, in words; none if everything can.
         times: of the frames of the original, in seconds since the first one.
+        carried: what pictures of the output carried besides what is shown, and its first did not, in words.
     """
 
     frames: int
     differences: tuple[Difference, ...]
     limits: tuple[str, ...]
     times: tuple[float, ...]
+    carried: tuple[str, ...] = ()
 
 
 def compare_pictures(original: Path, output: Path, log: Log, progress: Progress = silent) -> PictureProof:
@@ -125,7 +127,8 @@ def compare_pictures(original: Path, output: Path, log: Log, progress: Progress 
         limits.append("covers begin or end in too many frames to tell what else a codec changed near them")
     if pairs.frames != log.frames:
         limits.append(f"the original decodes to {pairs.frames} frames and the log has {log.frames}")
-    return PictureProof(pairs.frames, tuple(_joined(order) + _joined(differences)), tuple(limits), tuple(times))
+    everything = tuple(_joined(order) + _joined(differences))
+    return PictureProof(pairs.frames, everything, tuple(limits), tuple(times), pairs.carried)
 
 
 @dataclass(frozen=True, slots=True)

@@ -334,6 +334,8 @@ def _compared(
     _check_times(log, pictures.times, notes)
     against, unknown = compare_contents(original, film, log, is_copy=is_copy)
     notes.against += against
+    if not is_copy:
+        notes.against += [f"{film.name} also holds {what}" for what in pictures.carried]
     # The maker's signature is bound to the file of the release, and so to what is in it.
     (notes.proved if notes.signed and not is_copy else notes.limits).extend(unknown)
     sound, limits = ([], []) if is_photo(original) else compare_sound(original, film, log)

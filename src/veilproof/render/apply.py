@@ -245,7 +245,8 @@ def _render_video(
                 raise LocalisedError("error-decodes-differently", english=english, name=source.name)
             counts.unreadable = reader.decode_failures
             counts.sounds, counts.sound = writer.sounds, sound
-            counts.left_out = info.dropped + _dropped_streams(info, sound, delivery) + writer.left_out
+            counts.left_out = info.dropped + reader.carried_later
+            counts.left_out += _dropped_streams(info, sound, delivery) + writer.left_out
         with VideoReader(temporary) as written:
             counts.left_out += not_stated(info, written.info)
         check.check_video(points_of(plan.covers(), style, info.width, info.height), counts.frames, progress)
