@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import runpy
 import shutil
 import signal
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import hypothesis
 import pytest
@@ -23,8 +25,13 @@ _GUARD = Path(__file__).parent / "offline"
 _SOURCE = Path(__file__).parents[1] / "src"
 
 # The same examples for the same code, so that a test fails for what was changed. `--hypothesis-profile=default` draws
-# others. No deadline: a busy machine is no fault of the code.
-hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+# others. No deadline, for the drawing neither: a busy machine is no fault of the code.
+hypothesis.settings.register_profile(
+    "same",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
 hypothesis.settings.load_profile("same")
 
 
@@ -63,6 +70,13 @@ def no_connection(connections: Path) -> Iterator[None]:
     yield
     tried = connections.read_text("utf-8")[before:]
     assert not tried, f"a connection was tried: {tried}"
+
+
+@pytest.fixture(autouse=True)
+def same_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw the same voices for a disguise in every run, so that a test fails for what was changed."""
+    drawn = SimpleNamespace(randbits=random.Random(1).getrandbits)
+    monkeypatch.setattr("veilproof.sound.disguise.secrets", drawn)
 
 
 @pytest.fixture
@@ -113,6 +127,7 @@ def browser(connections: object) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
             executable_path=chromium,
+            timeout=300_000,  # ms; only a hang takes so long
             args=[
                 "--no-sandbox",
                 "--disable-background-networking",

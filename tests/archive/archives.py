@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -26,7 +29,9 @@ from veilproof.archive.options import Limits, Options
 from veilproof.archive.outcome import RedactResult
 from veilproof.archive.run import Run
 
-LIMITS = Limits(memory=2 << 30, seconds=60.0, stall=60.0, output=1 << 30)
+PATIENCE_SECONDS = 300
+"""How long a test waits for a run or a worker. A round number: nothing but a hang takes so long."""
+LIMITS = Limits(memory=2 << 30, seconds=PATIENCE_SECONDS, stall=PATIENCE_SECONDS, output=1 << 30)
 
 
 @dataclass
@@ -115,6 +120,19 @@ def photo(path: Path, seed: int = 0, size: tuple[int, int] = (96, 64)) -> Path:
     return path
 
 
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until that is true."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < end, "timed out"
+        time.sleep(0.01)
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    """Whether all of these have ended, or do so soon."""
+    return not psutil.wait_procs(processes, timeout=PATIENCE_SECONDS)[1]
+
+
 def long_clip(path: Path, frames: int = 400) -> Path:
     """A clip that takes several seconds to redact."""
     return video(path, VideoSpec(width=320, height=240, times=tuple(Fraction(i, 25) for i in range(frames))))
@@ -122,15 +140,18 @@ def long_clip(path: Path, frames: int = 400) -> Path:
 
 __all__ = [
     "LIMITS",
+    "PATIENCE_SECONDS",
     "Killed",
     "KillingEngine",
     "RunLog",
     "attempts",
     "clips",
+    "gone",
     "items",
     "left_over",
     "long_clip",
     "photo",
     "results",
     "run_archive",
+    "until",
 ]

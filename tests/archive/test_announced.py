@@ -15,12 +15,11 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
-import psutil
 import pytest
 
 from benchmarks.archive_soak import children, start_run, violations
-from tests.archive.archives import LIMITS, Killed, KillingEngine, items, left_over, results, run_archive
-from tests.archive.test_faults import _has_two_workers, _until
+from tests.archive.archives import LIMITS, Killed, KillingEngine, gone, items, left_over, results, run_archive, until
+from tests.archive.test_faults import _has_two_workers
 from tests.sound.spoken import RATE, TEXTS, film, spoken
 from veilproof.archive.engine import Report
 from veilproof.archive.item import State
@@ -67,11 +66,11 @@ def _kill_once_placed(run: subprocess.Popen[bytes], destination: Path) -> bool:
         run.send_signal(signal.SIGCONT)
         return False
 
-    _until(holds_unfinished)
+    until(holds_unfinished)
     if run.poll() is not None:
         return False
     # Held, it records nothing, while its workers go on.
-    _until(lambda: not list((destination / HIDDEN / "work").rglob("*out*.mkv")))
+    until(lambda: not list((destination / HIDDEN / "work").rglob("*out*.mkv")))
     _kill(run)
     return True
 
@@ -80,7 +79,7 @@ def _kill(run: subprocess.Popen[bytes]) -> None:
     workers = children(run)
     run.kill()
     run.wait()
-    assert not psutil.wait_procs(workers, timeout=20)[1]
+    assert gone(workers)
 
 
 def _all_finished(counts: dict[State, int], number: int) -> bool:
@@ -155,7 +154,7 @@ def test_runs_with_two_workers_that_are_killed_time_and_again_end_with_every_ite
     for number in range(6):
         run = start_run(manifest, destination, tiny)
         if number % 2:
-            _until(partial(_has_two_workers, run))
+            until(partial(_has_two_workers, run))
             with contextlib.suppress(subprocess.TimeoutExpired):
                 run.wait(rng.uniform(0, 3))
             _kill(run)

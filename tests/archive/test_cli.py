@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
-import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.archive.archives import LIMITS, clips, items, results
+from tests.archive.archives import LIMITS, clips, items, results, until
 from tests.cli.commands import Veilproof, in_this_process
 from veilproof.archive import stability
 from veilproof.archive.collection import Collection
@@ -72,11 +72,26 @@ def test_status_of_a_folder_without_a_journal_fails_with_one_line(veilproof: Vei
     assert str(tmp_path) in veilproof("archive", "status", tmp_path).error_line
 
 
+class _Clock:
+    """Stands still until it is set; it is read whenever a file that arrives is looked at."""
+
+    seconds = 0.0
+    reads = 0
+
+    def monotonic(self) -> float:
+        self.reads += 1
+        return self.seconds
+
+    def is_read_after(self, reads: int) -> bool:
+        return self.reads > reads
+
+
 def test_an_arriving_file_is_redacted_once_it_has_stopped_growing(
     tmp_path: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stability, "STABLE_SECONDS", 1.0)
-    monkeypatch.setattr("veilproof.archive.run._LISTING_INTERVAL", 0.3)
+    clock = _Clock()
+    monkeypatch.setattr(stability, "time", clock)
+    monkeypatch.setattr("veilproof.archive.run._LISTING_INTERVAL", 0.1)
     source, destination = tmp_path / "source", tmp_path / "redacted"
     source.mkdir()
     destination.mkdir()
@@ -97,10 +112,10 @@ def test_an_arriving_file_is_redacted_once_it_has_stopped_growing(
             for part in range(5):
                 file.write(content[part * len(content) // 5 : (part + 1) * len(content) // 5])
                 file.flush()
-                stopped.wait(0.5)
-        until = time.monotonic() + 60
-        while not finished and time.monotonic() < until:
-            stopped.wait(0.1)
+                until(partial(clock.is_read_after, clock.reads))
+                clock.seconds += 0.9 * stability.STABLE_SECONDS
+        clock.seconds += stability.STABLE_SECONDS
+        until(lambda: bool(finished))
     finally:
         stopped.set()
         thread.join()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veilproof import VeilproofError
@@ -120,7 +120,7 @@ _ROWS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400)
 @given(st.lists(_ROWS | _JSON, max_size=4), st.binary(max_size=30), st.booleans(), st.sampled_from(["csv", "jsonl"]))
 def test_any_manifest_gives_paths_inside_the_destination_or_one_line(
     tmp_path: Path, rows: list[Any], noise: bytes, remote: bool, kind: str

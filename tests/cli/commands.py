@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -9,7 +10,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from veilproof.cli import main
+from veilproof.cli import bars, main
+
+MAIN = "from veilproof.cli import bars, main\nbars._LINE_INTERVAL *= 1e9\nmain()"
+"""Runs the command line as `python -c`, without the lines of progress that come every five seconds: how many come
+depends on the machine. A test that wants them has the interval be 0 before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixt
     """A function that runs veilproof with these arguments; what FFmpeg itself prints is captured, too."""
 
     def run(*arguments: object) -> Ran:
+        monkeypatch.setattr(bars, "_LINE_INTERVAL", math.inf)
         monkeypatch.setattr(sys, "argv", ["veilproof", *map(str, arguments)])
         capture.readouterr()
         with pytest.raises(SystemExit) as exited:
@@ -58,6 +64,5 @@ def started(
         after: a command line that runs the command.
         terminal: the file descriptor for standard output and standard error.
     """
-    program = f"{before}\nfrom veilproof.cli import main\nmain()"
-    words = [*after, sys.executable, "-c", program, *map(str, arguments)]
+    words = [*after, sys.executable, "-c", f"{before}\n{MAIN}", *map(str, arguments)]
     return subprocess.Popen(words, stdout=terminal, stderr=terminal, text=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.cli.commands import Veilproof, started
+from tests.cli.commands import MAIN, Veilproof, started
 from tests.conftest import Clip
 from tests.decoded import frames_of
 from tests.redacted import copied
@@ -147,7 +147,7 @@ def test_every_signal_that_stops_ends_like_ctrl_c(
 
 def _onto(stream: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run a command with standard output on a device that is always full, or closed."""
-    words = [sys.executable, "-c", "from veilproof.cli import main\nmain()", *map(str, arguments)]
+    words = [sys.executable, "-c", MAIN, *map(str, arguments)]
     return subprocess.run(["sh", "-c", f'"$@" {stream}', "sh", *words], stderr=subprocess.PIPE, text=True, check=False)
 
 
@@ -213,7 +213,7 @@ def test_an_audit_writes_nothing_outside_its_folder(people_clip: Clip, tmp_path:
     home = tmp_path / "home"
     home.mkdir()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("MPL", "XDG_"))}
-    words = [sys.executable, "-c", "from veilproof.cli import main\nmain()"]
+    words = [sys.executable, "-c", MAIN]
     words += ["audit", str(people_clip.path), str(people_clip.path), "--out", str(tmp_path / "out"), "-q"]
     temporary = tmp_path / "tmp"
     temporary.mkdir()

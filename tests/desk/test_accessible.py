@@ -13,7 +13,7 @@ from tests.accessible import assert_accessible
 from tests.archive.archives import clips
 from tests.desk.desks import Home
 from tests.desk.test_page import fits
-from tests.review.served import PATIENCE_MS, Served
+from tests.review.served import Served, new_page
 from veilproof.language import text
 
 pytestmark = pytest.mark.slow
@@ -42,16 +42,12 @@ _ROWS: list[dict[str, Any]] = [
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_state_of_the_start_page_breaks_a_rule(home: Home, browser: Browser, language: str) -> None:
     clips(home.footage, 2)
-    with home.serving() as served:
-        context = browser.new_context(locale=language, viewport={"width": 1280, "height": 800})
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
+    with home.serving() as served, new_page(browser, 1280, 800, locale=language) as page:
         for state in _states(page, served, language):
             assert_accessible(page, state)
             page.set_viewport_size({"width": 640, "height": 400})  # at 200 %
             assert fits(page), f"{state}: wider than the window at 200 %"
             page.set_viewport_size({"width": 1280, "height": 800})
-        context.close()
 
 
 def _states(page: Page, served: Served, language: str) -> Iterator[str]:
@@ -66,7 +62,7 @@ def _states(page: Page, served: Served, language: str) -> Iterator[str]:
     page.get_by_role("checkbox").first.check()
     page.get_by_role("radio").nth(1).check()
     yield "a ticked file"
-    page.route("**/api/desk/start", lambda route: route.fulfill(status=422, json={"error": "footage: is not there"}))
+    page.route("**/api/desk/start", lambda route: route.fulfill(status=422, json={"message": "footage: is not there"}))
     page.locator(".start").click()
     page.locator("#notice:not(:empty)").wait_for()
     yield "a refusal"
@@ -101,7 +97,7 @@ def _lists(page: Page, *, rows: list[dict[str, Any]] = _ROWS, total: int = 0, **
     counts["waiting"] = counts.get("waiting", 0) + max(0, total - len(rows))
     work = {
         "folder": "footage", "destination": "/media/disk/footage.redacted", "running": False, "stopping": False,
-        "error": "", "counts": counts, "total": sum(counts.values()), "seconds_left": None, "first": 0,
+        "message": "", "counts": counts, "total": sum(counts.values()), "seconds_left": None, "first": 0,
         "rows": [{"item": number, "name": f"clip-{number}.mp4", **row} for number, row in enumerate(rows)],
     } | state  # fmt: skip
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.archive.archives import attempts, clips, results
 from tests.desk.desks import Home
-from tests.review.served import begin, saved
+from tests.review.served import begin, new_page, saved
 from veilproof.language import text
 
 pytestmark = pytest.mark.slow
@@ -25,11 +25,8 @@ _FOCUSED = """() => {
 @contextlib.contextmanager
 def start_page(browser: Browser, address: str, **options: object) -> Iterator[Page]:
     """A window with the start page. Errors in the console fail the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)  # type: ignore[arg-type]
     errors: list[str] = []
-    with contextlib.closing(context):
-        page = context.new_page()
-        page.set_default_timeout(300_000)
+    with new_page(browser, 1280, 800, **options) as page:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.goto(address)

@@ -7,13 +7,14 @@ import random
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 
 from benchmarks.archive_soak import violations
-from tests.archive.archives import attempts, clips, items, left_over, results
+from tests.archive.archives import PATIENCE_SECONDS, attempts, clips, gone, items, left_over, results, until
 from tests.desk.desks import Home, finished, folder_of, post
 from tests.review.served import Client
 from veilproof import Decision, Plan
@@ -25,6 +26,10 @@ pytestmark = pytest.mark.slow
 def start(client: Client, **choice: object) -> None:
     """Start all of the footage, or what is chosen of it."""
     post(client, "/api/desk/start", {"folder": folder_of(client, "videos", "footage")["id"], **choice})
+
+
+def _is_listed(client: Client) -> bool:
+    return bool(client.json("/api/desk/work")["total"])
 
 
 def test_killed_at_random_moments_it_goes_on_where_it_was(home: Home) -> None:
@@ -39,11 +44,12 @@ def test_killed_at_random_moments_it_goes_on_where_it_was(home: Home) -> None:
                 begun = client.json("/api/desk/locations")["begun"]
                 assert [each["name"] for each in begun] == ["footage"]
                 post(client, "/api/desk/begun", {"folder": begun[0]["id"]})
-            time.sleep(rng.uniform(0.2, 3))
+            until(partial(_is_listed, client))
+            time.sleep(rng.uniform(0, 3))
             children = psutil.Process(served.process.pid).children(recursive=True)
             served.process.kill()
             served.process.wait()
-            assert psutil.wait_procs(children, timeout=20)[1] == []
+            assert gone(children)
     with home.serving() as served:
         client = Client(served).authenticated()
         begun = client.json("/api/desk/locations")["begun"]
@@ -145,8 +151,22 @@ def test_finish_renders_what_was_changed_and_audits_everything(home: Home) -> No
         assert plan.tracks()[0].decision is Decision.KEEP
 
 
-def test_the_review_page_has_the_archive_render_with_the_options_of_the_start(home: Home) -> None:
-    with home.serving() as served:
+_HELD_WHILE = """
+import os, time
+from veilproof.archive.local import LocalEngine
+submit = LocalEngine.submit
+def submit_later(*given):
+    while os.path.exists({!r}):
+        time.sleep(0.01)
+    submit(*given)
+LocalEngine.submit = submit_later
+"""
+"""Work begins once that file is gone."""
+
+
+def test_the_review_page_has_the_archive_render_with_the_options_of_the_start(home: Home, tmp_path: Path) -> None:
+    hold = tmp_path / "hold"
+    with home.serving(before=_HELD_WHILE.format(str(hold))) as served:
         client = Client(served).authenticated()
         start(client, effort="high")
         rows = finished(client)
@@ -154,8 +174,10 @@ def test_the_review_page_has_the_archive_render_with_the_options_of_the_start(ho
         post(client, f"/api/desk/review/{rows[1]['item']}", {})
         track = client.json("/api/0/plan")["tracks"][0]["id"]
         assert client.change({"do": "decide", "tracks": [track], "decision": "keep", "reason": "a lamp"})[0] == 200
+        hold.touch()
         post(client, "/api/0/render", {"method": "blur"})
         assert client.ask("POST", "/api/0/render", b"{}")[0] == 422, "once at a time"
+        hold.unlink()
         finished(client)
         assert client.json("/api/0/plan")["job"]["state"] == "done"
         after = results(home.results)
@@ -172,14 +194,9 @@ def test_stopping_keeps_what_is_done_and_an_error_is_said(home: Home) -> None:
     with home.serving() as served:
         client = Client(served).authenticated()
         start(client)
-        until = time.monotonic() + 60
-        while client.json("/api/desk/work")["counts"].get("done", 0) < 1:
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        until(lambda: client.json("/api/desk/work")["counts"].get("done", 0) > 0)
         post(client, "/api/desk/work", {"do": "stop"})
-        while client.json("/api/desk/work")["running"]:
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        until(lambda: not client.json("/api/desk/work")["running"])
         post(client, "/api/desk/work", {"do": "go_on"})
         assert len(finished(client)) == 4
         with sqlite3.connect(home.results / HIDDEN / "journal.sqlite") as db:
@@ -234,10 +251,8 @@ def test_a_stopped_job_is_not_shown_as_running(home: Home) -> None:
         post(client, f"/api/desk/review/{rows[0]['item']}", {})
         post(client, "/api/0/audit", {})
         post(client, "/api/desk/work", {"do": "stop"})
-        until = time.monotonic() + 60
-        while client.json("/api/desk/work")["running"] or client.json("/api/0/plan")["job"]["state"] == "running":
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        until(lambda: not client.json("/api/desk/work")["running"])
+        until(lambda: client.json("/api/0/plan")["job"]["state"] != "running")
 
 
 def test_quit_ends_the_program_and_the_work_goes_on_later(home: Home) -> None:
@@ -245,7 +260,7 @@ def test_quit_ends_the_program_and_the_work_goes_on_later(home: Home) -> None:
         client = Client(served).authenticated()
         start(client)
         post(client, "/api/desk/quit", {})
-        assert served.process.wait(60) == 0
+        assert served.process.wait(PATIENCE_SECONDS) == 0
     with home.serving() as served:
         client = Client(served).authenticated()
         begun = client.json("/api/desk/locations")["begun"]
@@ -256,7 +271,7 @@ def test_quit_ends_the_program_and_the_work_goes_on_later(home: Home) -> None:
 def test_the_results_are_shown_in_the_file_manager(home: Home, tmp_path: Path) -> None:
     program = tmp_path / "bin" / "xdg-open"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nprintf %s "$1" > {tmp_path}/shown\n')
+    program.write_text(f'#!/bin/sh\nprintf %s "$1" > {tmp_path}/new && mv {tmp_path}/new {tmp_path}/shown\n')
     program.chmod(0o755)
     before = f"import os; os.environ['PATH'] = {str(program.parent)!r} + ':' + os.environ['PATH']"
     with home.serving(before=before) as served:
@@ -265,10 +280,7 @@ def test_the_results_are_shown_in_the_file_manager(home: Home, tmp_path: Path) -
         start(client)
         finished(client)
         post(client, "/api/desk/results", {})
-        until = time.monotonic() + 20
-        while not (tmp_path / "shown").exists():
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        until((tmp_path / "shown").exists)
     assert (tmp_path / "shown").read_text() == str(home.results)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plan.samples import FACTS, face
@@ -339,7 +339,7 @@ def test_a_plan_of_a_newer_version_is_refused_in_one_line(plan: Plan) -> None:
     angle=st.floats(allow_nan=True),
     area=st.builds(Area, st.sampled_from(Moves), st.booleans()),
 )
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 def test_what_is_drawn_is_stored_as_it_is_or_refused_and_nothing_is_changed(
     plan: Plan,
     first: int,

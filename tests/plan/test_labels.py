@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plan.labelled import FILM, FRAMES, coco, empty, written
@@ -340,7 +340,7 @@ def test_a_broken_file_is_refused_in_one_line_or_says_what_it_says(
 
 
 @given(st.lists(st.tuples(st.integers(0, FRAMES - 1), st.floats(-600, 600), st.floats(0, 360)), max_size=8))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_every_box_of_a_track_is_in_the_plan_where_it_was_labelled(
     tmp_path: Path, shapes: list[tuple[int, float, float]]
 ) -> None:

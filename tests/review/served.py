@@ -6,7 +6,9 @@ import contextlib
 import http.client
 import json
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,8 +19,21 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Page, Route
 
-PATIENCE_MS = 60_000
-"""How long a page may take to come to a state. A round number: many times what it takes on two busy cores."""
+from tests.cli.commands import MAIN
+
+PATIENCE_SECONDS = 300
+"""How long anything may take that a test waits for. A round number: nothing but a hang takes so long."""
+
+
+PATIENT = f"""
+import veilproof.review.connections as connections
+import veilproof.review.plan_access as plan_access
+import veilproof.review.threads as threads
+connections.REQUEST_SECONDS = {PATIENCE_SECONDS}
+plan_access._LOCK_WAIT_SECONDS = {PATIENCE_SECONDS}
+threads._PLAN_WAIT_SECONDS = threads._PICTURE_WAIT_SECONDS = {PATIENCE_SECONDS}
+"""
+"""What takes seconds on a busy machine is refused no request for that."""
 
 
 @dataclass(slots=True)
@@ -43,7 +58,7 @@ class Served:
     def complaints(self) -> str:
         """End it as Ctrl-C does; what it printed on standard error."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(20)
+        self.process.wait(PATIENCE_SECONDS)
         assert self.process.stderr is not None
         return "".join(line for line in self.process.stderr if not line.startswith("veilproof: stopped"))
 
@@ -55,11 +70,20 @@ class Served:
 
 @contextlib.contextmanager
 def serving(
-    *arguments: object, command: str = "review", port: int = 0, before: str = "", browser: bool = False
+    *arguments: object,
+    command: str = "review",
+    port: int = 0,
+    before: str = "",
+    browser: bool = False,
+    patient: bool = True,
 ) -> Iterator[Served]:
-    """Run `veilproof review` or another command with these arguments, after the Python code `before`."""
+    """Run `veilproof review` or another command with these arguments, after the Python code `before`.
+
+    Unless it is `patient`, it waits for locks and for requests as long as it does for a person.
+    """
     options = [command, *map(str, arguments), "--port", str(port), "--browser" if browser else "--no-browser"]
-    program = [sys.executable, "-c", f"{before}\nfrom veilproof.cli import main\nmain()", *options]
+    code = "\n".join([before, PATIENT if patient else "", MAIN])
+    program = [sys.executable, "-c", code, *options]
     with subprocess.Popen(
         program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
     ) as process:
@@ -78,6 +102,23 @@ def serving(
             process.kill()
 
 
+def lasting_port() -> int:
+    """A free port for a server that is started again: below those that the system gives to whoever asks for any."""
+    for port in random.Random(os.getpid()).sample(range(20_000, 30_000), 1000):
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
+
+
+@contextlib.contextmanager
+def new_page(browser: Browser, width: int = 1280, height: int = 720, **options: Any) -> Iterator[Page]:  # noqa: ANN401
+    """A window with its own cookies, which waits patiently; the options are those of `Browser.new_context`."""
+    with contextlib.closing(browser.new_context(viewport={"width": width, "height": height}, **options)) as context:
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        yield context.new_page()
+
+
 @contextlib.contextmanager
 def window(browser: Browser, address: str, initials: str = "", *, survives: bool = False) -> Iterator[Page]:
     """A window with its own cookies, at that address, with the plan loaded. Errors in the console fail the test.
@@ -88,11 +129,8 @@ def window(browser: Browser, address: str, initials: str = "", *, survives: bool
         initials: the answer to the question of the page.
         survives: whether requests may fail, because the server is killed or the key lost while the window is open.
     """
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
     errors: list[str] = []
-    with contextlib.closing(context):
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
+    with new_page(browser) as page:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.goto(address)
@@ -149,14 +187,22 @@ def notified(page: Page, text: str) -> None:
     page.locator("#notification", has_text=text).wait_for()
 
 
-def delayed(page: Page, path: str, milliseconds: float) -> None:
-    """Let requests of that path take so much longer."""
+@contextlib.contextmanager
+def held(page: Page, path: str) -> Iterator[None]:
+    """Let no request of that path go on before the end of the block."""
+    waiting: list[Route] | None = []
 
-    def go_on_later(route: Route) -> None:
-        page.wait_for_timeout(milliseconds)
+    def wait(route: Route) -> None:
+        if waiting is None:
+            route.continue_()
+        else:
+            waiting.append(route)
+
+    page.route(path, wait)
+    yield
+    held_back, waiting = waiting, None
+    for route in held_back or []:
         route.continue_()
-
-    page.route(path, go_on_later)
 
 
 def card(page: Page, track: int) -> str:
@@ -193,7 +239,7 @@ class Client:
         if method == "POST":
             defaults |= {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/json"}
         defaults |= {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         with contextlib.closing(connection):
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             for name, value in defaults.items():

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.accessible import assert_accessible
 from tests.conftest import Clip
 from tests.redacted import copied, of_kind
-from tests.review.served import PATIENCE_MS, answer, card, closed, notified, sample_shown, saved, serving
+from tests.review.served import answer, card, closed, new_page, notified, sample_shown, saved, serving
 from tests.review.test_reviewed_file import FAKE_AUDIT
 from tests.sound.spoken import RATE, film, spoken
 from veilproof import Plan, scan
@@ -44,13 +44,11 @@ def folder(people_clip: Clip, tmp_path: Path) -> Path:
 
 
 def test_no_state_of_the_page_breaks_a_rule(folder: Path, browser: Browser) -> None:
-    with serving(folder, "--reasons", folder.parent / "office.toml", before=FAKE_AUDIT) as served:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(PATIENCE_MS)
+    reasons = folder.parent / "office.toml"
+    with serving(folder, "--reasons", reasons, before=FAKE_AUDIT) as served, new_page(browser, 1440, 900) as page:
         page.goto(served.address)
         for state in states(page):
             assert_accessible(page, state)
-        page.close()
 
 
 def states(page: Page) -> Iterator[str]:

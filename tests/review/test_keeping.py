@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.conftest import Clip
 from tests.redacted import copied, of_kind
-from tests.review.served import Client, answer, at_frame, card, closed, delayed, notified, saved, serving, window
+from tests.review.served import Client, answer, at_frame, card, closed, held, notified, saved, serving, window
 from veilproof import Decision, Plan
 from veilproof.kind import Kind
 from veilproof.plan import Area, DrawnPath, Moves, Origin, PlannedTrack
@@ -74,16 +74,35 @@ def test_a_decision_is_about_the_file_that_was_shown_however_fast_another_is_ope
     shutil.copy(source, other)
     shutil.copy(source.with_suffix(".veil"), other.with_suffix(".veil"))
     with serving(source, other) as served, window(browser, served.address) as page:
-        delayed(page, "**/change", 400)
-        for track in (1, 2):
-            page.locator(card(page, track)).click()
-            page.keyboard.press("k")
-        page.keyboard.press("PageDown")
+        with held(page, "**/change"):
+            for track in (1, 2):
+                page.locator(card(page, track)).click()
+                page.keyboard.press("k")
+            page.keyboard.press("PageDown")
         page.wait_for_selector("top-bar h1 >> text=other.mp4")
         saved(page)
     assert _visible(tmp_path) == {1: "", 2: ""}
     with Plan(other.with_suffix(".veil")) as plan:
         assert plan.revision == 0
+
+
+def test_a_plan_that_comes_after_another_file_was_opened_is_not_shown_as_that_of_the_other(
+    people_clip: Clip, tmp_path: Path, browser: Browser
+) -> None:
+    source = copied(people_clip.path, tmp_path)
+    other = tmp_path / "other.mp4"
+    shutil.copy(source, other)
+    shutil.copy(source.with_suffix(".veil"), other.with_suffix(".veil"))
+    with serving(source, other) as served, window(browser, served.address) as page:
+        with page.expect_response("**/api/0/plan") as late, held(page, "**/api/0/plan"):
+            with page.expect_request("**/api/0/plan"), Plan(source.with_suffix(".veil")) as plan:
+                plan.decide([1], _KEEP)
+            page.keyboard.press("PageDown")
+            page.wait_for_selector("top-bar h1 >> text=other.mp4")
+        late.value.finished()
+        page.locator(card(page, 2)).click()
+        page.locator("track-tools h2", has_text="2").wait_for()
+        assert page.locator("track-card.visible").count() == 0
 
 
 def test_a_request_that_bares_several_without_a_reason_is_refused(people_clip: Clip, tmp_path: Path) -> None:
@@ -199,7 +218,7 @@ def test_a_request_that_bares_all_outside_of_a_spotlight_without_a_reason_is_ref
         ):
             code, said = client.change(change)
             assert code == 422
-            assert f"outside of track {spotlight} would become visible" in said["error"]
+            assert f"outside of track {spotlight} would become visible" in said["message"]
     assert not _visible(tmp_path)
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import delayed, serving, window
+from tests.review.served import held, serving, window
 
 pytestmark = pytest.mark.slow
 
@@ -44,9 +44,9 @@ def test_a_box_is_moved_by_a_key_that_comes_before_the_boxes_are_there(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:
     with serving(copied(people_clip.path, tmp_path)) as served, window(browser, served.address, "AB") as page:
-        delayed(page, "**/regions/*", 500)
-        page.reload()
-        page.wait_for_selector("html[data-ready]")
-        page.keyboard.press("n")
-        page.keyboard.press("m")
+        with held(page, "**/regions/*"):
+            page.reload()
+            page.wait_for_selector("html[data-ready]")
+            page.keyboard.press("n")
+            page.keyboard.press("m")
         page.locator(".draft-bar").wait_for()

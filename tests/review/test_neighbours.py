@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import Client, answer, at_frame, serving, window
+from tests.review.served import PATIENCE_SECONDS, Client, answer, at_frame, lasting_port, serving, window
 from tests.review.test_reviewed_file import FAKE_AUDIT
 from veilproof import Decision, Plan
 
@@ -33,7 +33,10 @@ import json, os, pathlib, re, sys, time
 lines, files, read = set(), set(), []
 print("watching", flush=True)
 until = time.monotonic() + float(sys.argv[1])
-while time.monotonic() < until and not os.path.exists(sys.argv[2]):
+last = False
+while time.monotonic() < until and not last:
+    # Once more after it is done, because what began meanwhile has not been seen.
+    last = os.path.exists(sys.argv[2])
     for process in os.listdir("/proc"):
         for name in ("cmdline", "environ"):
             if process.isdigit():
@@ -87,7 +90,7 @@ def watched(done: Path) -> Iterator[Callable[[], dict[str, Any]]]:
         other = pwd.getpwnam("nobody")
     except KeyError:
         pytest.skip("the machine has no user nobody")
-    command = ["/usr/bin/env", "python3", "-c", WATCH, "60", str(done)]
+    command = ["/usr/bin/env", "python3", "-c", WATCH, str(PATIENCE_SECONDS), str(done)]
     environment = {"PATH": "/usr/bin:/bin"}
     with subprocess.Popen(
         command, user=other.pw_uid, group=other.pw_gid, extra_groups=[], cwd="/", env=environment, text=True,
@@ -164,7 +167,7 @@ def test_the_file_for_the_browser_is_private_and_removed_when_the_server_ends(
                 served.process.terminate()
             else:
                 assert served.complaints() == ""
-            served.process.wait(20)
+            served.process.wait(PATIENCE_SECONDS)
         assert list(runtime.iterdir()) == []
     finally:
         os.umask(old)
@@ -311,8 +314,8 @@ def test_a_tab_without_the_key_says_where_to_get_it(source: Path, browser: Brows
 
 
 def test_a_window_of_a_server_that_was_started_again_gets_its_new_key(source: Path, browser: Browser) -> None:
-    with serving(source) as served, window(browser, served.address, survives=True) as page:
-        port = served.port
+    port = lasting_port()
+    with serving(source, port=port) as served, window(browser, served.address, survives=True) as page:
         served.process.kill()
         served.process.wait()
         with serving(source, port=port) as again:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -14,7 +13,19 @@ from demo.scene import Truth
 from tests.conftest import Clip
 from tests.decoded import black, frames_of
 from tests.redacted import copied, faces, tracks_on
-from tests.review.served import answer, at_frame, begin, card, files_in, notified, saved, serving, window
+from tests.review.served import (
+    answer,
+    at_frame,
+    begin,
+    card,
+    files_in,
+    lasting_port,
+    new_page,
+    notified,
+    saved,
+    serving,
+    window,
+)
 from veilproof import Decision, Plan
 from veilproof.plan import Origin
 from veilproof.plan.digests import SEAL, seal_of
@@ -250,7 +261,7 @@ def test_an_answer_that_cannot_be_read_leaves_nothing_saving_for_ever(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:
     source = copied(people_clip.path, tmp_path)
-    with serving(source) as served, contextlib.closing(browser.new_page()) as page:
+    with serving(source) as served, new_page(browser) as page:
         page.goto(served.address)
         begin(page)
         page.route("**/change", lambda route: route.fulfill(body="not JSON"), times=1)
@@ -277,8 +288,8 @@ def test_saved_edits_survive_a_killed_server_and_can_be_undone_after_it(
     people_clip: Clip, tmp_path: Path, browser: Browser
 ) -> None:
     source = copied(people_clip.path, tmp_path)
-    with serving(source) as served, window(browser, served.address, survives=True) as page:
-        port = served.port
+    port = lasting_port()
+    with serving(source, port=port) as served, window(browser, served.address, survives=True) as page:
         for track in (1, 2, 3):
             page.locator(card(page, track)).click()
             page.keyboard.press("k")

@@ -145,4 +145,4 @@ def test_the_covers_below_a_confidence_are_listed_with_the_number_of_faces_among
         page.get_by_label("Least confidence in percent").fill("35")
         expected = f"35 %: {len(below)} of {len(_tracks(source))} tracks, about {sum(below):.1f} faces"
         page.locator(".grid-bar .total", has_text=expected).wait_for()
-        assert page.locator("track-card").count() == len(below)
+        page.wait_for_function("n => document.querySelectorAll('track-card').length === n", arg=len(below))

@@ -37,7 +37,7 @@ def test_one_key_gives_a_reason_and_the_last_one_comes_first(
         page.keyboard.press("1")
         notified(page, "Track 2: (b)(7)(C).")
         saved(page)
-        assert "(b)(7)(C)" in page.locator(card(page, 2)).inner_text()
+        page.locator(card(page, 2), has_text="(b)(7)(C)").wait_for()
         page.keyboard.press("u")
         notified(page, "Undone: reason")
     with Plan(tmp_path / "people.veil") as plan:
@@ -82,4 +82,4 @@ def test_what_happens_is_marked_on_the_time_line_and_a_click_goes_there(
         page.mouse.click(box["x"] + 10 + (box["width"] - 20) * share, box["y"] + 18 + 8 + 4)
         at_frame(page, 20)
         notified(page, "track 1 stumbles")
-        assert "track 1 stumbles" in (line.get_attribute("aria-valuetext") or "")
+        page.wait_for_selector("[role=slider][aria-valuetext*='track 1 stumbles']")

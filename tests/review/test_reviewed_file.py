@@ -17,7 +17,7 @@ from PIL import Image
 
 from tests.conftest import Clip, OnlyWrites
 from tests.redacted import copied, faces, tracks_on
-from tests.review.served import Client, files_in, serving
+from tests.review.served import PATIENCE_SECONDS, Client, files_in, serving
 from veilproof import Decision, Plan
 from veilproof.geometry import Boxes, iou
 from veilproof.media.video_read import VideoReader
@@ -52,13 +52,14 @@ def picture(client: Client, path: str) -> NDArray[np.int16]:
 
 def finished(client: Client, number: int = 0) -> dict[str, Any]:
     """Wait for the running job; gives its status."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         code, _, content = client.ask("GET", f"/api/{number}/plan")
         job: dict[str, Any] = json.loads(content)["job"]
         assert code == 200
         if job["state"] != "running":
             return job
+        time.sleep(0.05)
     raise AssertionError("the job does not end")
 
 
@@ -164,7 +165,7 @@ def test_an_edit_of_a_track_that_was_changed_elsewhere_is_a_conflict(client: Cli
     keep = {"do": "decide", "tracks": [1], "decision": "cover"}
     code, refusal = client.change(keep, before)
     assert code == 409
-    assert "track 1 was changed elsewhere" in refusal["error"]
+    assert "track 1 was changed elsewhere" in refusal["message"]
     assert client.change({**keep, "tracks": [2]}, before)[0] == 200
     assert client.change({"do": "undo"}, before)[0] == 409
     assert client.change(keep)[0] == 200

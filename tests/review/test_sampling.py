@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import at_frame, delayed, notified, sample_shown, saved, serving, window
+from tests.review.served import at_frame, held, notified, sample_shown, saved, serving, window
 from tests.synthetic_video import video
 from veilproof import Plan, scan
 from veilproof.plan import Sampled
@@ -75,10 +75,10 @@ def test_an_answer_counts_only_while_the_drawn_frame_is_shown_as_covered(source:
 def test_a_key_that_comes_before_the_drawn_frame_is_about_no_track(source: Path, browser: Browser) -> None:
     with serving(source) as served, window(browser, served.address) as page:
         page.keyboard.press("n")
-        delayed(page, "**/api/sample", 500)
-        for key in ("g", "s", "k", "c"):
-            page.keyboard.press(key)
-        notified(page, "Choose a track first")
+        with held(page, "**/api/sample"):
+            for key in ("g", "s", "k", "c"):
+                page.keyboard.press(key)
+            notified(page, "Choose a track first")
         at_frame(page, _drawn(source))
         page.locator("sample-panel .question", has_text="Is a face bare").wait_for()
         assert page.locator("track-card:is(.reviewed, .visible)").count() == 0

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import av
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import PATIENCE_MS, begin, closed, notified, serving
+from tests.review.served import begin, closed, new_page, notified, serving
 from veilproof import scan
 
 pytestmark = pytest.mark.slow
@@ -51,22 +49,13 @@ def folder(people_clip: Clip, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@contextmanager
-def _small(browser: Browser, address: str, width: int, height: int, zoom: int) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=zoom)
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    page.goto(address)
-    yield page
-    context.close()
-
-
 @pytest.mark.parametrize(("width", "height", "zoom"), [(900, 700, 1), (640, 360, 2)], ids=["900 px", "200 % of 1280"])
 def test_everything_can_be_reached(
     folder: Path, tmp_path: Path, browser: Browser, width: int, height: int, zoom: int
 ) -> None:
     files = shutil.copytree(folder, tmp_path / "files")
-    with serving(files) as served, _small(browser, served.address, width, height, zoom) as page:
+    with serving(files) as served, new_page(browser, width, height, device_scale_factor=zoom) as page:
+        page.goto(served.address)
         begin(page, "AB")
         assert page.evaluate(_OUT_OF_REACH) == []
         page.keyboard.press("n")

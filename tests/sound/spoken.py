@@ -29,7 +29,7 @@ TEXTS = (
 @cache
 def _spoken(text: str, voice: str, pitch: int) -> NDArray[np.float32]:
     command = ["espeak-ng", "-v", voice, "-p", str(pitch), "--stdout", text]
-    made = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
+    made = subprocess.run(command, capture_output=True, check=True, timeout=300).stdout
     samples: NDArray[np.float32] = np.frombuffer(made[44:], "<i2").astype(np.float32)
     samples /= 32768
     samples.flags.writeable = False

@@ -21,6 +21,7 @@ one("header", HTMLElement).append(languageSwitch(), quit);
 
 /** @type {FileList | null} */ let list = null;
 let ended = false;
+/** How many answers about the work were asked for, and which of them is shown. */ let [asked, shown] = [0, 0];
 
 /** @param {unknown} error */
 function say(error) {
@@ -62,7 +63,11 @@ async function showChooser() {
 /** Show the work as it is now; the chooser, if there is none. */
 async function refresh() {
   if (ended) return;
+  const number = (asked += 1);
   const work = /** @type {Work} */ (await getJson(`/api/desk/work?first=${list?.first ?? 0}`));
+  // One that was asked for before knows less.
+  if (number < shown) return;
+  shown = number;
   if (work.folder === null) {
     if (list || !view.firstChild) await showChooser();
     return;

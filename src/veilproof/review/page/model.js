@@ -114,8 +114,9 @@ export class Model extends EventTarget {
   }
 
   async loadFindings() {
+    const { file } = this;
     const findings = await this.#get("findings");
-    if (findings === undefined) return;
+    if (findings === undefined || file !== this.file) return;
     this.findings = findings;
     this.emit("findings");
     await this.loadSummary(this.file);
@@ -148,9 +149,17 @@ export class Model extends EventTarget {
   }
 
   /** @returns {Promise<boolean>} Whether the plan was loaded. */
-  async reload() {
+  reload() {
+    // The answer to a change brings the plan with it; until then, the change is shown already.
+    return this.#loadPlan(() => this.#changes.pending === 0);
+  }
+
+  /** @param {() => boolean} isWanted Asked once the plan is there. */
+  async #loadPlan(isWanted = () => true) {
+    const { file } = this;
     const plan = await this.#get("plan");
-    if (plan !== undefined) this.#setPlan(plan);
+    // Meanwhile another file may have been opened, or a later answer have come.
+    if (plan !== undefined && file === this.file && plan.revision >= this.plan.revision && isWanted()) this.#setPlan(plan);
     return plan !== undefined;
   }
 
@@ -309,7 +318,7 @@ export class Model extends EventTarget {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       // Before the next change is sent: it must be about the plan as it is.
-      if (error.code !== 0) await this.reload();
+      if (error.code !== 0) await this.#loadPlan();
       // Last: what became of the change matters more than why the plan could not be loaded.
       this.notify(error.message, true);
       throw error;

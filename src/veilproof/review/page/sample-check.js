@@ -12,6 +12,8 @@ export class CheckBySample {
   /** The check of all files, with the frame that is drawn next; null until it was loaded. @type {SampleCheck | null} */ drawn = null;
   #model;
   #going = 0;
+  /** How many answers were asked for. */ #asked = 0;
+  /** Which of these is `drawn`. */ #shown = 0;
 
   /** @param {Model} model */
   constructor(model) {
@@ -29,7 +31,10 @@ export class CheckBySample {
     try {
       // Of a list of files each has a check of its own.
       const number = this.#model.about.listed ? this.#model.file : changed;
-      this.drawn = await getJson(number === undefined ? "/api/sample" : `/api/${number}/sample`);
+      const asked = (this.#asked += 1);
+      const drawn = await getJson(number === undefined ? "/api/sample" : `/api/${number}/sample`);
+      // An answer that was asked for before the one that has come knows less.
+      if (asked > this.#shown) [this.#shown, this.drawn] = [asked, drawn];
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.#model.notify(error.message, true);
