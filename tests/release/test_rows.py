@@ -34,14 +34,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Log]:
     """A folder with a release; a film in which a place lost its detail in one frame; and the log."""
     folder = tmp_path_factory.mktemp("anew")
     out = released(folder)
-    forged = _without_detail(out / FILM, FORGED, (slice(88, 124), slice(136, 184)), folder / "forged.mp4")
+    forged = _without_detail(out / FILM, FORGED, (slice(88, 124), slice(136, 184)), 5, folder / "forged.mp4")
     return folder, forged, decoded((out / "redactions.json").read_bytes())
 
 
-def _without_detail(film: Path, number: int, place: tuple[slice, slice], forged: Path) -> Path:
+def _without_detail(film: Path, number: int, place: tuple[slice, slice], blur: float, forged: Path) -> Path:
     with av.open(str(film)) as container:
         pictures = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
-    pictures[number][place] = cv2.GaussianBlur(pictures[number][place], (0, 0), 5)
+    pictures[number][place] = cv2.GaussianBlur(pictures[number][place], (0, 0), blur)
     with av.open(str(forged), "w") as target:
         stream = target.add_stream("libx264", rate=25, options={"crf": "12"})
         assert isinstance(stream, VideoStream)
@@ -104,6 +104,6 @@ def test_a_change_is_found_beside_a_cover_that_begins(made: tuple[Path, Path, Lo
     folder, _, log = made
     drawn = next(track for track in log.tracks if track.drawn)
     number, place = drawn.first_frame + after, (slice(80, 112), slice(48, 80))
-    forged = _without_detail(folder / "out" / FILM, number, place, tmp_path / "forged.mp4")
+    forged = _without_detail(folder / "out" / FILM, number, place, 2.5, tmp_path / "forged.mp4")
     found = compare_pictures(folder / "march.mp4", forged, log).differences
     assert [(each.first, each.last) for each in found] == [(number, number)]
