@@ -13,7 +13,7 @@ from tests.media.rewriting import QUIET, rewrite
 from tests.release.folder import planned
 from tests.synthetic_video import VideoSpec, video
 from veilproof import render
-from veilproof.media.statements import not_stated
+from veilproof.media.statements import has_its_chroma_location, is_as_wide, not_stated
 from veilproof.media.video_read import VideoInfo, VideoReader
 
 _WRITTEN = {
@@ -90,6 +90,30 @@ def test_a_matroska_file_that_states_its_aspect_ratio_is_whole(tmp_path: Path, s
         assert sum(1 for _ in container.decode(video=0)) == len(_SHORT)
         container.seek(0)
         assert next(container.decode(video=0)).pts == 0
+
+
+def test_av1_leaves_the_shape_of_pixels_to_its_container(tmp_path: Path) -> None:
+    spec = VideoSpec(aspect=Fraction(4, 3), pixel_format="yuv420p10le")
+    before, after = _written(tmp_path, _short("libx265", spec), ".webm")
+    assert (after.codec, after.coded_aspect_ratio) == ("av1", 1)
+    assert not_stated(before, after) == ()
+    assert is_as_wide(before, after)
+    assert not is_as_wide(before, replace(after, sample_aspect_ratio=Fraction(1)))
+    assert not is_as_wide(before, replace(after, coded_aspect_ratio=Fraction(2)))
+
+
+def test_only_of_chroma_between_rows_it_matters_where_it_lies(tmp_path: Path) -> None:
+    """MPEG-2 of cameras for television has a full row of chroma for each of luma, and x264 states no place for it."""
+    spec = replace(VideoSpec("mpeg2video", pixel_format="yuv422p", times=_SHORT), time_base=Fraction(1, 25))
+    with VideoReader(video(tmp_path / "in.ts", spec)) as reader:
+        before = reader.info
+    rewrite(before.path, tmp_path / "out.ts")
+    with VideoReader(tmp_path / "out.ts") as reader:
+        after = reader.info
+    assert (before.chroma_location, after.chroma_location) == ("topleft", "left")
+    assert has_its_chroma_location(before, after)
+    assert not has_its_chroma_location(before, replace(after, pixel_format="yuv420p"))
+    assert not_stated(before, after) == ()
 
 
 def test_what_a_codec_cannot_state_is_said(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from av.video.stream import VideoStream
 
 from tests.release.folder import FRAMES, HEIGHT, WIDTH, picture, planned
 from veilproof import Plan, render
+from veilproof.language.message import Words
 from veilproof.media.video_read import VideoReader
 from veilproof.release.contents_proof import compare_contents
 from veilproof.release.log import Log
@@ -135,6 +136,7 @@ def test_what_only_later_pictures_say_is_found_and_named(tmp_path: Path) -> None
     assert compare_pictures(original, film, log).carried == ()
     forged = _written(tmp_path / "forged.ts", f"{_DISPLAY}:{_LIGHT}", f"{_DISPLAY}:{_BRIGHTER}")
     (carried,) = compare_pictures(original, forged, log).carried
+    assert isinstance(carried, Words)
     assert "HDR metadata" in carried
     planned(forged)
     assert carried in render(forged).left_out

@@ -1158,6 +1158,7 @@ content-xmp-metadata = بيانات XMP الوصفية
 content-cut-off = ما تقتطعه المشغّلات من حواف الصورة
 content-transparency = الشفافية، وقد صارت سوداء، مع ما كان تحتها
 content-display-hdr = بيانات HDR وصفية لشاشة
+content-later-hdr = بيانات HDR وصفية لشاشة، تختلف عمّا في الصورة الأولى
 content-picture-sizes = أحجام صور غير { $size } ({ $others })، وقد وُضعت داخله مع أشرطة
 content-pixel-shape = شكل بكسلاته، وهي غير مربّعة
 content-stated-colours = وصف ألوانه

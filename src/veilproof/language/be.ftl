@@ -992,6 +992,7 @@ content-xmp-metadata = метаданыя XMP
 content-cut-off = тое, што прайгравальнікі абразаюць па краях кадра
 content-transparency = празрыстасць, якая цяпер чорная, разам з тым, што было пад ёй
 content-display-hdr = метаданыя HDR экрана
+content-later-hdr = метаданыя HDR экрана, іншыя, чым у першым кадры
 content-picture-sizes = памеры кадра, адрозныя ад { $size } ({ $others }): яны ўпісаны ў яго з палосамі
 content-pixel-shape = форма пікселяў, якія не квадратныя
 content-stated-colours = апісанне яго колераў

@@ -943,6 +943,7 @@ content-xmp-metadata = XMP metadata
 content-cut-off = what players cut off at the edges of the picture
 content-transparency = transparency, which is black now, with what lay under it
 content-display-hdr = HDR metadata of a display
+content-later-hdr = HDR metadata of a display, other than in the first picture
 content-picture-sizes = picture sizes other than { $size } ({ $others }), which are fitted into it with bars
 content-pixel-shape = the shape of its pixels, which are not square
 content-stated-colours = the description of its colours

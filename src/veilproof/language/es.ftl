@@ -942,6 +942,7 @@ content-xmp-metadata = metadatos XMP
 content-cut-off = lo que los reproductores recortan en los bordes de la imagen
 content-transparency = la transparencia, que ahora es negra, con lo que había debajo
 content-display-hdr = metadatos HDR de una pantalla
+content-later-hdr = metadatos HDR de una pantalla, distintos de los de la primera imagen
 content-picture-sizes = tamaños de imagen distintos de { $size } ({ $others }), que se ajustan a él con bandas
 content-pixel-shape = la forma de sus píxeles, que no son cuadrados
 content-stated-colours = la descripción de sus colores

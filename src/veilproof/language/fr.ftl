@@ -942,6 +942,7 @@ content-xmp-metadata = métadonnées XMP
 content-cut-off = ce que les lecteurs coupent aux bords de l’image
 content-transparency = la transparence, qui est noire désormais, avec ce qui était dessous
 content-display-hdr = métadonnées HDR d’un écran
+content-later-hdr = métadonnées HDR d’un écran, autres que celles de la première image
 content-picture-sizes = tailles d’image autres que { $size } ({ $others }), qui y sont ajustées avec des bandes
 content-pixel-shape = la forme de ses pixels, qui ne sont pas carrés
 content-stated-colours = la description de ses couleurs

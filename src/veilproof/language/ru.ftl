@@ -992,6 +992,7 @@ content-xmp-metadata = метаданные XMP
 content-cut-off = то, что проигрыватели обрезают по краям кадра
 content-transparency = прозрачность, которая теперь чёрная, вместе с тем, что было под ней
 content-display-hdr = метаданные HDR экрана
+content-later-hdr = метаданные HDR экрана, отличные от тех, что в первом кадре
 content-picture-sizes = размеры кадра, отличные от { $size } ({ $others }): они вписаны в него с полосами
 content-pixel-shape = форма пикселей, которые не квадратные
 content-stated-colours = описание его цветов

@@ -992,6 +992,7 @@ content-xmp-metadata = метадані XMP
 content-cut-off = те, що програвачі обрізають по краях кадру
 content-transparency = прозорість, яка тепер чорна, разом із тим, що було під нею
 content-display-hdr = метадані HDR екрана
+content-later-hdr = метадані HDR екрана, інші, ніж у першому кадрі
 content-picture-sizes = розміри кадру, відмінні від { $size } ({ $others }): їх вписано в нього зі смугами
 content-pixel-shape = форма пікселів, які не квадратні
 content-stated-colours = опис його кольорів

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from av.video.format import VideoFormat
 
 from veilproof.language.message import Words
@@ -42,12 +44,11 @@ def is_as_wide(before: VideoInfo, after: VideoInfo) -> bool:
 
     Some players believe the container, and some the coded pictures. Containers hold a size in whole pixels.
     """
-    known = before.sample_aspect_ratio, before.coded_aspect_ratio
-    stated, coded = (
-        [abs(aspect - own) * after.width < 1 for own in known]
-        for aspect in (after.sample_aspect_ratio, after.coded_aspect_ratio)
-    )
-    return stated[0] and any(coded)
+    wanted = before.sample_aspect_ratio
+    # The encoder of AV1 states square pixels in any case, and leaves their shape to the container.
+    possible = [wanted, before.coded_aspect_ratio, *([Fraction(1)] if after.codec == "av1" else [])]
+    is_stated = abs(after.sample_aspect_ratio - wanted) * after.width < 1
+    return is_stated and any(abs(after.coded_aspect_ratio - aspect) * after.width < 1 for aspect in possible)
 
 
 def has_its_fields(before: VideoInfo, after: VideoInfo) -> bool:
@@ -57,7 +58,8 @@ def has_its_fields(before: VideoInfo, after: VideoInfo) -> bool:
 
 def has_its_chroma_location(before: VideoInfo, after: VideoInfo) -> bool:
     """Whether colours lie between the pixels of a copy where they lie in the film, or it does not say where."""
-    return not before.chroma_location or after.chroma_location in ("", before.chroma_location)
+    is_known = bool(before.chroma_location) and _has_between_pixels(after)
+    return not is_known or after.chroma_location in ("", before.chroma_location)
 
 
 def _numbers(colour: Colour) -> tuple[int, int, int]:

@@ -15,6 +15,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import Words
 from veilproof.media import contents
 from veilproof.media.chroma_location import chroma_location
 from veilproof.media.container_tracks import Track, container_tracks, track_of
@@ -230,7 +231,7 @@ class VideoReader:
         yield from contents.in_picture(decoded)
         hdr = static_hdr(decoded)
         if hdr not in (StaticHdr(), self.info.hdr) or has_unknown_hdr(decoded):
-            yield "HDR metadata of a display, other than in the first picture"
+            yield Words("content-later-hdr")
 
     def _decode_first(self, tracks: dict[int, Track]) -> tuple[VideoStream, av.VideoFrame]:
         stream = contents.main_video(self._container)
