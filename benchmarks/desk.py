@@ -18,8 +18,6 @@ import os
 import random
 import shutil
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +31,7 @@ from benchmarks.archive_soak import clips, violations
 from benchmarks.browser import window
 from benchmarks.clips import OUT
 from demo.scene import make_clip
+from demo.serving import served
 from veilproof.archive.collection import SourceFile
 from veilproof.archive.journal import Journal
 from veilproof.archive.layout import HIDDEN
@@ -70,20 +69,6 @@ def home() -> Iterator[Path]:
         yield footage
 
 
-@contextlib.contextmanager
-def served(footage: Path, before: str = "") -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Run `veilproof desk`; yields the address it prints and the process."""
-    environment = {**os.environ, "HOME": str(footage.parents[1]), "PYTHONUNBUFFERED": "1"}
-    environment.pop("XDG_CONFIG_HOME", None)
-    program = [sys.executable, "-c", f"{before}\nfrom veilproof.cli import main\nmain()", "desk", "--no-browser"]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().strip(), process
-        finally:
-            process.terminate()
-
-
 def newcomer(out: Path) -> dict[str, Any]:
     """Clicks from the start page to a folder of results, which a person then opens; seconds from the last click."""
     drawn = out / "clips"
@@ -92,7 +77,7 @@ def newcomer(out: Path) -> dict[str, Any]:
         path = drawn / f"clip {seed}.mp4"
         if not path.exists():
             make_clip(path, seconds=CLIP_SECONDS, seed=seed)
-    with home() as footage, served(footage) as (address, _), window() as page:
+    with home() as footage, served("desk", home=footage.parents[1]) as (address, _), window() as page:
         for path in drawn.iterdir():
             shutil.copy(path, footage)
         page.goto(address)
@@ -118,7 +103,7 @@ def crowded() -> dict[str, Any]:
     """Milliseconds to the first paint, and of every kind of click, with many files, while two processes are busy."""
     found: dict[str, list[float]] = {}
     busy = [multiprocessing.Process(target=_work, daemon=True) for _ in range(2)]
-    with home() as footage, served(footage) as (address, _), window() as page:
+    with home() as footage, served("desk", home=footage.parents[1]) as (address, _), window() as page:
         for number in range(FILES):
             (footage / f"clip {number:05}.mp4").touch()
         (footage / "more").mkdir()
@@ -197,7 +182,7 @@ def killed(model: Path | None, times: int, longest: float, seed: int) -> dict[st
     with home() as footage:
         clips(footage, KILLED_FILES)
         for number in range(times):
-            with served(footage, before) as (address, process):
+            with served("desk", home=footage.parents[1], before=before) as (address, process):
                 desk = _Client(address)
                 asked = desk.begin("footage", finish=is_audited)
                 is_audited |= asked == "finish"
@@ -207,7 +192,7 @@ def killed(model: Path | None, times: int, longest: float, seed: int) -> dict[st
                 process.kill()
                 process.wait()
                 problems += [f"kill {number}: {each} is left" for each in psutil.wait_procs(workers, timeout=20)[1]]
-        with served(footage, before) as (address, _):
+        with served("desk", home=footage.parents[1], before=before) as (address, _):
             desk = _Client(address)
             desk.begin("footage", finish=True)
             rows = desk.finished()

@@ -8,10 +8,7 @@ Needs Chromium (`apt install chromium`). The film is the synthetic street of the
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +20,7 @@ from playwright.sync_api import Page
 
 from benchmarks.browser import window
 from demo.scene import make_clip
+from demo.serving import served
 from veilproof.plan import Plan
 from veilproof.source import digest
 from veilproof.track.confirm import ConfirmedTrack
@@ -47,14 +45,8 @@ def main() -> None:
         film = Path(folder) / "long.mp4"
         frames = _make_video(film, options.minutes)
         _make_plan(film, frames, options.tracks)
-        command = [sys.executable, "-m", "veilproof", "review", str(film), "--no-browser"]
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
-            assert server.stdout is not None
-            try:
-                _measure(server.stdout.readline().strip())
-            finally:
-                server.terminate()
+        with served("review", str(film)) as (address, _):
+            _measure(address)
 
 
 def _measure(address: str) -> None:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import av
@@ -19,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.scene import Truth, make_clip
+from demo.serving import served
 from veilproof import Plan, scan
 from veilproof.geometry import iou
 
@@ -56,7 +53,7 @@ def _take_start_page(browser: Browser, home: Path, target: Path) -> None:
         make_clip(folder / f"{name}.mp4", seconds=2, seed=seed, size=(640, 360))
     with av.open(folder / "square.mp4") as film:
         Image.fromarray(next(film.decode(video=0)).to_ndarray(format="rgb24")).save(folder / "bridge.jpg")
-    with _served("desk", home=home) as address:
+    with served("desk", home=home) as (address, _):
         page = _opened(browser, address, _START_SIZE)
         page.get_by_role("button", name="Videos").click()
         page.get_by_role("button", name="Open march").click()
@@ -88,7 +85,7 @@ def _take_review_page(browser: Browser, clip: Path, target: Path) -> None:
     officer = _track_of(plan, truth, _OFFICER)
     faces = truth.frames[_FRAME]
     missed = faces.boxes[faces.people == _MASKED][0].tolist()
-    with _served("review", str(clip)) as address:
+    with served("review", str(clip)) as (address, _):
         page = _opened(browser, address, _SIZE)
         _begin(page)
         _review(page, officer, missed, target)
@@ -177,20 +174,6 @@ def _track_of(plan: Path, truth: Truth, person: int) -> int:
                 best = int(rows[overlaps.argmax(), 1])
                 votes[best] = votes.get(best, 0) + 1
     return max(votes, key=lambda track: votes[track])
-
-
-@contextmanager
-def _served(*command: str, home: Path | None = None) -> Iterator[str]:
-    """The address of a page, as `veilproof` prints it to who lives in that folder."""
-    program = [sys.executable, "-u", "-m", "veilproof", *command, "--no-browser"]
-    environment = {**os.environ, "HOME": str(home or Path.home())}
-    environment.pop("XDG_CONFIG_HOME", None)
-    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ HOMELY = frozenset(
 )
 """Each has a term in docs/glossary.md: confidence, threshold, detection, view, effort, smoothed, propagate ..."""
 
-_OTHER_SENSE = frozenset({"connection_made", "isLargeEnough", "left_out"})
+_OTHER_SENSE = frozenset({"connection_made", "isLargeEnough", "left_out", "no_face_found", "nothing_found"})
 
 
 def words(name: str) -> list[str]:

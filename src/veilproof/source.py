@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 
 
 def name_of(source: Path) -> str:
@@ -41,7 +42,8 @@ def unchanged(source: Path) -> Iterator[str]:
     Raises:
         VeilproofError: it is not a file, cannot be read, or changed.
     """
-    changed = VeilproofError(f"{source} changed while it was read: wait until nothing writes to it, and run it again")
+    english = f"{source} changed while it was read: wait until nothing writes to it, and run it again"
+    changed = LocalisedError("error-changed", english=english, name=source.name)
     # Held open, so that no other file can get the same inode number, which some file systems also give anew otherwise.
     with _opened(source) as file:
         before = _state(source)
@@ -99,4 +101,6 @@ def _errors_explained(source: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise VeilproofError(f"{source}: cannot be read ({error.strerror})") from error
+        key = "error-missing" if isinstance(error, FileNotFoundError) else "error-unreadable"
+        english = f"{source}: cannot be read ({error.strerror})"
+        raise LocalisedError(key, english=english, name=source.name) from error

@@ -74,7 +74,7 @@ def finished(client: Client, seconds: float = 600) -> list[dict[str, Any]]:
     while time.monotonic() < until:
         work = client.json("/api/desk/work")
         if not work["running"] and work["total"]:
-            assert not work["error"]
+            assert not work["message"]
             rows: list[dict[str, Any]] = work["rows"]
             return rows
         time.sleep(0.1)

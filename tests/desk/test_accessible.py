@@ -62,7 +62,7 @@ def _states(page: Page, served: Served, language: str) -> Iterator[str]:
     page.get_by_role("checkbox").first.check()
     page.get_by_role("radio").nth(1).check()
     yield "a ticked file"
-    page.route("**/api/desk/start", lambda route: route.fulfill(status=422, json={"error": "footage: is not there"}))
+    page.route("**/api/desk/start", lambda route: route.fulfill(status=422, json={"message": "footage: is not there"}))
     page.locator(".start").click()
     page.locator("#notice:not(:empty)").wait_for()
     yield "a refusal"
@@ -97,7 +97,7 @@ def _lists(page: Page, *, rows: list[dict[str, Any]] = _ROWS, total: int = 0, **
     counts["waiting"] = counts.get("waiting", 0) + max(0, total - len(rows))
     work = {
         "folder": "footage", "destination": "/media/disk/footage.redacted", "running": False, "stopping": False,
-        "error": "", "counts": counts, "total": sum(counts.values()), "seconds_left": None, "first": 0,
+        "message": "", "counts": counts, "total": sum(counts.values()), "seconds_left": None, "first": 0,
         "rows": [{"item": number, "name": f"clip-{number}.mp4", **row} for number, row in enumerate(rows)],
     } | state  # fmt: skip
 

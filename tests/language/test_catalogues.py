@@ -10,7 +10,9 @@ import pytest
 from fluent.syntax import ast, parse
 from fluent.syntax.visitor import Visitor
 
-from veilproof.archive.outcome import Cause
+from veilproof.archive.auditing import NOT_DONE, PASSED
+from veilproof.archive.outcome import Cause, ReviewReason
+from veilproof.audit.findings import Verdict
 from veilproof.language import LANGUAGES, RIGHT_TO_LEFT
 
 _SOURCE = Path(__file__).parents[2] / "src" / "veilproof"
@@ -24,12 +26,6 @@ _NOT_SAID = re.compile(r"(\.on\(|className: |\.font = |Error\(|name: |cookie = |
 """What stands before names of events, classes, fonts, languages, cookies, and before errors of programming."""
 _STARTS = ("sound", "effort", "order", "filter", "method", "shape", "audio", "subtitles", "extra")
 """Keys of choices, which are put together from these words and the values."""
-
-
-_REVIEW = (
-    "audit failed", "audit inconclusive", "damaged", "area lost", "no face found", "nothing found", "nothing covered",
-)  # fmt: skip
-"""Why a result needs review, as archive/redaction.py names it."""
 
 
 @cache
@@ -142,5 +138,6 @@ def test_every_plural_form_is_there(language: str) -> None:
 
 
 def test_the_pages_say_why_an_archive_could_not_do_a_file_or_wants_it_reviewed() -> None:
-    causes = {f"cause-{re.sub('[ /]', '-', each)}" for each in (*Cause, *_REVIEW)}
+    assert {f"audit {each}" for each in (*Verdict, NOT_DONE) if each != PASSED} <= {*ReviewReason}
+    causes = {f"cause-{re.sub('[ /]', '-', each)}" for each in (*Cause, *ReviewReason)}
     assert causes == {key for key in _messages("en") if key.startswith("cause-")}

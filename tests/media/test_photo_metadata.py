@@ -22,6 +22,7 @@ from tests.media.photos import (
     save,
     scene,
 )
+from veilproof.language.message import Words
 from veilproof.media.photo import read_photo
 from veilproof.media.png_chunks import png_chunks, with_chunks
 
@@ -126,6 +127,7 @@ def test_only_the_picture_is_written_and_the_summary_names_what_was_dropped(tmp_
     original = source.read_bytes()
     assert SECRET in original
     assert set(read_photo(source).info.dropped) == words
+    assert all(isinstance(each, Words) for each in read_photo(source).info.dropped), "a page says it in English"
     target = redact_face(source)
     data = target.read_bytes()
     for secret in (

@@ -14,6 +14,7 @@ import pytest
 
 from tests.synthetic_video import NTSC, VideoSpec, number_of, video
 from veilproof.errors import VeilproofError
+from veilproof.language.message import Words
 from veilproof.media.planes import planes
 from veilproof.media.video_read import VideoReader
 
@@ -184,6 +185,7 @@ def test_hdr_metadata_of_no_standard_is_left_out_and_named(tmp_path: Path, numbe
 def test_dropped_contents_are_named(tmp_path: Path) -> None:
     spec = VideoSpec(cover=True, sound=("aac",), chapters=True, tags={"comment": "of whom"})
     with VideoReader(video(tmp_path / "everything.mp4", spec)) as reader:
+        assert all(isinstance(each, Words) for each in reader.info.dropped), "a page says it in English"
         words = " ".join(reader.info.dropped)
         assert "cover picture" in words
         assert "1 chapter" in words

@@ -212,12 +212,12 @@ def test_an_area_is_put_on_all_files_of_its_shape_and_the_others_are_named(peopl
         code, again = spread(client, {"track": spotlight["new_track"]})
         assert (code, again["done"], again["other_shape"]) == (200, [], ["tall.mp4"])
         (failed,) = again["failed"]
-        assert failed["error"].startswith("b.mp4: nothing was drawn, because track 2 covers all but its box already")
+        assert failed["message"].startswith("b.mp4: nothing was drawn, because track 2 covers all but its box already")
         assert failed["messages"] == [{"key": "error-area-there", "values": {"name": "b.mp4", "track": "2"}}]
         _, moving = client.change({"do": "draw", "frame": 30, "box": box, "moves": "scene"})
         code, refused = spread(client, {"track": moving["new_track"]})
         assert code == 422
-        assert "cannot be put on other files" in refused["error"]
+        assert "cannot be put on other files" in refused["message"]
         for change in (
             {"do": "draw", "frame": 0, "box": box, "moves": "sideways"},
             {"do": "set_area", "track": 1, "frame": 0, "moves": "fixed"},

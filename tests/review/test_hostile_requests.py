@@ -117,7 +117,7 @@ def test_boxes_that_are_not_near_the_picture_are_refused_and_change_nothing(
         ):
             code, answer = client.change(change, 0)
             assert code == 422, (box, answer)
-            assert "\n" not in answer["error"]
+            assert "\n" not in answer["message"]
     assert plan.read_bytes() == before
     for frame in (0, 30, 59):
         assert client.ask("GET", f"/api/0/frame/{frame}?method=solid")[0] == 200
@@ -255,8 +255,8 @@ def test_a_plan_that_was_replaced_takes_no_edit(people_clip: Clip, tmp_path: Pat
             before = plan.read_bytes()
             code, answer = client.change({**keep, "tracks": [2]}, 1)
             assert code == 422
-            assert "not the plan that the page was opened with" in answer["error"]
-            assert "\n" not in answer["error"]
+            assert "not the plan that the page was opened with" in answer["message"]
+            assert "\n" not in answer["message"]
             for path in ("change", "render", "audit"):
                 assert client.ask("POST", f"/api/0/{path}", b"{}")[0] in (400, 422)
             assert client.ask("GET", "/api/0/frame/3?method=solid")[0] == 422

@@ -218,7 +218,7 @@ def test_a_request_that_bares_all_outside_of_a_spotlight_without_a_reason_is_ref
         ):
             code, said = client.change(change)
             assert code == 422
-            assert f"outside of track {spotlight} would become visible" in said["error"]
+            assert f"outside of track {spotlight} would become visible" in said["message"]
     assert not _visible(tmp_path)
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
+from tests.render.selfchecks import plan_of
 from tests.review.served import Served, begin, closed, new_page, serving
+from tests.synthetic_video import VideoSpec, video
 from veilproof.language import LANGUAGES, text
+from veilproof.language.message import message, said
 
 pytestmark = pytest.mark.slow
 
@@ -86,6 +90,39 @@ def test_what_the_server_says_is_in_the_language_of_the_page(browser: Browser, s
             fresh.get_by_text(text("fr", "refused")).wait_for()
 
 
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fr", "ltr")])
+def test_a_sentence_that_begins_with_a_latin_name_has_the_direction_of_its_language(
+    browser: Browser, served: Served, language: str, direction: str
+) -> None:
+    """Where a page shows what may be a name alone, the direction is that of the first letter."""
+    with _page(browser, served, language) as page:
+        page.route("**/change", lambda route: route.fulfill(status=422, json=_FAILED))
+        page.keyboard.press("n")
+        page.keyboard.press("c")
+        notification = page.locator("#notification", has_text="march.mp4")
+        notification.wait_for()
+        notification.evaluate("each => { each.dir = 'auto'; }")
+        assert notification.evaluate("each => getComputedStyle(each).direction") == direction
+        words = notification.text_content() or ""
+        assert ("\u200f" in words) == (language == "ar")
+        assert words.lstrip("\u200f\u2068").startswith("march.mp4")
+
+
+def test_what_was_left_out_is_named_in_the_language_of_the_page(browser: Browser, tmp_path: Path) -> None:
+    spec = VideoSpec(cover=True, sound=("aac", "aac"), chapters=True, tags={"comment": "of whom"})
+    plan_of(video(tmp_path / "film.mp4", spec), [])
+    with serving(tmp_path / "film.mp4") as served, _page(browser, served, "fr") as page:
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("button", name="Produire").first.click()
+        done = page.locator(".job-message", has_text="laissé de côté")
+        done.wait_for()
+        words = (done.text_content() or "").partition("laissé de côté")[2].lstrip(" :")
+        assert words.split(", ")[:2] == ["image de couverture", "1 chapitre"]
+        assert "métadonnées (comment" in words
+        assert words.count("son (aac, stereo)") == 2
+
+
+_FAILED = said([message("error-not-rendered", name="march.mp4")])
 _MANY = '{"change": {"do": "decide", "tracks": [1, 2], "decision": "keep"}, "revision": 0}'
 """What the page itself never asks for."""
 

@@ -165,7 +165,7 @@ def test_an_edit_of_a_track_that_was_changed_elsewhere_is_a_conflict(client: Cli
     keep = {"do": "decide", "tracks": [1], "decision": "cover"}
     code, refusal = client.change(keep, before)
     assert code == 409
-    assert "track 1 was changed elsewhere" in refusal["error"]
+    assert "track 1 was changed elsewhere" in refusal["message"]
     assert client.change({**keep, "tracks": [2]}, before)[0] == 200
     assert client.change({"do": "undo"}, before)[0] == 409
     assert client.change(keep)[0] == 200

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from veilproof.audit import Tools
 
 PASSED = "passed"
+NOT_DONE = "could not be done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def audit_result(original: Path, redacted: Path, plan: Path, scratch: Path, fold
     try:
         findings = audit(original, redacted, out, plan=plan, tools=_tools())
     except VeilproofError as error:
-        return AuditSummary("could not be done", str(error), 0)
+        return AuditSummary(NOT_DONE, str(error), 0)
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.move(out, folder)

@@ -45,6 +45,22 @@ class Cause(StrEnum):
         return self in (Cause.LOST, Cause.DISK_FULL, Cause.IO, Cause.CHANGED)
 
 
+class ReviewReason(StrEnum):
+    """Why a person must look at a result, for counting; the message has the details."""
+
+    AUDIT_FAILED = "audit failed"
+    AUDIT_INCONCLUSIVE = "audit inconclusive"
+    AUDIT_NOT_DONE = "audit could not be done"
+    DAMAGED = "damaged"
+    """What could not be decoded is wrong or missing."""
+    AREA_LOST = "area lost"
+    """A cover ends before what a person asked for."""
+    NO_FACE = "no face found"
+    NOTHING_FOUND = "nothing found"
+    NOTHING_COVERED = "nothing covered"
+    """By decision."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
     """The content of an original.
@@ -84,7 +100,7 @@ class RedactResult:
         unreadable: number of frames that could not be decoded and are missing from the result.
         verdict: of the audit; None if there was none.
         leaks: number of leaks that count; None if there was no audit.
-        review_reason: why a person must review the result, as a short label; "" if no one must.
+        review_reason: why a person must review the result, a `ReviewReason`; "" if no one must.
         message: the same as one line.
         seconds: duration of the attempt.
         peak_bytes: largest resident memory of the worker.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Literal
 
 from veilproof.archive import auditing
 from veilproof.archive.manifest_plan import as_manifest_says
 from veilproof.archive.modes import share_like
 from veilproof.archive.names import printable
-from veilproof.archive.outcome import RedactResult
+from veilproof.archive.outcome import RedactResult, ReviewReason
 from veilproof.archive.own_plan import OwnPlan, PlanError, checked_plan
 from veilproof.archive.storage import Listing, fetch, is_url
 from veilproof.archive.tasks import RedactTask
@@ -158,22 +159,22 @@ def _lost_area(risk: Risk) -> str:
 
 def _review_reason(
     source: str, none: str, lost: str, rendered: RenderResult, audit: auditing.AuditSummary | None
-) -> tuple[str, str]:
-    """Why a person must review the result, as a short label and one line; both "" if no one must.
+) -> tuple[ReviewReason | Literal[""], str]:
+    """Why a person must review the result, also as one line; both "" if no one must.
 
     `none` says what was not found, and is empty if there are tracks; `lost` that an area ends early, and is empty if
     none does.
     """
     name = printable(source)
     if audit is not None and audit.verdict != auditing.PASSED:
-        return f"audit {audit.verdict}", f"{name}: {audit.sentence}"
+        return ReviewReason(f"audit {audit.verdict}"), f"{name}: {audit.sentence}"
     if rendered.unreadable:
-        return "damaged", f"{name}: damaged; what could not be decoded is wrong or missing in the output"
+        return ReviewReason.DAMAGED, f"{name}: damaged; what could not be decoded is wrong or missing in the output"
     if lost:
-        return "area lost", f"{name}: {lost}"
+        return ReviewReason.AREA_LOST, f"{name}: {lost}"
     if none:
         covered = "only what was drawn" if rendered.covered else "nothing"
-        return f"{none} found", f"{name}: {none} was found, so {covered} is covered"
+        return ReviewReason(f"{none} found"), f"{name}: {none} was found, so {covered} is covered"
     if not rendered.covered:
-        return "nothing covered", f"{name}: nothing is covered, by decision"
+        return ReviewReason.NOTHING_COVERED, f"{name}: nothing is covered, by decision"
     return "", ""

@@ -8,7 +8,7 @@ from typing import Any
 from veilproof.archive.events import Event, ItemFinished, ItemProgress, ItemStarted
 from veilproof.archive.item import State
 from veilproof.desk.work import Work
-from veilproof.language.message import LocalisedError, Message, message
+from veilproof.language.message import LocalisedError, message, said
 from veilproof.review.edits import RenderRequest
 from veilproof.review.events import Events
 from veilproof.review.reviewed_file import ReviewedFile
@@ -85,8 +85,8 @@ class ArchiveJobs:
                 self._publish(number, task=task, state="running", stage=step.stage, done=step.done, total=step.total)
             case ItemFinished():
                 failed = event.state in (State.FAILED, State.WAITING)
-                said = {"message": event.message, "cause": event.cause} if event.message else _said(_RENDERED)
-                self._publish(number, task=task, state="failed" if failed else "done", **said)
+                what = {"message": event.message, "cause": event.cause} if event.message else said([_RENDERED])
+                self._publish(number, task=task, state="failed" if failed else "done", **what)
 
     def ended(self, work: Work) -> None:
         """Tell the windows that the work has stopped: what was running, or waited to be, runs no more."""
@@ -96,7 +96,7 @@ class ArchiveJobs:
             for (of, _), number in self._numbers.items():
                 status = self._status.get(number, {})
                 if of is work and status.get("state") == "running":
-                    self._publish(number, task=status["task"], state="failed", **_said(_STOPPED))
+                    self._publish(number, task=status["task"], state="failed", **said([_STOPPED]))
 
     def _again(self, number: int, file: ReviewedFile, task: str) -> None:
         file.check_plan()
@@ -112,7 +112,3 @@ class ArchiveJobs:
     def _publish(self, number: int, **status: Any) -> None:  # noqa: ANN401 - whatever JSON holds
         self._status[number] = status
         self._events.publish(file=number, job=status)
-
-
-def _said(what: Message) -> dict[str, Any]:
-    return {"message": what.english, "messages": [what.as_json]}

@@ -16,7 +16,7 @@ from veilproof.archive.names import printable
 from veilproof.archive.storage import Listing
 from veilproof.desk.work import Work
 from veilproof.errors import VeilproofError
-from veilproof.language.message import messages_of
+from veilproof.language.message import said
 from veilproof.plan import Plan
 from veilproof.risk import risk_of_plan
 
@@ -58,8 +58,7 @@ class Rows:
             "destination": printable(str(work.destination)),
             "running": work.running,
             "stopping": work.stopping,
-            "error": str(work.error or ""),
-            "messages": messages_of(work.error) if work.error else [],
+            **said(work.error or ()),
         }
         if not (work.archive.state / "journal.sqlite").exists():
             return {**about, "counts": {}, "total": 0, "seconds_left": None, "first": 0, "rows": []}

@@ -9,7 +9,8 @@ from veilproof.desk.app import DeskServer
 from veilproof.desk.jobs import ArchiveJobs
 from veilproof.desk.model import Desk
 from veilproof.desk.sampling import SamplingOfEach
-from veilproof.review.app import ReviewServer, application
+from veilproof.review.app import ReviewServer
+from veilproof.review.application import application
 from veilproof.review.events import Events
 from veilproof.review.pages import Pages
 from veilproof.review.reviewed_file import ReviewedFile

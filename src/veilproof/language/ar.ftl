@@ -59,6 +59,36 @@ error-output-exists = { $name } موجود من قبل: اختر «{ replace-one
 error-reason-letters = السبب سطر واحد من حروف مرئية: اكتب «{ $reason }» من جديد.
 error-audit-old = { $name }: أُنشئ بعد آخر تدقيق له؛ أعد التدقيق.
 error-job-running = هذا الملف يُنشأ أو يُدقَّق الآن؛ انتظر.
+error-split-first = المسار { $track } يبدأ بهذا الإطار؛ لا شيء يُقسم.
+error-join-kinds = المساران { $one } و{ $other } يُغطَّيان بشكلين مختلفين؛ اتركهما منفصلين.
+error-join-all-but = أحد المسارين { $one } و{ $other } يغطّي الكل إلا مستطيله، فمستطيل واحد حولهما يُظهر أكثر منهما؛ اتركهما منفصلين.
+error-not-drawn = المسار { $track } عُثر عليه ولم يُرسم؛ ارسم مستطيلًا فوقه.
+error-nothing-to-undo = لا شيء للتراجع عنه.
+error-nothing-to-redo = لا شيء لإعادته.
+error-no-sound-here = لا صوت هناك؛ اختر مقطعًا من الفيلم.
+error-no-sound = { $name }: لا صوت فيه يمكن فك ترميزه.
+error-no-words = تنقص كلمات؛ اكتبها.
+error-too-long =
+    { $n ->
+        [zero] لا حروف في سطر واحد: اختصر «{ $words }».
+        [one] حرف واحد على الأكثر في سطر واحد: اختصر «{ $words }».
+        [two] حرفان على الأكثر في سطر واحد: اختصر «{ $words }».
+        [few] { $n } حروف على الأكثر في سطر واحد: اختصر «{ $words }».
+        [many] { $n } حرفًا على الأكثر في سطر واحد: اختصر «{ $words }».
+       *[other] { $n } حرف على الأكثر في سطر واحد: اختصر «{ $words }».
+    }
+error-plan-altered = { $name }: هذه الخطة ليست كما كتبها veilproof، فلا تُستخدم. استعدها من نسخة أو افحص الملف من جديد.
+error-decodes-differently = { $name } يُفك ترميزه على غير ما كان في الفحص؛ افحصه من جديد.
+error-missing = { $name } لم يعد موجودًا؛ أعده إلى مكانه.
+error-unreadable = تتعذّر قراءة { $name }: هو تالف أو لا إذن لك.
+error-changed = { $name } تغيّر أثناء قراءته؛ انتظر حتى لا يكتب فيه شيء ثم أعد المحاولة.
+error-other-original = { $name } ليس الملف الذي فُحص؛ افحصه من جديد.
+error-disk-full = تتعذّر كتابة { $name }: القرص ممتلئ. أخلِ مكانًا ثم أعد المحاولة.
+error-too-large = تتعذّر كتابة { $name }: هو أكبر مما يسمح به هذا القرص أو أحد الحدود.
+error-no-permission = تتعذّر كتابة { $name }: لا إذن لك في مجلده.
+error-no-folder = تتعذّر كتابة { $name }: لم يعد مجلده موجودًا. أنشئه من جديد.
+error-unwritable = تتعذّر كتابة { $name }؛ تحقّق من القرص والمجلد.
+error-self-check = كُتب { $name } لكنه لا يحوي ما يجب، فلم يُحفظ. يُرجى الإبلاغ عن ذلك.
 
 ## Start page: choosing
 
@@ -251,6 +281,7 @@ cause-name-taken = ملف آخر في مكان النتيجة
 cause-internal-error = خلل في veilproof
 cause-audit-failed = يقول التدقيق إن نشره ليس آمنًا
 cause-audit-inconclusive = لا يعرف التدقيق هل نشره آمن
+cause-audit-could-not-be-done = تعذّر التدقيق، فلا يُعرف هل نشره آمن
 cause-damaged = تالف: ما لم يمكن فكّ ترميزه خاطئ أو ناقص في النتيجة
 cause-area-lost = غطاء رُسم أو مُدّد ينتهي حيث يُفقد ما يخفيه، فقد ينكشف
 cause-nothing-found = لم يُعثر على شيء مما بُحث عنه
@@ -1104,6 +1135,107 @@ finding-question = النتيجة { $number }: نظرتَ ولا وجه هناك
 finding-question-other = النتيجة { $number }: نظرتَ ولا شيء هناك يجب تغطيته. ماذا هناك؟ (بلا أسماء.)
 finding-no-longer-counts = لا تُحسب بعد الآن
 finding-example = ملصق
+
+## What a file holds besides pictures, and an output does not have
+
+content-other = { $what }
+content-several = { $count } x { $what }
+content-cover-picture = صورة الغلاف
+content-video-stream = مسار فيديو آخر ({ $what })
+content-attached-file = ملف مرفق
+content-data-stream = مسار بيانات ({ $name })
+content-nameless = بلا اسم
+content-captions = ترجمات مخفية
+content-time-codes = رموز زمنية
+content-hdr10-plus = بيانات HDR10+ الوصفية المتغيّرة
+content-dolby-vision = بيانات Dolby Vision الوصفية
+content-spherical = بيانات وصفية لتصوير 360°
+content-second-view-metadata = بيانات وصفية لمنظور ثانٍ
+content-second-view = منظور ثانٍ (فيديو مجسّم)
+content-user-data = بيانات مستخدم داخل الصور المرمّزة
+content-metadata = بيانات وصفية ({ $tags })
+content-xmp-metadata = بيانات XMP الوصفية
+content-cut-off = ما تقتطعه المشغّلات من حواف الصورة
+content-transparency = الشفافية، وقد صارت سوداء، مع ما كان تحتها
+content-display-hdr = بيانات HDR وصفية لشاشة
+content-picture-sizes = أحجام صور غير { $size } ({ $others })، وقد وُضعت داخله مع أشرطة
+content-pixel-shape = شكل بكسلاته، وهي غير مربّعة
+content-stated-colours = وصف ألوانه
+content-first-field = أي حقل من صوره المتشابكة يأتي أولًا
+content-chroma-location = موضع الألوان بين بكسلاته
+content-sound = الصوت ({ $codec })
+content-subtitles = الترجمات ({ $codec })
+content-encrypted = { $what }: مشفّر
+content-unknown-format = { $what }: صيغة لا يُعرف عنها شيء، فلا يمكن تنظيفها
+content-unwritable = { $what }: لا يتّسع له أي ملف يمكن كتابته
+content-undecodable = { $what }: يتعذّر فك ترميزه
+content-part = { $what }: { $part }
+content-cue-names = أسماء المقاطع
+content-header-comments = تعليقات وتلميحات في الترويسة
+content-script-information = معلومات النص
+content-style-names = أسماء الأنماط
+content-font-names = أسماء الخطوط
+content-speaker-names = أسماء المتحدثين
+content-notes = ملاحظات
+content-notes-and-styles = ملاحظات وأنماط
+content-links-and-notes = روابط وملاحظات
+content-hidden-tags = وسوم لا تظهر
+content-damaged-exif = EXIF تالفة
+content-hidden-edges = ما تخفيه فتحته الصافية
+content-xmp = XMP
+content-iptc = IPTC
+content-exif = EXIF
+content-photoshop = بيانات Photoshop
+content-comments = تعليقات
+content-text-chunks = كتل نصية
+content-modification-time = وقت التعديل
+content-unknown-chunks = كتل مجهولة
+content-application-data = بيانات تطبيقات
+content-trailing = بيانات بعد نهاية الصورة
+content-other-metadata = بيانات وصفية أخرى
+content-gps = موقع GPS
+content-maker-notes = ملاحظات الصانع
+content-thumbnail = صورة مصغّرة مضمّنة
+content-auxiliary = صور مساعدة
+content-sequence = سلسلة صور
+content-gain-map = خريطة إضاءة (HDR)
+content-depth-map = خريطة عمق
+content-motion-photo = فيديو (صورة متحركة)
+content-under-transparent = ما كان تحت البكسلات الشفافة
+content-lower-bits = أدنى { $lost } من { $bits } بت
+content-full-colours = الألوان بدقتها الكاملة (لها الآن نصفها، 4:2:0)
+content-colour-description = وصف الألوان (قد تبدو مختلفة)
+content-icc = ملف ICC اللوني (قد تختلف الألوان قليلًا)
+content-icc-damaged = ملف ICC لوني تالف
+content-icc-srgb = ملف ICC اللوني (sRGB، وهو المفترض أصلًا)
+content-icc-device = ملف ICC لوني لجهاز (قد تختلف الألوان قليلًا)
+content-chapters =
+    { $n ->
+        [zero] لا فصول
+        [one] فصل واحد
+        [two] فصلان
+        [few] { $n } فصول
+        [many] { $n } فصلًا
+       *[other] { $n } فصل
+    }
+content-pictures =
+    { $n ->
+        [zero] لا صور ولا صفحات أخرى
+        [one] صورة أو صفحة أخرى
+        [two] صورتان أو صفحتان أخريان
+        [few] { $n } صور أو صفحات أخرى
+        [many] { $n } صورة أو صفحة أخرى
+       *[other] { $n } صورة أو صفحة أخرى
+    }
+content-damaged-pieces =
+    { $n ->
+        [zero] { $what }: لا أجزاء تالفة
+        [one] { $what }: جزء تالف واحد، وهو صامت
+        [two] { $what }: جزءان تالفان صامتان
+        [few] { $what }: { $n } أجزاء تالفة صامتة
+        [many] { $what }: { $n } جزءًا تالفًا صامتًا
+       *[other] { $what }: { $n } جزء تالف صامت
+    }
 
 ## Review page: the list of keys
 

@@ -56,6 +56,33 @@ error-output-exists = { $name } ужо існуе: выберыце «{ replace-
 error-reason-letters = Прычына — адзін радок з бачных літар: напішыце «{ $reason }» нанова.
 error-audit-old = { $name }: файл створаны пасля апошняй праверкі; праверце яго яшчэ раз.
 error-job-running = Гэты файл ужо ствараецца ці правяраецца; пачакайце.
+error-split-first = Трэк { $track } пачынаецца з гэтага кадра; дзяліць няма чаго.
+error-join-kinds = Трэкі { $one } і { $other } закрываюцца рознымі формамі; пакіньце іх асобнымі.
+error-join-all-but = Адзін з трэкаў { $one } і { $other } закрывае ўсё, апроч сваёй рамкі, таму адна рамка вакол абодвух паказала б больш; пакіньце іх асобнымі.
+error-not-drawn = Трэк { $track } знойдзены, а не намаляваны; намалюйце рамку паверх яго.
+error-nothing-to-undo = Няма чаго адмяняць.
+error-nothing-to-redo = Няма чаго паўтараць.
+error-no-sound-here = Там няма гуку; выберыце адрэзак фільма.
+error-no-sound = { $name }: няма гуку, які можна дэкадаваць.
+error-no-words = Не хапае слоў; напішыце іх.
+error-too-long =
+    { $n ->
+        [one] Не больш за { $n } літару ў адным радку: скараціце «{ $words }».
+        [few] Не больш за { $n } літары ў адным радку: скараціце «{ $words }».
+       *[other] Не больш за { $n } літар у адным радку: скараціце «{ $words }».
+    }
+error-plan-altered = { $name }: гэты план не такі, якім яго запісаў veilproof, таму ён не выкарыстоўваецца. Аднавіце яго з копіі або скануйце файл нанова.
+error-decodes-differently = { $name } дэкадуецца не так, як пры сканаванні; скануйце нанова.
+error-missing = { $name } больш не існуе; вярніце яго на месца.
+error-unreadable = { $name } немагчыма прачытаць: ён пашкоджаны, або ў вас няма дазволу.
+error-changed = { $name } змяніўся падчас чытання; пачакайце, пакуль у яго нічога не піша, і паспрабуйце зноў.
+error-other-original = { $name } — не той файл, які сканаваўся; скануйце нанова.
+error-disk-full = { $name } немагчыма запісаць: дыск поўны. Вызваліце месца і паспрабуйце зноў.
+error-too-large = { $name } немагчыма запісаць: ён большы, чым дазваляе гэты дыск або абмежаванне.
+error-no-permission = { $name } немагчыма запісаць: у вас няма дазволу ў яго папцы.
+error-no-folder = { $name } немагчыма запісаць: яго папкі больш няма. Стварыце яе зноў.
+error-unwritable = { $name } немагчыма запісаць; праверце дыск і папку.
+error-self-check = { $name } запісаны, але не змяшчае таго, што павінен, таму не захаваны. Калі ласка, паведаміце пра гэта.
 
 ## Start page: choosing
 
@@ -224,6 +251,7 @@ cause-name-taken = на месцы выніку ляжыць іншы файл
 cause-internal-error = памылка ў veilproof
 cause-audit-failed = паводле праверкі публікаваць гэта небяспечна
 cause-audit-inconclusive = праверка не ведае, ці бяспечна гэта публікаваць
+cause-audit-could-not-be-done = праверка не адбылася, таму невядома, ці бяспечна гэта публікаваць
 cause-damaged = пашкоджаны: чаго не ўдалося дэкадаваць, таго ў выніку няма ці яно сапсаванае
 cause-area-lost = намаляваная або падоўжаная плашка канчаецца там, дзе губляецца тое, што яна закрывае; яно можа быць адкрытым
 cause-nothing-found = нічога з таго, што шукалі, не знойдзена
@@ -941,6 +969,98 @@ finding-question = Знаходка { $number }: вы паглядзелі, і �
 finding-question-other = Знаходка { $number }: вы паглядзелі, і закрываць там няма чаго. Што там? (Без імёнаў.)
 finding-no-longer-counts = Больш не ўлічваць
 finding-example = плакат
+
+## What a file holds besides pictures, and an output does not have
+
+content-other = { $what }
+content-several = { $count } x { $what }
+content-cover-picture = вокладка
+content-video-stream = яшчэ адна відэаплынь ({ $what })
+content-attached-file = далучаны файл
+content-data-stream = плынь даных ({ $name })
+content-nameless = без назвы
+content-captions = схаваныя цітры
+content-time-codes = тайм-коды
+content-hdr10-plus = дынамічныя метаданыя HDR10+
+content-dolby-vision = метаданыя Dolby Vision
+content-spherical = метаданыя панарамы 360°
+content-second-view-metadata = метаданыя другога ракурсу
+content-second-view = другі ракурс (прасторавае відэа)
+content-user-data = даныя карыстальніка ў закадаваных кадрах
+content-metadata = метаданыя ({ $tags })
+content-xmp-metadata = метаданыя XMP
+content-cut-off = тое, што прайгравальнікі абразаюць па краях кадра
+content-transparency = празрыстасць, якая цяпер чорная, разам з тым, што было пад ёй
+content-display-hdr = метаданыя HDR экрана
+content-picture-sizes = памеры кадра, адрозныя ад { $size } ({ $others }): яны ўпісаны ў яго з палосамі
+content-pixel-shape = форма пікселяў, якія не квадратныя
+content-stated-colours = апісанне яго колераў
+content-first-field = якое поле чаргарадковых кадраў ідзе першым
+content-chroma-location = дзе паміж пікселямі ляжаць колеры
+content-sound = гук ({ $codec })
+content-subtitles = субтытры ({ $codec })
+content-encrypted = { $what }: зашыфравана
+content-unknown-format = { $what }: пра гэты фармат нічога не вядома, таму яго нельга ачысціць
+content-unwritable = { $what }: ні адзін файл, які можна запісаць, гэтага не змяшчае
+content-undecodable = { $what }: немагчыма дэкадаваць
+content-part = { $what }: { $part }
+content-cue-names = назвы рэплік
+content-header-comments = каментарыі і падказкі ў загалоўку
+content-script-information = звесткі пра сцэнарый
+content-style-names = назвы стыляў
+content-font-names = назвы шрыфтоў
+content-speaker-names = імёны тых, хто гаворыць
+content-notes = нататкі
+content-notes-and-styles = нататкі і стылі
+content-links-and-notes = спасылкі і нататкі
+content-hidden-tags = тэгі, якіх не відаць
+content-damaged-exif = пашкоджаныя EXIF
+content-hidden-edges = тое, што хавае яго чыстая апертура
+content-xmp = XMP
+content-iptc = IPTC
+content-exif = EXIF
+content-photoshop = даныя Photoshop
+content-comments = каментарыі
+content-text-chunks = тэкставыя блокі
+content-modification-time = час змянення
+content-unknown-chunks = невядомыя блокі
+content-application-data = даныя праграм
+content-trailing = даныя пасля канца здымка
+content-other-metadata = іншыя метаданыя
+content-gps = месца GPS
+content-maker-notes = нататкі вытворцы
+content-thumbnail = убудаваная мініяцюра
+content-auxiliary = дадатковыя здымкі
+content-sequence = серыя здымкаў
+content-gain-map = карта яркасці (HDR)
+content-depth-map = карта глыбіні
+content-motion-photo = відэа (рухомае фота)
+content-under-transparent = тое, што было пад празрыстымі пікселямі
+content-lower-bits = малодшыя { $lost } з { $bits } біт
+content-full-colours = колеры з поўным раздзяленнем (цяпер палова, 4:2:0)
+content-colour-description = апісанне колераў (колеры могуць выглядаць іначай)
+content-icc = профіль ICC (колеры могуць крыху адрознівацца)
+content-icc-damaged = пашкоджаны профіль ICC
+content-icc-srgb = профіль ICC (sRGB, гэта і так зразумела)
+content-icc-device = профіль ICC прылады (колеры могуць крыху адрознівацца)
+content-chapters =
+    { $n ->
+        [one] { $n } раздзел
+        [few] { $n } раздзелы
+       *[other] { $n } раздзелаў
+    }
+content-pictures =
+    { $n ->
+        [one] яшчэ { $n } здымак або старонка
+        [few] яшчэ { $n } здымкі або старонкі
+       *[other] яшчэ { $n } здымкаў або старонак
+    }
+content-damaged-pieces =
+    { $n ->
+        [one] { $what }: { $n } пашкоджаны кавалак, у ім цішыня
+        [few] { $what }: { $n } пашкоджаныя кавалкі, у іх цішыня
+       *[other] { $what }: { $n } пашкоджаных кавалкаў, у іх цішыня
+    }
 
 ## Review page: the list of keys
 

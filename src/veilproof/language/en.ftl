@@ -56,6 +56,32 @@ error-output-exists = { $name } exists already: choose “{ replace-one }”, or
 error-reason-letters = A reason is one line of visible letters: write “{ $reason }” anew.
 error-audit-old = { $name }: it was rendered after its last audit; run the audit again.
 error-job-running = This file is being rendered or audited already; wait for it.
+error-split-first = Track { $track } begins with this frame; there is nothing to split.
+error-join-kinds = Tracks { $one } and { $other } are covered in different shapes; leave them two.
+error-join-all-but = One of tracks { $one } and { $other } covers all but its box, so one box around both would show more than both; leave them two.
+error-not-drawn = Track { $track } was found, not drawn; draw a box over it instead.
+error-nothing-to-undo = There is nothing to undo.
+error-nothing-to-redo = There is nothing to redo.
+error-no-sound-here = No sound lies there; choose a stretch of the film.
+error-no-sound = { $name } has no sound that can be decoded.
+error-no-words = Some words are missing; write them.
+error-too-long =
+    { $n ->
+        [one] At most { $n } letter in one line: shorten “{ $words }”.
+       *[other] At most { $n } letters, all in one line: shorten “{ $words }”.
+    }
+error-plan-altered = { $name }: this plan is not as veilproof wrote it, so it is not used. Restore it from a copy, or scan the file again.
+error-decodes-differently = { $name } decodes differently than in the scan; scan it again.
+error-missing = { $name } does not exist any more; put it back.
+error-unreadable = { $name } cannot be read: it is damaged, or you have no permission.
+error-changed = { $name } changed while it was read; wait until nothing writes to it, and try again.
+error-other-original = { $name } is not the file that was scanned; scan it again.
+error-disk-full = { $name } cannot be written: the disk is full. Make room, and try again.
+error-too-large = { $name } cannot be written: it is larger than this disk or a limit allows.
+error-no-permission = { $name } cannot be written: you have no permission in its folder.
+error-no-folder = { $name } cannot be written: its folder is gone. Make it again.
+error-unwritable = { $name } cannot be written; choose another folder or make room.
+error-self-check = { $name } was written, but does not hold what it should, so it was not kept. Please report this.
 
 ## Start page: choosing
 
@@ -216,6 +242,7 @@ cause-name-taken = there is another file where the result belongs
 cause-internal-error = a fault of veilproof
 cause-audit-failed = the audit says that it is not safe to publish
 cause-audit-inconclusive = the audit does not know whether it is safe to publish
+cause-audit-could-not-be-done = the audit could not be done, so nobody knows whether it is safe to publish
 cause-damaged = damaged: what could not be decoded is wrong or missing in the result
 cause-area-lost = a cover that was drawn or lengthened ends where what it hides is lost, so that may be bare
 cause-nothing-found = nothing that was looked for was found
@@ -893,6 +920,95 @@ finding-question = Finding { $number }: you have looked, and there is no face. W
 finding-question-other = Finding { $number }: you have looked, and nothing there must be covered. What is there? (No names.)
 finding-no-longer-counts = It no longer counts
 finding-example = a poster
+
+## What a file holds besides pictures, and an output does not have
+
+content-other = { $what }
+content-several = { $count } x { $what }
+content-cover-picture = cover picture
+content-video-stream = further video stream ({ $what })
+content-attached-file = attached file
+content-data-stream = data stream ({ $name })
+content-nameless = without a name
+content-captions = closed captions
+content-time-codes = time codes
+content-hdr10-plus = HDR10+ dynamic metadata
+content-dolby-vision = Dolby Vision metadata
+content-spherical = 360° metadata
+content-second-view-metadata = second-view metadata
+content-second-view = second view (spatial video)
+content-user-data = user data in the coded pictures
+content-metadata = metadata ({ $tags })
+content-xmp-metadata = XMP metadata
+content-cut-off = what players cut off at the edges of the picture
+content-transparency = transparency, which is black now, with what lay under it
+content-display-hdr = HDR metadata of a display
+content-picture-sizes = picture sizes other than { $size } ({ $others }), which are fitted into it with bars
+content-pixel-shape = the shape of its pixels, which are not square
+content-stated-colours = the description of its colours
+content-first-field = which field of its interlaced pictures comes first
+content-chroma-location = where colours lie between its pixels
+content-sound = sound ({ $codec })
+content-subtitles = subtitles ({ $codec })
+content-encrypted = { $what }, which is encrypted
+content-unknown-format = { $what }, a format of which nothing is known, so that it cannot be cleaned
+content-unwritable = { $what }, which no file that can be written holds
+content-undecodable = { $what }, which cannot be decoded
+content-part = { $part } of the { $what }
+content-cue-names = names of cues
+content-header-comments = comments and hints in the header
+content-script-information = script information
+content-style-names = names of styles
+content-font-names = names of fonts
+content-speaker-names = speaker names
+content-notes = notes
+content-notes-and-styles = notes and styles
+content-links-and-notes = links and notes
+content-hidden-tags = tags that are not shown
+content-damaged-exif = damaged EXIF
+content-hidden-edges = what its clean aperture hides
+content-xmp = XMP
+content-iptc = IPTC
+content-exif = EXIF
+content-photoshop = Photoshop data
+content-comments = comments
+content-text-chunks = text chunks
+content-modification-time = modification time
+content-unknown-chunks = unknown chunks
+content-application-data = application data
+content-trailing = data after the end of the picture
+content-other-metadata = other metadata
+content-gps = GPS position
+content-maker-notes = maker notes
+content-thumbnail = embedded thumbnail
+content-auxiliary = auxiliary pictures
+content-sequence = picture sequence
+content-gain-map = gain map (HDR)
+content-depth-map = depth map
+content-motion-photo = video (motion photo)
+content-under-transparent = what lay under transparent pixels
+content-lower-bits = the lower { $lost } of { $bits } bits
+content-full-colours = colours at full resolution (they have half of it, 4:2:0)
+content-colour-description = colour description (colours may look different)
+content-icc = ICC profile (colours may look a little different)
+content-icc-damaged = damaged ICC profile
+content-icc-srgb = ICC profile (sRGB, which goes without saying)
+content-icc-device = ICC profile of a device (colours may look a little different)
+content-chapters =
+    { $n ->
+        [one] { $n } chapter
+       *[other] { $n } chapters
+    }
+content-pictures =
+    { $n ->
+        [one] { $n } further picture or page
+       *[other] { $n } further pictures or pages
+    }
+content-damaged-pieces =
+    { $n ->
+        [one] { $n } damaged piece of the { $what }, which is silent
+       *[other] { $n } damaged pieces of the { $what }, which are silent
+    }
 
 ## Review page: the list of keys
 

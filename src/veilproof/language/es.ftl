@@ -55,6 +55,32 @@ error-output-exists = { $name } ya existe: elija «{ replace-one }» o mueva ese
 error-reason-letters = Un motivo es una sola línea de letras visibles: escriba «{ $reason }» de nuevo.
 error-audit-old = { $name }: se generó después de su última auditoría; repita la auditoría.
 error-job-running = Este archivo ya se está generando o auditando; espere.
+error-split-first = La pista { $track } empieza en este fotograma; no hay nada que dividir.
+error-join-kinds = Las pistas { $one } y { $other } se tapan con formas distintas; déjelas separadas.
+error-join-all-but = Una de las pistas { $one } y { $other } tapa todo menos su recuadro, así que un recuadro alrededor de ambas mostraría más que las dos; déjelas separadas.
+error-not-drawn = La pista { $track } fue encontrada, no dibujada; dibuje un recuadro encima.
+error-nothing-to-undo = No hay nada que deshacer.
+error-nothing-to-redo = No hay nada que rehacer.
+error-no-sound-here = Ahí no hay sonido; elija un tramo de la película.
+error-no-sound = { $name } no tiene sonido que se pueda decodificar.
+error-no-words = Faltan palabras; escríbalas.
+error-too-long =
+    { $n ->
+        [one] Como mucho { $n } letra en una línea: acorte «{ $words }».
+       *[other] Como mucho { $n } letras, todas en una línea: acorte «{ $words }».
+    }
+error-plan-altered = { $name }: este plan no está como lo escribió veilproof, así que no se usa. Restáurelo de una copia o analice de nuevo el archivo.
+error-decodes-differently = { $name } se decodifica de otra forma que en el análisis; analícelo de nuevo.
+error-missing = { $name } ya no existe; devuélvalo a su sitio.
+error-unreadable = { $name } no se puede leer: está dañado o no tiene permiso.
+error-changed = { $name } cambió mientras se leía; espere a que nada escriba en él e inténtelo de nuevo.
+error-other-original = { $name } no es el archivo que se analizó; analícelo de nuevo.
+error-disk-full = { $name } no se puede escribir: el disco está lleno. Haga sitio e inténtelo de nuevo.
+error-too-large = { $name } no se puede escribir: es mayor de lo que permite este disco o un límite.
+error-no-permission = { $name } no se puede escribir: no tiene permiso en su carpeta.
+error-no-folder = { $name } no se puede escribir: su carpeta ya no existe. Créela de nuevo.
+error-unwritable = { $name } no se puede escribir; compruebe el disco y la carpeta.
+error-self-check = { $name } se escribió, pero no contiene lo que debe, así que no se conservó. Infórmenos de ello.
 
 ## Start page: choosing
 
@@ -215,6 +241,7 @@ cause-name-taken = hay otro archivo donde iría el resultado
 cause-internal-error = un fallo de veilproof
 cause-audit-failed = la auditoría dice que no es seguro publicarlo
 cause-audit-inconclusive = la auditoría no sabe si es seguro publicarlo
+cause-audit-could-not-be-done = la auditoría no pudo hacerse, así que no se sabe si es seguro publicarlo
 cause-damaged = dañado: lo que no se pudo decodificar falta o está mal en el resultado
 cause-area-lost = una tapa dibujada o alargada termina donde se pierde lo que oculta, que puede quedar a la vista
 cause-nothing-found = no se encontró nada de lo que se buscaba
@@ -892,6 +919,95 @@ finding-question = Hallazgo { $number }: usted ha mirado y no hay ninguna cara. 
 finding-question-other = Hallazgo { $number }: usted ha mirado y no hay nada que tapar. ¿Qué hay ahí? (Sin nombres.)
 finding-no-longer-counts = Ya no cuenta
 finding-example = un cartel
+
+## What a file holds besides pictures, and an output does not have
+
+content-other = { $what }
+content-several = { $count } x { $what }
+content-cover-picture = imagen de portada
+content-video-stream = otra pista de vídeo ({ $what })
+content-attached-file = archivo adjunto
+content-data-stream = flujo de datos ({ $name })
+content-nameless = sin nombre
+content-captions = subtítulos ocultos
+content-time-codes = códigos de tiempo
+content-hdr10-plus = metadatos dinámicos HDR10+
+content-dolby-vision = metadatos de Dolby Vision
+content-spherical = metadatos de 360°
+content-second-view-metadata = metadatos de una segunda vista
+content-second-view = segunda vista (vídeo espacial)
+content-user-data = datos de usuario en las imágenes codificadas
+content-metadata = metadatos ({ $tags })
+content-xmp-metadata = metadatos XMP
+content-cut-off = lo que los reproductores recortan en los bordes de la imagen
+content-transparency = la transparencia, que ahora es negra, con lo que había debajo
+content-display-hdr = metadatos HDR de una pantalla
+content-picture-sizes = tamaños de imagen distintos de { $size } ({ $others }), que se ajustan a él con bandas
+content-pixel-shape = la forma de sus píxeles, que no son cuadrados
+content-stated-colours = la descripción de sus colores
+content-first-field = qué campo de sus imágenes entrelazadas va primero
+content-chroma-location = dónde están los colores entre sus píxeles
+content-sound = sonido ({ $codec })
+content-subtitles = subtítulos ({ $codec })
+content-encrypted = { $what }: cifrado
+content-unknown-format = { $what }: un formato del que no se sabe nada, así que no se puede limpiar
+content-unwritable = { $what }: ningún archivo que se pueda escribir lo admite
+content-undecodable = { $what }: no se puede decodificar
+content-part = { $what }: { $part }
+content-cue-names = nombres de las entradas
+content-header-comments = comentarios e indicaciones en la cabecera
+content-script-information = información del guion
+content-style-names = nombres de estilos
+content-font-names = nombres de fuentes
+content-speaker-names = nombres de quienes hablan
+content-notes = notas
+content-notes-and-styles = notas y estilos
+content-links-and-notes = enlaces y notas
+content-hidden-tags = etiquetas que no se muestran
+content-damaged-exif = EXIF dañado
+content-hidden-edges = lo que oculta su apertura limpia
+content-xmp = XMP
+content-iptc = IPTC
+content-exif = EXIF
+content-photoshop = datos de Photoshop
+content-comments = comentarios
+content-text-chunks = bloques de texto
+content-modification-time = hora de modificación
+content-unknown-chunks = bloques desconocidos
+content-application-data = datos de aplicaciones
+content-trailing = datos tras el final de la imagen
+content-other-metadata = otros metadatos
+content-gps = posición GPS
+content-maker-notes = notas del fabricante
+content-thumbnail = miniatura incrustada
+content-auxiliary = imágenes auxiliares
+content-sequence = secuencia de imágenes
+content-gain-map = mapa de ganancia (HDR)
+content-depth-map = mapa de profundidad
+content-motion-photo = vídeo (foto en movimiento)
+content-under-transparent = lo que había bajo los píxeles transparentes
+content-lower-bits = los { $lost } bits inferiores de { $bits }
+content-full-colours = los colores a resolución completa (tienen la mitad, 4:2:0)
+content-colour-description = descripción del color (los colores pueden verse distintos)
+content-icc = perfil ICC (los colores pueden verse algo distintos)
+content-icc-damaged = perfil ICC dañado
+content-icc-srgb = perfil ICC (sRGB, que se da por supuesto)
+content-icc-device = perfil ICC de un dispositivo (los colores pueden verse algo distintos)
+content-chapters =
+    { $n ->
+        [one] { $n } capítulo
+       *[other] { $n } capítulos
+    }
+content-pictures =
+    { $n ->
+        [one] { $n } imagen o página más
+       *[other] { $n } imágenes o páginas más
+    }
+content-damaged-pieces =
+    { $n ->
+        [one] { $what }: { $n } trozo dañado, en silencio
+       *[other] { $what }: { $n } trozos dañados, en silencio
+    }
 
 ## Review page: the list of keys
 

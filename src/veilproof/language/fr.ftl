@@ -55,6 +55,32 @@ error-output-exists = { $name } existe déjà : choisissez « { replace-one } »
 error-reason-letters = Un motif est une seule ligne de lettres visibles : écrivez « { $reason } » de nouveau.
 error-audit-old = { $name } : il a été produit après son dernier audit ; refaites l’audit.
 error-job-running = Ce fichier est déjà en cours de production ou d’audit ; attendez.
+error-split-first = La piste { $track } commence à cette image ; il n’y a rien à couper.
+error-join-kinds = Les pistes { $one } et { $other } sont couvertes avec des formes différentes ; laissez-les séparées.
+error-join-all-but = Une des pistes { $one } et { $other } couvre tout sauf son cadre ; un seul cadre autour des deux montrerait donc plus que les deux ; laissez-les séparées.
+error-not-drawn = La piste { $track } a été trouvée, pas dessinée ; dessinez un cadre par-dessus.
+error-nothing-to-undo = Il n’y a rien à annuler.
+error-nothing-to-redo = Il n’y a rien à rétablir.
+error-no-sound-here = Il n’y a pas de son à cet endroit ; choisissez un passage du film.
+error-no-sound = { $name } n’a pas de son qui puisse être décodé.
+error-no-words = Il manque des mots ; écrivez-les.
+error-too-long =
+    { $n ->
+        [one] Au plus { $n } lettre sur une ligne : raccourcissez « { $words } ».
+       *[other] Au plus { $n } lettres, toutes sur une ligne : raccourcissez « { $words } ».
+    }
+error-plan-altered = { $name } : ce plan n’est pas tel que veilproof l’a écrit, il n’est donc pas utilisé. Restaurez-le à partir d’une copie, ou analysez le fichier à nouveau.
+error-decodes-differently = { $name } se décode autrement que lors de l’analyse ; analysez-le à nouveau.
+error-missing = { $name } n’existe plus ; remettez-le à sa place.
+error-unreadable = { $name } ne peut pas être lu : il est endommagé, ou vous n’en avez pas le droit.
+error-changed = { $name } a changé pendant sa lecture ; attendez que plus rien n’y écrive, et réessayez.
+error-other-original = { $name } n’est pas le fichier qui a été analysé ; analysez-le à nouveau.
+error-disk-full = { $name } ne peut pas être écrit : le disque est plein. Faites de la place, et réessayez.
+error-too-large = { $name } ne peut pas être écrit : il est plus grand que ce disque ou une limite ne le permet.
+error-no-permission = { $name } ne peut pas être écrit : vous n’avez pas de droit dans son dossier.
+error-no-folder = { $name } ne peut pas être écrit : son dossier n’existe plus. Recréez-le.
+error-unwritable = { $name } ne peut pas être écrit ; vérifiez le disque et le dossier.
+error-self-check = { $name } a été écrit, mais ne contient pas ce qu’il doit ; il n’a donc pas été gardé. Signalez-le, s’il vous plaît.
 
 ## Start page: choosing
 
@@ -215,6 +241,7 @@ cause-name-taken = un autre fichier se trouve à la place du résultat
 cause-internal-error = une erreur de veilproof
 cause-audit-failed = l’audit dit que le publier est dangereux
 cause-audit-inconclusive = l’audit ne sait pas si le publier est sans danger
+cause-audit-could-not-be-done = l’audit n’a pas pu être fait, on ne sait donc pas si le publier est sans danger
 cause-damaged = abîmé : ce qui n’a pas pu être décodé est faux ou manque dans le résultat
 cause-area-lost = un cache dessiné ou prolongé finit là où ce qu’il cache est perdu ; cela peut être visible
 cause-nothing-found = rien de ce qui était cherché n’a été trouvé
@@ -892,6 +919,95 @@ finding-question = Constat { $number } : vous avez regardé, et il n’y a pas 
 finding-question-other = Constat { $number } : vous avez regardé, et il n’y a rien à couvrir. Qu’y a-t-il à cet endroit ? (Pas de noms.)
 finding-no-longer-counts = Ne compte plus
 finding-example = une affiche
+
+## What a file holds besides pictures, and an output does not have
+
+content-other = { $what }
+content-several = { $count } x { $what }
+content-cover-picture = image de couverture
+content-video-stream = autre flux vidéo ({ $what })
+content-attached-file = fichier joint
+content-data-stream = flux de données ({ $name })
+content-nameless = sans nom
+content-captions = sous-titres codés
+content-time-codes = codes temporels
+content-hdr10-plus = métadonnées dynamiques HDR10+
+content-dolby-vision = métadonnées Dolby Vision
+content-spherical = métadonnées 360°
+content-second-view-metadata = métadonnées d’une seconde vue
+content-second-view = seconde vue (vidéo spatiale)
+content-user-data = données d’utilisateur dans les images codées
+content-metadata = métadonnées ({ $tags })
+content-xmp-metadata = métadonnées XMP
+content-cut-off = ce que les lecteurs coupent aux bords de l’image
+content-transparency = la transparence, qui est noire désormais, avec ce qui était dessous
+content-display-hdr = métadonnées HDR d’un écran
+content-picture-sizes = tailles d’image autres que { $size } ({ $others }), qui y sont ajustées avec des bandes
+content-pixel-shape = la forme de ses pixels, qui ne sont pas carrés
+content-stated-colours = la description de ses couleurs
+content-first-field = quelle trame de ses images entrelacées vient en premier
+content-chroma-location = où se trouvent les couleurs entre ses pixels
+content-sound = son ({ $codec })
+content-subtitles = sous-titres ({ $codec })
+content-encrypted = { $what } : chiffré
+content-unknown-format = { $what } : un format dont on ne sait rien, qui ne peut donc pas être nettoyé
+content-unwritable = { $what } : aucun fichier qui puisse être écrit ne l’accepte
+content-undecodable = { $what } : ne peut pas être décodé
+content-part = { $what } : { $part }
+content-cue-names = noms des répliques
+content-header-comments = commentaires et indications dans l’en-tête
+content-script-information = informations du script
+content-style-names = noms de styles
+content-font-names = noms de polices
+content-speaker-names = noms de qui parle
+content-notes = notes
+content-notes-and-styles = notes et styles
+content-links-and-notes = liens et notes
+content-hidden-tags = balises qui ne sont pas affichées
+content-damaged-exif = EXIF endommagé
+content-hidden-edges = ce que cache son ouverture nette
+content-xmp = XMP
+content-iptc = IPTC
+content-exif = EXIF
+content-photoshop = données Photoshop
+content-comments = commentaires
+content-text-chunks = blocs de texte
+content-modification-time = heure de modification
+content-unknown-chunks = blocs inconnus
+content-application-data = données d’applications
+content-trailing = données après la fin de l’image
+content-other-metadata = autres métadonnées
+content-gps = position GPS
+content-maker-notes = notes du fabricant
+content-thumbnail = vignette intégrée
+content-auxiliary = images auxiliaires
+content-sequence = suite d’images
+content-gain-map = carte de gain (HDR)
+content-depth-map = carte de profondeur
+content-motion-photo = vidéo (photo animée)
+content-under-transparent = ce qui était sous les pixels transparents
+content-lower-bits = les { $lost } bits inférieurs sur { $bits }
+content-full-colours = les couleurs à pleine résolution (elles en ont la moitié, 4:2:0)
+content-colour-description = description des couleurs (elles peuvent paraître différentes)
+content-icc = profil ICC (les couleurs peuvent paraître un peu différentes)
+content-icc-damaged = profil ICC endommagé
+content-icc-srgb = profil ICC (sRGB, ce qui va sans dire)
+content-icc-device = profil ICC d’un appareil (les couleurs peuvent paraître un peu différentes)
+content-chapters =
+    { $n ->
+        [one] { $n } chapitre
+       *[other] { $n } chapitres
+    }
+content-pictures =
+    { $n ->
+        [one] { $n } autre image ou page
+       *[other] { $n } autres images ou pages
+    }
+content-damaged-pieces =
+    { $n ->
+        [one] { $what } : { $n } morceau endommagé, silencieux
+       *[other] { $what } : { $n } morceaux endommagés, silencieux
+    }
 
 ## Review page: the list of keys
 

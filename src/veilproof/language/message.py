@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,27 @@ class Message:
         return {"key": self.key, "values": values}
 
 
+class Words(str):
+    """A part of a sentence in English, which a page says in its own language."""
+
+    message: Message
+
+    def __new__(cls, key: str, **values: str | int) -> Words:
+        """The words of this key of the catalogues; a value may be words as well."""
+        said = message(key, **{name: _parts(value) for name, value in values.items()})
+        words = super().__new__(cls, said.english)
+        words.message = said
+        return words
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """A copy is plain text."""
+        return str, (str(self),)
+
+
+def _parts(value: str | int) -> str | int | tuple[Message, ...]:
+    return (value.message,) if isinstance(value, Words) else value
+
+
 def message(key: str, **values: str | int | tuple[Message, ...]) -> Message:
     """A message. What names something, as the number of a track does, is given as text."""
     return Message(key, values)
@@ -48,12 +70,33 @@ def message(key: str, **values: str | int | tuple[Message, ...]) -> Message:
 class LocalisedError(VeilproofError):
     """An error that a page says in its own language; everywhere else it is English."""
 
-    def __init__(self, key: str, **values: str | int) -> None:
-        """Give the key of the catalogues, and the values of its variables."""
+    def __init__(self, key: str, *, english: str = "", **values: str | int | tuple[Message, ...]) -> None:
+        """Give what the page says.
+
+        Args:
+            key: of the catalogues.
+            english: what is said everywhere else, where a path is known and there are options; if not given, the same.
+            values: of the variables of the key.
+        """
         self.message = message(key, **values)
-        super().__init__(self.message.english)
+        super().__init__(english or self.message.english)
 
 
-def messages_of(error: BaseException) -> list[dict[str, Any]]:
-    """What a page says of an error, as JSON; nothing of one that the catalogues do not have."""
-    return [error.message.as_json] if isinstance(error, LocalisedError) else []
+def said(what: Iterable[Message] | Exception, english: str | None = None) -> dict[str, Any]:
+    """What a page says, as JSON.
+
+    Args:
+        what: messages, or an error.
+        english: in place of the words of an error.
+
+    Returns:
+        `message` in English, and `messages`, of which the page makes it in its own language: none of an error that the
+        catalogues do not have.
+    """
+    if isinstance(what, Exception):
+        messages = [what.message] if isinstance(what, LocalisedError) else []
+        english = str(what) if english is None else english
+    else:
+        messages = list(what)
+        english = "; ".join(each.english for each in messages) if english is None else english
+    return {"message": english, "messages": [each.as_json for each in messages]}

@@ -56,6 +56,33 @@ error-output-exists = { $name } уже существует: выберите «
 error-reason-letters = Причина — одна строка из видимых букв: напишите «{ $reason }» заново.
 error-audit-old = { $name }: файл создан после последней проверки; проверьте его ещё раз.
 error-job-running = Этот файл уже создаётся или проверяется; подождите.
+error-split-first = Трек { $track } начинается с этого кадра; делить нечего.
+error-join-kinds = Треки { $one } и { $other } закрываются разными формами; оставьте их отдельными.
+error-join-all-but = Один из треков { $one } и { $other } закрывает всё, кроме своей рамки, поэтому одна рамка вокруг обоих показала бы больше; оставьте их отдельными.
+error-not-drawn = Трек { $track } найден, а не нарисован; нарисуйте рамку поверх него.
+error-nothing-to-undo = Нечего отменять.
+error-nothing-to-redo = Нечего повторять.
+error-no-sound-here = Там нет звука; выберите отрезок фильма.
+error-no-sound = { $name }: нет звука, который можно декодировать.
+error-no-words = Не хватает слов; напишите их.
+error-too-long =
+    { $n ->
+        [one] Не больше { $n } буквы в одной строке: сократите «{ $words }».
+        [few] Не больше { $n } букв в одной строке: сократите «{ $words }».
+       *[other] Не больше { $n } букв в одной строке: сократите «{ $words }».
+    }
+error-plan-altered = { $name }: этот план не такой, каким его записал veilproof, поэтому он не используется. Восстановите его из копии или просканируйте файл заново.
+error-decodes-differently = { $name } декодируется не так, как при сканировании; просканируйте заново.
+error-missing = { $name } больше не существует; верните его на место.
+error-unreadable = { $name } невозможно прочитать: он повреждён, или у вас нет разрешения.
+error-changed = { $name } изменился во время чтения; подождите, пока в него ничего не пишет, и попробуйте снова.
+error-other-original = { $name } — не тот файл, который сканировался; просканируйте заново.
+error-disk-full = { $name } невозможно записать: диск заполнен. Освободите место и попробуйте снова.
+error-too-large = { $name } невозможно записать: он больше, чем позволяет этот диск или ограничение.
+error-no-permission = { $name } невозможно записать: у вас нет разрешения в его папке.
+error-no-folder = { $name } невозможно записать: его папки больше нет. Создайте её снова.
+error-unwritable = { $name } невозможно записать; проверьте диск и папку.
+error-self-check = { $name } записан, но не содержит того, что должен, поэтому не сохранён. Пожалуйста, сообщите об этом.
 
 ## Start page: choosing
 
@@ -224,6 +251,7 @@ cause-name-taken = на месте результата лежит другой 
 cause-internal-error = ошибка в veilproof
 cause-audit-failed = по результатам проверки публиковать это небезопасно
 cause-audit-inconclusive = проверка не знает, безопасно ли это публиковать
+cause-audit-could-not-be-done = проверка не состоялась, поэтому неизвестно, безопасно ли это публиковать
 cause-damaged = повреждён: чего не удалось декодировать, того в результате нет или оно испорчено
 cause-area-lost = нарисованная или удлинённая плашка кончается там, где теряется то, что она закрывает; оно может быть открыто
 cause-nothing-found = ничего из того, что искали, не найдено
@@ -941,6 +969,98 @@ finding-question = Находка { $number }: вы посмотрели, и л�
 finding-question-other = Находка { $number }: вы посмотрели, и закрывать там нечего. Что там? (Без имён.)
 finding-no-longer-counts = Больше не учитывать
 finding-example = плакат
+
+## What a file holds besides pictures, and an output does not have
+
+content-other = { $what }
+content-several = { $count } x { $what }
+content-cover-picture = обложка
+content-video-stream = ещё один видеопоток ({ $what })
+content-attached-file = вложенный файл
+content-data-stream = поток данных ({ $name })
+content-nameless = без названия
+content-captions = скрытые субтитры
+content-time-codes = тайм-коды
+content-hdr10-plus = динамические метаданные HDR10+
+content-dolby-vision = метаданные Dolby Vision
+content-spherical = метаданные панорамы 360°
+content-second-view-metadata = метаданные второго ракурса
+content-second-view = второй ракурс (пространственное видео)
+content-user-data = пользовательские данные в закодированных кадрах
+content-metadata = метаданные ({ $tags })
+content-xmp-metadata = метаданные XMP
+content-cut-off = то, что проигрыватели обрезают по краям кадра
+content-transparency = прозрачность, которая теперь чёрная, вместе с тем, что было под ней
+content-display-hdr = метаданные HDR экрана
+content-picture-sizes = размеры кадра, отличные от { $size } ({ $others }): они вписаны в него с полосами
+content-pixel-shape = форма пикселей, которые не квадратные
+content-stated-colours = описание его цветов
+content-first-field = какое поле чересстрочных кадров идёт первым
+content-chroma-location = где между пикселями лежат цвета
+content-sound = звук ({ $codec })
+content-subtitles = субтитры ({ $codec })
+content-encrypted = { $what }: зашифровано
+content-unknown-format = { $what }: об этом формате ничего не известно, поэтому его нельзя очистить
+content-unwritable = { $what }: ни один файл, который можно записать, этого не вмещает
+content-undecodable = { $what }: невозможно декодировать
+content-part = { $what }: { $part }
+content-cue-names = названия реплик
+content-header-comments = комментарии и подсказки в заголовке
+content-script-information = сведения о сценарии
+content-style-names = названия стилей
+content-font-names = названия шрифтов
+content-speaker-names = имена говорящих
+content-notes = заметки
+content-notes-and-styles = заметки и стили
+content-links-and-notes = ссылки и заметки
+content-hidden-tags = теги, которых не видно
+content-damaged-exif = повреждённые EXIF
+content-hidden-edges = то, что скрывает его чистая апертура
+content-xmp = XMP
+content-iptc = IPTC
+content-exif = EXIF
+content-photoshop = данные Photoshop
+content-comments = комментарии
+content-text-chunks = текстовые блоки
+content-modification-time = время изменения
+content-unknown-chunks = неизвестные блоки
+content-application-data = данные программ
+content-trailing = данные после конца снимка
+content-other-metadata = другие метаданные
+content-gps = координаты GPS
+content-maker-notes = заметки производителя
+content-thumbnail = встроенная миниатюра
+content-auxiliary = вспомогательные снимки
+content-sequence = серия снимков
+content-gain-map = карта яркости (HDR)
+content-depth-map = карта глубины
+content-motion-photo = видео (живое фото)
+content-under-transparent = то, что было под прозрачными пикселями
+content-lower-bits = младшие { $lost } из { $bits } бит
+content-full-colours = цвета в полном разрешении (теперь половина, 4:2:0)
+content-colour-description = описание цветов (цвета могут выглядеть иначе)
+content-icc = профиль ICC (цвета могут немного отличаться)
+content-icc-damaged = повреждённый профиль ICC
+content-icc-srgb = профиль ICC (sRGB, это и так понятно)
+content-icc-device = профиль ICC устройства (цвета могут немного отличаться)
+content-chapters =
+    { $n ->
+        [one] { $n } глава
+        [few] { $n } главы
+       *[other] { $n } глав
+    }
+content-pictures =
+    { $n ->
+        [one] ещё { $n } снимок или страница
+        [few] ещё { $n } снимка или страницы
+       *[other] ещё { $n } снимков или страниц
+    }
+content-damaged-pieces =
+    { $n ->
+        [one] { $what }: { $n } повреждённый кусок, в нём тишина
+        [few] { $what }: { $n } повреждённых куска, в них тишина
+       *[other] { $what }: { $n } повреждённых кусков, в них тишина
+    }
 
 ## Review page: the list of keys
 

@@ -56,6 +56,33 @@ error-output-exists = { $name } уже існує: виберіть «{ replace-
 error-reason-letters = Причина — один рядок із видимих літер: напишіть «{ $reason }» заново.
 error-audit-old = { $name }: файл створено після останньої перевірки; перевірте його ще раз.
 error-job-running = Цей файл уже створюється або перевіряється; зачекайте.
+error-split-first = Трек { $track } починається з цього кадру; ділити нічого.
+error-join-kinds = Треки { $one } і { $other } закриваються різними формами; залиште їх окремими.
+error-join-all-but = Один із треків { $one } і { $other } закриває все, крім своєї рамки, тому одна рамка навколо обох показала б більше; залиште їх окремими.
+error-not-drawn = Трек { $track } знайдено, а не намальовано; намалюйте рамку поверх нього.
+error-nothing-to-undo = Немає чого скасовувати.
+error-nothing-to-redo = Немає чого повторювати.
+error-no-sound-here = Там немає звуку; виберіть відрізок фільму.
+error-no-sound = { $name }: немає звуку, який можна декодувати.
+error-no-words = Бракує слів; напишіть їх.
+error-too-long =
+    { $n ->
+        [one] Не більше { $n } літери в одному рядку: скоротіть «{ $words }».
+        [few] Не більше { $n } літер в одному рядку: скоротіть «{ $words }».
+       *[other] Не більше { $n } літер в одному рядку: скоротіть «{ $words }».
+    }
+error-plan-altered = { $name }: цей план не такий, яким його записав veilproof, тому він не використовується. Відновіть його з копії або проскануйте файл знову.
+error-decodes-differently = { $name } декодується не так, як під час сканування; проскануйте знову.
+error-missing = { $name } більше не існує; поверніть його на місце.
+error-unreadable = { $name } неможливо прочитати: його пошкоджено, або ви не маєте дозволу.
+error-changed = { $name } змінився під час читання; зачекайте, поки в нього нічого не пише, і спробуйте знову.
+error-other-original = { $name } — не той файл, який сканувався; проскануйте знову.
+error-disk-full = { $name } неможливо записати: диск заповнено. Звільніть місце і спробуйте знову.
+error-too-large = { $name } неможливо записати: він більший, ніж дозволяє цей диск або обмеження.
+error-no-permission = { $name } неможливо записати: ви не маєте дозволу в його теці.
+error-no-folder = { $name } неможливо записати: його теки більше немає. Створіть її знову.
+error-unwritable = { $name } неможливо записати; перевірте диск і теку.
+error-self-check = { $name } записано, але він не містить того, що має, тому його не збережено. Будь ласка, повідомте про це.
 
 ## Start page: choosing
 
@@ -224,6 +251,7 @@ cause-name-taken = на місці результату лежить інший 
 cause-internal-error = помилка у veilproof
 cause-audit-failed = за результатами перевірки публікувати це небезпечно
 cause-audit-inconclusive = перевірка не знає, чи безпечно це публікувати
+cause-audit-could-not-be-done = перевірка не відбулася, тому невідомо, чи безпечно це публікувати
 cause-damaged = пошкоджено: чого не вдалося декодувати, того в результаті немає або воно зіпсоване
 cause-area-lost = намальована або подовжена плашка закінчується там, де губиться те, що вона закриває; воно може бути відкритим
 cause-nothing-found = нічого з того, що шукали, не знайдено
@@ -941,6 +969,98 @@ finding-question = Знахідка { $number }: ви подивилися, і �
 finding-question-other = Знахідка { $number }: ви подивилися, і закривати там нічого. Що там? (Без імен.)
 finding-no-longer-counts = Більше не враховувати
 finding-example = плакат
+
+## What a file holds besides pictures, and an output does not have
+
+content-other = { $what }
+content-several = { $count } x { $what }
+content-cover-picture = обкладинка
+content-video-stream = ще один відеопотік ({ $what })
+content-attached-file = вкладений файл
+content-data-stream = потік даних ({ $name })
+content-nameless = без назви
+content-captions = приховані субтитри
+content-time-codes = тайм-коди
+content-hdr10-plus = динамічні метадані HDR10+
+content-dolby-vision = метадані Dolby Vision
+content-spherical = метадані панорами 360°
+content-second-view-metadata = метадані другого ракурсу
+content-second-view = другий ракурс (просторове відео)
+content-user-data = дані користувача в закодованих кадрах
+content-metadata = метадані ({ $tags })
+content-xmp-metadata = метадані XMP
+content-cut-off = те, що програвачі обрізають по краях кадру
+content-transparency = прозорість, яка тепер чорна, разом із тим, що було під нею
+content-display-hdr = метадані HDR екрана
+content-picture-sizes = розміри кадру, відмінні від { $size } ({ $others }): їх вписано в нього зі смугами
+content-pixel-shape = форма пікселів, які не квадратні
+content-stated-colours = опис його кольорів
+content-first-field = яке поле черезрядкових кадрів іде першим
+content-chroma-location = де між пікселями лежать кольори
+content-sound = звук ({ $codec })
+content-subtitles = субтитри ({ $codec })
+content-encrypted = { $what }: зашифровано
+content-unknown-format = { $what }: про цей формат нічого не відомо, тому його не можна очистити
+content-unwritable = { $what }: жоден файл, який можна записати, цього не вміщує
+content-undecodable = { $what }: неможливо декодувати
+content-part = { $what }: { $part }
+content-cue-names = назви реплік
+content-header-comments = коментарі й підказки в заголовку
+content-script-information = відомості про сценарій
+content-style-names = назви стилів
+content-font-names = назви шрифтів
+content-speaker-names = імена тих, хто говорить
+content-notes = нотатки
+content-notes-and-styles = нотатки й стилі
+content-links-and-notes = посилання й нотатки
+content-hidden-tags = теги, яких не видно
+content-damaged-exif = пошкоджені EXIF
+content-hidden-edges = те, що приховує його чиста апертура
+content-xmp = XMP
+content-iptc = IPTC
+content-exif = EXIF
+content-photoshop = дані Photoshop
+content-comments = коментарі
+content-text-chunks = текстові блоки
+content-modification-time = час змінення
+content-unknown-chunks = невідомі блоки
+content-application-data = дані програм
+content-trailing = дані після кінця знімка
+content-other-metadata = інші метадані
+content-gps = координати GPS
+content-maker-notes = нотатки виробника
+content-thumbnail = вбудована мініатюра
+content-auxiliary = допоміжні знімки
+content-sequence = серія знімків
+content-gain-map = карта яскравості (HDR)
+content-depth-map = карта глибини
+content-motion-photo = відео (рухоме фото)
+content-under-transparent = те, що було під прозорими пікселями
+content-lower-bits = молодші { $lost } з { $bits } біт
+content-full-colours = кольори з повною роздільністю (тепер половина, 4:2:0)
+content-colour-description = опис кольорів (кольори можуть мати інший вигляд)
+content-icc = профіль ICC (кольори можуть трохи відрізнятися)
+content-icc-damaged = пошкоджений профіль ICC
+content-icc-srgb = профіль ICC (sRGB, це й так зрозуміло)
+content-icc-device = профіль ICC пристрою (кольори можуть трохи відрізнятися)
+content-chapters =
+    { $n ->
+        [one] { $n } розділ
+        [few] { $n } розділи
+       *[other] { $n } розділів
+    }
+content-pictures =
+    { $n ->
+        [one] ще { $n } знімок або сторінка
+        [few] ще { $n } знімки або сторінки
+       *[other] ще { $n } знімків або сторінок
+    }
+content-damaged-pieces =
+    { $n ->
+        [one] { $what }: { $n } пошкоджений шматок, у ньому тиша
+        [few] { $what }: { $n } пошкоджені шматки, у них тиша
+       *[other] { $what }: { $n } пошкоджених шматків, у них тиша
+    }
 
 ## Review page: the list of keys
 

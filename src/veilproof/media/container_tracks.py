@@ -10,6 +10,7 @@ from typing import BinaryIO
 from av.stream import Stream
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import Words
 from veilproof.media.clean_aperture import Crop, clean_aperture
 from veilproof.media.ebml import MAGIC, SEGMENT, TRACK, TRACK_TYPE, TRACKS, VIDEO, Elements
 from veilproof.media.iso_boxes import Box, Boxes, TooManyBoxesError
@@ -22,7 +23,7 @@ _HDR_BOXES = frozenset({b"mdcv", b"clli", b"SmDm", b"CoLL"})
 """Mastering display and content light level (ISO/IEC 14496-12, section 12.1.6; VP9's binding to it)."""
 _DOLBY_VISION_BOXES = frozenset({b"dvcC", b"dvvC", b"dvwC"})
 """Dolby Vision Streams Within the ISO Base Media File Format, section 2.2."""
-DOLBY_VISION = "Dolby Vision metadata"
+DOLBY_VISION = "content-dolby-vision"
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 """The box type of XMP (XMP specification, part 3)."""
 _SPHERICAL = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")
@@ -121,7 +122,7 @@ def _iso_tracks(file: BinaryIO, size: int) -> dict[int, Track]:
                         raise _AmbiguousError(f"two tracks with the number {number}")
                     tracks[number] = track
                 elif _is_xmp(boxes, box):
-                    notes.append("XMP metadata")
+                    notes.append(Words("content-xmp-metadata"))
             has_index |= top.kind == b"moov"
     except TooManyBoxesError:
         if not has_index:
@@ -146,7 +147,7 @@ def _iso_track(boxes: Boxes, trak: Box) -> tuple[int, Track]:
             header = boxes.content(box.start, box.end)
             number = int.from_bytes(header[20:24] if header[:1] == b"\1" else header[12:16], "big")
         elif box.kind == b"uuid" and boxes.content(box.start, box.start + 16) == _SPHERICAL:
-            notes.append("360° metadata")
+            notes.append(Words("content-spherical"))
         elif box.kind == b"tref":
             for reference in boxes.within(box.start, box.end):
                 if reference.kind == b"chap":
@@ -158,9 +159,10 @@ def _iso_track(boxes: Boxes, trak: Box) -> tuple[int, Track]:
                 encrypted |= entry.kind in (b"encv", b"enca", b"drmi", b"drms")
                 parts = {part.kind: part for part in boxes.within(entry.start - 8 + _VISUAL_ENTRY_BYTES, entry.end)}
                 crop = crop or _crop(boxes, entry, parts.get(b"clap"))
-                notes += ["second view (spatial video)"] * bool(parts.keys() & {b"vexu", b"lhvC"})
-                notes += ["360° metadata"] * (b"sv3d" in parts) + ["second-view metadata"] * (b"st3d" in parts)
-                notes += [DOLBY_VISION] * bool(parts.keys() & _DOLBY_VISION_BOXES)
+                notes += [Words("content-second-view")] * bool(parts.keys() & {b"vexu", b"lhvC"})
+                notes += [Words("content-spherical")] * (b"sv3d" in parts)
+                notes += [Words("content-second-view-metadata")] * (b"st3d" in parts)
+                notes += [Words(DOLBY_VISION)] * bool(parts.keys() & _DOLBY_VISION_BOXES)
                 states_hdr |= bool(parts.keys() & _HDR_BOXES)
     return number, Track(code, crop, codings, encrypted, tuple(dict.fromkeys(notes)), chapters, states_hdr)
 
@@ -204,7 +206,7 @@ def _matroska_track(elements: Elements, start: int, end: int) -> Track | None:
                     states_hdr |= any(each in _HDR_ELEMENTS for each, _, _ in elements.within(a, b))
         elif identifier == _ADDITIONS:
             kind = elements.first(first, last, _ADDITION_TYPE)
-            notes = (DOLBY_VISION,) if kind and elements.number(*kind) in _DOLBY_VISION_TYPES else notes
+            notes = (Words(DOLBY_VISION),) if kind and elements.number(*kind) in _DOLBY_VISION_TYPES else notes
         elif identifier == _ENCODINGS:
             for encoding, a, b in elements.within(first, last):
                 inside = {each for each, _, _ in elements.within(a, b)} if encoding == _ENCODING else set()

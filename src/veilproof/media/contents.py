@@ -12,6 +12,7 @@ from av.container import InputContainer
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
+from veilproof.language.message import Words
 from veilproof.media.clean_aperture import Crop
 from veilproof.media.container_tracks import DOLBY_VISION, Track, container_tracks, track_of
 from veilproof.media.hdr import has_unknown_hdr
@@ -26,15 +27,15 @@ _DEFAULT_TAGS = frozenset(
 )
 """FFmpeg writes them into every file."""
 
-_SIDE_DATA_NAMES = {
-    "A53_CC": "closed captions",
-    "S12M_TIMECODE": "time codes",
-    "GOP_TIMECODE": "time codes",
-    "DYNAMIC_HDR_PLUS": "HDR10+ dynamic metadata",
+_SIDE_DATA = {
+    "A53_CC": "content-captions",
+    "S12M_TIMECODE": "content-time-codes",
+    "GOP_TIMECODE": "content-time-codes",
+    "DYNAMIC_HDR_PLUS": "content-hdr10-plus",
     "DOVI_METADATA": DOLBY_VISION,
     "DOVI_RPU_BUFFER": DOLBY_VISION,
-    "SPHERICAL": "360° metadata",
-    "STEREO3D": "second-view metadata",
+    "SPHERICAL": "content-spherical",
+    "STEREO3D": "content-second-view-metadata",
 }
 
 _CODE = re.compile(r"[A-Za-z0-9_/]{3,32}")
@@ -83,35 +84,36 @@ def dropped(
             continue
         if stream in container.streams.video:
             if stream.disposition & _STILL_PICTURES:
-                names.append("cover picture")
+                names.append(Words("content-cover-picture"))
             else:
-                names.append(f"further video stream ({_described(stream)})")
+                names.append(Words("content-video-stream", what=_described(stream)))
         elif stream.type == "attachment":
-            names.append("attached file")
+            names.append(Words("content-attached-file"))
         elif track_of(tracks, stream).code == "tmcd":
-            names.append(_SIDE_DATA_NAMES["S12M_TIMECODE"])
+            names.append(Words(_SIDE_DATA["S12M_TIMECODE"]))
         else:
-            names.append(f"data stream ({_tag(stream)})")
+            names.append(Words("content-data-stream", name=_tag(stream)))
     names += [name for name in in_picture(picture) if name not in names]
-    result = [f"{count} x {name}" if count > 1 else name for name, count in Counter(names).items()]
+    counts = Counter(names)
+    result = [Words("content-several", count=str(n), what=name) if n > 1 else name for name, n in counts.items()]
     if chapters:
-        result.append(f"{chapters} chapter{'s' if chapters > 1 else ''}")
+        result.append(Words("content-chapters", n=chapters))
     # Those of an attached file are its name and kind, and it is named itself.
     described = (stream for stream in container.streams if stream.type != "attachment")
     all_tags = (container.metadata, *(stream.metadata for stream in described))
     pairs = {(tag.lower(), value) for tags in all_tags for tag, value in tags.items()} - _DEFAULT_TAGS
-    told = {"timecode"} if _SIDE_DATA_NAMES["S12M_TIMECODE"] in names else set()
+    told = {"timecode"} if Words(_SIDE_DATA["S12M_TIMECODE"]) in names else set()
     if tags := {tag for tag, _ in pairs} - _TECHNICAL_TAGS - told:
-        result.append(f"metadata ({', '.join(sorted(tags))})")
+        result.append(Words("content-metadata", tags=", ".join(sorted(tags))))
     return tuple(result)
 
 
 def in_picture(picture: av.VideoFrame) -> tuple[str, ...]:
     """What a decoded picture carries and the output never has, in plain words."""
     attached = side_data(picture)
-    names = sorted({_SIDE_DATA_NAMES[kind] for kind in attached if kind in _SIDE_DATA_NAMES})
+    names: list[str] = sorted({Words(_SIDE_DATA[kind]) for kind in attached if kind in _SIDE_DATA})
     if "SEI_UNREGISTERED" in attached and not attached["SEI_UNREGISTERED"].startswith(_ENCODER_NOTES):
-        names.append("user data in the coded pictures")
+        names.append(Words("content-user-data"))
     return tuple(names)
 
 
@@ -141,15 +143,15 @@ def shown_differently(
     """
     notes = []
     if crop is not None:
-        notes.append("what players cut off at the edges of the picture")
+        notes.append(Words("content-cut-off"))
     if stream.metadata.get("alpha_mode", "0") != "0" or _has_alpha(picture):
-        notes.append("transparency, which is black now, with what lay under it")
+        notes.append(Words("content-transparency"))
     if has_unknown_hdr(picture):
-        notes.append("HDR metadata of a display")
+        notes.append(Words("content-display-hdr"))
     if len(sizes) > 1:
         (width, height), *others = sizes
         listed = ", ".join(f"{x}x{y}" for x, y in others)
-        notes.append(f"picture sizes other than {width}x{height} ({listed}), which are fitted into it with bars")
+        notes.append(Words("content-picture-sizes", size=f"{width}x{height}", others=listed))
     return tuple(notes)
 
 
@@ -206,7 +208,7 @@ def _tag(stream: Stream) -> str:
     # FFmpeg has no name for many data streams, telemetry above all; cameras often name them.
     handler = stream.metadata.get("handler_name", "").strip()
     stored = _stored_name(stream)
-    return stored if stored not in (None, "", "none", "bin_data") else handler or "without a name"
+    return stored if stored not in (None, "", "none", "bin_data") else handler or Words("content-nameless")
 
 
 def _stored_name(stream: Stream) -> str | None:

@@ -11,6 +11,7 @@ from av.packet import Packet
 from av.stream import Stream
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 
 # Only self-contained video formats, and only from local files: playlists refer to other files, even on the network.
 _OPTIONS = {
@@ -44,12 +45,16 @@ def open_media(path: Path) -> InputContainer:
             raise VeilproofError(f"{path} is empty: copy it again from its source")
         return av.open(url(path), "r", container_options=_OPTIONS, metadata_errors="replace")
     except FileNotFoundError:
-        raise VeilproofError(f"{path} does not exist: check the name") from None
+        raise LocalisedError(
+            "error-missing", english=f"{path} does not exist: check the name", name=path.name
+        ) from None
     except PermissionError:
-        raise VeilproofError(f"{path} cannot be read: change its permissions or copy it") from None
+        english = f"{path} cannot be read: change its permissions or copy it"
+        raise LocalisedError("error-unreadable", english=english, name=path.name) from None
     except (av.FFmpegError, OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise VeilproofError(f"{path} cannot be read as video ({reason}): it is damaged or is not a video") from None
+        english = f"{path} cannot be read as video ({reason}): it is damaged or is not a video"
+        raise LocalisedError("error-unreadable", english=english, name=path.name) from None
 
 
 def packets(container: InputContainer, streams: list[Stream]) -> Iterator[Packet[Stream] | None]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from PIL import ImageCms
 
+from veilproof.language.message import Words
+
 _STANDARD_PROFILES = frozenset(
     {
         "adobe rgb (1998)",
@@ -108,13 +110,13 @@ def kept_profile(profile: bytes | None) -> tuple[bytes | None, str | None]:
         description = (opened.profile_description or "").strip("\0 \n").casefold()
         names_device = bool((opened.manufacturer or "").strip() or (opened.model or "").strip())
     except (OSError, ValueError, ImageCms.PyCMSError):
-        return None, "damaged ICC profile"
+        return None, Words("content-icc-damaged")
     if description.startswith(_SRGB_DESCRIPTIONS):
-        return None, "ICC profile (sRGB, which goes without saying)"
+        return None, Words("content-icc-srgb")
     if is_standard(description) and not names_device:
         rewritten = _rewritten(profile, description)
-        return (rewritten, None) if rewritten else (None, "ICC profile (colours may look a little different)")
-    return None, "ICC profile of a device (colours may look a little different)"
+        return (rewritten, None) if rewritten else (None, Words("content-icc"))
+    return None, Words("content-icc-device")
 
 
 def _rewritten(profile: bytes, description: str) -> bytes | None:

@@ -13,6 +13,7 @@ from av.packet import Packet
 from av.stream import Stream
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import Words
 from veilproof.media.container_tracks import container_tracks, track_of
 from veilproof.media.contents import codec_name
 from veilproof.media.demux import open_media
@@ -34,7 +35,7 @@ _IN_TRANSPORT_STREAM = frozenset(
 )
 """Codecs that a transport stream has a type for (ISO/IEC 13818-1 and its registry); FFmpeg writes others, too, but then
 no player knows what they are."""
-_WORDS = {"audio": "sound", "subtitle": "subtitles"}
+_KEYS = {"audio": "content-sound", "subtitle": "content-subtitles"}
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ class Kept:
     codec: str
     is_sound: bool
     header: bytes
-    words: str
+    words: Words
     removed: set[str] = field(default_factory=set)
     cleaner: SubtitleCleaner | None = None
 
@@ -64,7 +65,7 @@ class Kept:
         if self.cleaner is not None:
             data = self.cleaner.packet(data)
         if packet.has_sidedata("webvtt_identifier"):
-            self.removed.add("names of cues")
+            self.removed.add(Words("content-cue-names"))
         step = round(AMR_FRAME_SECONDS / packet.time_base)
         for number, part in enumerate(amr_frames(data, self.amr) if self.amr else [data]):
             copied: Packet[Stream] = av.Packet(part)
@@ -89,7 +90,7 @@ class Chosen:
     """The streams that are kept, and those that cannot be, in plain words."""
 
     kept: tuple[Kept, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Words, ...]
 
 
 def not_kept(source: Path, target: Path, kinds: frozenset[str]) -> tuple[str, ...]:
@@ -115,13 +116,13 @@ def check_kept(container: InputContainer, kinds: frozenset[str], target: Path) -
     for stream in container.streams:
         if stream.type not in kinds:
             continue
-        words, name = _WORDS[stream.type], codec_name(stream)
-        described = f"{words} ({name})"
+        name = codec_name(stream)
+        described = Words(_KEYS[stream.type], codec=name)
         one = _cleaned(stream, name, described)
         if track_of(tracks, stream).encrypted:
-            left_out.append(f"{described}, which is encrypted")
+            left_out.append(Words("content-encrypted", what=described))
         elif one is None:
-            left_out.append(f"{described}, a format of which nothing is known, so that it cannot be cleaned")
+            left_out.append(Words("content-unknown-format", what=described))
         else:
             kept.append(one)
     unfit = [one for one in kept if not _holds(target.suffix, one)]
@@ -132,11 +133,11 @@ def check_kept(container: InputContainer, kinds: frozenset[str], target: Path) -
                 f"{target} cannot hold the {unfit[0].words}: choose a name ending in {fitting} with -o, or leave it out"
             )
         kept = [one for one in kept if one not in unfit]
-        left_out += [f"{one.words}, which no file that can be written holds" for one in unfit]
+        left_out += [Words("content-unwritable", what=one.words) for one in unfit]
     return Chosen(tuple(kept), tuple(left_out))
 
 
-def _cleaned(stream: Stream, name: str, described: str) -> Kept | None:
+def _cleaned(stream: Stream, name: str, described: Words) -> Kept | None:
     context = stream.codec_context
     if context is None:
         return None
@@ -145,7 +146,7 @@ def _cleaned(stream: Stream, name: str, described: str) -> Kept | None:
         cleaned = cleaned_sound_header(name, header)
         if cleaned is None:
             return None
-        removed = {"comments and hints in the header"} if sound_comments(name, header) else set()
+        removed: set[str] = {Words("content-header-comments")} if sound_comments(name, header) else set()
         return Kept(stream, name, True, cleaned, described, removed)
     cleaner = subtitle_cleaner(name)
     cleaned = cleaner.header(header) if cleaner else None

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.media.kinds import check_supported
 from veilproof.media.photo_codecs import decode
 from veilproof.media.photo_encoding import Decoded, encode
@@ -113,9 +114,12 @@ def read_photo(path: Path) -> Photo:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise VeilproofError(f"{path} does not exist: check the name") from None
+        raise LocalisedError(
+            "error-missing", english=f"{path} does not exist: check the name", name=path.name
+        ) from None
     except OSError as error:
-        raise VeilproofError(f"{path} cannot be read ({error.strerror}): check its permissions") from None
+        english = f"{path} cannot be read ({error.strerror}): check its permissions"
+        raise LocalisedError("error-unreadable", english=english, name=path.name) from None
     if not data:
         raise VeilproofError(f"{path} is empty: get another copy of it")
     source, pixels = decode(path, data, MAX_PIXELS)
@@ -175,7 +179,8 @@ def _write(photo: Photo, source: Decoded, target: Path) -> None:
         target.write_bytes(data)
     except OSError as error:
         reason = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror
-        raise VeilproofError(f"{target} cannot be written ({reason}): make room or choose another folder") from None
+        english = f"{target} cannot be written ({reason}): make room or choose another folder"
+        raise LocalisedError("error-unwritable", english=english, name=target.name) from None
 
 
 def _check_suffix(info: PhotoInfo, target: Path) -> None:

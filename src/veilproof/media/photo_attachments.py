@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from veilproof.language.message import Words
 from veilproof.media.heif_items import Items
 from veilproof.media.jpeg_segments import end_of_picture, segments
 
-GAIN_MAP, DEPTH_MAP, MOTION = "gain map (HDR)", "depth map", "video (motion photo)"
-_THUMBNAIL, _AUXILIARY, _SEQUENCE = "embedded thumbnail", "auxiliary pictures", "picture sequence"
-_TRAILING = "data after the end of the picture"
+_GAIN_MAP, _DEPTH_MAP, _MOTION = "content-gain-map", "content-depth-map", "content-motion-photo"
+_THUMBNAIL, _AUXILIARY, _SEQUENCE = "content-thumbnail", "content-auxiliary", "content-sequence"
+_TRAILING = "content-trailing"
 
 _GAIN_MAP_MARKS = re.compile(
     rb"Semantic=\"GainMap\"|ns\.adobe\.com/hdr-gain-map|hdrgainmap|iso:ts:21496", re.IGNORECASE
@@ -43,10 +45,11 @@ def attached_to_jpeg(data: bytes, further: int) -> list[str]:
     pictures, rest = _pictures_in(trailing[: video.start()] if video else trailing)
     gain_map = bool(further or pictures) and bool(_GAIN_MAP_MARKS.search(described + trailing))
     depth_map = bool(_DEPTH_MARKS.search(described))
-    names = [GAIN_MAP] * gain_map + [DEPTH_MAP] * depth_map + [MOTION] * bool(video or _SAMSUNG_MOTION in trailing)
+    motion = bool(video) or _SAMSUNG_MOTION in trailing
+    stray = bool(rest.strip(b"\0")) and not motion
     others = max(further, pictures) - gain_map - (b'Semantic="Depth"' in described)
-    names += further_pictures(others)
-    return names + [_TRAILING] * bool(rest.strip(b"\0") and MOTION not in names)
+    names = _present({_GAIN_MAP: gain_map, _DEPTH_MAP: depth_map, _MOTION: motion})
+    return names + further_pictures(others) + _present({_TRAILING: stray})
 
 
 def attached_to_heif(items: Items, data: bytes, further: int) -> list[str]:
@@ -59,20 +62,24 @@ def attached_to_heif(items: Items, data: bytes, further: int) -> list[str]:
     video = b"mpvd" in items.boxes or items.boxes.count(b"ftyp") > 1 or _SAMSUNG_MOTION in data[items.end :]
     stray = bool(data[items.end :].strip(b"\0")) or not set(items.boxes) <= _HEIF_BOXES
     named = {
-        GAIN_MAP: gain_map,
-        DEPTH_MAP: "depth" in kinds or "auxid:2" in kinds,
+        _GAIN_MAP: gain_map,
+        _DEPTH_MAP: "depth" in kinds or "auxid:2" in kinds,
         _AUXILIARY: bool(others),
         _THUMBNAIL: bool(items.referring(b"thmb")),
-        MOTION: video,
+        _MOTION: video,
         _SEQUENCE: b"moov" in items.boxes and not video and not further,
         _TRAILING: stray and not video,
     }
-    return [words for words, present in named.items() if present] + further_pictures(further - tone_map)
+    return _present(named) + further_pictures(further - tone_map)
+
+
+def _present(contents: Mapping[str, bool]) -> list[str]:
+    return [Words(key) for key, present in contents.items() if present]
 
 
 def further_pictures(count: int) -> list[str]:
     """Pages, frames or pictures after the first, in plain words."""
-    return [f"{count} further picture{'s' if count > 1 else ''} or page{'s' if count > 1 else ''}"] if count > 0 else []
+    return [Words("content-pictures", n=count)] if count > 0 else []
 
 
 def _pictures_in(trailing: bytes) -> tuple[int, bytes]:

@@ -10,6 +10,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from veilproof.language.message import Words
 from veilproof.media.heif_items import Items
 from veilproof.media.scheduling import as_scheduled
 
@@ -51,8 +52,10 @@ class ColourDescription:
     @property
     def lost(self) -> list[str]:
         """What `encode` does not keep, in plain words."""
-        bits = [f"the lower {self.bits - _MAX_BITS} of {self.bits} bits"] if self.bits > _MAX_BITS else []
-        return bits + ([] if self.is_subsampled else ["colours at full resolution (they have half of it, 4:2:0)"])
+        lost: list[str] = []
+        if self.bits > _MAX_BITS:
+            lost.append(Words("content-lower-bits", lost=str(self.bits - _MAX_BITS), bits=str(self.bits)))
+        return lost if self.is_subsampled else [*lost, Words("content-full-colours")]
 
 
 def are_standard(primaries: int, transfer: int) -> bool:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, JpegImagePlugin, UnidentifiedImageError
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import Words
 from veilproof.media import photo_av1
 from veilproof.media.heif_items import Items, read_items
 from veilproof.media.icc_profiles import kept_profile
@@ -100,7 +101,7 @@ def _decode(path: Path, data: bytes, max_pixels: int) -> tuple[Decoded, NDArray[
     else:
         source, pixels = _decode_pillow(opened, data)
     if _blacken_transparent(source.mode, pixels):
-        source = replace(source, dropped=(*source.dropped, "what lay under transparent pixels"))
+        source = replace(source, dropped=(*source.dropped, Words("content-under-transparent")))
     return source, pixels
 
 
@@ -134,15 +135,15 @@ def _decode_pillow(image: ImageFile.ImageFile, data: bytes, items: Items | None 
         mode, pixels = _deep_samples(data)
         if profile and format_ == "TIFF":
             # OpenCV, the only library here that writes 16-bit colour, writes no profile into a TIFF.
-            profile, lost = None, "ICC profile (colours may look a little different)"
+            profile, lost = None, Words("content-icc")
     else:
         supported = image if format_ == "JPEG" else _in_supported_mode(image)
         mode = "L" + DEEP if supported.mode.startswith("I;16") else supported.mode
         pixels = np.array(supported, np.uint16 if mode.endswith(DEEP) else np.uint8)
-    dropped += ["the lower 8 of 16 bits"] if DEEP in raw and mode == "CMYK" else []
+    dropped += [Words("content-lower-bits", lost="8", bits="16")] if DEEP in raw and mode == "CMYK" else []
     dropped += [lost] if lost else []
     chunks, unknown = colour_chunks(data) if format_ == "PNG" else ({}, False)
-    dropped += ["colour description (colours may look different)"] if unknown else []
+    dropped += [Words("content-colour-description")] if unknown else []
     source = Decoded(format_, mode, tuple(dropped), profile, options, chunks=tuple(chunks.items()))
     return source, pixels if items else _upright(pixels, orientation)
 
@@ -157,9 +158,9 @@ def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDAr
         if source.mode not in ("RGB", "L") or (picture.width, picture.height) != image.size:
             if colours.bits > 8:
                 raise _UnsupportedError(f"{colours.bits}-bit samples with transparency or in tiles")
-            source = replace(source, dropped=(*source.dropped, "colour description (colours may look different)"))
+            source = replace(source, dropped=(*source.dropped, Words("content-colour-description")))
         else:
-            lost = [*colours.lost, *(["ICC profile (colours may look a little different)"] if source.profile else [])]
+            lost = [*colours.lost, *([Words("content-icc")] if source.profile else [])]
             mode = "RGB" if colours.bits == 8 else "RGB" + DEEP
             source = replace(
                 source, mode=mode, dropped=(*source.dropped, *lost), profile=None, options={}, colours=colours
@@ -168,12 +169,12 @@ def _decode_avif(image: ImageFile.ImageFile, data: bytes) -> tuple[Decoded, NDAr
     elif stored is None and items.bits() > 8:
         raise _UnsupportedError(f"{items.bits()}-bit samples in layers")
     elif stored is None and not photo_av1.are_standard(*(items.colours() or (1, 1))):
-        source = replace(source, dropped=(*source.dropped, "colour description (colours may look different)"))
+        source = replace(source, dropped=(*source.dropped, Words("content-colour-description")))
     crop = items.crop(*image.size)
     if crop is not None:
         height, width = pixels.shape[:2]
         pixels = pixels[crop.top : height - crop.bottom, crop.left : width - crop.right]
-        source = replace(source, dropped=(*source.dropped, HIDDEN_EDGES))
+        source = replace(source, dropped=(*source.dropped, Words(HIDDEN_EDGES)))
     return source, _upright(pixels, image.getexif().get(ExifTags.Base.Orientation, 1))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
+from veilproof.language.message import Words
 from veilproof.media import png_chunks, webp_chunks
 from veilproof.media.heif_items import Items, read_items
 from veilproof.media.photo_attachments import GAIN_MAP_SEGMENT, attached_to_heif, attached_to_jpeg, further_pictures
@@ -22,8 +23,8 @@ _TIFF_NAMED_TAGS = {_TIFF_XMP, _TIFF_IPTC, _TIFF_PHOTOSHOP, _TIFF_PROFILE, _GPS,
 _TIFF_STRUCTURE_TAGS = {*range(254, 270), *range(273, 285), 287, 292, 293, 296, 297, *range(317, 349), *range(512, 533)}
 """TIFF tags that describe only how the picture is stored."""
 
-_DAMAGED = "damaged EXIF"
-HIDDEN_EDGES = "what its clean aperture hides"
+_DAMAGED = "content-damaged-exif"
+HIDDEN_EDGES = "content-hidden-edges"
 """Of a HEIC or AVIF, cut by its decoder or here."""
 
 _KNOWN_SEGMENTS = {
@@ -51,23 +52,23 @@ def dropped_from(image: Image.Image, format_: str, data: bytes, items: Items | N
     info, further = image.info, getattr(image, "n_frames", 1) - 1
     contents = _exif_contents(image.getexif(), tiff=format_ == "TIFF")
     if not contents and "exif" in info:
-        contents = [_DAMAGED]
+        contents = [Words(_DAMAGED)]
     if items is not None and b"Exif" not in items.types.values():
         contents = []  # Pillow turns how an AVIF is shown into an EXIF
     photoshop = info.get("photoshop") or {}
     tags: Mapping[int, Any] = getattr(image, "tag_v2", {})
     named = {
-        "XMP": "xmp" in info or "XML:com.adobe.xmp" in info or _TIFF_XMP in tags,
-        "IPTC": _IPTC_RESOURCE in photoshop or _TIFF_IPTC in tags,
-        "Photoshop data": bool(set(photoshop) - {_IPTC_RESOURCE}) or _TIFF_PHOTOSHOP in tags,
-        "comments": "comment" in info,
-        "text chunks": bool(set(getattr(image, "text", {})) - {"XML:com.adobe.xmp"}),
-        "modification time": format_ == "PNG" and b"tIME" in data,
-        "unknown chunks": format_ in _UNKNOWN_CHUNKS and _UNKNOWN_CHUNKS[format_](data),
-        "application data": any(_unknown_segment(name, body) for name, body in getattr(image, "applist", [])),
-        "data after the end of the picture": has_trailing_data(format_, data),
+        "content-xmp": "xmp" in info or "XML:com.adobe.xmp" in info or _TIFF_XMP in tags,
+        "content-iptc": _IPTC_RESOURCE in photoshop or _TIFF_IPTC in tags,
+        "content-photoshop": bool(set(photoshop) - {_IPTC_RESOURCE}) or _TIFF_PHOTOSHOP in tags,
+        "content-comments": "comment" in info,
+        "content-text-chunks": bool(set(getattr(image, "text", {})) - {"XML:com.adobe.xmp"}),
+        "content-modification-time": format_ == "PNG" and b"tIME" in data,
+        "content-unknown-chunks": format_ in _UNKNOWN_CHUNKS and _UNKNOWN_CHUNKS[format_](data),
+        "content-application-data": any(_unknown_segment(name, body) for name, body in getattr(image, "applist", [])),
+        "content-trailing": has_trailing_data(format_, data),
     }
-    contents += [words for words, present in named.items() if present]
+    contents += [Words(key) for key, present in named.items() if present]
     if format_ == "JPEG":
         return contents + attached_to_jpeg(data, further)
     return contents + (attached_to_heif(items, data, further) if items is not None else further_pictures(further))
@@ -81,11 +82,11 @@ def dropped_from_heif(info: Mapping[str, Any], data: bytes, pictures: int) -> li
         contents = _exif_contents(exif, tiff=False)
     except SyntaxError:
         # EXIF is dropped anyway, so a damaged one is no reason to refuse the photo.
-        contents = [_DAMAGED]
-    named = {"XMP": bool(info.get("xmp")), "other metadata": bool(info.get("metadata"))}
-    contents += [words for words, present in named.items() if present]
+        contents = [Words(_DAMAGED)]
+    named = {"content-xmp": bool(info.get("xmp")), "content-other-metadata": bool(info.get("metadata"))}
+    contents += [Words(key) for key, present in named.items() if present]
     items = read_items(data)
-    contents += [HIDDEN_EDGES] if items.crop(*items.stored_size) is not None else []
+    contents += [Words(HIDDEN_EDGES)] if items.crop(*items.stored_size) is not None else []
     return list(dict.fromkeys(contents + attached_to_heif(items, data, pictures - 1)))
 
 
@@ -93,12 +94,12 @@ def _exif_contents(exif: Image.Exif, *, tiff: bool) -> list[str]:
     tags = set(exif) - (_TIFF_STRUCTURE_TAGS | _TIFF_NAMED_TAGS if tiff else set())
     details = exif.get_ifd(_EXIF)
     named = {
-        "EXIF": bool(tags or details),
-        "GPS position": bool(exif.get_ifd(_GPS)),
-        "maker notes": _MAKER_NOTE in details,
-        "embedded thumbnail": not tiff and bool(exif.get_ifd(_THUMBNAIL)),
+        "content-exif": bool(tags or details),
+        "content-gps": bool(exif.get_ifd(_GPS)),
+        "content-maker-notes": _MAKER_NOTE in details,
+        "content-thumbnail": not tiff and bool(exif.get_ifd(_THUMBNAIL)),
     }
-    return [words for words, present in named.items() if present]
+    return [Words(key) for key, present in named.items() if present]
 
 
 def _unknown_segment(name: str, body: bytes) -> bool:

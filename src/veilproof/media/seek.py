@@ -16,6 +16,7 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.media.contents import main_video
 from veilproof.media.decode import decoder_of
 from veilproof.media.demux import open_media, packets
@@ -98,7 +99,8 @@ class FrameSeeker:
         decoded_number, picture = self.at_or_after(number)
         if decoded_number != number:
             self._frames, self._next = iter(()), len(self._pts)
-            raise VeilproofError(f"{self._path}: frame {number} decodes differently than in the scan; scan it again")
+            english = f"{self._path}: frame {number} decodes differently than in the scan; scan it again"
+            raise LocalisedError("error-decodes-differently", english=english, name=self._path.name)
         return picture
 
     def at_or_after(self, number: int) -> tuple[int, av.VideoFrame]:
@@ -119,7 +121,8 @@ class FrameSeeker:
             if decoded_number >= number:
                 return decoded_number, picture
         self._frames, self._next = iter(()), len(self._pts)
-        raise VeilproofError(f"{self._path}: nothing can be decoded from frame {number} on; scan it again")
+        english = f"{self._path}: nothing can be decoded from frame {number} on; scan it again"
+        raise LocalisedError("error-decodes-differently", english=english, name=self._path.name)
 
     def _decode_from(self, key: int) -> Iterator[tuple[int, av.VideoFrame]]:
         while key >= 0:

@@ -11,6 +11,7 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import Stream
 
+from veilproof.language.message import Words
 from veilproof.media.demux import TIMELINE_BREAK_SECONDS, open_media, packets
 from veilproof.media.keeping import Kept, check_kept
 
@@ -51,7 +52,9 @@ class PacketCopy:
     def left_out(self) -> tuple[str, ...]:
         """What of these streams was not copied, in plain words; complete after the last packet."""
         return self._left_out + tuple(
-            f"{what} of the {kept.words}" for kept in self._kept.values() for what in sorted(kept.removed)
+            Words("content-part", part=what, what=kept.words)
+            for kept in self._kept.values()
+            for what in sorted(kept.removed)
         )
 
     def advance(self, until: Fraction | None) -> None:

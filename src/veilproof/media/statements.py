@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from av.video.format import VideoFormat
 
+from veilproof.language.message import Words
 from veilproof.media.hdr import StaticHdr
 from veilproof.media.planes import subsampling
 from veilproof.media.video_read import Colour, VideoInfo
@@ -16,15 +17,15 @@ def not_stated(before: VideoInfo, after: VideoInfo) -> tuple[str, ...]:
     """What a film states and a copy of it does not, because its container or codec has no place for it, in words."""
     found = []
     if not is_as_wide(before, after):
-        found.append("the shape of its pixels, which are not square")
+        found.append(Words("content-pixel-shape"))
     if not has_its_colours(before, after):
-        found.append("the description of its colours")
+        found.append(Words("content-stated-colours"))
     if before.first_field is not None and after.first_field != before.first_field:
-        found.append("which field of its interlaced pictures comes first")
+        found.append(Words("content-first-field"))
     if _has_between_pixels(after) and before.chroma_location not in ("", after.chroma_location):
-        found.append("where colours lie between its pixels")
+        found.append(Words("content-chroma-location"))
     if before.hdr != StaticHdr() and after.hdr != before.hdr:
-        found.append("HDR metadata of a display")
+        found.append(Words("content-display-hdr"))
     return tuple(found)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from veilproof.language.message import Words
+
 _INFORMATION = {
     "scripttype": re.compile(r"v4\.00\+{0,2}", re.IGNORECASE),
     "collisions": re.compile(r"normal|reverse", re.IGNORECASE),
@@ -101,14 +103,14 @@ class Ass:
             key, value = (part.strip() for part in line.partition(":")[::2])
             if section in _STYLE_FORMATS and key.lower() == "format":
                 fields = [_STYLE_FIELDS.get(name.strip().lower(), "") for name in value.split(",")]
-                self.removed.update({"script information"} if "" in fields else ())
+                self.removed.update({Words("content-script-information")} if "" in fields else ())
             elif section in _STYLE_FORMATS and key.lower() == "style":
                 style = self._style_line(section, dict(zip(fields, value.split(","), strict=False)))
                 kept[section].setdefault(style.split(",")[0], style)
             elif (form := _INFORMATION.get(key.lower())) and section == "[Script Info]" and form.fullmatch(value):
                 kept[section].setdefault(key.lower(), f"{key}: {value}")
             elif line.strip() and (section != "[Events]" or key.lower() != "format"):
-                self.removed.add("script information")
+                self.removed.add(Words("content-script-information"))
         if "[Events]" in kept:
             kept["[Events]"] = {"format": _EVENT_FORMATS[_STYLES not in kept]}
         for section in kept.keys() & _STYLE_FORMATS.keys():
@@ -135,7 +137,7 @@ class Ass:
             return "Default"
         if name not in self._styles:
             self._styles[name] = f"Style{len(self._styles) + 1}"
-            self.removed.add("names of styles")
+            self.removed.add(Words("content-style-names"))
         return self._styles[name]
 
     def packet(self, data: bytes) -> bytes:
@@ -145,7 +147,7 @@ class Ass:
             return b""
         order, layer, style, name, *margins, effect, text = parts
         if name.strip():
-            self.removed.add("speaker names")
+            self.removed.add(Words("content-speaker-names"))
         numbers = [part.strip() if _NUMBER.fullmatch(part.strip()) else "0" for part in (order, layer, *margins)]
         effect = effect if _EFFECT.fullmatch(effect.strip()) else ""
         return ",".join([*numbers[:2], self._style(style), "", *numbers[2:], effect, self._text(text)]).encode()
@@ -156,7 +158,7 @@ class Ass:
             kept.append(self._words(text[at:start], drawing))
             comment, _, tags = text[start + 1 : end].partition("\\")
             if comment.strip():
-                self.removed.add("notes")
+                self.removed.add(Words("content-notes"))
             tags = self._tags("\\" + tags)
             for scale in _DRAWING_SCALE.findall(tags):
                 drawing = bool(scale.strip("0"))
@@ -172,7 +174,7 @@ class Ass:
         words = text.split()
         kept = [word for word in words if _DRAWING.fullmatch(word)]
         if kept != words:
-            self.removed.add("notes")
+            self.removed.add(Words("content-notes"))
         return " ".join(kept)
 
     def _tags(self, tags: str, nested: bool = False) -> str:
@@ -180,7 +182,7 @@ class Ass:
         parts = list(_split(tags))
         kept = [cleaned for part in parts if (cleaned := self._tag(part.strip(), nested)) is not None]
         if len(kept) < len([part for part in parts if part.strip()]):
-            self.removed.add("notes")
+            self.removed.add(Words("content-notes"))
         return "".join(f"\\{tag}" for tag in kept)
 
     def _tag(self, tag: str, nested: bool) -> str | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from veilproof.language.message import Words
 from veilproof.media.subtitle_ass import FONTS
 
-_UNSHOWN = "tags that are not shown"
+_UNSHOWN = "content-hidden-tags"
 
 _VTT_COLOURS = frozenset({"white", "lime", "cyan", "red", "yellow", "magenta", "blue", "black"})
 """Classes that players know without a style sheet (WebVTT, section 5); with "bg_" before them, of the background."""
@@ -47,7 +48,7 @@ class WebVtt:
     def header(self, header: bytes) -> bytes | None:
         """Nothing: it holds notes, styles and regions."""
         if header.removeprefix(b"WEBVTT").strip():
-            self.removed.add("notes and styles")
+            self.removed.add(Words("content-notes-and-styles"))
         return b""
 
     def packet(self, data: bytes) -> bytes:
@@ -56,7 +57,7 @@ class WebVtt:
         # A blank line ends a cue (WebVTT, section 4.1): what follows is not shown, and a tag alone must not leave one.
         cue, _, unshown = text.lstrip("\n").partition("\n\n")
         if unshown.strip():
-            self.removed.add("notes and styles")
+            self.removed.add(Words("content-notes-and-styles"))
         return _BLANK_LINES.sub("\n", _VTT_TAG.sub(self._tag, cue).lstrip("\n")).encode()
 
     def _tag(self, tag: re.Match[str]) -> str:
@@ -64,10 +65,10 @@ class WebVtt:
         name, *classes = [name] if name[:1].isdigit() else name.split(".")
         known = [each for each in classes if each.removeprefix("bg_") in _VTT_COLOURS]
         if name.lower() in ("v", "/v"):
-            self.removed.add("speaker names")
+            self.removed.add(Words("content-speaker-names"))
             return ""
         if known != classes or annotation or not _VTT_KNOWN.fullmatch(name):
-            self.removed.add(_UNSHOWN)
+            self.removed.add(Words(_UNSHOWN))
         return f"<{'.'.join([name, *dict.fromkeys(known)])}>" if _VTT_KNOWN.fullmatch(name) else ""
 
 
@@ -99,10 +100,10 @@ class SubRip:
         if name == "font" and not closing:
             attributes, rest = self._attributes(rest)
         elif name not in ("b", "i", "u", "s", "br"):
-            self.removed.add(_UNSHOWN)
+            self.removed.add(Words(_UNSHOWN))
             return "</font>" if name == "font" else ""
         if rest.strip(" /"):
-            self.removed.add(_UNSHOWN)
+            self.removed.add(Words(_UNSHOWN))
         return f"{tag['before']}{closing}{name}{attributes}>"
 
     def _attributes(self, text: str) -> tuple[str, str]:
@@ -114,7 +115,7 @@ class SubRip:
             if (form.fullmatch(value) if form else value.lower() in FONTS) and name.lower() not in kept:
                 kept[name.lower()] = value
             else:
-                self.removed.add(_UNSHOWN)
+                self.removed.add(Words(_UNSHOWN))
         return "".join(f' {name}="{value}"' for name, value in kept.items()), _ATTRIBUTE.sub("", text)
 
 
@@ -128,7 +129,7 @@ def without_blocks(text: str, removed: set[str]) -> str:
         block = text[start + 1 : end].strip()
         known = _BLOCK_TAGS.fullmatch(block)
         if not known:
-            removed.add("notes")
+            removed.add(Words("content-notes"))
         kept += [text[at:start], f"{{{block}}}" if known else ""]
         at = end + 1
     return "".join([*kept, text[at:]])

@@ -7,6 +7,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from veilproof.language.message import Words
 from veilproof.media.subtitle_ass import Ass
 from veilproof.media.subtitle_markup import SubRip, WebVtt, without_blocks
 
@@ -69,7 +70,7 @@ class _MovText:
         if len(header) < _TX3G_HEADER_BYTES:
             return b""
         if header[_TX3G_HEADER_BYTES:] != _TX3G_FONT_TABLE:
-            self.removed.add("names of fonts")
+            self.removed.add(Words("content-font-names"))
         flags, across, down, background, *region = struct.unpack_from(">Ibb4s4h", header)
         across, down = (place if place in (-1, 0, 1) else 0 for place in (across, down))
         region = region if all(0 <= side <= _TX3G_MAX_SIDE for side in region) else [0] * 4
@@ -87,7 +88,7 @@ class _MovText:
             if data[at + 4 : at + 8] == b"styl" and not styles:
                 styles = _tx3g_styles(data[at + 8 : at + size], len(text))
             else:
-                self.removed.add("links and notes")
+                self.removed.add(Words("content-links-and-notes"))
             at += size
         words = without_blocks(text, self.removed)
         if words != text:
@@ -122,7 +123,7 @@ class _VobSub:
         for form in (_VOBSUB_SIZE, _VOBSUB_PALETTE):
             kept += [line.strip() for line in lines if form.fullmatch(line.strip())][:1]
         if kept != lines:
-            self.removed.add("notes")
+            self.removed.add(Words("content-notes"))
         return ("\n".join(kept) + "\n").encode()
 
     def packet(self, data: bytes) -> bytes:

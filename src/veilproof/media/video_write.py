@@ -19,6 +19,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.media.demux import url
 from veilproof.media.encoders import MATROSKA, Encoder, Encoding, encoding_for
 from veilproof.media.filters import with_first_field, with_palette
@@ -286,9 +287,12 @@ def _errors_explained(target: Path) -> Iterator[None]:
         yield
     except (av.FFmpegError, OSError) as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise VeilproofError(f"{target} cannot be written: the disk is full; make room and try again") from error
+            english = f"{target} cannot be written: the disk is full; make room and try again"
+            raise LocalisedError("error-disk-full", english=english, name=target.name) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise VeilproofError(f"{target} cannot be written: no permission; choose another folder") from error
-        raise VeilproofError(f"{target} cannot be written ({error.strerror}): try another suffix or folder") from error
+            english = f"{target} cannot be written: no permission; choose another folder"
+            raise LocalisedError("error-no-permission", english=english, name=target.name) from error
+        english = f"{target} cannot be written ({error.strerror}): try another suffix or folder"
+        raise LocalisedError("error-unwritable", english=english, name=target.name) from error
     except ValueError as error:
         raise VeilproofError(f"{target} cannot be written ({error}): try another suffix") from error

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.media.modes import OWNER_ONLY, file_mode, folder_mode
 from veilproof.media.protected import database_name, is_journal_file, is_plan_file, plan_naming
 from veilproof.media.replaceable import Content, has_mark, kind_against
@@ -39,13 +40,14 @@ NO_HARD_LINKS = frozenset(
     | ({errno.EINVAL} if sys.platform == "win32" else set())
 )
 """What file systems without hard links answer; the last on Windows, of memory cards (exFAT)."""
+_FULL = "error-disk-full", "the disk is full; make room and try again"
 _WRITE_ERRORS = {
-    errno.ENOSPC: "the disk is full; make room and try again",
-    errno.EDQUOT: "the disk is full; make room and try again",
-    errno.EFBIG: "it is larger than this disk or a limit allows; choose another folder",
-    errno.EROFS: "no permission in that folder; choose another",
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: ("error-too-large", "it is larger than this disk or a limit allows; choose another folder"),
+    errno.EROFS: ("error-no-permission", "no permission in that folder; choose another"),
 }
-"""Errors that only writing causes, whatever file the error names."""
+"""Errors that only writing causes, whatever file the error names: what the page says of each, and everybody else."""
 _NO_PERMISSION = (errno.EACCES, errno.EPERM)
 
 
@@ -266,7 +268,11 @@ def _errors_of_body(path: Path, temporary: Path) -> Iterator[None]:
     except VeilproofError as error:
         if str(temporary) not in str(error):
             raise
-        raise VeilproofError(str(error).replace(str(temporary), str(path))) from error
+        english = str(error).replace(str(temporary), str(path))
+        if not isinstance(error, LocalisedError):
+            raise VeilproofError(english) from error
+        values = {**error.message.values, "name": path.name}
+        raise LocalisedError(error.message.key, english=english, **values) from error
     except OSError as error:
         # Other errors are those of the files that are read.
         if error.errno not in _WRITE_ERRORS and str(error.filename) != str(temporary):
@@ -279,7 +285,8 @@ def _errors_explained(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise VeilproofError(f"{path} cannot be written: there is no folder {path.parent}; make it first") from None
+        english = f"{path} cannot be written: there is no folder {path.parent}; make it first"
+        raise LocalisedError("error-no-folder", english=english, name=path.name) from None
     except OSError as error:
         if error.errno == errno.EXDEV:
             raise
@@ -287,9 +294,9 @@ def _errors_explained(path: Path) -> Iterator[None]:
 
 
 def _explained(error: OSError, path: Path) -> VeilproofError:
-    reason = _WRITE_ERRORS.get(error.errno or 0)
-    if error.errno in _NO_PERMISSION:
-        reason = _WRITE_ERRORS[errno.EROFS]
-    if reason:
-        return VeilproofError(f"{path} cannot be written: {reason}")
-    return VeilproofError(f"{path} cannot be written ({error.strerror or error}): choose another name")
+    known = _WRITE_ERRORS.get(errno.EROFS if error.errno in _NO_PERMISSION else error.errno or 0)
+    if known:
+        key, reason = known
+        return LocalisedError(key, english=f"{path} cannot be written: {reason}", name=path.name)
+    english = f"{path} cannot be written ({error.strerror or error}): choose another name"
+    return LocalisedError("error-unwritable", english=english, name=path.name)

@@ -17,6 +17,7 @@ import numpy as np
 
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
+from veilproof.language.message import LocalisedError
 from veilproof.plan.digests import SEAL, boxes_digest, frames_digest, seal_of, unpacked
 from veilproof.plan.schema import APPLICATION_ID, OLDEST_VERSION, VERSION, later_table, schema_of
 from veilproof.plan.types import Moves, Origin, SoundDecision
@@ -301,7 +302,9 @@ def _schema(version: int) -> list[tuple[str, str, str, str | None]]:
 
 
 def _altered(path: Path, what: str) -> VeilproofError:
-    return VeilproofError(
-        f"{path}: not as veilproof wrote it ({what}), so it is not used; restore it from a copy, or scan the original"
-        " again with --force"
+    return LocalisedError(
+        "error-plan-altered",
+        english=f"{path}: not as veilproof wrote it ({what}), so it is not used; restore it from a copy, or scan the"
+        " original again with --force",
+        name=path.name,
     )

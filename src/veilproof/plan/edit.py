@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes, hulls
 from veilproof.kind import LINES, Kind
+from veilproof.language.message import LocalisedError
 from veilproof.plan.edit_areas import AreaPlan, Box
 from veilproof.plan.history import ANONYMOUS
 from veilproof.plan.lost import is_lost
@@ -156,7 +157,8 @@ class EditablePlan(AreaPlan):
         with self._open_edit("split", [track], by, "", boxes=True) as edit:
             current = self._track(track, frame)
             if frame == current.first:
-                raise VeilproofError(f"{self.path}: track {track} begins with frame {frame}; there is nothing to split")
+                english = f"{self.path}: track {track} begins with frame {frame}; there is nothing to split"
+                raise LocalisedError("error-split-first", english=english, track=str(track))
             boxes, cut = self.boxes_of(track), frame - current.first
             angles = self.angles_of(track)
             rest = self._insert(
@@ -188,14 +190,20 @@ class EditablePlan(AreaPlan):
             a, b = self._track(min(one, other)), self._track(max(one, other))
             kind = _joined_kind(a.kind, b.kind)
             if kind is None:
-                raise VeilproofError(
-                    f"{self.path}: track {a.id} is of the kind {a.kind} and {b.id} of {b.kind}, which are covered in"
-                    " other shapes; leave them two"
+                raise LocalisedError(
+                    "error-join-kinds",
+                    english=f"{self.path}: track {a.id} is of the kind {a.kind} and {b.id} of {b.kind}, which are"
+                    " covered in other shapes; leave them two",
+                    one=str(a.id),
+                    other=str(b.id),
                 )
             if a.all_but or b.all_but:
-                raise VeilproofError(
-                    f"{self.path}: of tracks {a.id} and {b.id} one covers what is outside of it, so that one box around"
-                    " both would show more than both; leave them two"
+                raise LocalisedError(
+                    "error-join-all-but",
+                    english=f"{self.path}: of tracks {a.id} and {b.id} one covers what is outside of it, so that one"
+                    " box around both would show more than both; leave them two",
+                    one=str(a.id),
+                    other=str(b.id),
                 )
             a_boxes, b_boxes = (hulls(self.boxes_of(each), self.angles_of(each)) for each in (a.id, b.id))
             first, boxes = join_paths(a.first, a_boxes, b.first, b_boxes)
@@ -274,9 +282,12 @@ class EditablePlan(AreaPlan):
         """
         lost = is_lost(boxes, self.angles_of(track.id), self.picture_size)
         if lost[at]:
-            raise VeilproofError(
-                f"{self.path}: track {track.id} is lost in frame {track.first + at} and shows nothing there; draw"
-                " another one"
+            raise LocalisedError(
+                "error-area-lost",
+                english=f"{self.path}: track {track.id} is lost in frame {track.first + at} and shows nothing there;"
+                " draw another one",
+                track=str(track.id),
+                frame=str(track.first + at + 1),
             )
         gaps = np.cumsum(lost)
         return np.asarray(~lost & (gaps == gaps[at]), np.bool_)
@@ -289,7 +300,8 @@ class EditablePlan(AreaPlan):
         """One track; fails if a frame is given that is not in it."""
         track = next(track for track in self.tracks() if track.id == number)
         if frame is not None and not track.first <= frame <= track.last:
-            raise VeilproofError(f"{self.path}: track {number} is not in frame {frame}; change its ends first")
+            english = f"{self.path}: track {number} is not in frame {frame}; change its ends first"
+            raise LocalisedError("error-track-not-here", english=english, track=str(number), frame=str(frame + 1))
         return track
 
     def _suspicion(self, number: int) -> Suspicion:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.kind import Kind
+from veilproof.language.message import LocalisedError
 from veilproof.plan.edit_sound import SoundPlan
 from veilproof.plan.history import ANONYMOUS, StaleError
 from veilproof.plan.labels import ALL_BUT_LABEL, LabelledTrack
@@ -148,17 +149,20 @@ class AreaPlan(SoundPlan):
         with np.errstate(over="ignore"):
             x1, y1, x2, y2 = np.asarray(tuple(box), np.float32).tolist()
         if not (np.isfinite([x1, y1, x2, y2]).all() and x2 > x1 and y2 > y1):
-            raise VeilproofError(f"{self.path}: a box needs finite coordinates, and a width and a height above 0")
+            english = f"{self.path}: a box needs finite coordinates, and a width and a height above 0"
+            raise LocalisedError("error-box", english=english)
         width, height = self.picture_size
         if x2 <= 0 or y2 <= 0 or x1 >= width or y1 >= height:
-            raise VeilproofError(f"{self.path}: the box is outside the picture, which is {width} by {height} pixels")
+            english = f"{self.path}: the box is outside the picture, which is {width} by {height} pixels"
+            raise LocalisedError("error-box", english=english)
 
     # -- internal
 
     def _check_drawn(self, track: int) -> None:
         origin = self._db.execute("SELECT origin FROM track WHERE id = ?", (track,)).fetchone()
         if origin is None or origin[0] != Origin.DRAWN:
-            raise VeilproofError(f"{self.path}: track {track} was found, not drawn; draw a box over it instead")
+            english = f"{self.path}: track {track} was found, not drawn; draw a box over it instead"
+            raise LocalisedError("error-not-drawn", english=english, track=str(track))
 
     def _check_bares_nothing(self, labels: Iterable[LabelledTrack]) -> None:
         """Refuse an *all but* that nobody drew here in a frame that has another: it bares what that one covers."""

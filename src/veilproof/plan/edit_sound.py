@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.plan.check import MAX_MICROSECONDS, SOUND_END_FACT
 from veilproof.plan.history import ANONYMOUS, StaleError, UndoablePlan, now
 from veilproof.plan.schema import MICROSECONDS
@@ -47,7 +48,7 @@ class SoundPlan(UndoablePlan):
         """
         first, last = math.floor(new[0] * MICROSECONDS), math.ceil(new[1] * MICROSECONDS)
         if not first < last or not self._holds_sound(first, last):
-            raise VeilproofError(f"{self.path}: no sound lies between {float(new[0]):g} s and {float(new[1]):g} s")
+            raise self._no_sound(*new)
         with self._open_edit("move sound", [], by, "", boxes=False) as edit:
             pieces = moved_span(self.stretches(), old, (Fraction(first, MICROSECONDS), Fraction(last, MICROSECONDS)))
             if pieces is None:
@@ -56,12 +57,16 @@ class SoundPlan(UndoablePlan):
                 if self._holds_sound(math.floor(piece.start * MICROSECONDS), math.ceil(piece.end * MICROSECONDS)):
                     self._add_stretch(edit.id, piece.start, piece.end, piece.decision, piece.reason, by)
 
+    def _no_sound(self, start: Fraction, end: Fraction) -> VeilproofError:
+        english = f"{self.path}: no sound lies between {float(start):g} s and {float(end):g} s"
+        return LocalisedError("error-no-sound-here", english=english)
+
     def _add_stretch(
         self, edit: int, start: Fraction, end: Fraction, decision: SoundDecision, reason: str, by: Editor
     ) -> None:
         first, last = math.floor(start * MICROSECONDS), math.ceil(end * MICROSECONDS)
         if not first < last or not self._holds_sound(first, last):
-            raise VeilproofError(f"{self.path}: no sound lies between {float(start):g} s and {float(end):g} s")
+            raise self._no_sound(start, end)
         newer = self._db.execute(
             "SELECT 1 FROM stretch WHERE start < ? AND end > ? AND revision > ?",
             (last, first, self.revision if by.revision is None else by.revision),

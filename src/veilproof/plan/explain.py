@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.plan.edit import EditablePlan
 from veilproof.plan.history import ANONYMOUS, now
 from veilproof.plan.types import Editor
@@ -176,10 +177,12 @@ class ExplainedPlan(EditablePlan):
 
 def _check(*needed: str) -> None:
     if not all(each.strip() for each in needed):
-        raise VeilproofError("a reason needs a code and a text, and a note says what happens: write some words")
+        english = "a reason needs a code and a text, and a note says what happens: write some words"
+        raise LocalisedError("error-no-words", english=english)
 
 
 def _check_lengths(*fields: str) -> None:
     for each in fields:
         if len(each) > _MOST_LETTERS or not each.isprintable():
-            raise VeilproofError(f"a field has at most {_MOST_LETTERS} letters, all in one line: shorten {each[:40]!r}")
+            english = f"a field has at most {_MOST_LETTERS} letters, all in one line: shorten {each[:40]!r}"
+            raise LocalisedError("error-too-long", english=english, n=_MOST_LETTERS, words=each[:40])

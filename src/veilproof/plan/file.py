@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.media.writing import atomic_write
 from veilproof.paths import StrPath, path_or_none
 from veilproof.plan.check import check_content, check_structure
@@ -207,16 +208,24 @@ def _check(db: sqlite3.Connection, path: Path, *, content: bool) -> None:
 def _refused(path: Path, error: Exception) -> VeilproofError:
     """What SQLite would not do, as one line that says what to do."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return VeilproofError(f"{path}: another program is changing this plan; try again when it has finished")
-    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return VeilproofError(f"{path}: may not be opened; change its permissions")
-    if code == sqlite3.SQLITE_READONLY:
-        return VeilproofError(f"{path}: may not be written; change its permissions or copy it")
-    if code == sqlite3.SQLITE_FULL:
-        return VeilproofError(f"{path}: could not be written, the disk is full; make room and try again")
-    if code == sqlite3.SQLITE_NOTADB:
-        return VeilproofError(f"{path}: not a plan; give a .veil file")
-    # SQLite quotes what it could not read, over many lines if need be.
-    reason = " ".join(str(error).split())[:100]
-    return VeilproofError(f"{path}: the plan could not be read or written ({reason}); restore it from a copy")
+    key, what = _REFUSALS.get(code, ("error-plan-altered", ""))
+    if not what:
+        # SQLite quotes what it could not read, over many lines if need be.
+        reason = " ".join(str(error).split())[:100]
+        what = f"the plan could not be read or written ({reason}); restore it from a copy"
+    return LocalisedError(key, english=f"{path}: {what}", name=path.name)
+
+
+_BUSY = "error-plan-busy", "another program is changing this plan; try again when it has finished"
+_CLOSED = "error-no-permission", "may not be opened; change its permissions"
+_REFUSALS = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_CANTOPEN: _CLOSED,
+    sqlite3.SQLITE_PERM: _CLOSED,
+    sqlite3.SQLITE_AUTH: _CLOSED,
+    sqlite3.SQLITE_READONLY: ("error-no-permission", "may not be written; change its permissions or copy it"),
+    sqlite3.SQLITE_FULL: ("error-disk-full", "could not be written, the disk is full; make room and try again"),
+    sqlite3.SQLITE_NOTADB: ("error-plan-altered", "not a plan; give a .veil file"),
+}
+"""By the number of SQLite's error: what a page says, and what is said everywhere else."""

@@ -94,7 +94,9 @@ class UndoablePlan(ReadablePlan):
             self._check_seal()
             edit = self.undoable() if undo else self.redoable()
             if edit is None:
-                raise VeilproofError(f"{self.path}: there is nothing to {'undo' if undo else 'redo'}")
+                key = "error-nothing-to-undo" if undo else "error-nothing-to-redo"
+                english = f"{self.path}: there is nothing to {'undo' if undo else 'redo'}"
+                raise LocalisedError(key, english=english)
             if by.revision is not None and by.revision != self.revision:
                 raise StaleError(f"{self.path}: the plan was changed elsewhere in the meantime; review it again")
             rows = self._db.execute(
@@ -111,7 +113,8 @@ class UndoablePlan(ReadablePlan):
         for track in tracks:
             row = self._db.execute("SELECT changed FROM track WHERE id = ?", (track,)).fetchone()
             if row is None:
-                raise VeilproofError(f"{self.path}: there is no track {track}; `veilproof plan show` lists them")
+                english = f"{self.path}: there is no track {track}; `veilproof plan show` lists them"
+                raise LocalisedError("error-no-track", english=english, track=str(track))
             if by.revision is not None and row[0] > by.revision:
                 raise StaleError(f"{self.path}: track {track} was changed elsewhere in the meantime; review it again")
 
@@ -142,7 +145,8 @@ class UndoablePlan(ReadablePlan):
             return
         saved = json.loads(facts)
         if not isinstance(saved, dict) or not {*_SAVED_COLUMNS} <= saved.keys():
-            raise VeilproofError(f"{self.path}: what the track was like before that edit is not known any more")
+            english = f"{self.path}: what the track was like before that edit is not known any more"
+            raise LocalisedError("error-plan-altered", english=english, name=self.path.name)
         self._db.execute(
             f"INSERT INTO track (id, {', '.join(_SAVED_COLUMNS)}) VALUES (?{', ?' * len(_SAVED_COLUMNS)})"
             f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _SAVED_COLUMNS)}",
@@ -170,9 +174,10 @@ class UndoablePlan(ReadablePlan):
             VeilproofError: a box is not finite, has no area, or is far from the picture.
         """
         if not len(boxes) or not boxes_possible(boxes, *self.picture_size):
-            raise VeilproofError(
+            english = (
                 f"{self.path}: a box needs a width and a height above 0 and must lie in the picture or close to it"
             )
+            raise LocalisedError("error-box", english=english)
         if angles is None:
             angles = self._angles_before(track, np.arange(first, first + len(boxes)))
         if len(angles) != len(boxes) or not (np.abs(angles) <= _MAX_ANGLE).all():
@@ -221,7 +226,8 @@ class UndoablePlan(ReadablePlan):
     def _check_boxes(self, track: int, content: bytes, angles: bytes | None) -> None:
         first, digest = self._db.execute("SELECT first, digest FROM track WHERE id = ?", (track,)).fetchone()
         if digest != boxes_digest(first, content, angles):
-            raise VeilproofError(f"{self.path}: the boxes of track {track} were changed by another program; scan again")
+            english = f"{self.path}: the boxes of track {track} were changed by another program; scan again"
+            raise LocalisedError("error-plan-altered", english=english, name=self.path.name)
 
     def _seal(self) -> None:
         if self.complete:

@@ -22,7 +22,6 @@ from veilproof.media.pictures import converted, writable_copy
 from veilproof.media.planes import FULL_RANGE, planes
 from veilproof.media.video_read import Frame, VideoReader
 from veilproof.plan import Cover
-from veilproof.release.coded_anew import NEAR, Places, Untested, covers_as_before, places_anew
 from veilproof.release.log import Log
 from veilproof.release.noise import Expected, Shown, prepared, shown
 from veilproof.render.apply import cover_regions
@@ -45,7 +44,6 @@ class PairedFrame:
         expected: what it must show.
         after: what the frame after it must show; None for the last.
         actual: what the output shows; None if it has no frame at this time.
-        anew: where covers begin or end in it or a frame near it; None for a photo.
     """
 
     index: int
@@ -54,7 +52,6 @@ class PairedFrame:
     expected: Expected
     after: Expected | None
     actual: Shown | None
-    anew: Places | None = None
 
 
 class FramePairs:
@@ -64,7 +61,6 @@ class FramePairs:
         added: times of frames of the output at which the original has none, in seconds since the first frame.
         frames: number of frames of the original.
         failures: decoding failures of the output.
-        untested: where covers begin or end.
         carried: what pictures of the output carried and its first did not, in words.
     """
 
@@ -75,7 +71,6 @@ class FramePairs:
             VeilproofError: a file cannot be read, or the two have other sizes.
         """
         self._paths, self._log = (original, output), log
-        self._as_before, self.untested = covers_as_before(log), Untested(log)
         self.added: list[float] = []
         self.frames = self.failures = 0
         self.carried: tuple[str, ...] = ()
@@ -100,7 +95,7 @@ class FramePairs:
             for frame, expected in self._expected(reader, form):
                 waiting.append((frame, expected))
                 self.frames += 1
-                if len(waiting) > NEAR:
+                if len(waiting) > 1:
                     yield self._paired(waiting, before, actual, tolerance)
                     before = waiting.pop(0)[1]
             while waiting:
@@ -116,12 +111,7 @@ class FramePairs:
             own = None
             if cover is not None and cover.frame == frame.index:
                 own, cover = cover, next(covers, None)
-            shown_now = form.planes(covered(frame.picture, own, self._log))
-            as_before = self._as_before.pop(frame.index, None)
-            if as_before is not None:
-                other = form.planes(covered(frame.picture, as_before, self._log))
-                self.untested.add(frame.index, places_anew(shown_now.luma, other.luma))
-            yield frame, prepared(shown_now)
+            yield frame, prepared(form.planes(covered(frame.picture, own, self._log)))
 
     def _paired(
         self, waiting: list[tuple[Frame, Expected]], before: Expected | None, actual: _Timed, tolerance: Fraction
@@ -130,8 +120,7 @@ class FramePairs:
         after = waiting[1][1] if len(waiting) > 1 else None
         seconds = actual.since_start(frame.time)
         self.added += actual.skipped(seconds - tolerance)
-        shown_now, anew = actual.at(seconds, tolerance), self.untested.near(frame.index)
-        return PairedFrame(frame.index, float(seconds), before, expected, after, shown_now, anew)
+        return PairedFrame(frame.index, float(seconds), before, expected, after, actual.at(seconds, tolerance))
 
 
 def photo_pair(original: Path, output: Path, log: Log) -> PairedFrame:

@@ -48,8 +48,7 @@ Blocks = NDArray[np.float32]
 MEASURES = ("objects", "brightness", "detail", "blue objects", "blue tint", "red objects", "red tint")
 """What is measured in each frame, in the order of the arrays."""
 
-
-_DETAIL = 2
+DETAIL = 2
 """The measure of detail."""
 _OBJECTS = {0: "means", 3: "blue", 5: "red"}
 """Measures of what is seen in small windows, and the block means of which they are differences."""
@@ -85,14 +84,12 @@ class FrameNoise:
         largest: float32 [measures]: the maximum.
         at: int [measures, 2]: row and column of the block at which it is.
         squares: the mean square difference around each block, in units of the median over the frame.
-        anew: bool, like `squares`: where a cover begins or has just ended; None for nowhere.
     """
 
     typical: NDArray[np.float32]
     largest: NDArray[np.float32]
     at: NDArray[np.intp]
     squares: Blocks
-    anew: NDArray[np.bool_] | None
 
 
 def shown(planes: ColourPlanes) -> Shown:
@@ -115,14 +112,13 @@ def motion_between(one: Expected, other: Expected) -> Blocks:
     return np.asarray(cv2.dilate(block_means(difference), _AROUND), np.float32)
 
 
-def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: NDArray[np.bool_] | None = None) -> FrameNoise:
+def frame_noise(expected: Expected, actual: Shown, motion: Blocks) -> FrameNoise:
     """Compare a frame with what it must show.
 
     Args:
         expected: what it must show.
         actual: what it shows, of the same size.
         motion: how much its neighbours differ from it (`motion_between`), the larger of both.
-        anew: by block, where a cover begins or has just ended: there a codec begins anew, and errs for a few frames.
     """
     with_motion = 0.75 + 0.25 * np.log1p(motion)
     scale = (0.5 + 0.6 * np.log1p(expected.contrast / 3)) * with_motion
@@ -133,8 +129,7 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: NDArray
     # A difference that nobody can see is none, however still the place is: codecs leave some in flat black.
     visible = np.maximum(detail_scale, _VISIBLE)
     seen = _averaged(squares / (visible * visible), _SMALL)
-    anew_scale = _OF_CONTRAST * np.maximum(expected.contrast * with_motion, motion)
-    momentary_scale = np.maximum(visible, anew_scale)
+    momentary_scale = np.maximum(visible, _OF_CONTRAST * np.maximum(expected.contrast * with_motion, motion))
     noticeable = _averaged(squares / (momentary_scale * momentary_scale), _SMALL)
     squares = np.asarray(squares / (detail_scale * detail_scale), np.float32)
     maps = [*_differences(means, scale), np.sqrt(_averaged(squares, _SMALL))]
@@ -145,9 +140,7 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: NDArray
         maps += _differences(found - wanted, (0.5 + 0.6 * np.log1p(contrast / 3)) * with_motion)
     flat = np.stack(maps).reshape(len(maps), -1)
     typical = np.median(flat[:, ::_SAMPLED], axis=1).astype(np.float32)
-    if anew is not None:
-        seen[anew] = 0
-    flat[_DETAIL] = np.sqrt(seen).ravel()
+    flat[DETAIL] = np.sqrt(seen).ravel()
     for parts, size, least in ((_OBJECTS, _SMALL, _VISIBLE_MEAN), (_TINTS, _LARGE, _VISIBLE_TINT)):
         for number, part in parts.items():
             difference_of = getattr(actual, part) - getattr(expected, part)
@@ -158,7 +151,6 @@ def frame_noise(expected: Expected, actual: Shown, motion: Blocks, anew: NDArray
         flat[np.arange(len(flat)), places],
         np.stack(np.unravel_index(places, means.shape), axis=1),
         np.asarray(noticeable / max(float(np.median(noticeable.ravel()[::_SAMPLED])), _LEAST_SQUARE), np.float32),
-        anew,
     )
 
 
@@ -166,7 +158,7 @@ def momentary(noise: FrameNoise, before: FrameNoise | None, after: FrameNoise | 
     """How many times larger a difference is than near its place in the frames before and after, at its largest.
 
     Codecs make much the same error in the same place from frame to frame; what is changed in one frame alone is not in
-    the next.
+    the next. So differences elsewhere, in however many frames, hide none.
 
     Returns:
         The ratio, and the row and column of the block.
@@ -176,8 +168,6 @@ def momentary(noise: FrameNoise, before: FrameNoise | None, after: FrameNoise | 
         return 0.0, 0, 0
     # One frame beside it alone, at an end of the film, tells less.
     least = np.asarray(np.minimum.reduce(ratios) / (3 - len(ratios)), np.float32)
-    if noise.anew is not None:
-        least[noise.anew] = 0
     row, column = np.unravel_index(int(least.argmax()), least.shape)
     return float(least.max()), int(row), int(column)
 

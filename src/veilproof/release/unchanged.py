@@ -14,10 +14,11 @@ import numpy as np
 
 from veilproof.progress import Progress, Step, silent
 from veilproof.release.frames import FramePairs, PairedFrame, compared, photo_pair
-from veilproof.release.limits import most_momentary, times_typical
+from veilproof.release.limits import most_detail, most_momentary, times_typical
 from veilproof.release.log import Log
 from veilproof.release.noise import (
     BLOCK,
+    DETAIL,
     MEASURES,
     Blocks,
     Expected,
@@ -90,9 +91,8 @@ def compare_pictures(original: Path, output: Path, log: Log, progress: Progress 
     if compared(original) == "photo":
         pair = photo_pair(original, output, log)
         assert pair.actual is not None
-        found = _Found(
-            pair.index, pair.seconds, frame_noise(pair.expected, pair.actual, _stillness(pair.expected)), None
-        )
+        noise = frame_noise(pair.expected, pair.actual, _stillness(pair.expected))
+        found = _Found(pair.index, pair.seconds, noise, None)
         differences, limits = _judged([found])
         return PictureProof(1, tuple(differences), tuple(limits), (0.0,))
     pairs = FramePairs(original, output, log)
@@ -108,12 +108,11 @@ def compare_pictures(original: Path, output: Path, log: Log, progress: Progress 
         if pair.actual is None:
             order.append(_difference("a frame is missing", pair.index, pair.seconds))
         else:
-            noise = frame_noise(pair.expected, pair.actual, motion.largest, pair.anew)
+            noise = frame_noise(pair.expected, pair.actual, motion.largest)
             if frames and last is not None:
                 frames[-1] = replace(frames[-1], momentary=momentary(last, before, noise))
-            frames.append(
-                _Found(pair.index, pair.seconds, replace(noise, squares=_NOTHING, anew=None), _neighbour_shown(pair))
-            )
+            own = replace(noise, squares=_NOTHING)
+            frames.append(_Found(pair.index, pair.seconds, own, _neighbour_shown(pair)))
             before, last = last, noise
         progress(Step("compare", pair.index + 1, log.frames))
     if frames and last is not None:
@@ -123,8 +122,6 @@ def compare_pictures(original: Path, output: Path, log: Log, progress: Progress 
     differences, limits = _judged(frames)
     if pairs.failures:
         limits.append(f"{pairs.failures} places of the output cannot be decoded")
-    if pairs.untested.is_too_much(pairs.frames):
-        limits.append("covers begin or end in too many frames to tell what else a codec changed near them")
     if pairs.frames != log.frames:
         limits.append(f"the original decodes to {pairs.frames} frames and the log has {log.frames}")
     everything = tuple(_joined(order) + _joined(differences))
@@ -201,12 +198,12 @@ def _judged(frames: Sequence[_Found]) -> tuple[list[Difference], list[str]]:
         if is_poor
     ][:1]
     differences = []
-    most = times_typical(len(frames))
-    ratio_limit = most_momentary(np.array([each.momentary[0] for each in frames]))
-    for each in frames:
-        own = np.clip(each.noise.typical, film, _FLICKER * film)
-        excess = each.noise.largest / (own * most)
-        ratio, *place = each.momentary
+    largest = np.stack([each.noise.largest for each in frames])
+    times = np.asarray(largest / np.clip(typical, film, _FLICKER * film), np.float32)
+    most = np.tile(times_typical(len(frames)), (len(frames), 1))
+    most[:, DETAIL] = np.minimum(most[:, DETAIL], most_detail(times[:, DETAIL]))
+    most_ratio = most_momentary(np.array([each.momentary[0] for each in frames]))
+    for each, excess in zip(frames, times / most, strict=True):
         where = each.index, each.seconds
         if each.neighbour is not None:
             when = "before" if each.neighbour < 0 else "after"
@@ -214,8 +211,8 @@ def _judged(frames: Sequence[_Found]) -> tuple[list[Difference], list[str]]:
         elif excess.max() > 1:
             place = each.noise.at[int(excess.argmax())].tolist()
             differences.append(_difference(_WORDS[int(excess.argmax())], *where, _around(*place)))
-        elif ratio > ratio_limit:
-            differences.append(_difference(_WORDS[0], *where, _around(*place)))
+        elif each.momentary[0] > most_ratio:
+            differences.append(_difference(_WORDS[0], *where, _around(*each.momentary[1:])))
     return differences, limits
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError, Words
 from veilproof.media.encoders import Encoder, encoding_for
 from veilproof.media.keeping import not_kept
 from veilproof.media.kinds import is_photo
@@ -140,7 +141,7 @@ def render(
     plan, preview = path_or_none(plan), path_or_none(preview)
     output = path_or_none(output) or output_for(source)
     if not source.is_file():
-        raise VeilproofError(f"{source}: no such file")
+        raise LocalisedError("error-missing", english=f"{source}: no such file", name=source.name)
     check_targets(source, output, preview, force=force, plan=plan)
     with Plan.snapshot(plan or plan_beside(source)) as opened:
         _check_complete(opened)
@@ -183,7 +184,8 @@ def _check_complete(plan: Plan) -> None:
 
 def _check_same(plan: Plan, source: Path, sha256: str) -> None:
     if plan.facts["sha256"] != sha256:
-        raise VeilproofError(f"{plan.path}: this plan was made for another file than {source}; scan that file")
+        english = f"{plan.path}: this plan was made for another file than {source}; scan that file"
+        raise LocalisedError("error-other-original", english=english, name=source.name)
 
 
 def _render_photo(source: Path, plan: Plan, temporary: Path, delivery: Delivery, sheet: ContactSheet | None) -> _Counts:
@@ -225,7 +227,8 @@ def _render_video(
                 for frame in reader:
                     # Detectors never ran on a frame that the scan did not decode, so it must not be published.
                     if frame.index >= len(expected) or expected[frame.index] != frame.pts:
-                        raise VeilproofError(f"{source}: decodes differently than in the scan; scan it again")
+                        english = f"{source}: decodes differently than in the scan; scan it again"
+                        raise LocalisedError("error-decodes-differently", english=english, name=source.name)
                     picture, points = frame.picture, covers.of(frame.index)
                     if points is not None:
                         picture = writable_copy(picture)
@@ -238,9 +241,8 @@ def _render_video(
                         sheet.add(_rgb(picture))
                     progress(Step("render", counts.frames, len(expected)))
             if counts.frames != len(expected):
-                raise VeilproofError(
-                    f"{source}: {counts.frames} frames decoded, {len(expected)} in the scan; scan it again"
-                )
+                english = f"{source}: {counts.frames} frames decoded, {len(expected)} in the scan; scan it again"
+                raise LocalisedError("error-decodes-differently", english=english, name=source.name)
             counts.unreadable = reader.decode_failures
             counts.sounds, counts.sound = writer.sounds, sound
             counts.left_out = info.dropped + reader.carried_later
@@ -305,7 +307,7 @@ def _sound(plan: Plan, delivery: Delivery, has_sound: bool) -> Timeline:
 def _dropped_streams(info: VideoInfo, sound: Timeline, delivery: Delivery) -> tuple[str, ...]:
     dropped: tuple[str, ...] = ()
     if sound.is_silent:
-        dropped += tuple(f"sound ({name})" for name in info.sound)
+        dropped += tuple(Words("content-sound", codec=name) for name in info.sound)
     if delivery.subtitles is Subtitles.DROP:
-        dropped += tuple(f"subtitles ({name})" for name in info.subtitles)
+        dropped += tuple(Words("content-subtitles", codec=name) for name in info.subtitles)
     return dropped

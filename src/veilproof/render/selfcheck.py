@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.media.photo import Photo, read_photo
 from veilproof.media.planes import planes
 from veilproof.media.video_read import VideoReader
@@ -171,9 +172,8 @@ class SelfCheck:
         try:
             self._notes.write(samples.tobytes())
         except OSError as error:
-            raise VeilproofError(
-                f"{self._output} cannot be written ({error.strerror}): make room, or choose another folder"
-            ) from error
+            english = f"{self._output} cannot be written ({error.strerror}): make room, or choose another folder"
+            raise LocalisedError("error-unwritable", english=english, name=self._output.name) from error
 
     def _noted(self, points: CoverPoints) -> NDArray[np.float32]:
         noted = np.frombuffer(self._notes.read(points.x.size), np.uint8)
@@ -225,8 +225,11 @@ class SelfCheck:
         return median | _share_above(tolerance.tail * smear, off, inside, 0.1)
 
     def _refused(self, what: str) -> VeilproofError:
-        return VeilproofError(
-            f"{self._output}: the written file {what}, so it was not kept; try another suffix with -o, and report this"
+        return LocalisedError(
+            "error-self-check",
+            english=f"{self._output}: the written file {what}, so it was not kept; try another suffix with -o, and"
+            " report this",
+            name=self._output.name,
         )
 
 

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.media.encoders import VIDEO_SUFFIXES
 from veilproof.media.kinds import is_video
 from veilproof.media.names import plan_for
@@ -98,6 +99,8 @@ def _is_same_place(one: Path, other: Path) -> bool:
 def _check(path: Path, source: Path, force: bool) -> None:
     check_output(path, source=source, force=force, content=_content(path, source))
     if not path.parent.is_dir():
-        raise VeilproofError(f"{path} cannot be written: there is no folder {path.parent}; make it first")
+        english = f"{path} cannot be written: there is no folder {path.parent}; make it first"
+        raise LocalisedError("error-no-folder", english=english, name=path.name)
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise VeilproofError(f"{path} cannot be written: no permission in that folder; choose another")
+        english = f"{path} cannot be written: no permission in that folder; choose another"
+        raise LocalisedError("error-no-permission", english=english, name=path.name)

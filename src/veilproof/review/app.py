@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import msgspec
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from veilproof.errors import VeilproofError
-from veilproof.language.message import LocalisedError, Message, message, messages_of
-from veilproof.plan import Editor, StaleError
+from veilproof.language.message import LocalisedError, said
+from veilproof.plan import Editor
 from veilproof.review import edits
+from veilproof.review.application import NotOpenError, after_saving
 from veilproof.review.events import Events
 from veilproof.review.findings import answer, findings
 from veilproof.review.jobs import FileJobs
-from veilproof.review.plan_access import BusyError
 from veilproof.review.reviewed_file import ReviewedFile
 from veilproof.review.sampling import SampleChecks, as_json
 from veilproof.review.summary import summary
@@ -32,56 +29,6 @@ from veilproof.review.threads import FileThreads
 
 _CHUNK_FRAMES = 256
 """Frames in one request for regions; the same as CHUNK in page/regions.js. A round number, ten seconds of video."""
-
-
-class _NumberConvertor(Convertor[int]):
-    """A number in a path. Longer ones than any that is used are not converted: Python refuses those of 5,000 digits."""
-
-    regex = "[0-9]{1,10}"
-
-    def convert(self, value: str) -> int:
-        return int(value)
-
-    def to_string(self, value: int) -> str:
-        return str(value)
-
-
-register_url_convertor("number", _NumberConvertor())
-
-
-def application(routes: Sequence[BaseRoute], events: Events, close: Callable[[], None]) -> Starlette:
-    """A server, without access control (see `Guard`).
-
-    Args:
-        routes: what it answers.
-        events: go to the open windows.
-        close: called in a thread when the server ends.
-    """
-
-    @contextlib.asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        watch = asyncio.create_task(events.watch())
-        try:
-            yield
-        finally:
-            watch.cancel()
-            events.close()
-            await run_in_threadpool(close)
-
-    return Starlette(
-        routes=routes,
-        exception_handlers={
-            Exception: _unexpected,
-            BusyError: _error_response(503),
-            StaleError: _error_response(409, message("error-stale")),
-            NotOpenError: _error_response(404),
-            SavedError: _error_response(503),
-            VeilproofError: _error_response(422),
-            msgspec.ValidationError: _error_response(400),
-            msgspec.DecodeError: _error_response(400),
-        },
-        lifespan=lifespan,
-    )
 
 
 class ReviewServer:
@@ -258,7 +205,7 @@ class ReviewServer:
             begun = await threads.edits.run(begin)
             edit = msgspec.structs.replace(edit, revision=begun.revision)
         new_track = await threads.edits.run(partial(file.change, edit))
-        with _after_saving():
+        with after_saving():
             state = await threads.reads.run(file.state)
         state["job"] = self._jobs.status(number)
         self._events.publish(file=number, revision=state["revision"])
@@ -280,7 +227,7 @@ class ReviewServer:
             try:
                 is_drawn = await self._threads(other).edits.run(put)
             except VeilproofError as error:
-                failed.append(_said(error))
+                failed.append(said(error))
                 continue
             (done if is_drawn else other_shape).append(file.source.name)
             if is_drawn:
@@ -306,7 +253,7 @@ class ReviewServer:
         await self._threads(number).edits.run(partial(answer, self._file(number), given))
         # Other windows load the findings again, as they do when an audit has ended.
         self._events.publish(file=number, answered=given.finding)
-        with _after_saving():
+        with after_saving():
             return await self._findings(request)
 
     async def _stop(self, request: Request) -> Response:
@@ -324,40 +271,3 @@ def _wave(file: ReviewedFile) -> bytes:
 
 def _heard(file: ReviewedFile, query: edits.SoundRequest) -> bytes:
     return file.sound.heard(query)
-
-
-class NotOpenError(LocalisedError):
-    """No file with that number is open."""
-
-
-class SavedError(LocalisedError):
-    """What was asked for is saved; only the answer failed."""
-
-
-@contextlib.contextmanager
-def _after_saving() -> Iterator[None]:
-    """Whatever fails here must not say that nothing was changed: a person would do it a second time."""
-    try:
-        yield
-    except VeilproofError as error:
-        raise SavedError("error-saved") from error
-
-
-def _error_response(code: int, stands_for: Message | None = None) -> Callable[[Request, Exception], Response]:
-    """Answer an error; with what a page says of all of its sort, whatever its own words are."""
-
-    def respond(request: Request, error: Exception) -> Response:
-        messages = {} if stands_for is None else {"messages": [stands_for.as_json]}
-        return JSONResponse(_said(error) | messages, code)
-
-    return respond
-
-
-def _unexpected(request: Request, error: Exception) -> Response:
-    """What is wrong inside is said in the terminal, and not to whoever asks."""
-    return JSONResponse(_said(LocalisedError("error-server")), 500)
-
-
-def _said(error: Exception) -> dict[str, Any]:
-    """What went wrong in English, and of what the page makes it in its own language."""
-    return {"error": str(error), "messages": messages_of(error)}

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veilproof.errors import VeilproofError
+from veilproof.language.message import LocalisedError
 from veilproof.media.video_write import Audio
 from veilproof.plan.check import SOUND_END_FACT
 from veilproof.render.apply import TREATMENTS
@@ -87,7 +88,7 @@ class FilmSound:
             VeilproofError: there is no sound, or the span is empty or too long.
         """
         if not self._streams:
-            raise VeilproofError(f"{self._path}: it has no sound that can be decoded")
+            raise LocalisedError("error-no-sound", name=self._path.name)
         if not 0 < seconds(request.end - request.start) <= MAX_SECONDS:
             raise VeilproofError(f"{self._path}: choose between 0 and {MAX_SECONDS} s of sound to hear")
         info = self._streams[0]

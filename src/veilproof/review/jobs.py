@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from veilproof.errors import VeilproofError
-from veilproof.language.message import LocalisedError, Message, message, messages_of
+from veilproof.language.message import LocalisedError, Message, Words, message, said
 from veilproof.media.video_write import Audio, Subtitles
 from veilproof.progress import Progress, Step
 from veilproof.render.apply import Delivery, render
@@ -100,13 +100,13 @@ class Jobs:
                 force=request.replace,
                 progress=progress,
             )
-            said = [message("job-covered", name=done.output.name, covered=done.covered, frames=done.frames)]
-            said += _sound_messages(done.sound)
+            messages = [message("job-covered", name=done.output.name, covered=done.covered, frames=done.frames)]
+            messages += _sound_messages(done.sound)
             if done.unreadable:
-                said.append(message("job-damaged", n=done.unreadable))
+                messages.append(message("job-damaged", n=done.unreadable))
             if done.left_out:
-                said.append(message("job-left-out", what=", ".join(done.left_out)))
-            return said
+                messages.append(message("job-left-out", what=tuple(map(_content, done.left_out))))
+            return messages
 
         self._start(number, "render", job)
 
@@ -165,18 +165,15 @@ class Jobs:
 
         def run() -> None:
             try:
-                done = job(progress)
-                state, said = "done", "; ".join(each.english for each in done)
-                messages = [each.as_json for each in done]
+                state, what = "done", said(job(progress))
             except VeilproofError as error:
-                state, said, messages = "failed", str(error), messages_of(error)
+                state, what = "failed", said(error)
             except OSError as error:
-                state, said, messages = "failed", f"{error.filename or ''}: {error.strerror or error}", []
+                state, what = "failed", said(error, f"{error.filename or ''}: {error.strerror or error}")
             except Exception:
-                failed = message("job-broken")
-                self._publish(number, task=task, state="failed", message=failed.english, messages=[failed.as_json])
+                self._publish(number, task=task, state="failed", **said([message("job-broken")]))
                 raise
-            self._publish(number, task=task, state=state, message=said, messages=messages)
+            self._publish(number, task=task, state=state, **what)
 
         thread = threading.Thread(target=run, name=f"{task}-{number}")
         self._threads = [t for t in self._threads if t.is_alive()] + [thread]
@@ -187,6 +184,10 @@ class Jobs:
         self._events.publish(file=number, job=status)
 
 
+def _content(what: str) -> Message:
+    return what.message if isinstance(what, Words) else message("content-other", what=what)
+
+
 def _sound_messages(sound: Timeline) -> list[Message]:
     if sound.is_silent:
         return []
@@ -195,5 +196,5 @@ def _sound_messages(sound: Timeline) -> list[Message]:
     kept = sound.rest is Treatment.KEEP
     if not stretches:
         return [message("job-sound-kept" if kept else "job-sound-left-out")]
-    said = [message("job-sound-rest-kept" if kept else "job-sound-rest-left-out", stretches=stretches)]
-    return [*said, message("job-disguised")] if counts[Treatment.DISGUISE] else said
+    parts = [message("job-sound-rest-kept" if kept else "job-sound-rest-left-out", stretches=stretches)]
+    return [*parts, message("job-disguised")] if counts[Treatment.DISGUISE] else parts

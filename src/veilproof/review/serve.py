@@ -20,7 +20,8 @@ from starlette.types import ASGIApp
 
 from veilproof.errors import VeilproofError
 from veilproof.release.vocabulary import Vocabulary
-from veilproof.review.app import ReviewServer, application
+from veilproof.review.app import ReviewServer
+from veilproof.review.application import application
 from veilproof.review.connections import ACCEPTED_AT_ONCE, BACKLOG, KEEP_ALIVE_SECONDS, BoundedConnection
 from veilproof.review.events import Events
 from veilproof.review.guard import Guard, one_line

@@ -19,6 +19,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Stream
 
+from veilproof.language.message import Words
 from veilproof.media.container_tracks import container_tracks, track_of
 from veilproof.media.contents import codec_name
 from veilproof.media.demux import TIMELINE_BREAK_SECONDS, open_media, packets
@@ -81,12 +82,12 @@ def sound_streams(path: Path) -> tuple[tuple[SoundInfo, ...], tuple[str, ...]]:
     with open_media(path) as container:
         tracks = container_tracks(path) if container.streams.audio else {}
         for stream in container.streams.audio:
-            words = f"sound ({codec_name(stream)})"
+            words = Words("content-sound", codec=codec_name(stream))
             context = stream.codec_context
             if track_of(tracks, stream).encrypted:
-                unreadable.append(f"{words}, which is encrypted")
+                unreadable.append(Words("content-encrypted", what=words))
             elif context is None or not _is_possible(context.sample_rate, context.layout.nb_channels):
-                unreadable.append(f"{words}, which cannot be decoded")
+                unreadable.append(Words("content-undecodable", what=words))
             else:
                 layout = context.layout
                 readable.append(

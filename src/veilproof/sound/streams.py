@@ -9,6 +9,7 @@ from pathlib import Path
 
 from av.container import OutputContainer
 
+from veilproof.language.message import Words
 from veilproof.sound.change import changed_sound
 from veilproof.sound.read import Block, SoundInfo, SoundReader, sound_streams
 from veilproof.sound.timeline import Timeline
@@ -40,7 +41,7 @@ class ChangedSound:
     def left_out(self) -> tuple[str, ...]:
         """What is not in the output, in plain words; complete after the last block."""
         damaged = tuple(
-            f"{stream.reader.failures} damaged pieces of the {stream.info.words}, which are silent"
+            Words("content-damaged-pieces", n=stream.reader.failures, what=stream.info.words)
             for stream in self._streams
             if stream.reader.failures
         )

@@ -76,7 +76,7 @@ export class FileList {
       this.#bar.value = finished + failed + rows.reduce((share, row) => share + (row.share ?? 0) / 2, 0);
     } else this.#bar.removeAttribute("value");
     this.#bar.hidden = !running && !unfinished;
-    this.#error.textContent = said(work.messages, work.error);
+    this.#error.textContent = said(work.messages, work.message);
     this.#destination.replaceChildren(text("destination"), " ", h("bdi", {}, work.destination));
     this.#showButtons(work, unfinished, failed, finished);
     this.#showRows(work);

@@ -46,7 +46,7 @@
  * @property {string} destination
  * @property {boolean} running
  * @property {boolean} stopping
- * @property {string} error In English.
+ * @property {string} message Why the work ended, in English; empty if it went on.
  * @property {import("../../review/page/types.js").Message[]} messages
  * @property {Record<Row["state"], number>} counts
  * @property {number} total

@@ -27,8 +27,8 @@ async function request(path, options = {}) {
   const body = await response.text();
   let message = body;
   try {
-    const { error, messages } = JSON.parse(body);
-    message = said(messages, error ?? body);
+    const answer = JSON.parse(body);
+    message = said(answer.messages, answer.message ?? body);
   } catch {
     // Not JSON: the text is the message.
   }

@@ -99,7 +99,7 @@ export class AreaCommands {
       const { done, other_shape, failed } = await post(this.#model.path("spread"), { track: track.id, reason, by: this.#model.initials });
       const parts = [text("spread-done", { n: done.length })];
       if (other_shape.length) parts.push(text("spread-other-shape", { names: other_shape.join(", ") }));
-      this.#model.notify([...parts, ...failed.map(({ messages, error }) => said(messages, error))].join(" "), other_shape.length + failed.length > 0);
+      this.#model.notify([...parts, ...failed.map(({ messages, message }) => said(messages, message))].join(" "), other_shape.length + failed.length > 0);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.#model.notify(error.message, true);

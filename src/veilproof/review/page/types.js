@@ -130,7 +130,7 @@
  * @typedef {object} Spread What came of putting an area on all other files.
  * @property {string[]} done Names.
  * @property {string[]} other_shape Names of those that have another shape, on which nothing was drawn.
- * @property {{ error: string, messages: Message[] }[]} failed Why it could not be done, for each.
+ * @property {{ message: string, messages: Message[] }[]} failed Why it could not be done, for each.
  *
  * @typedef {object} Message Something that the server says.
  * @property {string} key Of the catalogue.
