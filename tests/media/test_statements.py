@@ -95,7 +95,8 @@ def test_a_matroska_file_that_states_its_aspect_ratio_is_whole(tmp_path: Path, s
 def test_av1_leaves_the_shape_of_pixels_to_its_container(tmp_path: Path) -> None:
     spec = VideoSpec(aspect=Fraction(4, 3), pixel_format="yuv420p10le")
     before, after = _written(tmp_path, _short("libx265", spec), ".webm")
-    assert (after.codec, after.coded_aspect_ratio) == ("av1", 1)
+    assert after.codec == "av1"
+    assert after.coded_aspect_ratio == Fraction(1)
     assert not_stated(before, after) == ()
     assert is_as_wide(before, after)
     assert not is_as_wide(before, replace(after, sample_aspect_ratio=Fraction(1)))

@@ -17,6 +17,7 @@ from veilproof.errors import VeilproofError
 from veilproof.geometry import Boxes
 from veilproof.plan import Area, Decision, DrawnPath, Editor, Moves, Plan
 from veilproof.plan.schema import VERSION
+from veilproof.review.edits import SetEnds
 from veilproof.review.reviewed_areas import ReviewedAreas
 from veilproof.scan.areas import Film
 
@@ -211,7 +212,7 @@ def test_a_lost_spotlight_is_lengthened_without_a_way(plan: Plan) -> None:
     light = plan.draw_path(DrawnPath(0, way, 3, Area(Moves.SCENE, all_but=True)))
     # There is no such film: nothing is looked for in it.
     drawn = ReviewedAreas(Film(plan.path.with_name("none.mp4"), plan.pts(), 640, 360), [float(t) for t in plan.times()])
-    drawn.set_ends(plan, light, 0, FRAMES - 1, Editor())
+    drawn.set_ends(plan, SetEnds(light, 0, FRAMES - 1), Editor())
     assert (plan.boxes_of(light)[20:] == [-4, -4, -2, -2]).all()
     with pytest.raises(VeilproofError, match="lost in frame 23 and shows nothing there; go to a frame"):
         drawn.follow(plan, light, 22, Editor())

@@ -155,6 +155,8 @@ def test_a_track_ends_where_it_is_lost_until_a_person_asks_again(tmp_path: Path)
         assert (track(file, 1).last, ends(file)) == (24, [])
         with pytest.raises(VeilproofError, match="Track 1 is lost in frame 31"):
             change(file, edits.SetEnds(1, 30, 35))
+        with pytest.raises(VeilproofError, match="cannot end before it begins"):
+            change(file, edits.SetEnds(1, first=25))
         change(file, edits.Split(1, 24))
         change(file, edits.Draw(30, (150.0, 100.0, 190.0, 140.0), first=30, last=32, moves=Moves.FOLLOWED))
         change(file, edits.SetEnds(3, 20, 34))

@@ -13,7 +13,7 @@ from tests.conftest import Clip
 from tests.panning_film import film
 from tests.redacted import copied
 from tests.render.selfchecks import plan_of
-from tests.review.served import at_frame, card, notified, saved, serving, window
+from tests.review.served import at_frame, card, held, notified, saved, serving, window
 from veilproof import Plan
 from veilproof.plan import Decision, PlannedTrack
 from veilproof.risk import Place, PlaceKind, risk_of_plan
@@ -122,6 +122,25 @@ def test_a_track_that_is_lengthened_over_a_cut_ends_there_and_stands_still_if_it
         page.locator(".place", has_text="a cover ends early").wait_for(state="detached")
         saved(page)
         assert last() == 30
+
+
+def test_an_end_that_is_set_while_the_other_is_being_saved_leaves_the_other(tmp_path: Path, browser: Browser) -> None:
+    """Following a face to a later end takes seconds, in which a person goes to the other end."""
+    source = film(tmp_path / "in.mp4")
+    plan_of(source, [np.tile(np.array([[150, 100, 190, 140]], np.float32), (21, 1))])
+    with serving(source) as served, window(browser, served.address, "AB") as page:
+        page.click(card(page, 1))
+        with held(page, "**/change"):
+            for _ in range(5):
+                page.keyboard.press("ArrowRight")
+            page.keyboard.press("[")
+            for _ in range(10):
+                page.keyboard.press("ArrowRight")
+            page.keyboard.press("]")
+        saved(page)
+    with Plan(source.with_suffix(".veil")) as plan:
+        (track,) = plan.tracks()
+        assert (track.first, track.last) == (5, 15)
 
 
 def _places(source: Path) -> tuple[Place, ...]:

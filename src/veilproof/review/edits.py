@@ -109,11 +109,14 @@ class Move(msgspec.Struct, tag="move", tag_field="do", frozen=True, forbid_unkno
 
 
 class SetEnds(msgspec.Struct, tag="set_ends", tag_field="do", frozen=True, forbid_unknown_fields=True):
-    """Change the first and last frame of a track; a longer track is followed into the added frames."""
+    """Change the first or last frame of a track, or both; a longer track is followed into the added frames.
+
+    An end that is not given stays as it is when the change is made, whatever the page knew of it.
+    """
 
     track: _Number
-    first: _Number
-    last: _Number
+    first: _Number | None = None
+    last: _Number | None = None
 
 
 class Split(msgspec.Struct, tag="split", tag_field="do", frozen=True, forbid_unknown_fields=True):

@@ -94,7 +94,7 @@ class ReviewedAreas:
             path = replace(path, asked=track.asked or (None if track.all_but else path.asked))
         plan.replace(track.id, self._turned_over(plan, track, path), by)
 
-    def set_ends(self, plan: Plan, number: int, first: int, last: int, by: Editor) -> None:
+    def set_ends(self, plan: Plan, ends: edits.SetEnds, by: Editor) -> None:
         """Shorten or lengthen a track.
 
         In added frames its box goes on as it does: it is followed from the old end, moves with the camera, or stays
@@ -104,12 +104,15 @@ class ReviewedAreas:
         Raises:
             VeilproofError: there is no such track, there are no such frames, or it is lost before the first of them.
         """
-        track = _track(plan, number)
+        track = _track(plan, ends.track)
+        first = track.first if ends.first is None else ends.first
+        last = track.last if ends.last is None else ends.last
         if last < first:
-            raise VeilproofError(f"{plan.path}: a track cannot end before it begins; choose a later last frame")
+            english = f"{plan.path}: a track cannot end before it begins; choose a later last frame"
+            raise LocalisedError("ends-before", english=english)
         if not 0 <= first <= last < len(self._times):
             raise VeilproofError(f"{plan.path}: there are no frames {first} to {last}; it has {len(self._times)}")
-        boxes, angles = plan.boxes_of(number), plan.angles_of(number)
+        boxes, angles = plan.boxes_of(track.id), plan.angles_of(track.id)
         kept = np.clip(np.arange(first, last + 1), track.first, track.last) - track.first
         path, turned = boxes[kept], angles[kept]
         asked = track.asked or (track.first, track.last)
@@ -128,10 +131,11 @@ class ReviewedAreas:
                 if edge > end and first < asked[0]:
                     begin = max(first, added.first)
         if stop < first or begin > last:
-            raise LocalisedError("error-area-lost", track=str(number), frame=str((first if stop < first else last) + 1))
+            lost = first if stop < first else last
+            raise LocalisedError("error-area-lost", track=str(track.id), frame=str(lost + 1))
         shown = slice(begin - first, stop + 1 - first)
         ends_early = (begin, stop) != (first, last)
-        plan.set_ends(number, begin, stop, path[shown], turned[shown], by, (first, last) if ends_early else None)
+        plan.set_ends(track.id, begin, stop, path[shown], turned[shown], by, (first, last) if ends_early else None)
 
     def template(self, plan: Plan, number: int) -> Template:
         """An area that was drawn, to be put on other films.

@@ -278,8 +278,8 @@ class ReviewedFile:
                     self.areas.change(plan, request.change, by)
                 case edits.Move(track, frame, box):
                     plan.move(track, frame, self.areas.checked(box), by)
-                case edits.SetEnds(track, first, last):
-                    self.areas.set_ends(plan, track, first, last, by)
+                case edits.SetEnds():
+                    self.areas.set_ends(plan, request.change, by)
                 case edits.Split(track, frame):
                     return plan.split(track, frame, by)
                 case edits.Join(track, other):

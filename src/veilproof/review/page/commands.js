@@ -236,13 +236,11 @@ export class Commands {
   async setEnd(end) {
     const { track, frame } = this.#model;
     if (!track) return;
-    const first = end === "first" ? frame : track.first;
-    const last = end === "last" ? frame : track.last;
-    if (first > last) return this.#model.notify(text("ends-before"), true);
-    const plan = await this.#model.change({ do: "set_ends", track: track.id, first, last });
+    // Only this end: the other may be another one by the time that this is done.
+    const plan = await this.#model.change({ do: "set_ends", track: track.id, [end]: frame });
     const now = plan?.tracks.find((each) => each.id === track.id);
     if (now && now[end] !== frame) this.#model.notify(text(`ends-lost-${end}`, { track: plain(track.id), frame: plain(now[end] + 1) }), true);
-    const isShorter = first > track.first || last < track.last;
+    const isShorter = end === "first" ? frame > track.first : frame < track.last;
     if (plan && track.all_but && track.decision === "cover" && isShorter) this.#model.notify(text("all-but-ends", { track: plain(track.id) }), true);
   }
 

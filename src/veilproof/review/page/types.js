@@ -177,7 +177,7 @@
  *   | { do: "set_area", track: number, frame: number, moves: Moves, all_but: boolean }
  *   | { do: "follow", track: number, frame: number }
  *   | { do: "move", track: number, frame: number, box: Box }
- *   | { do: "set_ends", track: number, first: number, last: number }
+ *   | { do: "set_ends", track: number, first?: number, last?: number }
  *   | { do: "split", track: number, frame: number }
  *   | { do: "join", track: number, other: number }
  *   | { do: "mark_reviewed", tracks?: number[], frames?: [number, number][] }
