@@ -302,6 +302,14 @@ def _info(
         stated_colour=stated_colour,
         hdr=static_hdr(first),
         container_states_hdr=track_of(tracks, stream).states_hdr,
-        first_field=None if orientation.swap_axes else first_field(first),
+        first_field=_first_field(first, orientation),
         chroma_location=chroma_location(stream, orientation),
     )
+
+
+def _first_field(first: av.VideoFrame, orientation: Orientation) -> str | None:
+    """As `VideoInfo.first_field`. Upside down, the rows of one field are those of the other: their number is even."""
+    field = None if orientation.swap_axes else first_field(first)
+    if field is None or not orientation.flip_y:
+        return field
+    return "bottom" if field == "top" else "top"
