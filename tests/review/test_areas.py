@@ -127,9 +127,11 @@ def test_an_area_that_loses_frames_when_it_is_let_move_is_a_place(tmp_path: Path
         assert ends(file) == []
         change(file, edits.SetArea(number, 10, Moves.SCENE, all_but=False))
         assert ends(file) == [(25, 35)]
-        change(file, edits.SetEnds(number, 5, 30))
+        change(file, edits.SetEnds(number, last=30))
+        assert ends(file) == [(25, 35)]
+        change(file, edits.SetEnds(number, last=30, still=True))
         assert ends(file) == [(31, 35)]
-        change(file, edits.SetEnds(number, 5, 35))
+        change(file, edits.SetEnds(number, last=35, still=True))
         assert ends(file) == []
         # Nobody has said how far it should go.
         change(file, edits.Draw(10, (50.0, 100.0, 90.0, 120.0), moves=Moves.SCENE))
@@ -147,8 +149,10 @@ def test_a_track_ends_where_it_is_lost_until_a_person_asks_again(tmp_path: Path)
         assert (lost.first, lost.last, lost.not_reached) == (0, 24, ((25, 35),))
         assert ends(file) == [(25, 35)]
         change(file, edits.SetEnds(1, 0, 35))
+        assert (track(file, 1).last, ends(file)) == (24, [(25, 35)])
+        change(file, edits.SetEnds(1, 0, 35, still=True))
         assert (track(file, 1).last, ends(file)) == (35, [])
-        for _ in range(2):
+        for _ in range(3):
             change(file, edits.Undo())
         assert (track(file, 1).last, track(file, 1).asked) == (20, None)
         change(file, edits.SetEnds(1, 0, 24))

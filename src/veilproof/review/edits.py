@@ -111,12 +111,14 @@ class Move(msgspec.Struct, tag="move", tag_field="do", frozen=True, forbid_unkno
 class SetEnds(msgspec.Struct, tag="set_ends", tag_field="do", frozen=True, forbid_unknown_fields=True):
     """Change the first or last frame of a track, or both; a longer track is followed into the added frames.
 
-    An end that is not given stays as it is when the change is made, whatever the page knew of it.
+    An end that is not given stays as it is when the change is made, whatever the page knew of it. With `still`, a box
+    that is lost stays where it was last seen: whoever asks for that has read that it is lost.
     """
 
     track: _Number
     first: _Number | None = None
     last: _Number | None = None
+    still: bool = False
 
 
 class Split(msgspec.Struct, tag="split", tag_field="do", frozen=True, forbid_unknown_fields=True):

@@ -98,8 +98,8 @@ class ReviewedAreas:
         """Shorten or lengthen a track.
 
         In added frames its box goes on as it does: it is followed from the old end, moves with the camera, or stays
-        where it is. Where what it shows is lost, it ends: see `PlannedTrack.not_reached`. Only if it was asked for
-        these frames before does its box stay where it was last seen. A spotlight that is lost shows nothing.
+        where it is. Where what it shows is lost, it ends: see `PlannedTrack.not_reached`. Only if that is asked for
+        does its box stay where it was last seen. A spotlight that is lost shows nothing.
 
         Raises:
             VeilproofError: there is no such track, there are no such frames, or it is lost before the first of them.
@@ -115,7 +115,6 @@ class ReviewedAreas:
         boxes, angles = plan.boxes_of(track.id), plan.angles_of(track.id)
         kept = np.clip(np.arange(first, last + 1), track.first, track.last) - track.first
         path, turned = boxes[kept], angles[kept]
-        asked = track.asked or (track.first, track.last)
         begin, stop = first, last
         for edge, start, end in ((track.last, track.last + 1, last), (track.first, first, track.first - 1)):
             start, end = max(start, first), min(end, last)
@@ -126,9 +125,9 @@ class ReviewedAreas:
                 path[start - first : end + 1 - first] = added.boxes[at]
                 if added.angles is not None:
                     turned[start - first : end + 1 - first] = added.angles[at]
-                if edge < start and last > asked[1]:
+                if edge < start and not ends.still:
                     stop = min(last, added.last)
-                if edge > end and first < asked[0]:
+                if edge > end and not ends.still:
                     begin = max(first, added.first)
         if stop < first or begin > last:
             lost = first if stop < first else last

@@ -42,6 +42,7 @@ def plan_state(plan: Plan, tracks: Sequence[PlannedTrack], above: Mapping[int, l
                 "size": round(track.size),
                 "moves": track.area.moves.value if track.area else None,
                 "all_but": track.all_but,
+                "asked": track.asked,
                 "whole": _is_whole(plan, track),
                 "decision": track.decision.value,
                 "reason": track.reason,

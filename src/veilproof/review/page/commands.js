@@ -236,8 +236,11 @@ export class Commands {
   async setEnd(end) {
     const { track, frame } = this.#model;
     if (!track) return;
+    // A second press says that a lost cover is to stand still only if the page has shown that it is lost.
+    const [first, last] = track.asked ?? [track.first, track.last];
+    const still = first <= frame && frame <= last;
     // Only this end: the other may be another one by the time that this is done.
-    const plan = await this.#model.change({ do: "set_ends", track: track.id, [end]: frame });
+    const plan = await this.#model.change({ do: "set_ends", track: track.id, [end]: frame, still });
     const now = plan?.tracks.find((each) => each.id === track.id);
     if (now && now[end] !== frame) this.#model.notify(text(`ends-lost-${end}`, { track: plain(track.id), frame: plain(now[end] + 1) }), true);
     const isShorter = end === "first" ? frame > track.first : frame < track.last;

@@ -13,6 +13,7 @@
  * @property {"detected" | "drawn"} origin
  * @property {Moves | null} moves How an area goes through the film; null of what is none, or of an older plan.
  * @property {boolean} all_but Whether everything outside of it is covered.
+ * @property {[number, number] | null} asked For which frames a person asked for it; it may have been lost before.
  * @property {boolean} whole Whether it is the whole picture.
  * @property {number} first
  * @property {number} last
@@ -177,7 +178,7 @@
  *   | { do: "set_area", track: number, frame: number, moves: Moves, all_but: boolean }
  *   | { do: "follow", track: number, frame: number }
  *   | { do: "move", track: number, frame: number, box: Box }
- *   | { do: "set_ends", track: number, first?: number, last?: number }
+ *   | { do: "set_ends", track: number, first?: number, last?: number, still: boolean }
  *   | { do: "split", track: number, frame: number }
  *   | { do: "join", track: number, other: number }
  *   | { do: "mark_reviewed", tracks?: number[], frames?: [number, number][] }
