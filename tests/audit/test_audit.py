@@ -318,6 +318,16 @@ def test_without_a_face_other_content_is_still_reported(tools: Tools, tmp_path: 
     assert any("no face was found" in reason for reason in found.reasons)
 
 
+def test_a_photo_that_still_holds_its_metadata_does_not_pass(tools: Tools, tmp_path: Path) -> None:
+    photo, exif = tmp_path / "march.jpg", Image.Exif()
+    exif[0x010F] = "a camera"
+    Image.new("RGB", (320, 240), (90, 120, 60)).save(photo, exif=exif)
+    found = audit(photo, photo, tmp_path / "out", tools=tools)
+    assert found.verdict is Verdict.FAILED
+    written = json.loads((tmp_path / "out" / "audit.json").read_text())
+    assert [content["kind"] for content in written["other_content"]] == ["metadata"]
+
+
 def test_a_photo_and_its_redaction(tools: Tools, people_clip: Clip, tmp_path: Path) -> None:
     photo = tmp_path / "people.png"
     with av.open(str(people_clip.path)) as container:

@@ -68,6 +68,15 @@ def test_upside_down_the_rows_of_one_field_are_those_of_the_other(tmp_path: Path
     assert (before.first_field, after.first_field) == ("bottom", "bottom")
 
 
+def test_of_interlaced_pictures_that_are_turned_on_their_side_no_field_comes_first_and_that_is_said(
+    tmp_path: Path,
+) -> None:
+    before, after = _written(tmp_path, _short("libx264", VideoSpec(first_field="top", rotation=90)), ".mp4")
+    assert (before.first_field, after.first_field) == (None, None)
+    assert _FIELDS in before.dropped
+    assert _FIELDS not in after.dropped
+
+
 def test_the_first_field_is_that_of_the_pictures_and_not_of_their_headers(tmp_path: Path) -> None:
     # x264 writes headers for the top field, and then pictures as they are marked.
     spec = VideoSpec(options={"x264-params": "mbtree=0:tff=1"})

@@ -56,7 +56,7 @@ def find_other_content(original: Path, redacted: Path, policy: Policy) -> tuple[
     """
     found = list(_in_photo(redacted)) if is_photo(redacted) else list(_in_video(original, redacted))
     found += [(Extra.NAME, what) for what in _names(original, redacted)]
-    return tuple(FileFinding(kind.value, what, kind in policy.allow) for kind, what in found)
+    return tuple(FileFinding(kind.value, str(what), kind in policy.allow) for kind, what in found)
 
 
 def _in_photo(redacted: Path) -> Iterator[tuple[Extra, str]]:

@@ -42,7 +42,10 @@ class Message:
 
 
 class Words(str):
-    """A part of a sentence in English, which a page says in its own language."""
+    """A part of a sentence in English, which a page says in its own language.
+
+    What goes into JSON by msgspec, which knows no kinds of text, must be made `str` first.
+    """
 
     message: Message
 

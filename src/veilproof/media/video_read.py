@@ -154,6 +154,8 @@ class VideoReader:
         )
         notes = contents.shown_differently(first, self._stream, self._crop, sizes)
         notes += contents.container_notes(tracks, self._stream)
+        if first.interlaced_frame and self._orientation.swap_axes:
+            notes += (Words("content-first-field"),)  # its fields are columns then
         self.info = replace(self.info, dropped=tuple(dict.fromkeys((*self.info.dropped, *notes))))
         self._times = PresentationTimes(
             self.info.frame_rate,

@@ -142,7 +142,7 @@ def _logged_content(plan: Plan, done: RenderResult, vocabulary: Vocabulary) -> I
         why = Why(*_parts(reason.reason), "", reason.by, reason.at)
     # What it was is said, never what it held. The names of tags and codecs in brackets can tell the make of a camera.
     yield from (
-        LoggedContent(what, why) for what in dict.fromkeys(_IN_BRACKETS.sub("", each) for each in done.left_out)
+        LoggedContent(what, why) for what in dict.fromkeys(_IN_BRACKETS.sub("", str(each)) for each in done.left_out)
     )
 
 
