@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from veilproof.geometry import Boxes, areas, clipped, empty_boxes, intersections, iou, scaled, sizes
+from veilproof.geometry import Boxes, areas, clipped, empty_boxes, intersections, iou, overlapping, scaled, sizes
 
 coordinates = st.floats(-2000, 6000, width=32)
 lengths = st.floats(0.125, 4000, width=32)
@@ -28,6 +28,12 @@ def test_iou_lies_between_0_and_1_and_is_the_same_both_ways(a: Boxes, b: Boxes) 
 def test_a_box_overlaps_itself_completely(a: Boxes) -> None:
     assert np.allclose(np.diag(iou(a, a)), 1, atol=1e-3)
     assert np.allclose(np.diag(intersections(a, a)), areas(a))
+
+
+@given(any_boxes)
+def test_boxes_that_overlap_are_those_with_that_iou(boxes: Boxes) -> None:
+    expected = [np.flatnonzero(row).tolist() for row in iou(boxes, boxes) >= 0.4]
+    assert [rows.tolist() for rows in overlapping(boxes, 0.4)] == expected
 
 
 def test_iou_of_boxes_with_known_areas() -> None:

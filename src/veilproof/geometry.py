@@ -6,6 +6,8 @@ A *box array* is float32 or float64 of shape [n, 4] with columns x1 y1 x2 y2, in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,10 @@ def sizes(boxes: Boxes) -> NDArray[np.float32]:
     """float32 [n]: the geometric mean of width and height, never negative."""
     wh = np.clip(boxes[:, 2:] - boxes[:, :2], 0, None)
     return np.asarray(np.sqrt(wh[:, 0] * wh[:, 1]), np.float32)
+
+
+_PAIRS_AT_ONCE = 1 << 20
+"""Pairs of boxes that are compared at once: some 30 MB. A round number."""
 
 
 def areas(boxes: Boxes) -> NDArray[np.float32]:
@@ -43,6 +49,16 @@ def iou(a: Boxes, b: Boxes) -> NDArray[np.float32]:
     shared = intersections(a, b)
     union = areas(a)[:, None] + areas(b)[None, :] - shared
     return np.asarray(np.divide(shared, union, out=np.zeros_like(shared), where=union > 0), np.float32)
+
+
+def overlapping(boxes: Boxes, least: float) -> Iterator[NDArray[np.intp]]:
+    """For each box, the rows of those that it overlaps by an intersection over union of at least `least`, in order.
+
+    Memory grows with the number of boxes, not with its square: a noisy photo has tens of thousands of weak detections.
+    """
+    rows = max(1, _PAIRS_AT_ONCE // max(1, len(boxes)))
+    for first in range(0, len(boxes), rows):
+        yield from map(np.flatnonzero, iou(boxes[first : first + rows], boxes) >= least)
 
 
 def paired_intersections(a: Boxes, b: Boxes) -> NDArray[np.float32]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,3 +44,24 @@ def test_higher_scores_never_lower_the_fused_probability(scores: list[tuple[floa
         return float(fused(per_view).scores[0])
 
     assert fused_score([max(pair) for pair in scores]) >= fused_score([pair[0] for pair in scores]) - 1e-6
+
+
+@pytest.mark.parametrize("mean_boxes", [False, True])
+def test_a_detection_without_an_area_is_none(mean_boxes: bool) -> None:
+    view = Detections(boxes([(10, 10, 40, 50), (70, 10, 70, 50)]), np.array([0.5, 0.9], np.float32))
+    assert fused([view, view], mean_boxes=mean_boxes).boxes.tolist() == [[10, 10, 40, 50]]
+
+
+def test_the_weak_detections_of_a_noisy_photo_fit_into_memory() -> None:
+    random = np.random.default_rng(1)
+    corners = random.uniform(0, 4000, (8000, 2)).astype(np.float32)
+    scattered = np.concatenate([corners, corners + random.uniform(8, 60, (8000, 2))], axis=1).astype(np.float32)
+    view = Detections(scattered, random.uniform(0.01, 0.1, 8000).astype(np.float32))
+    tracemalloc.start()
+    try:
+        found = fused([view, view])
+        # All pairs at once would be 2 GB.
+        assert tracemalloc.get_traced_memory()[1] < 300e6
+    finally:
+        tracemalloc.stop()
+    assert 7000 < len(found) <= 8000

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from veilproof.detect.detector import SAME_FACE_IOU, Detections
-from veilproof.geometry import Boxes, empty_boxes, iou, sizes
+from veilproof.geometry import Boxes, empty_boxes, overlapping, sizes
 
 NOT_DETECTED = 0.01
 """The probability that a view without a detection assigns to a face, and the threshold of each view. A round number
@@ -78,12 +78,13 @@ def group_across_views(per_view: list[Detections], *, mean_boxes: bool = False) 
     view_index = np.repeat(np.arange(len(per_view)), [len(view) for view in per_view])
     order = np.argsort(-scores, kind="stable")
     boxes, scores, view_index = boxes[order], scores[order], view_index[order]
-    same_face = iou(boxes, boxes) >= SAME_FACE_IOU
     ungrouped = np.ones(len(boxes), np.bool_)
     best_boxes, log_odds = [], []
-    for at in range(len(boxes)):
-        if ungrouped[at]:
-            group = np.flatnonzero(ungrouped & same_face[at])
+    # A copy: below, boxes become means.
+    for at, same_face in enumerate(overlapping(boxes.copy(), SAME_FACE_IOU)):
+        # A box without an area overlaps nothing, not even itself.
+        if ungrouped[at] and len(same_face):
+            group = same_face[ungrouped[same_face]]
             ungrouped[group] = False
             row = np.full(len(per_view), NOT_DETECTED)
             np.maximum.at(row, view_index[group], scores[group])
