@@ -54,14 +54,22 @@ def _voices(folder: Path, count: int) -> Path:
     return folder / "list.csv"
 
 
-def _kill_once_placed(run: subprocess.Popen[bytes], destination: Path) -> bool:
-    """Kill a run that a worker has given a result its name for, and that did not hear of it; False if it is over."""
+def _unfinished(destination: Path) -> set[Path]:
+    """Results that are being written; what a killed run left is among them until the next one has cleaned up."""
+    return set((destination / HIDDEN / "work").rglob("*out*.mkv"))
+
+
+def _kill_once_placed(run: subprocess.Popen[bytes], destination: Path, left: set[Path]) -> bool:
+    """Kill a run that a worker has given a result its name for, and that did not hear of it; False if it is over.
+
+    `left` is what was unfinished before it started.
+    """
 
     def holds_unfinished() -> bool:
         if run.poll() is not None:
             return True
         run.send_signal(signal.SIGSTOP)
-        if list((destination / HIDDEN / "work").rglob("*out*.mkv")):
+        if _unfinished(destination) - left:
             return True
         run.send_signal(signal.SIGCONT)
         return False
@@ -70,7 +78,7 @@ def _kill_once_placed(run: subprocess.Popen[bytes], destination: Path) -> bool:
     if run.poll() is not None:
         return False
     # Held, it records nothing, while its workers go on.
-    until(lambda: not list((destination / HIDDEN / "work").rglob("*out*.mkv")))
+    until(lambda: not _unfinished(destination) - left)
     _kill(run)
     return True
 
@@ -152,6 +160,7 @@ def test_runs_with_two_workers_that_are_killed_time_and_again_end_with_every_ite
 ) -> None:
     manifest, rng, placed = _voices(tmp_path, 4), random.Random(3), 0
     for number in range(6):
+        left = _unfinished(destination)
         run = start_run(manifest, destination, tiny)
         if number % 2:
             until(partial(_has_two_workers, run))
@@ -159,7 +168,7 @@ def test_runs_with_two_workers_that_are_killed_time_and_again_end_with_every_ite
                 run.wait(rng.uniform(0, 3))
             _kill(run)
         else:
-            placed += _kill_once_placed(run, destination)
+            placed += _kill_once_placed(run, destination, left)
     assert placed
     assert start_run(manifest, destination, tiny).wait() == 3
     assert violations(tmp_path / "source", destination) == []
