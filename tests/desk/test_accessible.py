@@ -104,7 +104,6 @@ def _lists(page: Page, *, rows: list[dict[str, Any]] = _ROWS, total: int = 0, **
     def answer(route: Route) -> None:
         route.fulfill(content_type="application/json", body=json.dumps(work))
 
-    page.unroute("**/api/desk/work?*")
     page.route("**/api/desk/work?*", answer)
     page.reload()
     page.wait_for_selector("html[data-ready]")

@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -203,6 +203,24 @@ def held(page: Page, path: str) -> Iterator[None]:
     held_back, waiting = waiting, None
     for route in held_back or []:
         route.continue_()
+
+
+def first_answered(page: Page, path: str, answer: Callable[[Route], None]) -> None:
+    """Answer the next request of that path so, and let the server answer the others.
+
+    The handler stays: a request that is under way while the last one is taken away may wait for ever.
+    """
+    answered = False
+
+    def handle(route: Route) -> None:
+        nonlocal answered
+        if answered:
+            route.continue_()
+        else:
+            answered = True
+            answer(route)
+
+    page.route(path, handle)
 
 
 def card(page: Page, track: int) -> str:

@@ -19,6 +19,7 @@ from tests.review.served import (
     begin,
     card,
     files_in,
+    first_answered,
     lasting_port,
     new_page,
     notified,
@@ -264,7 +265,7 @@ def test_an_answer_that_cannot_be_read_leaves_nothing_saving_for_ever(
     with serving(source) as served, new_page(browser) as page:
         page.goto(served.address)
         begin(page)
-        page.route("**/change", lambda route: route.fulfill(body="not JSON"), times=1)
+        first_answered(page, "**/change", lambda route: route.fulfill(body="not JSON"))
         page.locator(card(page, 1)).click()
         page.keyboard.press("k")
         page.wait_for_selector(".saved[data-state=failed]")
@@ -277,7 +278,7 @@ def test_regions_are_requested_again_after_a_failed_request(
 ) -> None:
     source = copied(people_clip.path, tmp_path)
     with serving(source) as served, window(browser, served.address, survives=True) as page:
-        page.route("**/regions/*", lambda route: route.abort(), times=1)
+        first_answered(page, "**/regions/*", lambda route: route.abort())
         with page.expect_response(lambda answer: "/regions/" in answer.url and answer.ok):
             page.reload()
             begin(page)

@@ -11,7 +11,18 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import Clip
 from tests.redacted import copied
-from tests.review.served import Client, answer, at_frame, begin, files_in, notified, saved, serving, window
+from tests.review.served import (
+    Client,
+    answer,
+    at_frame,
+    begin,
+    files_in,
+    first_answered,
+    notified,
+    saved,
+    serving,
+    window,
+)
 from tests.sound.spoken import RATE, film, heard_in, spoken
 from veilproof import Plan, scan
 from veilproof.plan import SoundDecision
@@ -225,7 +236,7 @@ def test_a_stretch_that_was_changed_elsewhere_is_not_dragged_over(talk: Path, br
         page.keyboard.press("3")
         saved(page)
         # As if the change were made while the mouse is down.
-        page.route("**/plan", lambda route: route.abort(), times=1)
+        first_answered(page, "**/plan", lambda route: route.abort())
         with page.expect_event("requestfailed"), Plan(talk.with_suffix(".veil")) as plan:
             plan.decide_sound([(Fraction(2), Fraction(7, 2))], SoundDecision.SILENCE)
         _drag(page, 3, 4)
