@@ -162,7 +162,7 @@ def _review_reason(
 ) -> tuple[ReviewReason | Literal[""], str]:
     """Why a person must review the result, also as one line; both "" if no one must.
 
-    `none` says what was not found, and is empty if there are tracks; `lost` that an area ends early, and is empty if
+    `none` says what was not found, and is empty if there are tracks; `lost` that a cover ends early, and is empty if
     none does.
     """
     name = printable(source)

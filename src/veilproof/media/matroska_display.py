@@ -23,8 +23,8 @@ _CRC, _CRC_BYTES = 0xBF, 4
 _TRACK_NUMBER_OF_FILE = 0x73C5
 _WIDTH, _HEIGHT, _UNIT = 0x54B0, 0x54BA, 0x54B2
 """DisplayWidth, DisplayHeight and DisplayUnit (RFC 9559)."""
-_PIXELS, _ASPECT_RATIO = 0, 3
-"""Display units. WebM has pixels only."""
+_ASPECT_RATIO = 3
+"""The display unit that is written into Matroska; WebM has pixels only, which need not be said."""
 _LONGEST_NUMBER, _LONGEST_SIZE = 8, 8
 """Bytes of an integer and of a size (RFC 8794)."""
 
